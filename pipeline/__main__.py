@@ -1,0 +1,156 @@
+"""The command line: `python -m pipeline reports | check | example`. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pipeline import __version__
+from pipeline.problems import InputRejected
+from pipeline.screen import tell_findings, tell_problems
+from pipeline.settings import peek_language
+from pipeline.wording import Language, load_language
+
+if TYPE_CHECKING:
+    from pipeline.report import CityReport, DistrictReport
+
+
+class Exit(IntEnum):
+    """Exit codes; 1 is a bug of the program and comes with its traceback, 2 a wrong command line."""
+
+    DONE = 0
+    REJECTED = 20
+    STORAGE = 50
+
+
+text = load_language("da").gettext  # the help is Danish; messages of a run follow the settings
+out = Console(markup=False, highlight=False, soft_wrap=True)
+err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=text("From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."),
+)
+
+InputFolder = Annotated[Path, typer.Option("--input", metavar="FOLDER", help=text("Folder with the workbooks, the settings and the policies."))]
+OutputFolder = Annotated[Path, typer.Option("--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs."))]
+
+
+@app.callback(invoke_without_command=True)
+def start(version: Annotated[bool, typer.Option("--version", help=text("Show the program's version and stop."))] = False) -> None:
+    """Handle the options that stand before a command."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input nothing is written."))
+def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+    """Make all reports."""
+    from pipeline.publish import StorageFailed
+    from pipeline.run import make_reports  # the renderer is imported only where it is used
+
+    language = load_language(peek_language(input_folder))
+    try:
+        release = make_reports(input_folder, output_folder, lambda reports: _progress(reports, language))
+    except InputRejected as rejected:
+        _reject(rejected, language)
+    except StorageFailed as failed:
+        err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
+        raise typer.Exit(Exit.STORAGE) from failed
+    done = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", len(release.pdfs))
+    out.print(done.format(number=len(release.pdfs), folder=release.folder))
+    if release.findings:
+        found = language.ngettext(
+            "{number} finding is printed in the reports under data quality; see it with: make check",
+            "{number} findings are printed in the reports under data quality; see them with: make check",
+            release.findings,
+        )
+        out.print(found.format(number=release.findings))
+    if release.sample:
+        out.print(language.gettext("The numbers are sample data: every page is stamped so."))
+
+
+@app.command(help=text("Look for errors in the workbooks, the settings and the policy. Makes no reports, writes nothing."))
+def check(input_folder: InputFolder = Path("input")) -> None:
+    """Check the input."""
+    from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
+
+    language = load_language(peek_language(input_folder))
+    try:
+        intake = check_input(input_folder)
+    except InputRejected as rejected:
+        _reject(rejected, language)
+    tell_findings(out, intake.tables.findings, language)
+    out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
+
+
+@app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
+def example(
+    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("input"),
+    forums: Annotated[int, typer.Option(min=1, help=text("Number of forums."))] = 6,
+    areas: Annotated[int, typer.Option(min=1, help=text("Number of areas, at least one per forum."))] = 24,
+    plans: Annotated[int, typer.Option(min=0, help=text("Number of plans."))] = 33,
+    years: Annotated[str, typer.Option(metavar="2011,2025", help=text("Years parted by comma; the first and the last are compared."))] = "2011,2015,2019,2025",
+    seed: Annotated[int, typer.Option(help=text("Another seed gives other numbers; the same gives the same."))] = 2011,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
+) -> None:
+    """Write example workbooks."""
+    from pipeline.example import write_configuration, write_example
+    from pipeline.schema import WORKBOOKS
+
+    language = load_language(peek_language(folder))
+    wanted = _years(years, language)
+    if areas < forums:
+        raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
+    there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
+    if there and not overwrite:
+        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or add --overwrite.")
+        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [*write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed), *write_configuration(folder, wanted)]
+    for path in written:
+        out.print(str(path))
+
+
+def _years(given: str, language: Language) -> list[int]:
+    parts = [part.strip() for part in given.split(",")]
+    if len(parts) < 2 or not all(part.isdigit() and 1990 <= int(part) <= 2100 for part in parts) or len(set(parts)) != len(parts):
+        raise typer.BadParameter(language.gettext("expected at least two different years parted by comma, such as 2011,2025"), param_hint="--years")
+    return sorted(int(part) for part in parts)
+
+
+def _progress(
+    reports: list[DistrictReport | CityReport], language: Language
+) -> Iterable[DistrictReport | CityReport]:
+    """Show a bar while the reports are rendered; silent where the screen is not a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return _tracked(Progress(*columns, console=err, disable=not err.is_terminal), reports, language)
+
+
+def _tracked(
+    progress: Progress, reports: list[DistrictReport | CityReport], language: Language
+) -> Iterator[DistrictReport | CityReport]:
+    with progress:
+        task = progress.add_task(language.gettext("Rendering"), total=len(reports))
+        for report in reports:
+            yield report
+            progress.advance(task)
+
+
+def _reject(rejected: InputRejected, language: Language) -> None:
+    tell_problems(err, rejected.problems, language)
+    err.print(language.gettext("Nothing was made and nothing was changed. Correct the errors and run the command again."))
+    raise typer.Exit(Exit.REJECTED)
+
+
+if __name__ == "__main__":
+    sys.exit(app(prog_name="python -m pipeline"))

@@ -1,0 +1,32 @@
+"""Intervals for shares and for differences of shares, for whole columns at once."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+Z: Final = NormalDist().inv_cdf(0.975)
+
+
+def wilson(count: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the 95 % Wilson score interval of shares count / base (Wilson 1927), both ends within 0-1; NaN stays NaN."""
+    share = count / base
+    centre = share + Z**2 / (2 * base)
+    half = Z * np.sqrt(share * (1 - share) / base + Z**2 / (4 * base**2))
+    scale = 1 + Z**2 / base
+    return np.clip((centre - half) / scale, 0.0, 1.0), np.clip((centre + half) / scale, 0.0, 1.0)
+
+
+def newcombe(count_1: Numbers, base_1: Numbers, count_2: Numbers, base_2: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the 95 % interval of share_1 − share_2 by Newcombe's hybrid score method (Newcombe 1998, method 10)."""
+    share_1, share_2 = count_1 / base_1, count_2 / base_2
+    low_1, high_1 = wilson(count_1, base_1)
+    low_2, high_2 = wilson(count_2, base_2)
+    difference = share_1 - share_2
+    low = difference - np.sqrt((share_1 - low_1) ** 2 + (high_2 - share_2) ** 2)
+    high = difference + np.sqrt((high_1 - share_1) ** 2 + (share_2 - low_2) ** 2)
+    return low, high

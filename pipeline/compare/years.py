@@ -1,0 +1,38 @@
+"""Compare the two years of the settings: the stage's table of contents."""
+
+from __future__ import annotations
+
+from pipeline.compare.changes import compare_shares, find_incomparable
+from pipeline.compare.conclusions import conclude
+from pipeline.compare.decomposition import decompose_index
+from pipeline.compare.money import compare_funding, compare_plans, sum_posts
+from pipeline.compare.organisation import compare_activities, compare_groups
+from pipeline.comparison import Comparison
+from pipeline.policy import Policy
+from pipeline.scores import Scores
+from pipeline.settings import Settings
+from pipeline.tables import Tables
+
+
+def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Settings) -> Comparison:
+    """Compare indicators, money and organisation.
+
+    Args:
+        scores: All units' scores.
+        tables: The checked input with its findings.
+        policy: The policy that was scored.
+        settings: The two years, the rules of verdicts and the agreed shares.
+    """
+    periods = settings.periods
+    incomparable = find_incomparable(tables, periods)
+    return Comparison(
+        changes=compare_shares(scores, policy, periods, settings.changes, incomparable),
+        incomparable=incomparable,
+        conclusions=conclude(scores, tables, policy, periods, incomparable),
+        decomposition=decompose_index(scores, policy, periods),
+        plans=compare_plans(tables, settings),
+        funding=compare_funding(tables, settings),
+        posts=sum_posts(tables, settings),
+        activities=compare_activities(tables),
+        groups=compare_groups(tables),
+    )

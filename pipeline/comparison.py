@@ -1,0 +1,107 @@
+"""A comparison of two years: what the stage compare leaves and the report is composed of. Holds no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from pipeline.report import Verdict
+
+
+class Incomparable(StrEnum):
+    """Why an area's two years cannot be compared."""
+
+    NEW = "new"
+    CLOSED = "closed"
+    BOUNDARY = "boundary"
+
+
+class CheckKind(StrEnum):
+    """One way of looking again at a forum's conclusion."""
+
+    WITHOUT_INDICATOR = "without_indicator"
+    THRESHOLD_LOWER = "threshold_lower"
+    THRESHOLD_HIGHER = "threshold_higher"
+    COMPARABLE_AREAS = "comparable_areas"
+    OTHER_YEAR = "other_year"
+
+
+@dataclass(frozen=True)
+class Check:
+    """The result of one robustness check.
+
+    Attributes:
+        subject: The indicator left out, or the other earlier year.
+        index_change: Change of the index, where the check looks at the index.
+        deprived: Number of deprived areas before and now, where it looks at the criteria.
+        holds: The direction is that of the main result.
+    """
+
+    kind: CheckKind
+    subject: str
+    index_change: float | None
+    deprived: tuple[int, int] | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A forum's main result.
+
+    Attributes:
+        verdict: Better, worse or unchanged by the number of deprived areas; unclear where number and index disagree, where
+            fewer than seven of ten checks hold, or where the status of an area is unknown; not comparable where no area is the
+            same in both years.
+        deprived_before: Number of deprived areas among `known_before` with a known status; `now` likewise.
+        status_unknown: The source withholds a number that decides the status of an area in one of the years.
+        index_before: The forum's index; NaN where an indicator is missing.
+    """
+
+    verdict: Verdict
+    deprived_before: int
+    deprived_now: int
+    known_before: int
+    known_now: int
+    status_unknown: bool
+    index_before: float
+    index_now: float
+    checks: tuple[Check, ...]
+
+    @property
+    def holding(self) -> int:
+        """Number of checks that agree."""
+        return sum(check.holds for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that was compared.
+
+    Attributes:
+        changes: level, unit_id, indicator, count_before, base_before, share_before, …_now, change_pp, low_pp, high_pp
+            (95 % interval, percentage points), low_now, high_now (95 % interval of the share now), verdict.
+        incomparable: area_id → why its two years are not compared.
+        conclusions: forum_id → main result and robustness.
+        decomposition: forum_id, indicator, total, own, city: parts of the index change in points, own + city = total.
+        plans: One row a plan: the columns of `Tables.plans`, the sums of `budget.sum_plans` under the present arrangement, estates
+            (number), phase, and which agreements it keeps: tmf_ok, lbf_ok, period_ok, applicant_ok, agreement_ok, approval_ok,
+            commitment_ok; shortfall_dkk.
+        funding: forum_id, arrangement, the sums of `budget.sum_plans`, first_year, last_year, posts (set of municipal posts:
+            an administration's cash or its hours).
+        posts: forum_id, administration, in_hours, hours, dkk: the municipal posts of the earlier arrangement.
+        activities: forum_id, arrangement, level, theme, across (covers several estates), bridges.
+        groups: forum_id, arrangement: one row a steering group.
+    """
+
+    changes: pd.DataFrame
+    incomparable: Mapping[str, Incomparable]
+    conclusions: Mapping[str, Conclusion]
+    decomposition: pd.DataFrame
+    plans: pd.DataFrame
+    funding: pd.DataFrame
+    posts: pd.DataFrame
+    activities: pd.DataFrame
+    groups: pd.DataFrame

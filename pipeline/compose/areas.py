@@ -1,0 +1,131 @@
+"""Page 2's neighbourhood matrix: the areas, then districts, forum and city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.compose.material import Material, Row, figure, tri_state
+from pipeline.report import AreaRow, AreaYear, Figure, Verdict
+from pipeline.report.figures import MISSING
+from pipeline.scores import Level
+from pipeline.wording.notes import count_status, explain_incomparable, name_status_before, name_status_now
+
+Status = Mapping[str, tuple[bool | None, bool | None]]
+
+
+def find_status(material: Material, forum_id: str) -> dict[str, tuple[bool | None, bool | None]]:
+    """Return each area's status before and now; None where unknown, hidden, or without that year."""
+    return {
+        area["area_id"]: (_deprived(material, area["area_id"], material.before), _deprived(material, area["area_id"], material.now))
+        for area in material.areas[forum_id]
+    }
+
+
+def _deprived(material: Material, area_id: str, year: int) -> bool | None:
+    unit = material.units.get((Level.AREA, area_id, year))
+    return None if unit is None else tri_state(unit["deprived"])
+
+
+def compose_areas(material: Material, forum_id: str) -> tuple[AreaRow, ...]:
+    """Return two lines for each area of the forum, in the order of the workbook."""
+    return tuple(_area(material, area) for area in material.areas[forum_id])
+
+
+def _area(material: Material, area: Row) -> AreaRow:
+    area_id = area["area_id"]
+    reason = material.release.comparison.incomparable.get(area_id)
+    status = (_deprived(material, area_id, material.before), _deprived(material, area_id, material.now))
+    words_before = name_status_before(status[0], material.language)
+    words_now = name_status_now(None if reason else status[0], status[1], material.language)
+    before = _unit_year(material, Level.AREA, area_id, material.before, words_before)
+    return AreaRow(
+        name=area["area"],
+        residents_now=_residents(material, [area_id], material.now),
+        before=None if reason else before,
+        now=_unit_year(material, Level.AREA, area_id, material.now, words_now),
+        verdicts=_verdicts(material, Level.AREA, area_id),
+        not_comparable=explain_incomparable(reason, material.before, material.now, material.language) if reason else "",
+    )
+
+
+def compose_totals(material: Material, forum_id: str, forum: str, city: str) -> tuple[AreaRow, ...]:
+    """Return the districts where there are several, then the forum, then the city."""
+    return (*_districts(material, forum_id), _forum(material, forum_id, forum), _city(material, city))
+
+
+def _districts(material: Material, forum_id: str) -> Iterator[AreaRow]:
+    districts = material.tables.districts
+    own = districts[districts["forum_id"] == forum_id]
+    peopled = {area["district_id"] for area in material.areas[forum_id]}
+    if len(peopled) < 2:
+        return
+    for district_id, name in zip(own["district_id"], own["district"], strict=True):
+        areas = [area["area_id"] for area in material.areas[forum_id] if area["district_id"] == district_id]
+        if areas:
+            yield _sum_row(material, Level.DISTRICT, district_id, name, areas)
+
+
+def _forum(material: Material, forum_id: str, name: str) -> AreaRow:
+    return _sum_row(material, Level.FORUM, forum_id, name, [area["area_id"] for area in material.areas[forum_id]])
+
+
+def _sum_row(material: Material, level: Level, unit_id: str, name: str, areas: list[str]) -> AreaRow:
+    years = {
+        year: _unit_year(material, level, unit_id, year, count_areas(material, areas, year)) for year in (material.before, material.now)
+    }
+    return AreaRow(
+        name=name,
+        residents_now=_residents(material, areas, material.now),
+        before=years[material.before],
+        now=years[material.now],
+        verdicts=_verdicts(material, level, unit_id),
+        not_comparable="",
+    )
+
+
+def count_areas(material: Material, areas: list[str], year: int) -> str:
+    """Return how many of the areas are deprived, as ``3 af 5``; • where a hidden status would show."""
+    units = [unit for area in areas if (unit := material.units.get((Level.AREA, area, year))) is not None]
+    if any(unit["status_hidden"] for unit in units):
+        return "•"
+    known = [status for unit in units if (status := tri_state(unit["deprived"])) is not None]
+    return count_status(sum(known), len(known), material.language)
+
+
+def _city(material: Material, name: str) -> AreaRow:
+    residents = material.tables.city_years.set_index("year")["residents"]
+    years = [
+        AreaYear(
+            shares=tuple(Figure(material.city[year, indicator.id]) for indicator in material.policy.indicators),
+            met=tuple(None for _ in material.policy.indicators),
+            criteria=MISSING,
+            index=Figure(100.0),
+            status="",
+        )
+        for year in (material.before, material.now)
+    ]
+    return AreaRow(name, int(residents[material.now]), years[0], years[1], (), "")
+
+
+def _unit_year(material: Material, level: Level, unit_id: str, year: int, status: str) -> AreaYear | None:
+    unit = material.units.get((level, unit_id, year))
+    if unit is None:
+        return None
+    rows = [material.shares[level, unit_id, year, indicator.id] for indicator in material.policy.indicators]
+    return AreaYear(
+        shares=tuple(figure(row["share"], hidden=bool(row["hidden"])) for row in rows),
+        met=tuple(tri_state(row["met"]) for row in rows),
+        criteria=figure(unit["criteria"], hidden=bool(unit["status_hidden"])),
+        index=figure(unit["index"], hidden=bool(unit["index_hidden"])),
+        status="•" if unit["status_hidden"] and level is Level.AREA else status,
+    )
+
+
+def _verdicts(material: Material, level: Level, unit_id: str) -> tuple[Verdict, ...]:
+    return tuple(Verdict(material.changes[level, unit_id, indicator.id]["verdict"]) for indicator in material.policy.indicators)
+
+
+def _residents(material: Material, areas: list[str], year: int) -> int | None:
+    frame = material.tables.area_years
+    of_year = frame[(frame["year"] == year) & frame["area_id"].isin(areas)]
+    return int(of_year["residents"].sum()) if len(of_year) else None

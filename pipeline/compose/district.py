@@ -1,0 +1,90 @@
+"""Compose the report of each forum."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.compose.areas import compose_areas, compose_totals, find_status
+from pipeline.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
+from pipeline.compose.material import Material, records
+from pipeline.compose.method import compose_method, running_labels
+from pipeline.compose.money import compose_money
+from pipeline.compose.organisation import compose_organisation
+from pipeline.compose.overview import compose_key_figures, compose_meta, compose_tiles
+from pipeline.report import DistrictReport, IndicatorRow, VerdictText
+from pipeline.wording.headings import head_areas, head_decomposition, head_indicators, head_organisation, head_slopes, say_decomposition
+from pipeline.wording.questions import ask
+from pipeline.wording.verdicts import say_background, say_verdict
+
+
+def compose_districts(material: Material) -> Iterator[DistrictReport]:
+    """Yield one report a forum, in the order of the workbook."""
+    for forum in records(material.tables.forums):
+        yield _compose(material, forum["forum_id"], forum["forum"])
+
+
+def _compose(material: Material, forum_id: str, forum: str) -> DistrictReport:
+    language = material.language
+    result = material.release.conclusions[forum_id].result
+    indicators = compose_indicators(material, forum_id)
+    areas = compose_areas(material, forum_id)
+    money = compose_money(material, forum_id)
+    organisation = compose_organisation(material, forum_id)
+    figures = compose_key_figures(material, forum_id, indicators, money)
+    decomposition = compose_decomposition(material, forum_id)
+    comparable = [
+        (row, status)
+        for row, status in zip(areas, find_status(material, forum_id).values(), strict=True)
+        if row.before is not None and row.now is not None
+    ]
+    left = [row.name for row, status in comparable if status == (True, False)]
+    entered = [row for row, status in comparable if status == (False, True)]
+    districts = material.tables.districts
+    return DistrictReport(
+        forum=forum,
+        slug=slug(forum),
+        districts=tuple(districts.loc[districts["forum_id"] == forum_id, "district"]),
+        meta=compose_meta(material),
+        verdict=VerdictText(
+            kind=result.verdict,
+            sentence=say_verdict(result, material.before, material.now, language),
+            background=say_background(left, [row.name for row in entered], result, running_labels(material), language),
+            indicator_heading=head_indicators(figures, language),
+        ),
+        tiles=compose_tiles(material, forum_id),
+        key_figures=figures,
+        indicators=indicators,
+        questions=ask(
+            indicators,
+            [(row, row.before, row.now) for row in entered if row.before is not None and row.now is not None],
+            money,
+            organisation,
+            material.now,
+            language,
+        ),
+        areas=areas,
+        totals=compose_totals(material, forum_id, forum, language.gettext("The whole city")),
+        area_heading=head_areas(len(left), len(entered), language),
+        decomposition=decomposition,
+        decomposition_heading=head_decomposition(decomposition, language) if decomposition else language.gettext("The change of the index"),
+        decomposition_sentence=say_decomposition(decomposition, language) if decomposition else "",
+        slopes=compose_slopes(material, forum_id),
+        slope_heading=head_slopes(_above_city(indicators), len(indicators), language),
+        money=money,
+        organisation=organisation,
+        organisation_heading=head_organisation(money, organisation, language),
+        method=compose_method(material, forum_id),
+    )
+
+
+def _above_city(indicators: tuple[IndicatorRow, ...]) -> int:
+    return sum(row.now.share.value is not None and row.now.share.value > row.now.city for row in indicators)
+
+
+def slug(name: str) -> str:
+    """Return a name for a file name: lower case ASCII, ``Nørrebro`` → ``noerrebro``."""
+    danish = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

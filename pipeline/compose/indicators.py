@@ -1,0 +1,110 @@
+"""Page 1's indicator table and page 2's slopes and waterfall."""
+
+from __future__ import annotations
+
+from pipeline.compose.material import Material, figure, tri_state, values
+from pipeline.policy import Indicator
+from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
+from pipeline.report.figures import MISSING
+from pipeline.scores import Level
+from pipeline.wording.notes import describe_indicator, describe_slope
+
+
+def compose_indicators(material: Material, forum_id: str) -> tuple[IndicatorRow, ...]:
+    """Return one row an indicator, in the order of the policy."""
+    return tuple(_row(material, forum_id, indicator) for indicator in material.policy.indicators)
+
+
+def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRow:
+    before = year_share(material, forum_id, material.before, indicator)
+    now = year_share(material, forum_id, material.now, indicator)
+    change = material.changes[Level.FORUM, forum_id, indicator.id]
+    hidden = bool(change["hidden"])
+    points = figure(change["change_pp"], hidden=hidden)
+    peers = [year_share(material, str(other), material.now, indicator).share for other in material.areas if other != forum_id]
+    return IndicatorRow(
+        id=indicator.id,
+        label=material.label(indicator),
+        short_label=material.short_label(indicator),
+        base_label=indicator.base_label.text(material.language.code),
+        judged=indicator.judged,
+        before=before,
+        now=now,
+        interval_now=Interval(change["low_now"], change["high_now"]) if now.share.shown else None,
+        change_pp=points,
+        change_interval=Interval(change["low_pp"], change["high_pp"]) if points.shown else None,
+        verdict=Verdict(change["verdict"]),
+        peers_now=values(peers),
+        alt=describe_indicator(
+            material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, material.language
+        ),
+    )
+
+
+def year_share(material: Material, forum_id: str, year: int, indicator: Indicator) -> YearShare:
+    """Return one indicator of one forum in one year; missing where the forum has no number."""
+    city = material.city[year, indicator.id]
+    threshold = city * float(material.policy.ratio)
+    row = material.shares.get((Level.FORUM, forum_id, year, indicator.id))
+    if row is None:
+        return YearShare(MISSING, MISSING, MISSING, MISSING, city, threshold, None)
+    hidden = bool(row["hidden"])
+    return YearShare(
+        share=figure(row["share"], hidden=hidden),
+        count=figure(row["count"], hidden=hidden),
+        base=figure(row["base"]),
+        index=figure(100 * row["ratio"], hidden=hidden),
+        city=city,
+        threshold=threshold,
+        met=tri_state(row["met"]),
+    )
+
+
+def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
+    """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
+    years = tuple(year for year in material.tables.years if material.before <= year <= material.now)
+    slopes = []
+    for indicator in material.policy.indicators:
+        lines = {
+            forum: tuple(year_share(material, forum, year, indicator).share.value for year in years) for forum in material.areas
+        }
+        city = tuple(material.city[year, indicator.id] for year in years)
+        slopes.append(
+            Slope(
+                label=material.plain_label(indicator),
+                years=years,
+                own=lines[forum_id],
+                city=city,
+                threshold=tuple(share * float(material.policy.ratio) for share in city),
+                peers=tuple(line for forum, line in lines.items() if forum != forum_id),
+                alt=describe_slope(material.label(indicator), years, lines[forum_id], city, material.language),
+            )
+        )
+    return tuple(slopes)
+
+
+def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
+    """Return the index change in parts, or None where the index is hidden or missing in one of the years."""
+    parts = material.release.decomposition
+    own_parts = parts[parts["forum_id"] == forum_id].set_index("indicator")
+    result = material.release.conclusions[forum_id].result
+    if own_parts.empty:
+        return None
+    rows = tuple(
+        DecompositionPart(
+            label=material.label(indicator),
+            judged=indicator.judged,
+            total=float(own_parts.loc[indicator.id, "total"]),
+            own=float(own_parts.loc[indicator.id, "own"]),
+            city=float(own_parts.loc[indicator.id, "city"]),
+        )
+        for indicator in material.policy.indicators
+    )
+    return Decomposition(
+        index_before=result.index_before,
+        index_now=result.index_now,
+        parts=rows,
+        own=sum(part.own for part in rows),
+        city=sum(part.city for part in rows),
+        total=sum(part.total for part in rows),
+    )

@@ -1,0 +1,115 @@
+"""Everything that composing looks up, indexed once for all reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from pipeline.policy import Indicator, Policy
+from pipeline.release import Release
+from pipeline.report import Figure, InputFile, State
+from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.settings import Settings
+from pipeline.tables import Tables
+from pipeline.wording import Language
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Material:
+    """The release with its lookups.
+
+    Attributes:
+        shares: (level, unit, year, indicator) → row of `Release.shares`.
+        units: (level, unit, year) → row of `Release.units`.
+        changes: (level, unit, indicator) → row of `Release.changes`.
+        city: (year, indicator) → the city's share.
+        areas: forum_id → rows of its areas, in the order of the workbook.
+        inputs: The input files with their hashes.
+    """
+
+    release: Release
+    tables: Tables
+    policy: Policy
+    settings: Settings
+    language: Language
+    inputs: tuple[InputFile, ...]
+    shares: Mapping[tuple[str, str, int, str], Row]
+    units: Mapping[tuple[str, str, int], Row]
+    changes: Mapping[tuple[str, str, str], Row]
+    city: Mapping[tuple[int, str], float]
+    areas: Mapping[str, Sequence[Row]]
+
+    @property
+    def before(self) -> int:
+        """The earlier year."""
+        return self.settings.periods.before
+
+    @property
+    def now(self) -> int:
+        """The reported year."""
+        return self.settings.periods.now
+
+    def label(self, indicator: Indicator) -> str:
+        """Return an indicator's full name."""
+        return indicator.label.text(self.language.code)
+
+    def short_label(self, indicator: Indicator) -> str:
+        """Return an indicator's short name with soft hyphens where it may break."""
+        return indicator.short_label.text(self.language.code).replace("|", "\N{SOFT HYPHEN}")
+
+    def plain_label(self, indicator: Indicator) -> str:
+        """Return an indicator's short name for one line."""
+        return indicator.short_label.text(self.language.code).replace("|", "")
+
+
+def gather_material(
+    release: Release, tables: Tables, policy: Policy, settings: Settings, language: Language, inputs: tuple[InputFile, ...]
+) -> Material:
+    """Index a release for composing."""
+    areas: dict[str, list[Row]] = {str(forum): [] for forum in tables.forums["forum_id"]}
+    for row in records(tables.areas):
+        areas[row["forum_id"]].append(row)
+    city = tables.city
+    return Material(
+        release=release,
+        tables=tables,
+        policy=policy,
+        settings=settings,
+        language=language,
+        inputs=inputs,
+        shares={(row["level"], row["unit_id"], row["year"], row["indicator"]): row for row in records(release.shares)},
+        units={(row["level"], row["unit_id"], row["year"]): row for row in records(release.units)},
+        changes={(row["level"], row["unit_id"], row["indicator"]): row for row in records(release.changes)},
+        city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
+        areas=areas,
+    )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as dictionaries."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def figure(value: float, *, hidden: bool = False) -> Figure:
+    """Return a number as a figure: hidden, missing where NaN, else shown."""
+    if hidden:
+        return HIDDEN
+    return MISSING if isnan(value) else Figure(float(value))
+
+
+def tri_state(value: float) -> bool | None:
+    """Return 1.0 and 0.0 as true and false, NaN as None."""
+    return None if isnan(value) else bool(value)
+
+
+def values(figures: Sequence[Figure]) -> tuple[float, ...]:
+    """Return the shown numbers."""
+    return tuple(one.value for one in figures if one.state is State.SHOWN and one.value is not None)
+
+

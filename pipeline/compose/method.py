@@ -1,0 +1,96 @@
+"""The last page: definitions, robustness, caveats, data quality, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline import __version__
+from pipeline.compose.indicators import year_share
+from pipeline.compose.material import Material
+from pipeline.problems import Code, Problem
+from pipeline.report import Definition, FindingRow, Method, RobustnessCheck
+from pipeline.report.figures import MISSING
+from pipeline.schema import INDICATOR_WORKBOOK
+from pipeline.scores import Level
+from pipeline.wording.language import lower_first
+from pipeline.wording.notes import describe_check, list_caveats
+from pipeline.wording.problems import describe, describe_handling
+
+
+def compose_method(material: Material, forum_id: str | None) -> Method:
+    """Return a forum's last page; with None the city's, which has no robustness of its own."""
+    language, settings, policy = material.language, material.settings, material.policy
+    findings = [one for one in material.tables.findings if forum_id is None or one.about.get("forum") == forum_id]
+    about = material.tables.about[INDICATOR_WORKBOOK.filename]
+    return Method(
+        definitions=_definitions(material, forum_id),
+        robustness=_robustness(material, forum_id) if forum_id else (),
+        caveats=_caveats(material, findings),
+        findings=tuple(
+            FindingRow(f"DK-{number:02d}", describe(one, language), describe_handling(one.code, language))
+            for number, one in enumerate(findings, start=1)
+        ),
+        assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
+        smallest_shown=material.release.smallest_shown,
+        hidden_cells=_hidden_cells(material, forum_id),
+        change_threshold_pp=float(settings.changes.judged_from_pp),
+        unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
+        minimum_criteria=policy.status.minimum_criteria,
+        threshold_ratio=float(policy.ratio),
+        inputs=material.inputs,
+        program_version=__version__,
+        contact=about["contact"],
+        source=about["source"],
+        extracted=about["extracted"],
+    )
+
+
+def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, ...]:
+    rows = []
+    for indicator in material.policy.indicators:
+        before, now = (year_share(material, forum_id or "", year, indicator) for year in (material.before, material.now))
+        rows.append(
+            Definition(
+                label=material.label(indicator),
+                numerator=indicator.numerator.text(material.language.code),
+                base=indicator.base.text(material.language.code),
+                source=indicator.source.text(material.language.code),
+                threshold_before=before.threshold,
+                threshold_now=now.threshold,
+                city_before=before.city,
+                city_now=now.city,
+                base_before=before.base if forum_id else MISSING,
+                base_now=now.base if forum_id else MISSING,
+            )
+        )
+    return tuple(rows)
+
+
+def _robustness(material: Material, forum_id: str) -> tuple[RobustnessCheck, ...]:
+    labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
+    rows = []
+    for check in material.release.conclusions[forum_id].result.checks:
+        label, group, result = describe_check(check, labels, material.language)
+        rows.append(RobustnessCheck(label, group, result, check.holds))
+    return tuple(rows)
+
+
+def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]:
+    reasons = material.release.comparison.incomparable
+    findings = list(findings)
+    areas = [(str(one.facts["area"]), reasons[one.about["area"]]) for one in findings if one.about.get("area") in reasons and "year" not in one.facts]
+    withheld = list(dict.fromkeys(str(one.facts["area"]) for one in findings if one.code is Code.COUNT_WITHHELD))
+    return list_caveats(areas, withheld, material.before, material.language)
+
+
+def _hidden_cells(material: Material, forum_id: str | None) -> int:
+    shares = material.release.shares
+    rows = shares[(shares["level"] == Level.AREA) & shares["hidden"] & shares["year"].isin((material.before, material.now))]
+    if forum_id is not None:
+        rows = rows[rows["unit_id"].isin([area["area_id"] for area in material.areas[forum_id]])]
+    return len(rows)
+
+
+def running_labels(material: Material) -> dict[str, str]:
+    """Return each indicator's label as it stands inside a sentence."""
+    return {indicator.id: lower_first(material.label(indicator)) for indicator in material.policy.indicators}

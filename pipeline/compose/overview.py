@@ -1,0 +1,83 @@
+"""What opens a report: meta, tiles, key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.compose.material import Material, figure, records
+from pipeline.release import ShownConclusion
+from pipeline.report import Figure, IndicatorRow, KeyFigures, Meta, Money, Tile, Verdict
+from pipeline.report.figures import HIDDEN
+
+
+def compose_meta(material: Material) -> Meta:
+    """Return what every page says about itself."""
+    return Meta(
+        municipality=material.settings.municipality,
+        before=material.before,
+        now=material.now,
+        measured_on=material.language.day_of_year(material.settings.periods.present_day),
+        policy=material.policy.name.text(material.language.code),
+        policy_version=material.policy.version,
+        sample=material.tables.sample,
+        forums=len(material.tables.forums),
+        indicators=len(material.policy.indicators),
+    )
+
+
+def compose_tiles(material: Material, own: str | None) -> tuple[Tile, ...]:
+    """Return the schematic map; `own` is the forum of the report, None for the city."""
+    tiles = []
+    for forum in records(material.tables.forums):
+        before, now = deprived_areas(material.release.conclusions[forum["forum_id"]])
+        tiles.append(
+            Tile(
+                forum=forum["forum"],
+                column=int(forum["map_column"]),
+                row=int(forum["map_row"]),
+                deprived_before=before,
+                deprived_now=now,
+                own=forum["forum_id"] == own,
+            )
+        )
+    return tuple(tiles)
+
+
+def deprived_areas(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
+    """Return the number of deprived areas before and now; hidden where a status is."""
+    if conclusion.status_hidden:
+        return HIDDEN, HIDDEN
+    return Figure(conclusion.result.deprived_before), Figure(conclusion.result.deprived_now)
+
+
+def index_figures(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
+    """Return the index before and now."""
+    result = conclusion.result
+    return tuple(figure(index, hidden=conclusion.index_hidden) for index in (result.index_before, result.index_now))  # type: ignore[return-value]
+
+
+def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow], money: Money) -> KeyFigures:
+    """Return the strip of four figures."""
+    conclusion = material.release.conclusions[forum_id]
+    deprived_before, deprived_now = deprived_areas(conclusion)
+    index_before, index_now = index_figures(conclusion)
+    judged = [row.verdict for row in indicators if row.judged]
+    clear = {Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR}
+    return KeyFigures(
+        deprived_before=deprived_before,
+        deprived_now=deprived_now,
+        areas_before=conclusion.result.known_before,
+        areas_now=conclusion.result.known_now,
+        index_before=index_before,
+        index_now=index_now,
+        better=judged.count(Verdict.BETTER),
+        worse=judged.count(Verdict.WORSE),
+        unchanged=judged.count(Verdict.UNCHANGED),
+        unclear=judged.count(Verdict.UNCLEAR),
+        not_judged=sum(verdict not in clear for verdict in judged),
+        plans=len(money.plans),
+        budget_before_dkk=money.before.total_dkk,
+        budget_now_dkk=money.now.total_dkk,
+        years_before=money.before.years,
+        years_now=money.now.years,
+    )

@@ -1,0 +1,40 @@
+"""Settings and policy for an example folder: copies of the project's own, with the example's years."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from pipeline.policy import FOLDER
+from pipeline.settings import FILENAME
+
+OWN_INPUT: Final = Path(__file__).resolve().parents[2] / "input"
+
+
+def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
+    """Give a folder the settings and policies that it lacks; what is there stays as it is.
+
+    Args:
+        folder: The example's folder.
+        years: The years of the example; the first and the last are compared.
+
+    Returns:
+        The files that were written.
+    """
+    written = []
+    settings = folder / FILENAME
+    if not settings.exists():
+        text = (OWN_INPUT / FILENAME).read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^before = \d+", f"before = {min(years)}", text)
+        settings.write_text(re.sub(r"(?m)^now = \d+", f"now = {max(years)}", text), encoding="utf-8")
+        written.append(settings)
+    for policy in sorted((OWN_INPUT / FOLDER).glob("*.toml")):
+        target = folder / FOLDER / policy.name
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(policy, target)
+            written.append(target)
+    return written

@@ -1,0 +1,63 @@
+"""The drop-downs of a workbook: closed lists, and references to a sheet of the same workbook.
+
+Enters: sheets of the schema. Leaves: the lists that stand on a hidden sheet, and Excel's validations that point to them.
+Never: a list inside the validation itself; Excel parts those at commas, and our themes have commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from pipeline.schema import Column, Kind, Sheet
+
+Choices: TypeAlias = tuple[str, ...]
+
+LISTS_TITLE: Final = "Lister"
+
+
+def choice_lists(sheets: Sequence[Sheet]) -> list[Choices]:
+    """Return every closed list of these sheets once, the header it belongs to first."""
+    lists = [(column.header, *column.choices) for sheet in sheets for column in sheet.columns if column.kind is Kind.CHOICE]
+    return list(dict.fromkeys(lists))
+
+
+def drop_downs(sheet: Sheet, rows: int, lists: Sequence[Choices], bounds: Mapping[str, tuple[str, int]]) -> Iterator[DataValidation]:
+    """Yield the validations of a sheet.
+
+    Args:
+        sheet: The sheet.
+        rows: Rows below the header in which they hold.
+        lists: Columns of the hidden sheet, from `choice_lists`.
+        bounds: Title and rows of every sheet in the workbook, by the schema's name.
+    """
+    for place, column in enumerate(sheet.columns, 1):
+        source = _source(column, lists, bounds)
+        if source is not None:
+            validation = DataValidation(
+                type="list",
+                formula1=source,
+                allow_blank=not column.required,
+                showErrorMessage=True,
+                errorTitle=column.header,
+                error="Vælg en værdi fra listen.",
+            )
+            letter = get_column_letter(place)
+            validation.add(f"{letter}2:{letter}{rows + 1}")
+            yield validation
+
+
+def _source(column: Column, lists: Sequence[Choices], bounds: Mapping[str, tuple[str, int]]) -> str | None:
+    """Return the cells that hold a column's allowed values; None where the column is free or refers to another workbook."""
+    if column.kind is Kind.CHOICE:
+        choices = (column.header, *column.choices)
+        letter = get_column_letter(lists.index(choices) + 1)
+        return f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(choices)}')}"
+    target = (column.refers_to or "").partition(".")[0]
+    if column.kind is Kind.REFERENCE and target in bounds:
+        title, rows = bounds[target]
+        return f"{quote_sheetname(title)}!{absolute_coordinate(f'A2:A{rows + 1}')}"  # ids stand in the first column
+    return None

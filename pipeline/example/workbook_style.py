@@ -1,0 +1,185 @@
+"""Writes workbooks that follow the schema and that a person likes to work in.
+
+Enters: sheets of the schema with their rows, as columns by the schema's names. Leaves: an `.xlsx` file with headers, comments, drop-downs,
+number formats and print set-up; the same rows give the same bytes.
+Never: a formula. Text stays text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Final
+
+from openpyxl import Workbook as ExcelWorkbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from pipeline.example.drop_downs import LISTS_TITLE, choice_lists, drop_downs
+from pipeline.example.stable_file import save_stable
+from pipeline.example.tables import Table, Value
+from pipeline.schema import ABOUT, Column, Kind, Sheet
+
+FORMATS: Final = {
+    Kind.COUNT: "#,##0",
+    Kind.AMOUNT: "#,##0",
+    Kind.SHARE: "0.0%",
+    Kind.YEAR: "0",
+    Kind.DATE: "dd-mm-yyyy",
+}
+TEXT: Final = "@"
+SIDES: Final = {Kind.COUNT: "right", Kind.AMOUNT: "right", Kind.SHARE: "right", Kind.YEAR: "center", Kind.DATE: "center"}
+FONT: Final = "Calibri"
+ROW_HEIGHT: Final = 15.0
+A4: Final = 9
+INK: Final = "17202A"
+HEADER_FILLS: Final = ("D3D9E0", "E6E9ED")  # neighbouring groups of columns take turns
+WIDE: Final = 60  # characters; no column grows wider, and text in one this wide is wrapped
+BUTTON: Final = 3  # characters that the filter button and the margins take
+FREE_ROWS: Final = 400  # rows below the data in which the drop-downs work
+COMMENT_HEIGHT, COMMENT_WIDTH = 90, 260  # pixels
+REFERENCE_GAP: Final = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One sheet to write: its schema, the title it gets, and its rows."""
+
+    sheet: Sheet
+    title: str
+    table: Table
+
+
+def write_workbook(path: Path, sheets: Sequence[Filled]) -> Path:
+    """Write one workbook, its sheets in the order given, and the lists behind the drop-downs on a hidden sheet.
+
+    Args:
+        path: File to write; an existing one is replaced.
+        sheets: Every column of a sheet's schema has its values in the table; an empty table gives the headers only.
+
+    Raises:
+        KeyError: a column or a choice is missing.
+    """
+    excel = ExcelWorkbook(write_only=True)
+    lists = choice_lists([filled.sheet for filled in sheets])
+    bounds = {filled.sheet.name: (filled.title, _length(filled) + FREE_ROWS) for filled in sheets}
+    for filled in sheets:
+        worksheet = excel.create_sheet(filled.title)
+        _lay_out(worksheet, filled)
+        worksheet.append(_header_cells(worksheet, filled.sheet))
+        _append_rows(worksheet, filled)
+        if filled.sheet.name != ABOUT.name:
+            worksheet.auto_filter.ref = f"A1:{get_column_letter(len(filled.sheet.columns))}{_length(filled) + 1}"
+        for validation in drop_downs(filled.sheet, _length(filled) + FREE_ROWS, lists, bounds):
+            worksheet.data_validations.append(validation)
+    if lists:
+        worksheet = excel.create_sheet(LISTS_TITLE)
+        worksheet.sheet_state = "hidden"
+        for row in range(max(map(len, lists))):
+            worksheet.append([choices[row] if row < len(choices) else None for choices in lists])
+    save_stable(excel, path)
+    return path
+
+
+def _length(filled: Filled) -> int:
+    return len(filled.table[filled.sheet.columns[0].name])
+
+
+def _lay_out(worksheet: Any, filled: Filled) -> None:
+    """Set what Excel wants to know before the first row: widths, frozen panes, header height, print set-up."""
+    sheet = filled.sheet
+    widths = [_width(column, filled.table[column.name]) for column in sheet.columns]
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True), 1):
+        dimension = worksheet.column_dimensions[get_column_letter(place)]
+        dimension.width = width
+        dimension.number_format = FORMATS.get(column.kind, TEXT)
+        dimension.alignment = _alignment(column)
+    worksheet.freeze_panes = f"{get_column_letter(_frozen_columns(sheet) + 1)}2"
+    lines = max(len(wrap(column.header, width - 1)) for column, width in zip(sheet.columns, widths, strict=True))
+    worksheet.row_dimensions[1].height = ROW_HEIGHT * (lines + 1)
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.print_title_rows = "1:1"
+    worksheet.oddFooter.left.text = "&F, &A"
+    worksheet.oddFooter.right.text = "Side &P af &N"
+
+
+def _frozen_columns(sheet: Sheet) -> int:
+    """Return how many columns stay in sight: the key, and the name that stands beside an id."""
+    kinds = [column.kind for column in sheet.columns[:2]]
+    return 2 if kinds == [Kind.ID, Kind.TEXT] else 1
+
+
+def _width(column: Column, values: Sequence[Value]) -> int:
+    """Return the schema's width, or more where a word of the header or a text below it needs more."""
+    header = max(map(len, column.header.split())) + BUTTON
+    texts = (len(value) + 2 for value in values if isinstance(value, str)) if column.kind in {Kind.ID, Kind.TEXT, Kind.EMAIL} else ()
+    return max(column.width, header, min(WIDE, max(texts, default=0)))
+
+
+def _alignment(column: Column) -> Alignment:
+    return Alignment(horizontal=SIDES.get(column.kind, "left"), vertical="top", wrap_text=_wraps(column))
+
+
+def _wraps(column: Column) -> bool:
+    return column.kind is Kind.REFERENCES or column.width >= WIDE
+
+
+def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
+    """Return the header: bold, wrapped, with the column's note as comment; groups such as count and base share a shade."""
+    cells = []
+    groups: list[str] = []
+    for column in sheet.columns:
+        stem = column.header.rpartition(", ")[0]
+        if not groups or stem != groups[-1]:
+            groups.append(stem)
+        cell = WriteOnlyCell(worksheet, column.header)
+        cell.font = Font(name=FONT, size=11, bold=True, color=INK)
+        cell.fill = PatternFill("solid", fgColor=HEADER_FILLS[(len(groups) - 1) % len(HEADER_FILLS)])
+        cell.border = Border(bottom=Side("medium", color=INK))
+        # The filter button lies at the bottom right; the row is one line higher than its text.
+        cell.alignment = Alignment(horizontal=_alignment(column).horizontal, vertical="top", wrap_text=True)
+        if column.note:
+            cell.comment = Comment(column.note, "Vejledning", COMMENT_HEIGHT, COMMENT_WIDTH)
+        cells.append(cell)
+    return cells
+
+
+def _append_rows(worksheet: Any, filled: Filled) -> None:
+    """Append the rows; one styled cell a column serves all of them, since each row is written at once."""
+    cells = []
+    for column in filled.sheet.columns:
+        cell = WriteOnlyCell(worksheet)
+        cell.number_format = FORMATS.get(column.kind, TEXT)
+        cell.alignment = _alignment(column)
+        cells.append(cell)
+    wrapped = [(place, column.width) for place, column in enumerate(filled.sheet.columns) if _wraps(column)]
+    rows = zip(*(_excel_values(column, filled.table[column.name]) for column in filled.sheet.columns), strict=True)
+    for number, row in enumerate(rows, 2):
+        lines = max((len(wrap(str(row[place]), width - 1)) for place, width in wrapped), default=1)
+        if lines > 1:
+            worksheet.row_dimensions[number].height = ROW_HEIGHT * lines
+        for cell, value in zip(cells, row, strict=True):
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula or an error value
+        worksheet.append(cells)
+
+
+def _excel_values(column: Column, values: Sequence[Value]) -> Iterator[Value]:
+    """Yield a column's values as they stand in Excel: choices in Danish, several references in one text."""
+    texts = {value: text for text, value in column.choices.items()}
+    for value in values:
+        if isinstance(value, tuple):
+            yield REFERENCE_GAP.join(value)
+        elif column.kind is Kind.CHOICE and value is not None:
+            yield texts[str(value)]
+        else:
+            yield value

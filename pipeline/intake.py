@@ -1,0 +1,68 @@
+"""The first half of every run: settings, policy and workbooks, read and checked, or all their problems at once. `check` ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from pipeline.load import load_workbooks
+from pipeline.manifest import FileRecord, record_inputs
+from pipeline.policy import Policy, read_policy
+from pipeline.problems import InputRejected, Problem
+from pipeline.settings import Settings, read_settings
+from pipeline.tables import Tables
+from pipeline.validate import validate_tables
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A checked input folder.
+
+    Attributes:
+        files: The input files' records, taken before they were read.
+    """
+
+    settings: Settings
+    policy: Policy
+    tables: Tables
+    files: tuple[FileRecord, ...]
+
+
+def check_input(folder: Path) -> Intake:
+    """Read and check an input folder.
+
+    Raises:
+        InputRejected: there is at least one error in any of the files; carries them all.
+    """
+    problems: list[Problem] = []
+    settings = _attempt(problems, read_settings, folder)
+    policy = _attempt(problems, read_policy, folder, settings.policy) if settings else None
+    files = _record(folder, settings) if settings and policy else ()
+    loaded = load_workbooks(folder)
+    tables = _attempt(problems, validate_tables, loaded, settings)
+    if settings is None or policy is None or tables is None:
+        raise InputRejected(problems)
+    return Intake(settings, policy, tables, files)
+
+
+def _attempt(
+    problems: list[Problem], step: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Result | None:
+    """Run one step; where it rejects the input, keep its problems and go on to the next."""
+    try:
+        return step(*args, **kwargs)
+    except InputRejected as rejected:
+        problems += rejected.problems
+        return None
+
+
+def _record(folder: Path, settings: Settings) -> tuple[FileRecord, ...]:
+    try:
+        return record_inputs(folder, settings)
+    except FileNotFoundError:
+        return ()  # loading says which file is missing

@@ -1,0 +1,134 @@
+"""What can be wrong with an input, as data: codes, places and the exception that carries them.
+
+Enters: facts found while loading and validating. Leaves: `Problem` values that `wording.problems` puts into words.
+Never: text that a reader sees (the catalogs hold that), and never a bare exception for a user's mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every kind of problem; errors stop the run, findings are printed in the reports under data quality."""
+
+    # Errors: files and sheets
+    FILE_MISSING = "file_missing"
+    FILE_UNREADABLE = "file_unreadable"
+    SHEET_MISSING = "sheet_missing"
+    SHEET_EMPTY = "sheet_empty"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    # Errors: single cells
+    VALUE_MISSING = "value_missing"
+    ERROR_VALUE = "error_value"
+    NOT_A_COUNT = "not_a_count"
+    NOT_AN_AMOUNT = "not_an_amount"
+    NOT_A_SHARE = "not_a_share"
+    NOT_A_YEAR = "not_a_year"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_AN_EMAIL = "not_an_email"
+    TOO_LONG = "too_long"
+    # Errors: rows against each other
+    DUPLICATE_KEY = "duplicate_key"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    COUNT_OVER_BASE = "count_over_base"
+    BASE_ZERO = "base_zero"
+    SHARE_MISMATCH = "share_mismatch"
+    AREAS_OVER_CITY = "areas_over_city"
+    KRONER_OR_HOURS = "kroner_or_hours"
+    ADMINISTRATION_MISMATCH = "administration_mismatch"
+    THEME_MISMATCH = "theme_mismatch"
+    PERIOD_REVERSED = "period_reversed"
+    # Errors: whole tables
+    ABOUT_MISSING = "about_missing"
+    YEAR_MISSING = "year_missing"
+    CITY_YEAR_MISSING = "city_year_missing"
+    AREA_WITHOUT_FORUM = "area_without_forum"
+    FORUM_WITHOUT_AREA = "forum_without_area"
+    FORUM_WITHOUT_RECIPIENT = "forum_without_recipient"
+    PLAN_WITHOUT_BUDGET = "plan_without_budget"
+    # Errors: configuration files
+    TOML_UNREADABLE = "toml_unreadable"
+    SETTING_INVALID = "setting_invalid"
+    POLICY_UNKNOWN = "policy_unknown"
+    # Findings
+    TMF_SHARE_OFF = "tmf_share_off"
+    LBF_SHARE_OVER = "lbf_share_over"
+    PLAN_TOO_LONG = "plan_too_long"
+    PLAN_WITHOUT_ESTATE = "plan_without_estate"
+    APPLICANT_NOT_HOUSING = "applicant_not_housing"
+    AGREEMENT_MISSING = "agreement_missing"
+    AGREEMENT_SHARED = "agreement_shared"
+    APPROVAL_MISSING = "approval_missing"
+    APPROVAL_AFTER_COMMITMENT = "approval_after_commitment"
+    COMMITMENT_MISSING = "commitment_missing"
+    COMMITMENT_AFTER_START = "commitment_after_start"
+    BUDGET_YEAR_OUTSIDE_PLAN = "budget_year_outside_plan"
+    BOUNDARY_CHANGED = "boundary_changed"
+    AREA_NEW = "area_new"
+    AREA_CLOSED = "area_closed"
+    COUNT_WITHHELD = "count_withheld"
+
+
+FINDINGS: frozenset[Code] = frozenset(list(Code)[list(Code).index(Code.TMF_SHARE_OFF) :])
+
+
+class Percent(float):
+    """A fraction among a problem's facts that the wording prints as percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, in Excel's own terms.
+
+    Attributes:
+        file: Path as the analyst knows it, such as ``input/indikatorer.xlsx``.
+        sheet: Sheet name, or None where the file itself is meant.
+        cell: Address such as ``F17`` (or ``F`` or ``17`` for a column or row), a key path in a TOML file, or None.
+    """
+
+    file: str
+    sheet: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        inside = "!".join(part for part in (self.sheet, self.cell) if part)
+        return f"{self.file} [{inside}]" if inside else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to tell the analyst.
+
+    Attributes:
+        code: What kind; its wording has one placeholder per key of `facts`.
+        place: Where it stands.
+        facts: Values for the wording: text, whole numbers, dates and `Percent`; the wording formats them for its language.
+        about: Ids that the problem concerns, such as ``{"plan": "P-07"}``; decides in which report a finding is printed.
+    """
+
+    code: Code
+    place: Place
+    facts: Mapping[str, object] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_finding(self) -> bool:
+        """True where the run goes on and the report prints it; False for an error."""
+        return self.code in FINDINGS
+
+
+class InputRejected(Exception):
+    """The input holds errors: nothing is scored, nothing is written.
+
+    Attributes:
+        problems: All errors and findings of all files, in the order of files, sheets and rows.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problems in the input")

@@ -1,0 +1,48 @@
+"""A release: the comparison with everything hidden that must not be shown. Nothing hidden is in it any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.comparison import Comparison, Conclusion
+
+
+@dataclass(frozen=True)
+class ShownConclusion:
+    """A forum's conclusion as far as it may be shown.
+
+    Attributes:
+        result: The conclusion; its checks are those that reveal nothing.
+        status_hidden: The number of deprived areas would reveal a hidden count.
+        index_hidden: The forum's index would.
+    """
+
+    result: Conclusion
+    status_hidden: bool
+    index_hidden: bool
+
+
+@dataclass(frozen=True)
+class Release:
+    """What reports are composed of.
+
+    Attributes:
+        shares: `Scores.shares` with the column `hidden`; count, share, ratio and met are NaN there.
+        units: `Scores.units` with `index_hidden` and `status_hidden`; the values are NaN there.
+        changes: `Comparison.changes` with the column `hidden`; the numbers are NaN there and the verdict is hidden.
+        conclusions: forum_id → the conclusion as far as it may be shown.
+        decomposition: Without forums whose index is hidden or missing.
+        comparison: Money and organisation, and what is not a number of persons.
+        smallest_shown: k: counts from 1 to k − 1 are hidden.
+    """
+
+    shares: pd.DataFrame
+    units: pd.DataFrame
+    changes: pd.DataFrame
+    conclusions: Mapping[str, ShownConclusion]
+    decomposition: pd.DataFrame
+    comparison: Comparison
+    smallest_shown: int

@@ -1,0 +1,22 @@
+"""Charts as SVG by small pure functions: positions come from values, domains from data, and each chart says in words what it shows."""
+
+from pipeline.render.charts.changes import change_bars
+from pipeline.render.charts.dumbbell import dumbbells
+from pipeline.render.charts.funding import funding_bars
+from pipeline.render.charts.slopes import slope
+from pipeline.render.charts.squares import activity_squares, group_squares
+from pipeline.render.charts.tiles import tile_map
+from pipeline.render.charts.timeline import timeline
+from pipeline.render.charts.waterfall import waterfall
+
+__all__ = [
+    "activity_squares",
+    "change_bars",
+    "dumbbells",
+    "funding_bars",
+    "group_squares",
+    "slope",
+    "tile_map",
+    "timeline",
+    "waterfall",
+]

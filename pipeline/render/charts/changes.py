@@ -1,0 +1,36 @@
+"""The city's own change of each indicator as a bar from zero. No verdict hues: the city's change is context, not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from pipeline.render.charts.scale import Scale, domain
+from pipeline.render.charts.svg import CONTEXT, INK, Drawing
+from pipeline.report import CityIndicator
+from pipeline.wording import Language
+
+WIDTH: Final = 150.0
+ROW: Final = 13.0
+BAR: Final = 6.6
+
+
+def shared_scale(indicators: Sequence[CityIndicator]) -> Scale:
+    """Return the scale on which every change and zero find room."""
+    return Scale(*domain([0.0, *(indicator.change_pp for indicator in indicators)]), 2.0, WIDTH - 2.0)
+
+
+def change_bars(indicators: Sequence[CityIndicator], language: Language) -> tuple[Markup, ...]:
+    """Draw one bar per indicator on one scale."""
+    scale = shared_scale(indicators)
+    return tuple(_bar(indicator, scale, language) for indicator in indicators)
+
+
+def _bar(indicator: CityIndicator, scale: Scale, language: Language) -> Markup:
+    words = language.gettext("{label}: {change} percentage points").format(label=indicator.label, change=language.signed(indicator.change_pp))
+    drawing, zero, end = Drawing(WIDTH, ROW, words), scale(0.0), scale(indicator.change_pp)
+    drawing.rect(min(zero, end), (ROW - BAR) / 2, abs(end - zero), BAR, fill=INK if indicator.change_pp < 0 else CONTEXT)
+    drawing.line(zero, 0, zero, ROW, width=0.6)
+    return drawing.markup()

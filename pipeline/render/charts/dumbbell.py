@@ -1,0 +1,173 @@
+"""The chart of page 1: each indicator's share before and now, measured in multiples of the threshold of the reported year.
+
+One scale serves all rows, so the threshold is one dashed vertical, and movement along the axis is the change of the share itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from pipeline.render.charts.scale import Scale, domain
+from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing
+from pipeline.render.fonts import SEMIBOLD, text_width
+from pipeline.report import IndicatorRow, Verdict
+from pipeline.wording import Language
+
+WIDTH: Final = 155.9
+ROW: Final = 36.2
+AXIS: Final = 24.0
+MIDDLE: Final = 18.6
+BAND_HEIGHT: Final = 5.2
+SMALLEST_WHISKER: Final = 4.2
+MARKS: Final = (0.25, 0.5, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0)
+FRACTIONS: Final = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where one row's marks stand, in points from the left; None where a figure is hidden or missing."""
+
+    before: float | None
+    now: float | None
+    whisker: tuple[float, float] | None
+    city: float
+    threshold_before: float
+    peers: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dumbbells:
+    """The axis for the table's head and one drawing per row."""
+
+    axis: Markup
+    rows: tuple[Markup, ...]
+
+
+def dumbbells(rows: Sequence[IndicatorRow], language: Language, now: int) -> Dumbbells:
+    """Draw all rows on one scale."""
+    scale = shared_scale(rows)
+    drawn = tuple(_row(row, scale, language, first=number == 0) for number, row in enumerate(rows))
+    return Dumbbells(_axis(scale, language, now), drawn)
+
+
+def shared_scale(rows: Sequence[IndicatorRow]) -> Scale:
+    """Return the scale on which every mark of every row finds room; the threshold (1) always does."""
+    low, high = domain([1.0, *(value for row in rows for value in _ratios(row))])
+    return Scale(max(low, 0.0), high, 5.0, WIDTH - 5.0)
+
+
+def _ratios(row: IndicatorRow) -> list[float]:
+    shares = [figure.value for figure in (row.before.share, row.now.share) if figure.value is not None]
+    ends = [row.interval_now.low, row.interval_now.high] if row.interval_now and row.now.share.shown else []
+    return [share / row.now.threshold for share in (*shares, *ends, *row.peers_now, row.now.city, row.before.threshold)]
+
+
+def place(row: IndicatorRow, scale: Scale) -> Marks:
+    """Return the positions of one row's marks."""
+
+    def at(share: float) -> float:
+        return scale(share / row.now.threshold)
+
+    def shown(share: float | None) -> float | None:
+        return None if share is None else at(share)
+
+    whisker = None
+    if row.now.share.shown and row.interval_now:
+        ends = at(row.interval_now.low), at(row.interval_now.high)
+        whisker = ends if (ends[1] - ends[0]) / 2 >= SMALLEST_WHISKER else None
+    return Marks(
+        before=shown(row.before.share.value),
+        now=shown(row.now.share.value),
+        whisker=whisker,
+        city=at(row.now.city),
+        threshold_before=at(row.before.threshold),
+        peers=tuple(at(peer) for peer in row.peers_now),
+    )
+
+
+def _row(row: IndicatorRow, scale: Scale, language: Language, *, first: bool) -> Markup:
+    marks, spine = place(row, scale), scale(1.0)
+    drawing = Drawing(WIDTH, ROW, row.alt)
+    _draw_peers(drawing, marks)
+    drawing.line(marks.threshold_before, MIDDLE - 9, marks.threshold_before, MIDDLE + 6.6, stroke=CONTEXT, width=0.9, dash="1.6 1.2")
+    drawing.line(spine, 0, spine, ROW, dash="2 1.6")
+    _draw_threshold(drawing, spine, language.percent(row.now.threshold))
+    _draw_city(drawing, marks.city, language.share(row.now.city), language.gettext("city") if first else "")
+    _draw_change(drawing, marks, HUES.get(row.verdict, SECONDARY))
+    return drawing.markup()
+
+
+def _draw_peers(drawing: Drawing, marks: Marks) -> None:
+    """Draw the range of all forums as a band, the others as ticks in it."""
+    everyone = [*marks.peers, *([marks.now] if marks.now is not None else [])]
+    top = MIDDLE - BAND_HEIGHT / 2
+    if len(everyone) > 1:
+        drawing.rect(min(everyone), top, max(everyone) - min(everyone), BAND_HEIGHT, fill=BAND)
+    for peer in marks.peers:
+        drawing.line(peer, top, peer, top + BAND_HEIGHT, stroke=CONTEXT, width=0.7)
+
+
+def _draw_threshold(drawing: Drawing, spine: float, words: str) -> None:
+    fits = spine + 2.2 + text_width(words, 7) <= WIDTH
+    drawing.text(spine + 2.2 if fits else spine - 2.2, 7.6, words, anchor="start" if fits else "end")
+
+
+def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
+    """Draw the city's tick with its number below; the first row names it."""
+    words = f"{name} {number}" if name else number
+    half = text_width(words, 7) / 2
+    drawing.line(x, MIDDLE - 6, x, MIDDLE + 6, width=1.2)
+    drawing.text(min(max(x, half), WIDTH - half), 34, words, anchor="middle")
+
+
+def _draw_change(drawing: Drawing, marks: Marks, hue: str) -> None:
+    if marks.before is not None and marks.now is not None:
+        drawing.line(marks.before, MIDDLE, marks.now, MIDDLE, stroke=hue, width=1.5)
+    if marks.whisker:
+        low, high = marks.whisker
+        drawing.line(low, MIDDLE, high, MIDDLE, stroke=hue, width=0.9)
+        for end in marks.whisker:
+            drawing.line(end, MIDDLE - 2.6, end, MIDDLE + 2.6, stroke=hue, width=0.9)
+    if marks.before is not None:
+        drawing.circle(marks.before, MIDDLE, 3.5, fill=WHITE, stroke=hue, line=1.15)
+    if marks.now is not None:
+        drawing.circle(marks.now, MIDDLE, 2.7, fill=hue)
+
+
+def _axis(scale: Scale, language: Language, now: int) -> Markup:
+    words = language.gettext("Scale: the share as a multiple of the threshold in {now}. Right of the threshold the criterion is met.").format(now=now)
+    drawing = Drawing(WIDTH, AXIS, words)
+    threshold, met, spine = language.gettext("threshold {now}").format(now=now), language.gettext("met →"), scale(1.0)
+    half = text_width(threshold, 7.2, SEMIBOLD) / 2
+    centre = min(max(spine, half), WIDTH - half)
+    drawing.text(centre, 17.5, threshold, size=7.2, weight=SEMIBOLD, fill=INK, anchor="middle")
+    drawing.line(spine, 20, spine, AXIS)
+    if spine + text_width(met, 7.2) <= WIDTH:
+        drawing.text(spine, 8.5, met, size=7.2)
+    taken = [(centre - half, centre + half)]
+    for value in MARKS:
+        if scale.low <= value <= scale.high and _free(scale(value), mark_label(value), taken):
+            drawing.text(scale(value), 17.5, mark_label(value), size=7.2, anchor="middle")
+            drawing.line(scale(value), 20, scale(value), AXIS, stroke=CONTEXT)
+    return drawing.markup()
+
+
+def mark_label(value: float) -> str:
+    """Return a multiple of the threshold as readers write it: ½, 1½, 2."""
+    whole = int(value)
+    return f"{whole or ''}{FRACTIONS.get(value - whole, '')}"
+
+
+def _free(x: float, words: str, taken: list[tuple[float, float]]) -> bool:
+    """Tell whether a label finds room beside those that are set, and take that room."""
+    half = text_width(words, 7.2) / 2
+    left, right = x - half, x + half
+    free = left >= 0 and right <= WIDTH and all(right + 4 < start or left - 4 > end for start, end in taken)
+    if free:
+        taken.append((left, right))
+    return free

@@ -1,0 +1,182 @@
+"""Who pays, before and now: two bars of 100 %, with guides at the agreed shares, so that the check is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from markupsafe import Markup
+
+from pipeline.render.charts.labels import spread
+from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, hatch
+from pipeline.render.fonts import REGULAR, SEMIBOLD, text_width
+from pipeline.report import Funding
+from pipeline.wording import Language
+
+WIDTH: Final = 493.2
+LEFT: Final = 92.0
+TOPS: Final = (14.0, 56.0)
+BAR: Final = 22.0
+HEIGHT: Final = 101.0
+SIZE: Final = 8.4
+NOTE: Final = 7.4
+AIR: Final = 6.0
+
+
+class Role(Enum):
+    """Who a payer is; decides how its part is drawn."""
+
+    FUND = auto()
+    MUNICIPALITY = auto()
+    HOUSING = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One payer's part of a bar, in points from the left, with its share in words."""
+
+    role: Role
+    payer: str
+    left: float
+    width: float
+    words: str
+
+    @property
+    def middle(self) -> float:
+        """The middle of the part."""
+        return self.left + self.width / 2
+
+    @property
+    def label_fits(self) -> bool:
+        """True where the share can be printed inside."""
+        return text_width(self.words, SIZE, SEMIBOLD) + AIR <= self.width
+
+
+def segments(funding: Funding, language: Language) -> list[Segment]:
+    """Return the parts of one bar from left to right; payers of nothing are left out."""
+    parts = (
+        (Role.FUND, language.gettext("Landsbyggefonden"), funding.lbf_dkk),
+        (Role.MUNICIPALITY, language.gettext("the municipality"), funding.municipality_dkk),
+        (Role.HOUSING, language.gettext("housing organisations"), funding.housing_dkk),
+        (Role.OTHER, language.gettext("others"), funding.other_dkk),
+    )
+    placed, left = [], LEFT
+    for role, payer, dkk in parts:
+        width = funding.share(dkk) * (WIDTH - LEFT)
+        if dkk > 0:
+            placed.append(Segment(role, payer, left, width, language.percent(funding.share(dkk))))
+        left += width
+    return placed
+
+
+def funding_bars(
+    before: Funding, now: Funding, language: Language, *, lbf_max_share: float, tmf_share: float, posts: Sequence[float] = ()
+) -> Markup:
+    """Draw both bars.
+
+    Args:
+        posts: Kroner of each municipal post before; they become notches in the municipality's part.
+    """
+    drawing = Drawing(WIDTH, HEIGHT, _in_words(before, now, language, tmf_share))
+    names = ((before, language.gettext("Before")), (now, language.gettext("Now")))
+    guides = [LEFT + share * (WIDTH - LEFT) for share in (lbf_max_share, lbf_max_share + tmf_share)]
+    for guide in guides:
+        drawing.line(guide, TOPS[0] - 2, guide, TOPS[1] + BAR + 12, width=0.6, dash="2 1.6")
+    for top, (funding, name) in zip(TOPS, names, strict=True):
+        parts = segments(funding, language)
+        _draw_row_label(drawing, top, name, funding, language)
+        _draw_bar(drawing, top, parts, language)
+        _draw_outside(drawing, top + BAR + 8.6, parts, _note(funding, language))
+    for guide in guides:
+        for top in TOPS:
+            drawing.line(guide, top, guide, top + BAR, stroke=WHITE, width=0.6, dash="2 1.6")
+    _draw_notches(drawing, segments(before, language), posts)
+    _draw_payers(drawing, segments(before, language) or segments(now, language))
+    _draw_agreed(drawing, guides, language.gettext("agreed share {percent}").format(percent=language.percent(tmf_share)))
+    return drawing.markup()
+
+
+def _draw_row_label(drawing: Drawing, top: float, name: str, funding: Funding, language: Language) -> None:
+    drawing.text(0, top + 7, name, size=9.3, weight=SEMIBOLD, fill=INK)
+    drawing.text(0, top + 16.6, funding.years, size=NOTE)
+    amount = language.gettext("DKK {amount}m").format(amount=language.millions(funding.total_dkk))
+    drawing.text(0, top + 25.6, amount, size=NOTE)
+
+
+def _draw_bar(drawing: Drawing, top: float, parts: list[Segment], language: Language) -> None:
+    if not parts:
+        drawing.rect(LEFT, top, WIDTH - LEFT - 0.4, BAR, stroke=SECONDARY)
+        drawing.text(LEFT + 6, top + BAR / 2 + 3, language.gettext("no budget"), size=SIZE)
+    for part in parts:
+        _draw_segment(drawing, part, top)
+
+
+def _draw_segment(drawing: Drawing, part: Segment, top: float) -> None:
+    hatched, plain, dark = part.role is Role.HOUSING, part.role is Role.OTHER, part.role is Role.MUNICIPALITY
+    drawing.rect(part.left, top, part.width, BAR, fill=INK if dark else WHITE if hatched or plain else LBF)
+    if hatched:
+        drawing.path(hatch(part.left, top, part.width, BAR), stroke=SECONDARY, width=0.5)
+    if hatched or plain:
+        drawing.rect(part.left + 0.3, top + 0.3, max(part.width - 0.6, 0.3), BAR - 0.6, stroke=SECONDARY)
+    if part.label_fits:
+        half = text_width(part.words, SIZE, SEMIBOLD) / 2
+        if hatched:
+            drawing.rect(part.middle - half - 2.5, top + 5, 2 * half + 5, BAR - 10, fill=WHITE)
+        drawing.text(part.middle, top + BAR / 2 + 3, part.words, size=SIZE, weight=SEMIBOLD, fill=WHITE if dark else INK, anchor="middle")
+
+
+def _draw_outside(drawing: Drawing, baseline: float, parts: list[Segment], note: str) -> None:
+    """Print below the bar the shares that do not fit inside, and the note on the municipality's posts."""
+    labels = [(part.middle, f"{part.payer} {part.words}", SEMIBOLD) for part in parts if not part.label_fits]
+    labels += [(part.middle, note, REGULAR) for part in parts if note and part.role is Role.MUNICIPALITY]
+    sizes = [text_width(words, NOTE, weight) + AIR for _, words, weight in labels]
+    for x, (_, words, weight) in zip(spread([x for x, _, _ in labels], sizes, LEFT, WIDTH + AIR / 2), labels, strict=True):
+        half = text_width(words, NOTE, weight) / 2
+        drawing.rect(x - half - 1, baseline - 6.4, 2 * half + 2, 8.4, fill=WHITE)
+        drawing.text(x, baseline, words, size=NOTE, weight=weight, anchor="middle")
+
+
+def _note(funding: Funding, language: Language) -> str:
+    count = funding.municipal_posts
+    return language.ngettext("{number} municipal post", "{number} municipal posts", count).format(number=language.words(count)) if count else ""
+
+
+def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]) -> None:
+    municipal = next((part for part in parts if part.role is Role.MUNICIPALITY), None)
+    if municipal is None or len(posts) < 2 or sum(posts) <= 0:
+        return
+    paid = 0.0
+    for post in posts[:-1]:
+        paid += post
+        x = municipal.left + paid / sum(posts) * municipal.width
+        drawing.line(x, TOPS[0] + BAR - 6, x, TOPS[0] + BAR, stroke=WHITE, width=0.8)
+
+
+def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
+    """Name the payers above the first bar."""
+    widths = [text_width(part.payer, 8, SEMIBOLD) + AIR for part in parts]
+    wanted = [part.left + width / 2 - AIR / 2 if number == 0 else part.middle for number, (part, width) in enumerate(zip(parts, widths, strict=True))]
+    for x, part in zip(spread(wanted, widths, LEFT - AIR / 2, WIDTH + AIR / 2), parts, strict=True):
+        name = part.payer[:1].upper() + part.payer[1:]
+        drawing.text(x, TOPS[0] - 5, name, size=8, weight=SEMIBOLD, fill=INK, anchor="middle")
+
+
+def _draw_agreed(drawing: Drawing, guides: list[float], words: str) -> None:
+    """Bracket the agreed municipal share below the bars."""
+    bottom = TOPS[1] + BAR + 12
+    drawing.line(guides[0], bottom, guides[1], bottom, width=0.6)
+    half = text_width(words, NOTE, SEMIBOLD) / 2
+    x = min(max(sum(guides) / 2, LEFT + half), WIDTH - half)
+    drawing.text(x, bottom + 8.6, words, size=NOTE, weight=SEMIBOLD, fill=INK, anchor="middle")
+
+
+def _in_words(before: Funding, now: Funding, language: Language, tmf_share: float) -> str:
+    sentences = []
+    for name, funding in ((language.gettext("Before"), before), (language.gettext("Now"), now)):
+        parts = [f"{part.payer} {part.words}" for part in segments(funding, language)] or [language.gettext("no budget")]
+        sentences.append(f"{name}, {funding.years}: {', '.join(parts)}.")
+    agreed = language.gettext("The agreed municipal share is {percent}.").format(percent=language.percent(tmf_share))
+    return " ".join([language.gettext("Two bars of 100 % show who pays."), *sentences, agreed])

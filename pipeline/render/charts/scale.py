@@ -1,0 +1,35 @@
+"""From values to positions: a linear scale, and a domain that includes all data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+MARGIN: Final = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A linear scale from a domain to positions in points; `start` may lie right of or below `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """Return the position of a value."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def domain(values: Iterable[float], margin: float = MARGIN) -> tuple[float, float]:
+    """Return the lowest and highest value with a margin at both ends; never empty, also where all values are one.
+
+    Args:
+        margin: Part of the spread that is added at each end.
+    """
+    known = list(values)
+    low, high = min(known), max(known)
+    spread = (high - low) or abs(high) or 1.0
+    return low - margin * spread, high + margin * spread

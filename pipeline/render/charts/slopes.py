@@ -1,0 +1,118 @@
+"""One indicator over all years, as a multiple of the threshold of the last year, so that this threshold has the same height in every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from pipeline.render.charts.labels import spread
+from pipeline.render.charts.scale import Scale, domain
+from pipeline.render.charts.svg import CONTEXT, HAIR, INK, SECONDARY, WHITE, Drawing
+from pipeline.render.fonts import REGULAR, SEMIBOLD, text_width
+from pipeline.report import Slope
+from pipeline.wording import Language
+
+WIDTH: Final = 78.8
+HEIGHT: Final = 100.0
+TOP: Final = 3.0
+BOTTOM: Final = HEIGHT - 11.0
+LEFT: Final = 21.5
+RIGHT: Final = WIDTH - 21.5
+SIZE: Final = 7.4
+LINE: Final = 8.4
+
+Points = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """A number beside the first or last point: its baseline and how it is set."""
+
+    words: str
+    baseline: float
+    own: bool
+
+
+def slope(slopes: Sequence[Slope], language: Language) -> tuple[Markup, ...]:
+    """Draw every indicator on one scale."""
+    if not slopes:
+        return ()
+    height = shared_scale(slopes)
+    return tuple(_chart(each, height, language) for each in slopes)
+
+
+def shared_scale(slopes: Sequence[Slope]) -> Scale:
+    """Return the vertical scale on which all lines of all charts find room; greater is higher."""
+    values = []
+    for each in slopes:
+        lines = (each.own, each.city, each.threshold, *each.peers)
+        values += [value / each.threshold[-1] for line in lines for value in line if value is not None]
+    return Scale(*domain(values), BOTTOM, TOP)
+
+
+def runs(line: Sequence[float | None], across: Sequence[float], height: Scale, unit: float) -> list[Points]:
+    """Return a line's unbroken stretches as points; a hidden or missing year breaks it."""
+    stretches: list[Points] = [[]]
+    for x, value in zip(across, line, strict=True):
+        if value is None:
+            stretches.append([])
+        else:
+            stretches[-1].append((x, height(value / unit)))
+    return [stretch for stretch in stretches if stretch]
+
+
+def end_labels(each: Slope, height: Scale, language: Language, end: int) -> list[EndLabel]:
+    """Return the numbers of the forum and the city at the first (0) or last (−1) year, pushed apart."""
+    known = [(value, own) for value, own in ((each.own[end], True), (each.city[end], False)) if value is not None]
+    centres = [height(value / each.threshold[-1]) for value, _ in known]
+    placed = spread(centres, [LINE] * len(known), TOP, BOTTOM)
+    return [EndLabel(language.share(value), y + SIZE * 0.33, own) for (value, own), y in zip(known, placed, strict=True)]
+
+
+def _chart(each: Slope, height: Scale, language: Language) -> Markup:
+    drawing, unit = Drawing(WIDTH, HEIGHT, each.alt), each.threshold[-1]
+    first, last = each.years[0], each.years[-1]
+    across = [LEFT + (year - first) / ((last - first) or 1) * (RIGHT - LEFT) for year in each.years]
+    for x in across:
+        drawing.line(x, TOP if x in (across[0], across[-1]) else BOTTOM - 3, x, BOTTOM, stroke=HAIR)
+    for peer in each.peers:
+        for stretch in runs(peer, across, height, unit):
+            drawing.polyline(stretch, stroke=CONTEXT, width=0.7)
+    drawing.polyline(runs(each.threshold, across, height, unit)[0], width=0.6, dash="3 1.8")
+    drawing.polyline(runs(each.city, across, height, unit)[0], width=1.0, dash="1 1.5")
+    _draw_own(drawing, runs(each.own, across, height, unit), each)
+    for end, x, anchor in ((0, LEFT - 5.2, "end"), (-1, RIGHT + 5.2, "start")):
+        for label in end_labels(each, height, language, end):
+            weight, fill = (SEMIBOLD, INK) if label.own else (REGULAR, SECONDARY)
+            drawing.text(x, label.baseline, label.words, size=SIZE, weight=weight, fill=fill, anchor=anchor)
+    _draw_years(drawing, each.years, across)
+    return drawing.markup()
+
+
+def _draw_own(drawing: Drawing, stretches: list[Points], each: Slope) -> None:
+    """Draw the forum's line: ring at the first year, dot at the last."""
+    for stretch in stretches:
+        drawing.polyline(stretch, width=1.8)
+        if len(stretch) == 1:
+            drawing.circle(*stretch[0], 1.4, fill=INK)
+    if stretches and each.own[0] is not None:
+        drawing.circle(*stretches[0][0], 2.9, fill=WHITE, stroke=INK, line=1.2)
+    if stretches and each.own[-1] is not None:
+        drawing.circle(*stretches[-1][-1], 2.7, fill=INK)
+
+
+def _draw_years(drawing: Drawing, years: Sequence[int], across: Sequence[float]) -> None:
+    """Name the first and the last year, and those between that find room."""
+    taken = [across[0], across[-1]]
+    apart = text_width("2000", SMALL_YEAR) + 3
+    for year, x in zip(years, across, strict=True):
+        ends = x in (across[0], across[-1])
+        if ends or all(abs(x - other) >= apart for other in taken):
+            drawing.text(x, HEIGHT - 1.6, str(year), size=SMALL_YEAR, anchor="middle")
+            taken.append(x)
+
+
+SMALL_YEAR: Final = 7.2

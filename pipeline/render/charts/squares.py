@@ -1,0 +1,88 @@
+"""Unit squares: one square is one activity or one steering group; a filled one covers several estates, or is this forum's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from pipeline.render.charts.svg import INK, Drawing, coordinate
+from pipeline.report import ActivityRow, Organisation
+from pipeline.wording import Language
+
+PITCHES: Final = (5.6, 4.8, 4.0, 3.2, 2.6)
+FILLED_PART: Final = 0.78
+LINE: Final = 0.6
+BETWEEN: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How squares are laid out in a given width: the pitch, and how many stand in a line."""
+
+    pitch: float
+    per_line: int
+
+    def lines(self, count: int) -> int:
+        """Return the lines that so many squares take; at least one."""
+        return max(1, -(-count // self.per_line))
+
+    def paths(self, count: int, filled: int, top: float) -> tuple[str, str]:
+        """Return the path of the filled squares, which come first, and that of the open ones."""
+        side = self.pitch * FILLED_PART
+        inset = LINE / 2
+        solid, hollow = [], []
+        for number in range(count):
+            x, y = number % self.per_line * self.pitch, top + number // self.per_line * self.pitch
+            if number < filled:
+                solid.append(f"M{coordinate(x)} {coordinate(y)}{_square(side)}")
+            else:
+                hollow.append(f"M{coordinate(x + inset)} {coordinate(y + inset)}{_square(side - LINE)}")
+        return "".join(solid), "".join(hollow)
+
+
+def _square(side: float) -> str:
+    return f"h{coordinate(side)}v{coordinate(side)}h-{coordinate(side)}z"
+
+
+def fitting_grid(most: int, width: float) -> Grid:
+    """Return the largest pitch at which so many squares stand in a line, or smaller ones in two; the smallest takes the lines it needs."""
+    grids = [Grid(pitch, max(1, int((width + pitch * (1 - FILLED_PART)) / pitch))) for pitch in PITCHES]
+    return next((grid for lines in (1, 2) for grid in (grids if lines > 1 else grids[:2]) if grid.lines(most) <= lines), grids[-1])
+
+
+def activity_squares(rows: tuple[ActivityRow, ...], language: Language, width: float = 97.0) -> tuple[Markup, ...]:
+    """Draw the activities of each row, before above and now below, all rows on one grid."""
+    grid = fitting_grid(max((max(row.before, row.now) for row in rows), default=1), width)
+    return tuple(_activities(row, grid, width, language) for row in rows)
+
+
+def _activities(row: ActivityRow, grid: Grid, width: float, language: Language) -> Markup:
+    words = language.gettext("{label}: {before} activities before, {across_before} of them for several estates; {now} now, {across_now} of them.").format(
+        label=row.label, before=row.before, across_before=row.across_before, now=row.now, across_now=row.across_now
+    )
+    return _pair(words, grid, width, (row.before, row.across_before), (row.now, row.across_now))
+
+
+def group_squares(organisation: Organisation, language: Language, width: float = 168.0) -> Markup:
+    """Draw the city's steering groups, before above and now below; the forum's own are filled."""
+    words = language.gettext("{before} steering groups before, {own_before} of them this forum's; {now} now, {own_now} of them.").format(
+        before=organisation.groups_before,
+        own_before=organisation.own_groups_before,
+        now=organisation.groups_now,
+        own_now=organisation.own_groups_now,
+    )
+    grid = fitting_grid(max(organisation.groups_before, organisation.groups_now), width)
+    before, now = (organisation.groups_before, organisation.own_groups_before), (organisation.groups_now, organisation.own_groups_now)
+    return _pair(words, grid, width, before, now)
+
+
+def _pair(words: str, grid: Grid, width: float, before: tuple[int, int], now: tuple[int, int]) -> Markup:
+    height = grid.lines(before[0]) * grid.pitch
+    drawing = Drawing(width, height + BETWEEN + grid.lines(now[0]) * grid.pitch, words)
+    for (count, filled), top in ((before, 0.0), (now, height + BETWEEN)):
+        solid, hollow = grid.paths(count, filled, top)
+        drawing.path(solid, fill=INK)
+        drawing.path(hollow, stroke=INK, width=LINE)
+    return drawing.markup()

@@ -1,0 +1,93 @@
+"""A drawing: shapes in points, text escaped, the chart in words as its first child, which is what a screen reader says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from pipeline.render.fonts import REGULAR
+
+INK: Final = "#17202A"
+SECONDARY: Final = "#45505C"
+CONTEXT: Final = "#87919C"
+HAIR: Final = "#DDE1E6"
+BAND: Final = "#E6E9ED"
+TILE: Final = "#EEF0F3"
+LBF: Final = "#D3D9E0"
+WHITE: Final = "#FFF"
+WORSE: Final = "#A63F0A"
+BETTER: Final = "#0B5A8C"
+FAMILY: Final = "Report"
+SMALLEST_TEXT: Final = 7.0
+
+
+def coordinate(value: float) -> str:
+    """Return a length with at most two decimals, the same text on every machine."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+class Drawing:
+    """One inline SVG under construction; `markup` closes it."""
+
+    def __init__(self, width: float, height: float, title: str) -> None:
+        self.width = width
+        self.height = height
+        self._title = title
+        self._parts: list[str] = []
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
+        """Draw a straight line; `dash` as in ``stroke-dasharray``."""
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        ends = f'x1="{coordinate(x1)}" y1="{coordinate(y1)}" x2="{coordinate(x2)}" y2="{coordinate(y2)}"'
+        self._parts.append(f'<line {ends} stroke="{stroke}" stroke-width="{coordinate(width)}"{dashes}/>')
+
+    def polyline(self, points: list[tuple[float, float]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
+        """Draw a line through points; nothing for fewer than two."""
+        if len(points) > 1:
+            self.path("M" + " L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points), stroke=stroke, width=width, dash=dash)
+
+    def rect(self, x: float, y: float, width: float, height: float, *, fill: str = "none", stroke: str = "", line: float = 0.6) -> None:
+        """Draw a rectangle."""
+        edge = f' stroke="{stroke}" stroke-width="{coordinate(line)}"' if stroke else ""
+        box = f'x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}"'
+        self._parts.append(f'<rect {box} fill="{fill}"{edge}/>')
+
+    def circle(self, x: float, y: float, radius: float, *, fill: str = "none", stroke: str = "", line: float = 0.6) -> None:
+        """Draw a circle."""
+        edge = f' stroke="{stroke}" stroke-width="{coordinate(line)}"' if stroke else ""
+        self._parts.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" fill="{fill}"{edge}/>')
+
+    def path(self, d: str, *, fill: str = "none", stroke: str = "", width: float = 0.6, dash: str = "") -> None:
+        """Draw a path; an empty one is left out."""
+        if d:
+            edge = f' stroke="{stroke}" stroke-width="{coordinate(width)}"' if stroke else ""
+            dashes = f' stroke-dasharray="{dash}"' if dash else ""
+            self._parts.append(f'<path d="{d}" fill="{fill}"{edge}{dashes}/>')
+
+    def text(
+        self, x: float, y: float, words: str, *, size: float = SMALLEST_TEXT, weight: int = REGULAR, fill: str = SECONDARY, anchor: str = "start"
+    ) -> None:
+        """Set one line of text on a baseline; `anchor` is start, middle or end."""
+        place = f'x="{coordinate(x)}" y="{coordinate(y)}" font-size="{coordinate(size)}" font-weight="{weight}"'
+        self._parts.append(f'<text {place} fill="{fill}" text-anchor="{anchor}">{escape(words)}</text>')
+
+    def markup(self) -> Markup:
+        """Return the finished SVG."""
+        size = f'width="{coordinate(self.width)}pt" height="{coordinate(self.height)}pt"'
+        box = f'viewBox="0 0 {coordinate(self.width)} {coordinate(self.height)}"'
+        opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} font-family="{FAMILY}"><title>{escape(self._title)}</title>'
+        return Markup(opening + "".join(self._parts) + "</svg>")  # noqa: S704 - built from numbers, constants and escaped text
+
+
+def hatch(x: float, y: float, width: float, height: float, step: float = 2.8) -> str:
+    """Return the path of diagonal lines that fill a rectangle, each cut at its edges."""
+    lines = []
+    offset = step
+    while offset < width + height:
+        x1, y1 = (x, y + offset) if offset <= height else (x + offset - height, y + height)
+        x2, y2 = (x + offset, y) if offset <= width else (x + width, y + offset - width)
+        lines.append(f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}")
+        offset += step
+    return "".join(lines)

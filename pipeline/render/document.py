@@ -1,0 +1,70 @@
+"""One report through its template. Enters: a frozen report and a language. Leaves: HTML, or the PDF made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.render import charts, lines
+from pipeline.render.assets import TEMPLATES
+from pipeline.render.formats import Formats
+from pipeline.render.pdf import render_pdf
+from pipeline.report import CityReport, DistrictReport
+from pipeline.wording import Language
+
+DISTRICT: Final = "district.html.j2"
+CITY: Final = "city.html.j2"
+
+
+def render_html(report: DistrictReport | CityReport, language: Language) -> str:
+    """Return a report as HTML: all texts in the language, every value escaped."""
+    template = DISTRICT if isinstance(report, DistrictReport) else CITY
+    return _environment(language).get_template(template).render(report=report)
+
+
+def render_report(report: DistrictReport | CityReport, language: Language) -> bytes:
+    """Return a report as PDF.
+
+    Raises:
+        RenderingFailed: see `render_pdf`.
+    """
+    return render_pdf(render_html(report, language))
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    """Return the templates with the filters, texts and charts of one language."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(Formats(language).filters())
+    environment.globals.update({name: getattr(charts, name) for name in charts.__all__})
+    environment.globals.update(
+        **_texts(language),
+        language=language,
+        counts=lines.counts,
+        cells_before=lines.cells_before,
+        cells_now=lines.cells_now,
+        plain_cells=lines.plain_cells,
+        pips=lines.pips,
+        papers=lines.papers,
+        grouped=lines.grouped,
+        holding=lines.holding,
+    )
+    return environment
+
+
+def _texts(language: Language) -> dict[str, Callable[..., Markup]]:
+    """Return the functions that templates translate with. Our own texts are trusted; `Markup.format` escapes what is put into them."""
+
+    def translated(text: str) -> Markup:
+        return Markup(language.gettext(text))  # noqa: S704 - a text of our catalogs
+
+    def counted(singular: str, plural: str, count: int) -> Markup:
+        return Markup(language.ngettext(singular, plural, count))  # noqa: S704 - a text of our catalogs
+
+    return {"_": translated, "ngettext": counted}

@@ -1,0 +1,50 @@
+"""The report of one forum, whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.report.indicators import AreaRow, Decomposition, IndicatorRow, Slope
+from pipeline.report.method import Method
+from pipeline.report.money import Money
+from pipeline.report.organisation import Organisation
+from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictReport:
+    """Everything that the four pages of one forum's report show.
+
+    Attributes:
+        slug: The forum's name for a file name, ASCII.
+        areas: The forum's areas, in the order of the workbook.
+        totals: The districts (where there are several), then the forum, then the city.
+        area_heading: Heading of page 2, composed.
+        decomposition: None where the forum's index is hidden or missing in one of the years.
+        decomposition_heading: Heading and sentence of the waterfall, composed; the sentence may be empty.
+        questions: Questions for the forum, each with its trigger in bold.
+    """
+
+    forum: str
+    slug: str
+    districts: tuple[str, ...]
+    meta: Meta
+    verdict: VerdictText
+    tiles: tuple[Tile, ...]
+    key_figures: KeyFigures
+    indicators: tuple[IndicatorRow, ...]
+    questions: tuple[Markup, ...]
+    areas: tuple[AreaRow, ...]
+    totals: tuple[AreaRow, ...]
+    area_heading: str
+    decomposition: Decomposition | None
+    decomposition_heading: str
+    decomposition_sentence: str
+    slopes: tuple[Slope, ...]
+    slope_heading: str
+    money: Money
+    organisation: Organisation
+    organisation_heading: str
+    method: Method

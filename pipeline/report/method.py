@@ -1,0 +1,87 @@
+"""The last page: definitions, robustness, caveats, data quality, provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.report.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One indicator's definition with the city's shares and the forum's bases."""
+
+    label: str
+    numerator: str
+    base: str
+    source: str
+    threshold_before: float
+    threshold_now: float
+    city_before: float
+    city_now: float
+    base_before: Figure
+    base_now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RobustnessCheck:
+    """One way of looking again.
+
+    Attributes:
+        label: What was done otherwise.
+        group: Heading under which it stands.
+        result: What came out, ready to print, such as ``−6,7`` or ``4 → 3``.
+        holds: The conclusion is the same.
+    """
+
+    label: str
+    group: str
+    result: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One line of the data quality table."""
+
+    number: str
+    text: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One input file with its hash."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """All of the last page.
+
+    Attributes:
+        smallest_shown: k: counts from 1 to k − 1 are hidden.
+        assumptions: The policy's assumptions in words.
+        change_threshold_pp: The smallest change that is judged, percentage points; `unchanged_limit_pp` the widest interval called unchanged.
+        minimum_criteria: Criteria that make an area deprived.
+        threshold_ratio: A criterion is met from this multiple of the city's share.
+    """
+
+    definitions: tuple[Definition, ...]
+    robustness: tuple[RobustnessCheck, ...]
+    caveats: tuple[str, ...]
+    findings: tuple[FindingRow, ...]
+    assumptions: tuple[str, ...]
+    smallest_shown: int
+    hidden_cells: int
+    change_threshold_pp: float
+    unchanged_limit_pp: float
+    minimum_criteria: int
+    threshold_ratio: float
+    inputs: tuple[InputFile, ...]
+    program_version: str
+    contact: str
+    source: str
+    extracted: str

@@ -1,0 +1,75 @@
+"""The run, stage by stage: the table of contents of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.compare import compare_years
+from pipeline.compose import compose_city, compose_districts, gather_material
+from pipeline.intake import Intake, check_input
+from pipeline.manifest import MANIFEST, build_manifest
+from pipeline.publish import publish_release
+from pipeline.render import render_report
+from pipeline.report import CityReport, DistrictReport, InputFile
+from pipeline.score import score_areas
+from pipeline.suppress import suppress_small_counts
+from pipeline.wording import load_language
+
+Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a run leaves: the folder, its PDFs, and how many findings the reports print."""
+
+    folder: Path
+    pdfs: tuple[str, ...]
+    findings: int
+    sample: bool
+
+
+def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Release:
+    """Turn an input folder into a release: one PDF per forum, the city overview, the manifest.
+
+    Args:
+        input_folder: Workbooks, settings and policies.
+        output_folder: Where the release's folder is put.
+        track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
+
+    Raises:
+        InputRejected: the input holds errors; nothing was written.
+        StorageFailed: the release could not be written; the last one stands.
+    """
+    intake = check_input(input_folder)
+    reports = compose_reports(intake)
+    language = load_language(intake.settings.language)
+    pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
+    findings = len(intake.tables.findings)
+    sample = intake.tables.sample
+    manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
+    return Release(folder, tuple(pdfs), findings, sample)
+
+
+def compose_reports(intake: Intake) -> list[DistrictReport | CityReport]:
+    """Score, compare, suppress and compose: the frozen reports of all forums, then the city's."""
+    settings, policy, tables = intake.settings, intake.policy, intake.tables
+    scores = score_areas(tables, policy, settings.periods)
+    comparison = compare_years(scores, tables, policy, settings)
+    release = suppress_small_counts(scores, comparison, tables, settings)
+    files = tuple(InputFile(record.name, record.sha256) for record in intake.files)
+    material = gather_material(release, tables, policy, settings, load_language(settings.language), files)
+    districts = list(compose_districts(material))
+    return [*districts, compose_city(material, districts)]
+
+
+def file_name(report: DistrictReport | CityReport) -> str:
+    """Return a report's file name: ``rapport_noerrebro.pdf``, ``rapport_hele-byen.pdf``."""
+    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else "rapport_hele-byen.pdf"
+
+
+def period_name(intake: Intake) -> str:
+    """Return the name of a release's folder, such as ``2011-2025``."""
+    return f"{intake.settings.periods.before}-{intake.settings.periods.now}"

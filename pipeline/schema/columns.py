@@ -1,0 +1,88 @@
+"""The vocabulary of the schema: column kinds, columns, sheets and workbooks. Knows no particular workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell of a column may hold."""
+
+    ID = "id"  # text that names a row; stays text
+    TEXT = "text"
+    COUNT = "count"  # whole number >= 0
+    AMOUNT = "amount"  # whole kroner or hours >= 0
+    SHARE = "share"  # fraction 0-1, shown as percent in Excel
+    YEAR = "year"
+    DATE = "date"
+    CHOICE = "choice"  # one of a closed list
+    REFERENCE = "reference"  # the id of a row of another sheet
+    REFERENCES = "references"  # several such ids, parted by semicolon
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet.
+
+    Attributes:
+        name: Name in our tables, snake_case with its unit.
+        header: Header in Excel, Danish.
+        kind: What the cells hold.
+        required: An empty cell is an error; otherwise it is missing.
+        withholdable: The marker ``..`` is allowed and means that the source withholds the number.
+        choices: For `Kind.CHOICE`: text in Excel → value in our tables.
+        refers_to: For references: ``sheet.column`` in our names, such as ``plans.plan_id``.
+        width: Width in Excel, in characters.
+        note: Help for the person who fills it in, Danish; shown as cell comment.
+    """
+
+    name: str
+    header: str
+    kind: Kind
+    required: bool = True
+    withholdable: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    refers_to: str | None = None
+    width: int = 14
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: headers in row 1, one record a row below.
+
+    Attributes:
+        name: Name of the table that it becomes.
+        title: Sheet name in Excel; for yearly sheets None: every sheet whose name is a year belongs to it.
+        columns: All columns that are read; others may stand beside them and are left alone.
+        key: Columns whose values together occur once.
+    """
+
+    name: str
+    title: str | None
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def yearly(self) -> bool:
+        """True where there is one such sheet a year, named by the year."""
+        return self.title is None
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One workbook of `input/`: its file name and its sheets."""
+
+    name: str
+    filename: str
+    sheets: tuple[Sheet, ...]

@@ -1,0 +1,52 @@
+"""Score areas, and the districts and forums that they add up to: from counts, never from shares."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.criteria import score_shares, summarise_units
+from pipeline.policy import Policy
+from pipeline.scores import Level, Scores
+from pipeline.settings import Periods
+from pipeline.tables import Tables
+
+
+def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
+    """Score every area, district and forum in every year.
+
+    Args:
+        tables: The checked input.
+        policy: Indicators, criterion, status.
+        periods: The two years that will be compared: a number withheld in one of them leaves the sums of both.
+
+    Returns:
+        The scores of all levels.
+    """
+    counts = tables.indicators[tables.indicators["indicator"].isin([indicator.id for indicator in policy.indicators])]
+    areas = counts.merge(tables.areas[["area_id", "district_id", "forum_id"]], on="area_id", validate="many_to_one")
+    summed = areas[~_left_out(areas, periods)]
+    levels = [
+        areas.rename(columns={"area_id": "unit_id"}).assign(level=Level.AREA.value),
+        _add_up(summed, "district_id").assign(level=Level.DISTRICT.value),
+        _add_up(summed, "forum_id").assign(level=Level.FORUM.value),
+    ]
+    columns = ["level", "unit_id", "year", "indicator", "count", "base"]
+    shares = score_shares(pd.concat([frame[columns] for frame in levels], ignore_index=True), tables.city, policy.ratio)
+    return Scores(shares, summarise_units(shares, policy))
+
+
+def _left_out(areas: pd.DataFrame, periods: Periods) -> pd.Series:
+    """Mark the numbers that no sum may hold.
+
+    A number withheld in one of the compared years is left out of both, so that a forum's change compares the same areas; a number
+    withheld in another year is left out of that year.
+    """
+    withheld = areas["count"].isna() | areas["base"].isna()
+    compared = areas["year"].isin((periods.before, periods.now))
+    pairs = areas["area_id"] + "\x1f" + areas["indicator"]
+    return withheld | pairs.isin(set(pairs[withheld & compared]))
+
+
+def _add_up(areas: pd.DataFrame, unit: str) -> pd.DataFrame:
+    sums = areas.groupby([unit, "year", "indicator"], sort=False, as_index=False)[["count", "base"]].sum()
+    return sums.rename(columns={unit: "unit_id"})

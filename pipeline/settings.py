@@ -1,0 +1,120 @@
+"""`input/indstillinger.toml`: the periods, the language and the agreed limits. Nothing here is a secret."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.configuration import Bilingual, Strict, read_toml
+
+FILENAME = "indstillinger.toml"
+
+
+class Periods(Strict):
+    """The two years that the reports compare, and the day of the year on which residents are counted."""
+
+    before: int = Field(ge=1990, le=2100)
+    now: int = Field(ge=1990, le=2100)
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Periods:
+        if self.before >= self.now:
+            raise ValueError("'before' must be an earlier year than 'now'")
+        date(self.now, self.month, self.day)
+        return self
+
+    @property
+    def present_day(self) -> date:
+        """The day of the present count; plans are ended, running or planned on this day."""
+        return date(self.now, self.month, self.day)
+
+
+class Money(Strict):
+    """The agreed financing.
+
+    Attributes:
+        tmf_share: TMF's share of every plan's budget (Boligaftalen 2011: 12.5 %).
+        lbf_max_share: LBF's highest share (at least 25 % is financed locally).
+        tolerance_pp: A share off by rounding, up to this many percentage points, is in order.
+        hourly_rate_dkk: Kroner an hour for administrations' staff hours; an assumption.
+    """
+
+    tmf_share: Decimal = Field(gt=0, lt=1)
+    lbf_max_share: Decimal = Field(gt=0, le=1)
+    tolerance_pp: Decimal = Field(ge=0, le=1)
+    hourly_rate_dkk: int = Field(gt=0)
+
+
+class Plans(Strict):
+    """The frame of a plan."""
+
+    max_years: int = Field(ge=1, le=20)
+
+
+class SmallNumbers(Strict):
+    """Suppression: counts from 1 to `smallest_shown` − 1 are hidden. Never below 3."""
+
+    smallest_shown: int = Field(ge=3, le=100)
+
+
+class Changes(Strict):
+    """When a change is judged.
+
+    Attributes:
+        judged_from_pp: Smallest change that is called better or worse, percentage points.
+        unchanged_within_pp: A change is called unchanged when its whole interval is inside ± this.
+    """
+
+    judged_from_pp: Decimal = Field(gt=0)
+    unchanged_within_pp: Decimal = Field(gt=0)
+
+
+class Administration(Strict):
+    """One municipal administration and the dates between which it has this name; names change over time."""
+
+    code: str
+    name: Bilingual
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Settings(Strict):
+    """All settings. See the comments in `input/indstillinger.toml`."""
+
+    language: Literal["da", "en"]
+    municipality: str = Field(min_length=1, max_length=60)
+    policy: str
+    periods: Periods
+    money: Money
+    plans: Plans
+    small_numbers: SmallNumbers
+    changes: Changes
+    administrations: tuple[Administration, ...]
+
+    def administration_name(self, code: str, language: str, year: int) -> str:
+        """Return an administration's name in that year; its code where no name is valid."""
+        for entry in self.administrations:
+            if entry.code == code and entry.valid_from.year <= year and (entry.valid_to is None or year <= entry.valid_to.year):
+                return entry.name.text(language)
+        return code
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the settings of an input folder; raises `InputRejected`."""
+    return read_toml(folder / FILENAME, Settings, f"{folder.name}/{FILENAME}")
+
+
+def peek_language(folder: Path) -> str:
+    """Return the language of an input folder's settings for messages; Danish where they cannot be read."""
+    try:
+        language = tomllib.loads((folder / FILENAME).read_text(encoding="utf-8")).get("language")
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return "da"
+    return "en" if language == "en" else "da"

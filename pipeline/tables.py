@@ -1,0 +1,105 @@
+"""Tables: first raw, as they stand in Excel with the address of every cell; then typed and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.problems import Place, Problem
+from pipeline.schema import Sheet
+
+
+class ErrorCell:
+    """A cell that holds one of Excel's error values, such as ``#REF!``: not a value, and not empty either."""
+
+
+ERROR_CELL = ErrorCell()
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet as it was read.
+
+    Attributes:
+        sheet: Its shape in the schema.
+        file: The workbook as the analyst knows it, such as ``input/fora.xlsx``.
+        title: The sheet's name in Excel.
+        frame: The cells under the header, a column for each column of the schema that was found; the index is Excel's
+            row number. Empty cells are None, error values `ERROR_CELL`, text is stripped.
+        letters: Column name → Excel's column letter.
+    """
+
+    sheet: Sheet
+    file: str
+    title: str
+    frame: pd.DataFrame
+    letters: Mapping[str, str]
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """Return the address of a cell, or of a whole row."""
+        letter = self.letters.get(column, "") if column else ""
+        return Place(self.file, self.title, f"{letter}{row}")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Everything that was read: the raw tables, and what could not be read."""
+
+    tables: tuple[RawTable, ...]
+    problems: tuple[Problem, ...]
+
+    def of(self, name: str) -> list[RawTable]:
+        """Return the tables of a sheet of the schema; several for yearly sheets, none where it is missing."""
+        return [table for table in self.tables if table.sheet.name == name]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The checked input. Counts are floats, NaN where the source withholds them; dates are `datetime.date` or None.
+
+    Attributes:
+        about: Workbook's file name → its ``Om`` sheet as ``field → text``; fields are source, extracted, contact, version, sample.
+        forums: forum_id, forum, map_column, map_row.
+        districts: district_id, district, forum_id (None outside the forums).
+        recipients: forum_id, recipient, email.
+        areas: area_id, area, district_id, forum_id.
+        area_years: area_id, year, boundary_version, residents.
+        indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``).
+        city: year, indicator, count, base, count_cell, base_cell.
+        city_years: year, residents.
+        plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date.
+        estates: estate_id, estate, housing_organisation, plan_id, area_id, dwellings.
+        budget: plan_id, arrangement, source, administration, year, budget_dkk, hours (one of the two is NaN).
+        steering_groups: group_id, group, arrangement, forum_id.
+        activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges.
+        contracts: contract_id, forum_id, administration, signed.
+    """
+
+    about: Mapping[str, Mapping[str, str]]
+    forums: pd.DataFrame
+    districts: pd.DataFrame
+    recipients: pd.DataFrame
+    areas: pd.DataFrame
+    area_years: pd.DataFrame
+    indicators: pd.DataFrame
+    city: pd.DataFrame
+    city_years: pd.DataFrame
+    plans: pd.DataFrame
+    estates: pd.DataFrame
+    budget: pd.DataFrame
+    steering_groups: pd.DataFrame
+    activities: pd.DataFrame
+    contracts: pd.DataFrame
+    findings: tuple[Problem, ...]
+
+    @property
+    def sample(self) -> bool:
+        """True where any workbook says that its numbers are invented."""
+        return any(fields["sample"] == "ja" for fields in self.about.values())
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have indicators, earliest first."""
+        return sorted(int(year) for year in self.area_years["year"].unique())

@@ -1,0 +1,54 @@
+"""Parsed tables: the values beside the raw table that knows their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.problems import Place
+from pipeline.tables import RawTable
+
+
+@dataclass(frozen=True)
+class ParsedTable:
+    """One sheet's values; `frame` has the raw table's index, Excel's row numbers."""
+
+    raw: RawTable
+    frame: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The sheet's name in the schema."""
+        return self.raw.sheet.name
+
+    @property
+    def year(self) -> int:
+        """The year of a yearly sheet."""
+        return int(self.raw.title)
+
+    def place(self, row: object, column: str | None = None) -> Place:
+        """Return the address of a cell or row."""
+        return self.raw.place(int(str(row)), column)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """All sheets' values."""
+
+    tables: tuple[ParsedTable, ...]
+
+    def all(self, name: str) -> list[ParsedTable]:
+        """Return the tables of a sheet; several where it is yearly or stands in several workbooks."""
+        return [table for table in self.tables if table.name == name]
+
+    def one(self, name: str) -> ParsedTable | None:
+        """Return the table of a sheet, or None where it could not be read."""
+        return next(iter(self.all(name)), None)
+
+    def rows(self, name: str) -> Iterator[tuple[ParsedTable, int, pd.Series]]:
+        """Walk over the rows of a sheet with their table and Excel row."""
+        for table in self.all(name):
+            for row, values in table.frame.iterrows():
+                yield table, int(str(row)), values

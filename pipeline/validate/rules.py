@@ -1,0 +1,131 @@
+"""Rules between cells, rows, sheets and years; each breach is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pipeline.problems import Code, Percent, Place, Problem
+from pipeline.schema import INDICATOR_WORKBOOK, INDICATORS
+from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
+from pipeline.settings import Settings
+from pipeline.validate.parsed import Parsed, ParsedTable
+
+SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
+
+
+def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
+    """Return every breach of every rule, in the order of the sheets; without settings, of the rules that need none."""
+    rules = (_about, _counts, _areas_within_city, _areas_have_forums, _forums_complete, _budget_lines, _activities, _plans)
+    problems = [problem for rule in rules for problem in rule(parsed)]
+    return problems + list(_years(parsed, settings)) if settings else problems
+
+
+def _about(parsed: Parsed) -> Iterator[Problem]:
+    for table in parsed.all("about"):
+        rows = {str(field): row for row, field in table.frame["field"].items()}
+        values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
+        for field in ABOUT_FIELDS:
+            if values.get(field) is None:
+                yield Problem(Code.ABOUT_MISSING, Place(table.raw.file, table.raw.title), {"field": field})
+        sample = values.get("Eksempeldata")
+        if sample is not None and sample not in YES_NO:
+            place = table.place(rows["Eksempeldata"], "value")
+            yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": sample, "choices": ", ".join(YES_NO)})
+
+
+def _counts(parsed: Parsed) -> Iterator[Problem]:
+    """Count ≤ base, base > 0, and the source's own share equals count over base."""
+    for table in (*parsed.all("area_years"), *parsed.all("city_years")):
+        for indicator in INDICATORS:
+            counts, bases = table.frame[indicator.count_name], table.frame[indicator.base_name]
+            for row in table.frame.index[counts > bases]:
+                facts = {"count": int(counts[row]), "base": int(bases[row]), "base_cell": str(table.place(row, indicator.base_name).cell)}
+                yield Problem(Code.COUNT_OVER_BASE, table.place(row, indicator.count_name), facts)
+            for row in table.frame.index[bases == 0]:
+                yield Problem(Code.BASE_ZERO, table.place(row, indicator.base_name))
+            if indicator.share_name in table.frame:
+                shares = table.frame[indicator.share_name]
+                for row in table.frame.index[(shares - counts / bases).abs() > SHARE_TOLERANCE]:
+                    facts_of_share = {"found": Percent(shares[row]), "expected": Percent(counts[row] / bases[row])}
+                    yield Problem(Code.SHARE_MISMATCH, table.place(row, indicator.share_name), facts_of_share)
+
+
+def _areas_within_city(parsed: Parsed) -> Iterator[Problem]:
+    """The areas are parts of the city: their counts and bases add up to at most the city's."""
+    city = parsed.one("city_years")
+    if city is None:
+        return
+    names = ["residents", *(name for indicator in INDICATORS for name in (indicator.count_name, indicator.base_name))]
+    for table in parsed.all("area_years"):
+        rows = city.frame.index[city.frame["year"] == table.year]
+        for name in names if len(rows) else ():
+            total, whole = table.frame[name].sum(), city.frame.loc[rows[0], name]
+            if total > whole:
+                facts = {"year": table.year, "sum": int(total), "city": int(whole)}
+                yield Problem(Code.AREAS_OVER_CITY, city.place(rows[0], name), facts)
+
+
+def _areas_have_forums(parsed: Parsed) -> Iterator[Problem]:
+    districts = parsed.one("districts")
+    if districts is None:
+        return
+    without = set(districts.frame.loc[districts.frame["forum_id"].isna(), "district_id"])
+    for table, row, values in parsed.rows("areas"):
+        if values["district_id"] in without:
+            yield Problem(Code.AREA_WITHOUT_FORUM, table.place(row, "district_id"), {"area": values["area"], "found": values["district_id"]})
+
+
+def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
+    districts, areas, recipients = parsed.one("districts"), parsed.one("areas"), parsed.one("recipients")
+    if districts is None or areas is None or recipients is None:
+        return
+    peopled = set(districts.frame.loc[districts.frame["district_id"].isin(set(areas.frame["district_id"])), "forum_id"])
+    addressed = set(recipients.frame["forum_id"])
+    for table, row, values in parsed.rows("forums"):
+        if values["forum_id"] not in peopled:
+            yield Problem(Code.FORUM_WITHOUT_AREA, table.place(row, "forum_id"), {"forum": values["forum"]})
+        if values["forum_id"] not in addressed:
+            yield Problem(Code.FORUM_WITHOUT_RECIPIENT, table.place(row, "forum_id"), {"forum": values["forum"]})
+
+
+def _budget_lines(parsed: Parsed) -> Iterator[Problem]:
+    for table, row, values in parsed.rows("budget"):
+        if pd.isna(values["budget_dkk"]) == pd.isna(values["hours"]):
+            yield Problem(Code.KRONER_OR_HOURS, table.place(row, "budget_dkk"))
+        if values["source"] is not None and (values["source"] == "municipality") == (values["administration"] is None):
+            yield Problem(Code.ADMINISTRATION_MISMATCH, table.place(row, "administration"))
+
+
+def _activities(parsed: Parsed) -> Iterator[Problem]:
+    for table, row, values in parsed.rows("activities"):
+        if values["level"] == "district" and values["theme"] is not None and values["theme"] not in DISTRICT_THEMES.values():
+            yield Problem(Code.THEME_MISMATCH, table.place(row, "theme"), {"themes": "; ".join(DISTRICT_THEMES)})
+
+
+def _plans(parsed: Parsed) -> Iterator[Problem]:
+    budget = parsed.one("budget")
+    for table, row, values in parsed.rows("plans"):
+        if values["start"] is not None and values["end"] is not None and values["end"] <= values["start"]:
+            yield Problem(Code.PERIOD_REVERSED, table.place(row, "end"), {"start": values["start"], "found": values["end"]})
+        if budget is not None and values["plan_id"] is not None:
+            lines = budget.frame[(budget.frame["plan_id"] == values["plan_id"]) & (budget.frame["arrangement"] == "now")]
+            if not lines["budget_dkk"].sum() > 0:
+                yield Problem(Code.PLAN_WITHOUT_BUDGET, table.place(row, "plan_id"), {"plan": values["plan_id"]})
+
+
+def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """The compared years have a sheet, and every sheet's year has the city's numbers."""
+    file = f"input/{INDICATOR_WORKBOOK.filename}"
+    tables: list[ParsedTable] = parsed.all("area_years")
+    years = {table.year for table in tables}
+    for table in tables[:1]:
+        file = table.raw.file
+    for year in (settings.periods.before, settings.periods.now):
+        if years and year not in years:
+            yield Problem(Code.YEAR_MISSING, Place(file), {"year": year, "known": ", ".join(map(str, sorted(years)))})
+    city = parsed.one("city_years")
+    if city is not None:
+        for year in sorted(years - {int(year) for year in city.frame["year"].dropna()}):
+            yield Problem(Code.CITY_YEAR_MISSING, Place(file, city.raw.title), {"year": year})

@@ -1,0 +1,79 @@
+"""Build the typed tables from parsed sheets that hold no error."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.schema import INDICATORS
+from pipeline.schema.workbooks import ABOUT_FIELDS
+from pipeline.tables import Tables
+from pipeline.validate.parsed import Parsed, ParsedTable
+
+
+def build_tables(parsed: Parsed) -> Tables:
+    """Join the sheets into the tables that scoring reads. `findings` is empty still."""
+    districts = _frame(parsed, "districts")
+    areas = _frame(parsed, "areas").merge(districts[["district_id", "forum_id"]], on="district_id", how="left", validate="many_to_one")
+    yearly = sorted(parsed.all("area_years"), key=lambda table: table.year)
+    city = parsed.all("city_years")
+    return Tables(
+        about={_filename(table): _about(table) for table in parsed.all("about")},
+        forums=_frame(parsed, "forums").astype({"map_column": int, "map_row": int}),
+        districts=districts,
+        recipients=_frame(parsed, "recipients"),
+        areas=areas,
+        area_years=pd.concat([_residents(table, table.year) for table in yearly], ignore_index=True),
+        indicators=pd.concat([_long(table, table.year) for table in yearly], ignore_index=True),
+        city=pd.concat([_long(table, None) for table in city], ignore_index=True),
+        city_years=_frame(parsed, "city_years")[["year", "residents"]].astype({"year": int}),
+        plans=_frame(parsed, "plans"),
+        estates=_frame(parsed, "estates"),
+        budget=_frame(parsed, "budget").astype({"year": int}),
+        steering_groups=_frame(parsed, "steering_groups"),
+        activities=_frame(parsed, "activities"),
+        contracts=_frame(parsed, "contracts"),
+        findings=(),
+    )
+
+
+def _frame(parsed: Parsed, name: str) -> pd.DataFrame:
+    table = parsed.one(name)
+    if table is None:
+        raise KeyError(name)
+    return table.frame.reset_index(drop=True)
+
+
+def _filename(table: ParsedTable) -> str:
+    return table.raw.file.rsplit("/", 1)[-1]
+
+
+def _about(table: ParsedTable) -> dict[str, str]:
+    values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
+    return {name: str(values[field]) for field, name in ABOUT_FIELDS.items()}
+
+
+def _residents(table: ParsedTable, year: int) -> pd.DataFrame:
+    return table.frame[["area_id", "boundary_version", "residents"]].assign(year=year).reset_index(drop=True)
+
+
+def _long(table: ParsedTable, year: int | None) -> pd.DataFrame:
+    """One row an indicator: from the wide sheet to count, base and their addresses."""
+    rows = table.frame.index.astype(str)
+    years = table.frame["year"].astype(int) if year is None else year
+    parts = []
+    for indicator in INDICATORS:
+        part = pd.DataFrame(
+            {
+                "year": years,
+                "indicator": indicator.id,
+                "count": table.frame[indicator.count_name],
+                "base": table.frame[indicator.base_name],
+                "count_cell": f"{table.raw.title}!{table.raw.letters[indicator.count_name]}" + rows,
+                "base_cell": f"{table.raw.title}!{table.raw.letters[indicator.base_name]}" + rows,
+            },
+            index=table.frame.index,
+        )
+        if "area_id" in table.frame:
+            part.insert(0, "area_id", table.frame["area_id"])
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,136 @@
+"""Smaller composed texts: statuses, reasons, caveats, robustness, chart descriptions, names of levels and themes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.comparison import Check, CheckKind, Incomparable
+from pipeline.report import Figure, State
+from pipeline.wording.language import Language, N_
+
+LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
+RESPONSIBLE: Final[Mapping[str, str]] = {
+    "city": N_("the municipality's seven administrations"),
+    "district": N_("the social-housing forum"),
+    "estate": N_("housing organisations and estate boards"),
+}
+THEMES: Final[Mapping[str, str]] = {
+    "jobs_and_guidance": N_("Youth jobs, guidance and outreach job effort"),
+    "children_and_youth": N_("Work with children and youth in the district"),
+    "health_outreach": N_("Health outreach"),
+    "meeting_the_municipality": N_("The municipality meets families, elderly and others"),
+    "culture_and_associations": N_("Bridges to culture and associations"),
+    "local_activities": N_("Local activities of the estate"),
+    "communication_and_networks": N_("Communication and residents' networks"),
+}
+REASONS: Final[Mapping[Incomparable, str]] = {
+    Incomparable.NEW: N_("Not comparable: the area is new since {before}"),
+    Incomparable.CLOSED: N_("Not comparable: the area is not in the numbers of {now}"),
+    Incomparable.BOUNDARY: N_("Not comparable: the area's boundary has changed since {before}"),
+}
+CHECK_GROUPS: Final = (N_("One indicator left out"), N_("Other choices"))
+
+
+def explain_incomparable(reason: Incomparable, before: int, now: int, language: Language) -> str:
+    """Return why an area's two years are not compared."""
+    return language.gettext(REASONS[reason]).format(before=before, now=now)
+
+
+def name_status_before(deprived: bool | None, language: Language) -> str:
+    """Return the earlier status: yes, no, or unknown where the source withholds the deciding number."""
+    if deprived is None:
+        return language.gettext("Unknown")
+    return language.gettext("Yes") if deprived else language.gettext("No")
+
+
+def name_status_now(before: bool | None, now: bool | None, language: Language) -> str:
+    """Return the present status with what became of the earlier one."""
+    if now is None or before is None:
+        return name_status_before(now, language)
+    if now:
+        return language.gettext("Yes, still") if before else language.gettext("Yes, entered")
+    return language.gettext("No, left") if before else language.gettext("No")
+
+
+def count_status(deprived: int, areas: int, language: Language) -> str:
+    """Return ``3 af 5``."""
+    return language.gettext("{deprived} of {areas}").format(deprived=deprived, areas=areas)
+
+
+def describe_check(check: Check, labels: Mapping[str, str], language: Language) -> tuple[str, str, str]:
+    """Return a robustness check's label, the heading of its group and its result."""
+    if check.kind is CheckKind.WITHOUT_INDICATOR:
+        label, group = labels[check.subject], CHECK_GROUPS[0]
+    else:
+        group = CHECK_GROUPS[1]
+        label = {
+            CheckKind.THRESHOLD_LOWER: language.gettext("Thresholds 5 % lower"),
+            CheckKind.THRESHOLD_HIGHER: language.gettext("Thresholds 5 % higher"),
+            CheckKind.COMPARABLE_AREAS: language.gettext("Comparable areas alone"),
+            CheckKind.OTHER_YEAR: language.gettext("Earlier year {year}").format(year=check.subject),
+        }[check.kind]
+    if check.deprived is not None:
+        result = f"{check.deprived[0]} → {check.deprived[1]}"
+    else:
+        result = language.signed(check.index_change or 0.0)
+    return label, language.gettext(group), result
+
+
+def list_caveats(incomparable: list[tuple[str, Incomparable]], withheld: list[str], before: int, language: Language) -> tuple[str, ...]:
+    """Return the caveats: those that always hold, then one for each area that is not the same or not whole.
+
+    Args:
+        incomparable: Areas whose years are not compared, with the reason.
+        withheld: Areas with a number that the source withholds in one of the years.
+        before: The earlier year.
+        language: Language of the report.
+    """
+    texts = [
+        language.gettext("The report shows development. It cannot tell whether a plan is the cause of a change."),
+        language.gettext("Moves in and out can change the shares without the conditions of any single resident changing."),
+        language.gettext("The limit of low income follows the median, so it moves from year to year."),
+        language.gettext("Shares are rounded one by one; differences can be 0.1 off."),
+    ]
+    by_reason = {
+        Incomparable.NEW: language.gettext("{area} is new since {before}. It is part of the district's numbers but is not compared by itself."),
+        Incomparable.BOUNDARY: language.gettext(
+            "{area} has another boundary than in {before}. It is part of the district's numbers but is not compared by itself."
+        ),
+        Incomparable.CLOSED: language.gettext("{area} is part of the district's numbers of {before} alone."),
+    }
+    texts += [by_reason[reason].format(area=area, before=before) for area, reason in incomparable]
+    texts += [
+        language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.").format(area=area)
+        for area in withheld
+    ]
+    return tuple(texts)
+
+
+def describe_indicator(label: str, years: tuple[int, int], shares: tuple[Figure, Figure], city: float, language: Language) -> str:
+    """Return an indicator's chart in words: ``Beboere med lavindkomst: 21,8 % i 2011, 23,3 % i 2025, byen 15,0 %``."""
+    before, now = (describe_share(share, language) for share in shares)
+    return language.gettext("{label}: {before} in {year_before}, {now} in {year_now}, the city {city}").format(
+        label=label, before=before, now=now, year_before=years[0], year_now=years[1], city=language.percent(city)
+    )
+
+
+def describe_share(share: Figure, language: Language) -> str:
+    """Return a share in a sentence, or that it is hidden or missing."""
+    if share.value is not None:
+        return language.percent(share.value)
+    return language.gettext("hidden") if share.state is State.HIDDEN else language.gettext("no number")
+
+
+def describe_slope(label: str, years: tuple[int, ...], own: tuple[float | None, ...], city: tuple[float, ...], language: Language) -> str:
+    """Return a slope chart in words: the district's and the city's shares, year by year."""
+    parts = [
+        language.gettext("{year}: {own}, the city {city}").format(
+            year=year,
+            own=language.gettext("no number") if share is None else language.percent(share),
+            city=language.percent(whole),
+        )
+        for year, share, whole in zip(years, own, city, strict=True)
+    ]
+    return f"{label}. {'; '.join(parts)}."
+

@@ -1,0 +1,99 @@
+"""The words for every problem: what was found, what was expected, what to do. One table; the catalogs hold the other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from pipeline.problems import Code, Percent, Problem
+from pipeline.wording.language import Language, N_
+
+WORDS: Final[Mapping[Code, str]] = {
+    Code.FILE_MISSING: N_("the file is not there. Put it there, or make an example with: make example."),
+    Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}). Open it in Excel and save it as .xlsx."),
+    Code.SHEET_MISSING: N_("found the sheets {found}, expected a sheet named {sheet}. Rename or add the sheet."),
+    Code.SHEET_EMPTY: N_("found an empty sheet, expected headers in row 1. Fill it in."),
+    Code.COLUMN_MISSING: N_("found no column »{column}«; the nearest header is »{near}«. Rename the header or add the column."),
+    Code.COLUMN_TWICE: N_("found the header »{column}« again; it stands in {first} already. Delete one of the columns."),
+    Code.VALUE_MISSING: N_("found an empty cell (or a formula without a saved result) in »{column}«, expected a value. Fill it in."),
+    Code.ERROR_VALUE: N_("found one of Excel's error values in »{column}«, expected a value. Mend the formula or type the value."),
+    Code.NOT_A_COUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0. Write .. in a count that the source withholds."),
+    Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0 without unit. Leave the cell empty for none."),
+    Code.NOT_A_SHARE: N_("found »{found}« in »{column}«, expected a share between 0 % and 100 %. Format the cell as percent and type 12.5 %."),
+    Code.NOT_A_YEAR: N_("found »{found}« in »{column}«, expected a year such as 2025."),
+    Code.NOT_A_DATE: N_("found »{found}« in »{column}«, expected a date such as 31-12-2025."),
+    Code.NOT_A_CHOICE: N_("found »{found}« in »{column}«, expected one of: {choices}. Choose from the list."),
+    Code.NOT_AN_EMAIL: N_("found »{found}« in »{column}«, expected one e-mail address."),
+    Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}«. Shorten it to 120 characters."),
+    Code.DUPLICATE_KEY: N_("found »{found}« again; it stands in {first} already. Delete or correct one of the rows."),
+    Code.UNKNOWN_REFERENCE: N_(
+        "found »{found}« in »{column}«, which is not in the sheet {sheet} of {file}. Nearest: {near}. Correct it or add the row there."
+    ),
+    Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell}. Correct one of the two."),
+    Code.BASE_ZERO: N_("found the base 0, expected a number > 0. Write .. if the number is withheld."),
+    Code.SHARE_MISMATCH: N_("found {found}, expected {expected} (count divided by base). Correct the share, the count or the base."),
+    Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum}. Correct the city or the areas."),
+    Code.KRONER_OR_HOURS: N_("expected either kroner or hours in the line. Fill in one of the two and leave the other empty."),
+    Code.ADMINISTRATION_MISMATCH: N_("expected an administration exactly when the source is »Kommunen«. Fill in or empty the cell."),
+    Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes}. Choose one of them."),
+    Code.PERIOD_REVERSED: N_("found the end {found}, expected a day after the start {start}. Correct one of the two."),
+    Code.ABOUT_MISSING: N_("found no value for »{field}«. Add a row with that field and its value."),
+    Code.YEAR_MISSING: N_("found the years {known}, expected a sheet for {year}, which the settings name. Add the sheet or change the settings."),
+    Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year. Add the city's numbers."),
+    Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum. Give the district a forum in fora.xlsx."),
+    Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas. Give it a district with areas, or delete it."),
+    Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient. Add one in the sheet Modtagere."),
+    Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu«. Add its lines in the sheet Budget."),
+    Code.TOML_UNREADABLE: N_("the file cannot be read: {reason}. Correct the line."),
+    Code.SETTING_INVALID: N_("found {found}: {reason}. Correct the value."),
+    Code.POLICY_UNKNOWN: N_("found no policy »{found}«. There are: {known}. Choose one in indstillinger.toml."),
+    Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
+    Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
+    Code.PLAN_TOO_LONG: N_("{plan} lasts from {start} to {end}, more than {years} years."),
+    Code.PLAN_WITHOUT_ESTATE: N_("{plan} covers no estate."),
+    Code.APPLICANT_NOT_HOUSING: N_("{plan}: the applicant {found} is not a housing organisation."),
+    Code.AGREEMENT_MISSING: N_("{plan} has no dated cooperation agreement."),
+    Code.AGREEMENT_SHARED: N_("{plan} has the same cooperation agreement {found} as {other}."),
+    Code.APPROVAL_MISSING: N_("{plan} starts on {start} and lacks the municipality's approval."),
+    Code.APPROVAL_AFTER_COMMITMENT: N_("{plan}: the municipality approved on {found}, after LBF's commitment of {expected}."),
+    Code.COMMITMENT_MISSING: N_("{plan} starts on {start} and lacks LBF's commitment."),
+    Code.COMMITMENT_AFTER_START: N_("{plan}: LBF's commitment of {found} is not before the start on {expected}."),
+    Code.BUDGET_YEAR_OUTSIDE_PLAN: N_("{plan} has a budget for {found}, but its period is {expected}."),
+    Code.BOUNDARY_CHANGED: N_("{area} has another boundary in {now} than in {before}."),
+    Code.AREA_NEW: N_("{area} is new since {before}."),
+    Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
+    Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
+}
+
+HANDLING: Final[Mapping[Code, str]] = {
+    Code.BOUNDARY_CHANGED: N_("not compared"),
+    Code.AREA_NEW: N_("not compared"),
+    Code.AREA_CLOSED: N_("not compared"),
+    Code.COUNT_WITHHELD: N_("left out of the sums"),
+}
+SHOWN_AS_IS: Final = N_("shown, not corrected")
+
+
+def describe(problem: Problem, language: Language) -> str:
+    """Return a problem in words, without its place."""
+    facts = {name: _shown(value, language) for name, value in problem.facts.items()}
+    return language.gettext(WORDS[problem.code]).format(**facts)
+
+
+def describe_in_place(problem: Problem, language: Language) -> str:
+    """Return a problem in words after its address: ``where: found X, expected Y. What to do.``"""
+    return f"{problem.place}: {describe(problem, language)}"
+
+
+def describe_handling(code: Code, language: Language) -> str:
+    """Return what the report did about a finding."""
+    return language.gettext(HANDLING.get(code, SHOWN_AS_IS))
+
+
+def _shown(value: object, language: Language) -> str:
+    if isinstance(value, Percent):
+        return language.percent(value)
+    if isinstance(value, date):
+        return language.day(value)
+    return str(value)

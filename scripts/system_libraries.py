@@ -1,0 +1,38 @@
+"""Prints which of the system libraries that WeasyPrint loads are missing here; ends with 1 when any is.
+
+Called by scripts/setup.sh before anything is installed, so it needs nothing but Python itself. The names are those of
+weasyprint/text/ffi.py. WeasyPrint 70 still runs without HarfBuzz-Subset, but warns and makes larger files, so it counts as missing too.
+"""
+
+import ctypes
+import sys
+
+# On macOS Homebrew's folders are searched by name: its libraries are not on the loader's own path.
+FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "darwin" else ("",)
+
+LIBRARIES = {
+    "GObject": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
+    "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
+    "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
+    "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
+    "HarfBuzz-Subset": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+    "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib"),
+}
+
+
+def is_loadable(names: tuple[str, ...]) -> bool:
+    """Return whether the system's loader finds a library under one of its names."""
+    for path in (folder + name for folder in FOLDERS for name in names):
+        try:
+            ctypes.CDLL(path)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+if __name__ == "__main__":
+    missing = [title for title, names in LIBRARIES.items() if not is_loadable(names)]
+    if missing:
+        print(", ".join(missing))
+        sys.exit(1)
