@@ -1,7 +1,9 @@
 # The commands of the project. Each sets up what it needs by itself: scripts/setup.sh makes .venv with the pinned requirements and looks
 # for the system libraries; where nothing has changed, that takes a few milliseconds. Another Python: make PYTHON=python3.13 reports
 #
-# Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 1").
+# Options of a command: make reports OPTIONS="--output elsewhere" (all of them: make reports OPTIONS=--help)
+#
+# Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
 .PHONY: help reports check example test test-system lint lock clean
@@ -12,19 +14,20 @@ python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
-	@echo "make ends with 2 when a command fails; the command's own exit code is the number in the line \"Error ...\"."
+	@echo 'When a command fails, make ends with 2 and its last line holds the reason: "Error 20" the input has errors,'
+	@echo '"Error 50" output/ cannot be written, anything else a fault of the program or of the set-up.'
 
 reports: ## Make all reports from input/ in output/ (the first time: about a minute of set-up)
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline reports
+	@$(python) -m pipeline reports $(OPTIONS)
 
 check: ## Look for errors in the workbooks of input/ without making reports
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline check
+	@$(python) -m pipeline check $(OPTIONS)
 
-example: ## Make the example workbooks of input/ anew
+example: ## Make the example workbooks anew (replaces those in input/ only with OPTIONS=--overwrite)
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline example
+	@$(python) -m pipeline example $(OPTIONS)
 
 test: ## Run the tests that need Python packages only
 	@scripts/setup.sh requirements-dev.txt
@@ -32,7 +35,7 @@ test: ## Run the tests that need Python packages only
 
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
-	@command -v pdftoppm >/dev/null || scripts/apt_install.sh poppler-utils
+	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
 	@$(python) -m pytest -m system
 
 lint: ## Check style, format and types

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -37,11 +37,17 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help=text("From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."),
+    help=text(
+        "From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."
+    ),
 )
 
-InputFolder = Annotated[Path, typer.Option("--input", metavar="FOLDER", help=text("Folder with the workbooks, the settings and the policies."))]
-OutputFolder = Annotated[Path, typer.Option("--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs."))]
+InputFolder = Annotated[
+    Path, typer.Option("--input", metavar="FOLDER", help=text("Folder with the workbooks, the settings and the policies."))
+]
+OutputFolder = Annotated[
+    Path, typer.Option("--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs."))
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -52,7 +58,9 @@ def start(version: Annotated[bool, typer.Option("--version", help=text("Show the
         raise typer.Exit
 
 
-@app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input nothing is written."))
+@app.command(
+    help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input nothing is written.")
+)
 def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Make all reports."""
     from pipeline.publish import StorageFailed
@@ -99,7 +107,9 @@ def example(
     forums: Annotated[int, typer.Option(min=1, help=text("Number of forums."))] = 6,
     areas: Annotated[int, typer.Option(min=1, help=text("Number of areas, at least one per forum."))] = 24,
     plans: Annotated[int, typer.Option(min=0, help=text("Number of plans."))] = 33,
-    years: Annotated[str, typer.Option(metavar="2011,2025", help=text("Years parted by comma; the first and the last are compared."))] = "2011,2015,2019,2025",
+    years: Annotated[
+        str, typer.Option(metavar="2011,2025", help=text("Years parted by comma; the first and the last are compared."))
+    ] = "2011,2015,2019,2025",
     seed: Annotated[int, typer.Option(help=text("Another seed gives other numbers; the same gives the same."))] = 2011,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
 ) -> None:
@@ -116,7 +126,10 @@ def example(
         message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or add --overwrite.")
         raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
     folder.mkdir(parents=True, exist_ok=True)
-    written = [*write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed), *write_configuration(folder, wanted)]
+    written = [
+        *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
+        *write_configuration(folder, wanted),
+    ]
     for path in written:
         out.print(str(path))
 
@@ -124,21 +137,19 @@ def example(
 def _years(given: str, language: Language) -> list[int]:
     parts = [part.strip() for part in given.split(",")]
     if len(parts) < 2 or not all(part.isdigit() and 1990 <= int(part) <= 2100 for part in parts) or len(set(parts)) != len(parts):
-        raise typer.BadParameter(language.gettext("expected at least two different years parted by comma, such as 2011,2025"), param_hint="--years")
+        raise typer.BadParameter(
+            language.gettext("expected at least two different years parted by comma, such as 2011,2025"), param_hint="--years"
+        )
     return sorted(int(part) for part in parts)
 
 
-def _progress(
-    reports: list[DistrictReport | CityReport], language: Language
-) -> Iterable[DistrictReport | CityReport]:
+def _progress(reports: list[DistrictReport | CityReport], language: Language) -> Iterable[DistrictReport | CityReport]:
     """Show a bar while the reports are rendered; silent where the screen is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return _tracked(Progress(*columns, console=err, disable=not err.is_terminal), reports, language)
 
 
-def _tracked(
-    progress: Progress, reports: list[DistrictReport | CityReport], language: Language
-) -> Iterator[DistrictReport | CityReport]:
+def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], language: Language) -> Iterator[DistrictReport | CityReport]:
     with progress:
         task = progress.add_task(language.gettext("Rendering"), total=len(reports))
         for report in reports:
@@ -146,7 +157,7 @@ def _tracked(
             progress.advance(task)
 
 
-def _reject(rejected: InputRejected, language: Language) -> None:
+def _reject(rejected: InputRejected, language: Language) -> NoReturn:
     tell_problems(err, rejected.problems, language)
     err.print(language.gettext("Nothing was made and nothing was changed. Correct the errors and run the command again."))
     raise typer.Exit(Exit.REJECTED)

@@ -38,6 +38,7 @@ class Code(StrEnum):
     COUNT_OVER_BASE = "count_over_base"
     BASE_ZERO = "base_zero"
     SHARE_MISMATCH = "share_mismatch"
+    NAME_MISMATCH = "name_mismatch"
     AREAS_OVER_CITY = "areas_over_city"
     KRONER_OR_HOURS = "kroner_or_hours"
     ADMINISTRATION_MISMATCH = "administration_mismatch"

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
-from pipeline.manifest import read_outputs
+from pipeline.manifest import MANIFEST, read_outputs
 
 BUILDING: Final = ".building-"
 REPLACED: Final = ".replaced-"
@@ -105,4 +105,6 @@ def _clear(replaced: Path, target: Path) -> None:
     for entry in replaced.iterdir():
         if entry.name not in ours and not (target / entry.name).exists():
             entry.rename(target / entry.name)
+    for name in ours - {MANIFEST}:  # the manifest goes last: after a kill it still says which files are ours
+        (replaced / name).unlink(missing_ok=True)
     shutil.rmtree(replaced)

@@ -222,10 +222,38 @@ def _area(
 
 def _typical_areas() -> tuple[AreaRow, ...]:
     return (
-        _area("Indre Nørrebro", 15_120, (31.2, 29.1, 21.3, 63.0, 11.9, 41.5), (22.2, 20.6, 18.7, 62.9, 7.1, 25.2), (B, H, W, U, B, B), ("Ja", "Nej, gået ud")),
-        _area("Ydre Nørrebro", 5_060, (28.6, 14.1, 18.1, 42.2, 5.1, 38.4), (27.9, 27.4, 22.3, 41.7, 3.2, 36.6), (Q, H, W, Q, B, Q), ("Nej", "Ja, ny")),
-        _area("Ved Bispeengbuen", 3_450, (36.2, 42.0, 27.4, 55.1, 6.2, 48.0), (31.0, 44.6, 29.3, 54.8, 3.1, 42.3), (B, H, Q, Q, B, B), ("Ja", "Ja, fortsat")),
-        _area("Ved Jagtvej", 2_240, (27.6, 22.0, 20.8, 58.4, 8.8, 36.9), (21.0, 21.1, 17.4, 55.2, None, 27.2), (B, L, B, Q, X, B), ("Ja", "Nej, gået ud")),
+        _area(
+            "Indre Nørrebro",
+            15_120,
+            (31.2, 29.1, 21.3, 63.0, 11.9, 41.5),
+            (22.2, 20.6, 18.7, 62.9, 7.1, 25.2),
+            (B, H, W, U, B, B),
+            ("Ja", "Nej, gået ud"),
+        ),
+        _area(
+            "Ydre Nørrebro",
+            5_060,
+            (28.6, 14.1, 18.1, 42.2, 5.1, 38.4),
+            (27.9, 27.4, 22.3, 41.7, 3.2, 36.6),
+            (Q, H, W, Q, B, Q),
+            ("Nej", "Ja, ny"),
+        ),
+        _area(
+            "Ved Bispeengbuen",
+            3_450,
+            (36.2, 42.0, 27.4, 55.1, 6.2, 48.0),
+            (31.0, 44.6, 29.3, 54.8, 3.1, 42.3),
+            (B, H, Q, Q, B, B),
+            ("Ja", "Ja, fortsat"),
+        ),
+        _area(
+            "Ved Jagtvej",
+            2_240,
+            (27.6, 22.0, 20.8, 58.4, 8.8, 36.9),
+            (21.0, 21.1, 17.4, 55.2, None, 27.2),
+            (B, L, B, Q, X, B),
+            ("Ja", "Nej, gået ud"),
+        ),
         _area(
             "Ved Fælledparken",
             1_610,
@@ -261,7 +289,17 @@ def _check(day: date | None, ok: bool = True) -> Check:
     return Check(day, ok and day is not None)
 
 
-def _plan(name: str, applicant: str, estates: int, first: int, budget: int, phase: Phase, papers: tuple[Check, Check, Check], tmf: float = 0.125, **other: object) -> PlanRow:
+def _plan(
+    name: str,
+    applicant: str,
+    estates: int,
+    first: int,
+    budget: int,
+    phase: Phase,
+    papers: tuple[Check, Check, Check],
+    tmf: float = 0.125,
+    **other: object,
+) -> PlanRow:
     values = {
         "plan": name,
         "applicant": applicant,
@@ -287,10 +325,43 @@ def _plan(name: str, applicant: str, estates: int, first: int, budget: int, phas
 
 def _typical_plans() -> tuple[PlanRow, ...]:
     return (
-        _plan("Sammen om Nørrebro", "Boligforeningen Eksempel A", 6, 2022, 21_600_000, Phase.ENDED, (_check(date(2021, 11, 3)), _check(date(2021, 12, 14)), _check(date(2021, 12, 2)))),
-        _plan("Nørrebro i bevægelse", "Boligselskabet Eksempel B", 4, 2023, 18_400_000, Phase.RUNNING, (_check(date(2022, 10, 18)), _check(date(2022, 12, 1)), _check(date(2023, 1, 26), ok=False))),
-        _plan("Ydre Nørrebro sammen", "Almene Boliger Eksempel C", 3, 2024, 12_000_000, Phase.RUNNING, (_check(date(2023, 11, 9)), _check(date(2023, 12, 19)), _check(None)), 0.115),
-        _plan("Plan 2026", "Boligselskabet Eksempel B", 2, 2026, 14_400_000, Phase.PLANNED, (_check(date(2025, 10, 20)), _check(date(2025, 12, 16)), _check(None))),
+        _plan(
+            "Sammen om Nørrebro",
+            "Boligforeningen Eksempel A",
+            6,
+            2022,
+            21_600_000,
+            Phase.ENDED,
+            (_check(date(2021, 11, 3)), _check(date(2021, 12, 14)), _check(date(2021, 12, 2))),
+        ),
+        _plan(
+            "Nørrebro i bevægelse",
+            "Boligselskabet Eksempel B",
+            4,
+            2023,
+            18_400_000,
+            Phase.RUNNING,
+            (_check(date(2022, 10, 18)), _check(date(2022, 12, 1)), _check(date(2023, 1, 26), ok=False)),
+        ),
+        _plan(
+            "Ydre Nørrebro sammen",
+            "Almene Boliger Eksempel C",
+            3,
+            2024,
+            12_000_000,
+            Phase.RUNNING,
+            (_check(date(2023, 11, 9)), _check(date(2023, 12, 19)), _check(None)),
+            0.115,
+        ),
+        _plan(
+            "Plan 2026",
+            "Boligselskabet Eksempel B",
+            2,
+            2026,
+            14_400_000,
+            Phase.PLANNED,
+            (_check(date(2025, 10, 20)), _check(date(2025, 12, 16)), _check(None)),
+        ),
     )
 
 
@@ -364,7 +435,14 @@ def _method() -> Method:
         Definition(spec[0], *words, spec[4][0] * RATIO, spec[4][1] * RATIO, spec[4][0], spec[4][1], fig(spec[6][0]), fig(spec[6][1]))
         for spec, words in zip(_INDICATORS, _NUMERATORS, strict=True)
     )
-    left_out = (("Arbejdsmarked", "−6,7"), ("Herkomst", "−1,9"), ("Lavindkomst", "−8,9"), ("Små boliger", "−7,3"), ("Installationsmangler", "+0,9"), ("Uddannelse", "−8,9"))
+    left_out = (
+        ("Arbejdsmarked", "−6,7"),
+        ("Herkomst", "−1,9"),
+        ("Lavindkomst", "−8,9"),
+        ("Små boliger", "−7,3"),
+        ("Installationsmangler", "+0,9"),
+        ("Uddannelse", "−8,9"),
+    )
     checks = tuple(RobustnessCheck(label, "Én indikator udeladt", result, result != "+0,9") for label, result in left_out)
     other = (("Grænser 5 % lavere", "4 → 3"), ("Grænser 5 % højere", "4 → 2"), ("Uden Ved Fælledparken", "−5,6"), ("Før-år 2014", "−5,2"))
     return Method(
@@ -419,16 +497,37 @@ def typical(meta: Meta = META) -> DistrictReport:
         meta=meta,
         verdict=VerdictText(
             Verdict.BETTER,
-            Markup("Forummets område er blevet <b>mindre udsat</b>: tre af fem byområder er udsatte mod fire i 2011, og konklusionen holder i <b>9\N{NO-BREAK SPACE}af\N{NO-BREAK SPACE}10</b> robusthedstjek."),
+            Markup(
+                "Forummets område er blevet <b>mindre udsat</b>: tre af fem byområder er udsatte mod fire i 2011, og konklusionen holder i <b>9\N{NO-BREAK SPACE}af\N{NO-BREAK SPACE}10</b> robusthedstjek."
+            ),
             "Indre Nørrebro og Ved Jagtvej er ikke længere udsatte; Ydre Nørrebro er kommet til. Konklusionen holder ikke, hvis boliger med installationsmangler tages ud: Så stiger indekset svagt.",
             "Tre indikatorer er forbedret, lavindkomst er forværret",
         ),
         tiles=_tiles("Nørrebro"),
-        key_figures=KeyFigures(fig(4), fig(3), 5, 5, fig(decomposition.index_before), fig(decomposition.index_now), 3, 1, 1, 0, 0, 4, 31_200_000, 66_400_000, "2008–2011", "2022–2029"),
+        key_figures=KeyFigures(
+            fig(4),
+            fig(3),
+            5,
+            5,
+            fig(decomposition.index_before),
+            fig(decomposition.index_now),
+            3,
+            1,
+            1,
+            0,
+            0,
+            4,
+            31_200_000,
+            66_400_000,
+            "2008–2011",
+            "2022–2029",
+        ),
         indicators=tuple(_indicator(spec) for spec in _INDICATORS),
         questions=(
             Markup("<b>Lavindkomst er forværret</b> i Indre og Ydre Nørrebro. Hvilke af de fire helhedsplaner når gruppen?"),
-            Markup("<b>Ydre Nørrebro opfylder nu fire kriterier</b> mod to i 2011. Skal området have en indsats, når den nuværende plan udløber i 2027?"),
+            Markup(
+                "<b>Ydre Nørrebro opfylder nu fire kriterier</b> mod to i 2011. Skal området have en indsats, når den nuværende plan udløber i 2027?"
+            ),
             Markup("<b>Én plan har en kommunal andel på 11,5 %</b> i stedet for 12,5 %. Hvem dækker de manglende 0,12 mio. kr.?"),
         ),
         areas=_typical_areas(),
@@ -443,4 +542,179 @@ def typical(meta: Meta = META) -> DistrictReport:
         organisation=_organisation(),
         organisation_heading="Færre kasser, færre styregrupper, flere indsatser på tværs",
         method=_method(),
+    )
+
+
+def minimal() -> DistrictReport:
+    """Return the least that a forum can have: one area without a comparable past, hidden cells, no plans, no index, nothing to discuss."""
+    whole = typical()
+    hidden = replace(
+        whole.indicators[0],
+        before=replace(whole.indicators[0].before, share=MISSING, count=MISSING, base=MISSING, index=MISSING, met=None),
+        now=replace(whole.indicators[0].now, share=HIDDEN, count=HIDDEN, index=HIDDEN, met=None),
+        interval_now=None,
+        change_pp=HIDDEN,
+        change_interval=None,
+        verdict=X,
+        peers_now=(),
+        alt="Andelen er skjult i 2025 og ikke oplyst i 2011.",
+    )
+    return replace(
+        whole,
+        forum="Ø",
+        slug="oe",
+        districts=("Indre By",),
+        verdict=VerdictText(
+            N, Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."), "", "Én indikator er skjult"
+        ),
+        tiles=(Tile("Ø", 1, 1, MISSING, HIDDEN, True), Tile("Nørrebro", 2, 1, fig(4), fig(3), False)),
+        key_figures=KeyFigures(MISSING, HIDDEN, 0, 1, MISSING, HIDDEN, 0, 0, 0, 0, 5, 0, 0, 0, "2008–2011", "2022–2029"),
+        indicators=(hidden, *whole.indicators[1:]),
+        questions=(),
+        areas=(replace(whole.areas[4], verdicts=()),),
+        decomposition=None,
+        decomposition_heading="Indekset kan ikke sammenlignes",
+        decomposition_sentence="",
+        slopes=tuple(replace(each, own=(None,) * len(each.years)) for each in whole.slopes),
+        money=replace(
+            whole.money,
+            before=Funding("2008–2011", 0, 0, 0, 0, 0, 0),
+            now=Funding("2022–2029", 0, 0, 0, 0, 0, 0),
+            plans=(),
+            administrations=(),
+            plans_in_order=0,
+            shortfall_dkk=0,
+            plan_heading="Ingen helhedsplaner",
+        ),
+        organisation=replace(
+            whole.organisation,
+            levels=(ActivityRow("By", 0, 0, 0, 0, "Kommunens syv forvaltninger"),),
+            themes=(ActivityRow("Opsøgende sundhedsindsats", 0, 0, 0, 0),),
+            total=ActivityRow("I alt", 0, 0, 0, 0),
+            bridges_before=0,
+            bridges_now=0,
+            own_groups_before=0,
+            own_groups_now=0,
+            contracts=(),
+        ),
+        organisation_heading="Ingen indsatser i perioden",
+        method=replace(whole.method, robustness=(), caveats=(), findings=(), assumptions=()),
+    )
+
+
+_LONG: Final = (
+    "Vesterbro-Kongens Enghave ved Enghavevej og Sydhavnsgade",
+    "Ryparken, Lersøparken og Ved Bispebjerg Parkallé",
+    "Brønshøj-Husum omkring Frederikssundsvej",
+    "Ved Gyldenrisvej og Ved Frankrigsgade",
+    "Urbanplanen mv. og Amager Fælledvej",
+    "Ved Langgade Station og Ved Kulbanevej",
+)
+
+
+def big() -> DistrictReport:
+    """Return the most that a forum can have: twelve areas, two districts, ten plans, many posts and findings, long names, six years."""
+    whole = typical()
+    name = "Vesterbro-Kongens Enghave/Sydhavnen"
+    areas = tuple(replace(whole.areas[i % 5], name=f"{_LONG[i % 6]} {i + 1}") for i in range(12))
+    plans = tuple(
+        replace(
+            whole.money.plans[i % 4],
+            plan=f"Den boligsociale helhedsplan for {_LONG[i % 6]} {i + 1}",
+            applicant="Boligorganisationernes Fællesadministration i København, afdelingen for boligsocialt arbejde",
+            start=date(2015 + i, 7, 1),
+            end=date(2020 + i, 6, 30),
+            period_ok=False,
+            applicant_ok=i % 3 != 0,
+            budget_dkk=121_600_000,
+        )
+        for i in range(10)
+    )
+    posts = tuple(
+        replace(row, administration=f"{row.administration} {half}") for half in ("indkøb og drift", "netværk") for row in ADMINISTRATIONS
+    )
+    activities = tuple(
+        replace(row, before=row.before * 5, now=row.now * 6, across_now=row.across_now * 6) for row in whole.organisation.levels
+    )
+    forum, city = _totals(name)
+    return replace(
+        whole,
+        forum=name,
+        slug="vesterbro-kongens-enghave-sydhavnen",
+        districts=("Vesterbro-Kongens Enghave", "Valby"),
+        tiles=tuple(replace(tile, forum=name if i == 3 else tile.forum, own=i == 3) for i, tile in enumerate(whole.tiles)),
+        questions=whole.questions * 2,
+        areas=areas,
+        totals=(replace(forum, name="Vesterbro-Kongens Enghave"), replace(forum, name="Valby"), forum, city),
+        slopes=tuple(_slope(spec, (2011, 2013, 2015, 2018, 2022, 2025)) for spec in _INDICATORS),
+        money=replace(
+            whole.money, plans=plans, administrations=posts, before=replace(whole.money.before, other_dkk=600_000, lbf_dkk=21_300_000)
+        ),
+        organisation=replace(whole.organisation, levels=activities, contracts=whole.organisation.contracts * 4),
+        method=replace(
+            whole.method, findings=whole.method.findings * 8, caveats=whole.method.caveats * 2, assumptions=whole.method.assumptions * 2
+        ),
+    )
+
+
+def city() -> CityReport:
+    """Return an overview of the six forums."""
+    whole = typical()
+    shares = [tuple(spec[5][i] for spec in _INDICATORS) for i in (0, 1)]
+    kinds = (B, W, U, Q, B, N)
+    lines = tuple(
+        ForumLine(
+            forum=name,
+            areas_before=before + 1,
+            areas_now=before + 1,
+            deprived_before=fig(before),
+            deprived_now=fig(now),
+            index_before=fig(150 - 4 * i) if i != 5 else HIDDEN,
+            index_now=fig(146 - 5 * i) if i != 5 else HIDDEN,
+            verdict=kinds[i],
+            shares_before=tuple(fig(share * (1 - 0.05 * i)) for share in shares[0]),
+            shares_now=tuple(HIDDEN if i == 5 and j == 4 else fig(share * (1 - 0.04 * i)) for j, share in enumerate(shares[1])),
+            verdicts=tuple(X if i == 5 and j == 4 else spec[7] for j, spec in enumerate(_INDICATORS)),
+            plans=5 + i % 2,
+            plans_in_order=5,
+            budget_before_dkk=31_200_000 + i * 2_000_000,
+            budget_now_dkk=66_400_000 - i * 3_000_000,
+            activities_before=23 - i,
+            activities_now=24 - i,
+            across_before=3,
+            across_now=18 - i,
+            groups_before=(5, 4, 5, 4, 4, 4)[i],
+            groups_now=1,
+        )
+        for i, (name, _, _, before, now) in enumerate(FORUMS)
+    )
+    return CityReport(
+        meta=META,
+        sentence="Seksten af 24 byområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
+        tiles=_tiles(""),
+        indicators=tuple(
+            CityIndicator(spec[0], spec[1], *spec[4], (spec[4][1] - spec[4][0]) * 100, spec[4][1] * RATIO) for spec in _INDICATORS
+        ),
+        lines=lines,
+        money_before=Funding("2008–2011", 217_200_000, 152_000_000, 42_000_000, 23_200_000, 0, 8),
+        money_now=Funding("2022–2029", 353_400_000, 264_000_000, 43_800_000, 44_000_000, 1_600_000, 1),
+        plans=33,
+        plans_in_order=30,
+        shortfall_dkk=420_000,
+        tmf_share=0.125,
+        lbf_max_share=0.75,
+        organisation=replace(
+            whole.organisation,
+            levels=tuple(
+                replace(row, before=row.before * 6, now=row.now * 6, across_now=row.across_now * 6) for row in whole.organisation.levels
+            ),
+            themes=tuple(
+                replace(row, before=row.before * 6, now=row.now * 6, across_now=row.across_now * 6) for row in whole.organisation.themes
+            ),
+            total=ActivityRow("I alt", 138, 144, 18, 108),
+            own_groups_before=0,
+            own_groups_now=0,
+        ),
+        findings_heading="Fire fund i data, ingen er rettet i stilhed",
+        method=whole.method,
     )

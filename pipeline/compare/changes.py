@@ -11,6 +11,7 @@ from pipeline.compare.intervals import newcombe, wilson
 from pipeline.comparison import Incomparable
 from pipeline.policy import Policy
 from pipeline.report import Verdict
+from pipeline.rounding import round_printed
 from pipeline.scores import Level, Scores
 from pipeline.settings import Changes, Periods
 from pipeline.tables import Tables
@@ -63,7 +64,7 @@ def judge(changes: pd.DataFrame, judged: pd.Series, rules: Changes) -> pd.Series
     Better or worse: the change is at least `judged_from_pp` and its interval does not hold 0. Unchanged: a smaller change whose whole
     interval is within ± `unchanged_within_pp`. Everything else is unclear. Without judgement the first two are lower and higher.
     """
-    change = changes["change_pp"].round(PRINTED_DECIMALS)
+    change = changes["change_pp"].map(lambda points: round_printed(points, PRINTED_DECIMALS))
     sure = (change.abs() >= float(rules.judged_from_pp)) & ((changes["low_pp"] > 0) | (changes["high_pp"] < 0))
     limit = float(rules.unchanged_within_pp)
     small = (change.abs() < float(rules.judged_from_pp)) & (changes["low_pp"] >= -limit) & (changes["high_pp"] <= limit)

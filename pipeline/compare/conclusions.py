@@ -12,6 +12,7 @@ from pipeline.comparison import Check, CheckKind, Conclusion
 from pipeline.criteria import meets_criterion, summarise_units
 from pipeline.policy import Policy
 from pipeline.report import Verdict
+from pipeline.rounding import round_printed
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods
 from pipeline.tables import Tables
@@ -21,9 +22,7 @@ INDEX_DECIMALS = 1  # a change that prints as 0,0 has no direction
 HOLDS_FROM = Fraction(7, 10)
 
 
-def conclude(
-    scores: Scores, tables: Tables, policy: Policy, periods: Periods, incomparable: Collection[str]
-) -> dict[str, Conclusion]:
+def conclude(scores: Scores, tables: Tables, policy: Policy, periods: Periods, incomparable: Collection[str]) -> dict[str, Conclusion]:
     """Return each forum's conclusion.
 
     Args:
@@ -50,7 +49,9 @@ class _Looks:
         self.incomparable = set(incomparable)
         self.years = sorted(int(year) for year in forums["year"].unique())
         self.index = _index(summarise_units(forums, policy))
-        self.without = {one.id: _index(summarise_units(forums, policy, [one.id])) for one in policy.indicators if len(policy.indicators) > 1}
+        self.without = {
+            one.id: _index(summarise_units(forums, policy, [one.id])) for one in policy.indicators if len(policy.indicators) > 1
+        }
         self.deprived = {
             kind: _deprived(areas.assign(met=meets_criterion(areas, policy.ratio * factor)), policy)
             for kind, factor in OTHER_THRESHOLDS.items()
@@ -61,7 +62,9 @@ class _Looks:
             same = areas[~areas["unit_id"].isin(list(incomparable)) & areas["count"].notna() & areas["base"].notna()]
             sums = same.groupby(["forum_id", "year", "indicator"], sort=False, as_index=False)[["count", "base"]].sum()
             city = areas[["year", "indicator", "city_share"]].drop_duplicates()
-            sums = sums.merge(city, on=["year", "indicator"]).rename(columns={"forum_id": "unit_id"}).assign(level=Level.FORUM.value, met=0.0)
+            sums = (
+                sums.merge(city, on=["year", "indicator"]).rename(columns={"forum_id": "unit_id"}).assign(level=Level.FORUM.value, met=0.0)
+            )
             sums["ratio"] = sums["count"] / sums["base"] / sums["city_share"]
             self.comparable = _index(summarise_units(sums, policy))
 
@@ -129,10 +132,8 @@ def _checks(forum_id: str, looks: _Looks, by_number: int, by_index: int | None) 
 
 
 def _direction(change: float) -> int | None:
-    return None if isnan(change) else _sign(round(change, INDEX_DECIMALS))
+    return None if isnan(change) else _sign(round_printed(change, INDEX_DECIMALS))
 
 
 def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
-
-

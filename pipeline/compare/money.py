@@ -59,7 +59,7 @@ def compare_funding(tables: Tables, settings: Settings) -> pd.DataFrame:
         posts.setdefault((forum_id, arrangement), set()).add(post)
     merged = funding.merge(years, on=["forum_id", "arrangement"])
     keys = zip(merged["forum_id"], merged["arrangement"], strict=True)
-    return merged.assign(posts=[frozenset(posts.get(key, ())) for key in keys])
+    return merged.assign(posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object))
 
 
 def sum_posts(tables: Tables, settings: Settings) -> pd.DataFrame:

@@ -87,5 +87,3 @@ def _line(report: DistrictReport) -> ForumLine:
         groups_before=report.organisation.own_groups_before,
         groups_now=report.organisation.own_groups_now,
     )
-
-

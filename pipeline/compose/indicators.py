@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compose.material import Material, figure, tri_state, values
+from pipeline.compose.material import Material, figure, records, tri_state, values
 from pipeline.policy import Indicator
 from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
 from pipeline.report.figures import MISSING
@@ -65,9 +65,7 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
     years = tuple(year for year in material.tables.years if material.before <= year <= material.now)
     slopes = []
     for indicator in material.policy.indicators:
-        lines = {
-            forum: tuple(year_share(material, forum, year, indicator).share.value for year in years) for forum in material.areas
-        }
+        lines = {forum: tuple(year_share(material, forum, year, indicator).share.value for year in years) for forum in material.areas}
         city = tuple(material.city[year, indicator.id] for year in years)
         slopes.append(
             Slope(
@@ -86,17 +84,17 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
 def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
     """Return the index change in parts, or None where the index is hidden or missing in one of the years."""
     parts = material.release.decomposition
-    own_parts = parts[parts["forum_id"] == forum_id].set_index("indicator")
+    own_parts = {part["indicator"]: part for part in records(parts[parts["forum_id"] == forum_id])}
     result = material.release.conclusions[forum_id].result
-    if own_parts.empty:
+    if not own_parts:
         return None
     rows = tuple(
         DecompositionPart(
             label=material.label(indicator),
             judged=indicator.judged,
-            total=float(own_parts.loc[indicator.id, "total"]),
-            own=float(own_parts.loc[indicator.id, "own"]),
-            city=float(own_parts.loc[indicator.id, "city"]),
+            total=own_parts[indicator.id]["total"],
+            own=own_parts[indicator.id]["own"],
+            city=own_parts[indicator.id]["city"],
         )
         for indicator in material.policy.indicators
     )

@@ -111,5 +111,3 @@ def tri_state(value: float) -> bool | None:
 def values(figures: Sequence[Figure]) -> tuple[float, ...]:
     """Return the shown numbers."""
     return tuple(one.value for one in figures if one.state is State.SHOWN and one.value is not None)
-
-

@@ -78,7 +78,11 @@ def _robustness(material: Material, forum_id: str) -> tuple[RobustnessCheck, ...
 def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]:
     reasons = material.release.comparison.incomparable
     findings = list(findings)
-    areas = [(str(one.facts["area"]), reasons[one.about["area"]]) for one in findings if one.about.get("area") in reasons and "year" not in one.facts]
+    areas = [
+        (str(one.facts["area"]), reasons[one.about["area"]])
+        for one in findings
+        if one.about.get("area") in reasons and "year" not in one.facts
+    ]
     withheld = list(dict.fromkeys(str(one.facts["area"]) for one in findings if one.code is Code.COUNT_WITHHELD))
     return list_caveats(areas, withheld, material.before, material.language)
 

@@ -83,5 +83,3 @@ def _post(material: Material, post: Row, total_dkk: int) -> AdministrationRow:
     name = material.settings.administration_name(post["administration"], material.language.code, material.before)
     dkk = int(post["dkk"])
     return AdministrationRow(name, int(post["hours"]) if post["in_hours"] else None, dkk, float(share_of(dkk, total_dkk)))
-
-

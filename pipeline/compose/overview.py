@@ -52,8 +52,8 @@ def deprived_areas(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
 
 def index_figures(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
     """Return the index before and now."""
-    result = conclusion.result
-    return tuple(figure(index, hidden=conclusion.index_hidden) for index in (result.index_before, result.index_now))  # type: ignore[return-value]
+    result, hidden = conclusion.result, conclusion.index_hidden
+    return figure(result.index_before, hidden=hidden), figure(result.index_now, hidden=hidden)
 
 
 def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow], money: Money) -> KeyFigures:

@@ -121,6 +121,7 @@ def _year_table(geography: Geography, year: int, residents: Ints, counts: dict[s
     areas = [geography.areas[position] for position in shown]
     table: dict[str, list[Value]] = {
         "area_id": [area.id for area in areas],
+        "area": [area.name for area in areas],
         "boundary_version": [str(redrawn[area.id]) if redrawn.get(area.id, year + 1) <= year else FIRST_BOUNDARY for area in areas],
         "residents": residents[shown].tolist(),
     }

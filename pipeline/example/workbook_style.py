@@ -114,7 +114,7 @@ def _lay_out(worksheet: Any, filled: Filled) -> None:
 def _frozen_columns(sheet: Sheet) -> int:
     """Return how many columns stay in sight: the key, and the name that stands beside an id."""
     kinds = [column.kind for column in sheet.columns[:2]]
-    return 2 if kinds == [Kind.ID, Kind.TEXT] else 1
+    return 2 if kinds in ([Kind.ID, Kind.TEXT], [Kind.REFERENCE, Kind.TEXT]) else 1
 
 
 def _width(column: Column, values: Sequence[Value]) -> int:

@@ -39,7 +39,7 @@ def read_sheet(cells: pd.DataFrame, sheet: Sheet, file: str, title: str) -> tupl
             second = f"{get_column_letter(found[1] + 1)}{HEADER_ROW}"
             first = f"{get_column_letter(found[0] + 1)}{HEADER_ROW}"
             problems.append(Problem(Code.COLUMN_TWICE, Place(file, title, second), {"column": column.header, "first": first}))
-        elif not found and (column.required or column.kind != "share"):
+        elif not found and not column.optional:
             original = {_fold(value): str(value).strip() for value in cells.iloc[HEADER_ROW - 1] if str(value).strip()}
             near = [original[match] for match in get_close_matches(_fold(column.header), list(original), n=1)]
             place = Place(file, title, str(HEADER_ROW))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import font_source_sans_pro  # type: ignore[import-untyped] # the package carries no types
+import font_source_sans_pro
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME: Final = "asset:"

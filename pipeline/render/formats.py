@@ -10,7 +10,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from pipeline.report import Figure, State, Verdict
-from pipeline.wording import Language, N_
+from pipeline.wording import N_, Language
 from pipeline.wording.language import capitalise
 
 Number = Figure | float

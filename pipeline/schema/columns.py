@@ -32,6 +32,7 @@ class Column:
         header: Header in Excel, Danish.
         kind: What the cells hold.
         required: An empty cell is an error; otherwise it is missing.
+        optional: The whole column may be absent: it repeats what stands elsewhere, to be checked against it.
         withholdable: The marker ``..`` is allowed and means that the source withholds the number.
         choices: For `Kind.CHOICE`: text in Excel → value in our tables.
         refers_to: For references: ``sheet.column`` in our names, such as ``plans.plan_id``.
@@ -43,6 +44,7 @@ class Column:
     header: str
     kind: Kind
     required: bool = True
+    optional: bool = False
     withholdable: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     refers_to: str | None = None

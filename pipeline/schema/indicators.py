@@ -59,6 +59,7 @@ class IndicatorColumns:
             f"{self.header}, andel",
             Kind.SHARE,
             required=False,
+            optional=True,
             width=14,
             note="Kontroltal. Skal svare til antal divideret med basis.",
         )

@@ -41,7 +41,9 @@ def _plan() -> Column:
 
 
 def _arrangement() -> Column:
-    return Column("arrangement", "Ordning", Kind.CHOICE, choices=ARRANGEMENTS, width=10, note="før: alle forvaltninger betaler. nu: TMF betaler.")
+    return Column(
+        "arrangement", "Ordning", Kind.CHOICE, choices=ARRANGEMENTS, width=10, note="før: alle forvaltninger betaler. nu: TMF betaler."
+    )
 
 
 ABOUT = Sheet(
@@ -67,7 +69,14 @@ AREAS = Sheet(
     (
         Column("area_id", "Område-id", Kind.ID, width=11),
         Column("area", "Byområde", Kind.TEXT, width=30),
-        Column("district_id", "Bydel-id", Kind.REFERENCE, refers_to="districts.district_id", width=10, note="Bydelens id fra fora.xlsx; bydelen afgør forummet."),
+        Column(
+            "district_id",
+            "Bydel-id",
+            Kind.REFERENCE,
+            refers_to="districts.district_id",
+            width=10,
+            note="Bydelens id fra fora.xlsx; bydelen afgør forummet.",
+        ),
     ),
     ("area_id",),
 )
@@ -77,6 +86,15 @@ AREA_YEARS = Sheet(
     None,
     (
         Column("area_id", "Område-id", Kind.REFERENCE, refers_to="areas.area_id", width=11),
+        Column(
+            "area",
+            "Byområde",
+            Kind.TEXT,
+            required=False,
+            optional=True,
+            width=26,
+            note="Kontrolnavn. Skal være områdets navn i arket Områder.",
+        ),
         Column("boundary_version", "Grænseversion", Kind.TEXT, width=14, note="Områdets afgrænsning i året. Ny værdi = ny afgrænsning."),
         Column("residents", "Beboere", Kind.COUNT, width=11, note="Beboere i alt ved årets udgang."),
         *(column for indicator in INDICATORS for column in indicator.pair(withholdable=True)),
@@ -115,7 +133,9 @@ PLANS = Workbook(
                 Column("end", "Slut", Kind.DATE, width=12, note="Højst fire år efter start."),
                 Column("agreement", "Samarbejdsaftale", Kind.TEXT, required=False, width=18, note="Hver plan har sin egen aftale."),
                 Column("agreement_date", "Aftale indgået", Kind.DATE, required=False, width=14),
-                Column("approval_date", "Kommunens godkendelse", Kind.DATE, required=False, width=20, note="Senest samme dag som tilsagnet."),
+                Column(
+                    "approval_date", "Kommunens godkendelse", Kind.DATE, required=False, width=20, note="Senest samme dag som tilsagnet."
+                ),
                 Column("commitment_date", "LBF-tilsagn", Kind.DATE, required=False, width=14, note="Før planens start."),
             ),
             ("plan_id",),
@@ -231,7 +251,15 @@ FORUMS = Workbook(
             (
                 Column("district_id", "Bydel-id", Kind.ID, width=10),
                 Column("district", "Bydel", Kind.TEXT, width=30),
-                Column("forum_id", "Forum-id", Kind.REFERENCE, required=False, refers_to="forums.forum_id", width=12, note="Tom, når bydelen ikke hører til et forum."),
+                Column(
+                    "forum_id",
+                    "Forum-id",
+                    Kind.REFERENCE,
+                    required=False,
+                    refers_to="forums.forum_id",
+                    width=12,
+                    note="Tom, når bydelen ikke hører til et forum.",
+                ),
             ),
             ("district_id",),
         ),

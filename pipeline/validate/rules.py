@@ -17,7 +17,7 @@ SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     """Return every breach of every rule, in the order of the sheets; without settings, of the rules that need none."""
-    rules = (_about, _counts, _areas_within_city, _areas_have_forums, _forums_complete, _budget_lines, _activities, _plans)
+    rules = (_about, _counts, _names, _areas_within_city, _areas_have_forums, _forums_complete, _budget_lines, _activities, _plans)
     problems = [problem for rule in rules for problem in rule(parsed)]
     return problems + list(_years(parsed, settings)) if settings else problems
 
@@ -50,6 +50,20 @@ def _counts(parsed: Parsed) -> Iterator[Problem]:
                 for row in table.frame.index[(shares - counts / bases).abs() > SHARE_TOLERANCE]:
                     facts_of_share = {"found": Percent(shares[row]), "expected": Percent(counts[row] / bases[row])}
                     yield Problem(Code.SHARE_MISMATCH, table.place(row, indicator.share_name), facts_of_share)
+
+
+def _names(parsed: Parsed) -> Iterator[Problem]:
+    """A yearly sheet that repeats the areas' names has the right one in every row: otherwise ids and numbers may have slipped apart."""
+    areas = parsed.one("areas")
+    if areas is None:
+        return
+    names = dict(zip(areas.frame["area_id"], areas.frame["area"], strict=True))
+    for table in parsed.all("area_years"):
+        for row, area_id, name in zip(table.frame.index, table.frame["area_id"], table.frame["area"], strict=True):
+            expected = names.get(area_id)
+            if name is not None and expected is not None and name.casefold() != expected.casefold():
+                facts = {"found": name, "area_id": area_id, "expected": expected}
+                yield Problem(Code.NAME_MISMATCH, table.place(row, "area"), facts)
 
 
 def _areas_within_city(parsed: Parsed) -> Iterator[Problem]:

@@ -47,7 +47,11 @@ def head_decomposition(parts: Decomposition, language: Language) -> str:
     points = language.number(abs(parts.total), 1)
     if points == language.number(0.0, 1):
         return language.gettext("The index is the same as before")
-    text = language.gettext("The index rises by {points} points") if parts.total > 0 else language.gettext("The index falls by {points} points")
+    text = (
+        language.gettext("The index rises by {points} points")
+        if parts.total > 0
+        else language.gettext("The index falls by {points} points")
+    )
     return text.format(points=points)
 
 
@@ -81,7 +85,9 @@ def head_slopes(above: int, indicators: int, language: Language) -> str:
     if above == indicators:
         return language.gettext("The district is above the city on all {number} indicators").format(number=language.words(indicators))
     if above == 0:
-        return language.gettext("The district is above the city on none of the {number} indicators").format(number=language.words(indicators))
+        return language.gettext("The district is above the city on none of the {number} indicators").format(
+            number=language.words(indicators)
+        )
     return language.gettext("The district is above the city on {above} of {number} indicators").format(
         above=language.words(above), number=language.words(indicators)
     )

@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from pipeline.rounding import round_printed
+
 SOURCE: Final = "en"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
@@ -71,13 +73,13 @@ class Language:
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with this many decimals, a true minus sign and the language's separators."""
         places = f".{'0' * digits}" if digits else ""
-        text = format_decimal(_no_negative_zero(value, digits), f"#,##0{places}", locale=self.locale)
+        text = format_decimal(round_printed(value, digits), f"#,##0{places}", locale=self.locale)
         return text.replace("-", MINUS)
 
     def signed(self, value: float, digits: int = 1) -> str:
         """Return a change: always with its sign, except when it rounds to zero."""
         text = self.number(value, digits)
-        return f"+{text}" if _no_negative_zero(value, digits) > 0 else text
+        return f"+{text}" if round_printed(value, digits) > 0 else text
 
     def share(self, fraction: float, digits: int = 1) -> str:
         """Return a fraction as percent without its sign, for columns that say percent in their head."""
@@ -136,10 +138,6 @@ _NUMBER_WORDS: Final = (
     N_("eleven"),
     N_("twelve"),
 )
-
-
-def _no_negative_zero(value: float, digits: int) -> float:
-    return 0.0 if abs(value) < 0.5 * 10**-digits else value
 
 
 def capitalise(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.comparison import Check, CheckKind, Incomparable
 from pipeline.report import Figure, State
-from pipeline.wording.language import Language, N_
+from pipeline.wording.language import N_, Language
 
 LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
 RESPONSIBLE: Final[Mapping[str, str]] = {
@@ -70,10 +70,7 @@ def describe_check(check: Check, labels: Mapping[str, str], language: Language) 
             CheckKind.COMPARABLE_AREAS: language.gettext("Comparable areas alone"),
             CheckKind.OTHER_YEAR: language.gettext("Earlier year {year}").format(year=check.subject),
         }[check.kind]
-    if check.deprived is not None:
-        result = f"{check.deprived[0]} → {check.deprived[1]}"
-    else:
-        result = language.signed(check.index_change or 0.0)
+    result = language.signed(check.index_change or 0.0) if check.deprived is None else " → ".join(map(str, check.deprived))
     return label, language.gettext(group), result
 
 
@@ -93,7 +90,9 @@ def list_caveats(incomparable: list[tuple[str, Incomparable]], withheld: list[st
         language.gettext("Shares are rounded one by one; differences can be 0.1 off."),
     ]
     by_reason = {
-        Incomparable.NEW: language.gettext("{area} is new since {before}. It is part of the district's numbers but is not compared by itself."),
+        Incomparable.NEW: language.gettext(
+            "{area} is new since {before}. It is part of the district's numbers but is not compared by itself."
+        ),
         Incomparable.BOUNDARY: language.gettext(
             "{area} has another boundary than in {before}. It is part of the district's numbers but is not compared by itself."
         ),
@@ -101,7 +100,9 @@ def list_caveats(incomparable: list[tuple[str, Incomparable]], withheld: list[st
     }
     texts += [by_reason[reason].format(area=area, before=before) for area, reason in incomparable]
     texts += [
-        language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.").format(area=area)
+        language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.").format(
+            area=area
+        )
         for area in withheld
     ]
     return tuple(texts)
@@ -133,4 +134,3 @@ def describe_slope(label: str, years: tuple[int, ...], own: tuple[float | None, 
         for year, share, whole in zip(years, own, city, strict=True)
     ]
     return f"{label}. {'; '.join(parts)}."
-

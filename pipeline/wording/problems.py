@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.problems import Code, Percent, Problem
-from pipeline.wording.language import Language, N_
+from pipeline.wording.language import N_, Language
 
 WORDS: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there. Put it there, or make an example with: make example."),
@@ -20,7 +20,9 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.ERROR_VALUE: N_("found one of Excel's error values in »{column}«, expected a value. Mend the formula or type the value."),
     Code.NOT_A_COUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0. Write .. in a count that the source withholds."),
     Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0 without unit. Leave the cell empty for none."),
-    Code.NOT_A_SHARE: N_("found »{found}« in »{column}«, expected a share between 0 % and 100 %. Format the cell as percent and type 12.5 %."),
+    Code.NOT_A_SHARE: N_(
+        "found »{found}« in »{column}«, expected a share between 0 % and 100 %. Format the cell as percent and type 12.5 %."
+    ),
     Code.NOT_A_YEAR: N_("found »{found}« in »{column}«, expected a year such as 2025."),
     Code.NOT_A_DATE: N_("found »{found}« in »{column}«, expected a date such as 31-12-2025."),
     Code.NOT_A_CHOICE: N_("found »{found}« in »{column}«, expected one of: {choices}. Choose from the list."),
@@ -33,13 +35,18 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell}. Correct one of the two."),
     Code.BASE_ZERO: N_("found the base 0, expected a number > 0. Write .. if the number is withheld."),
     Code.SHARE_MISMATCH: N_("found {found}, expected {expected} (count divided by base). Correct the share, the count or the base."),
+    Code.NAME_MISMATCH: N_(
+        "found »{found}«, but {area_id} is »{expected}« in the sheet Områder. Has a row slipped? Correct the id or the name."
+    ),
     Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum}. Correct the city or the areas."),
     Code.KRONER_OR_HOURS: N_("expected either kroner or hours in the line. Fill in one of the two and leave the other empty."),
     Code.ADMINISTRATION_MISMATCH: N_("expected an administration exactly when the source is »Kommunen«. Fill in or empty the cell."),
     Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes}. Choose one of them."),
     Code.PERIOD_REVERSED: N_("found the end {found}, expected a day after the start {start}. Correct one of the two."),
     Code.ABOUT_MISSING: N_("found no value for »{field}«. Add a row with that field and its value."),
-    Code.YEAR_MISSING: N_("found the years {known}, expected a sheet for {year}, which the settings name. Add the sheet or change the settings."),
+    Code.YEAR_MISSING: N_(
+        "found the years {known}, expected a sheet for {year}, which the settings name. Add the sheet or change the settings."
+    ),
     Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year. Add the city's numbers."),
     Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum. Give the district a forum in fora.xlsx."),
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas. Give it a district with areas, or delete it."),
@@ -82,7 +89,7 @@ def describe(problem: Problem, language: Language) -> str:
 
 
 def describe_in_place(problem: Problem, language: Language) -> str:
-    """Return a problem in words after its address: ``where: found X, expected Y. What to do.``"""
+    """Return a problem in words after its address, as ``where: found X, expected Y. What to do.``."""
     return f"{problem.place}: {describe(problem, language)}"
 
 

@@ -48,7 +48,9 @@ def ask(
 def _worse(indicators: tuple[IndicatorRow, ...], money: Money, language: Language) -> Iterator[Markup]:
     for row in indicators:
         if row.verdict is Verdict.WORSE and row.change_pp.value is not None:
-            text = language.gettext("<b>The share of {label} has risen</b> by {points} percentage points. Which of the forum's plans work with it?")
+            text = language.gettext(
+                "<b>The share of {label} has risen</b> by {points} percentage points. Which of the forum's plans work with it?"
+            )
             if not money.plans:
                 text = language.gettext("<b>The share of {label} has risen</b> by {points} percentage points. Who works with it?")
             yield Markup(text).format(label=lower_first(row.label), points=language.number(row.change_pp.value, 1))
@@ -68,10 +70,12 @@ def _contributions(money: Money, language: Language) -> Iterator[Markup]:
         if not plan.tmf_ok:
             share, agreed = language.percent(plan.tmf_share), language.percent(money.tmf_share)
             if plan.shortfall_dkk > 0:
-                text = language.gettext("<b>{plan} has a municipal share of {share}</b>, not {agreed}. Who covers the missing {millions} million kr.?")
+                text = language.gettext(
+                    "<b>{plan} has a municipal share of {share}</b>, not {agreed}. Who covers the missing {kroner} kr.?"
+                )
             else:
                 text = language.gettext("<b>{plan} has a municipal share of {share}</b>, not {agreed}. Why does the municipality pay more?")
-            yield Markup(text).format(plan=plan.plan, share=share, agreed=agreed, millions=language.millions(plan.shortfall_dkk, 2))
+            yield Markup(text).format(plan=plan.plan, share=share, agreed=agreed, kroner=language.number(plan.shortfall_dkk))
 
 
 def _approvals(money: Money, language: Language) -> Iterator[Markup]:
@@ -111,4 +115,3 @@ def _named(plans: list[PlanRow], language: Language) -> str:
     if len(names) > MOST:
         return language.ngettext("{number} plan", "{number} plans", len(names)).format(number=capitalise(language.words(len(names))))
     return language.listing(names)
-

@@ -19,6 +19,8 @@ def say_status(result: Conclusion, before: int, language: Language) -> str:
     now = language.ngettext(
         "{deprived} of {areas} areas is deprived", "{deprived} of {areas} areas are deprived", result.deprived_now
     ).format(deprived=language.words(result.deprived_now, neuter=True), areas=language.words(result.known_now, neuter=True))
+    if result.known_now == 1 == result.known_before:
+        return _say_one_area(result, before, language)
     same_areas = result.known_before == result.known_now
     if same_areas and result.deprived_before == result.deprived_now:
         return language.gettext("{now} as in {year}").format(now=now, year=before)
@@ -27,6 +29,16 @@ def say_status(result: Conclusion, before: int, language: Language) -> str:
         whole = language.words(result.known_before, neuter=True)
         earlier = language.gettext("{deprived} of {areas}").format(deprived=earlier, areas=whole)
     return language.gettext("{now} against {before} in {year}").format(now=now, before=earlier, year=before)
+
+
+def _say_one_area(result: Conclusion, before: int, language: Language) -> str:
+    text = {
+        (0, 0): language.gettext("its one area is not deprived, as in {year}"),
+        (1, 1): language.gettext("its one area is deprived, as in {year}"),
+        (1, 0): language.gettext("its one area is not deprived; it was in {year}"),
+        (0, 1): language.gettext("its one area is deprived; it was not in {year}"),
+    }[result.deprived_before, result.deprived_now]
+    return text.format(year=before)
 
 
 def say_verdict(result: Conclusion, before: int, now: int, language: Language) -> Markup:
@@ -59,9 +71,7 @@ def say_verdict(result: Conclusion, before: int, now: int, language: Language) -
     return Markup(text).format(status=status, holding=holding)
 
 
-def say_background(
-    left: Sequence[str], entered: Sequence[str], result: Conclusion, labels: dict[str, str], language: Language
-) -> str:
+def say_background(left: Sequence[str], entered: Sequence[str], result: Conclusion, labels: dict[str, str], language: Language) -> str:
     """Return who left and who entered the status, and which check says otherwise.
 
     Args:

@@ -12,8 +12,8 @@ from pipeline.render.charts.svg import CONTEXT, INK, Drawing
 from pipeline.report import CityIndicator
 from pipeline.wording import Language
 
-WIDTH: Final = 150.0
-ROW: Final = 13.0
+WIDTH: Final = 64.0
+ROW: Final = 12.6
 BAR: Final = 6.6
 
 
@@ -29,7 +29,9 @@ def change_bars(indicators: Sequence[CityIndicator], language: Language) -> tupl
 
 
 def _bar(indicator: CityIndicator, scale: Scale, language: Language) -> Markup:
-    words = language.gettext("{label}: {change} percentage points").format(label=indicator.label, change=language.signed(indicator.change_pp))
+    words = language.gettext("{label}: {change} percentage points").format(
+        label=indicator.label, change=language.signed(indicator.change_pp)
+    )
     drawing, zero, end = Drawing(WIDTH, ROW, words), scale(0.0), scale(indicator.change_pp)
     drawing.rect(min(zero, end), (ROW - BAR) / 2, abs(end - zero), BAR, fill=INK if indicator.change_pp < 0 else CONTEXT)
     drawing.line(zero, 0, zero, ROW, width=0.6)

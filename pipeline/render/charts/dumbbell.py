@@ -140,7 +140,9 @@ def _draw_change(drawing: Drawing, marks: Marks, hue: str) -> None:
 
 
 def _axis(scale: Scale, language: Language, now: int) -> Markup:
-    words = language.gettext("Scale: the share as a multiple of the threshold in {now}. Right of the threshold the criterion is met.").format(now=now)
+    words = language.gettext(
+        "Scale: the share as a multiple of the threshold in {now}. Right of the threshold the criterion is met."
+    ).format(now=now)
     drawing = Drawing(WIDTH, AXIS, words)
     threshold, met, spine = language.gettext("threshold {now}").format(now=now), language.gettext("met →"), scale(1.0)
     half = text_width(threshold, 7.2, SEMIBOLD) / 2

@@ -17,9 +17,9 @@ from pipeline.wording import Language
 
 WIDTH: Final = 493.2
 LEFT: Final = 92.0
-TOPS: Final = (14.0, 56.0)
+TOPS: Final = (13.0, 53.0)
 BAR: Final = 22.0
-HEIGHT: Final = 101.0
+HEIGHT: Final = 97.5
 SIZE: Final = 8.4
 NOTE: Final = 7.4
 AIR: Final = 6.0
@@ -32,6 +32,9 @@ class Role(Enum):
     MUNICIPALITY = auto()
     HOUSING = auto()
     OTHER = auto()
+
+
+FILLS: Final = {Role.FUND: LBF, Role.MUNICIPALITY: INK, Role.HOUSING: WHITE, Role.OTHER: WHITE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,20 @@ def funding_bars(
         _draw_row_label(drawing, top, name, funding, language)
         _draw_bar(drawing, top, parts, language)
         _draw_outside(drawing, top + BAR + 8.6, parts, _note(funding, language))
-    for guide in guides:
-        for top in TOPS:
+        for guide in guides:
             drawing.line(guide, top, guide, top + BAR, stroke=WHITE, width=0.6, dash="2 1.6")
+        for part in parts:
+            _draw_share(drawing, part, top)
     _draw_notches(drawing, segments(before, language), posts)
-    _draw_payers(drawing, segments(before, language) or segments(now, language))
+    _draw_payers(drawing, named_once(segments(before, language), segments(now, language)))
     _draw_agreed(drawing, guides, language.gettext("agreed share {percent}").format(percent=language.percent(tmf_share)))
     return drawing.markup()
+
+
+def named_once(before: list[Segment], now: list[Segment]) -> list[Segment]:
+    """Return the parts above which the payers are named: those of the first bar, then the payers that only the second has."""
+    known = {part.role for part in before}
+    return before + [part for part in now if part.role not in known]
 
 
 def _draw_row_label(drawing: Drawing, top: float, name: str, funding: Funding, language: Language) -> None:
@@ -115,16 +125,18 @@ def _draw_bar(drawing: Drawing, top: float, parts: list[Segment], language: Lang
 
 
 def _draw_segment(drawing: Drawing, part: Segment, top: float) -> None:
-    hatched, plain, dark = part.role is Role.HOUSING, part.role is Role.OTHER, part.role is Role.MUNICIPALITY
-    drawing.rect(part.left, top, part.width, BAR, fill=INK if dark else WHITE if hatched or plain else LBF)
-    if hatched:
+    drawing.rect(part.left, top, part.width, BAR, fill=FILLS[part.role])
+    if part.role is Role.HOUSING:
         drawing.path(hatch(part.left, top, part.width, BAR), stroke=SECONDARY, width=0.5)
-    if hatched or plain:
+    if part.role in (Role.HOUSING, Role.OTHER):
         drawing.rect(part.left + 0.3, top + 0.3, max(part.width - 0.6, 0.3), BAR - 0.6, stroke=SECONDARY)
+
+
+def _draw_share(drawing: Drawing, part: Segment, top: float) -> None:
+    """Print a share inside its part, on a ground that interrupts hatch, notches and guides."""
     if part.label_fits:
-        half = text_width(part.words, SIZE, SEMIBOLD) / 2
-        if hatched:
-            drawing.rect(part.middle - half - 2.5, top + 5, 2 * half + 5, BAR - 10, fill=WHITE)
+        half, dark = text_width(part.words, SIZE, SEMIBOLD) / 2, part.role is Role.MUNICIPALITY
+        drawing.rect(part.middle - half - 2, top + 5, 2 * half + 4, BAR - 11, fill=FILLS[part.role])
         drawing.text(part.middle, top + BAR / 2 + 3, part.words, size=SIZE, weight=SEMIBOLD, fill=WHITE if dark else INK, anchor="middle")
 
 
@@ -141,7 +153,11 @@ def _draw_outside(drawing: Drawing, baseline: float, parts: list[Segment], note:
 
 def _note(funding: Funding, language: Language) -> str:
     count = funding.municipal_posts
-    return language.ngettext("{number} municipal post", "{number} municipal posts", count).format(number=language.words(count)) if count else ""
+    return (
+        language.ngettext("{number} municipal post", "{number} municipal posts", count).format(number=language.words(count))
+        if count
+        else ""
+    )
 
 
 def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]) -> None:
@@ -158,7 +174,10 @@ def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]
 def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
     """Name the payers above the first bar."""
     widths = [text_width(part.payer, 8, SEMIBOLD) + AIR for part in parts]
-    wanted = [part.left + width / 2 - AIR / 2 if number == 0 else part.middle for number, (part, width) in enumerate(zip(parts, widths, strict=True))]
+    wanted = [
+        part.left + width / 2 - AIR / 2 if number == 0 else part.middle
+        for number, (part, width) in enumerate(zip(parts, widths, strict=True))
+    ]
     for x, part in zip(spread(wanted, widths, LEFT - AIR / 2, WIDTH + AIR / 2), parts, strict=True):
         name = part.payer[:1].upper() + part.payer[1:]
         drawing.text(x, TOPS[0] - 5, name, size=8, weight=SEMIBOLD, fill=INK, anchor="middle")

@@ -59,15 +59,21 @@ def activity_squares(rows: tuple[ActivityRow, ...], language: Language, width: f
 
 
 def _activities(row: ActivityRow, grid: Grid, width: float, language: Language) -> Markup:
-    words = language.gettext("{label}: {before} activities before, {across_before} of them for several estates; {now} now, {across_now} of them.").format(
-        label=row.label, before=row.before, across_before=row.across_before, now=row.now, across_now=row.across_now
-    )
+    words = language.gettext(
+        "{label}: {before} activities before, {across_before} of them for several estates; {now} now, {across_now} of them."
+    ).format(label=row.label, before=row.before, across_before=row.across_before, now=row.now, across_now=row.across_now)
     return _pair(words, grid, width, (row.before, row.across_before), (row.now, row.across_now))
 
 
 def group_squares(organisation: Organisation, language: Language, width: float = 168.0) -> Markup:
     """Draw the city's steering groups, before above and now below; the forum's own are filled."""
-    words = language.gettext("{before} steering groups before, {own_before} of them this forum's; {now} now, {own_now} of them.").format(
+    own = organisation.own_groups_before or organisation.own_groups_now
+    sentence = (
+        language.gettext("{before} steering groups before, {own_before} of them this forum's; {now} now, {own_now} of them.")
+        if own
+        else language.gettext("{before} steering groups before, {now} now.")
+    )
+    words = sentence.format(
         before=organisation.groups_before,
         own_before=organisation.own_groups_before,
         now=organisation.groups_now,

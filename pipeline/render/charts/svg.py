@@ -67,7 +67,15 @@ class Drawing:
             self._parts.append(f'<path d="{d}" fill="{fill}"{edge}{dashes}/>')
 
     def text(
-        self, x: float, y: float, words: str, *, size: float = SMALLEST_TEXT, weight: int = REGULAR, fill: str = SECONDARY, anchor: str = "start"
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: float = SMALLEST_TEXT,
+        weight: int = REGULAR,
+        fill: str = SECONDARY,
+        anchor: str = "start",
     ) -> None:
         """Set one line of text on a baseline; `anchor` is start, middle or end."""
         place = f'x="{coordinate(x)}" y="{coordinate(y)}" font-size="{coordinate(size)}" font-weight="{weight}"'

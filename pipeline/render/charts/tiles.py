@@ -69,9 +69,15 @@ def _sign(figure: Figure, language: Language) -> str:
 def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) -> str:
     places = []
     for tile in tiles:
-        sentence = language.gettext("{forum} {before} and {now} (this report)") if tile.own else language.gettext("{forum} {before} and {now}")
-        places.append(sentence.format(forum=tile.forum, before=_word(tile.deprived_before, language), now=_word(tile.deprived_now, language)))
-    opening = language.gettext("Schematic map of the forums with the number of deprived areas in {before} and {now}:").format(before=before, now=now)
+        sentence = (
+            language.gettext("{forum} {before} and {now} (this report)") if tile.own else language.gettext("{forum} {before} and {now}")
+        )
+        places.append(
+            sentence.format(forum=tile.forum, before=_word(tile.deprived_before, language), now=_word(tile.deprived_now, language))
+        )
+    opening = language.gettext("Schematic map of the forums with the number of deprived areas in {before} and {now}:").format(
+        before=before, now=now
+    )
     return f"{opening} {', '.join(places)}."
 
 

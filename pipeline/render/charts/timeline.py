@@ -17,7 +17,7 @@ from pipeline.report import Phase, PlanRow
 from pipeline.wording import Language
 
 WIDTH: Final = 88.4
-ROW: Final = 25.2
+ROW: Final = 22.6
 AXIS: Final = 18.0
 BAR: Final = 8.8
 AIR: Final = 2.6

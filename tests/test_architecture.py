@@ -1,0 +1,78 @@
+"""The house keeps its shape: imports run one way, stages know no stages, a library lives in its room."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests.build import ROOT
+
+PACKAGE = ROOT / "pipeline"
+STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "publish"}
+TOP = {"__main__", "run", "intake"}
+ROOMS_OF = {
+    "weasyprint": {"render"},
+    "jinja2": {"render"},
+    "openpyxl": {"load", "example"},
+    "typer": {"__main__"},
+    "rich": {"__main__", "screen"},
+    "pydantic": {"configuration", "settings", "policy"},
+}
+
+
+def imports_by_room() -> dict[str, set[str]]:
+    """Return what each room imports: ``pipeline.x.y`` as ``pipeline.x``, others by their top name."""
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: relative import"
+                names = [str(node.module)]
+            found.setdefault(room, set()).update(
+                ".".join(name.split(".")[:2]) if name.startswith("pipeline.") else name.split(".")[0] for name in names
+            )
+    return found
+
+
+IMPORTS = imports_by_room()
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_a_stage_imports_no_other_stage_and_nothing_above_it(stage: str) -> None:
+    """Stages meet in run.py alone."""
+    forbidden = {f"pipeline.{name}" for name in (STAGES | TOP | {"example"}) - {stage}}
+    assert IMPORTS[stage] & forbidden == set()
+
+
+@pytest.mark.parametrize("noun", sorted(set(IMPORTS) - STAGES - TOP - {"example", "__init__"}))
+def test_a_noun_imports_no_stage(noun: str) -> None:
+    """Nouns are data; they know nothing of what is done with them."""
+    assert IMPORTS[noun] & {f"pipeline.{name}" for name in STAGES | TOP} == set()
+
+
+@pytest.mark.parametrize("library", sorted(ROOMS_OF))
+def test_a_library_lives_in_its_room(library: str) -> None:
+    """Who would change the library changes one room."""
+    assert {room for room, names in IMPORTS.items() if library in names} <= ROOMS_OF[library]
+
+
+def test_problems_import_nothing_of_the_house() -> None:
+    """The lowest noun stands alone."""
+    assert not [name for name in IMPORTS["problems"] if name.startswith("pipeline")]
+
+
+@pytest.mark.parametrize("command", [["--help"], ["check", "--help"], ["check", "--input", "input"]])
+def test_help_and_check_load_no_renderer(command: list[str]) -> None:
+    """Only making reports pays for the renderer."""
+    code = (
+        "import sys\nfrom pipeline.__main__ import app\n"
+        f"app({command!r}, prog_name='pipeline', standalone_mode=False)\n"
+        "print('weasyprint' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr.strip().splitlines()[-1] == "False"

@@ -1,0 +1,221 @@
+"""The whole run on the project's own input: what a reader of the PDFs finds, by the text in the PDFs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from pipeline.intake import Intake, check_input
+from pipeline.report import CityReport, DistrictReport
+from pipeline.run import compose_reports, file_name
+from tests.build import INPUT, ROOT
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the program as an analyst does."""
+    return subprocess.run([sys.executable, "-m", "pipeline", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the project's own input."""
+    output = tmp_path_factory.mktemp("run") / "output"
+    done = run("reports", "--output", str(output))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "7 rapporter i " in done.stdout
+    return output / "2011-2025"
+
+
+@pytest.fixture(scope="module")
+def intake() -> Intake:
+    """The project's own input, checked."""
+    return check_input(INPUT)
+
+
+@pytest.fixture(scope="module")
+def reports(intake: Intake) -> list[DistrictReport | CityReport]:
+    """The composed reports of the same input."""
+    return compose_reports(intake)
+
+
+@pytest.fixture(scope="module")
+def texts(release: Path) -> dict[str, list[str]]:
+    """Each PDF's text, page by page, with single spaces."""
+    return {path.name: read_text(path) for path in sorted(release.glob("*.pdf"))}
+
+
+def read_text(path: Path) -> list[str]:
+    """Return a PDF's text page by page."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [squeeze(page.get_textpage().get_text_bounded()) for page in document]
+    finally:
+        document.close()
+
+
+def squeeze(text: str) -> str:
+    """Fold line ends, no-break spaces and soft hyphens, which setting puts in."""
+    return " ".join(text.replace("\N{SOFT HYPHEN}", "").replace("￾", "").replace("\x02", "").split())
+
+
+def test_the_release_holds_one_report_a_forum_the_city_and_the_manifest(release: Path, reports: list[DistrictReport | CityReport]) -> None:
+    """Six forums, the overview, the manifest, and nothing else."""
+    assert sorted(path.name for path in release.iterdir()) == sorted([*(file_name(report) for report in reports), "manifest.json"])
+    assert len(reports) == 7
+
+
+def test_each_report_opens_with_its_forum_and_its_verdict(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:
+    """Page 1 has the forum's name, the verdict sentence as composed and the number of deprived areas."""
+    for report in reports:
+        if isinstance(report, DistrictReport):
+            first = texts[file_name(report)][0]
+            assert report.forum in first
+            assert squeeze(report.verdict.sentence.striptags()) in first
+            figures = report.key_figures
+            assert f"{figures.deprived_now.value:.0f} af {figures.areas_now}" in first
+
+
+def test_each_report_names_its_areas_with_their_status(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:
+    """Page 2 has every area of the forum and every status word."""
+    for report in reports:
+        if isinstance(report, DistrictReport):
+            whole = " ".join(texts[file_name(report)])
+            for area in report.areas:
+                assert area.name in whole
+                assert area.now is not None
+                assert area.now.status in whole
+
+
+def test_the_plan_below_the_agreed_share_is_told_in_its_forums_report_alone(texts: dict[str, list[str]]) -> None:
+    """The 11.5 % plan is a question on page 1 and a finding under Datakvalitet in one forum's report, and in the city overview."""
+    told = [name for name, pages in texts.items() if any("11,5 % af budgettet, ikke 12,5 %" in page for page in pages)]
+    assert told == ["rapport_hele-byen.pdf", "rapport_noerrebro.pdf"]
+    assert "har en kommunal andel på 11,5 % i stedet for 12,5 %" in texts["rapport_noerrebro.pdf"][0]
+
+
+def test_reports_have_four_pages_and_every_page_is_stamped(texts: dict[str, list[str]]) -> None:
+    """Four pages a forum; EKSEMPELDATA on each page while the workbooks say that the numbers are sample data."""
+    assert {name: len(pages) for name, pages in texts.items() if name != "rapport_hele-byen.pdf"} == {
+        name: 4 for name in texts if name != "rapport_hele-byen.pdf"
+    }
+    assert all("EKSEMPELDATA" in page for pages in texts.values() for page in pages)
+
+
+def test_every_row_of_the_seed_is_in_the_report(texts: dict[str, list[str]], intake: Intake) -> None:
+    """Indicators, plans with agreement, LBF, approval, levels, themes, administrations, steering groups and contracts are printed."""
+    pages = texts["rapport_noerrebro.pdf"]
+    whole = " ".join(pages)
+    indicators = [indicator.label.da for indicator in intake.policy.indicators]
+    plans = intake.tables.plans.loc[intake.tables.plans["forum_id"] == "F-NOR", "plan"].tolist()
+    administrations = [one.name.da for one in intake.settings.administrations]
+    organisation = [
+        "Landsbyggefonden",
+        "Samarbejdskontrakt",
+        "Bydel",
+        "Afdeling",
+        "26",
+        "Brobygning",
+        "medarbejdertimer",
+        "afdelingsbestyrelser",
+    ]
+    missing = [word for word in (*indicators, *plans, *administrations, *organisation) if squeeze(word) not in whole]
+    assert missing == []
+
+
+def test_the_assumptions_of_the_policy_are_on_the_last_page(texts: dict[str, list[str]], intake: Intake) -> None:
+    """The policy's cut-offs are assumptions, and every report says so."""
+    for name, pages in texts.items():
+        if name != "rapport_hele-byen.pdf":
+            for assumption in intake.policy.assumptions:
+                assert assumption.da in pages[-1], name
+
+
+def test_a_hidden_count_is_in_no_report(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:
+    """The row of an area with a hidden cell shows • and the area's share is nowhere on the page."""
+    checked = 0
+    for report in reports:
+        if isinstance(report, DistrictReport):
+            hidden = [area for area in report.areas if area.now and any(not share.shown for share in area.now.shares)]
+            page = texts[file_name(report)][1]
+            assert page.count("•") >= len(hidden)
+            checked += len(hidden)
+    assert checked > 0
+
+
+def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
+    """Inputs and outputs with size and SHA-256, the policy, the periods, the versions."""
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    for record in manifest["outputs"]:
+        content = (release / record["name"]).read_bytes()
+        assert (record["size"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    for record in manifest["inputs"]:
+        content = (INPUT.parent / record["name"]).read_bytes()
+        assert (record["size"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    assert len(manifest["outputs"]) == 7
+    assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}
+    assert (manifest["periods"], manifest["policy"]["id"], manifest["sample"]) == ({"before": 2011, "now": 2025}, "kk-2011", True)
+    assert "weasyprint" in manifest["libraries"]
+
+
+def test_the_same_input_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
+    """A second run, in another process and folder, writes byte-identical files."""
+    assert run("reports", "--output", str(tmp_path)).returncode == 0
+    again = tmp_path / "2011-2025"
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {path.name: path.read_bytes() for path in release.iterdir()}
+
+
+def test_a_rejected_input_changes_nothing(release: Path, tmp_path: Path) -> None:
+    """With an error in the input: exit 20, the address on the screen, and the last release as it was."""
+    broken, output = tmp_path / "input", tmp_path / "output"
+    shutil.copytree(INPUT, broken)
+    shutil.copytree(release, output / "2011-2025")
+    settings = broken / "indstillinger.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("smallest_shown = 5", "smallest_shown = 2"), encoding="utf-8")
+    (broken / "fora.xlsx").unlink()
+    before = {path.name: path.read_bytes() for path in (output / "2011-2025").iterdir()}
+    done = run("reports", "--input", str(broken), "--output", str(output))
+    assert done.returncode == 20
+    assert "input/indstillinger.toml [small_numbers.smallest_shown]" in done.stderr
+    assert "input/fora.xlsx: filen findes ikke" in done.stderr
+    assert {path.name: path.read_bytes() for path in (output / "2011-2025").iterdir()} == before
+
+
+def test_reports_come_in_english_on_request(tmp_path: Path) -> None:
+    """With language = "en" the reports hold no Danish of ours: headings, verdict and stamp are English."""
+    folder = tmp_path / "input"
+    shutil.copytree(INPUT, folder)
+    settings = folder / "indstillinger.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('language = "da"', 'language = "en"'), encoding="utf-8")
+    done = run("reports", "--input", str(folder), "--output", str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    text = " ".join(read_text(tmp_path / "output" / "2011-2025" / "rapport_noerrebro.pdf"))
+    assert "The district has become less deprived" in text
+    assert "SAMPLE DATA" in text
+    danish = re.findall(r"\b(distriktet|byområder|skjult|grænse|opfyldt|Side|Kilde|forbedret)\b", text)
+    assert danish == []
+
+
+def test_an_output_that_cannot_be_written_is_exit_50(tmp_path: Path) -> None:
+    """Where the output folder is a file, the run says so and ends with 50."""
+    (tmp_path / "output").write_bytes(b"")
+    done = run("reports", "--output", str(tmp_path / "output"))
+    assert done.returncode == 50
+    assert "Rapporterne kunne ikke gemmes" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nothing"], ["reports", "--nothing"], ["example", "--years", "2025"], ["example", "--areas", "1"], ["example"]]
+)
+def test_a_wrong_command_line_is_exit_2(arguments: list[str]) -> None:
+    """An unknown command or option, one year alone, fewer areas than forums, or an example over an analyst's own input."""
+    assert run(*arguments).returncode == 2

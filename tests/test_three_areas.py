@@ -1,0 +1,134 @@
+"""The hand-checked scenario: every score, change and share equals what a pocket calculator gives. See tests/data/three_areas/README.md."""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.problems import Code
+from pipeline.report import DistrictReport, Verdict
+from pipeline.run import compose_reports
+from pipeline.schema import INDICATORS
+from pipeline.scores import Level
+from tests.build import THREE_AREAS, Built, build, copy_three_areas
+
+ORDER = [indicator.id for indicator in INDICATORS]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The scenario through all stages up to suppression."""
+    return build(copy_three_areas(tmp_path_factory.mktemp("three_areas")))
+
+
+@pytest.fixture(scope="module")
+def report(built: Built) -> DistrictReport:
+    """The forum's report."""
+    first = compose_reports(built.intake)[0]
+    assert isinstance(first, DistrictReport)
+    return first
+
+
+def expected(name: str) -> list[dict[str, str]]:
+    """Read a table of expected values."""
+    with (THREE_AREAS / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def number(text: str) -> float:
+    """Read an expected number such as ``625.75/6``, exactly, then as a float."""
+    above, _, below = text.partition("/")
+    return float(Fraction(above) / Fraction(below or "1"))
+
+
+def near(value: float) -> Any:
+    """Equal to the last digits that a float has."""
+    return pytest.approx(value, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("row", expected("expected_areas.csv"), ids=lambda row: f"{row['unit']}-{row['year']}")
+def test_ratios_criteria_index_and_status_are_the_hand_calculated_ones(built: Built, row: dict[str, str]) -> None:
+    """Each unit's six ratios, criteria, index and status come out as calculated by hand."""
+    shares = built.scores.shares
+    of_unit = shares[(shares["unit_id"] == row["unit"]) & (shares["year"] == int(row["year"]))].set_index("indicator")
+    assert [of_unit.loc[one, "ratio"] for one in ORDER] == [near(number(text)) for text in row["ratios"].split()]
+    units = built.scores.units
+    unit = units[(units["unit_id"] == row["unit"]) & (units["year"] == int(row["year"]))].iloc[0]
+    assert unit["criteria"] == int(row["criteria"])
+    assert unit["index"] == near(number(row["index"]))
+    assert unit["deprived"] == (row["deprived"] == "yes")
+
+
+@pytest.mark.parametrize("row", expected("expected_changes.csv"), ids=lambda row: row["indicator"])
+def test_the_forums_changes_and_parts_are_the_hand_calculated_ones(built: Built, row: dict[str, str]) -> None:
+    """Each indicator's change, verdict and part of the index change come out as calculated by hand."""
+    changes = built.comparison.changes
+    change = changes[(changes["unit_id"] == "F-1") & (changes["indicator"] == row["indicator"])].iloc[0]
+    assert change["change_pp"] == near(number(row["change_pp"]))
+    assert change["verdict"] == Verdict(row["verdict"])
+    part = built.comparison.decomposition.set_index("indicator").loc[row["indicator"]]
+    assert [part["total"], part["own"], part["city"]] == [near(number(row[name])) for name in ("total", "own", "city")]
+
+
+def test_the_parts_add_up_to_the_index_change(report: DistrictReport) -> None:
+    """Index before + parts = index now, exactly as printed."""
+    parts = report.decomposition
+    assert parts is not None
+    assert parts.index_before + parts.total == near(parts.index_now)
+    assert parts.own + parts.city == near(parts.total)
+
+
+@pytest.mark.parametrize("row", expected("expected_money.csv"), ids=lambda row: row["arrangement"])
+def test_the_money_is_the_hand_calculated_one(report: DistrictReport, row: dict[str, str]) -> None:
+    """Sums by source and the number of municipal posts come out as calculated by hand, hours at the rate of the settings."""
+    funding = report.money.before if row["arrangement"] == "before" else report.money.now
+    got = (funding.total_dkk, funding.lbf_dkk, funding.municipality_dkk, funding.housing_dkk, funding.municipal_posts)
+    assert got == tuple(int(row[name]) for name in ("total", "lbf", "municipality", "housing", "posts"))
+
+
+def test_the_plan_below_the_agreed_share_is_a_finding_with_its_cells(built: Built, report: DistrictReport) -> None:
+    """Plan To pays 10 % instead of 12.5 %: a finding, a missing 10,000 kr., and a line in the report."""
+    (finding,) = built.intake.tables.findings
+    assert (finding.code, str(finding.place)) == (Code.TMF_SHARE_OFF, "input/helhedsplaner.xlsx [Budget!F6, F12]")
+    one, two = report.money.plans
+    assert (one.tmf_share, one.tmf_ok, one.shortfall_dkk) == (0.125, True, 0)
+    assert (two.tmf_share, two.tmf_ok, two.shortfall_dkk) == (0.1, False, 10_000)
+    assert [row.text for row in report.method.findings] == [
+        "Plan To: TMF betaler 10,0\N{NO-BREAK SPACE}% af budgettet, ikke 12,5\N{NO-BREAK SPACE}%."
+    ]
+
+
+def test_activities_and_steering_groups_are_counted(report: DistrictReport) -> None:
+    """One of four activities covered several estates before, three of four now; two steering groups became one."""
+    total, organisation = report.organisation.total, report.organisation
+    assert (total.before, total.across_before, total.now, total.across_now) == (4, 1, 4, 3)
+    assert (organisation.groups_before, organisation.groups_now) == (2, 1)
+    assert (organisation.bridges_before, organisation.bridges_now) == (1, 3)
+    assert sum(level.now for level in organisation.levels) == sum(theme.now for theme in organisation.themes) == total.now
+
+
+def test_the_small_count_and_the_one_that_would_reveal_it_are_hidden(built: Built) -> None:
+    """Cederby's 3 is hidden, Birkeby's 200 with it, and both indices; the forum's 443 stays."""
+    shares = built.release.shares
+    hidden = shares[shares["hidden"]]
+    assert set(zip(hidden["level"], hidden["unit_id"], hidden["year"], hidden["indicator"], strict=True)) == {
+        (Level.AREA, "C", 2025, "installationsmangler"),
+        (Level.AREA, "B", 2025, "installationsmangler"),
+    }
+    assert hidden[["count", "share", "ratio"]].isna().all(axis=None)
+    units = built.release.units
+    assert set(units.loc[units["index_hidden"], "unit_id"]) == {"B", "C"}
+    forum = shares[(shares["unit_id"] == "F-1") & (shares["year"] == 2025) & (shares["indicator"] == "installationsmangler")]
+    assert forum["count"].tolist() == [443.0]
+
+
+def test_the_input_is_left_as_it_was(tmp_path: Path) -> None:
+    """Reading the workbooks changes no byte of them."""
+    folder = copy_three_areas(tmp_path)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    build(folder)
+    assert {path: path.read_bytes() for path in before} == before
