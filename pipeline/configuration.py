@@ -6,20 +6,35 @@ Decimal fractions stay exact (`Decimal`), because a criterion such as 1.25 is co
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from pipeline.problems import Code, InputRejected, Place, Problem
+from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+
+ENCODING: Final = "utf-8-sig"  # UTF-8 as TOML asks, and the mark that some editors of Windows put first
+WHERE: Final = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+AT_END: Final = " (at end of document)"
+LONGEST_SHOWN: Final = 60
+CODES: Final = {"missing": Code.SETTING_MISSING, "extra_forbidden": Code.SETTING_UNKNOWN}
+
+
+def _exact(value: object) -> object:
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+# A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
+Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]
 
 
 class Strict(BaseModel):
-    """A table of a TOML file: unknown keys are refused, values never change."""
+    """A table of a TOML file: unknown keys are refused, values never change and are of the type that they are typed in."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Bilingual(Strict):
@@ -48,25 +63,68 @@ def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
         InputRejected: the file is missing, is not TOML, or holds a key or value that the model refuses; all of them at once.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        values = tomllib.loads(path.read_text(encoding=ENCODING), parse_float=Decimal)
     except FileNotFoundError as error:
         raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputRejected([Problem(Code.TOML_UNREADABLE, Place(shown_as), {"reason": str(error)})]) from error
+    except (OSError, ValueError, ArithmeticError, RecursionError) as error:
+        line, reason = _why_unreadable(error)
+        raise InputRejected([Problem(Code.TOML_UNREADABLE, Place(shown_as, None, line), {"reason": reason})]) from error
     try:
-        return model.model_validate(values)
+        return model.model_validate(_with_tuples(values))
     except ValidationError as error:
-        raise InputRejected(
-            [
-                Problem(
-                    Code.SETTING_INVALID,
-                    Place(shown_as, None, ".".join(str(part) for part in issue["loc"])),
-                    {"found": _shown(issue["input"]), "reason": issue["msg"]},
-                )
-                for issue in error.errors()
-            ]
-        ) from error
+        raise InputRejected([_problem(issue, shown_as) for issue in error.errors()]) from error
+
+
+def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
+    """Return the line that cannot be read, where one can be named, and the reason."""
+    if isinstance(error, UnicodeDecodeError):
+        line = str(error.object[: error.start].count(b"\n") + 1)
+        return line, Phrase("encoding", {"line": line})
+    where = WHERE.fullmatch(str(error))
+    if where:
+        reason, line, column = where.groups()
+        return line, Phrase("line", {"line": line, "column": column, "error": reason})
+    if isinstance(error, OSError):
+        return None, Phrase("closed", {"error": error.strerror or type(error).__name__})
+    if str(error).endswith(AT_END):
+        return None, Phrase("end", {"error": str(error).removesuffix(AT_END)})
+    return None, Phrase("unknown", {"error": type(error).__name__})
+
+
+def _with_tuples(value: object) -> object:
+    """Return TOML's tables and lists with tuples for lists: what was read does not change any more."""
+    if isinstance(value, dict):
+        return {key: _with_tuples(inner) for key, inner in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
+
+
+def _problem(issue: Any, shown_as: str) -> Problem:
+    """Turn one of pydantic's errors into a problem at its key; the entries of a list are counted from 1."""
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in issue["loc"])
+    code = CODES.get(issue["type"], Code.SETTING_INVALID)
+    facts: dict[str, object] = {}
+    if code is Code.SETTING_INVALID:
+        values = dict(issue.get("ctx", {}))
+        found = values.pop("found", issue["input"])
+        if "expected" in values:
+            values["choices"] = ", ".join(re.findall(r"'([^']*)'", str(values["expected"])))
+        facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values, issue["msg"])}
+    return Problem(code, Place(shown_as, None, key or None), facts)
+
+
+def _name(kind: str) -> str:
+    """Return the phrase for one of pydantic's errors: that a value is of another type is one, however it was noticed."""
+    if kind == "is_instance_of":
+        return "decimal_type"
+    kind = re.sub(r"_(parsing|from_\w+|parsing_size)$", "_type", kind)
+    return re.sub(r"^(date|model)_\w+$", r"\1_type", kind)
 
 
 def _shown(value: object) -> str:
-    return str(value) if isinstance(value, str | int | Decimal) else type(value).__name__
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= LONGEST_SHOWN else f'"{value[:LONGEST_SHOWN]}…"'
+    if isinstance(value, dict):
+        return "{…}"
+    return "[…]" if isinstance(value, tuple) else str(value)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import Bilingual, Strict, read_toml
+from pipeline.configuration import Bilingual, Exact, Strict, read_toml
 from pipeline.problems import Code, InputRejected, Place, Problem
 from pipeline.schema import INDICATORS
+from pipeline.settings import FILENAME
 
 FOLDER = "politik"
 
@@ -33,7 +34,7 @@ class Indicator(Strict):
 
     id: str
     judged: bool
-    weight: Decimal = Field(gt=0)
+    weight: Exact = Field(gt=0)
     label: Bilingual
     short_label: Bilingual
     base_label: Bilingual
@@ -47,7 +48,7 @@ class Criterion(Strict):
 
     reference: Literal["city"]
     operator: Literal[">="]
-    ratio: Decimal = Field(gt=0)
+    ratio: Exact = Field(gt=0)
 
 
 class Status(Strict):
@@ -73,12 +74,14 @@ class Policy(Strict):
     def _fits_the_schema(self) -> Policy:
         known = {indicator.id for indicator in INDICATORS}
         ids = [indicator.id for indicator in self.indicators]
-        for unknown in sorted(set(ids) - known):
-            raise ValueError(f"indicator '{unknown}' is not in the workbooks; known: {', '.join(sorted(known))}")
+        if unknown := sorted(set(ids) - known):
+            facts = {"found": ", ".join(unknown), "known": ", ".join(sorted(known))}
+            raise PydanticCustomError("indicator_unknown", "an indicator of the workbooks", facts)
         if len(set(ids)) != len(ids):
-            raise ValueError("an indicator occurs twice")
+            raise PydanticCustomError("indicator_twice", "each indicator once", {"found": ", ".join(ids)})
         if self.status.minimum_criteria > len(ids):
-            raise ValueError("more criteria are asked for than there are indicators")
+            numbers = {"found": self.status.minimum_criteria, "indicators": len(ids)}
+            raise PydanticCustomError("criteria_over_indicators", "at most the number of indicators", numbers)
         return self
 
     @property
@@ -93,9 +96,8 @@ def read_policy(folder: Path, policy_id: str) -> Policy:
     Raises:
         InputRejected: no such file, or it is not a valid policy; the message names the policies that there are.
     """
-    path = folder / FOLDER / f"{policy_id}.toml"
-    shown_as = f"{folder.name}/{FOLDER}/{policy_id}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in (folder / FOLDER).glob("*.toml"))) or "-"
-        raise InputRejected([Problem(Code.POLICY_UNKNOWN, Place(shown_as), {"found": policy_id, "known": known})])
-    return read_toml(path, Policy, shown_as)
+    known = sorted(file.stem for file in (folder / FOLDER).glob("*.toml"))
+    if policy_id not in known:  # a name of the list, so never a path that leads out of the folder
+        facts = {"found": policy_id, "known": ", ".join(known) or "-"}
+        raise InputRejected([Problem(Code.POLICY_UNKNOWN, Place(f"{folder.name}/{FILENAME}", None, "policy"), facts)])
+    return read_toml(folder / FOLDER / f"{policy_id}.toml", Policy, f"{folder.name}/{FOLDER}/{policy_id}.toml")

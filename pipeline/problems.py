@@ -18,12 +18,14 @@ class Code(StrEnum):
     FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"
     SHEET_MISSING = "sheet_missing"
+    SHEET_TWICE = "sheet_twice"
     SHEET_EMPTY = "sheet_empty"
     COLUMN_MISSING = "column_missing"
     COLUMN_TWICE = "column_twice"
     # Errors: single cells
     VALUE_MISSING = "value_missing"
     ERROR_VALUE = "error_value"
+    FORMULA_UNSAVED = "formula_unsaved"
     NOT_A_COUNT = "not_a_count"
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_SHARE = "not_a_share"
@@ -32,6 +34,8 @@ class Code(StrEnum):
     NOT_A_CHOICE = "not_a_choice"
     NOT_AN_EMAIL = "not_an_email"
     TOO_LONG = "too_long"
+    TOO_LARGE = "too_large"
+    HIDDEN_CHARACTER = "hidden_character"
     # Errors: rows against each other
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_REFERENCE = "unknown_reference"
@@ -39,13 +43,16 @@ class Code(StrEnum):
     BASE_ZERO = "base_zero"
     SHARE_MISMATCH = "share_mismatch"
     NAME_MISMATCH = "name_mismatch"
+    CITY_COUNT_ZERO = "city_count_zero"
     AREAS_OVER_CITY = "areas_over_city"
     KRONER_OR_HOURS = "kroner_or_hours"
     ADMINISTRATION_MISMATCH = "administration_mismatch"
     THEME_MISMATCH = "theme_mismatch"
     PERIOD_REVERSED = "period_reversed"
+    MAP_PLACE_OUTSIDE = "map_place_outside"
     # Errors: whole tables
     ABOUT_MISSING = "about_missing"
+    ROWS_MISSING = "rows_missing"
     YEAR_MISSING = "year_missing"
     CITY_YEAR_MISSING = "city_year_missing"
     AREA_WITHOUT_FORUM = "area_without_forum"
@@ -54,6 +61,8 @@ class Code(StrEnum):
     PLAN_WITHOUT_BUDGET = "plan_without_budget"
     # Errors: configuration files
     TOML_UNREADABLE = "toml_unreadable"
+    SETTING_MISSING = "setting_missing"
+    SETTING_UNKNOWN = "setting_unknown"
     SETTING_INVALID = "setting_invalid"
     POLICY_UNKNOWN = "policy_unknown"
     # Findings
@@ -83,13 +92,28 @@ class Percent(float):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a sentence among a problem's facts, for the wording to put into words.
+
+    Attributes:
+        name: Which phrase, such as ``greater_than``.
+        values: Values for its placeholders.
+        otherwise: What is shown, in English, where the wording has no such phrase.
+    """
+
+    name: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands, in Excel's own terms.
 
     Attributes:
         file: Path as the analyst knows it, such as ``input/indikatorer.xlsx``.
         sheet: Sheet name, or None where the file itself is meant.
-        cell: Address such as ``F17`` (or ``F`` or ``17`` for a column or row), a key path in a TOML file, or None.
+        cell: Address such as ``F17`` (or ``F`` or ``17`` for a column or row), a key path or line in a TOML file, or None.
     """
 
     file: str
@@ -108,7 +132,7 @@ class Problem:
     Attributes:
         code: What kind; its wording has one placeholder per key of `facts`.
         place: Where it stands.
-        facts: Values for the wording: text, whole numbers, dates and `Percent`; the wording formats them for its language.
+        facts: Values for the wording: text, whole numbers, dates, `Percent` and `Phrase`; the wording formats them for its language.
         about: Ids that the problem concerns, such as ``{"plan": "P-07"}``; decides in which report a finding is printed.
     """
 

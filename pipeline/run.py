@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare import compare_years
-from pipeline.compose import compose_city, compose_districts, gather_material
+from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
 from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
@@ -67,7 +67,7 @@ def compose_reports(intake: Intake) -> list[DistrictReport | CityReport]:
 
 def file_name(report: DistrictReport | CityReport) -> str:
     """Return a report's file name: ``rapport_noerrebro.pdf``, ``rapport_hele-byen.pdf``."""
-    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else "rapport_hele-byen.pdf"
+    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else f"rapport_{CITY_SLUG}.pdf"
 
 
 def period_name(intake: Intake) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Final
 from unicodedata import category
 
@@ -36,17 +35,14 @@ def tell_findings(console: Console, findings: Sequence[Problem], language: Langu
 
 
 def _print_by_file(console: Console, problems: Sequence[Problem], language: Language) -> None:
-    by_file = sorted(enumerate(problems), key=lambda pair: (_first(problems, pair[1].place.file), pair[0]))
-    for _, group in groupby((problem for _, problem in by_file), key=lambda problem: problem.place.file):
-        of_file = list(group)
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.place.file, []).append(problem)
+    for of_file in by_file.values():
         for problem in of_file[:MOST_A_FILE]:
-            console.print(f"  {_printable(describe_in_place(problem, language))}")
+            console.print(f"  {_printable(describe_in_place(problem, language))}", emoji=False)
         if len(of_file) > MOST_A_FILE:
             console.print("  " + language.gettext("… and {number} more in this file").format(number=len(of_file) - MOST_A_FILE))
-
-
-def _first(problems: Sequence[Problem], file: str) -> int:
-    return next(number for number, problem in enumerate(problems) if problem.place.file == file)
 
 
 def _printable(text: str) -> str:

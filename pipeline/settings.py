@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from calendar import monthrange
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import Bilingual, Strict, read_toml
+from pipeline.configuration import ENCODING, Bilingual, Exact, Strict, read_toml
 
 FILENAME = "indstillinger.toml"
 
@@ -26,8 +27,10 @@ class Periods(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Periods:
         if self.before >= self.now:
-            raise ValueError("'before' must be an earlier year than 'now'")
-        date(self.now, self.month, self.day)
+            raise PydanticCustomError("before_not_earlier", "an earlier year than now", {"found": self.before, "now": self.now})
+        for year in (self.before, self.now):
+            if self.day > monthrange(year, self.month)[1]:
+                raise PydanticCustomError("no_such_day", "a day of the month", {"found": self.day, "month": self.month, "year": year})
         return self
 
     @property
@@ -46,9 +49,9 @@ class Money(Strict):
         hourly_rate_dkk: Kroner an hour for administrations' staff hours; an assumption.
     """
 
-    tmf_share: Decimal = Field(gt=0, lt=1)
-    lbf_max_share: Decimal = Field(gt=0, le=1)
-    tolerance_pp: Decimal = Field(ge=0, le=1)
+    tmf_share: Exact = Field(gt=0, lt=1)
+    lbf_max_share: Exact = Field(gt=0, le=1)
+    tolerance_pp: Exact = Field(ge=0, le=1)
     hourly_rate_dkk: int = Field(gt=0)
 
 
@@ -72,8 +75,8 @@ class Changes(Strict):
         unchanged_within_pp: A change is called unchanged when its whole interval is inside ± this.
     """
 
-    judged_from_pp: Decimal = Field(gt=0)
-    unchanged_within_pp: Decimal = Field(gt=0)
+    judged_from_pp: Exact = Field(gt=0)
+    unchanged_within_pp: Exact = Field(gt=0)
 
 
 class Administration(Strict):
@@ -114,7 +117,7 @@ def read_settings(folder: Path) -> Settings:
 def peek_language(folder: Path) -> str:
     """Return the language of an input folder's settings for messages; Danish where they cannot be read."""
     try:
-        language = tomllib.loads((folder / FILENAME).read_text(encoding="utf-8")).get("language")
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        language = tomllib.loads((folder / FILENAME).read_text(encoding=ENCODING)).get("language")
+    except (OSError, ValueError, RecursionError):
         return "da"
     return "en" if language == "en" else "da"

@@ -15,7 +15,12 @@ class ErrorCell:
     """A cell that holds one of Excel's error values, such as ``#REF!``: not a value, and not empty either."""
 
 
+class UnsavedCell:
+    """A cell whose formula was saved without its result: what it means is not in the file."""
+
+
 ERROR_CELL = ErrorCell()
+UNSAVED_CELL = UnsavedCell()
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class RawTable:
         file: The workbook as the analyst knows it, such as ``input/fora.xlsx``.
         title: The sheet's name in Excel.
         frame: The cells under the header, a column for each column of the schema that was found; the index is Excel's
-            row number. Empty cells are None, error values `ERROR_CELL`, text is stripped.
+            row number. Empty cells are None, error values `ERROR_CELL`, formulas without a result `UNSAVED_CELL`; text is stripped.
         letters: Column name → Excel's column letter.
     """
 

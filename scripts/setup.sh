@@ -6,6 +6,7 @@
 # byte by byte, so dates never matter; it is written last, so an interrupted set-up is done again.
 set -eu
 cd "$(dirname "$0")/.."
+PATH=${PATH#"${VIRTUAL_ENV:-/no environment}/bin:"} # an activated .venv cannot be what a new .venv is made from
 lock=$1 # requirements-dev.txt holds all of requirements.txt, so it stamps both
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0"
 

@@ -154,15 +154,18 @@ def test_development_is_added_to_runtime(project: Path, quick: str) -> None:
     assert (project / ".venv" / "mark").exists()
 
 
-@pytest.mark.parametrize("damage", ["lock changed", "set-up interrupted", "interpreter gone", "folder moved"])
+@pytest.mark.parametrize("damage", ["lock changed", "set-up interrupted", "interpreter gone", "interpreter upgraded", "folder moved"])
 def test_starts_over(project: Path, damage: str, quick: str) -> None:
-    """A changed lock file, an interrupted set-up, a vanished interpreter or a moved folder gives a new .venv."""
+    """A changed lock file, an interrupted set-up, a vanished or upgraded interpreter or a moved folder gives a new .venv."""
     set_up(project, PYTHON=quick)
+    stamp = project / ".venv" / "requirements.txt.stamp"
     (project / ".venv" / "mark").touch()
     if damage == "lock changed":
         (project / "requirements.txt").write_text("# something\n", encoding="utf-8")
     elif damage == "set-up interrupted":
-        (project / ".venv" / "requirements.txt.stamp").write_text(sys.version, encoding="utf-8")
+        stamp.write_text(sys.version, encoding="utf-8")
+    elif damage == "interpreter upgraded":
+        stamp.write_text(stamp.read_text(encoding="utf-8").replace(sys.version, "3.11.0 (main)"), encoding="utf-8")
     elif damage == "interpreter gone":
         (project / ".venv" / "bin" / "python").unlink()
         (project / ".venv" / "bin" / "python").symlink_to("/nowhere/python3")
@@ -173,6 +176,18 @@ def test_starts_over(project: Path, damage: str, quick: str) -> None:
     assert "Setting up .venv" in again.stderr
     assert not (project / ".venv" / "mark").exists()
     assert set_up(project, PYTHON=quick).stderr == ""
+
+
+def test_starts_over_while_activated(project: Path, tmp_path: Path, quick: str) -> None:
+    """Whoever has activated .venv has its python3 first on the PATH; the new one is made from the Pythons behind it."""
+    assert set_up(project, PYTHON=quick).returncode == 0
+    (project / "requirements.txt").write_text("# something\n", encoding="utf-8")
+    program(tmp_path / "behind", "python3", "exit 1")
+    program(tmp_path / "behind", "python3.14", f'exec "{quick}" "$@"')
+    active = project / ".venv"
+    again = set_up(project, VIRTUAL_ENV=str(active), PATH=f"{active}/bin:{tmp_path / 'behind'}:{os.environ['PATH']}")
+    assert again.returncode == 0, again.stderr
+    assert "Setting up .venv" in again.stderr
 
 
 def test_a_failed_install_leaves_no_stamp(project: Path, quick: str) -> None:

@@ -1,7 +1,7 @@
 """Stage 6, compose: a release enters, one frozen report per forum and one for the city leave. Computes nothing that is not display."""
 
 from pipeline.compose.city import compose_city
-from pipeline.compose.district import compose_districts
+from pipeline.compose.district import CITY_SLUG, compose_districts
 from pipeline.compose.material import Material, gather_material
 
-__all__ = ["Material", "compose_city", "compose_districts", "gather_material"]
+__all__ = ["CITY_SLUG", "Material", "compose_city", "compose_districts", "gather_material"]

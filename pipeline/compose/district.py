@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain, count
+from typing import Final
 
 from pipeline.compose.areas import compose_areas, compose_totals, find_status
 from pipeline.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
@@ -18,14 +20,17 @@ from pipeline.wording.headings import head_areas, head_decomposition, head_indic
 from pipeline.wording.questions import ask
 from pipeline.wording.verdicts import say_background, say_verdict
 
+CITY_SLUG: Final = "hele-byen"  # the overview's own
+
 
 def compose_districts(material: Material) -> Iterator[DistrictReport]:
     """Yield one report a forum, in the order of the workbook."""
-    for forum in records(material.tables.forums):
-        yield _compose(material, forum["forum_id"], forum["forum"])
+    forums = records(material.tables.forums)
+    for forum, file_slug in zip(forums, unique_slugs([forum["forum"] for forum in forums]), strict=True):
+        yield _compose(material, forum["forum_id"], forum["forum"], file_slug)
 
 
-def _compose(material: Material, forum_id: str, forum: str) -> DistrictReport:
+def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> DistrictReport:
     language = material.language
     result = material.release.conclusions[forum_id].result
     indicators = compose_indicators(material, forum_id)
@@ -44,7 +49,7 @@ def _compose(material: Material, forum_id: str, forum: str) -> DistrictReport:
     districts = material.tables.districts
     return DistrictReport(
         forum=forum,
-        slug=slug(forum),
+        slug=file_slug,
         districts=tuple(districts.loc[districts["forum_id"] == forum_id, "district"]),
         meta=compose_meta(material),
         verdict=VerdictText(
@@ -81,6 +86,18 @@ def _compose(material: Material, forum_id: str, forum: str) -> DistrictReport:
 
 def _above_city(indicators: tuple[IndicatorRow, ...]) -> int:
     return sum(row.now.share.value is not None and row.now.share.value > row.now.city for row in indicators)
+
+
+def unique_slugs(names: list[str]) -> list[str]:
+    """Return a slug for each name, no two alike: names that differ in signs alone get a number, so that no report overwrites another."""
+    taken = {CITY_SLUG}
+    slugs = []
+    for name in names:
+        stem = slug(name) or "forum"
+        candidates = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        slugs.append(next(candidate for candidate in candidates if candidate not in taken))
+        taken.add(slugs[-1])
+    return slugs
 
 
 def slug(name: str) -> str:

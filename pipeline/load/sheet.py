@@ -30,18 +30,18 @@ def read_sheet(cells: pd.DataFrame, sheet: Sheet, file: str, title: str) -> tupl
     """
     if cells.empty:
         return None, [Problem(Code.SHEET_EMPTY, Place(file, title))]
-    headers = [_fold(value) for value in cells.iloc[HEADER_ROW - 1]]
+    headers = [fold(_clean(value)) for value in cells.iloc[HEADER_ROW - 1]]
+    original = {header: " ".join(str(value).split()) for header, value in zip(headers, cells.iloc[HEADER_ROW - 1], strict=True) if header}
     positions: dict[str, int] = {}
     problems: list[Problem] = []
     for column in sheet.columns:
-        found = [position for position, header in enumerate(headers) if header == _fold(column.header)]
+        found = [position for position, header in enumerate(headers) if header == fold(column.header)]
         if len(found) > 1:
             second = f"{get_column_letter(found[1] + 1)}{HEADER_ROW}"
             first = f"{get_column_letter(found[0] + 1)}{HEADER_ROW}"
             problems.append(Problem(Code.COLUMN_TWICE, Place(file, title, second), {"column": column.header, "first": first}))
         elif not found and not column.optional:
-            original = {_fold(value): str(value).strip() for value in cells.iloc[HEADER_ROW - 1] if str(value).strip()}
-            near = [original[match] for match in get_close_matches(_fold(column.header), list(original), n=1)]
+            near = [original[match] for match in get_close_matches(fold(column.header), list(original), n=1)]
             place = Place(file, title, str(HEADER_ROW))
             problems.append(Problem(Code.COLUMN_MISSING, place, {"column": column.header, "near": ", ".join(near) or "-"}))
         elif found:
@@ -56,8 +56,10 @@ def read_sheet(cells: pd.DataFrame, sheet: Sheet, file: str, title: str) -> tupl
     return RawTable(sheet, file, title, body, letters), []
 
 
-def _fold(value: object) -> str:
-    """Fold a header for comparison: composed Unicode, single spaces, no case."""
+def fold(value: object) -> str:
+    """Fold a header or a sheet's name for comparison: composed Unicode, single spaces, no case; what is no text or number is empty."""
+    if not isinstance(value, str | int | float):
+        return ""
     return " ".join(unicodedata.normalize("NFC", str(value)).split()).casefold()
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import warnings
+import zlib
 from pathlib import Path
 from typing import Final
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from pipeline.load.sheet import read_sheet
+from pipeline.load.formulas import Address, find_unsaved_formulas
+from pipeline.load.sheet import fold, read_sheet
 from pipeline.problems import Code, Place, Problem
 from pipeline.schema import WORKBOOKS, Sheet, Workbook
-from pipeline.tables import Loaded, RawTable
+from pipeline.tables import UNSAVED_CELL, Loaded, RawTable
 
 ENGINE: Final = "openpyxl"  # it tells an error value (#REF!) from an empty cell; calamine reads both as empty
 YEAR_TITLE = re.compile(r"(19|20)\d\d")
-UNREADABLE = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError)
+# All that the zip, XML and Excel readers have been seen to raise on damaged files.
+UNREADABLE = (
+    *(BadZipFile, InvalidFileException, SyntaxError, zlib.error),  # both XML parsers' errors are a SyntaxError
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError),
+)
 
 
 def load_workbooks(folder: Path) -> Loaded:
@@ -43,14 +48,13 @@ def load_workbooks(folder: Path) -> Loaded:
 def _load(folder: Path, workbook: Workbook) -> tuple[list[RawTable], list[Problem]]:
     path = folder / workbook.filename
     shown_as = f"{folder.name}/{workbook.filename}"
-    if not path.is_file():
-        return [], [Problem(Code.FILE_MISSING, Place(shown_as))]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # openpyxl on extensions that it does not keep; nothing is written back
-            cells: dict[str, pd.DataFrame] = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False, engine=ENGINE)
+        if not path.is_file():
+            return [], [Problem(Code.FILE_MISSING, Place(shown_as))]
+        values, unsaved = _read(path)
     except UNREADABLE as error:
         return [], [Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": type(error).__name__})]
+    cells = {title: _mark(frame, unsaved.get(title, [])) for title, frame in values.items()}
     tables: list[RawTable] = []
     problems: list[Problem] = []
     for sheet in workbook.sheets:
@@ -58,7 +62,8 @@ def _load(folder: Path, workbook: Workbook) -> tuple[list[RawTable], list[Proble
         if not titles:
             wanted = sheet.title or "2025"
             problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": wanted, "found": ", ".join(cells)}))
-        for title in titles:
+        for title, again in titles.items():
+            problems += [Problem(Code.SHEET_TWICE, Place(shown_as, second), {"found": second, "first": title}) for second in again]
             table, wrong = read_sheet(cells[title], sheet, shown_as, title)
             problems += wrong
             if table is not None:
@@ -66,8 +71,31 @@ def _load(folder: Path, workbook: Workbook) -> tuple[list[RawTable], list[Proble
     return tables, problems
 
 
-def _titles(sheet: Sheet, titles: list[str]) -> list[str]:
-    """Return the sheets of the workbook that a sheet of the schema means."""
-    if sheet.yearly:
-        return sorted(title for title in titles if YEAR_TITLE.fullmatch(title.strip()))
-    return [title for title in titles if title.strip().casefold() == str(sheet.title).casefold()][:1]
+def _read(path: Path) -> tuple[dict[str, pd.DataFrame], dict[str, list[Address]]]:
+    """Return all cells of all sheets from A1 on, as pandas reads them without a header, and which are unsaved formulas."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # openpyxl on extensions that it does not keep; nothing is written back
+        cells: dict[str, pd.DataFrame] = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False, engine=ENGINE)
+        return cells, find_unsaved_formulas(path)
+
+
+def _mark(cells: pd.DataFrame, unsaved: list[Address]) -> pd.DataFrame:
+    """Mark the unsaved formulas; they can lie below all values, where the frame ends. Beside the headers nothing is read."""
+    under_headers = [(row, column) for row, column in unsaved if column <= cells.shape[1]]
+    if not under_headers:
+        return cells
+    rows = max(len(cells), *(row for row, _ in under_headers))
+    marked = cells.reindex(index=range(rows), fill_value="").astype(object)
+    for row, column in under_headers:
+        marked.iat[row - 1, column - 1] = UNSAVED_CELL  # type: ignore[assignment]  # a frame of objects holds any object
+    return marked
+
+
+def _titles(sheet: Sheet, titles: list[str]) -> dict[str, list[str]]:
+    """Return the sheets of the workbook that a sheet of the schema means, each with those that read the same after it."""
+    found: dict[str, list[str]] = {}
+    for title in titles:
+        folded = fold(title)
+        if YEAR_TITLE.fullmatch(folded) if sheet.yearly else folded == fold(sheet.title):
+            found.setdefault(folded, []).append(title)
+    return {same[0]: same[1:] for _, same in sorted(found.items())}

@@ -54,7 +54,6 @@ class Formats:
             "words": self.language.words,
             "capitalise": capitalise,
             "listing": lambda items: self.language.listing(list(items)),
-            "day": self.language.day,
             "short_day": self.short_day,
             "verdict_word": self.verdict_word,
             "deprivation_word": self.deprivation_word,

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from textwrap import shorten
+from unicodedata import category
 
 import pandas as pd
 
-from pipeline.problems import Code, Problem
+from pipeline.problems import Code, Phrase, Problem
 from pipeline.schema import Column, Kind
-from pipeline.tables import ERROR_CELL, RawTable
+from pipeline.tables import ERROR_CELL, UNSAVED_CELL, RawTable
 
 WITHHELD = ".."
 LONGEST_TEXT = 120
 LONGEST_NOTE = 1000
 LONGEST_SHOWN = 60
-DIGITS = re.compile(r"\d{1,15}")
+LARGEST = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
+DIGITS = re.compile(r"\d{1,400}")
 DANISH_DATE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
+EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s.,;:<>()\[\]\\\"]+")
 YEARS = range(1990, 2101)
+SOFT = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a cell and hyphenation, which readers see as such
+WITHOUT_VALUE = {Code.VALUE_MISSING, Code.ERROR_VALUE, Code.FORMULA_UNSAVED}  # there is no value to show
 
 
 class _Wrong(Exception):
@@ -63,10 +66,16 @@ def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[P
         except _Wrong as wrong:
             values.append(None)
             facts: dict[str, object] = {"column": column.header}
-            if wrong.code not in {Code.VALUE_MISSING, Code.ERROR_VALUE}:
-                facts["found"] = _shown(cell)
+            if wrong.code not in WITHOUT_VALUE:
+                facts["found"] = show(_plain(cell))
+            if wrong.code is Code.NOT_A_COUNT:
+                facts["advice"] = advise(column)
             if wrong.code is Code.NOT_A_CHOICE:
                 facts["choices"] = ", ".join(column.choices)
+            if wrong.code is Code.TOO_LONG:
+                facts["most"] = _longest(column)
+            if wrong.code is Code.TOO_LARGE:
+                facts["most"] = len(str(LARGEST))
             problems.append(Problem(wrong.code, table.place(int(str(row)), column.name), facts))
     return values, problems
 
@@ -74,6 +83,8 @@ def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[P
 def _parse_cell(cell: object, column: Column, parse: Callable[[object, Column], object]) -> object:
     if cell is ERROR_CELL:
         raise _Wrong(Code.ERROR_VALUE)
+    if cell is UNSAVED_CELL:
+        raise _Wrong(Code.FORMULA_UNSAVED)
     if cell is None:
         if column.required:
             raise _Wrong(Code.VALUE_MISSING)
@@ -85,26 +96,35 @@ def _parse_cell(cell: object, column: Column, parse: Callable[[object, Column], 
 
 def _text(cell: object, column: Column) -> str:
     text = _plain(cell)
-    if len(text) > (LONGEST_NOTE if column.name == "value" else LONGEST_TEXT):
+    if len(text) > _longest(column):
         raise _Wrong(Code.TOO_LONG)
+    if any(category(character).startswith("C") and character not in SOFT for character in text):
+        raise _Wrong(Code.HIDDEN_CHARACTER)
     return text
 
 
+def _longest(column: Column) -> int:
+    return LONGEST_NOTE if column.name == "value" else LONGEST_TEXT
+
+
 def _plain(cell: object) -> str:
-    """Return a cell's text as a person reads it: whole numbers without decimals, dates in Danish form."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 31-12-2025."""
+    if isinstance(cell, bool):
+        return "SAND" if cell else "FALSK"
+    if isinstance(cell, float):
+        return f"{cell:.15g}".replace(".", ",")
     if isinstance(cell, datetime):
         return f"{cell:%d-%m-%Y}"
     return str(cell)
 
 
 def _whole(cell: object, wrong: Code) -> float:
-    if isinstance(cell, str) and DIGITS.fullmatch(cell):
-        return float(cell)
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or cell < 0 or not float(cell).is_integer():
+    number = int(cell) if isinstance(cell, str) and DIGITS.fullmatch(cell) else cell
+    if isinstance(number, bool) or not isinstance(number, int | float) or number < 0 or number != int(number):
         raise _Wrong(wrong)
-    return float(cell)
+    if number > LARGEST:
+        raise _Wrong(Code.TOO_LARGE)
+    return float(number)
 
 
 def _count(cell: object, column: Column) -> float:
@@ -129,18 +149,21 @@ def _year(cell: object, column: Column) -> float:
 
 
 def _date(cell: object, column: Column) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
+    day = cell.date() if isinstance(cell, datetime) else _danish_date(cell)
+    if day is None or day.year not in YEARS:
+        raise _Wrong(Code.NOT_A_DATE)
+    return day
+
+
+def _danish_date(cell: object) -> date | None:
     match = DANISH_DATE.fullmatch(cell) if isinstance(cell, str) else None
     if match is None:
-        raise _Wrong(Code.NOT_A_DATE)
+        return None
     day, month, year = (int(part) for part in match.groups())
     try:
         return date(year, month, day)
-    except ValueError as error:
-        raise _Wrong(Code.NOT_A_DATE) from error
+    except ValueError:
+        return None
 
 
 def _choice(cell: object, column: Column) -> str:
@@ -152,18 +175,28 @@ def _choice(cell: object, column: Column) -> str:
 
 
 def _references(cell: object, column: Column) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _plain(cell).split(";") if part.strip())
+    references = tuple(part.strip() for part in _plain(cell).split(";") if part.strip())
+    if column.required and not references:
+        raise _Wrong(Code.VALUE_MISSING)
+    return references
 
 
 def _email(cell: object, column: Column) -> str:
     text = _plain(cell)
-    if not EMAIL.fullmatch(text) or len(text) > LONGEST_TEXT:
+    if not EMAIL.fullmatch(text) or not text.isprintable() or len(text) > LONGEST_TEXT:
         raise _Wrong(Code.NOT_AN_EMAIL)
     return text
 
 
-def _shown(cell: object) -> str:
-    return shorten(_plain(cell), LONGEST_SHOWN, placeholder="…") or _plain(cell)[:LONGEST_SHOWN]
+def advise(column: Column) -> Phrase:
+    """Return what to do about a count that cannot stand: the source may withhold it in some columns."""
+    return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
+
+
+def show(text: str) -> str:
+    """Return a cell's text for a message: on one line, the first of it where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
 
 
 PARSERS: dict[Kind, Callable[[object, Column], object]] = {

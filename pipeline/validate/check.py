@@ -36,7 +36,7 @@ def validate_tables(loaded: Loaded, settings: Settings | None) -> Tables:
         frame, wrong = parse_table(table)
         problems += wrong
         parsed_tables.append(ParsedTable(table, frame))
-    parsed = Parsed(tuple(parsed_tables))
+    parsed = Parsed(tuple(parsed_tables), _unread_years(loaded))
     problems += check_keys(parsed)
     problems += check_references(parsed)
     problems += check_rules(parsed, settings)
@@ -44,6 +44,11 @@ def validate_tables(loaded: Loaded, settings: Settings | None) -> Tables:
         raise InputRejected(_in_order(problems))
     tables = build_tables(parsed)
     return replace(tables, findings=tuple(find_findings(tables, parsed, settings)))
+
+
+def _unread_years(loaded: Loaded) -> frozenset[int]:
+    titles = {(problem.place.sheet or "").strip() for problem in loaded.problems}
+    return frozenset(int(title) for title in titles if title.isdecimal())
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -28,6 +28,12 @@ class ParsedTable:
         """The year of a yearly sheet."""
         return int(self.raw.title)
 
+    def filled(self, column: str) -> pd.Series:
+        """Return where a cell holds something, be it right or wrong."""
+        if column not in self.raw.frame:
+            return pd.Series(False, index=self.frame.index)
+        return self.raw.frame[column].notna()
+
     def place(self, row: object, column: str | None = None) -> Place:
         """Return the address of a cell or row."""
         return self.raw.place(int(str(row)), column)
@@ -35,9 +41,15 @@ class ParsedTable:
 
 @dataclass(frozen=True)
 class Parsed:
-    """All sheets' values."""
+    """All sheets' values.
+
+    Attributes:
+        tables: The sheets that could be read.
+        unread_years: Years whose sheet is there but could not be read.
+    """
 
     tables: tuple[ParsedTable, ...]
+    unread_years: frozenset[int] = frozenset()
 
     def all(self, name: str) -> list[ParsedTable]:
         """Return the tables of a sheet; several where it is yearly or stands in several workbooks."""

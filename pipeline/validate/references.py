@@ -6,7 +6,10 @@ from difflib import get_close_matches
 
 from pipeline.problems import Code, Problem
 from pipeline.schema import WORKBOOKS, Column, Kind
+from pipeline.validate.cells import show
 from pipeline.validate.parsed import Parsed, ParsedTable
+
+MOST_COMPARED = 50  # unknown ids a column; looking for near ones is slow, and the screen shows only the first
 
 
 def check_keys(parsed: Parsed) -> list[Problem]:
@@ -38,18 +41,20 @@ def check_references(parsed: Parsed) -> list[Problem]:
             if target is None:
                 continue  # its sheet is a problem already
             known = set(target.frame[target_column].dropna())
+            unknown: list[Problem] = []
             for row, value in table.frame[column.name].items():
-                wanted = value if column.kind is Kind.REFERENCES else (value,)
-                problems += [_unknown(table, row, column, one, target) for one in wanted or () if one is not None and one not in known]
+                for wanted in (value or ()) if column.kind is Kind.REFERENCES else (value,):
+                    if wanted is not None and wanted not in known:
+                        near = get_close_matches(wanted, sorted(known), n=2) if len(unknown) < MOST_COMPARED else []
+                        unknown.append(_unknown(table, row, column, wanted, target, near))
+            problems += unknown
     return problems
 
 
-def _unknown(table: ParsedTable, row: object, column: Column, value: str, target: ParsedTable) -> Problem:
-    known = target.frame[str(column.refers_to).split(".")[1]].dropna()
-    near = get_close_matches(value, sorted(set(known)), n=2)
+def _unknown(table: ParsedTable, row: object, column: Column, value: str, target: ParsedTable, near: list[str]) -> Problem:
     facts = {
         "column": column.header,
-        "found": value,
+        "found": show(value),
         "sheet": target.raw.title,
         "file": _filename(target),
         "near": ", ".join(near) or "-",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 import pandas as pd
@@ -10,29 +12,38 @@ from pipeline.problems import Code, Percent, Place, Problem
 from pipeline.schema import INDICATOR_WORKBOOK, INDICATORS
 from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
 from pipeline.settings import Settings
+from pipeline.validate.cells import advise, show
 from pipeline.validate.parsed import Parsed, ParsedTable
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
+NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
+MAP_SIDE = 30  # columns and rows of the schematic map; beyond it no name can be read
 
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     """Return every breach of every rule, in the order of the sheets; without settings, of the rules that need none."""
-    rules = (_about, _counts, _names, _areas_within_city, _areas_have_forums, _forums_complete, _budget_lines, _activities, _plans)
-    problems = [problem for rule in rules for problem in rule(parsed)]
+    problems = [problem for rule in RULES for problem in rule(parsed)]
     return problems + list(_years(parsed, settings)) if settings else problems
 
 
 def _about(parsed: Parsed) -> Iterator[Problem]:
     for table in parsed.all("about"):
         rows = {str(field): row for row, field in table.frame["field"].items()}
-        values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
         for field in ABOUT_FIELDS:
-            if values.get(field) is None:
+            if field not in rows:
                 yield Problem(Code.ABOUT_MISSING, Place(table.raw.file, table.raw.title), {"field": field})
+        values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
         sample = values.get("Eksempeldata")
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
-            yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": sample, "choices": ", ".join(YES_NO)})
+            yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO)})
+
+
+def _rows(parsed: Parsed) -> Iterator[Problem]:
+    for name in NEVER_EMPTY:
+        for table in parsed.all(name):
+            if table.frame.empty:
+                yield Problem(Code.ROWS_MISSING, Place(table.raw.file, table.raw.title))
 
 
 def _counts(parsed: Parsed) -> Iterator[Problem]:
@@ -44,12 +55,21 @@ def _counts(parsed: Parsed) -> Iterator[Problem]:
                 facts = {"count": int(counts[row]), "base": int(bases[row]), "base_cell": str(table.place(row, indicator.base_name).cell)}
                 yield Problem(Code.COUNT_OVER_BASE, table.place(row, indicator.count_name), facts)
             for row in table.frame.index[bases == 0]:
-                yield Problem(Code.BASE_ZERO, table.place(row, indicator.base_name))
+                advice = advise(table.raw.sheet.column(indicator.base_name))
+                yield Problem(Code.BASE_ZERO, table.place(row, indicator.base_name), {"advice": advice})
             if indicator.share_name in table.frame:
-                shares = table.frame[indicator.share_name]
-                for row in table.frame.index[(shares - counts / bases).abs() > SHARE_TOLERANCE]:
-                    facts_of_share = {"found": Percent(shares[row]), "expected": Percent(counts[row] / bases[row])}
+                shares, expected = table.frame[indicator.share_name], counts / bases.where(bases > 0)
+                for row in table.frame.index[(shares - expected).abs() > SHARE_TOLERANCE]:
+                    facts_of_share = {"found": Percent(shares[row]), "expected": Percent(expected[row])}
                     yield Problem(Code.SHARE_MISMATCH, table.place(row, indicator.share_name), facts_of_share)
+
+
+def _city_counts(parsed: Parsed) -> Iterator[Problem]:
+    """The city's count is what an area's share is compared with: nothing is a multiple of 0."""
+    for table in parsed.all("city_years"):
+        for indicator in INDICATORS:
+            for row in table.frame.index[table.frame[indicator.count_name] == 0]:
+                yield Problem(Code.CITY_COUNT_ZERO, table.place(row, indicator.count_name))
 
 
 def _names(parsed: Parsed) -> Iterator[Problem]:
@@ -85,10 +105,38 @@ def _areas_have_forums(parsed: Parsed) -> Iterator[Problem]:
     districts = parsed.one("districts")
     if districts is None:
         return
-    without = set(districts.frame.loc[districts.frame["forum_id"].isna(), "district_id"])
+    without = set(districts.frame.loc[~districts.filled("forum_id"), "district_id"])
     for table, row, values in parsed.rows("areas"):
         if values["district_id"] in without:
-            yield Problem(Code.AREA_WITHOUT_FORUM, table.place(row, "district_id"), {"area": values["area"], "found": values["district_id"]})
+            facts = {"area": values["area"], "found": values["district_id"]}
+            yield Problem(Code.AREA_WITHOUT_FORUM, table.place(row, "district_id"), facts)
+
+
+def _forums_apart(parsed: Parsed) -> Iterator[Problem]:
+    """Each forum has a report and a place on the map of its own: names differ by more than case and signs, since files are named by them."""
+    names: dict[str, str] = {}
+    places: dict[tuple[float, float], str] = {}
+    for table, row, forum in parsed.rows("forums"):
+        for column in ("map_column", "map_row"):
+            if forum[column] not in range(1, MAP_SIDE + 1) and pd.notna(forum[column]):
+                facts = {"column": table.raw.sheet.column(column).header, "found": int(forum[column]), "most": MAP_SIDE}
+                yield Problem(Code.MAP_PLACE_OUTSIDE, table.place(row, column), facts)
+        if forum["forum"] is not None:
+            place = table.place(row, "forum")
+            first = names.setdefault(_letters(forum["forum"]), str(place.cell))
+            if first != place.cell:
+                yield Problem(Code.DUPLICATE_KEY, place, {"found": forum["forum"], "first": first})
+        if pd.notna(forum["map_column"]) and pd.notna(forum["map_row"]):
+            place = table.place(row, "map_row")
+            first = places.setdefault((forum["map_column"], forum["map_row"]), str(place.cell))
+            if first != place.cell:
+                yield Problem(Code.DUPLICATE_KEY, place, {"found": f"{forum['map_column']:.0f} / {forum['map_row']:.0f}", "first": first})
+
+
+def _letters(name: str) -> str:
+    """Return what a file name keeps of a name."""
+    danish = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()).strip("-")
 
 
 def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
@@ -105,10 +153,11 @@ def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _budget_lines(parsed: Parsed) -> Iterator[Problem]:
-    for table, row, values in parsed.rows("budget"):
-        if pd.isna(values["budget_dkk"]) == pd.isna(values["hours"]):
+    for table in parsed.all("budget"):
+        for row in table.frame.index[table.filled("budget_dkk") == table.filled("hours")]:
             yield Problem(Code.KRONER_OR_HOURS, table.place(row, "budget_dkk"))
-        if values["source"] is not None and (values["source"] == "municipality") == (values["administration"] is None):
+        municipal = table.frame["source"] == "municipality"
+        for row in table.frame.index[table.frame["source"].notna() & (municipal != table.filled("administration"))]:
             yield Problem(Code.ADMINISTRATION_MISMATCH, table.place(row, "administration"))
 
 
@@ -137,9 +186,15 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
     for table in tables[:1]:
         file = table.raw.file
     for year in (settings.periods.before, settings.periods.now):
-        if years and year not in years:
+        if years and year not in years | parsed.unread_years:
             yield Problem(Code.YEAR_MISSING, Place(file), {"year": year, "known": ", ".join(map(str, sorted(years)))})
     city = parsed.one("city_years")
     if city is not None:
         for year in sorted(years - {int(year) for year in city.frame["year"].dropna()}):
             yield Problem(Code.CITY_YEAR_MISSING, Place(file, city.raw.title), {"year": year})
+
+
+RULES = (
+    *(_about, _rows, _counts, _city_counts, _names, _areas_within_city, _areas_have_forums),
+    *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans),
+)

@@ -6,34 +6,41 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from pipeline.problems import Code, Percent, Problem
+from pipeline.problems import Code, Percent, Phrase, Problem
 from pipeline.wording.language import N_, Language
 
 WORDS: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there. Put it there, or make an example with: make example."),
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}). Open it in Excel and save it as .xlsx."),
     Code.SHEET_MISSING: N_("found the sheets {found}, expected a sheet named {sheet}. Rename or add the sheet."),
+    Code.SHEET_TWICE: N_("found the sheet »{found}« beside »{first}«, which means the same. Rename or delete one of them."),
     Code.SHEET_EMPTY: N_("found an empty sheet, expected headers in row 1. Fill it in."),
     Code.COLUMN_MISSING: N_("found no column »{column}«; the nearest header is »{near}«. Rename the header or add the column."),
     Code.COLUMN_TWICE: N_("found the header »{column}« again; it stands in {first} already. Delete one of the columns."),
-    Code.VALUE_MISSING: N_("found an empty cell (or a formula without a saved result) in »{column}«, expected a value. Fill it in."),
+    Code.VALUE_MISSING: N_("found an empty cell in »{column}«, expected a value. Fill it in."),
     Code.ERROR_VALUE: N_("found one of Excel's error values in »{column}«, expected a value. Mend the formula or type the value."),
-    Code.NOT_A_COUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0. Write .. in a count that the source withholds."),
+    Code.FORMULA_UNSAVED: N_(
+        "found a formula without a saved result in »{column}«, expected a value. Open the file in Excel, save it, or type the value."
+    ),
+    Code.NOT_A_COUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0. {advice}"),
     Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0 without unit. Leave the cell empty for none."),
     Code.NOT_A_SHARE: N_(
         "found »{found}« in »{column}«, expected a share between 0 % and 100 %. Format the cell as percent and type 12.5 %."
     ),
-    Code.NOT_A_YEAR: N_("found »{found}« in »{column}«, expected a year such as 2025."),
-    Code.NOT_A_DATE: N_("found »{found}« in »{column}«, expected a date such as 31-12-2025."),
+    Code.NOT_A_YEAR: N_("found »{found}« in »{column}«, expected a year from 1990 to 2100, such as 2025."),
+    Code.NOT_A_DATE: N_("found »{found}« in »{column}«, expected a date from 1990 to 2100, such as 31-12-2025."),
     Code.NOT_A_CHOICE: N_("found »{found}« in »{column}«, expected one of: {choices}. Choose from the list."),
     Code.NOT_AN_EMAIL: N_("found »{found}« in »{column}«, expected one e-mail address."),
-    Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}«. Shorten it to 120 characters."),
+    Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}«. Shorten it to {most} characters."),
+    Code.TOO_LARGE: N_("found »{found}« in »{column}«, expected a number of at most {most} digits. Correct it."),
+    Code.HIDDEN_CHARACTER: N_("found a hidden control character in »{column}«: »{found}«. Empty the cell and type the text anew."),
     Code.DUPLICATE_KEY: N_("found »{found}« again; it stands in {first} already. Delete or correct one of the rows."),
     Code.UNKNOWN_REFERENCE: N_(
         "found »{found}« in »{column}«, which is not in the sheet {sheet} of {file}. Nearest: {near}. Correct it or add the row there."
     ),
     Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell}. Correct one of the two."),
-    Code.BASE_ZERO: N_("found the base 0, expected a number > 0. Write .. if the number is withheld."),
+    Code.BASE_ZERO: N_("found the base 0, expected a number > 0. {advice}"),
+    Code.CITY_COUNT_ZERO: N_("found the count 0 for the whole city, expected a number > 0 to compare the areas with. Correct it."),
     Code.SHARE_MISMATCH: N_("found {found}, expected {expected} (count divided by base). Correct the share, the count or the base."),
     Code.NAME_MISMATCH: N_(
         "found »{found}«, but {area_id} is »{expected}« in the sheet Områder. Has a row slipped? Correct the id or the name."
@@ -43,7 +50,9 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.ADMINISTRATION_MISMATCH: N_("expected an administration exactly when the source is »Kommunen«. Fill in or empty the cell."),
     Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes}. Choose one of them."),
     Code.PERIOD_REVERSED: N_("found the end {found}, expected a day after the start {start}. Correct one of the two."),
+    Code.MAP_PLACE_OUTSIDE: N_("found {found} in »{column}«, expected a place on the map from 1 to {most}. Correct it."),
     Code.ABOUT_MISSING: N_("found no value for »{field}«. Add a row with that field and its value."),
+    Code.ROWS_MISSING: N_("found no rows under the headers, expected at least one. Fill in the sheet."),
     Code.YEAR_MISSING: N_(
         "found the years {known}, expected a sheet for {year}, which the settings name. Add the sheet or change the settings."
     ),
@@ -52,8 +61,10 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas. Give it a district with areas, or delete it."),
     Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient. Add one in the sheet Modtagere."),
     Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu«. Add its lines in the sheet Budget."),
-    Code.TOML_UNREADABLE: N_("the file cannot be read: {reason}. Correct the line."),
-    Code.SETTING_INVALID: N_("found {found}: {reason}. Correct the value."),
+    Code.TOML_UNREADABLE: N_("the file cannot be read: {reason}. Correct it and save."),
+    Code.SETTING_MISSING: N_("found no such key, expected one with a value. Add it."),
+    Code.SETTING_UNKNOWN: N_("found a key that the program does not know. Correct its spelling or delete it."),
+    Code.SETTING_INVALID: N_("found {found}, expected {expected}. Correct the value."),
     Code.POLICY_UNKNOWN: N_("found no policy »{found}«. There are: {known}. Choose one in indstillinger.toml."),
     Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
     Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
@@ -71,6 +82,43 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
+}
+
+PHRASES: Final[Mapping[str, str]] = {
+    # What to do about a count or base
+    "may_be_withheld": N_("Write .. if the source withholds it."),
+    "must_be_given": N_("Type the number; it cannot be left out here."),
+    # Why a TOML file cannot be read
+    "line": N_("error in line {line}, character {column} ({error})"),
+    "end": N_("the file ends too early ({error})"),
+    "unknown": N_("what it says cannot be understood ({error})"),
+    "encoding": N_("line {line} holds letters that are not UTF-8"),
+    "closed": N_("it cannot be opened ({error})"),
+    # What a setting should be; the names are pydantic's, those of the last group our own
+    "greater_than": N_("more than {gt}"),
+    "greater_than_equal": N_("at least {ge}"),
+    "less_than": N_("less than {lt}"),
+    "less_than_equal": N_("at most {le}"),
+    "literal_error": N_("one of: {choices}"),
+    "string_too_short": N_("a text of at least {min_length} characters"),
+    "string_too_long": N_("a text of at most {max_length} characters"),
+    "too_short": N_("a list of at least {min_length}"),
+    "int_type": N_("a whole number without quotation marks"),
+    "decimal_type": N_("a number with a decimal point, such as 0.125, without quotation marks"),
+    "finite_number": N_("a number with a decimal point, such as 0.125, without quotation marks"),
+    "decimal_max_places": N_("at most {decimal_places} decimals"),
+    "decimal_max_digits": N_("at most {max_digits} digits"),
+    "decimal_whole_digits": N_("at most {whole_digits} digits before the decimal point"),
+    "string_type": N_("a text in quotation marks"),
+    "bool_type": N_("true or false without quotation marks"),
+    "date_type": N_("a date such as 2025-12-31 without quotation marks"),
+    "tuple_type": N_("a list"),
+    "model_type": N_("a table of keys and values"),
+    "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
+    "no_such_day": N_("a day that month {month} has in {year}"),
+    "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
+    "indicator_twice": N_("each indicator once"),
+    "criteria_over_indicators": N_("at most the number of indicators, which is {indicators}"),
 }
 
 HANDLING: Final[Mapping[Code, str]] = {
@@ -99,6 +147,9 @@ def describe_handling(code: Code, language: Language) -> str:
 
 
 def _shown(value: object, language: Language) -> str:
+    if isinstance(value, Phrase):
+        words = PHRASES.get(value.name)
+        return language.gettext(words).format(**value.values) if words else value.otherwise
     if isinstance(value, Percent):
         return language.percent(value)
     if isinstance(value, date):

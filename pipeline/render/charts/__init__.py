@@ -3,11 +3,11 @@
 from pipeline.render.charts.changes import change_bars
 from pipeline.render.charts.dumbbell import dumbbells
 from pipeline.render.charts.funding import funding_bars
-from pipeline.render.charts.slopes import slope
+from pipeline.render.charts.slopes import slope_charts
 from pipeline.render.charts.squares import activity_squares, group_squares
 from pipeline.render.charts.tiles import tile_map
-from pipeline.render.charts.timeline import timeline
-from pipeline.render.charts.waterfall import waterfall
+from pipeline.render.charts.timeline import timeline_rows
+from pipeline.render.charts.waterfall import waterfall_rows
 
 __all__ = [
     "activity_squares",
@@ -15,8 +15,8 @@ __all__ = [
     "dumbbells",
     "funding_bars",
     "group_squares",
-    "slope",
+    "slope_charts",
     "tile_map",
-    "timeline",
-    "waterfall",
+    "timeline_rows",
+    "waterfall_rows",
 ]

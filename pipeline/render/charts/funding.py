@@ -14,6 +14,7 @@ from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, hatc
 from pipeline.render.fonts import REGULAR, SEMIBOLD, text_width
 from pipeline.report import Funding
 from pipeline.wording import Language
+from pipeline.wording.language import capitalise
 
 WIDTH: Final = 493.2
 LEFT: Final = 92.0
@@ -172,14 +173,13 @@ def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]
 
 
 def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
-    """Name the payers above the first bar."""
-    widths = [text_width(part.payer, 8, SEMIBOLD) + AIR for part in parts]
-    wanted = [
-        part.left + width / 2 - AIR / 2 if number == 0 else part.middle
-        for number, (part, width) in enumerate(zip(parts, widths, strict=True))
-    ]
-    for x, part in zip(spread(wanted, widths, LEFT - AIR / 2, WIDTH + AIR / 2), parts, strict=True):
-        name = part.payer[:1].upper() + part.payer[1:]
+    """Name the payers above the first bar, the first at its left edge."""
+    names = [capitalise(part.payer) for part in parts]
+    sizes = [text_width(name, 8, SEMIBOLD) + AIR for name in names]
+    wanted = [part.middle for part in parts]
+    if parts and parts[0].left == LEFT:
+        wanted[0] = LEFT + (sizes[0] - AIR) / 2
+    for x, name in zip(spread(wanted, sizes, LEFT - AIR / 2, WIDTH + AIR / 2), names, strict=True):
         drawing.text(x, TOPS[0] - 5, name, size=8, weight=SEMIBOLD, fill=INK, anchor="middle")
 
 

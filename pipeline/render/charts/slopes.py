@@ -16,13 +16,14 @@ from pipeline.report import Slope
 from pipeline.wording import Language
 
 WIDTH: Final = 78.8
-HEIGHT: Final = 100.0
+HEIGHT: Final = 94.0
 TOP: Final = 3.0
 BOTTOM: Final = HEIGHT - 11.0
 LEFT: Final = 21.5
 RIGHT: Final = WIDTH - 21.5
 SIZE: Final = 7.4
 LINE: Final = 8.4
+YEAR: Final = 7.2
 
 Points = list[tuple[float, float]]
 
@@ -36,7 +37,7 @@ class EndLabel:
     own: bool
 
 
-def slope(slopes: Sequence[Slope], language: Language) -> tuple[Markup, ...]:
+def slope_charts(slopes: Sequence[Slope], language: Language) -> tuple[Markup, ...]:
     """Draw every indicator on one scale."""
     if not slopes:
         return ()
@@ -107,12 +108,9 @@ def _draw_own(drawing: Drawing, stretches: list[Points], each: Slope) -> None:
 def _draw_years(drawing: Drawing, years: Sequence[int], across: Sequence[float]) -> None:
     """Name the first and the last year, and those between that find room."""
     taken = [across[0], across[-1]]
-    apart = text_width("2000", SMALL_YEAR) + 3
+    apart = text_width("2000", YEAR) + 3
     for year, x in zip(years, across, strict=True):
         ends = x in (across[0], across[-1])
         if ends or all(abs(x - other) >= apart for other in taken):
-            drawing.text(x, HEIGHT - 1.6, str(year), size=SMALL_YEAR, anchor="middle")
+            drawing.text(x, HEIGHT - 1.6, str(year), size=YEAR, anchor="middle")
             taken.append(x)
-
-
-SMALL_YEAR: Final = 7.2

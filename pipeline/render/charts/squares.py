@@ -11,10 +11,11 @@ from pipeline.render.charts.svg import INK, Drawing, coordinate
 from pipeline.report import ActivityRow, Organisation
 from pipeline.wording import Language
 
-PITCHES: Final = (5.6, 4.8, 4.0, 3.2, 2.6)
+PITCHES: Final = (5.0, 4.4, 4.0, 3.2, 2.6)
+LEGIBLE: Final = PITCHES[:3]
 FILLED_PART: Final = 0.78
 LINE: Final = 0.6
-BETWEEN: Final = 3.0
+BETWEEN: Final = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,12 @@ def _square(side: float) -> str:
 def fitting_grid(most: int, width: float) -> Grid:
     """Return the largest pitch at which so many squares stand in a line, or smaller ones in two; the smallest takes the lines it needs."""
     grids = [Grid(pitch, max(1, int((width + pitch * (1 - FILLED_PART)) / pitch))) for pitch in PITCHES]
-    return next((grid for lines in (1, 2) for grid in (grids if lines > 1 else grids[:2]) if grid.lines(most) <= lines), grids[-1])
+    in_one = [grid for grid in grids if grid.pitch in LEGIBLE and grid.lines(most) == 1]
+    in_two = [grid for grid in grids if grid.lines(most) <= 2]
+    return next(iter([*in_one, *in_two]), grids[-1])
 
 
-def activity_squares(rows: tuple[ActivityRow, ...], language: Language, width: float = 97.0) -> tuple[Markup, ...]:
+def activity_squares(rows: tuple[ActivityRow, ...], language: Language, width: float) -> tuple[Markup, ...]:
     """Draw the activities of each row, before above and now below, all rows on one grid."""
     grid = fitting_grid(max((max(row.before, row.now) for row in rows), default=1), width)
     return tuple(_activities(row, grid, width, language) for row in rows)
@@ -65,9 +68,12 @@ def _activities(row: ActivityRow, grid: Grid, width: float, language: Language) 
     return _pair(words, grid, width, (row.before, row.across_before), (row.now, row.across_now))
 
 
-def group_squares(organisation: Organisation, language: Language, width: float = 168.0) -> Markup:
-    """Draw the city's steering groups, before above and now below; the forum's own are filled."""
-    own = organisation.own_groups_before or organisation.own_groups_now
+def group_squares(organisation: Organisation, language: Language, *, own: bool, width: float) -> Markup:
+    """Draw the city's steering groups, before above and now below.
+
+    Args:
+        own: Fill the forum's own; the city's overview has none.
+    """
     sentence = (
         language.gettext("{before} steering groups before, {own_before} of them this forum's; {now} now, {own_now} of them.")
         if own
@@ -80,13 +86,14 @@ def group_squares(organisation: Organisation, language: Language, width: float =
         own_now=organisation.own_groups_now,
     )
     grid = fitting_grid(max(organisation.groups_before, organisation.groups_now), width)
-    before, now = (organisation.groups_before, organisation.own_groups_before), (organisation.groups_now, organisation.own_groups_now)
+    before = (organisation.groups_before, organisation.own_groups_before if own else 0)
+    now = (organisation.groups_now, organisation.own_groups_now if own else 0)
     return _pair(words, grid, width, before, now)
 
 
 def _pair(words: str, grid: Grid, width: float, before: tuple[int, int], now: tuple[int, int]) -> Markup:
     height = grid.lines(before[0]) * grid.pitch
-    drawing = Drawing(width, height + BETWEEN + grid.lines(now[0]) * grid.pitch, words)
+    drawing = Drawing(width, height + BETWEEN + grid.lines(now[0]) * grid.pitch - grid.pitch * (1 - FILLED_PART), words)
     for (count, filled), top in ((before, 0.0), (now, height + BETWEEN)):
         solid, hollow = grid.paths(count, filled, top)
         drawing.path(solid, fill=INK)

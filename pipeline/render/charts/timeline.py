@@ -42,7 +42,7 @@ class Bar:
     anchor: str
 
 
-def timeline(plans: Sequence[PlanRow], language: Language, before: int, now: int) -> Timeline:
+def timeline_rows(plans: Sequence[PlanRow], language: Language, before: int, now: int) -> Timeline:
     """Draw all plans on one axis."""
     scale = shared_scale(plans, before, now)
     return Timeline(_axis(scale, language, before, now), tuple(_row(plan, scale, language, before, now) for plan in plans))

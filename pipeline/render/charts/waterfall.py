@@ -17,8 +17,8 @@ from pipeline.report import Decomposition, DecompositionPart
 from pipeline.wording import Language
 
 WIDTH: Final = 204.1
-ROW: Final = 15.3
-BAR: Final = 9.3
+ROW: Final = 13.6
+BAR: Final = 8.8
 SLIMMEST: Final = 0.8
 
 
@@ -31,7 +31,7 @@ class Waterfall:
     end: Markup
 
 
-def waterfall(decomposition: Decomposition, language: Language, before: int, now: int) -> Waterfall:
+def waterfall_rows(decomposition: Decomposition, language: Language, before: int, now: int) -> Waterfall:
     """Draw the parts one after the other, from the earlier index to the present one."""
     scale, levels = shared_scale(decomposition), running_levels(decomposition)
     steps = zip(decomposition.parts, levels, levels[1:], strict=False)

@@ -1,0 +1,141 @@
+"""Composed reports: prose equals table, the city equals its forums, questions follow their rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from pipeline.compose.district import slug, unique_slugs
+from pipeline.intake import Intake, check_input
+from pipeline.report import CityReport, DistrictReport, Verdict
+from pipeline.run import compose_reports, file_name
+from pipeline.wording import load_language
+from pipeline.wording.questions import ask
+from tests.build import INPUT
+
+DANISH = load_language("da")
+
+
+@pytest.fixture(scope="module")
+def intake() -> Intake:
+    """The project's own input, checked."""
+    return check_input(INPUT)
+
+
+@pytest.fixture(scope="module")
+def districts(intake: Intake) -> list[DistrictReport]:
+    """The six forums' reports."""
+    return [report for report in compose_reports(intake) if isinstance(report, DistrictReport)]
+
+
+@pytest.fixture(scope="module")
+def city(intake: Intake) -> CityReport:
+    """The city overview."""
+    (overview,) = [report for report in compose_reports(intake) if isinstance(report, CityReport)]
+    return overview
+
+
+def test_the_verdict_sentence_says_the_numbers_of_the_key_figures(districts: list[DistrictReport]) -> None:
+    """Every count in the sentence is the key figure beside it, in words."""
+    for report in districts:
+        figures = report.key_figures
+        assert figures.deprived_now.value is not None
+        now = DANISH.words(int(figures.deprived_now.value), neuter=True)
+        assert f"{now} af {DANISH.words(figures.areas_now, neuter=True)} byområder" in report.verdict.sentence
+        holding = re.search(r"<b>(\d+) af (\d+)</b> robusthedstjek", report.verdict.sentence)
+        if holding:
+            checks = report.method.robustness
+            assert (int(holding[1]), int(holding[2])) == (sum(check.holds for check in checks), len(checks))
+
+
+def test_the_number_of_deprived_areas_is_the_number_in_the_matrix(districts: list[DistrictReport]) -> None:
+    """Key figure, tile and total row count the areas whose status says yes."""
+    for report in districts:
+        yes = sum(area.now is not None and area.now.status.startswith("Ja") for area in report.areas)
+        assert report.key_figures.deprived_now.value == yes
+        (tile,) = [tile for tile in report.tiles if tile.own]
+        assert tile.deprived_now.value == yes
+        (total,) = [row for row in report.totals if row.name == report.forum]
+        assert total.now is not None
+        assert total.now.status == f"{yes} af {len(report.areas)}"
+
+
+def test_the_headline_counts_the_verdicts_of_the_table(districts: list[DistrictReport]) -> None:
+    """The key figure's verdicts are those of the judged rows, each counted once."""
+    for report in districts:
+        judged = [row.verdict for row in report.indicators if row.judged]
+        figures = report.key_figures
+        counts = (figures.better, figures.worse, figures.unchanged, figures.unclear)
+        assert counts == tuple(judged.count(kind) for kind in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR))
+        assert sum(counts) + figures.not_judged == len(judged)
+
+
+def test_the_parts_of_the_index_add_up(districts: list[DistrictReport]) -> None:
+    """In every forum with an index: index before + parts = index now, and own + city = total for every indicator."""
+    for report in districts:
+        parts = report.decomposition
+        assert parts is not None
+        assert parts.index_before + sum(part.total for part in parts.parts) == pytest.approx(parts.index_now, abs=1e-9)
+        assert all(part.own + part.city == pytest.approx(part.total, abs=1e-12) for part in parts.parts)
+
+
+def test_the_city_is_the_sum_of_its_forums(city: CityReport, districts: list[DistrictReport], intake: Intake) -> None:
+    """33 plans, their money, 26 steering groups that became 6, and all activities, each counted in one forum."""
+    assert city.plans == len(intake.tables.plans) == sum(len(report.money.plans) for report in districts)
+    assert city.money_now.total_dkk == sum(report.money.now.total_dkk for report in districts)
+    assert city.money_before.total_dkk == sum(report.money.before.total_dkk for report in districts)
+    groups = (city.organisation.groups_before, city.organisation.groups_now)
+    assert groups == tuple(sum(getattr(report.organisation, name) for report in districts) for name in ("own_groups_before", "own_groups_now"))
+    assert groups == tuple((intake.tables.steering_groups["arrangement"] == one).sum() for one in ("before", "now"))
+    assert city.organisation.total.now == sum(report.organisation.total.now for report in districts)
+
+
+def test_the_city_keeps_the_order_of_the_workbook(city: CityReport, intake: Intake) -> None:
+    """No league table: forums stand as in fora.xlsx."""
+    assert [line.forum for line in city.lines] == intake.tables.forums["forum"].tolist()
+
+
+def test_municipal_money_before_is_the_sum_of_its_posts(districts: list[DistrictReport]) -> None:
+    """The administrations' posts add up to the municipality's bar, cash and hours."""
+    for report in districts:
+        assert sum(row.dkk for row in report.money.administrations) == report.money.before.municipality_dkk
+        assert len(report.money.administrations) == report.money.before.municipal_posts
+
+
+def test_a_plan_off_the_agreed_share_asks_who_covers_the_rest(districts: list[DistrictReport]) -> None:
+    """The question names the plan, its share, the agreed one and the missing kroner."""
+    asked = [(report, plan) for report in districts for plan in report.money.plans if not plan.tmf_ok]
+    assert len(asked) == 1
+    report, plan = asked[0]
+    (question,) = [question for question in report.questions if plan.plan in question]
+    assert DANISH.percent(plan.tmf_share) in question
+    assert f"{DANISH.number(plan.shortfall_dkk)} kr." in question
+
+
+def test_without_a_trigger_there_is_one_open_question(districts: list[DistrictReport]) -> None:
+    """A forum with nothing to ask about is asked what it recognises."""
+    report = districts[0]
+    calm = tuple(replace(row, verdict=Verdict.BETTER) for row in report.indicators)
+    money = replace(report.money, plans=())
+    organisation = replace(report.organisation, total=replace(report.organisation.total, now=0, across_now=0))
+    assert ask(calm, [], money, organisation, 2025, DANISH) == ("Hvilke af ændringerne kan forummet genkende fra sit eget arbejde?",)
+
+
+def test_no_report_asks_more_than_four_questions(districts: list[DistrictReport]) -> None:
+    """A forum meeting has an agenda, too."""
+    assert all(1 <= len(report.questions) <= 4 for report in districts)
+
+
+@pytest.mark.parametrize(("name", "expected"), [("Nørrebro", "noerrebro"), ("Amager/Sundby", "amager-sundby"), ("Åse Æble", "aase-aeble")])
+def test_file_names_are_ascii(name: str, expected: str) -> None:
+    """Danish letters are written out, so that the files open on any system."""
+    assert slug(name) == expected
+
+
+def test_every_report_has_its_own_file_name(intake: Intake) -> None:
+    """No report overwrites another, also where names differ in signs alone or are the overview's."""
+    names = [file_name(report) for report in compose_reports(intake)]
+    assert len(set(names)) == len(names)
+    assert unique_slugs(["Valby", "Valby.", "Hele byen", "???"]) == ["valby", "valby-2", "hele-byen-2", "forum"]

@@ -1,0 +1,294 @@
+"""The render room: real PDFs of hand-written reports, read back as a reader, a screen reader and an attacker would."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from pipeline.render import RenderingFailed, render_html, render_pdf, render_report
+from pipeline.render.assets import LockedFetcher, Refused
+from pipeline.render.fonts import missing_glyphs, text_width
+from pipeline.render.formats import Formats, cell_class
+from pipeline.report import CityReport, Contract, DistrictReport, Figure
+from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.wording import load_language
+from tests import sample_reports as samples
+from tests.build import ROOT
+
+DANISH, ENGLISH = load_language("da"), load_language("en")
+SAMPLES = {"typical": samples.typical, "minimal": samples.minimal, "big": samples.big, "city": samples.city}
+PAGES = {"typical": 4, "minimal": 4, "big": 9, "city": 3}
+LARGEST = 400_000
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = '"><img src=file:///etc/passwd>'
+TEMPLATE = "{{ 7 * 7 }}{% raw %}"
+
+
+@cache
+def sample(name: str) -> DistrictReport | CityReport:
+    """Return one of the hand-written reports."""
+    return SAMPLES[name]()
+
+
+@cache
+def pdf_of(name: str) -> bytes:
+    """Return a sample as PDF, rendered once."""
+    return render_report(sample(name), DANISH)
+
+
+def text_of(pdf: bytes) -> str:
+    """Return all text of a PDF, as it is selected in a reader."""
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
+def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """Return every structure element of a tagged PDF, which must stay open as long as they are read."""
+    found, waiting = [], list(pdf.Root.StructTreeRoot.K)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Dictionary) and "/S" in item:
+            found.append(item)
+            kids = item.get("/K", [])
+            waiting += list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return found
+
+
+def alternatives(pdf: bytes) -> list[str]:
+    """Return the alternative texts of all figures."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return [str(element.get("/Alt", "")) for element in elements(opened) if element.S == "/Figure"]
+
+
+class Tags(HTMLParser):
+    """Collect the names of all start tags, and all addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one tag."""
+        self.names.add(tag)
+        self.addresses += [str(value) for name, value in attrs if name in {"src", "href", "data", "style"}]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_sample_has_its_pages_and_a_modest_size(name: str) -> None:
+    """Four pages are the usual size; many areas and plans continue on further ones. No warning was logged, else rendering fails."""
+    assert len(pypdfium2.PdfDocument(pdf_of(name))) == PAGES[name]
+    assert len(pdf_of(name)) < LARGEST
+
+
+def test_every_page_says_where_it_belongs() -> None:
+    """Running head, stamp of invented data, dates, policy and page number stand on each page."""
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf_of("typical")), 1):
+        text = page.get_textpage().get_text_bounded()
+        assert "Københavns Kommune · Boligsocial rapport 2025 · Nørrebro" in text
+        assert "EKSEMPELDATA" in text
+        assert "Før: 31. december 2011 · Nu: 31. december 2025 · Københavns Kommune 2011, v1.0" in text
+        assert f"Side {number} af 4" in text
+
+
+def test_real_data_are_not_stamped() -> None:
+    """The stamp comes with the data, not with the template."""
+    text = text_of(render_report(samples.typical(replace(samples.META, sample=False)), DANISH))
+    assert "EKSEMPELDATA" not in text
+
+
+def test_nothing_is_lost_over_page_breaks() -> None:
+    """The big report prints each area, plan, post, finding and contract; repeated heads stand on each page of a table."""
+    report, text = samples.big(), re.sub(r"\s+", " ", text_of(pdf_of("big")))
+    squeezed = text.replace(" ", "")
+    names = [area.name for area in report.areas] + [plan.plan for plan in report.money.plans]
+    names += [row.administration for row in report.money.administrations]
+    assert [name for name in names if name.replace(" ", "") not in squeezed] == []
+    assert text.count("DK-04") == 8
+    assert text.count("SK-2025-03") == 4
+    assert text.count("Plan og ansøger") == 2
+
+
+def test_english_is_the_same_report_in_english() -> None:
+    """Our own texts are translated; what was composed is passed through."""
+    html = render_html(samples.typical(), ENGLISH)
+    assert '<html lang="en">' in html
+    assert "Definitions, method and caveats" in html
+    assert len(pypdfium2.PdfDocument(render_pdf(html))) == 4
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_pdf_is_tagged_and_titled(name: str) -> None:
+    """PDF/UA-1: language, title shown, each figure in words, each table with heads, cells with headers."""
+    document = pikepdf.open(BytesIO(pdf_of(name)))
+    report = sample(name)
+    forum = report.forum if isinstance(report, DistrictReport) else "Hele byen"
+    assert str(document.Root.Lang) == "da"
+    assert str(document.docinfo["/Title"]) == f"Boligsocial rapport 2011–2025: {forum}"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+    found = elements(document)
+    tags = [str(element.S) for element in found]
+    assert "" not in alternatives(pdf_of(name))
+    assert tags.count("/Figure") > 10
+    tables = [element for element in found if element.S == "/Table"]
+    assert all("/TH" in {str(kid.S) for kid in _below(table)} for table in tables)
+    assert [cell for cell in found if cell.S == "/TD" and not cell.A.get("/Headers")] == []
+
+
+def _below(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    kids = [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return kids + [deeper for kid in kids for deeper in _below(kid)]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_headings_skip_no_level_and_tables_no_cell(name: str) -> None:
+    """A listener moves by headings and by columns."""
+    html = render_html(sample(name), DANISH)
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
+        widths = {_cells(row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)}
+        assert len(widths) == 1, table[:200]
+
+
+def _cells(row: str) -> int:
+    return sum(int(span or 1) for span in re.findall(r'<t[hd](?=[\s>])(?:[^>]*?colspan="(\d+)")?', row))
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    """Twice in one process, and in another one with another hash seed and time zone."""
+    assert render_report(samples.minimal(), DANISH) == pdf_of("minimal")
+    code = (
+        "import hashlib; from tests import sample_reports as s; from pipeline.render import render_report; "
+        "from pipeline.wording import load_language; "
+        "print(hashlib.sha256(render_report(s.minimal(), load_language('da'))).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == hashlib.sha256(pdf_of("minimal")).hexdigest()
+
+
+def test_hidden_figures_leave_no_number_behind() -> None:
+    """The forum's hidden share is in no cell, no chart, no alternative text; the sign and its word stand instead."""
+    text = text_of(pdf_of("minimal")) + " ".join(alternatives(pdf_of("minimal")))
+    assert "31,1" not in text
+    assert "4.622" not in text
+    assert "• skjult" in text
+    assert "– ikke oplyst" in text
+
+
+def test_a_figure_says_why_it_shows_no_number() -> None:
+    """Hidden and missing have each their sign for the eye and their word for the ear; only hidden cells are hatched."""
+    formats = Formats(DANISH)
+    assert formats.share(HIDDEN) == '•<span class="vh"> skjult</span>'
+    assert formats.number(MISSING) == '–<span class="vh"> ikke oplyst</span>'
+    assert (cell_class(HIDDEN), cell_class(MISSING), cell_class(Figure(1.0))) == ("sup", "", "")
+    assert [formats.share(Figure(0.1254)), formats.signed(-1.26), formats.millions(2_500_000)] == ["12,5", "−1,3", "2,5"]
+
+
+def test_what_a_glyph_or_a_shade_says_is_also_said_in_words() -> None:
+    """A met criterion and a verdict behind a number can be heard."""
+    html = render_html(samples.typical(), DANISH)
+    assert '<td class="n  met">31,2<span class="vh"> opfyldt</span>' in html
+    assert '22,2<span class="vh"> forbedret</span><span class="g g-better"></span>' in html
+
+
+@pytest.mark.parametrize("hostile", [SCRIPT, IMAGE, TEMPLATE])
+def test_hostile_names_stay_text(hostile: str) -> None:
+    """A name from a workbook is neither markup nor template, in no attribute, chart or table; the PDF prints it as it is."""
+    whole = samples.typical()
+    report = replace(
+        whole,
+        forum=hostile,
+        districts=(hostile, "Nørrebro"),
+        tiles=tuple(replace(tile, forum=hostile) for tile in whole.tiles),
+        areas=tuple(replace(area, name=hostile) for area in whole.areas),
+        money=replace(whole.money, plans=tuple(replace(plan, plan=hostile, applicant=hostile) for plan in whole.money.plans)),
+        organisation=replace(
+            whole.organisation,
+            contracts=(Contract(hostile, hostile, whole.organisation.contracts[0].signed),),
+            levels=whole.organisation.levels,
+        ),
+    )
+    html = render_html(report, DANISH)
+    tags = Tags()
+    tags.feed(html)
+    assert tags.names.isdisjoint({"script", "img", "object", "embed", "link", "style", "base", "iframe", "image"})
+    assert tags.addresses == []
+    squeezed = re.sub(r"\s|-\n?", "", text_of(render_pdf(html)))
+    assert re.sub(r"\s|-", "", hostile) in squeezed
+
+
+def document(body: str, head: str = "") -> str:
+    """Return a small page around a body."""
+    return f'<!DOCTYPE html><html lang="da"><head><title>Prøve</title>{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        document('<p>a<img src="file:///etc/passwd" alt="a">'),
+        document('<p>a<img src="https://example.org/a.png" alt="a">'),
+        document('<p>a<img src="data:image/png;base64,AAAA" alt="a">'),
+        document('<p>a<img src="passwd" alt="a">', '<base href="file:///etc/">'),
+        document('<p>a<object data="file:///etc/passwd">a</object>'),
+        document('<p>a<embed src="file:///etc/passwd">'),
+        document('<p style="background-image: url(file:///etc/passwd)">a'),
+        document("<p>a", '<link rel="stylesheet" href="file:///etc/passwd">'),
+        document("<p>a", '<link rel="attachment" href="file:///etc/passwd">'),
+        document("<p>a", "<style>@import url(https://example.org/a.css);</style>"),
+        document("<p>a", "<style>@font-face{font-family:X;src:url(file:///etc/passwd)} p{font-family:X}</style>"),
+        document('<p><a rel="attachment" href="file:///etc/passwd">a</a>'),
+        document(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>a</title><image href="file:///etc/passwd" width="9" height="9"/></svg>'
+        ),
+    ],
+)
+def test_whatever_is_fetched_from_elsewhere_fails_the_report(html: str) -> None:
+    """Files, hosts and inline data are refused, also where WeasyPrint would swallow the refusal."""
+    with pytest.raises(RenderingFailed, match="refused to fetch"):
+        render_pdf(html)
+
+
+def test_the_fetcher_serves_our_own_files_only() -> None:
+    """A known asset comes from memory; the rest is refused and kept on record."""
+    fetcher = LockedFetcher()
+    assert fetcher.fetch("asset:glyphs/better.svg").read().startswith(b"<svg")
+    for address in ("asset:../pyproject.toml", "file:///etc/passwd", "asset:glyphs/../style.css"):
+        with pytest.raises(Refused):
+            fetcher.fetch(address)
+    assert len(fetcher.refused) == 3
+
+
+def test_a_warning_fails_the_report() -> None:
+    """What WeasyPrint only logs would be a page that looks other than it should."""
+    with pytest.raises(RenderingFailed, match="colour"):
+        render_pdf(document('<p style="colour: red">a'))
+
+
+def test_a_character_without_glyph_fails_the_report() -> None:
+    """It would come from whatever font the machine has, or print as an empty box."""
+    with pytest.raises(RenderingFailed, match=r"U\+25C7"):
+        render_pdf(document("<p>◇"))
+    assert missing_glyphs("Ældre på Sjælland − 12,5\N{NO-BREAK SPACE}% →\N{SOFT HYPHEN}½ å") == []
+
+
+def test_text_is_measured_by_the_fonts_own_widths() -> None:
+    """Figures are tabular; semibold is wider than regular; a character that is not there counts as a square."""
+    assert text_width("1111", 10) == text_width("8888", 10)
+    assert text_width("Nørrebro", 10, 600) > text_width("Nørrebro", 10)
+    assert text_width("◇", 10) == 10
