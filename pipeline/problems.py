@@ -36,6 +36,7 @@ class Code(StrEnum):
     TOO_LONG = "too_long"
     TOO_LARGE = "too_large"
     HIDDEN_CHARACTER = "hidden_character"
+    NO_GLYPH = "no_glyph"
     # Errors: rows against each other
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_REFERENCE = "unknown_reference"

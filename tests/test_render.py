@@ -19,10 +19,10 @@ import pytest
 
 from pipeline.render import RenderingFailed, render_html, render_pdf, render_report
 from pipeline.render.assets import LockedFetcher, Refused
-from pipeline.render.fonts import missing_glyphs, text_width
 from pipeline.render.formats import Formats, cell_class
 from pipeline.report import CityReport, Contract, DistrictReport, Figure
 from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.typeface import missing_glyphs, text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
 from tests.build import ROOT

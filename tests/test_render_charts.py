@@ -33,9 +33,9 @@ from pipeline.render.charts import waterfall as waterfall_chart
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import Drawing, coordinate, hatch
-from pipeline.render.fonts import text_width
 from pipeline.report import Funding, Tile
 from pipeline.report.figures import HIDDEN
+from pipeline.typeface import text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
 

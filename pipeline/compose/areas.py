@@ -126,6 +126,5 @@ def _verdicts(material: Material, level: Level, unit_id: str) -> tuple[Verdict, 
 
 
 def _residents(material: Material, areas: list[str], year: int) -> int | None:
-    frame = material.tables.area_years
-    of_year = frame[(frame["year"] == year) & frame["area_id"].isin(areas)]
-    return int(of_year["residents"].sum()) if len(of_year) else None
+    counted = [material.residents[area, year] for area in areas if (area, year) in material.residents]
+    return sum(counted) if counted else None

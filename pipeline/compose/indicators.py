@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compose.material import Material, figure, records, tri_state, values
+from pipeline.compose.material import Material, figure, records, tri_state
 from pipeline.policy import Indicator
 from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
 from pipeline.report.figures import MISSING
@@ -21,7 +21,7 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
     change = material.changes[Level.FORUM, forum_id, indicator.id]
     hidden = bool(change["hidden"])
     points = figure(change["change_pp"], hidden=hidden)
-    peers = [year_share(material, str(other), material.now, indicator).share for other in material.areas if other != forum_id]
+    peers = [line[-1] for forum, line in material.lines[indicator.id].items() if forum != forum_id]
     return IndicatorRow(
         id=indicator.id,
         label=material.label(indicator),
@@ -34,7 +34,7 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
         change_pp=points,
         change_interval=Interval(change["low_pp"], change["high_pp"]) if points.shown else None,
         verdict=Verdict(change["verdict"]),
-        peers_now=values(peers),
+        peers_now=tuple(share for share in peers if share is not None),
         alt=describe_indicator(
             material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, material.language
         ),
@@ -62,20 +62,19 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
 
 def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
     """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
-    years = tuple(year for year in material.tables.years if material.before <= year <= material.now)
     slopes = []
     for indicator in material.policy.indicators:
-        lines = {forum: tuple(year_share(material, forum, year, indicator).share.value for year in years) for forum in material.areas}
-        city = tuple(material.city[year, indicator.id] for year in years)
+        lines = material.lines[indicator.id]
+        city = tuple(material.city[year, indicator.id] for year in material.years)
         slopes.append(
             Slope(
                 label=material.plain_label(indicator),
-                years=years,
+                years=material.years,
                 own=lines[forum_id],
                 city=city,
                 threshold=tuple(share * float(material.policy.ratio) for share in city),
                 peers=tuple(line for forum, line in lines.items() if forum != forum_id),
-                alt=describe_slope(material.label(indicator), years, lines[forum_id], city, material.language),
+                alt=describe_slope(material.label(indicator), material.years, lines[forum_id], city, material.language),
             )
         )
     return tuple(slopes)

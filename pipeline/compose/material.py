@@ -11,8 +11,9 @@ import pandas as pd
 
 from pipeline.policy import Indicator, Policy
 from pipeline.release import Release
-from pipeline.report import Figure, InputFile, State
+from pipeline.report import Figure, InputFile
 from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.scores import Level
 from pipeline.settings import Settings
 from pipeline.tables import Tables
 from pipeline.wording import Language
@@ -29,6 +30,9 @@ class Material:
         units: (level, unit, year) → row of `Release.units`.
         changes: (level, unit, indicator) → row of `Release.changes`.
         city: (year, indicator) → the city's share.
+        years: The years from the earlier to the reported one.
+        lines: indicator → forum_id → its shares in those years, None where hidden or missing.
+        residents: (area_id, year) → residents.
         areas: forum_id → rows of its areas, in the order of the workbook.
         inputs: The input files with their hashes.
     """
@@ -43,6 +47,9 @@ class Material:
     units: Mapping[tuple[str, str, int], Row]
     changes: Mapping[tuple[str, str, str], Row]
     city: Mapping[tuple[int, str], float]
+    years: tuple[int, ...]
+    lines: Mapping[str, Mapping[str, tuple[float | None, ...]]]
+    residents: Mapping[tuple[str, int], int]
     areas: Mapping[str, Sequence[Row]]
 
     @property
@@ -76,6 +83,8 @@ def gather_material(
     for row in records(tables.areas):
         areas[row["forum_id"]].append(row)
     city = tables.city
+    shares = {(row["level"], row["unit_id"], row["year"], row["indicator"]): row for row in records(release.shares)}
+    years = tuple(year for year in tables.years if settings.periods.before <= year <= settings.periods.now)
     return Material(
         release=release,
         tables=tables,
@@ -83,12 +92,22 @@ def gather_material(
         settings=settings,
         language=language,
         inputs=inputs,
-        shares={(row["level"], row["unit_id"], row["year"], row["indicator"]): row for row in records(release.shares)},
+        shares=shares,
         units={(row["level"], row["unit_id"], row["year"]): row for row in records(release.units)},
         changes={(row["level"], row["unit_id"], row["indicator"]): row for row in records(release.changes)},
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
+        years=years,
+        lines={
+            indicator.id: {forum: tuple(_share(shares.get((Level.FORUM, forum, year, indicator.id))) for year in years) for forum in areas}
+            for indicator in policy.indicators
+        },
+        residents={(row["area_id"], row["year"]): int(row["residents"]) for row in records(tables.area_years)},
         areas=areas,
     )
+
+
+def _share(row: Row | None) -> float | None:
+    return None if row is None or isnan(row["share"]) else float(row["share"])
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -106,8 +125,3 @@ def figure(value: float, *, hidden: bool = False) -> Figure:
 def tri_state(value: float) -> bool | None:
     """Return 1.0 and 0.0 as true and false, NaN as None."""
     return None if isnan(value) else bool(value)
-
-
-def values(figures: Sequence[Figure]) -> tuple[float, ...]:
-    """Return the shown numbers."""
-    return tuple(one.value for one in figures if one.state is State.SHOWN and one.value is not None)

@@ -11,14 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import font_source_sans_pro
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from pipeline.typeface import FILES, FOLDER
 
 SCHEME: Final = "asset:"
 BASE: Final = f"{SCHEME}report"
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
-FONT_FOLDER: Final = Path(font_source_sans_pro.font_directory)
-FONT_FILES: Final = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Semibold.ttf", "SourceSansPro-Bold.ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ def known_assets() -> dict[str, Asset]:
     assets = {f"{SCHEME}style.css": Asset((TEMPLATES / "style.css").read_bytes(), "text/css")}
     for glyph in sorted((TEMPLATES / "glyphs").glob("*.svg")):
         assets[f"{SCHEME}glyphs/{glyph.name}"] = Asset(glyph.read_bytes(), "image/svg+xml")
-    for name in FONT_FILES:
-        assets[f"{SCHEME}fonts/{name}"] = Asset((FONT_FOLDER / name).read_bytes(), "font/ttf")
+    for name in FILES:
+        assets[f"{SCHEME}fonts/{name}"] = Asset((FOLDER / name).read_bytes(), "font/ttf")
     return assets
 
 

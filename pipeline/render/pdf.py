@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
-from pipeline.render.fonts import missing_glyphs
+from pipeline.typeface import missing_glyphs
 
 VARIANT: Final = "pdf/ua-1"
 LOGGER: Final = logging.getLogger("weasyprint")

@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.problems import Code, Phrase, Problem
 from pipeline.schema import Column, Kind
 from pipeline.tables import ERROR_CELL, UNSAVED_CELL, RawTable
+from pipeline.typeface import missing_glyphs
 
 WITHHELD = ".."
 LONGEST_TEXT = 120
@@ -48,7 +49,7 @@ def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
             columns[column.name] = pd.Series(values, index=table.frame.index, dtype=_dtype(column))
             problems += wrong
         else:
-            columns[column.name] = pd.Series(None, index=table.frame.index, dtype=_dtype(column))
+            columns[column.name] = pd.Series([None] * len(table.frame), index=table.frame.index, dtype=_dtype(column))
     return pd.DataFrame(columns, index=table.frame.index), problems
 
 
@@ -72,6 +73,8 @@ def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[P
                 facts["advice"] = advise(column)
             if wrong.code is Code.NOT_A_CHOICE:
                 facts["choices"] = ", ".join(column.choices)
+            if wrong.code is Code.NO_GLYPH:
+                facts["characters"] = " ".join(missing_glyphs(_plain(cell)))
             if wrong.code is Code.TOO_LONG:
                 facts["most"] = _longest(column)
             if wrong.code is Code.TOO_LARGE:
@@ -100,6 +103,8 @@ def _text(cell: object, column: Column) -> str:
         raise _Wrong(Code.TOO_LONG)
     if any(category(character).startswith("C") and character not in SOFT for character in text):
         raise _Wrong(Code.HIDDEN_CHARACTER)
+    if missing_glyphs(text):
+        raise _Wrong(Code.NO_GLYPH)
     return text
 
 

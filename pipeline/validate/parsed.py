@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -59,8 +60,8 @@ class Parsed:
         """Return the table of a sheet, or None where it could not be read."""
         return next(iter(self.all(name)), None)
 
-    def rows(self, name: str) -> Iterator[tuple[ParsedTable, int, pd.Series]]:
-        """Walk over the rows of a sheet with their table and Excel row."""
+    def rows(self, name: str) -> Iterator[tuple[ParsedTable, int, Mapping[str, Any]]]:
+        """Walk over the rows of a sheet with their table and Excel row; an absent text stays None, which `iterrows` makes NaN in some rows."""
         for table in self.all(name):
-            for row, values in table.frame.iterrows():
-                yield table, int(str(row)), values
+            for row, values in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
+                yield table, int(str(row)), {str(column): value for column, value in values.items()}

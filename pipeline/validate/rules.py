@@ -169,13 +169,12 @@ def _activities(parsed: Parsed) -> Iterator[Problem]:
 
 def _plans(parsed: Parsed) -> Iterator[Problem]:
     budget = parsed.one("budget")
+    present = budget.frame[budget.frame["arrangement"] == "now"].groupby("plan_id")["budget_dkk"].sum().to_dict() if budget else {}
     for table, row, values in parsed.rows("plans"):
         if values["start"] is not None and values["end"] is not None and values["end"] <= values["start"]:
             yield Problem(Code.PERIOD_REVERSED, table.place(row, "end"), {"start": values["start"], "found": values["end"]})
-        if budget is not None and values["plan_id"] is not None:
-            lines = budget.frame[(budget.frame["plan_id"] == values["plan_id"]) & (budget.frame["arrangement"] == "now")]
-            if not lines["budget_dkk"].sum() > 0:
-                yield Problem(Code.PLAN_WITHOUT_BUDGET, table.place(row, "plan_id"), {"plan": values["plan_id"]})
+        if budget is not None and values["plan_id"] is not None and not present.get(values["plan_id"], 0) > 0:
+            yield Problem(Code.PLAN_WITHOUT_BUDGET, table.place(row, "plan_id"), {"plan": values["plan_id"]})
 
 
 def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:

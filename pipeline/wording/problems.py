@@ -40,6 +40,7 @@ WORDS: Final[Mapping[Code, str]] = {
     ),
     Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell}. Correct one of the two."),
     Code.BASE_ZERO: N_("found the base 0, expected a number > 0. {advice}"),
+    Code.NO_GLYPH: N_("found »{found}« in »{column}«, where the report's typeface lacks {characters}. Write the text without."),
     Code.CITY_COUNT_ZERO: N_("found the count 0 for the whole city, expected a number > 0 to compare the areas with. Correct it."),
     Code.SHARE_MISMATCH: N_("found {found}, expected {expected} (count divided by base). Correct the share, the count or the base."),
     Code.NAME_MISMATCH: N_(

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing
-from pipeline.render.fonts import SEMIBOLD, text_width
 from pipeline.report import IndicatorRow, Verdict
+from pipeline.typeface import SEMIBOLD, text_width
 from pipeline.wording import Language
 
 WIDTH: Final = 155.9

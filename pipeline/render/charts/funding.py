@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, hatch
-from pipeline.render.fonts import REGULAR, SEMIBOLD, text_width
 from pipeline.report import Funding
+from pipeline.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.wording import Language
 from pipeline.wording.language import capitalise
 

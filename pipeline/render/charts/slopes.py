@@ -11,8 +11,8 @@ from markupsafe import Markup
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import CONTEXT, HAIR, INK, SECONDARY, WHITE, Drawing
-from pipeline.render.fonts import REGULAR, SEMIBOLD, text_width
 from pipeline.report import Slope
+from pipeline.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.wording import Language
 
 WIDTH: Final = 78.8

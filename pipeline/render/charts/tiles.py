@@ -9,9 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing
-from pipeline.render.fonts import REGULAR, SEMIBOLD, text_width
 from pipeline.report import Figure, Tile
 from pipeline.report.figures import State
+from pipeline.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.wording import Language
 
 WIDTH: Final = 156.5

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale
 from pipeline.render.charts.svg import BAND, CONTEXT, INK, WHITE, Drawing, coordinate, hatch
-from pipeline.render.fonts import text_width
 from pipeline.report import Phase, PlanRow
+from pipeline.typeface import text_width
 from pipeline.wording import Language
 
 WIDTH: Final = 88.4
