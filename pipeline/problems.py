@@ -92,6 +92,10 @@ class Percent(float):
     """A fraction among a problem's facts that the wording prints as percent."""
 
 
+class FinePercent(Percent):
+    """A percent whose second decimal matters, because the difference from another may be as small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A part of a sentence among a problem's facts, for the wording to put into words.

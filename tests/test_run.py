@@ -126,10 +126,23 @@ def test_every_row_of_the_seed_is_in_the_report(texts: dict[str, list[str]], int
         "26",
         "Brobygning",
         "medarbejdertimer",
+        "ansøgere, arbejdsgivere og driftsansvarlige",
         "afdelingsbestyrelser",
     ]
     missing = [word for word in (*indicators, *plans, *administrations, *organisation) if squeeze(word) not in whole]
     assert missing == []
+
+
+def test_the_city_overview_counts_plans_and_steering_groups(texts: dict[str, list[str]], intake: Intake) -> None:
+    """33 plans, 26 steering groups that became 6, and every forum by name."""
+    whole = " ".join(texts["rapport_hele-byen.pdf"])
+    groups = intake.tables.steering_groups["arrangement"]
+    wanted = [
+        f"{len(intake.tables.plans)} helhedsplaner",
+        f"Styregrupper i byen: {(groups == 'before').sum()} før, {(groups == 'now').sum()} nu",
+        *intake.tables.forums["forum"],
+    ]
+    assert [words for words in wanted if words not in whole] == []
 
 
 def test_the_assumptions_of_the_policy_are_on_the_last_page(texts: dict[str, list[str]], intake: Intake) -> None:

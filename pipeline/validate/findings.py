@@ -49,7 +49,8 @@ def _plan_papers(parsed: Parsed) -> Iterator[Problem]:
         if plan["applicant_type"] != "housing_organisation":
             yield Problem(Code.APPLICANT_NOT_HOUSING, table.place(row, "applicant_type"), facts | {"found": plan["applicant"]}, about)
         if plan["agreement"] is None or plan["agreement_date"] is None:
-            yield Problem(Code.AGREEMENT_MISSING, table.place(row, "agreement"), facts, about)
+            lacking = "agreement" if plan["agreement"] is None else "agreement_date"
+            yield Problem(Code.AGREEMENT_MISSING, table.place(row, lacking), facts, about)
         elif plan["agreement"] in first_with:
             shared = facts | {"found": plan["agreement"], "other": first_with[plan["agreement"]]}
             yield Problem(Code.AGREEMENT_SHARED, table.place(row, "agreement"), shared, about)
@@ -90,17 +91,18 @@ def _plan_money(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[
         total, tmf, lbf = (sums.loc[plan["plan_id"], name] for name in ("total_dkk", "tmf_dkk", "lbf_dkk"))
         if abs(share_of(tmf, total) - agreed) > tolerance:
             facts = {"plan": plan["plan"], "found": Percent(share_of(tmf, total)), "expected": Percent(agreed)}
-            yield Problem(Code.TMF_SHARE_OFF, _budget_cells(parsed, plan["plan_id"], "municipality"), facts, about)
+            yield Problem(Code.TMF_SHARE_OFF, _budget_cells(parsed, plan["plan_id"], "administration", "TMF"), facts, about)
         if share_of(lbf, total) - highest > tolerance:
             facts = {"plan": plan["plan"], "found": Percent(share_of(lbf, total)), "expected": Percent(highest)}
-            yield Problem(Code.LBF_SHARE_OVER, _budget_cells(parsed, plan["plan_id"], "lbf"), facts, about)
+            yield Problem(Code.LBF_SHARE_OVER, _budget_cells(parsed, plan["plan_id"], "source", "lbf"), facts, about)
 
 
-def _budget_cells(parsed: Parsed, plan_id: str, source: str) -> Place:
-    """Return the cells of a plan's present kroner from one source, as ``F12, F15``."""
+def _budget_cells(parsed: Parsed, plan_id: str, column: str, payer: str) -> Place:
+    """Return the cells of a plan's present kroner and hours from one payer, as ``F12, G15``."""
     table = parsed.all("budget")[0]
-    lines = table.frame[(table.frame["plan_id"] == plan_id) & (table.frame["source"] == source) & (table.frame["arrangement"] == "now")]
-    cells = ", ".join(str(table.place(row, "budget_dkk").cell) for row in lines.index)
+    lines = table.frame[(table.frame["plan_id"] == plan_id) & (table.frame[column] == payer) & (table.frame["arrangement"] == "now")]
+    in_kroner = lines["budget_dkk"].notna()
+    cells = ", ".join(str(table.place(row, "budget_dkk" if in_kroner[row] else "hours").cell) for row in lines.index)
     return Place(table.raw.file, table.raw.title, cells or None)
 
 

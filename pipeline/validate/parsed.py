@@ -35,6 +35,10 @@ class ParsedTable:
             return pd.Series(False, index=self.frame.index)
         return self.raw.frame[column].notna()
 
+    def unread(self, column: str) -> bool:
+        """Return whether a cell of the column could not be read, so that nobody knows which id or year stands in it."""
+        return bool((self.filled(column) & self.frame[column].isna()).any())
+
     def place(self, row: object, column: str | None = None) -> Place:
         """Return the address of a cell or row."""
         return self.raw.place(int(str(row)), column)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.problems import Code, Percent, Place, Problem
+from pipeline.problems import Code, FinePercent, Place, Problem
 from pipeline.schema import INDICATOR_WORKBOOK, INDICATORS
 from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
 from pipeline.settings import Settings
@@ -60,7 +60,7 @@ def _counts(parsed: Parsed) -> Iterator[Problem]:
             if indicator.share_name in table.frame:
                 shares, expected = table.frame[indicator.share_name], counts / bases.where(bases > 0)
                 for row in table.frame.index[(shares - expected).abs() > SHARE_TOLERANCE]:
-                    facts_of_share = {"found": Percent(shares[row]), "expected": Percent(expected[row])}
+                    facts_of_share = {"found": FinePercent(shares[row]), "expected": FinePercent(expected[row])}
                     yield Problem(Code.SHARE_MISMATCH, table.place(row, indicator.share_name), facts_of_share)
 
 
@@ -146,9 +146,9 @@ def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
     peopled = set(districts.frame.loc[districts.frame["district_id"].isin(set(areas.frame["district_id"])), "forum_id"])
     addressed = set(recipients.frame["forum_id"])
     for table, row, values in parsed.rows("forums"):
-        if values["forum_id"] not in peopled:
+        if values["forum_id"] not in peopled and not districts.unread("forum_id") and not areas.unread("district_id"):
             yield Problem(Code.FORUM_WITHOUT_AREA, table.place(row, "forum_id"), {"forum": values["forum"]})
-        if values["forum_id"] not in addressed:
+        if values["forum_id"] not in addressed and not recipients.unread("forum_id"):
             yield Problem(Code.FORUM_WITHOUT_RECIPIENT, table.place(row, "forum_id"), {"forum": values["forum"]})
 
 
@@ -188,7 +188,7 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
         if years and year not in years | parsed.unread_years:
             yield Problem(Code.YEAR_MISSING, Place(file), {"year": year, "known": ", ".join(map(str, sorted(years)))})
     city = parsed.one("city_years")
-    if city is not None:
+    if city is not None and not city.unread("year"):
         for year in sorted(years - {int(year) for year in city.frame["year"].dropna()}):
             yield Problem(Code.CITY_YEAR_MISSING, Place(file, city.raw.title), {"year": year})
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from pipeline.problems import Code, Percent, Phrase, Problem
+from pipeline.problems import Code, FinePercent, Percent, Phrase, Problem
 from pipeline.wording.language import N_, Language
 
 WORDS: Final[Mapping[Code, str]] = {
@@ -104,7 +104,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "string_too_short": N_("a text of at least {min_length} characters"),
     "string_too_long": N_("a text of at most {max_length} characters"),
     "too_short": N_("a list of at least {min_length}"),
-    "int_type": N_("a whole number without quotation marks"),
+    "int_type": N_("a whole number without decimals and quotation marks"),
     "decimal_type": N_("a number with a decimal point, such as 0.125, without quotation marks"),
     "finite_number": N_("a number with a decimal point, such as 0.125, without quotation marks"),
     "decimal_max_places": N_("at most {decimal_places} decimals"),
@@ -151,6 +151,8 @@ def _shown(value: object, language: Language) -> str:
     if isinstance(value, Phrase):
         words = PHRASES.get(value.name)
         return language.gettext(words).format(**value.values) if words else value.otherwise
+    if isinstance(value, FinePercent):
+        return language.percent(value, 2)
     if isinstance(value, Percent):
         return language.percent(value)
     if isinstance(value, date):

@@ -1,0 +1,184 @@
+"""Small inputs with something wrong: the example at its smallest, changed as a person would change it, saved as a real workbook.
+
+Enters: edits. Leaves: a folder named ``input`` and what the pipeline says about it. Never: a mock; every file goes through the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.example import write_configuration, write_example
+from pipeline.intake import Intake, check_input
+from pipeline.problems import Code, InputRejected, Problem
+from pipeline.wording import load_language
+from pipeline.wording.problems import describe_in_place
+
+INDICATORS, PLANS, FORUMS = "indikatorer.xlsx", "helhedsplaner.xlsx", "fora.xlsx"
+SETTINGS, POLICY = "indstillinger.toml", "politik/kk-2011.toml"
+YEARS = (2011, 2025)
+
+Edit = Callable[[Path], object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to break the small input, and all that the analyst is told.
+
+    Attributes:
+        code: The problem that must be found.
+        edit: What breaks the input.
+        told: Every line, in Danish, with its place; or every finding that the unbroken input does not have.
+        about: For a finding: the ids that it carries.
+    """
+
+    code: Code
+    edit: Edit
+    told: tuple[str, ...]
+    about: tuple[tuple[str, str], ...] = ()
+
+
+def case_name(case: object) -> str:
+    """Return a case's name in pytest's output."""
+    return str(case.code) if isinstance(case, Case) else str(case)
+
+
+@cache
+def _example() -> dict[str, bytes]:
+    """Return the small example's files, generated once."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        files = [*write_example(folder, forums=2, areas=5, plans=4, years=YEARS), *write_configuration(folder, YEARS)]
+        return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def small_input(folder: Path, *edits: Edit) -> Path:
+    """Lay the small example into a folder named input and apply the edits."""
+    target = folder / "input"
+    for name, content_of_file in _example().items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content_of_file)
+    for edit in edits:
+        edit(target)
+    return target
+
+
+def workbook(file: str, change: Callable[[Workbook], object]) -> Edit:
+    """Change a whole workbook."""
+
+    def edit(folder: Path) -> None:
+        book = load_workbook(folder / file)
+        change(book)
+        book.save(folder / file)
+
+    return edit
+
+
+def sheet(file: str, title: str, change: Callable[[Worksheet], object]) -> Edit:
+    """Change one sheet."""
+    return workbook(file, lambda book: change(book[title]))
+
+
+def cells(file: str, title: str, values: dict[str, Any], number_format: str | None = None) -> Edit:
+    """Write values into cells; text that begins with = becomes a formula, as in Excel, and openpyxl saves it without a result."""
+
+    def change(worksheet: Worksheet) -> None:
+        for address, value in values.items():
+            worksheet[address] = value
+            if number_format:
+                worksheet[address].number_format = number_format
+
+    return sheet(file, title, change)
+
+
+def cell(file: str, title: str, address: str, value: Any, number_format: str | None = None) -> Edit:
+    """Write one value into one cell."""
+    return cells(file, title, {address: value}, number_format)
+
+
+def renamed(file: str, old: str, new: str) -> Edit:
+    """Rename a sheet."""
+    return workbook(file, lambda book: setattr(book[old], "title", new))
+
+
+def emptied(file: str, *titles: str) -> Edit:
+    """Delete all rows under the headers."""
+    return workbook(file, lambda book: [book[title].delete_rows(2, book[title].max_row) for title in titles])
+
+
+def text(file: str, old: str, new: str) -> Edit:
+    """Replace the first occurrence of a text in a settings or policy file."""
+
+    def edit(folder: Path) -> None:
+        content = (folder / file).read_text(encoding="utf-8")
+        assert old in content, old
+        (folder / file).write_text(content.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def content(file: str, new: bytes | Callable[[bytes], bytes]) -> Edit:
+    """Replace the bytes of a file."""
+
+    def edit(folder: Path) -> None:
+        path = folder / file
+        path.write_bytes(new if isinstance(new, bytes) else new(path.read_bytes()))
+
+    return edit
+
+
+def raw_cell(file: str, title: str, address: str, xml: str) -> Edit:
+    """Replace a cell's XML, for what openpyxl does not write."""
+
+    def edit(folder: Path) -> None:
+        part = f"xl/worksheets/sheet{load_workbook(folder / file, read_only=True).sheetnames.index(title) + 1}.xml"
+        with ZipFile(folder / file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        pattern = rf'<c r="{address}"[^>]*?(/>|>.*?</c>)'
+        changed, found = re.subn(pattern, lambda _: xml, parts[part].decode(), count=1)
+        assert found, address
+        with ZipFile(folder / file, "w") as archive:
+            for name, old in parts.items():
+                archive.writestr(name, changed if name == part else old)
+
+    return edit
+
+
+def accepted(folder: Path, *edits: Edit) -> Intake:
+    """Return the checked input."""
+    return check_input(small_input(folder, *edits))
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    """Return the errors of a folder, or the findings where it has none."""
+    try:
+        return check_input(folder).tables.findings
+    except InputRejected as rejected:
+        return rejected.problems
+
+
+def refused(folder: Path, *edits: Edit) -> tuple[Problem, ...]:
+    """Return the errors of the small input after the edits; it must have some."""
+    with pytest.raises(InputRejected) as rejected:
+        check_input(small_input(folder, *edits))
+    return rejected.value.problems
+
+
+def told(problems: tuple[Problem, ...], language: str = "da") -> list[str]:
+    """Return the problems as the analyst reads them."""
+    return [describe_in_place(problem, load_language(language)) for problem in problems]
+
+
+def codes(problems: tuple[Problem, ...]) -> list[Code]:
+    """Return the problems' codes."""
+    return [problem.code for problem in problems]

@@ -1,0 +1,217 @@
+"""Files, sheets, headers and formulas: what cannot be read is named by its place, and what is read keeps its address."""
+
+from __future__ import annotations
+
+import unicodedata
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.load import load_workbooks
+from pipeline.problems import Code
+from tests.broken_inputs import (
+    FORUMS,
+    INDICATORS,
+    PLANS,
+    Case,
+    accepted,
+    case_name,
+    cell,
+    cells,
+    codes,
+    content,
+    emptied,
+    refused,
+    renamed,
+    sheet,
+    small_input,
+    told,
+    workbook,
+)
+
+NO_COLUMN = "input/fora.xlsx [{}!1]: fandt ingen kolonne »{}«; den nærmeste overskrift er »{}«. Ret overskriften, eller tilføj kolonnen."
+UNSAVED = "input/helhedsplaner.xlsx [{}]: fandt en formel uden gemt resultat i »{}«, ventede en værdi. Åbn filen i Excel, og gem den, eller skriv værdien."
+
+CASES = [
+    Case(
+        Code.FILE_MISSING,
+        lambda folder: (folder / FORUMS).unlink(),
+        ("input/fora.xlsx: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",),
+    ),
+    Case(
+        Code.FILE_UNREADABLE,
+        content(FORUMS, b"<html><body>404</body></html>"),
+        ("input/fora.xlsx: filen er ikke en arbejdsbog, der kan læses (BadZipFile). Åbn den i Excel, og gem den som .xlsx.",),
+    ),
+    Case(
+        Code.SHEET_MISSING,
+        renamed(FORUMS, "Bydele", "Distrikter"),
+        ("input/fora.xlsx: fandt arkene Om, Fora, Distrikter, Modtagere, ventede et ark med navnet Bydele. Omdøb eller tilføj arket.",),
+    ),
+    Case(
+        Code.SHEET_MISSING,
+        workbook(INDICATORS, lambda book: [book.remove(book[year]) for year in ("2011", "2025")]),
+        ("input/indikatorer.xlsx: fandt arkene Om, Områder, Byen, ventede et ark med navnet 2025. Omdøb eller tilføj arket.",),
+    ),
+    Case(
+        Code.SHEET_TWICE,
+        workbook(INDICATORS, lambda book: setattr(book.copy_worksheet(book["2025"]), "title", " 2025")),
+        ("input/indikatorer.xlsx [ 2025]: fandt arket » 2025« ved siden af »2025«, som betyder det samme. Omdøb eller slet et af dem.",),
+    ),
+    Case(
+        Code.SHEET_TWICE,
+        workbook(INDICATORS, lambda book: setattr(book.copy_worksheet(book["Byen"]), "title", "Byen ")),
+        ("input/indikatorer.xlsx [Byen ]: fandt arket »Byen « ved siden af »Byen«, som betyder det samme. Omdøb eller slet et af dem.",),
+    ),
+    Case(
+        Code.SHEET_EMPTY,
+        sheet(FORUMS, "Modtagere", lambda worksheet: worksheet.delete_rows(1, 9)),
+        ("input/fora.xlsx [Modtagere]: fandt et tomt ark, ventede overskrifter i række 1. Udfyld det.",),
+    ),
+    Case(Code.COLUMN_MISSING, cell(FORUMS, "Modtagere", "C1", "Mail"), (NO_COLUMN.format("Modtagere", "E-mail", "Mail"),)),
+    Case(
+        Code.COLUMN_MISSING,  # the whole header is missing: its place is row 1, whatever stands there
+        sheet(FORUMS, "Modtagere", lambda worksheet: worksheet.delete_rows(1)),
+        tuple(NO_COLUMN.format("Modtagere", column, "-") for column in ("Forum-id", "Navn", "E-mail")),
+    ),
+    Case(Code.COLUMN_MISSING, cell(FORUMS, "Modtagere", "C1", "#REF!"), (NO_COLUMN.format("Modtagere", "E-mail", "-"),)),
+    Case(
+        Code.COLUMN_TWICE,
+        cell(FORUMS, "Modtagere", "AB1", " e-mail"),
+        ("input/fora.xlsx [Modtagere!AB1]: fandt overskriften »E-mail« igen; den står allerede i C1. Slet den ene kolonne.",),
+    ),
+    Case(
+        Code.FORMULA_UNSAVED, cell(PLANS, "Helhedsplaner", "J2", "=TODAY()"), (UNSAVED.format("Helhedsplaner!J2", "Kommunens godkendelse"),)
+    ),
+    Case(
+        Code.FORMULA_UNSAVED,  # a whole row of them is no empty row, not even below the last value
+        sheet(FORUMS, "Bydele", lambda worksheet: worksheet.append(["=A2", "=B2", "=C2"])),
+        tuple(
+            UNSAVED.replace("helhedsplaner", "fora").format(*place)
+            for place in (("Bydele!A12", "Bydel-id"), ("Bydele!B12", "Bydel"), ("Bydele!C12", "Forum-id"))
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_what_cannot_be_read_is_told_with_its_place(case: Case, tmp_path: Path) -> None:
+    """A file, sheet, column or formula that cannot be read is the one problem told, in Danish, and can be told in English."""
+    problems = refused(tmp_path, case.edit)
+    assert case.code in codes(problems)
+    assert told(problems) == list(case.told)
+    assert all("{" not in line for line in told(problems, "en"))
+
+
+UNREADABLE = {
+    "zero bytes": b"",
+    "HTML": b"<!DOCTYPE html><html><body>Filen findes ikke</body></html>",
+    "password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000),
+    "text": "Forum-id;Forum\r\nF-NOR;Nørrebro".encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(UNREADABLE))
+def test_a_file_that_is_no_workbook_is_one_problem(kind: str, tmp_path: Path) -> None:
+    """Nothing, a web page, a file with a password or a text with the name of a workbook is told as unreadable, and nothing else is told."""
+    problems = refused(tmp_path, content(FORUMS, UNREADABLE[kind]))
+    assert codes(problems) == [Code.FILE_UNREADABLE]
+    assert str(problems[0].place) == "input/fora.xlsx"
+
+
+@pytest.mark.parametrize("part", [1, 5, 10, 15, 19])
+def test_a_workbook_cut_off_anywhere_is_refused(part: int, tmp_path: Path) -> None:
+    """A download that broke off is unreadable, wherever it broke off."""
+    problems = refused(tmp_path, content(PLANS, lambda whole: whole[: len(whole) * part // 20]))
+    assert codes(problems) == [Code.FILE_UNREADABLE]
+
+
+def without_part(whole: bytes, part: str) -> bytes:
+    """Return a workbook without one of the files in its archive."""
+    copy = BytesIO()
+    with ZipFile(BytesIO(whole)) as source, ZipFile(copy, "w") as target:
+        for name in source.namelist():
+            if name != part:
+                target.writestr(name, source.read(name))
+    return copy.getvalue()
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet3.xml"])
+def test_an_archive_that_lacks_a_part_is_refused(part: str, tmp_path: Path) -> None:
+    """An archive without its table of contents, its workbook or a sheet never passes for an input without them."""
+    problems = refused(tmp_path, content(FORUMS, lambda whole: without_part(whole, part)))
+    assert codes(problems) in ([Code.FILE_UNREADABLE], [Code.SHEET_MISSING])
+
+
+def test_a_folder_with_a_workbook_s_name_is_a_missing_file(tmp_path: Path) -> None:
+    """A folder is no file, whatever it is called."""
+    folder = small_input(tmp_path)
+    (folder / INDICATORS).unlink()
+    (folder / INDICATORS).mkdir()
+    assert [str(problem.place) for problem in load_workbooks(folder).problems] == ["input/indikatorer.xlsx"]
+    assert codes(load_workbooks(folder).problems) == [Code.FILE_MISSING]
+
+
+def test_an_empty_folder_lacks_every_file(tmp_path: Path) -> None:
+    """All missing files are told at once."""
+    assert [str(problem.place) for problem in load_workbooks(tmp_path / "input").problems] == [
+        f"input/{name}" for name in (INDICATORS, PLANS, FORUMS)
+    ]
+
+
+def rearrange(worksheet: Worksheet) -> None:
+    """Turn the columns around, put notes between them, write the headers carelessly, and leave rows empty between the records."""
+    rows = [list(reversed(row)) for row in worksheet.iter_rows(values_only=True)]
+    worksheet.delete_rows(1, len(rows))
+    headers = [unicodedata.normalize("NFD", f"  {str(header).upper().replace(' ', chr(160) + chr(10))} ") for header in rows[0]]
+    for number, row in enumerate([headers, *rows[1:]]):
+        spread = [value for cell_value in row for value in (cell_value, "note" if number else None)]
+        for column, value in enumerate(spread, 3):
+            worksheet.cell(1 + 3 * number, column, value)
+
+
+def test_a_carelessly_kept_workbook_reads_the_same_and_keeps_its_addresses(tmp_path: Path) -> None:
+    """Columns in another order, notes between them, empty rows, headers with odd spaces, case and Unicode: same values, true addresses."""
+    tidy, careless = accepted(tmp_path / "tidy").tables, accepted(tmp_path / "careless", sheet(INDICATORS, "2025", rearrange)).tables
+    addresses = ["count_cell", "base_cell"]
+    assert tidy.indicators.drop(columns=addresses).equals(careless.indicators.drop(columns=addresses))
+    assert tidy.area_years.equals(careless.area_years)
+    line = careless.indicators.query("area_id == 'NOR-02' and year == 2025 and indicator == 'smaa_boliger'").iloc[0]
+    book = load_workbook(tmp_path / "careless" / "input" / INDICATORS)
+    assert (line["count_cell"], line["base_cell"]) == ("2025!M7", "2025!K7")
+    assert (book["2025"]["M7"].value, book["2025"]["K7"].value) == (line["count"], line["base"]) == (13656, 23563)
+
+
+def test_an_error_in_a_carelessly_kept_workbook_has_its_true_address(tmp_path: Path) -> None:
+    """The place of a problem is where a person finds the cell in Excel, past empty rows and foreign columns."""
+    problems = refused(tmp_path, sheet(INDICATORS, "2025", rearrange), cell(INDICATORS, "2025", "AA10", "mange"))
+    assert [str(problem.place) for problem in problems] == ["input/indikatorer.xlsx [2025!AA10]"]
+
+
+def test_ids_stored_as_numbers_meet_ids_stored_as_text(tmp_path: Path) -> None:
+    """The district 3 is the same, be it a number, a number with decimals that are zero, or a text."""
+    edits = [cell(FORUMS, "Bydele", "A4", 3), cell(INDICATORS, "Områder", "C2", 3.0), cell(INDICATORS, "2025", "C2", 2011)]
+    tables = accepted(tmp_path, *edits).tables
+    assert tables.areas["district_id"].tolist() == ["3", "3", "3", "9", "10"]
+    assert not [finding for finding in tables.findings if finding.code is Code.BOUNDARY_CHANGED]
+
+
+def test_a_decomposed_sheet_name_is_found(tmp_path: Path) -> None:
+    """A Mac may write Områder with the ring as a letter of its own; nobody sees the difference."""
+    accepted(tmp_path, renamed(INDICATORS, "Områder", unicodedata.normalize("NFD", " OMRÅDER")))
+
+
+def test_formatting_far_below_the_table_is_no_record(tmp_path: Path) -> None:
+    """Cells that were formatted or hold a space only do not count as rows."""
+    edit = cells(FORUMS, "Bydele", {"A900": " ", "C901": None, "B950": "\N{NO-BREAK SPACE}"}, "dd-mm-yyyy")
+    assert len(accepted(tmp_path, edit).tables.districts) == 10
+
+
+def test_an_empty_table_of_plans_is_a_table(tmp_path: Path) -> None:
+    """A municipality without plans yet keeps the headers, and its six indicators are reported."""
+    titles = ("Helhedsplaner", "Afdelinger", "Budget", "Styregrupper", "Indsatser", "Samarbejdskontrakter")
+    assert accepted(tmp_path, emptied(PLANS, *titles)).tables.plans.empty

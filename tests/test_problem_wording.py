@@ -1,0 +1,97 @@
+"""The words for problems: every code has a broken input that shows it, and words in both languages with the same placeholders."""
+
+from __future__ import annotations
+
+from datetime import date
+from string import Formatter
+
+import pytest
+
+from pipeline.problems import Code, FinePercent, Percent, Phrase, Place, Problem
+from pipeline.wording import load_language
+from pipeline.wording.problems import HANDLING, PHRASES, WORDS, describe, describe_in_place
+from tests import test_load, test_policy, test_settings, test_validate_cells, test_validate_findings, test_validate_rules
+from tests.broken_inputs import Case
+
+TOLD_ELSEWHERE = {Code.POLICY_UNKNOWN}  # test_policy tells it for a list of names
+MODULES = (test_load, test_validate_cells, test_validate_rules, test_validate_findings, test_settings, test_policy)
+CASES: list[Case] = [case for module in MODULES for case in module.CASES]
+DANISH, ENGLISH = load_language("da"), load_language("en")
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_code_has_an_input_that_shows_it() -> None:
+    """No problem is without a broken input that proves it can happen, and no case shows a code that is gone."""
+    assert {case.code for case in CASES} | TOLD_ELSEWHERE == set(Code)
+
+
+def test_every_case_says_where() -> None:
+    """Every line that an analyst is told begins with the file, and never with a path of the machine."""
+    assert {line.split(":")[0].split(" [")[0] for case in CASES for line in case.told} == {
+        "input/indikatorer.xlsx",
+        "input/helhedsplaner.xlsx",
+        "input/fora.xlsx",
+        "input/indstillinger.toml",
+        "input/politik/kk-2011.toml",
+    }
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_code_has_words_in_both_languages(code: Code) -> None:
+    """The Danish is another text than the English and fills in the same facts."""
+    english = ENGLISH.gettext(WORDS[code])
+    danish = DANISH.gettext(WORDS[code])
+    assert danish != english
+    assert placeholders(danish) == placeholders(english)
+    assert danish.endswith((".", "}"))
+    assert not danish.isascii() or danish != english
+
+
+@pytest.mark.parametrize("name", sorted(PHRASES))
+def test_every_phrase_has_words_in_both_languages(name: str) -> None:
+    """What is put into a sentence is in the sentence's language."""
+    assert DANISH.gettext(PHRASES[name]) != ENGLISH.gettext(PHRASES[name])
+    assert placeholders(DANISH.gettext(PHRASES[name])) == placeholders(PHRASES[name])
+
+
+def test_only_findings_are_handled() -> None:
+    """An error has no handling: nothing is reported with it."""
+    assert all(Problem(code, Place("input/fora.xlsx")).is_finding for code in HANDLING)
+
+
+@pytest.mark.parametrize(
+    ("value", "danish", "english"),
+    [
+        (date(2025, 12, 31), "31. december 2025", "December 31, 2025"),
+        (Percent(0.125), "12,5\N{NO-BREAK SPACE}%", "12.5%"),
+        (FinePercent(0.18012), "18,01\N{NO-BREAK SPACE}%", "18.01%"),
+        (Phrase("at_nothing", {}, "as pydantic says it"), "as pydantic says it", "as pydantic says it"),
+        (Phrase("greater_than_equal", {"ge": 3}), "mindst 3", "at least 3"),
+        ("{column} %s <b>[red]", "{column} %s <b>[red]", "{column} %s <b>[red]"),
+    ],
+    ids=str,
+)
+def test_facts_are_shown_in_the_language_of_the_sentence(value: object, danish: str, english: str) -> None:
+    """Dates, percents and phrases are put into words; a text is shown letter by letter, whatever it looks like."""
+    problem = Problem(Code.SETTING_INVALID, Place("input/x.toml", None, "a.b"), {"found": value, "expected": "-"})
+    assert describe(problem, DANISH) == f"fandt {danish}, ventede -. Ret værdien."
+    assert describe_in_place(problem, ENGLISH) == f"input/x.toml [a.b]: found {english}, expected -. Correct the value."
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        (Place("input/fora.xlsx"), "input/fora.xlsx"),
+        (Place("input/fora.xlsx", "Bydele"), "input/fora.xlsx [Bydele]"),
+        (Place("input/fora.xlsx", "Bydele", "AA17"), "input/fora.xlsx [Bydele!AA17]"),
+        (Place("input/indstillinger.toml", None, "periods.now"), "input/indstillinger.toml [periods.now]"),
+    ],
+    ids=str,
+)
+def test_a_place_is_written_as_in_excel(place: Place, shown: str) -> None:
+    """File, sheet and cell stand as an analyst would look them up."""
+    assert str(place) == shown

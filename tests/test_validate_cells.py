@@ -1,0 +1,184 @@
+"""Single cells: every value that a column cannot hold is refused with its address, and every value that it can hold is read exactly."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from math import isnan
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+
+from pipeline.problems import Code
+from tests.broken_inputs import FORUMS, INDICATORS, PLANS, Case, accepted, case_name, cell, cells, codes, raw_cell, refused, told
+
+NEW_YEARS_EVE = datetime(2025, 12, 31)  # noqa: DTZ001 - Excel's dates have no time zone
+ERROR = "fandt en af Excels fejlværdier i »{}«, ventede en værdi. Ret formlen, eller skriv værdien."
+EMPTY = "fandt en tom celle i »{}«, ventede en værdi. Udfyld den."
+COUNT = "fandt »{}« i »{}«, ventede et helt antal ≥ 0. Skriv .. hvis kilden ikke oplyser tallet."
+COUNT_NEEDED = "fandt »..« i »{}«, ventede et helt antal ≥ 0. Skriv tallet; det kan ikke udelades her."
+AMOUNT = "fandt »{}« i »{}«, ventede et helt tal ≥ 0 uden enhed. Lad cellen være tom, hvis der ikke er noget."
+SHARE = (
+    "fandt »{}« i »Uden for arbejdsmarkedet, andel«, ventede en andel mellem 0 % og 100 %. Formatér cellen som procent, og skriv 12,5 %."
+)
+YEAR = "fandt »{}« i »År«, ventede et årstal fra 1990 til 2100, som 2025."
+DATE = "fandt »{}« i »{}«, ventede en dato fra 1990 til 2100, som 31-12-2025."
+CHOICE = "fandt »{}« i »{}«, ventede en af: {}. Vælg fra listen."
+EMAIL = "fandt »{}« i »E-mail«, ventede én e-mailadresse."
+LONG = "fandt en for lang tekst i »{}«: »{}…«. Forkort den til {} tegn."
+LARGE = "fandt »{}« i »Kroner«, ventede et tal på højst 12 cifre. Ret det."
+HIDDEN = "fandt et skjult styretegn i »Forum«: »{}«. Tøm cellen, og skriv teksten igen."
+NO_GLYPH = "fandt »Nørrebro 北« i »Forum«, hvor rapportens skrifttype mangler 北. Skriv teksten uden."
+
+
+def case(code: Code, file: str, title: str, values: dict[str, tuple[Any, str]]) -> Case:
+    """Return the case of some values, each in a cell of its own: as many problems, each at that very address."""
+    edit = cells(file, title, {address: value for address, (value, _) in values.items()})
+    return Case(code, edit, tuple(f"input/{file} [{title}!{address}]: {said}" for address, (_, said) in values.items()))
+
+
+OUTSIDE, ORIGIN = "Uden for arbejdsmarkedet, antal", "Ikke-vestlig herkomst, antal"
+COUNTS = {
+    "D3": ("..", COUNT_NEEDED.format("Beboere")),
+    "E2": ("n/a", COUNT.format("n/a", OUTSIDE)),
+    "E3": (True, COUNT.format("SAND", OUTSIDE)),
+    "E4": (-1, COUNT.format("-1", OUTSIDE)),
+    "E5": (12.5, COUNT.format("12,5", OUTSIDE)),
+    "E6": ("6.418", COUNT.format("6.418", OUTSIDE)),
+    "G2": ("-", COUNT.format("-", ORIGIN)),
+    "G3": (NEW_YEARS_EVE, COUNT.format("31-12-2025", ORIGIN)),
+    "G4": (time(12), COUNT.format("12:00:00", ORIGIN)),
+    "G5": ("x" * 32000, COUNT.format("x" * 59 + "…", ORIGIN)),
+    "G6": ("I alt\n(se note)", COUNT.format("I alt (se note)", ORIGIN)),
+}
+DATES = {
+    "F2": ("31-02-2025", DATE.format("31-02-2025", "Start")),
+    "F3": ("12/31/2025", DATE.format("12/31/2025", "Start")),
+    "F4": ("2025-12-31", DATE.format("2025-12-31", "Start")),
+    "F5": (timedelta(hours=30), DATE.format("01-01-1900", "Start")),
+    "G3": ("01-01-9999", DATE.format("01-01-9999", "Slut")),
+    "J2": (True, DATE.format("SAND", "Kommunens godkendelse")),
+}
+EMAILS = ("noerrebro@forum", "a@b.example; c@d.example", "mailto:a@b.example")
+MORE_EMAILS = ("a@b.example\nBcc: c@d.example", "a\u200b@b.example", "A <a@b.example>")
+CASES = [
+    case(
+        Code.VALUE_MISSING,
+        INDICATORS,
+        "2025",
+        {"C3": ("\N{NO-BREAK SPACE} ", EMPTY.format("Grænseversion")), "E3": (None, EMPTY.format(OUTSIDE))},
+    ),
+    case(Code.VALUE_MISSING, PLANS, "Indsatser", {"G2": (" ; ", EMPTY.format("Afdelinger dækket"))}),
+    case(Code.ERROR_VALUE, INDICATORS, "2025", {"E3": ("#REF!", ERROR.format(OUTSIDE)), "E4": ("#DIV/0!", ERROR.format(OUTSIDE))}),
+    case(Code.ERROR_VALUE, PLANS, "Helhedsplaner", {"I2": ("#N/A", ERROR.format("Aftale indgået"))}),
+    case(Code.ERROR_VALUE, FORUMS, "Bydele", {"C2": ("#NAME?", ERROR.format("Forum-id"))}),
+    case(Code.NOT_A_COUNT, INDICATORS, "2025", COUNTS),
+    case(Code.NOT_A_COUNT, INDICATORS, "Byen", {"C2": ("..", COUNT_NEEDED.format(OUTSIDE))}),
+    case(
+        Code.NOT_AN_AMOUNT,
+        PLANS,
+        "Budget",
+        {
+            "F3": ("30.000 kr.", AMOUNT.format("30.000 kr.", "Kroner")),
+            "F4": (False, AMOUNT.format("FALSK", "Kroner")),
+            "F5": ("..", AMOUNT.format("..", "Kroner")),
+            "G6": (37.25, AMOUNT.format("37,25", "Timer")),
+        },
+    ),
+    case(Code.NOT_A_SHARE, INDICATORS, "Byen", {"E2": (22, SHARE.format("22")), "E3": ("22 %", SHARE.format("22 %"))}),
+    case(Code.NOT_A_YEAR, PLANS, "Budget", {"E2": (208, YEAR.format("208")), "E3": ("2008/09", YEAR.format("2008/09"))}),
+    case(Code.NOT_A_YEAR, INDICATORS, "Byen", {"A2": ("2011 (rev.)", YEAR.format("2011 (rev.)"))}),
+    case(Code.NOT_A_DATE, PLANS, "Helhedsplaner", DATES),
+    case(Code.NOT_A_CHOICE, PLANS, "Budget", {"B2": ("efter", CHOICE.format("efter", "Ordning", "før, nu"))}),
+    case(Code.NOT_A_CHOICE, PLANS, "Indsatser", {"H2": (True, CHOICE.format("SAND", "Bro til kommunale tilbud", "ja, nej"))}),
+    case(Code.NOT_A_CHOICE, INDICATORS, "Om", {"B6": ("måske", CHOICE.format("måske", "Eksempeldata", "ja, nej"))}),
+    case(Code.NOT_AN_EMAIL, FORUMS, "Modtagere", {f"C{row}": (text, EMAIL.format(text)) for row, text in enumerate(EMAILS, 2)}),
+    case(
+        Code.NOT_AN_EMAIL,
+        FORUMS,
+        "Modtagere",
+        {f"C{row}": (text, EMAIL.format(text.replace("\n", " "))) for row, text in enumerate(MORE_EMAILS, 2)},
+    ),
+    case(Code.TOO_LONG, FORUMS, "Bydele", {"B2": ("Indre By " * 20, LONG.format("Bydel", ("Indre By " * 20)[:59], 120))}),
+    case(Code.TOO_LONG, INDICATORS, "Om", {"B2": ("x" * 1001, LONG.format("Værdi", "x" * 59, 1000))}),
+    case(
+        Code.TOO_LARGE,
+        PLANS,
+        "Budget",
+        {"F3": (1e300, LARGE.format(str(int(1e300))[:59] + "…")), "F4": ("1000000000000", LARGE.format("1000000000000"))},
+    ),
+    case(Code.HIDDEN_CHARACTER, FORUMS, "Fora", {"B2": ("Nørrebro\u202e 12", HIDDEN.format("Nørrebro\u202e 12"))}),
+    case(Code.NO_GLYPH, FORUMS, "Fora", {"B2": ("Nørrebro 北", NO_GLYPH)}),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_a_value_that_a_column_cannot_hold_is_told_at_its_address(case: Case, tmp_path: Path) -> None:
+    """Each wrong cell gives one problem, at the cell, in words that say what was found and what to do."""
+    problems = refused(tmp_path, case.edit)
+    assert set(codes(problems)) == {case.code}
+    assert sorted(told(problems)) == sorted(case.told)
+    assert "{" not in "".join(told(problems, "en"))
+
+
+def test_a_number_without_date_format_is_no_date(tmp_path: Path) -> None:
+    """Excel's day number says nothing to a reader, so it is refused and shown as it stands."""
+    problems = refused(tmp_path, cell(PLANS, "Helhedsplaner", "F2", 45292, "General"))
+    assert told(problems) == [f"input/helhedsplaner.xlsx [Helhedsplaner!F2]: {DATE.format('45292', 'Start')}"]
+
+
+CODE = ("=cmd|'/c calc'!A1", "[red]12[/red]", "<b>12</b>", "{found}", "{0.__class__}")
+
+
+def test_a_text_that_looks_like_code_is_only_shown(tmp_path: Path) -> None:
+    """What a cell says is quoted in the message letter by letter and never run, filled in or formatted."""
+    inline = '<c r="E{}" t="inlineStr"><is><t>{}</t></is></c>'
+    edits = [raw_cell(INDICATORS, "2025", f"E{row}", inline.format(row, escape(said))) for row, said in enumerate(CODE, 2)]
+    wanted = [f"input/indikatorer.xlsx [2025!E{row}]: {COUNT.format(said, OUTSIDE)}" for row, said in enumerate(CODE, 2)]
+    assert told(refused(tmp_path, *edits)) == wanted
+
+
+def test_a_whole_number_is_read_exactly(tmp_path: Path) -> None:
+    """A number and the same number as text are the same count, and 0 is a count."""
+    values = {"E2": 618.0, "E3": "618", "E4": " 00618\N{NO-BREAK SPACE}", "E5": 0, "E6": "0", "G2": -0.0, "G3": 618}
+    counts = accepted(tmp_path, cells(INDICATORS, "2025", values)).tables.indicators.set_index("count_cell")["count"]
+    assert [counts[f"2025!{address}"] for address in values] == [618, 618, 618, 0, 0, 0, 618]
+
+
+@pytest.mark.parametrize("address", ["E3", "F3"])
+def test_a_withheld_number_is_missing_and_not_zero(address: str, tmp_path: Path) -> None:
+    """The source's marker for a number that it withholds becomes a missing number, in the count as in the base."""
+    tables = accepted(tmp_path, cell(INDICATORS, "2025", address, " .. ")).tables
+    line = tables.indicators.query("count_cell == '2025!E3'").iloc[0]
+    assert [isnan(line["count"]), isnan(line["base"])] == [address == "E3", address == "F3"]
+
+
+def test_a_date_is_read_as_danes_write_it(tmp_path: Path) -> None:
+    """A date cell, with or without a time of day, and the Danish ways to type a date are the same day; the day comes before the month."""
+    values = {
+        "G2": NEW_YEARS_EVE,
+        "G3": NEW_YEARS_EVE.replace(hour=23, minute=59),
+        "G4": " 31.12.2025",
+        "G5": "31/12/2026",
+        "K2": "2/1/2023",
+    }
+    plans = accepted(tmp_path, cells(PLANS, "Helhedsplaner", values)).tables.plans
+    assert plans["end"].tolist() == [date(2025, 12, 31), date(2025, 12, 31), date(2025, 12, 31), date(2026, 12, 31)]
+    assert plans["commitment_date"].iloc[0] == date(2023, 1, 2)
+
+
+def test_text_is_what_a_person_reads_in_excel(tmp_path: Path) -> None:
+    """Whatever Excel made of a text as it was typed, the report prints what stands in the cell."""
+    values = {"B2": 2011, "B3": NEW_YEARS_EVE, "B4": True, "B5": 1.5}
+    about = accepted(tmp_path, cells(INDICATORS, "Om", values), cell(PLANS, "Om", "B5", "a\u030a")).tables.about
+    assert list(about["indikatorer.xlsx"].values())[:4] == ["2011", "31-12-2025", "SAND", "1,5"]
+    assert about["helhedsplaner.xlsx"]["version"] == "å"
+
+
+def test_choices_are_found_in_any_case(tmp_path: Path) -> None:
+    """A choice typed in capitals is the choice."""
+    edits = [cell(PLANS, "Budget", "B2", "FØR"), cell(PLANS, "Budget", "D3", "bif"), cell(PLANS, "Budget", "C2", "landsbyggefonden ")]
+    first = accepted(tmp_path, *edits).tables.budget.iloc[:2]
+    assert first[["arrangement", "source"]].iloc[0].tolist() == ["before", "lbf"]
+    assert first["administration"].iloc[1] == "BIF"

@@ -1,0 +1,44 @@
+"""Everything that is wrong is told in one pass, and each thing once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.problems import Code
+from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, codes, refused, renamed, text
+
+
+def test_all_files_are_told_in_one_pass(tmp_path: Path) -> None:
+    """An analyst who corrects everything that is told is done: nothing hides behind something else."""
+    problems = refused(
+        tmp_path,
+        text(SETTINGS, "smallest_shown = 5", "smallest_shown = 2"),
+        cell(FORUMS, "Modtagere", "C2", "noerrebro"),
+        cells(PLANS, "Budget", {"F3": "30 t", "B4": "efter", "A5": "P-O1"}),
+        cells(INDICATORS, "2011", {"E3": "ca. 8000", "F4": 0}),
+        renamed(INDICATORS, "Byen", "Hele byen"),
+    )
+    assert [str(problem.place) for problem in problems] == [
+        "input/indstillinger.toml [small_numbers.smallest_shown]",
+        "input/indikatorer.xlsx",
+        "input/indikatorer.xlsx [2011!E3]",
+        "input/indikatorer.xlsx [2011!E4]",
+        "input/indikatorer.xlsx [2011!F4]",
+        "input/helhedsplaner.xlsx [Budget!B4]",
+        "input/helhedsplaner.xlsx [Budget!F3]",
+        "input/helhedsplaner.xlsx [Budget!A5]",
+        "input/fora.xlsx [Modtagere!C2]",
+    ]
+
+
+def test_one_wrong_cell_is_not_told_twice(tmp_path: Path) -> None:
+    """A cell that cannot be read is filled in all the same: the rules about filled and empty cells do not count it as empty."""
+    edits = [
+        cells(PLANS, "Budget", {"F3": "30.000 kr.", "D4": "SOFF"}),
+        cell(FORUMS, "Bydele", "C4", "#REF!"),
+        cell(INDICATORS, "Om", "B2", None),
+        cell(INDICATORS, "2025", "D1", "Folk"),
+    ]
+    assert sorted(codes(refused(tmp_path, *edits))) == sorted(
+        [Code.COLUMN_MISSING, Code.VALUE_MISSING, Code.NOT_A_CHOICE, Code.NOT_AN_AMOUNT, Code.ERROR_VALUE]
+    )
