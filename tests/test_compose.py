@@ -72,6 +72,17 @@ def test_the_headline_counts_the_verdicts_of_the_table(districts: list[DistrictR
         assert sum(counts) + figures.not_judged == len(judged)
 
 
+def test_the_heading_of_the_slopes_counts_what_the_reader_sees(districts: list[DistrictReport]) -> None:
+    """An indicator is above the city where its printed share is; two shares that print alike are not above each other."""
+    for report in districts:
+        printed = [(DANISH.share(row.now.share.value or 0), DANISH.share(row.now.city)) for row in report.indicators]
+        above = sum(float(own.replace(",", ".")) > float(city.replace(",", ".")) for own, city in printed)
+        if 0 < above < len(printed):
+            assert f"på {DANISH.words(above)} af {DANISH.words(len(printed))} indikatorer" in report.slope_heading
+        else:
+            assert ("alle" in report.slope_heading) == (above == len(printed))
+
+
 def test_the_parts_of_the_index_add_up(districts: list[DistrictReport]) -> None:
     """In every forum with an index: index before + parts = index now, and own + city = total for every indicator."""
     for report in districts:

@@ -250,7 +250,7 @@ def test_no_money_is_said_and_draws_no_part() -> None:
     nothing = Funding("2008–2011", 0, 0, 0, 0, 0, 0)
     svg = funding_bars(nothing, nothing, DANISH, lbf_max_share=0.75, tmf_share=0.125)
     assert texts(svg).count("intet budget") == 2
-    assert parsed(svg)[0].text.count("intet budget") == 2  # type: ignore[union-attr] # a title has text
+    assert parsed(svg)[0].text.count("intet budget") == 2  # type: ignore[union-attr]  # because a title has text
 
 
 def test_a_plan_stands_where_its_days_are() -> None:

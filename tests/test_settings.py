@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from pydantic import ValidationError
 
+from pipeline.configuration import Strict, _problem, _with_tuples
 from pipeline.load import load_workbooks
-from pipeline.problems import Code, InputRejected
-from pipeline.settings import peek_language, read_settings
-from tests.broken_inputs import INDICATORS, SETTINGS, Case, Edit, case_name, cell, codes, content, refused, small_input, text, told
+from pipeline.policy import Policy
+from pipeline.problems import Code, InputRejected, Phrase
+from pipeline.settings import Settings, peek_language, read_settings
+from pipeline.wording.problems import PHRASES
+from tests.broken_inputs import INDICATORS, POLICY, SETTINGS, Case, Edit, case_name, cell, codes, content, refused, small_input, text, told
 
 WHOLE = "et helt tal uden decimaler og citationstegn"
 DECIMAL = "et tal med decimalpunktum, som 0.125, uden citationstegn"
@@ -105,6 +111,30 @@ def test_a_wrong_setting_is_told_at_its_key_or_line(case: Case, tmp_path: Path) 
     assert codes(rejected.value.problems) == [case.code]
     assert told(rejected.value.problems) == list(case.told)
     assert "{" not in told(rejected.value.problems, "en")[0]
+
+
+def variants(value: object, wrong: object) -> Iterator[object]:
+    """Yield a setting's value, or a copy of a table of settings for each of its keys, with the wrong value in its place."""
+    yield wrong
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    for key, old in inner:
+        for new in variants(old, wrong):
+            yield value | {key: new} if isinstance(value, dict) else (*value[:key], new, *value[key + 1 :])
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, True, 0, -1, 10**9, 1e9, Decimal("NaN"), Decimal("0.00001"), "", "x" * 200, (), {}, date(2025, 1, 1)], ids=repr
+)
+@pytest.mark.parametrize(("name", "model"), [(SETTINGS, Settings), (POLICY, Policy)])
+def test_whatever_is_wrong_is_told_in_the_reader_s_language(name: str, model: type[Strict], wrong: object, tmp_path: Path) -> None:
+    """Any wrong value at any key is told with words of the catalog, never with the library's English ones."""
+    values = _with_tuples(tomllib.loads((small_input(tmp_path) / name).read_text(encoding="utf-8"), parse_float=Decimal))
+    for broken in variants(values, wrong):
+        try:
+            model.model_validate(broken)
+        except ValidationError as error:
+            expected = [_problem(issue, name).facts.get("expected") for issue in error.errors()]
+            assert {phrase.name for phrase in expected if isinstance(phrase, Phrase)} <= set(PHRASES)
 
 
 def test_several_settings_and_a_workbook_are_told_together(tmp_path: Path) -> None:

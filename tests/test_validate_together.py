@@ -42,3 +42,19 @@ def test_one_wrong_cell_is_not_told_twice(tmp_path: Path) -> None:
     assert sorted(codes(refused(tmp_path, *edits))) == sorted(
         [Code.COLUMN_MISSING, Code.VALUE_MISSING, Code.NOT_A_CHOICE, Code.NOT_AN_AMOUNT, Code.ERROR_VALUE]
     )
+
+
+def test_what_may_follow_from_an_unread_cell_is_not_told(tmp_path: Path) -> None:
+    """A plan all of whose kroner, a year of the city and a forum's only recipient that cannot be read are not told as missing too."""
+    edits = [
+        cells(PLANS, "Budget", {f"F{row}": "x" for row in range(30, 42)}),
+        cell(INDICATORS, "Byen", "A2", "i 2011"),
+        cell(FORUMS, "Modtagere", "A2", "#N/A"),
+    ]
+    assert codes(refused(tmp_path, *edits)) == [Code.NOT_A_YEAR, *[Code.NOT_AN_AMOUNT] * 12, Code.ERROR_VALUE]
+
+
+def test_a_year_between_the_compared_ones_needs_the_city_too(tmp_path: Path) -> None:
+    """Every sheet of a year has its row in the city's sheet, also where the settings do not name the year."""
+    problems = refused(tmp_path, cell(INDICATORS, "Byen", "A2", 2012))
+    assert [(problem.code, problem.facts["year"]) for problem in problems] == [(Code.CITY_YEAR_MISSING, 2011)]

@@ -16,6 +16,7 @@ from pipeline.compose.money import compose_money
 from pipeline.compose.organisation import compose_organisation
 from pipeline.compose.overview import compose_key_figures, compose_meta, compose_tiles
 from pipeline.report import DistrictReport, IndicatorRow, VerdictText
+from pipeline.rounding import round_printed
 from pipeline.wording.headings import head_areas, head_decomposition, head_indicators, head_organisation, head_slopes, say_decomposition
 from pipeline.wording.questions import ask
 from pipeline.wording.verdicts import say_background, say_verdict
@@ -85,7 +86,9 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
 
 
 def _above_city(indicators: tuple[IndicatorRow, ...]) -> int:
-    return sum(row.now.share.value is not None and row.now.share.value > row.now.city for row in indicators)
+    """Count the indicators above the city as they are printed: 21,1 beside 21,1 is not above."""
+    shares = [(row.now.share.value, row.now.city) for row in indicators]
+    return sum(share is not None and round_printed(100 * share, 1) > round_printed(100 * city, 1) for share, city in shares)
 
 
 def unique_slugs(names: list[str]) -> list[str]:

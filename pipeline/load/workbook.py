@@ -87,7 +87,7 @@ def _mark(cells: pd.DataFrame, unsaved: list[Address]) -> pd.DataFrame:
     rows = max(len(cells), *(row for row, _ in under_headers))
     marked = cells.reindex(index=range(rows), fill_value="").astype(object)
     for row, column in under_headers:
-        marked.iat[row - 1, column - 1] = UNSAVED_CELL  # type: ignore[assignment]  # a frame of objects holds any object
+        marked.iat[row - 1, column - 1] = UNSAVED_CELL  # type: ignore[assignment]  # because a frame of objects holds any object
     return marked
 
 

@@ -43,7 +43,7 @@ class Refused(ValueError):
     """An address that is not an asset of ours."""
 
 
-class LockedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
+class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint carries no types
     """Serve the known assets from memory and nothing else.
 
     WeasyPrint swallows a failed fetch, inside SVG even a fatal one. So every refusal is kept in `refused`, and `render_pdf` reads it afterwards.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 import pandas as pd
@@ -113,7 +111,7 @@ def _areas_have_forums(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _forums_apart(parsed: Parsed) -> Iterator[Problem]:
-    """Each forum has a report and a place on the map of its own: names differ by more than case and signs, since files are named by them."""
+    """Each forum has a name and a place on the map of its own."""
     names: dict[str, str] = {}
     places: dict[tuple[float, float], str] = {}
     for table, row, forum in parsed.rows("forums"):
@@ -123,7 +121,7 @@ def _forums_apart(parsed: Parsed) -> Iterator[Problem]:
                 yield Problem(Code.MAP_PLACE_OUTSIDE, table.place(row, column), facts)
         if forum["forum"] is not None:
             place = table.place(row, "forum")
-            first = names.setdefault(_letters(forum["forum"]), str(place.cell))
+            first = names.setdefault(" ".join(forum["forum"].casefold().split()), str(place.cell))
             if first != place.cell:
                 yield Problem(Code.DUPLICATE_KEY, place, {"found": forum["forum"], "first": first})
         if pd.notna(forum["map_column"]) and pd.notna(forum["map_row"]):
@@ -131,12 +129,6 @@ def _forums_apart(parsed: Parsed) -> Iterator[Problem]:
             first = places.setdefault((forum["map_column"], forum["map_row"]), str(place.cell))
             if first != place.cell:
                 yield Problem(Code.DUPLICATE_KEY, place, {"found": f"{forum['map_column']:.0f} / {forum['map_row']:.0f}", "first": first})
-
-
-def _letters(name: str) -> str:
-    """Return what a file name keeps of a name."""
-    danish = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    return re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()).strip("-")
 
 
 def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
@@ -170,10 +162,11 @@ def _activities(parsed: Parsed) -> Iterator[Problem]:
 def _plans(parsed: Parsed) -> Iterator[Problem]:
     budget = parsed.one("budget")
     present = budget.frame[budget.frame["arrangement"] == "now"].groupby("plan_id")["budget_dkk"].sum().to_dict() if budget else {}
+    uncertain = budget is not None and any(budget.unread(column) for column in ("plan_id", "arrangement", "budget_dkk"))
     for table, row, values in parsed.rows("plans"):
         if values["start"] is not None and values["end"] is not None and values["end"] <= values["start"]:
             yield Problem(Code.PERIOD_REVERSED, table.place(row, "end"), {"start": values["start"], "found": values["end"]})
-        if budget is not None and values["plan_id"] is not None and not present.get(values["plan_id"], 0) > 0:
+        if budget is not None and values["plan_id"] is not None and not uncertain and not present.get(values["plan_id"], 0) > 0:
             yield Problem(Code.PLAN_WITHOUT_BUDGET, table.place(row, "plan_id"), {"plan": values["plan_id"]})
 
 

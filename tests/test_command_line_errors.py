@@ -1,0 +1,156 @@
+"""What an analyst sees when the input is wrong: exit code 20, every problem by file, and an output folder in which nothing has changed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner, Result
+
+from pipeline.__main__ import app
+from pipeline.problems import Code, Place, Problem
+from pipeline.screen import tell_problems
+from pipeline.wording import load_language
+from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
+from tests.build import ROOT
+
+NOTHING = "Intet er lavet, og intet er ændret. Ret fejlene, og kør kommandoen igen."
+
+
+def run(*command: str | Path) -> Result:
+    """Run a command of the program in this process."""
+    return CliRunner().invoke(app, [str(part) for part in command])
+
+
+def stamp(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return every file and folder below a folder with its time of change and content."""
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in (folder, *folder.rglob("*"))}
+
+
+def test_check_tells_everything_by_file(tmp_path: Path) -> None:
+    """One pass tells the errors of all files, file by file, says that nothing was changed, and exits with 20."""
+    folder = small_input(
+        tmp_path,
+        text(SETTINGS, "smallest_shown = 5", "smallest_shown = 2"),
+        cells(INDICATORS, "2025", {"E3": "n/a", "F5": "ca. 5"}),
+        cell(PLANS, "Budget", "F3", "#REF!"),
+        cell(FORUMS, "Modtagere", "C2", "noerrebro"),
+    )
+    before = stamp(tmp_path)
+    result = run("check", "--input", folder)
+    assert result.exit_code == 20
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "5 fejl i input:",
+        "  input/indstillinger.toml [small_numbers.smallest_shown]: fandt 2, ventede mindst 3. Ret værdien.",
+        "  input/indikatorer.xlsx [2025!E3]: fandt »n/a« i »Uden for arbejdsmarkedet, antal«, ventede et helt antal ≥ 0. "
+        "Skriv .. hvis kilden ikke oplyser tallet.",
+        "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, ventede et helt antal ≥ 0. "
+        "Skriv .. hvis kilden ikke oplyser tallet.",
+        "  input/helhedsplaner.xlsx [Budget!F3]: fandt en af Excels fejlværdier i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
+        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse.",
+        NOTHING,
+    ]
+    assert stamp(tmp_path) == before
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_reports_leave_the_output_as_it_was(released: bool, tmp_path: Path) -> None:
+    """With an error in the input the last release stands as it was, to the byte and the minute; without one, no folder is made."""
+    output = tmp_path / "output"
+    if released:
+        (output / "2011-2025").mkdir(parents=True)
+        (output / "2011-2025" / "rapport_noerrebro.pdf").write_bytes(b"%PDF")
+        (output / ".building-1").mkdir()
+    folder = small_input(tmp_path, cell(INDICATORS, "2025", "E3", "n/a"))
+    before = stamp(tmp_path)
+    result = run("reports", "--input", folder, "--output", output)
+    assert result.exit_code == 20
+    assert "[2025!E3]" in result.stderr
+    assert result.stderr.endswith(f"{NOTHING}\n")
+    assert stamp(tmp_path) == before
+
+
+def test_english_settings_give_english_messages(tmp_path: Path) -> None:
+    """The whole message is in English, cell's text and header excepted."""
+    folder = small_input(tmp_path, text(SETTINGS, 'language = "da"', 'language = "en"'), cell(PLANS, "Helhedsplaner", "F2", "snart"))
+    assert run("check", "--input", folder).stderr.splitlines() == [
+        "1 error in the input:",
+        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025.",
+        "Nothing was made and nothing was changed. Correct the errors and run the command again.",
+    ]
+
+
+def test_an_empty_folder_lacks_every_file(tmp_path: Path) -> None:
+    """The four files that every run needs are told at once."""
+    (tmp_path / "input").mkdir()
+    result = run("check", "--input", tmp_path / "input")
+    assert result.exit_code == 20
+    assert [line.split(":")[0].strip() for line in result.stderr.splitlines()[1:-1]] == [
+        "input/indstillinger.toml",
+        "input/indikatorer.xlsx",
+        "input/helhedsplaner.xlsx",
+        "input/fora.xlsx",
+    ]
+
+
+def test_twenty_problems_a_file_are_shown(tmp_path: Path) -> None:
+    """A file with more says how many more, and the next file is shown all the same."""
+    folder = small_input(
+        tmp_path,
+        cells(PLANS, "Budget", {f"F{row}": "x" for row in range(30, 46)}),
+        cells(PLANS, "Indsatser", {f"H{row}": "måske" for row in range(2, 22)}),
+        cell(FORUMS, "Modtagere", "C2", "noerrebro"),
+    )
+    lines = run("check", "--input", folder).stderr.splitlines()
+    assert lines[0] == "37 fejl i input:"
+    assert [line.split(" [")[0].strip() for line in lines[1:21]] == ["input/helhedsplaner.xlsx"] * 20
+    assert lines[21] == "  … og 16 mere i denne fil"
+    assert lines[22].startswith("  input/fora.xlsx [Modtagere!C2]: ")
+
+
+def test_findings_are_shown_and_pass(tmp_path: Path) -> None:
+    """An input with findings only is in order: they are shown, and the exit code is 0."""
+    result = run("check", "--input", small_input(tmp_path))
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.splitlines()[0] == "3 fund, som rapporterne viser, og som ikke stopper noget:"
+    assert len(result.stdout.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("[bold red]x[/]", "[bold red]x[/]"),
+        (":warning: :red_heart:", ":warning: :red_heart:"),
+        ("\x1b[31mx", "�[31mx"),
+        ("\x9b31mx", "�31mx"),
+        ("12\N{RIGHT-TO-LEFT OVERRIDE}34", "12�34"),
+        ("a\rb\x07", "a�b�"),
+        ("https://example.org 12 True 'x'", "https://example.org 12 True 'x'"),
+    ],
+)
+def test_a_cell_s_text_does_nothing_to_the_screen(said: str, shown: str) -> None:
+    """On a terminal with colours a text is neither markup nor picture nor command: it is shown, and what cannot be shown is replaced."""
+    screen = StringIO()
+    console = Console(file=screen, force_terminal=True, color_system="truecolor", width=40, markup=False, highlight=False, soft_wrap=True)
+    problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "found": said})
+    tell_problems(console, [problem], load_language("da"))
+    assert screen.getvalue() == (
+        f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, ventede et årstal fra 1990 til 2100, som 2025.\n"
+    )
+
+
+def test_the_program_ends_without_a_traceback(tmp_path: Path) -> None:
+    """As a process of its own, where a warning would be an error, the program says the same and exits with 20."""
+    folder = small_input(tmp_path, cells(INDICATORS, "Byen", {"C3": 0, "D3": 0}), lambda folder: (folder / FORUMS).write_bytes(b""))
+    command = [sys.executable, "-W", "error", "-m", "pipeline", "check", "--input", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 20
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == NOTHING
