@@ -98,7 +98,9 @@ def test_the_city_is_the_sum_of_its_forums(city: CityReport, districts: list[Dis
     assert city.money_now.total_dkk == sum(report.money.now.total_dkk for report in districts)
     assert city.money_before.total_dkk == sum(report.money.before.total_dkk for report in districts)
     groups = (city.organisation.groups_before, city.organisation.groups_now)
-    assert groups == tuple(sum(getattr(report.organisation, name) for report in districts) for name in ("own_groups_before", "own_groups_now"))
+    assert groups == tuple(
+        sum(getattr(report.organisation, name) for report in districts) for name in ("own_groups_before", "own_groups_now")
+    )
     assert groups == tuple((intake.tables.steering_groups["arrangement"] == one).sum() for one in ("before", "now"))
     assert city.organisation.total.now == sum(report.organisation.total.now for report in districts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -130,21 +131,39 @@ def test_a_workbook_cut_off_anywhere_is_refused(part: int, tmp_path: Path) -> No
     assert codes(problems) == [Code.FILE_UNREADABLE]
 
 
-def without_part(whole: bytes, part: str) -> bytes:
-    """Return a workbook without one of the files in its archive."""
+def with_part(whole: bytes, part: str, changed: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with one of the files in its archive changed, or left out where nothing is left of it."""
     copy = BytesIO()
     with ZipFile(BytesIO(whole)) as source, ZipFile(copy, "w") as target:
         for name in source.namelist():
-            if name != part:
-                target.writestr(name, source.read(name))
+            content_of_part = changed(source.read(name)) if name == part else source.read(name)
+            if content_of_part:
+                target.writestr(name, content_of_part)
     return copy.getvalue()
 
 
 @pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet3.xml"])
 def test_an_archive_that_lacks_a_part_is_refused(part: str, tmp_path: Path) -> None:
     """An archive without its table of contents, its workbook or a sheet never passes for an input without them."""
-    problems = refused(tmp_path, content(FORUMS, lambda whole: without_part(whole, part)))
+    problems = refused(tmp_path, content(FORUMS, lambda whole: with_part(whole, part, lambda _: b"")))
     assert codes(problems) in ([Code.FILE_UNREADABLE], [Code.SHEET_MISSING])
+
+
+DAMAGES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "cut off": ("xl/worksheets/sheet3.xml", lambda xml: xml[:-20]),
+    "no tags": ("xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"<row", b"<", 1)),
+    "entities": ("xl/workbook.xml", lambda xml: xml.replace(b"Bydele", b"&bydele;", 1)),
+    "infinite": ("xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"<v>2</v>", b"<v>1E400</v>", 1)),
+    "unknown text": ("xl/worksheets/sheet2.xml", lambda xml: xml.replace(b't="n"><v>2</v>', b't="s"><v>99999</v>', 1)),
+}
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGES))
+def test_an_archive_with_a_damaged_part_is_refused(damage: str, tmp_path: Path) -> None:
+    """Broken XML and numbers that lead nowhere are an unreadable file, never a crash and never a value."""
+    part, change = DAMAGES[damage]
+    problems = refused(tmp_path, content(FORUMS, lambda whole: with_part(whole, part, change)))
+    assert codes(problems) == [Code.FILE_UNREADABLE]
 
 
 def test_a_folder_with_a_workbook_s_name_is_a_missing_file(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.intake import check_input
 from pipeline.problems import FINDINGS, Code, Problem
+from pipeline.validate.findings import last_day
 from pipeline.wording import load_language
 from pipeline.wording.problems import describe_handling
 from tests.broken_inputs import INDICATORS, PLANS, Case, accepted, case_name, cell, cells, sheet, told
@@ -180,7 +182,8 @@ def test_one_krone_beyond_the_tolerance_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_plan_from_a_leap_day_lasts_four_years_to_the_eve_of_the_next(tmp_path: Path) -> None:
-    """29 February 2024 and 28 February 2028 are four years; a day more is too long."""
+    """29 February 2024 and 28 February 2028 are four years, and to 28 February 2027 are three; a day more is too long."""
+    assert last_day(date(2024, 2, 29), 3) == date(2027, 2, 28)
     leap = cells(PLANS, "Helhedsplaner", {"F2": "29-02-2024", "G2": "28-02-2028"})
     beyond = cells(PLANS, "Helhedsplaner", {"F2": "29-02-2024", "G2": "29-02-2028"})
     assert additional(accepted(tmp_path / "four", leap).tables.findings) == []
