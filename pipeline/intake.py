@@ -64,5 +64,5 @@ def _attempt(
 def _record(folder: Path, settings: Settings) -> tuple[FileRecord, ...]:
     try:
         return record_inputs(folder, settings)
-    except FileNotFoundError:
-        return ()  # loading says which file is missing
+    except OSError:
+        return ()  # loading says which file cannot be read

@@ -58,6 +58,7 @@ class Code(StrEnum):
     CITY_YEAR_MISSING = "city_year_missing"
     AREA_WITHOUT_FORUM = "area_without_forum"
     FORUM_WITHOUT_AREA = "forum_without_area"
+    FORUM_NOT_COUNTED = "forum_not_counted"
     FORUM_WITHOUT_RECIPIENT = "forum_without_recipient"
     PLAN_WITHOUT_BUDGET = "plan_without_budget"
     # Errors: configuration files

@@ -113,7 +113,32 @@ def renamed(file: str, old: str, new: str) -> Edit:
 
 def emptied(file: str, *titles: str) -> Edit:
     """Delete all rows under the headers."""
-    return workbook(file, lambda book: [book[title].delete_rows(2, book[title].max_row) for title in titles])
+
+    def change(book: Workbook) -> None:
+        for title in titles:
+            book[title].delete_rows(2, book[title].max_row)
+
+    return workbook(file, change)
+
+
+def removed(file: str, *titles: str) -> Edit:
+    """Delete sheets."""
+
+    def change(book: Workbook) -> None:
+        for title in titles:
+            book.remove(book[title])
+
+    return workbook(file, change)
+
+
+def folder_instead(name: str) -> Edit:
+    """Put a folder in the place of a file."""
+
+    def edit(folder: Path) -> None:
+        (folder / name).unlink()
+        (folder / name).mkdir()
+
+    return edit
 
 
 def text(file: str, old: str, new: str) -> Edit:
@@ -141,7 +166,7 @@ def raw_cell(file: str, title: str, address: str, xml: str) -> Edit:
     """Replace a cell's XML, for what openpyxl does not write."""
 
     def edit(folder: Path) -> None:
-        part = f"xl/worksheets/sheet{load_workbook(folder / file, read_only=True).sheetnames.index(title) + 1}.xml"
+        part = f"xl/worksheets/sheet{load_workbook(folder / file).sheetnames.index(title) + 1}.xml"
         with ZipFile(folder / file) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         pattern = rf'<c r="{address}"[^>]*?(/>|>.*?</c>)'

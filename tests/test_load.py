@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -26,7 +27,9 @@ from tests.broken_inputs import (
     codes,
     content,
     emptied,
+    folder_instead,
     refused,
+    removed,
     renamed,
     sheet,
     small_input,
@@ -55,7 +58,7 @@ CASES = [
     ),
     Case(
         Code.SHEET_MISSING,
-        workbook(INDICATORS, lambda book: [book.remove(book[year]) for year in ("2011", "2025")]),
+        removed(INDICATORS, "2011", "2025"),
         ("input/indikatorer.xlsx: fandt arkene Om, Områder, Byen, ventede et ark med navnet 2025. Omdøb eller tilføj arket.",),
     ),
     Case(
@@ -168,9 +171,7 @@ def test_an_archive_with_a_damaged_part_is_refused(damage: str, tmp_path: Path) 
 
 def test_a_folder_with_a_workbook_s_name_is_a_missing_file(tmp_path: Path) -> None:
     """A folder is no file, whatever it is called."""
-    folder = small_input(tmp_path)
-    (folder / INDICATORS).unlink()
-    (folder / INDICATORS).mkdir()
+    folder = small_input(tmp_path, folder_instead(INDICATORS))
     assert [str(problem.place) for problem in load_workbooks(folder).problems] == ["input/indikatorer.xlsx"]
     assert codes(load_workbooks(folder).problems) == [Code.FILE_MISSING]
 
@@ -184,13 +185,13 @@ def test_an_empty_folder_lacks_every_file(tmp_path: Path) -> None:
 
 def rearrange(worksheet: Worksheet) -> None:
     """Turn the columns around, put notes between them, write the headers carelessly, and leave rows empty between the records."""
-    rows = [list(reversed(row)) for row in worksheet.iter_rows(values_only=True)]
+    rows: list[list[Any]] = [list(reversed(row)) for row in worksheet.iter_rows(values_only=True)]
     worksheet.delete_rows(1, len(rows))
     headers = [unicodedata.normalize("NFD", f"  {str(header).upper().replace(' ', chr(160) + chr(10))} ") for header in rows[0]]
     for number, row in enumerate([headers, *rows[1:]]):
-        spread = [value for cell_value in row for value in (cell_value, "note" if number else None)]
-        for column, value in enumerate(spread, 3):
-            worksheet.cell(1 + 3 * number, column, value)
+        for place, value in enumerate(row):
+            worksheet.cell(1 + 3 * number, 3 + 2 * place, value)
+            worksheet.cell(1 + 3 * number, 4 + 2 * place, "note" if number else None)
 
 
 def test_a_carelessly_kept_workbook_reads_the_same_and_keeps_its_addresses(tmp_path: Path) -> None:

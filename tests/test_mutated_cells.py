@@ -79,7 +79,7 @@ def test_one_cell_changed_at_random_is_read_exactly_or_refused(seed: int, tmp_pa
     workbook = chance.choice(WORKBOOKS)
     folder = small_input(tmp_path)
     book = load_workbook(folder / workbook.filename)
-    worksheet = chance.choice([worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"])
+    worksheet: Any = chance.choice([worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"])
     records = range(2, worksheet.max_row + 1)
     cell = worksheet.cell(chance.randint(1, worksheet.max_row + 1), chance.randint(1, worksheet.max_column))
     sheet = next(sheet for sheet in workbook.sheets if worksheet.title == sheet.title or (sheet.yearly and worksheet.title.isdecimal()))
@@ -88,7 +88,7 @@ def test_one_cell_changed_at_random_is_read_exactly_or_refused(seed: int, tmp_pa
     changed = (worksheet.title, cell.column_letter, cell.row)
     book.save(folder / workbook.filename)
     intake, problems = check(folder)
-    assert all(told(problems, language) for language in ("da", "en")) or not problems
+    assert len(told(problems)) == len(told(problems, "en")) == len(problems)
     if intake:
         compose_reports(intake)
     if intake and column.kind in NUMBERS and cell.row in records:

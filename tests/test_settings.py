@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -20,7 +21,22 @@ from pipeline.policy import Policy
 from pipeline.problems import Code, InputRejected, Phrase
 from pipeline.settings import Settings, peek_language, read_settings
 from pipeline.wording.problems import PHRASES
-from tests.broken_inputs import INDICATORS, POLICY, SETTINGS, Case, Edit, case_name, cell, codes, content, refused, small_input, text, told
+from tests.broken_inputs import (
+    INDICATORS,
+    POLICY,
+    SETTINGS,
+    Case,
+    Edit,
+    case_name,
+    cell,
+    codes,
+    content,
+    folder_instead,
+    refused,
+    small_input,
+    text,
+    told,
+)
 
 WHOLE = "et helt tal uden decimaler og citationstegn"
 DECIMAL = "et tal med decimalpunktum, som 0.125, uden citationstegn"
@@ -55,7 +71,7 @@ CASES = [
         "linje 1 har bogstaver, der ikke er UTF-8",
     ),
     unreadable(content(SETTINGS, b"a = " + b"[" * 9999), "", "det, der står i den, kan ikke forstås (RecursionError)"),
-    unreadable(lambda folder: ((folder / SETTINGS).unlink(), (folder / SETTINGS).mkdir()), "", "den kan ikke åbnes (Is a directory)"),
+    unreadable(folder_instead(SETTINGS), "", "den kan ikke åbnes (Is a directory)"),
     Case(
         Code.FILE_MISSING,
         lambda folder: (folder / SETTINGS).unlink(),
@@ -113,7 +129,7 @@ def test_a_wrong_setting_is_told_at_its_key_or_line(case: Case, tmp_path: Path) 
     assert "{" not in told(rejected.value.problems, "en")[0]
 
 
-def variants(value: object, wrong: object) -> Iterator[object]:
+def variants(value: Any, wrong: object) -> Iterator[object]:
     """Yield a setting's value, or a copy of a table of settings for each of its keys, with the wrong value in its place."""
     yield wrong
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()

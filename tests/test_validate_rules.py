@@ -223,6 +223,13 @@ CASES = [
         ("input/fora.xlsx [Fora!A3]: forummet Amager/Sundby har ingen områder. Giv det en bydel med områder, eller slet det.",),
     ),
     Case(
+        Code.FORUM_NOT_COUNTED,
+        sheet(INDICATORS, "2025", lambda worksheet: worksheet.delete_rows(5, 2)),
+        (
+            "input/fora.xlsx [Fora!A3]: ingen af byområderne i forummet Amager/Sundby har tal i arket 2025. Tilføj dem, eller slet forummet.",
+        ),
+    ),
+    Case(
         Code.FORUM_WITHOUT_RECIPIENT,
         cell(FORUMS, "Modtagere", "A2", "F-AMS"),
         ("input/fora.xlsx [Fora!A2]: forummet Nørrebro har ingen modtager. Tilføj en i arket Modtagere.",),

@@ -33,7 +33,7 @@ class Material:
         years: The years from the earlier to the reported one.
         lines: indicator → forum_id → its shares in those years, None where hidden or missing.
         residents: (area_id, year) → residents.
-        areas: forum_id → rows of its areas, in the order of the workbook.
+        areas: forum_id → rows of its areas that have numbers in one of the two years, in the order of the workbook.
         inputs: The input files with their hashes.
     """
 
@@ -80,7 +80,8 @@ def gather_material(
 ) -> Material:
     """Index a release for composing."""
     areas: dict[str, list[Row]] = {str(forum): [] for forum in tables.forums["forum_id"]}
-    for row in records(tables.areas):
+    counted = tables.area_years[tables.area_years["year"].isin((settings.periods.before, settings.periods.now))]
+    for row in records(tables.areas[tables.areas["area_id"].isin(counted["area_id"])]):
         areas[row["forum_id"]].append(row)
     city = tables.city
     shares = {(row["level"], row["unit_id"], row["year"], row["indicator"]): row for row in records(release.shares)}

@@ -24,7 +24,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     """
     counts = tables.indicators[tables.indicators["indicator"].isin([indicator.id for indicator in policy.indicators])]
     areas = counts.merge(tables.areas[["area_id", "district_id", "forum_id"]], on="area_id", validate="many_to_one")
-    summed = areas[~_left_out(areas, periods)]
+    summed = areas.assign(**{name: areas[name].mask(_left_out(areas, periods)) for name in ("count", "base")})
     levels = [
         areas.rename(columns={"area_id": "unit_id"}).assign(level=Level.AREA.value),
         _add_up(summed, "district_id").assign(level=Level.DISTRICT.value),
@@ -48,5 +48,6 @@ def _left_out(areas: pd.DataFrame, periods: Periods) -> pd.Series:
 
 
 def _add_up(areas: pd.DataFrame, unit: str) -> pd.DataFrame:
-    sums = areas.groupby([unit, "year", "indicator"], sort=False, as_index=False)[["count", "base"]].sum()
+    """Add counts and bases up; where every area is left out, the sum is missing and not 0."""
+    sums = areas.groupby([unit, "year", "indicator"], sort=False, as_index=False)[["count", "base"]].sum(min_count=1)
     return sums.rename(columns={unit: "unit_id"})

@@ -21,7 +21,7 @@ MAP_SIDE = 30  # columns and rows of the schematic map; beyond it no name can be
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     """Return every breach of every rule, in the order of the sheets; without settings, of the rules that need none."""
     problems = [problem for rule in RULES for problem in rule(parsed)]
-    return problems + list(_years(parsed, settings)) if settings else problems
+    return [*problems, *_years(parsed, settings), *_forums_counted(parsed, settings)] if settings else problems
 
 
 def _about(parsed: Parsed) -> Iterator[Problem]:
@@ -142,6 +142,21 @@ def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
             yield Problem(Code.FORUM_WITHOUT_AREA, table.place(row, "forum_id"), {"forum": values["forum"]})
         if values["forum_id"] not in addressed and not recipients.unread("forum_id"):
             yield Problem(Code.FORUM_WITHOUT_RECIPIENT, table.place(row, "forum_id"), {"forum": values["forum"]})
+
+
+def _forums_counted(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """Every forum with areas has numbers of at least one of them in the reported year: without, there is nothing to report."""
+    districts, areas = parsed.one("districts"), parsed.one("areas")
+    sheets = [table for table in parsed.all("area_years") if table.year == settings.periods.now]
+    if districts is None or areas is None or not sheets or sheets[0].unread("area_id") or areas.unread("district_id"):
+        return
+    forum_of = dict(zip(districts.frame["district_id"], districts.frame["forum_id"], strict=True))
+    owners = areas.frame["district_id"].map(forum_of)
+    counted = set(owners[areas.frame["area_id"].isin(set(sheets[0].frame["area_id"]))])
+    for table, row, values in parsed.rows("forums"):
+        if values["forum_id"] in set(owners) - counted:
+            facts = {"forum": values["forum"], "year": settings.periods.now}
+            yield Problem(Code.FORUM_NOT_COUNTED, table.place(row, "forum_id"), facts)
 
 
 def _budget_lines(parsed: Parsed) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year. Add the city's numbers."),
     Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum. Give the district a forum in fora.xlsx."),
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas. Give it a district with areas, or delete it."),
+    Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year}. Add them, or delete the forum."),
     Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient. Add one in the sheet Modtagere."),
     Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu«. Add its lines in the sheet Budget."),
     Code.TOML_UNREADABLE: N_("the file cannot be read: {reason}. Correct it and save."),
