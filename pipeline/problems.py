@@ -56,6 +56,7 @@ class Code(StrEnum):
     ROWS_MISSING = "rows_missing"
     YEAR_MISSING = "year_missing"
     CITY_YEAR_MISSING = "city_year_missing"
+    CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet"
     AREA_WITHOUT_FORUM = "area_without_forum"
     FORUM_WITHOUT_AREA = "forum_without_area"
     FORUM_NOT_COUNTED = "forum_not_counted"

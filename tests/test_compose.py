@@ -105,6 +105,12 @@ def test_the_city_is_the_sum_of_its_forums(city: CityReport, districts: list[Dis
     assert city.organisation.total.now == sum(report.organisation.total.now for report in districts)
 
 
+def test_the_citys_definitions_hold_the_citys_bases(city: CityReport, intake: Intake) -> None:
+    """The overview's last page prints the bases of the whole city, as they stand in the sheet Byen."""
+    bases = intake.tables.city[intake.tables.city["year"] == 2025].set_index("indicator")["base"]
+    assert [row.base_now.value for row in city.method.definitions] == [bases[indicator.id] for indicator in intake.policy.indicators]
+
+
 def test_the_city_keeps_the_order_of_the_workbook(city: CityReport, intake: Intake) -> None:
     """No league table: forums stand as in fora.xlsx."""
     assert [line.forum for line in city.lines] == intake.tables.forums["forum"].tolist()

@@ -222,7 +222,8 @@ def test_ids_stored_as_numbers_meet_ids_stored_as_text(tmp_path: Path) -> None:
 
 def test_a_decomposed_sheet_name_is_found(tmp_path: Path) -> None:
     """A Mac may write Områder with the ring as a letter of its own; nobody sees the difference."""
-    accepted(tmp_path, renamed(INDICATORS, "Områder", unicodedata.normalize("NFD", " OMRÅDER")))
+    intake = accepted(tmp_path, renamed(INDICATORS, "Områder", unicodedata.normalize("NFD", " OMRÅDER")))
+    assert intake.tables.areas["area_id"].tolist() == ["NOR-01", "NOR-02", "NOR-03", "AMO-01", "AMV-01"]
 
 
 def test_formatting_far_below_the_table_is_no_record(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from tests.broken_inputs import INDICATORS, accepted, cell, cells, sheet
 
 def test_a_share_is_compared_as_far_as_it_was_typed(tmp_path: Path) -> None:
     """A share that is off by the rounding of one decimal of a percent is in order, and one that is left out is not missed."""
-    accepted(tmp_path, cells(INDICATORS, "Byen", {"E2": 0.22, "E3": 0.1805, "H2": None}))
+    intake = accepted(tmp_path, cells(INDICATORS, "Byen", {"E2": 0.22, "E3": 0.1805, "H2": None}))
+    assert intake.tables.city_years["year"].tolist() == [2011, 2025]
 
 
 def test_columns_that_repeat_may_be_absent(tmp_path: Path) -> None:
@@ -21,4 +22,5 @@ def test_columns_that_repeat_may_be_absent(tmp_path: Path) -> None:
 
 def test_names_are_compared_without_case(tmp_path: Path) -> None:
     """The same name in capitals is the same name."""
-    accepted(tmp_path, cell(INDICATORS, "2025", "B2", "INDRE NØRREBRO"))
+    intake = accepted(tmp_path, cell(INDICATORS, "2025", "B2", "INDRE NØRREBRO"))
+    assert intake.tables.areas["area"].tolist()[0] == "Indre Nørrebro"

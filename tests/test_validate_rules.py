@@ -206,6 +206,13 @@ CASES = [
         ),
     ),
     Case(
+        Code.CITY_YEAR_WITHOUT_SHEET,
+        sheet(INDICATORS, "Byen", lambda worksheet: worksheet.append([2019, *[one.value for one in worksheet[3]][1:]])),
+        (
+            "input/indikatorer.xlsx [Byen!A4]: fandt året 2019, men intet ark med det navn. Omdøb arket med områdernes tal for året, eller slet rækken.",
+        ),
+    ),
+    Case(
         Code.CITY_YEAR_MISSING,
         sheet(INDICATORS, "Byen", lambda worksheet: worksheet.delete_rows(2)),
         ("input/indikatorer.xlsx [Byen]: fandt ingen række for 2011, selv om der er et ark for året. Tilføj byens tal.",),

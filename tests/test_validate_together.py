@@ -68,4 +68,7 @@ def test_a_row_with_an_id_alone_lacks_the_rest(tmp_path: Path) -> None:
 def test_a_year_between_the_compared_ones_needs_the_city_too(tmp_path: Path) -> None:
     """Every sheet of a year has its row in the city's sheet, also where the settings do not name the year."""
     problems = refused(tmp_path, cell(INDICATORS, "Byen", "A2", 2012))
-    assert [(problem.code, problem.facts["year"]) for problem in problems] == [(Code.CITY_YEAR_MISSING, 2011)]
+    assert [(problem.code, problem.facts["year"]) for problem in problems] == [
+        (Code.CITY_YEAR_MISSING, 2011),
+        (Code.CITY_YEAR_WITHOUT_SHEET, 2012),
+    ]

@@ -29,7 +29,7 @@ class Material:
         shares: (level, unit, year, indicator) → row of `Release.shares`.
         units: (level, unit, year) → row of `Release.units`.
         changes: (level, unit, indicator) → row of `Release.changes`.
-        city: (year, indicator) → the city's share.
+        city: (year, indicator) → the city's share; `city_bases` its base.
         years: The years from the earlier to the reported one.
         lines: indicator → forum_id → its shares in those years, None where hidden or missing.
         residents: (area_id, year) → residents.
@@ -47,6 +47,7 @@ class Material:
     units: Mapping[tuple[str, str, int], Row]
     changes: Mapping[tuple[str, str, str], Row]
     city: Mapping[tuple[int, str], float]
+    city_bases: Mapping[tuple[int, str], float]
     years: tuple[int, ...]
     lines: Mapping[str, Mapping[str, tuple[float | None, ...]]]
     residents: Mapping[tuple[str, int], int]
@@ -97,6 +98,7 @@ def gather_material(
         units={(row["level"], row["unit_id"], row["year"]): row for row in records(release.units)},
         changes={(row["level"], row["unit_id"], row["indicator"]): row for row in records(release.changes)},
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
+        city_bases=dict(zip(zip(city["year"], city["indicator"], strict=True), city["base"], strict=True)),
         years=years,
         lines={
             indicator.id: {forum: tuple(_share(shares.get((Level.FORUM, forum, year, indicator.id))) for year in years) for forum in areas}

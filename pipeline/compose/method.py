@@ -8,8 +8,7 @@ from pipeline import __version__
 from pipeline.compose.indicators import year_share
 from pipeline.compose.material import Material
 from pipeline.problems import Code, Problem
-from pipeline.report import Definition, FindingRow, Method, RobustnessCheck
-from pipeline.report.figures import MISSING
+from pipeline.report import Definition, Figure, FindingRow, Method, RobustnessCheck
 from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.scores import Level
 from pipeline.wording.language import lower_first
@@ -48,7 +47,9 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
 def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, ...]:
     rows = []
     for indicator in material.policy.indicators:
-        before, now = (year_share(material, forum_id or "", year, indicator) for year in (material.before, material.now))
+        years = (material.before, material.now)
+        before, now = (year_share(material, forum_id or "", year, indicator) for year in years)
+        bases = (before.base, now.base) if forum_id else tuple(Figure(material.city_bases[year, indicator.id]) for year in years)
         rows.append(
             Definition(
                 label=material.label(indicator),
@@ -59,8 +60,8 @@ def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, 
                 threshold_now=now.threshold,
                 city_before=before.city,
                 city_now=now.city,
-                base_before=before.base if forum_id else MISSING,
-                base_now=now.base if forum_id else MISSING,
+                base_before=bases[0],
+                base_now=bases[1],
             )
         )
     return tuple(rows)

@@ -186,7 +186,7 @@ def _plans(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
-    """The compared years have a sheet, and every sheet's year has the city's numbers."""
+    """The compared years have a sheet, and the sheets and the city's rows are of the same years: a renamed sheet does not drop out unseen."""
     file = f"input/{INDICATOR_WORKBOOK.filename}"
     tables: list[ParsedTable] = parsed.all("area_years")
     years = {table.year for table in tables}
@@ -199,6 +199,10 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
     if city is not None and not city.unread("year"):
         for year in sorted(years - {int(year) for year in city.frame["year"].dropna()}):
             yield Problem(Code.CITY_YEAR_MISSING, Place(file, city.raw.title), {"year": year})
+        told = {settings.periods.before, settings.periods.now} | parsed.unread_years
+        for row, year in city.frame["year"].dropna().astype(int).items():
+            if years and year not in years | told:
+                yield Problem(Code.CITY_YEAR_WITHOUT_SHEET, city.place(row, "year"), {"year": year})
 
 
 RULES = (

@@ -58,6 +58,9 @@ WORDS: Final[Mapping[Code, str]] = {
         "found the years {known}, expected a sheet for {year}, which the settings name. Add the sheet or change the settings."
     ),
     Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year. Add the city's numbers."),
+    Code.CITY_YEAR_WITHOUT_SHEET: N_(
+        "found the year {year}, but no sheet of that name. Rename the sheet with the areas of that year, or delete the row."
+    ),
     Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum. Give the district a forum in fora.xlsx."),
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas. Give it a district with areas, or delete it."),
     Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year}. Add them, or delete the forum."),
