@@ -21,7 +21,7 @@ Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | 
 
 
 @dataclass(frozen=True)
-class Release:
+class Published:
     """What a run leaves: the folder, its PDFs, and how many findings the reports print."""
 
     folder: Path
@@ -30,7 +30,7 @@ class Release:
     sample: bool
 
 
-def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Release:
+def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the manifest.
 
     Args:
@@ -50,7 +50,7 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     sample = intake.tables.sample
     manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
     folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
-    return Release(folder, tuple(pdfs), findings, sample)
+    return Published(folder, tuple(pdfs), findings, sample)
 
 
 def compose_reports(intake: Intake) -> list[DistrictReport | CityReport]:
