@@ -141,12 +141,16 @@ class Problem:
         place: Where it stands.
         facts: Values for the wording: text, whole numbers, dates, `Percent` and `Phrase`; the wording formats them for its language.
         about: Ids that the problem concerns, such as ``{"plan": "P-07"}``; decides in which report a finding is printed.
+        area: Name of the area, plan or other row that the cell belongs to, as the workbook says it; empty where there is none.
+        period: The year that the cell belongs to; empty where there is none.
     """
 
     code: Code
     place: Place
     facts: Mapping[str, object] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    area: str = ""
+    period: str = ""
 
     @property
     def is_finding(self) -> bool:

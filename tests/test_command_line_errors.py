@@ -52,7 +52,7 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, ventede et helt antal ≥ 0. "
         "Skriv .. hvis kilden ikke oplyser tallet.",
         "  input/helhedsplaner.xlsx [Budget!F3]: fandt en af Excels fejlværdier i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
-        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse.",
+        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse. Ret det.",
         NOTHING,
     ]
     assert stamp(tmp_path) == before
@@ -80,7 +80,7 @@ def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     folder = small_input(tmp_path, text(SETTINGS, 'language = "da"', 'language = "en"'), cell(PLANS, "Helhedsplaner", "F2", "snart"))
     assert run("check", "--input", folder).stderr.splitlines() == [
         "1 error in the input:",
-        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025.",
+        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. Correct it.",
         "Nothing was made and nothing was changed. Correct the errors and run the command again.",
     ]
 

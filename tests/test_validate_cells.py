@@ -22,10 +22,10 @@ AMOUNT = "fandt »{}« i »{}«, ventede et helt tal ≥ 0 uden enhed. Lad celle
 SHARE = (
     "fandt »{}« i »Uden for arbejdsmarkedet, andel«, ventede en andel mellem 0 % og 100 %. Formatér cellen som procent, og skriv 12,5 %."
 )
-YEAR = "fandt »{}« i »År«, ventede et årstal fra 1990 til 2100, som 2025."
-DATE = "fandt »{}« i »{}«, ventede en dato fra 1990 til 2100, som 31-12-2025."
+YEAR = "fandt »{}« i »År«, ventede et årstal fra 1990 til 2100, som 2025. Ret det."
+DATE = "fandt »{}« i »{}«, ventede en dato fra 1990 til 2100, som 31-12-2025. Ret det."
 CHOICE = "fandt »{}« i »{}«, ventede en af: {}. Vælg fra listen."
-EMAIL = "fandt »{}« i »E-mail«, ventede én e-mailadresse."
+EMAIL = "fandt »{}« i »E-mail«, ventede én e-mailadresse. Ret det."
 LONG = "fandt en for lang tekst i »{}«: »{}…«. Forkort den til {} tegn."
 LARGE = "fandt »{}« i »Kroner«, ventede et tal på højst 12 cifre. Ret det."
 HIDDEN = "fandt et skjult styretegn i »Forum«: »{}«. Tøm cellen, og skriv teksten igen."

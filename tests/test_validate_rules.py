@@ -74,14 +74,14 @@ CASES = [
         Code.UNKNOWN_REFERENCE,
         cell(PLANS, "Indsatser", "G2", "A-101; A-1O2;A-103"),
         (
-            "input/helhedsplaner.xlsx [Indsatser!G2]: fandt »A-1O2« i »Afdelinger dækket«, som ikke står i arket Afdelinger i helhedsplaner.xlsx. Nærmest: A-102, A-109. Ret det, eller tilføj rækken dér.",
+            "input/helhedsplaner.xlsx [Indsatser!G2]: fandt »A-1O2« i »Afdelinger dækket«, ventede en værdi fra arket Afdelinger i helhedsplaner.xlsx; nærmest: A-102, A-109. Ret den, eller tilføj rækken dér.",
         ),
     ),
     Case(
         Code.UNKNOWN_REFERENCE,
         cell(PLANS, "Afdelinger", "E3", "nordvest"),
         (
-            "input/helhedsplaner.xlsx [Afdelinger!E3]: fandt »nordvest« i »Område-id«, som ikke står i arket Områder i indikatorer.xlsx. Nærmest: -. Ret det, eller tilføj rækken dér.",
+            "input/helhedsplaner.xlsx [Afdelinger!E3]: fandt »nordvest« i »Område-id«, ventede en værdi fra arket Områder i indikatorer.xlsx; nærmest: -. Ret den, eller tilføj rækken dér.",
         ),
     ),
     Case(

@@ -1,8 +1,12 @@
-"""The words for every problem: what was found, what was expected, what to do. One table; the catalogs hold the other languages."""
+"""The words for every problem: what was found, what was expected, what to do. One table; the catalogs hold the other languages.
+
+A row has three parts with bars between them, ``found … | expected … | what to do``; a part may be empty. A finding is one sentence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -10,67 +14,67 @@ from pipeline.problems import Code, FinePercent, Percent, Phrase, Problem
 from pipeline.wording.language import N_, Language
 
 WORDS: Final[Mapping[Code, str]] = {
-    Code.FILE_MISSING: N_("the file is not there. Put it there, or make an example with: make example."),
-    Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}). Open it in Excel and save it as .xlsx."),
-    Code.SHEET_MISSING: N_("found the sheets {found}, expected a sheet named {sheet}. Rename or add the sheet."),
-    Code.SHEET_TWICE: N_("found the sheet »{found}« beside »{first}«, which means the same. Rename or delete one of them."),
-    Code.SHEET_EMPTY: N_("found an empty sheet, expected headers in row 1. Fill it in."),
-    Code.COLUMN_MISSING: N_("found no column »{column}«; the nearest header is »{near}«. Rename the header or add the column."),
-    Code.COLUMN_TWICE: N_("found the header »{column}« again; it stands in {first} already. Delete one of the columns."),
-    Code.VALUE_MISSING: N_("found an empty cell in »{column}«, expected a value. Fill it in."),
-    Code.ERROR_VALUE: N_("found one of Excel's error values in »{column}«, expected a value. Mend the formula or type the value."),
+    Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
+    Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
+    Code.SHEET_MISSING: N_("found the sheets {found} | expected a sheet named {sheet} | Rename or add the sheet."),
+    Code.SHEET_TWICE: N_("found the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
+    Code.SHEET_EMPTY: N_("found an empty sheet | expected headers in row 1 | Fill it in."),
+    Code.COLUMN_MISSING: N_("found no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
+    Code.COLUMN_TWICE: N_("found the header »{column}« again; it stands in {first} already | | Delete one of the columns."),
+    Code.VALUE_MISSING: N_("found an empty cell in »{column}« | expected a value | Fill it in."),
+    Code.ERROR_VALUE: N_("found one of Excel's error values in »{column}« | expected a value | Mend the formula or type the value."),
     Code.FORMULA_UNSAVED: N_(
-        "found a formula without a saved result in »{column}«, expected a value. Open the file in Excel, save it, or type the value."
+        "found a formula without a saved result in »{column}« | expected a value | Open the file in Excel, save it, or type the value."
     ),
-    Code.NOT_A_COUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0. {advice}"),
-    Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}«, expected a whole number ≥ 0 without unit. Leave the cell empty for none."),
+    Code.NOT_A_COUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 | {advice}"),
+    Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 without unit | Leave the cell empty for none."),
     Code.NOT_A_SHARE: N_(
-        "found »{found}« in »{column}«, expected a share between 0 % and 100 %. Format the cell as percent and type 12.5 %."
+        "found »{found}« in »{column}« | expected a share between 0 % and 100 % | Format the cell as percent and type 12.5 %."
     ),
-    Code.NOT_A_YEAR: N_("found »{found}« in »{column}«, expected a year from 1990 to 2100, such as 2025."),
-    Code.NOT_A_DATE: N_("found »{found}« in »{column}«, expected a date from 1990 to 2100, such as 31-12-2025."),
-    Code.NOT_A_CHOICE: N_("found »{found}« in »{column}«, expected one of: {choices}. Choose from the list."),
-    Code.NOT_AN_EMAIL: N_("found »{found}« in »{column}«, expected one e-mail address."),
-    Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}«. Shorten it to {most} characters."),
-    Code.TOO_LARGE: N_("found »{found}« in »{column}«, expected a number of at most {most} digits. Correct it."),
-    Code.HIDDEN_CHARACTER: N_("found a hidden control character in »{column}«: »{found}«. Empty the cell and type the text anew."),
-    Code.DUPLICATE_KEY: N_("found »{found}« again; it stands in {first} already. Delete or correct one of the rows."),
+    Code.NOT_A_YEAR: N_("found »{found}« in »{column}« | expected a year from 1990 to 2100, such as 2025 | Correct it."),
+    Code.NOT_A_DATE: N_("found »{found}« in »{column}« | expected a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
+    Code.NOT_A_CHOICE: N_("found »{found}« in »{column}« | expected one of: {choices} | Choose from the list."),
+    Code.NOT_AN_EMAIL: N_("found »{found}« in »{column}« | expected one e-mail address | Correct it."),
+    Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}« | | Shorten it to {most} characters."),
+    Code.TOO_LARGE: N_("found »{found}« in »{column}« | expected a number of at most {most} digits | Correct it."),
+    Code.HIDDEN_CHARACTER: N_("found a hidden control character in »{column}«: »{found}« | | Empty the cell and type the text anew."),
+    Code.DUPLICATE_KEY: N_("found »{found}« again; it stands in {first} already | | Delete or correct one of the rows."),
     Code.UNKNOWN_REFERENCE: N_(
-        "found »{found}« in »{column}«, which is not in the sheet {sheet} of {file}. Nearest: {near}. Correct it or add the row there."
+        "found »{found}« in »{column}« | expected one that stands in the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
     ),
-    Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell}. Correct one of the two."),
-    Code.BASE_ZERO: N_("found the base 0, expected a number > 0. {advice}"),
-    Code.NO_GLYPH: N_("found »{found}« in »{column}«, where the report's typeface lacks {characters}. Write the text without."),
-    Code.CITY_COUNT_ZERO: N_("found the count 0 for the whole city, expected a number > 0 to compare the areas with. Correct it."),
-    Code.SHARE_MISMATCH: N_("found {found}, expected {expected} (count divided by base). Correct the share, the count or the base."),
+    Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
+    Code.BASE_ZERO: N_("found the base 0 | expected a number > 0 | {advice}"),
+    Code.NO_GLYPH: N_("found »{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
+    Code.CITY_COUNT_ZERO: N_("found the count 0 for the whole city | expected a number > 0 to compare the areas with | Correct it."),
+    Code.SHARE_MISMATCH: N_("found {found} | expected {expected} (count divided by base) | Correct the share, the count or the base."),
     Code.NAME_MISMATCH: N_(
-        "found »{found}«, but {area_id} is »{expected}« in the sheet Områder. Has a row slipped? Correct the id or the name."
+        "found »{found}«, but {area_id} is »{expected}« in the sheet Områder | | Has a row slipped? Correct the id or the name."
     ),
-    Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum}. Correct the city or the areas."),
-    Code.KRONER_OR_HOURS: N_("expected either kroner or hours in the line. Fill in one of the two and leave the other empty."),
-    Code.ADMINISTRATION_MISMATCH: N_("expected an administration exactly when the source is »Kommunen«. Fill in or empty the cell."),
-    Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes}. Choose one of them."),
-    Code.PERIOD_REVERSED: N_("found the end {found}, expected a day after the start {start}. Correct one of the two."),
-    Code.MAP_PLACE_OUTSIDE: N_("found {found} in »{column}«, expected a place on the map from 1 to {most}. Correct it."),
-    Code.ABOUT_MISSING: N_("found no value for »{field}«. Add a row with that field and its value."),
-    Code.ROWS_MISSING: N_("found no rows under the headers, expected at least one. Fill in the sheet."),
+    Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum} | | Correct the city or the areas."),
+    Code.KRONER_OR_HOURS: N_(" | expected either kroner or hours in the line | Fill in one of the two and leave the other empty."),
+    Code.ADMINISTRATION_MISMATCH: N_(" | expected an administration exactly when the source is »Kommunen« | Fill in or empty the cell."),
+    Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes} | | Choose one of them."),
+    Code.PERIOD_REVERSED: N_("found the end {found} | expected a day after the start {start} | Correct one of the two."),
+    Code.MAP_PLACE_OUTSIDE: N_("found {found} in »{column}« | expected a place on the map from 1 to {most} | Correct it."),
+    Code.ABOUT_MISSING: N_("found no value for »{field}« | | Add a row with that field and its value."),
+    Code.ROWS_MISSING: N_("found no rows under the headers | expected at least one | Fill in the sheet."),
     Code.YEAR_MISSING: N_(
-        "found the years {known}, expected a sheet for {year}, which the settings name. Add the sheet or change the settings."
+        "found the years {known} | expected a sheet for {year}, which the settings name | Add the sheet or change the settings."
     ),
-    Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year. Add the city's numbers."),
+    Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year | | Add the city's numbers."),
     Code.CITY_YEAR_WITHOUT_SHEET: N_(
-        "found the year {year}, but no sheet of that name. Rename the sheet with the areas of that year, or delete the row."
+        "found the year {year}, but no sheet of that name | | Rename the sheet with the areas of that year, or delete the row."
     ),
-    Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum. Give the district a forum in fora.xlsx."),
-    Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas. Give it a district with areas, or delete it."),
-    Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year}. Add them, or delete the forum."),
-    Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient. Add one in the sheet Modtagere."),
-    Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu«. Add its lines in the sheet Budget."),
-    Code.TOML_UNREADABLE: N_("the file cannot be read: {reason}. Correct it and save."),
-    Code.SETTING_MISSING: N_("found no such key, expected one with a value. Add it."),
-    Code.SETTING_UNKNOWN: N_("found a key that the program does not know. Correct its spelling or delete it."),
-    Code.SETTING_INVALID: N_("found {found}, expected {expected}. Correct the value."),
-    Code.POLICY_UNKNOWN: N_("found no policy »{found}«. There are: {known}. Choose one in indstillinger.toml."),
+    Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum | | Give the district a forum in fora.xlsx."),
+    Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas | | Give it a district with areas, or delete it."),
+    Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year} | | Add them, or delete the forum."),
+    Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient | | Add one in the sheet Modtagere."),
+    Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu« | | Add its lines in the sheet Budget."),
+    Code.TOML_UNREADABLE: N_("the file cannot be read: {reason} | | Correct it and save."),
+    Code.SETTING_MISSING: N_("found no such key | expected one with a value | Add it."),
+    Code.SETTING_UNKNOWN: N_("found a key that the program does not know | | Correct its spelling or delete it."),
+    Code.SETTING_INVALID: N_("found {found} | expected {expected} | Correct the value."),
+    Code.POLICY_UNKNOWN: N_("found no policy »{found}« | expected one of: {known} | Choose one in indstillinger.toml."),
     Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
     Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
     Code.PLAN_TOO_LONG: N_("{plan} lasts from {start} to {end}, more than {years} years."),
@@ -133,12 +137,44 @@ HANDLING: Final[Mapping[Code, str]] = {
     Code.COUNT_WITHHELD: N_("left out of the sums"),
 }
 SHOWN_AS_IS: Final = N_("shown, not corrected")
+BAR: Final = "|"
+PARTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem in words, part by part; each is empty where there is nothing to say.
+
+    Attributes:
+        found: What stands there, without »found«.
+        expected: What should stand there, without »expected«.
+        action: What to do.
+    """
+
+    found: str
+    expected: str
+    action: str
 
 
 def describe(problem: Problem, language: Language) -> str:
-    """Return a problem in words, without its place."""
+    """Return a problem in words, without its place: ``found X, expected Y. What to do.``."""
+    found, expected, action = _parts(problem, language)
+    seen = ", ".join(part for part in (found, expected) if part)
+    return f"{seen}. {action}" if action else seen
+
+
+def describe_parts(problem: Problem, language: Language) -> Told:
+    """Return a problem in words for the columns of a table, whose heads say »found« and »expected«."""
+    found, expected, action = _parts(problem, language)
+    return Told(found.removeprefix(language.gettext("found ")), expected.removeprefix(language.gettext("expected ")), action)
+
+
+def _parts(problem: Problem, language: Language) -> tuple[str, str, str]:
+    """Part the text first and fill it in then: a cell's own bar parts nothing."""
     facts = {name: _shown(value, language) for name, value in problem.facts.items()}
-    return language.gettext(WORDS[problem.code]).format(**facts)
+    parts = [part.strip().format(**facts) for part in language.gettext(WORDS[problem.code]).split(BAR)]
+    found, expected, action = parts if len(parts) == PARTS else (parts[0], "", "")
+    return found, expected, action
 
 
 def describe_in_place(problem: Problem, language: Language) -> str:
