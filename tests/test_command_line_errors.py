@@ -141,7 +141,7 @@ def test_a_cell_s_text_does_nothing_to_the_screen(said: str, shown: str) -> None
     problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "found": said})
     tell_problems(console, [problem], load_language("da"))
     assert screen.getvalue() == (
-        f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, ventede et årstal fra 1990 til 2100, som 2025.\n"
+        f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, ventede et årstal fra 1990 til 2100, som 2025. Ret det.\n"
     )
 
 
