@@ -17,6 +17,23 @@ class Code(StrEnum):
     # Errors: files and sheets
     FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"
+    FILE_EMPTY = "file_empty"
+    FILE_NOT_WORKBOOK = "file_not_workbook"
+    FILE_OLD = "file_old"
+    FILE_PASSWORD = "file_password"  # noqa: S105 - a kind of problem
+    FILE_TRUNCATED = "file_truncated"
+    FILE_DAMAGED = "file_damaged"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_BOMB = "file_bomb"
+    FILE_DOCTYPE = "file_doctype"
+    FILE_CHANGED = "file_changed"
+    FILE_TOO_SLOW = "file_too_slow"
+    FILE_OUT_OF_MEMORY = "file_out_of_memory"
+    FILE_CRASHED = "file_crashed"
+    FILE_TWICE = "file_twice"
+    FILE_IS_CHECK_COPY = "file_is_check_copy"
+    CELLS_TOO_SPREAD = "cells_too_spread"
+    CELL_TWICE = "cell_twice"
     SHEET_MISSING = "sheet_missing"
     SHEET_TWICE = "sheet_twice"
     SHEET_EMPTY = "sheet_empty"
@@ -85,6 +102,13 @@ class Code(StrEnum):
     AREA_NEW = "area_new"
     AREA_CLOSED = "area_closed"
     COUNT_WITHHELD = "count_withheld"
+    COUNT_IMPOSSIBLE = "count_impossible"
+    COUNT_PROVISIONAL = "count_provisional"
+    MACROS_IGNORED = "macros_ignored"
+    LINKS_NOT_FOLLOWED = "links_not_followed"
+    SHEET_HIDDEN = "sheet_hidden"
+    ROWS_HIDDEN = "rows_hidden"
+    COLUMNS_HIDDEN = "columns_hidden"
 
 
 FINDINGS: frozenset[Code] = frozenset(list(Code)[list(Code).index(Code.TMF_SHARE_OFF) :])

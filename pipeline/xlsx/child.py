@@ -1,0 +1,60 @@
+"""The reader's own process: a path and a limit enter, a pickle of the workbook or of the refusal leaves on standard output."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from typing import Final
+
+from pipeline.problems import Code
+from pipeline.xlsx.cells import WorkbookCells
+from pipeline.xlsx.package import MEGABYTE, MOST_UNPACKED
+from pipeline.xlsx.refused import Refused
+from pipeline.xlsx.workbook import read_workbook
+
+SECONDS: Final = 8  # of the processor, for any file
+SECONDS_A_MEGABYTE: Final = 3  # more for each of the file's own; a packed megabyte holds some 150,000 cells, read in half a second
+
+
+def main() -> None:
+    """Read the workbook that the command line names."""
+    path, memory = sys.argv[1], int(sys.argv[2])
+    result: WorkbookCells | Refused | OSError
+    try:
+        _limit(memory, os.stat(path).st_size)
+        result = read_workbook(_snapshot(path))
+    except (Refused, OSError) as refused:
+        result = refused
+        refused.__cause__ = refused.__context__ = None
+    except MemoryError:
+        result = Refused(Code.FILE_OUT_OF_MEMORY)
+    with open(sys.stdout.fileno(), "wb") as out:  # noqa: PTH123 - a descriptor has no path
+        pickle.dump(result, out, pickle.HIGHEST_PROTOCOL)
+
+
+def _snapshot(path: str) -> bytes:
+    """Return the file's bytes, of one moment: all that is read later comes from them."""
+    with open(path, "rb") as file:  # noqa: PTH123 - pathlib would be a quarter of this process's start
+        before = os.fstat(file.fileno())
+        if before.st_size > MOST_UNPACKED:
+            raise Refused(Code.FILE_TOO_LARGE, {"size": before.st_size // MEGABYTE, "most": MOST_UNPACKED // MEGABYTE})
+        content = file.read(MOST_UNPACKED + 1)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+        raise Refused(Code.FILE_CHANGED)
+    return content
+
+
+def _limit(memory: int, size: int) -> None:
+    """Limit this process; Windows has no such limits, and the caller's time limit holds there alone."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    seconds = SECONDS + SECONDS_A_MEGABYTE * (size // MEGABYTE)
+    for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(kind, (limit, limit))
+        except (ValueError, OSError):
+            continue  # macOS refuses a limit on memory below what a process has already

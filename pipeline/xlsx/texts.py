@@ -1,0 +1,57 @@
+"""Text as Excel shows it: the shared strings of a workbook, rich text joined, escaped characters put back, spaces at the ends cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import IO, Final
+from xml.parsers import expat
+
+from pipeline.xlsx.markup import new_parser
+from pipeline.xlsx.refused import damaged
+
+ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def clean_text(text: str) -> str | None:
+    """Return a text composed (NFC) and without spaces at its ends; None where nothing is left."""
+    if "_x" in text:
+        text = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = text.strip()
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
+
+
+def read_shared_strings(part: IO[bytes], name: str) -> list[str | None]:
+    """Return the shared strings in their order."""
+    strings: list[str | None] = []
+    pieces: list[str] = []
+    inside: list[str] = []  # the elements around, without prefixes
+    phonetic = 0
+    parser = new_parser(name)
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal phonetic
+        tag = tag.rpartition(":")[2]
+        inside.append(tag)
+        phonetic += tag == "rPh"
+        if tag == "si":
+            pieces.clear()
+
+    def end(_: str) -> None:
+        nonlocal phonetic
+        tag = inside.pop()
+        phonetic -= tag == "rPh"
+        if tag == "si":
+            strings.append(clean_text("".join(pieces)))
+
+    def read(text: str) -> None:
+        if inside and inside[-1] == "t" and not phonetic:
+            pieces.append(text)
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, read
+    try:
+        parser.ParseFile(part)
+    except expat.ExpatError as error:
+        raise damaged(name, expat.ErrorString(error.code)) from error
+    return strings
