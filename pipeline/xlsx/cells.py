@@ -128,6 +128,5 @@ def number_of(letters: str) -> int:
 
 def _search(rows: array[int], number: int) -> int | None:
 
-
     place = bisect_left(rows, number)
     return place if place < len(rows) and rows[place] == number else None

@@ -1,0 +1,39 @@
+"""Comparing names as a person does: case, spaces, dashes, slashes and the ways to spell an å make no difference. For comparison only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+JOINTS: Final = re.compile(r"\s*[-‐‑‒–—―−/\\]\s*")
+MOST_CANDIDATES: Final = 3
+
+
+def fold(value: object) -> str:
+    """Return a text as it is compared; what is no text or number is empty, and an empty text is nobody's name.
+
+    ``Brønshøj/Husum``, ``BRØNSHØJ – HUSUM`` and ``Brønshøj-Husum`` are the same, ``Kgs.`` and ``Kongens`` are not.
+    """
+    if not isinstance(value, str | int | float):
+        return ""
+    text = unicodedata.normalize("NFC", f"{value:.15g}" if isinstance(value, float) else str(value))
+    text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return " ".join(JOINTS.sub("-", text).split()).casefold()
+
+
+def nearest(name: str, known: Iterable[str], most: int = MOST_CANDIDATES) -> list[str]:
+    """Return the known names that someone may have meant: those that hold the name or are held by it, then those spelled alike.
+
+    They are candidates for a person to choose from, never a choice: »Vesterbro« is spelled more like »Østerbro« than like
+    »Vesterbro-Kongens Enghave«.
+    """
+    by_fold = {fold(one): one for one in known}
+    wanted = fold(name)
+    if not wanted:
+        return []
+    holding = [folded for folded in by_fold if len(wanted) > 2 and (wanted in folded or (len(folded) > 2 and folded in wanted))]
+    alike = get_close_matches(wanted, list(by_fold), n=most)
+    return [by_fold[folded] for folded in dict.fromkeys((*holding, *alike))][:most]
