@@ -24,7 +24,7 @@ class Intake:
     """A checked input folder.
 
     Attributes:
-        files: The input files' records, taken before they were read.
+        files: The input files' records; a workbook's hash is that of the very bytes that were read.
     """
 
     settings: Settings
@@ -42,12 +42,11 @@ def check_input(folder: Path) -> Intake:
     problems: list[Problem] = []
     settings = _attempt(problems, read_settings, folder)
     policy = _attempt(problems, read_policy, folder, settings.policy) if settings else None
-    files = _record(folder, settings) if settings and policy else ()
     loaded = load_workbooks(folder)
     tables = _attempt(problems, validate_tables, loaded, settings)
     if settings is None or policy is None or tables is None:
         raise InputRejected(problems)
-    return Intake(settings, policy, tables, files)
+    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files))
 
 
 def _attempt(
@@ -59,10 +58,3 @@ def _attempt(
     except InputRejected as rejected:
         problems += rejected.problems
         return None
-
-
-def _record(folder: Path, settings: Settings) -> tuple[FileRecord, ...]:
-    try:
-        return record_inputs(folder, settings)
-    except OSError:
-        return ()  # loading says which file cannot be read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import Final
 
 from pipeline import __version__
 from pipeline.policy import FOLDER, Policy
-from pipeline.schema import WORKBOOKS
 from pipeline.settings import FILENAME, Settings
+from pipeline.tables import FileRead
 
 MANIFEST: Final = "manifest.json"
 LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyxl", "pandas", "pydantic", "weasyprint")
@@ -34,10 +34,13 @@ def record_file(name: str, content: bytes) -> FileRecord:
     return FileRecord(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def record_inputs(folder: Path, settings: Settings) -> tuple[FileRecord, ...]:
-    """Return the records of every file that the reports are made of: workbooks, settings, policy."""
-    names = [*(workbook.filename for workbook in WORKBOOKS), FILENAME, f"{FOLDER}/{settings.policy}.toml"]
-    return tuple(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names)
+def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead]) -> tuple[FileRecord, ...]:
+    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy."""
+    names = [FILENAME, f"{FOLDER}/{settings.policy}.toml"]
+    return (
+        *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
+        *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
+    )
 
 
 def build_manifest(

@@ -94,8 +94,8 @@ def decide_style(texts: Iterable[str], *, whole: bool = False) -> Style | None:
             continue
         if danish is None or english is None:
             evidence.add(Style.ENGLISH if danish is None else Style.DANISH)
-        elif whole and danish.value == danish.value.to_integral_value():
-            continue  # read as a little over one it would be no whole number
+        elif whole and Style.DANISH.value not in text:
+            continue  # with a decimal point it would be no whole number
         else:
             open_question = True
     if len(evidence) == 1:

@@ -46,6 +46,9 @@ class Code(StrEnum):
     NOT_A_COUNT = "not_a_count"
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_SHARE = "not_a_share"
+    NUMBER_AMBIGUOUS = "number_ambiguous"
+    SHARE_OR_PERCENT = "share_or_percent"
+    DASH_IN_NUMBERS = "dash_in_numbers"
     NOT_A_YEAR = "not_a_year"
     NOT_A_DATE = "not_a_date"
     NOT_A_CHOICE = "not_a_choice"
@@ -57,6 +60,7 @@ class Code(StrEnum):
     # Errors: rows against each other
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_REFERENCE = "unknown_reference"
+    TOTAL_MISMATCH = "total_mismatch"
     COUNT_OVER_BASE = "count_over_base"
     BASE_ZERO = "base_zero"
     SHARE_MISMATCH = "share_mismatch"

@@ -11,16 +11,13 @@ from pipeline.problems import Place, Problem
 from pipeline.schema import Sheet
 
 
-class ErrorCell:
-    """A cell that holds one of Excel's error values, such as ``#REF!``: not a value, and not empty either."""
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file as it was read: its name in messages, its size in bytes, the SHA-256 of the very bytes that were read."""
 
-
-class UnsavedCell:
-    """A cell whose formula was saved without its result: what it means is not in the file."""
-
-
-ERROR_CELL = ErrorCell()
-UNSAVED_CELL = UnsavedCell()
+    name: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class RawTable:
         file: The workbook as the analyst knows it, such as ``input/fora.xlsx``.
         title: The sheet's name in Excel.
         frame: The cells under the header, a column for each column of the schema that was found; the index is Excel's
-            row number. Empty cells are None, error values `ERROR_CELL`, formulas without a result `UNSAVED_CELL`; text is stripped.
+            row number. Empty cells are None; what a cell may hold else says `pipeline.xlsx.cells.Value`.
         letters: Column name → Excel's column letter.
     """
 
@@ -50,10 +47,11 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Everything that was read: the raw tables, and what could not be read."""
+    """Everything that was read: the raw tables, what could not be read and what is worth a mention, and the files themselves."""
 
     tables: tuple[RawTable, ...]
     problems: tuple[Problem, ...]
+    files: tuple[FileRead, ...] = ()
 
     def of(self, name: str) -> list[RawTable]:
         """Return the tables of a sheet of the schema; several for yearly sheets, none where it is missing."""

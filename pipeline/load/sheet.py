@@ -1,73 +1,113 @@
-"""Turn the cells of one sheet into a raw table: find the header's columns, keep every cell's address."""
+"""Turn the cells of one sheet into a raw table: its header's columns, its records, every cell's address. Notes below are set aside."""
 
 from __future__ import annotations
 
-import unicodedata
-from difflib import get_close_matches
-from math import isnan
+import re
+from typing import Final
 
+import numpy as np
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
+from pipeline.load.header import Header, find_header
 from pipeline.problems import Code, Place, Problem
 from pipeline.schema import Sheet
-from pipeline.tables import ERROR_CELL, RawTable
+from pipeline.tables import RawTable
+from pipeline.xlsx import SheetCells
+from pipeline.xlsx.cells import letter_of
 
-HEADER_ROW = 1
+# What begins a note under a table: a source line, a word for note, or the sign that the table's numbers carry.
+NOTE: Final = re.compile(
+    r"((kilder?|noter?|anm\.?|anmærkning(er)?|sources?|notes?)\s*:|\*+\)?\s*\w|\(?\d{1,2}\)\s|[¹²³⁴⁵⁶⁷⁸⁹]).*", re.IGNORECASE | re.DOTALL
+)
+MOST_NOTES: Final = 200  # cells of each column that may be notes
+MOST_RANGES: Final = 10
 
 
-def read_sheet(cells: pd.DataFrame, sheet: Sheet, file: str, title: str) -> tuple[RawTable | None, list[Problem]]:
+def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | None, list[Problem]]:
     """Read one sheet.
 
     Args:
-        cells: All cells from A1 on, as pandas read them without a header.
+        cells: All cells of the sheet.
         sheet: The shape to find.
         file: The workbook's name in messages.
-        title: The sheet's name in Excel.
 
     Returns:
-        The table, or None where its header cannot be used; and the problems of the header.
+        The table, or None where its header cannot be used; and the problems and findings of the sheet.
     """
-    if cells.empty:
-        return None, [Problem(Code.SHEET_EMPTY, Place(file, title))]
-    headers = [fold(_clean(value)) for value in cells.iloc[HEADER_ROW - 1]]
-    original = {header: " ".join(str(value).split()) for header, value in zip(headers, cells.iloc[HEADER_ROW - 1], strict=True) if header}
-    positions: dict[str, int] = {}
-    problems: list[Problem] = []
-    for column in sheet.columns:
-        found = [position for position, header in enumerate(headers) if header == fold(column.header)]
-        if len(found) > 1:
-            second = f"{get_column_letter(found[1] + 1)}{HEADER_ROW}"
-            first = f"{get_column_letter(found[0] + 1)}{HEADER_ROW}"
-            problems.append(Problem(Code.COLUMN_TWICE, Place(file, title, second), {"column": column.header, "first": first}))
-        elif not found and not column.optional:
-            near = [original[match] for match in get_close_matches(fold(column.header), list(original), n=1)]
-            place = Place(file, title, str(HEADER_ROW))
-            problems.append(Problem(Code.COLUMN_MISSING, place, {"column": column.header, "near": ", ".join(near) or "-"}))
-        elif found:
-            positions[column.name] = found[0]
-    if problems:
+    if not cells.columns:
+        return None, [Problem(Code.SHEET_EMPTY, Place(file, cells.title))]
+    header, problems = find_header(cells, sheet, file)
+    if header is None:
         return None, problems
-    rows = pd.RangeIndex(HEADER_ROW + 1, len(cells) + 1, name="row")
-    columns = {name: [_clean(value) for value in cells.iloc[HEADER_ROW:, position]] for name, position in positions.items()}
-    body = pd.DataFrame(columns, index=rows, dtype=object)
-    body = body[body.notna().any(axis=1)]
-    letters = {name: get_column_letter(position + 1) for name, position in positions.items()}
-    return RawTable(sheet, file, title, body, letters), []
+    rows = _records(cells, header)
+    frame = pd.DataFrame(
+        {name: _values(cells, column, rows) for name, column in header.columns.items()}, index=pd.Index(rows, name="row"), dtype=object
+    )
+    letters = {name: letter_of(column) for name, column in header.columns.items()}
+    return RawTable(sheet, file, cells.title, frame, letters), list(_hidden(cells, header, rows, file))
 
 
-def fold(value: object) -> str:
-    """Fold a header or a sheet's name for comparison: composed Unicode, single spaces, no case; what is no text or number is empty."""
-    if not isinstance(value, str | int | float):
-        return ""
-    return " ".join(unicodedata.normalize("NFC", str(value)).split()).casefold()
+def _records(cells: SheetCells, header: Header) -> np.ndarray:
+    """Return the rows below the header that hold something in the schema's columns, down to the notes."""
+    filled = [np.frombuffer(cells.columns[column].rows, dtype=np.uint64) for column in header.columns.values() if column in cells.columns]
+    rows = np.unique(np.concatenate(filled)).astype(np.int64) if filled else np.array([], dtype=np.int64)
+    rows = rows[rows > header.row]
+    return rows[rows < _first_note(cells, header.row)]
 
 
-def _clean(value: object) -> object:
-    """Strip text, make empty cells None and error values `ERROR_CELL`."""
-    if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value).strip()
-        return text or None
-    if isinstance(value, float) and isnan(value):
-        return ERROR_CELL
-    return value
+def _first_note(cells: SheetCells, header_row: int) -> int:
+    """Return the row of the first note; the rows from there on hold one text each."""
+    first = cells.last_row + 1
+    numbers: dict[int, int] = {}
+    for column in cells.columns.values():
+        for row in column.rows[-MOST_NOTES:]:
+            numbers[row] = numbers.get(row, 0) + 1
+    for row in sorted((row for row in numbers if row > header_row), reverse=True):
+        texts = list(cells.row(row).values())
+        if len(texts) != 1 or type(texts[0]) is not str:
+            break
+        if NOTE.fullmatch(texts[0]):
+            first = row
+    return first
+
+
+def _values(cells: SheetCells, column: int, rows: np.ndarray) -> np.ndarray:
+    """Return a column's values in these rows, None where a cell is empty."""
+    values = np.full(len(rows), None, dtype=object)
+    found = cells.columns.get(column)
+    if found is not None and len(rows):
+        own = np.frombuffer(found.rows, dtype=np.uint64).astype(np.int64)
+        wanted = np.isin(own, rows)
+        kept = np.empty(len(own), dtype=object)
+        kept[:] = found.values
+        values[np.searchsorted(rows, own[wanted])] = kept[wanted]
+    return values
+
+
+def _hidden(cells: SheetCells, header: Header, rows: np.ndarray, file: str) -> list[Problem]:
+    """Mention what was read though nobody sees it in Excel."""
+    findings = []
+    place = Place(file, cells.title)
+    if cells.hidden:
+        findings.append(Problem(Code.SHEET_HIDDEN, place))
+    hidden_rows = sorted(set(cells.hidden_rows) & set(rows.tolist()))
+    if hidden_rows:
+        facts = {"rows": _ranges(hidden_rows)}
+        findings.append(Problem(Code.ROWS_HIDDEN, Place(file, cells.title, str(hidden_rows[0])), facts))
+    hidden_columns = sorted(set(cells.hidden_columns) & set(header.columns.values()))
+    if hidden_columns:
+        letters = ", ".join(letter_of(column) for column in hidden_columns)
+        findings.append(Problem(Code.COLUMNS_HIDDEN, Place(file, cells.title, letter_of(hidden_columns[0])), {"columns": letters}))
+    return findings
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Return row numbers in short: 3, 5–9, 12."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges[:MOST_RANGES])
+    return shown if len(ranges) <= MOST_RANGES else f"{shown} …"

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-import warnings
-import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
-import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
-
-from pipeline.load.formulas import Address, find_unsaved_formulas
-from pipeline.load.sheet import fold, read_sheet
+from pipeline.folding import fold
+from pipeline.load.sheet import read_sheet
 from pipeline.problems import Code, Place, Problem
 from pipeline.schema import WORKBOOKS, Sheet, Workbook
-from pipeline.tables import UNSAVED_CELL, Loaded, RawTable
+from pipeline.tables import FileRead, Loaded, RawTable
+from pipeline.xlsx import Refused, WorkbookCells, read_limited
 
-ENGINE: Final = "openpyxl"  # it tells an error value (#REF!) from an empty cell; calamine reads both as empty
-YEAR_TITLE = re.compile(r"(19|20)\d\d")
-# All that the zip, XML and Excel readers have been seen to raise on damaged files.
-UNREADABLE = (
-    *(BadZipFile, InvalidFileException, SyntaxError, zlib.error),  # both XML parsers' errors are a SyntaxError
-    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError),
-)
+YEAR_TITLE: Final = re.compile(r"(19|20)\d\d")
+ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # the last three are found so that they can be refused by name
 
 
 def load_workbooks(folder: Path) -> Loaded:
@@ -34,61 +25,63 @@ def load_workbooks(folder: Path) -> Loaded:
         folder: The input folder.
 
     Returns:
-        The raw tables of all sheets that could be read, and a problem for each file, sheet or column that could not.
+        The raw tables of all sheets that could be read, a problem for each file, sheet or column that could not, and what is worth a
+        mention, such as hidden rows.
     """
-    tables: list[RawTable] = []
-    problems: list[Problem] = []
-    for workbook in WORKBOOKS:
-        found, wrong = _load(folder, workbook)
-        tables += found
-        problems += wrong
-    return Loaded(tuple(tables), tuple(problems))
+    with ThreadPoolExecutor(len(WORKBOOKS)) as pool:  # each thread waits for a reader's process
+        loaded = list(pool.map(lambda workbook: _load(folder, workbook), WORKBOOKS))
+    return Loaded(
+        tables=tuple(table for one in loaded for table in one.tables),
+        problems=tuple(problem for one in loaded for problem in one.problems),
+        files=tuple(file for one in loaded for file in one.files),
+    )
 
 
-def _load(folder: Path, workbook: Workbook) -> tuple[list[RawTable], list[Problem]]:
-    path = folder / workbook.filename
-    shown_as = f"{folder.name}/{workbook.filename}"
+def _load(folder: Path, workbook: Workbook) -> Loaded:
+    paths = [path for path in (folder / _named(workbook, ending) for ending in ENDINGS) if path.is_file()]
+    if not paths:
+        return Loaded((), (Problem(Code.FILE_MISSING, Place(f"{folder.name}/{workbook.filename}")),))
+    shown_as = f"{folder.name}/{paths[0].name}"
+    if len(paths) > 1:
+        return Loaded((), (Problem(Code.FILE_TWICE, Place(shown_as), {"other": paths[1].name}),))
     try:
-        if not path.is_file():
-            return [], [Problem(Code.FILE_MISSING, Place(shown_as))]
-        values, unsaved = _read(path)
-    except UNREADABLE as error:
-        return [], [Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": type(error).__name__})]
-    cells = {title: _mark(frame, unsaved.get(title, [])) for title, frame in values.items()}
+        cells = read_limited(paths[0])
+    except Refused as refused:
+        return Loaded((), (Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts),))
+    except OSError as error:
+        return Loaded((), (Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": error.strerror or type(error).__name__}),))
+    tables, problems = _tables(cells, workbook, shown_as)
+    return Loaded(tuple(tables), (*problems, *_mention(cells, shown_as)), (FileRead(shown_as, cells.size, cells.sha256),))
+
+
+def _named(workbook: Workbook, ending: str) -> str:
+    return f"{workbook.filename.rpartition('.')[0]}{ending}"
+
+
+def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[list[RawTable], list[Problem]]:
+    sheets = {sheet.title: sheet for sheet in cells.sheets}
     tables: list[RawTable] = []
     problems: list[Problem] = []
     for sheet in workbook.sheets:
-        titles = _titles(sheet, list(cells))
+        titles = _titles(sheet, list(sheets))
         if not titles:
-            wanted = sheet.title or "2025"
-            problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": wanted, "found": ", ".join(cells)}))
+            facts = {"sheet": sheet.title or "2025", "found": ", ".join(sheets)}
+            problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), facts))
         for title, again in titles.items():
             problems += [Problem(Code.SHEET_TWICE, Place(shown_as, second), {"found": second, "first": title}) for second in again]
-            table, wrong = read_sheet(cells[title], sheet, shown_as, title)
-            problems += wrong
+            table, told = read_sheet(sheets[title], sheet, shown_as)
+            problems += told
             if table is not None:
                 tables.append(table)
     return tables, problems
 
 
-def _read(path: Path) -> tuple[dict[str, pd.DataFrame], dict[str, list[Address]]]:
-    """Return all cells of all sheets from A1 on, as pandas reads them without a header, and which are unsaved formulas."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # openpyxl on extensions that it does not keep; nothing is written back
-        cells: dict[str, pd.DataFrame] = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False, engine=ENGINE)
-        return cells, find_unsaved_formulas(path)
-
-
-def _mark(cells: pd.DataFrame, unsaved: list[Address]) -> pd.DataFrame:
-    """Mark the unsaved formulas; they can lie below all values, where the frame ends. Beside the headers nothing is read."""
-    under_headers = [(row, column) for row, column in unsaved if column <= cells.shape[1]]
-    if not under_headers:
-        return cells
-    rows = max(len(cells), *(row for row, _ in under_headers))
-    marked = cells.reindex(index=range(rows), fill_value="").astype(object)
-    for row, column in under_headers:
-        marked.iat[row - 1, column - 1] = UNSAVED_CELL  # type: ignore[assignment]  # because a frame of objects holds any object
-    return marked
+def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:
+    """Say what the workbook holds beside its cells, and that nobody touched it."""
+    findings = [Problem(Code.MACROS_IGNORED, Place(shown_as))] if cells.macros else []
+    if cells.links:
+        findings.append(Problem(Code.LINKS_NOT_FOLLOWED, Place(shown_as), {"links": ", ".join(cells.links)}))
+    return findings
 
 
 def _titles(sheet: Sheet, titles: list[str]) -> dict[str, list[str]]:

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
 from unicodedata import category
 
 import pandas as pd
 
+from pipeline.dates import read_date
+from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_apart
 from pipeline.problems import Code, Phrase, Problem
 from pipeline.schema import Column, Kind
-from pipeline.tables import ERROR_CELL, UNSAVED_CELL, RawTable
+from pipeline.tables import RawTable
 from pipeline.typeface import missing_glyphs
+from pipeline.xlsx import ErrorValue, PercentNumber, UnsavedFormula
 
-WITHHELD = ".."
-LONGEST_TEXT = 120
-LONGEST_NOTE = 1000
-LONGEST_SHOWN = 60
-LARGEST = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
-DIGITS = re.compile(r"\d{1,400}")
-DANISH_DATE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s.,;:<>()\[\]\\\"]+")
-YEARS = range(1990, 2101)
-SOFT = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a cell and hyphenation, which readers see as such
-WITHOUT_VALUE = {Code.VALUE_MISSING, Code.ERROR_VALUE, Code.FORMULA_UNSAVED}  # there is no value to show
+WITHHELD: Final = ".."
+IMPOSSIBLE: Final = "."
+DASHES: Final = frozenset("-‐‑‒–—−")
+LONGEST_TEXT: Final = 120
+LONGEST_NOTE: Final = 1000
+LONGEST_SHOWN: Final = 60
+LARGEST: Final = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
+DIGITS: Final = re.compile(r"\d{1,400}")
+EMAIL: Final = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s.,;:<>()\[\]\\\"]+")
+YEARS: Final = range(1990, 2101)
+SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a cell and hyphenation, which readers see as such
+WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # there is no value to show
+NUMBERS: Final = {Kind.COUNT, Kind.AMOUNT, Kind.SHARE}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a whole column writes its values, which no cell can tell alone.
+
+    Attributes:
+        style: How it writes numbers as text; None where its cells contradict each other or leave it open.
+        mixes_shares: It holds plain numbers up to 1 and plain numbers above, so that each may be a share or a percent.
+    """
+
+    style: Style | None = Style.DANISH
+    mixes_shares: bool = False
 
 
 class _Wrong(Exception):
@@ -57,47 +78,78 @@ def _dtype(column: Column) -> str:
     return "float64" if column.kind in {Kind.COUNT, Kind.AMOUNT, Kind.SHARE, Kind.YEAR} else "object"
 
 
+def look_at(cells: Iterable[object], column: Column) -> Written:
+    """Return how a column writes its values."""
+    if column.kind not in NUMBERS:
+        return Written()
+    cells = list(cells)
+    texts = [cell for cell in cells if type(cell) is str]
+    style = decide_style(texts, whole=column.kind is not Kind.SHARE) if texts else Style.DANISH
+    if column.kind is not Kind.SHARE:
+        return Written(style)
+    plain = [number for number in (_plain_number(cell, style) for cell in cells) if number is not None]
+    return Written(style, any(0 < number <= 1 for number in plain) and any(number > 1 for number in plain))
+
+
+def _plain_number(cell: object, style: Style | None) -> float | None:
+    """Return a number that nothing marks as a percent."""
+    if type(cell) is str:
+        numeral = read_numeral(cell, style) if style else None
+        return float(numeral.value) if numeral and not numeral.percent else None
+    return float(cell) if type(cell) in {int, float} else None  # type: ignore[arg-type]  # because the type was just looked at
+
+
 def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[Problem]]:
     parse = PARSERS[column.kind]
+    written = look_at(table.frame[column.name], column)
     values: list[object] = []
     problems: list[Problem] = []
     for row, cell in table.frame[column.name].items():
         try:
-            values.append(_parse_cell(cell, column, parse))
+            values.append(_parse_cell(cell, column, written, parse))
         except _Wrong as wrong:
             values.append(None)
-            facts: dict[str, object] = {"column": column.header}
-            if wrong.code not in WITHOUT_VALUE:
-                facts["found"] = show(_plain(cell))
-            if wrong.code is Code.NOT_A_COUNT:
-                facts["advice"] = advise(column)
-            if wrong.code is Code.NOT_A_CHOICE:
-                facts["choices"] = ", ".join(column.choices)
-            if wrong.code is Code.NO_GLYPH:
-                facts["characters"] = " ".join(missing_glyphs(_plain(cell)))
-            if wrong.code is Code.TOO_LONG:
-                facts["most"] = _longest(column)
-            if wrong.code is Code.TOO_LARGE:
-                facts["most"] = len(str(LARGEST))
+            facts = _facts(wrong.code, cell, column)
             problems.append(Problem(wrong.code, table.place(int(str(row)), column.name), facts))
     return values, problems
 
 
-def _parse_cell(cell: object, column: Column, parse: Callable[[object, Column], object]) -> object:
-    if cell is ERROR_CELL:
+def _facts(code: Code, cell: object, column: Column) -> dict[str, object]:
+    """Return what the wording of a problem with a cell needs."""
+    facts: dict[str, object] = {"column": column.header}
+    if code not in WITHOUT_VALUE:
+        facts["found"] = show(_plain(cell))
+    if code in {Code.NOT_A_COUNT, Code.DASH_IN_NUMBERS}:
+        facts["advice"] = advise(column)
+    if code is Code.NOT_A_CHOICE:
+        facts["choices"] = ", ".join(column.choices)
+    if code is Code.NO_GLYPH:
+        facts["characters"] = " ".join(missing_glyphs(_plain(cell)))
+    if code is Code.TOO_LONG:
+        facts["most"] = _longest(column)
+    if code is Code.TOO_LARGE:
+        facts["most"] = len(str(LARGEST))
+    return facts
+
+
+Parser = Callable[[object, Column, Written], object]
+
+
+def _parse_cell(cell: object, column: Column, written: Written, parse: Parser) -> object:
+    if isinstance(cell, ErrorValue):
         raise _Wrong(Code.ERROR_VALUE)
-    if cell is UNSAVED_CELL:
+    if isinstance(cell, UnsavedFormula):
         raise _Wrong(Code.FORMULA_UNSAVED)
     if cell is None:
         if column.required:
             raise _Wrong(Code.VALUE_MISSING)
         return None
-    if column.withholdable and cell == WITHHELD:
+    if column.withholdable and cell in {WITHHELD, IMPOSSIBLE}:
         return float("nan")
-    return parse(cell, column)
+    return parse(cell, column, written)
 
 
-def _text(cell: object, column: Column) -> str:
+def _text(cell: object, column: Column, _: Written) -> str:
     text = _plain(cell)
     if len(text) > _longest(column):
         raise _Wrong(Code.TOO_LONG)
@@ -113,65 +165,91 @@ def _longest(column: Column) -> int:
 
 
 def _plain(cell: object) -> str:
-    """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 31-12-2025."""
+    """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 12,5 %, 31-12-2025."""
     if isinstance(cell, bool):
         return "SAND" if cell else "FALSK"
+    if isinstance(cell, PercentNumber):
+        return f"{_decimal_comma(cell * 100)} %"
     if isinstance(cell, float):
-        return f"{cell:.15g}".replace(".", ",")
+        return _decimal_comma(cell)
     if isinstance(cell, datetime):
         return f"{cell:%d-%m-%Y}"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M:%S}"
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(cell)
 
 
-def _whole(cell: object, wrong: Code) -> float:
-    number = int(cell) if isinstance(cell, str) and DIGITS.fullmatch(cell) else cell
-    if isinstance(number, bool) or not isinstance(number, int | float) or number < 0 or number != int(number):
+def _decimal_comma(number: float) -> str:
+    return f"{number:.15g}".replace(".", ",")
+
+
+def _numeral(cell: str, written: Written, wrong: Code) -> Numeral:
+    """Return a text's number as its column writes numbers."""
+    if cell in DASHES:
+        raise _Wrong(Code.DASH_IN_NUMBERS)
+    if written.style is None and tells_apart(cell):
+        raise _Wrong(Code.NUMBER_AMBIGUOUS)
+    numeral = read_numeral(cell, written.style or Style.DANISH)
+    if numeral is None:
+        raise _Wrong(wrong)
+    return numeral
+
+
+def _whole(cell: object, written: Written, wrong: Code) -> float:
+    number: object = cell
+    if isinstance(cell, str):
+        numeral = _numeral(cell, written, wrong)
+        number = None if numeral.percent else numeral.value
+    if isinstance(number, bool | PercentNumber) or not isinstance(number, int | float | Decimal) or number < 0 or number != int(number):
         raise _Wrong(wrong)
     if number > LARGEST:
         raise _Wrong(Code.TOO_LARGE)
     return float(number)
 
 
-def _count(cell: object, column: Column) -> float:
-    return _whole(cell, Code.NOT_A_COUNT)
+def _count(cell: object, column: Column, written: Written) -> float:
+    return _whole(cell, written, Code.NOT_A_COUNT)
 
 
-def _amount(cell: object, column: Column) -> float:
-    return _whole(cell, Code.NOT_AN_AMOUNT)
+def _amount(cell: object, column: Column, written: Written) -> float:
+    return _whole(cell, written, Code.NOT_AN_AMOUNT)
 
 
-def _share(cell: object, column: Column) -> float:
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or not 0 <= cell <= 1:
+def _share(cell: object, column: Column, written: Written) -> float:
+    """Read a share: a percent, or a plain fraction in a column that holds nothing else."""
+    number: object = cell
+    marked = isinstance(cell, PercentNumber)
+    if isinstance(cell, str):
+        numeral = _numeral(cell, written, Code.NOT_A_SHARE)
+        marked = numeral.percent
+        number = float(numeral.value / 100 if marked else numeral.value)
+    if isinstance(number, bool) or not isinstance(number, int | float):
         raise _Wrong(Code.NOT_A_SHARE)
-    return float(cell)
+    if written.mixes_shares and not marked and number > 0:
+        raise _Wrong(Code.SHARE_OR_PERCENT)
+    if not 0 <= number <= 1:
+        raise _Wrong(Code.NOT_A_SHARE)
+    return float(number)
 
 
-def _year(cell: object, column: Column) -> float:
-    year = _whole(cell, Code.NOT_A_YEAR)
-    if year not in YEARS:
+def _year(cell: object, column: Column, _: Written) -> float:
+    number = int(cell) if isinstance(cell, str) and DIGITS.fullmatch(cell) else cell
+    if isinstance(number, bool | PercentNumber) or not isinstance(number, int | float) or number not in YEARS:
         raise _Wrong(Code.NOT_A_YEAR)
-    return year
+    return float(number)
 
 
-def _date(cell: object, column: Column) -> date:
-    day = cell.date() if isinstance(cell, datetime) else _danish_date(cell)
+def _date(cell: object, column: Column, _: Written) -> date:
+    day = cell.date() if isinstance(cell, datetime) else read_date(cell) if isinstance(cell, str) else None
     if day is None or day.year not in YEARS:
         raise _Wrong(Code.NOT_A_DATE)
     return day
 
 
-def _danish_date(cell: object) -> date | None:
-    match = DANISH_DATE.fullmatch(cell) if isinstance(cell, str) else None
-    if match is None:
-        return None
-    day, month, year = (int(part) for part in match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _choice(cell: object, column: Column) -> str:
+def _choice(cell: object, column: Column, _: Written) -> str:
     by_text = {text.casefold(): value for text, value in column.choices.items()}
     value = by_text.get(_plain(cell).casefold())
     if value is None:
@@ -179,14 +257,14 @@ def _choice(cell: object, column: Column) -> str:
     return value
 
 
-def _references(cell: object, column: Column) -> tuple[str, ...]:
+def _references(cell: object, column: Column, _: Written) -> tuple[str, ...]:
     references = tuple(part.strip() for part in _plain(cell).split(";") if part.strip())
     if column.required and not references:
         raise _Wrong(Code.VALUE_MISSING)
     return references
 
 
-def _email(cell: object, column: Column) -> str:
+def _email(cell: object, column: Column, _: Written) -> str:
     text = _plain(cell)
     if not EMAIL.fullmatch(text) or not text.isprintable() or len(text) > LONGEST_TEXT:
         raise _Wrong(Code.NOT_AN_EMAIL)
@@ -204,7 +282,7 @@ def show(text: str) -> str:
     return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
 
 
-PARSERS: dict[Kind, Callable[[object, Column], object]] = {
+PARSERS: dict[Kind, Parser] = {
     Kind.ID: _text,
     Kind.TEXT: _text,
     Kind.COUNT: _count,

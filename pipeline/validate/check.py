@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from pipeline.problems import InputRejected, Problem
 from pipeline.schema import WORKBOOKS
 from pipeline.settings import Settings
 from pipeline.tables import Loaded, Tables
-from pipeline.validate.cells import parse_table
 from pipeline.validate.findings import find_findings
 from pipeline.validate.parsed import Parsed, ParsedTable
+from pipeline.validate.placing import place_problems
 from pipeline.validate.references import check_keys, check_references
 from pipeline.validate.rules import check_rules
+from pipeline.validate.totals import check_totals, parse_with_totals
 from pipeline.validate.typed import build_tables
 
 
@@ -30,28 +33,43 @@ def validate_tables(loaded: Loaded, settings: Settings | None) -> Tables:
     Raises:
         InputRejected: there is at least one error; carries every error of every file.
     """
-    problems: list[Problem] = list(loaded.problems)
-    parsed_tables: list[ParsedTable] = []
-    for table in loaded.tables:
-        frame, wrong = parse_table(table)
+    problems = [problem for problem in loaded.problems if not problem.is_finding]
+    mentioned = [problem for problem in loaded.problems if problem.is_finding]
+    read = [parse_with_totals(raw) for raw in loaded.tables]
+    parsed = Parsed(tuple(table for table, _, _ in read), _unread_years(loaded))
+    for raw, (table, totals, wrong) in zip(loaded.tables, read, strict=True):
         problems += wrong
-        parsed_tables.append(ParsedTable(table, frame))
-    parsed = Parsed(tuple(parsed_tables), _unread_years(loaded))
+        problems += check_totals(raw, table, totals, _city(parsed, table))
     problems += check_keys(parsed)
     problems += check_references(parsed)
     problems += check_rules(parsed, settings)
     if problems or settings is None:
-        raise InputRejected(_in_order(problems))
+        raise InputRejected(place_problems(_in_order(problems), parsed))
     tables = build_tables(parsed)
-    return replace(tables, findings=tuple(find_findings(tables, parsed, settings)))
+    findings = [*mentioned, *find_findings(tables, parsed, settings)]
+    return replace(tables, findings=tuple(place_problems(findings, parsed)))
+
+
+def _city(parsed: Parsed, table: ParsedTable) -> pd.Series | None:
+    """Return the city's own numbers of a yearly sheet's year: the row »Hele byen« may give those instead of the areas' sum."""
+    city = parsed.one("city_years")
+    if city is None or not table.raw.sheet.yearly:
+        return None
+    rows = city.frame[city.frame["year"] == table.year]
+    return rows.iloc[0] if len(rows) else None
 
 
 def _unread_years(loaded: Loaded) -> frozenset[int]:
-    titles = {(problem.place.sheet or "").strip() for problem in loaded.problems}
+    titles = {(problem.place.sheet or "").strip() for problem in loaded.problems if not problem.is_finding}
     return frozenset(int(title) for title in titles if title.isdecimal())
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     """Sort by workbook as the schema lists them; within one, as they were found (cells by column, then rules)."""
-    order = {workbook.filename: number for number, workbook in enumerate(WORKBOOKS)}
-    return sorted(problems, key=lambda problem: order.get(problem.place.file.rsplit("/", 1)[-1], len(order)))
+    order = {_stem(workbook.filename): number for number, workbook in enumerate(WORKBOOKS)}
+    return sorted(problems, key=lambda problem: order.get(_stem(problem.place.file), len(order)))
+
+
+def _stem(file: str) -> str:
+    """Return a workbook's name whether it is saved with macros or without."""
+    return file.rpartition("/")[2].removesuffix(".xlsx").removesuffix(".xlsm")

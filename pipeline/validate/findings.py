@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Final
 
 import pandas as pd
 
@@ -13,7 +14,11 @@ from pipeline.problems import Code, Percent, Place, Problem
 from pipeline.schema import INDICATORS
 from pipeline.settings import Settings
 from pipeline.tables import Tables
+from pipeline.validate.cells import IMPOSSIBLE, WITHHELD
 from pipeline.validate.parsed import Parsed
+
+PROVISIONAL: Final = "*"
+MARKS: Final = {WITHHELD: Code.COUNT_WITHHELD, IMPOSSIBLE: Code.COUNT_IMPOSSIBLE, PROVISIONAL: Code.COUNT_PROVISIONAL}
 
 
 def find_findings(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[Problem]:
@@ -133,11 +138,30 @@ def _areas(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[Probl
             place = sheets[now].place(rows[now][area_id], "boundary_version")
             changed = facts | {"found": versions[now][area_id], "expected": versions[before][area_id]}
             yield Problem(Code.BOUNDARY_CHANGED, place, changed, about)
-    headers = {indicator.id: indicator.header for indicator in INDICATORS}
-    compared = tables.indicators[tables.indicators["year"].isin((before, now))]
-    for line in compared[compared["count"].isna() | compared["base"].isna()].to_dict("records"):
-        area_id, year = str(line["area_id"]), int(line["year"])
-        about = {"area": area_id, "forum": str(forums[area_id]), "indicator": str(line["indicator"])}
-        title, cell = str(line["count_cell"] if pd.isna(line["count"]) else line["base_cell"]).split("!")
-        facts = {"area": names[area_id], "year": year, "column": headers[str(line["indicator"])]}
-        yield Problem(Code.COUNT_WITHHELD, Place(sheets[year].raw.file, title, cell), facts, about)
+    yield from _marked_numbers(tables, parsed, settings)
+
+
+def _marked_numbers(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """Numbers of the compared years that the source withholds, that cannot occur, or that are provisional."""
+    names, forums = (tables.areas.set_index("area_id")[name].to_dict() for name in ("area", "forum_id"))
+    for table in parsed.all("area_years"):
+        if table.year not in (settings.periods.before, settings.periods.now):
+            continue
+        area_ids = table.frame["area_id"].to_dict()
+        for indicator in INDICATORS:
+            counts, bases = (table.raw.frame[name] for name in (indicator.count_name, indicator.base_name))
+            for row, area_id in area_ids.items():
+                marked = next(
+                    ((column, MARKS[mark]) for column, cell in ((counts, counts[row]), (bases, bases[row])) if (mark := _mark(cell))), None
+                )
+                if marked is not None:
+                    about = {"area": area_id, "forum": str(forums[area_id]), "indicator": indicator.id}
+                    facts = {"area": names[area_id], "year": table.year, "column": indicator.header}
+                    yield Problem(marked[1], table.place(row, str(marked[0].name)), facts, about)
+
+
+def _mark(cell: object) -> str:
+    """Return the source's mark in a cell: all of it, or the sign at a number's end."""
+    if not isinstance(cell, str):
+        return ""
+    return cell if cell in MARKS else cell[-1:] if cell[-1:] == PROVISIONAL else ""

@@ -44,7 +44,8 @@ def _frame(parsed: Parsed, name: str) -> pd.DataFrame:
 
 
 def _filename(table: ParsedTable) -> str:
-    return table.raw.file.rsplit("/", 1)[-1]
+    """Return the name of the workbook in the schema, also where it was saved with macros."""
+    return f"{table.raw.file.rpartition('/')[2].rpartition('.')[0]}.xlsx"
 
 
 def _about(table: ParsedTable) -> dict[str, str]:

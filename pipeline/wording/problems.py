@@ -16,13 +16,50 @@ from pipeline.wording.language import N_, Language
 WORDS: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
+    Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
+    Code.FILE_NOT_WORKBOOK: N_(
+        "found {kind} | expected an Excel workbook | Open the file, see what it is, and save the right one as .xlsx."
+    ),
+    Code.FILE_OLD: N_("found Excel's old format .xls | expected .xlsx | Open the file in Excel and save it as Excel workbook (.xlsx)."),
+    Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
+    Code.FILE_TRUNCATED: N_(
+        "the file is cut off or damaged | | Fetch it again; if that does not help, open and repair it in Excel and save it."
+    ),
+    Code.FILE_DAMAGED: N_("the file is damaged in its part {part} ({reason}) | | Open and repair it in Excel and save it."),
+    Code.FILE_TOO_LARGE: N_(
+        "found {size} MB | expected at most {most} MB unpacked | Delete sheets and pictures that the reports do not need."
+    ),
+    Code.FILE_BOMB: N_(
+        "the file unpacks to {ratio} times its size | expected at most {most} times | Copy its cells as values to a new workbook; do not open a file whose sender you do not know."
+    ),
+    Code.FILE_DOCTYPE: N_(
+        "found a document type in the part {part}, which no workbook of Excel has | | Do not open the file if you do not know its sender; else save it anew from Excel."
+    ),
+    Code.FILE_CHANGED: N_(
+        "the file was changed while it was read | | Save and close it in Excel, wait for the synchronisation, and run again."
+    ),
+    Code.FILE_TOO_SLOW: N_("reading the file took too long and was stopped | | Copy the cells that are needed to a new workbook."),
+    Code.FILE_OUT_OF_MEMORY: N_(
+        "reading the file took too much memory and was stopped | | Copy the cells that are needed to a new workbook."
+    ),
+    Code.FILE_CRASHED: N_(
+        "reading the file ended the reader | | Copy the cells that are needed to a new workbook, and tell the program's developers."
+    ),
+    Code.FILE_TWICE: N_("found the workbook twice, also as {other} | expected one of them | Delete or move the other."),
+    Code.FILE_IS_CHECK_COPY: N_(
+        "found a marked copy from a check | expected the workbook itself | Put the original back and correct the errors in that."
+    ),
+    Code.CELLS_TOO_SPREAD: N_(
+        "found cells from {first} to {last}, an area of more than {most} cells | | Delete what stands far from the table."
+    ),
+    Code.CELL_TWICE: N_("found the cell {cell} twice in the file | | Open and repair the file in Excel and save it."),
     Code.SHEET_MISSING: N_("found the sheets {found} | expected a sheet named {sheet} | Rename or add the sheet."),
     Code.SHEET_TWICE: N_("found the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
     Code.SHEET_EMPTY: N_("found an empty sheet | expected headers in row 1 | Fill it in."),
     Code.COLUMN_MISSING: N_("found no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
     Code.COLUMN_TWICE: N_("found the header »{column}« again; it stands in {first} already | | Delete one of the columns."),
     Code.VALUE_MISSING: N_("found an empty cell in »{column}« | expected a value | Fill it in."),
-    Code.ERROR_VALUE: N_("found one of Excel's error values in »{column}« | expected a value | Mend the formula or type the value."),
+    Code.ERROR_VALUE: N_("found Excel's error value {found} in »{column}« | expected a value | Mend the formula or type the value."),
     Code.FORMULA_UNSAVED: N_(
         "found a formula without a saved result in »{column}« | expected a value | Open the file in Excel, save it, or type the value."
     ),
@@ -30,6 +67,15 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 without unit | Leave the cell empty for none."),
     Code.NOT_A_SHARE: N_(
         "found »{found}« in »{column}« | expected a share between 0 % and 100 % | Format the cell as percent and type 12.5 %."
+    ),
+    Code.NUMBER_AMBIGUOUS: N_(
+        "found »{found}« in »{column}«, where not all cells write numbers alike | expected a number that can be read in one way | Is the sign a decimal sign, or does it part thousands? Type the number as a number."
+    ),
+    Code.SHARE_OR_PERCENT: N_(
+        "found »{found}« in »{column}«, which holds numbers both up to 1 and above | expected a share | Share or percent? Format all cells as percent and correct them."
+    ),
+    Code.DASH_IN_NUMBERS: N_(
+        "found »{found}« in »{column}«, which may mean none or unknown | expected a number | Write 0 for none. {advice}"
     ),
     Code.NOT_A_YEAR: N_("found »{found}« in »{column}« | expected a year from 1990 to 2100, such as 2025 | Correct it."),
     Code.NOT_A_DATE: N_("found »{found}« in »{column}« | expected a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
@@ -41,6 +87,9 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.DUPLICATE_KEY: N_("found »{found}« again; it stands in {first} already | | Delete or correct one of the rows."),
     Code.UNKNOWN_REFERENCE: N_(
         "found »{found}« in »{column}« | expected one that stands in the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
+    ),
+    Code.TOTAL_MISMATCH: N_(
+        "found the total {found} | expected {expected}, the sum of its rows | Correct the total or the rows, or delete the total."
     ),
     Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("found the base 0 | expected a number > 0 | {advice}"),
@@ -91,12 +140,28 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
+    Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
+    Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),
+    Code.MACROS_IGNORED: N_("The workbook holds macros; they were not run."),
+    Code.LINKS_NOT_FOLLOWED: N_("The workbook links to {links}; the links were not followed, the stored values were read."),
+    Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
+    Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
+    Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),
 }
 
 PHRASES: Final[Mapping[str, str]] = {
     # What to do about a count or base
     "may_be_withheld": N_("Write .. if the source withholds it."),
     "must_be_given": N_("Type the number; it cannot be left out here."),
+    # What a file is that is no workbook
+    "kind_web_page": N_("a web page"),
+    "kind_text": N_("a text file"),
+    "kind_pdf": N_("a PDF"),
+    "kind_binary": N_("Excel's binary format .xlsb"),
+    "kind_opendocument": N_("an OpenDocument file"),
+    "kind_archive": N_("a zip archive"),
+    "kind_office": N_("another kind of Office document"),
+    "kind_unknown": N_("something else"),
     # Why a TOML file cannot be read
     "line": N_("error in line {line}, character {column} ({error})"),
     "end": N_("the file ends too early ({error})"),
@@ -135,6 +200,7 @@ HANDLING: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("not compared"),
     Code.AREA_CLOSED: N_("not compared"),
     Code.COUNT_WITHHELD: N_("left out of the sums"),
+    Code.COUNT_IMPOSSIBLE: N_("left out of the sums"),
 }
 SHOWN_AS_IS: Final = N_("shown, not corrected")
 BAR: Final = "|"

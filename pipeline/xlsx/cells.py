@@ -74,6 +74,11 @@ class SheetCells:
     hidden_columns: tuple[int, ...] = ()
 
     @property
+    def first_row(self) -> int:
+        """The first row that holds a cell; 1 in an empty sheet."""
+        return min((cells.rows[0] for cells in self.columns.values()), default=1)
+
+    @property
     def last_row(self) -> int:
         """The last row that holds a cell; 0 in an empty sheet."""
         return max((cells.rows[-1] for cells in self.columns.values()), default=0)
