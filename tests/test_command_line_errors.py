@@ -51,7 +51,7 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         "Skriv .. hvis kilden ikke oplyser tallet.",
         "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, ventede et helt antal ≥ 0. "
         "Skriv .. hvis kilden ikke oplyser tallet.",
-        "  input/helhedsplaner.xlsx [Budget!F3]: fandt en af Excels fejlværdier i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
+        "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
         "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse. Ret det.",
         NOTHING,
     ]

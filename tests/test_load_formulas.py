@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake import check_input
-from pipeline.load.formulas import find_unsaved_formulas
 from pipeline.problems import Code
 from tests.broken_inputs import PLANS, accepted, cells, raw_cell, refused, small_input
 
@@ -38,5 +37,4 @@ def test_a_formula_without_a_saved_result_is_refused_however_it_is_written(xml: 
 def test_formulas_beside_the_headers_are_left_alone(tmp_path: Path) -> None:
     """A calculation in a column of the analyst's own is nobody's business, saved or not."""
     folder = small_input(tmp_path, cells(PLANS, "Budget", {"Z5": "=SUM(F2:F9)", "ZZ2000": "=1"}))
-    assert find_unsaved_formulas(folder / PLANS) == {"Budget": [(5, 26), (2000, 702)]}
     check_input(folder)

@@ -11,12 +11,32 @@ import pytest
 from pipeline.problems import Code, FinePercent, Percent, Phrase, Place, Problem
 from pipeline.wording import load_language
 from pipeline.wording.problems import HANDLING, PHRASES, WORDS, describe, describe_in_place
-from tests import test_load, test_policy, test_settings, test_validate_cells, test_validate_findings, test_validate_rules
+from tests import (
+    test_conventions,
+    test_load,
+    test_load_files,
+    test_policy,
+    test_settings,
+    test_validate_cells,
+    test_validate_findings,
+    test_validate_rules,
+)
 from tests.broken_inputs import Case
 
-TOLD_ELSEWHERE = {Code.POLICY_UNKNOWN}  # test_policy tells it for a list of names
-MODULES = (test_load, test_validate_cells, test_validate_rules, test_validate_findings, test_settings, test_policy)
-CASES: list[Case] = [case for module in MODULES for case in module.CASES]
+# test_policy tells the first for a list of names, test_xlsx_gate the others of a reader that was stopped
+STOPPED = {Code.FILE_TOO_SLOW, Code.FILE_CHANGED, Code.FILE_CRASHED, Code.FILE_OUT_OF_MEMORY}
+TOLD_ELSEWHERE = {Code.POLICY_UNKNOWN, *STOPPED}
+MODULES = (
+    test_load,
+    test_load_files,
+    test_conventions,
+    test_validate_cells,
+    test_validate_rules,
+    test_validate_findings,
+    test_settings,
+    test_policy,
+)
+CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
 DANISH, ENGLISH = load_language("da"), load_language("en")
 
 
@@ -36,6 +56,8 @@ def test_every_case_says_where() -> None:
         "input/indikatorer.xlsx",
         "input/helhedsplaner.xlsx",
         "input/fora.xlsx",
+        "input/fora.xlsm",
+        "input/fora.xls",
         "input/indstillinger.toml",
         "input/politik/kk-2011.toml",
     }

@@ -38,13 +38,14 @@ def load_workbooks(folder: Path) -> Loaded:
 
 
 def _load(folder: Path, workbook: Workbook) -> Loaded:
-    paths = [path for path in (folder / _named(workbook, ending) for ending in ENDINGS) if path.is_file()]
-    if not paths:
-        return Loaded((), (Problem(Code.FILE_MISSING, Place(f"{folder.name}/{workbook.filename}")),))
-    shown_as = f"{folder.name}/{paths[0].name}"
-    if len(paths) > 1:
-        return Loaded((), (Problem(Code.FILE_TWICE, Place(shown_as), {"other": paths[1].name}),))
+    shown_as = f"{folder.name}/{workbook.filename}"
     try:
+        paths = [path for path in (folder / _named(workbook, ending) for ending in ENDINGS) if path.is_file()]
+        if not paths:
+            return Loaded((), (Problem(Code.FILE_MISSING, Place(shown_as)),))
+        shown_as = f"{folder.name}/{paths[0].name}"
+        if len(paths) > 1:
+            return Loaded((), (Problem(Code.FILE_TWICE, Place(shown_as), {"other": paths[1].name}),))
         cells = read_limited(paths[0])
     except Refused as refused:
         return Loaded((), (Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts),))

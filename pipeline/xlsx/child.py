@@ -20,13 +20,15 @@ SECONDS_A_MEGABYTE: Final = 3  # more for each of the file's own; a packed megab
 def main() -> None:
     """Read the workbook that the command line names."""
     path, memory = sys.argv[1], int(sys.argv[2])
-    result: WorkbookCells | Refused | OSError
+    result: WorkbookCells | Refused
     try:
         _limit(memory, os.stat(path).st_size)
         result = read_workbook(_snapshot(path))
-    except (Refused, OSError) as refused:
+    except Refused as refused:
         result = refused
         refused.__cause__ = refused.__context__ = None
+    except OSError as error:
+        result = Refused(Code.FILE_UNREADABLE, {"reason": error.strerror or type(error).__name__})
     except MemoryError:
         result = Refused(Code.FILE_OUT_OF_MEMORY)
     with open(sys.stdout.fileno(), "wb") as out:  # noqa: PTH123 - a descriptor has no path

@@ -33,8 +33,7 @@ def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) 
         seconds: Time after which it is ended.
 
     Raises:
-        Refused: the file is not taken, or reading it took too much memory or time, or ended the process.
-        OSError: the file cannot be opened.
+        Refused: the file cannot be opened, is not taken, or reading it took too much memory or time, or ended the process.
     """
     command = [sys.executable, "-I", "-S", "-c", START, str(path.resolve()), str(memory)]
     try:
@@ -44,7 +43,7 @@ def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) 
     if done.returncode:
         raise Refused(Code.FILE_TOO_SLOW if -done.returncode in OUT_OF_TIME else Code.FILE_CRASHED)
     result = pickle.loads(done.stdout)  # noqa: S301 - written by our own process
-    if isinstance(result, BaseException):
+    if isinstance(result, Refused):
         raise result
     assert isinstance(result, WorkbookCells)  # noqa: S101 - the child sends nothing else
     return result
