@@ -58,6 +58,8 @@ def only_meaning(text: str, kind: Kind) -> object:
         gap = "[. \xa0']"
         if not re.fullmatch(r"[1-9]\d{0,2}\.000", digits) and re.fullmatch(r"[^.]*\.0+", digits):  # nobody but the English writes this
             digits, gap = re.sub(r"\.0+$", "", digits), "[, \xa0']"
+        elif re.fullmatch(r"[^,]+(,\d{3}){2,}", digits):  # nor this
+            gap = ","
         if re.fullmatch(rf"[1-9]\d{{0,2}}(({gap})\d{{3}})(\2\d{{3}})*", digits):
             digits = re.sub(r"\D", "", digits)
     return int(digits) if re.fullmatch(r"[0-9]{1,400}", digits) and int(digits) < 10**12 else REFUSED
