@@ -14,7 +14,7 @@ from pipeline.problems import Code, InputRejected
 from tests.broken_inputs import POLICY, SETTINGS, Case, Edit, case_name, codes, content, problems_of, refused, small_input, text, told
 
 FILE = "input/politik/kk-2011.toml"
-UNKNOWN = "input/indstillinger.toml [policy]: fandt ingen politik »{}«. Der er: kk-2011, kk-2017. Vælg en i indstillinger.toml."
+UNKNOWN = "input/indstillinger.toml [policy]: fandt ingen politik »{}«, ventede en af: kk-2011, kk-2017. Vælg en i indstillinger.toml."
 KNOWN = "ikke_vestlig_herkomst, installationsmangler, lav_ingen_uddannelse, lavindkomst, smaa_boliger, uden_for_arbejdsmarkedet"
 DECIMAL = "et tal med decimalpunktum, som 0.125, uden citationstegn"
 
@@ -102,7 +102,7 @@ def test_a_folder_without_policies_is_told(tmp_path: Path) -> None:
     """Where there are no policies at all, the message says so."""
     folder = small_input(tmp_path, lambda folder: shutil.rmtree(folder / "politik"))
     assert told(problems_of(folder)) == [
-        "input/indstillinger.toml [policy]: fandt ingen politik »kk-2011«. Der er: -. Vælg en i indstillinger.toml."
+        "input/indstillinger.toml [policy]: fandt ingen politik »kk-2011«, ventede en af: -. Vælg en i indstillinger.toml."
     ]
 
 
