@@ -14,8 +14,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from pipeline.example.cards import deck
 from pipeline.example.plan_numbers import Plan
-from pipeline.example.tables import Table, Value, collect, deck
+from pipeline.workbooks import Table, Value, collect
 
 Line: TypeAlias = tuple[Value, ...]
 

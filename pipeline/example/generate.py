@@ -19,10 +19,9 @@ from pipeline.example.forum_tables import forum_tables
 from pipeline.example.geography import invent_geography
 from pipeline.example.indicator_numbers import draw_indicators
 from pipeline.example.plan_numbers import draw_plans, plan_tables
-from pipeline.example.tables import Table
-from pipeline.example.workbook_style import Filled, write_workbook
 from pipeline.schema import FORUMS, INDICATOR_WORKBOOK, PLANS, Workbook
 from pipeline.schema.workbooks import ABOUT_FIELDS
+from pipeline.workbooks import Filled, Table, write_workbook
 
 NEWEST_COUNT: Final = 2025
 CONTACT: Final = "Teknik- og Miljøforvaltningen, boligsocialt sekretariat, boligsocial@kommune.example"

@@ -27,8 +27,8 @@ from pipeline.example.profiles import (
     draw_profiles,
     ratio_weight,
 )
-from pipeline.example.tables import WITHHELD, Table, Value
 from pipeline.schema import INDICATORS
+from pipeline.workbooks import WITHHELD, Table, Value
 
 FIRST_BOUNDARY: Final = "2011"
 WITHHELD_AREA: Final = "VAL-02"

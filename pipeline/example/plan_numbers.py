@@ -13,10 +13,11 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.example.cards import deal
 from pipeline.example.estate_numbers import ORGANISATIONS, Estate, EstateDeck, estate_table
 from pipeline.example.geography import Geography, Ints, split_whole
 from pipeline.example.profiles import Floats
-from pipeline.example.tables import Table, deal
+from pipeline.workbooks import Table
 
 START_YEARS: Final = (2022,) * 5 + (2023,) * 9 + (2024,) * 8 + (2025,) * 6 + (2026,) * 5
 PLAN_YEARS: Final = 4

@@ -20,10 +20,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from pipeline.example.drop_downs import LISTS_TITLE, choice_lists, drop_downs
-from pipeline.example.stable_file import save_stable
-from pipeline.example.tables import Table, Value
 from pipeline.schema import ABOUT, Column, Kind, Sheet
+from pipeline.workbooks.drop_downs import LISTS_TITLE, choice_lists, drop_downs
+from pipeline.workbooks.stable_file import save_stable
+from pipeline.workbooks.tables import Table, Value
 
 FORMATS: Final = {
     Kind.COUNT: "#,##0",
