@@ -9,85 +9,110 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+
+class Severity(StrEnum):
+    """What a problem does to the run."""
+
+    ERROR = "error"  # the run stops, nothing is written
+    FINDING = "finding"  # the run goes on, and the reports print it under data quality
+
+
+ERROR: Final = Severity.ERROR
+FINDING: Final = Severity.FINDING
 
 
 class Code(StrEnum):
-    """Every kind of problem; errors stop the run, findings are printed in the reports under data quality."""
+    """Every kind of problem with its severity.
+
+    Attributes:
+        severity: Whether it stops the run.
+    """
+
+    severity: Severity
+
+    def __new__(cls, value: str, severity: Severity) -> Code:
+        """Make a member whose value is the text alone, so that codes are read and printed as text."""
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.severity = severity
+        return code
 
     # Errors: files and sheets
-    FILE_MISSING = "file_missing"
-    FILE_UNREADABLE = "file_unreadable"
-    SHEET_MISSING = "sheet_missing"
-    SHEET_TWICE = "sheet_twice"
-    SHEET_EMPTY = "sheet_empty"
-    COLUMN_MISSING = "column_missing"
-    COLUMN_TWICE = "column_twice"
+    FILE_MISSING = "file_missing", ERROR
+    FILE_UNREADABLE = "file_unreadable", ERROR
+    SHEET_MISSING = "sheet_missing", ERROR
+    SHEET_TWICE = "sheet_twice", ERROR
+    SHEET_EMPTY = "sheet_empty", ERROR
+    COLUMN_MISSING = "column_missing", ERROR
+    COLUMN_TWICE = "column_twice", ERROR
     # Errors: single cells
-    VALUE_MISSING = "value_missing"
-    ERROR_VALUE = "error_value"
-    FORMULA_UNSAVED = "formula_unsaved"
-    NOT_A_COUNT = "not_a_count"
-    NOT_AN_AMOUNT = "not_an_amount"
-    NOT_A_SHARE = "not_a_share"
-    NOT_A_YEAR = "not_a_year"
-    NOT_A_DATE = "not_a_date"
-    NOT_A_CHOICE = "not_a_choice"
-    NOT_AN_EMAIL = "not_an_email"
-    TOO_LONG = "too_long"
-    TOO_LARGE = "too_large"
-    HIDDEN_CHARACTER = "hidden_character"
-    NO_GLYPH = "no_glyph"
+    VALUE_MISSING = "value_missing", ERROR
+    ERROR_VALUE = "error_value", ERROR
+    FORMULA_UNSAVED = "formula_unsaved", ERROR
+    NOT_A_COUNT = "not_a_count", ERROR
+    NOT_AN_AMOUNT = "not_an_amount", ERROR
+    NOT_A_SHARE = "not_a_share", ERROR
+    NOT_A_YEAR = "not_a_year", ERROR
+    NOT_A_DATE = "not_a_date", ERROR
+    NOT_A_CHOICE = "not_a_choice", ERROR
+    NOT_AN_EMAIL = "not_an_email", ERROR
+    TOO_LONG = "too_long", ERROR
+    TOO_LARGE = "too_large", ERROR
+    HIDDEN_CHARACTER = "hidden_character", ERROR
+    NO_GLYPH = "no_glyph", ERROR
     # Errors: rows against each other
-    DUPLICATE_KEY = "duplicate_key"
-    UNKNOWN_REFERENCE = "unknown_reference"
-    COUNT_OVER_BASE = "count_over_base"
-    BASE_ZERO = "base_zero"
-    SHARE_MISMATCH = "share_mismatch"
-    NAME_MISMATCH = "name_mismatch"
-    CITY_COUNT_ZERO = "city_count_zero"
-    AREAS_OVER_CITY = "areas_over_city"
-    KRONER_OR_HOURS = "kroner_or_hours"
-    ADMINISTRATION_MISMATCH = "administration_mismatch"
-    THEME_MISMATCH = "theme_mismatch"
-    PERIOD_REVERSED = "period_reversed"
-    MAP_PLACE_OUTSIDE = "map_place_outside"
+    DUPLICATE_KEY = "duplicate_key", ERROR
+    UNKNOWN_REFERENCE = "unknown_reference", ERROR
+    COUNT_OVER_BASE = "count_over_base", ERROR
+    BASE_ZERO = "base_zero", ERROR
+    SHARE_MISMATCH = "share_mismatch", ERROR
+    NAME_MISMATCH = "name_mismatch", ERROR
+    CITY_COUNT_ZERO = "city_count_zero", ERROR
+    AREAS_OVER_CITY = "areas_over_city", ERROR
+    KRONER_OR_HOURS = "kroner_or_hours", ERROR
+    ADMINISTRATION_MISMATCH = "administration_mismatch", ERROR
+    THEME_MISMATCH = "theme_mismatch", ERROR
+    PERIOD_REVERSED = "period_reversed", ERROR
+    MAP_PLACE_OUTSIDE = "map_place_outside", ERROR
     # Errors: whole tables
-    ABOUT_MISSING = "about_missing"
-    ROWS_MISSING = "rows_missing"
-    YEAR_MISSING = "year_missing"
-    CITY_YEAR_MISSING = "city_year_missing"
-    CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet"
-    AREA_WITHOUT_FORUM = "area_without_forum"
-    FORUM_WITHOUT_AREA = "forum_without_area"
-    FORUM_NOT_COUNTED = "forum_not_counted"
-    FORUM_WITHOUT_RECIPIENT = "forum_without_recipient"
-    PLAN_WITHOUT_BUDGET = "plan_without_budget"
+    ABOUT_MISSING = "about_missing", ERROR
+    ROWS_MISSING = "rows_missing", ERROR
+    YEAR_MISSING = "year_missing", ERROR
+    CITY_YEAR_MISSING = "city_year_missing", ERROR
+    CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet", ERROR
+    AREA_WITHOUT_FORUM = "area_without_forum", ERROR
+    FORUM_WITHOUT_AREA = "forum_without_area", ERROR
+    FORUM_NOT_COUNTED = "forum_not_counted", ERROR
+    FORUM_WITHOUT_RECIPIENT = "forum_without_recipient", ERROR
+    PLAN_WITHOUT_BUDGET = "plan_without_budget", ERROR
     # Errors: configuration files
-    TOML_UNREADABLE = "toml_unreadable"
-    SETTING_MISSING = "setting_missing"
-    SETTING_UNKNOWN = "setting_unknown"
-    SETTING_INVALID = "setting_invalid"
-    POLICY_UNKNOWN = "policy_unknown"
+    TOML_UNREADABLE = "toml_unreadable", ERROR
+    SETTING_MISSING = "setting_missing", ERROR
+    SETTING_UNKNOWN = "setting_unknown", ERROR
+    SETTING_INVALID = "setting_invalid", ERROR
+    POLICY_UNKNOWN = "policy_unknown", ERROR
     # Findings
-    TMF_SHARE_OFF = "tmf_share_off"
-    LBF_SHARE_OVER = "lbf_share_over"
-    PLAN_TOO_LONG = "plan_too_long"
-    PLAN_WITHOUT_ESTATE = "plan_without_estate"
-    APPLICANT_NOT_HOUSING = "applicant_not_housing"
-    AGREEMENT_MISSING = "agreement_missing"
-    AGREEMENT_SHARED = "agreement_shared"
-    APPROVAL_MISSING = "approval_missing"
-    APPROVAL_AFTER_COMMITMENT = "approval_after_commitment"
-    COMMITMENT_MISSING = "commitment_missing"
-    COMMITMENT_AFTER_START = "commitment_after_start"
-    BUDGET_YEAR_OUTSIDE_PLAN = "budget_year_outside_plan"
-    BOUNDARY_CHANGED = "boundary_changed"
-    AREA_NEW = "area_new"
-    AREA_CLOSED = "area_closed"
-    COUNT_WITHHELD = "count_withheld"
+    TMF_SHARE_OFF = "tmf_share_off", FINDING
+    LBF_SHARE_OVER = "lbf_share_over", FINDING
+    PLAN_TOO_LONG = "plan_too_long", FINDING
+    PLAN_WITHOUT_ESTATE = "plan_without_estate", FINDING
+    APPLICANT_NOT_HOUSING = "applicant_not_housing", FINDING
+    AGREEMENT_MISSING = "agreement_missing", FINDING
+    AGREEMENT_SHARED = "agreement_shared", FINDING
+    APPROVAL_MISSING = "approval_missing", FINDING
+    APPROVAL_AFTER_COMMITMENT = "approval_after_commitment", FINDING
+    COMMITMENT_MISSING = "commitment_missing", FINDING
+    COMMITMENT_AFTER_START = "commitment_after_start", FINDING
+    BUDGET_YEAR_OUTSIDE_PLAN = "budget_year_outside_plan", FINDING
+    BOUNDARY_CHANGED = "boundary_changed", FINDING
+    AREA_NEW = "area_new", FINDING
+    AREA_CLOSED = "area_closed", FINDING
+    COUNT_WITHHELD = "count_withheld", FINDING
 
 
-FINDINGS: frozenset[Code] = frozenset(list(Code)[list(Code).index(Code.TMF_SHARE_OFF) :])
+FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
 
 
 class Percent(float):
@@ -155,7 +180,7 @@ class Problem:
     @property
     def is_finding(self) -> bool:
         """True where the run goes on and the report prints it; False for an error."""
-        return self.code in FINDINGS
+        return self.code.severity is Severity.FINDING
 
 
 class InputRejected(Exception):

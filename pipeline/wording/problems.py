@@ -5,6 +5,7 @@ A row has three parts with bars between them, ``found … | expected … | what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -139,6 +140,8 @@ HANDLING: Final[Mapping[Code, str]] = {
 SHOWN_AS_IS: Final = N_("shown, not corrected")
 BAR: Final = "|"
 PARTS: Final = 3
+PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+UNKNOWN: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,7 @@ class Told:
 
 def describe(problem: Problem, language: Language) -> str:
     """Return a problem in words, without its place: ``found X, expected Y. What to do.``."""
-    found, expected, action = _parts(problem, language)
-    seen = ", ".join(part for part in (found, expected) if part)
-    return f"{seen}. {action}" if action else seen
+    return _sentence(*_parts(problem, language))
 
 
 def describe_parts(problem: Problem, language: Language) -> Told:
@@ -169,12 +170,27 @@ def describe_parts(problem: Problem, language: Language) -> Told:
     return Told(found.removeprefix(language.gettext("found ")), expected.removeprefix(language.gettext("expected ")), action)
 
 
+def describe_code(code: Code, language: Language) -> str:
+    """Return the words of a kind of problem, with … for every fact of a single one."""
+    return _sentence(*_split(PLACEHOLDER.sub(UNKNOWN, language.gettext(WORDS[code]))))
+
+
 def _parts(problem: Problem, language: Language) -> tuple[str, str, str]:
     """Part the text first and fill it in then: a cell's own bar parts nothing."""
     facts = {name: _shown(value, language) for name, value in problem.facts.items()}
-    parts = [part.strip().format(**facts) for part in language.gettext(WORDS[problem.code]).split(BAR)]
+    found, expected, action = (part.format(**facts) for part in _split(language.gettext(WORDS[problem.code])))
+    return found, expected, action
+
+
+def _split(words: str) -> tuple[str, str, str]:
+    parts = [part.strip() for part in words.split(BAR)]
     found, expected, action = parts if len(parts) == PARTS else (parts[0], "", "")
     return found, expected, action
+
+
+def _sentence(found: str, expected: str, action: str) -> str:
+    seen = ", ".join(part for part in (found, expected) if part)
+    return f"{seen}. {action}" if action else seen
 
 
 def describe_in_place(problem: Problem, language: Language) -> str:

@@ -70,7 +70,8 @@ class Explained:
     Attributes:
         sheet: The sheet's title; for yearly sheets the years.
         header: The column's header.
-        content: What belongs in its cells.
+        content: What belongs in its cells, by their kind.
+        note: The schema's own help, as the header's comment shows it; may be empty.
         required: Whether they must be filled in: begins with ``ja`` or ``nej``.
         example: The choices of a closed list, or an example.
     """
@@ -78,6 +79,7 @@ class Explained:
     sheet: str
     header: str
     content: str
+    note: str
     required: str
     example: str
 
@@ -91,8 +93,7 @@ def explain_columns(workbook: Workbook, years: str = YEARLY) -> Iterator[Explain
     """
     for sheet in workbook.sheets:
         for column in sheet.columns:
-            content = " ".join(part for part in (CONTENTS[column.kind], column.note) if part)
-            yield Explained(sheet.title or years, column.header, content, _required(column), _example(column))
+            yield Explained(sheet.title or years, column.header, CONTENTS[column.kind], column.note, _required(column), _example(column))
 
 
 def _required(column: Column) -> str:

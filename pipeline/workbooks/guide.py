@@ -51,7 +51,7 @@ def add_guide(excel: Any, guide: Guide) -> None:
     for cells in rows:
         worksheet.append(cells)
     for number, column in enumerate(guide.columns, len(rows) + 1):
-        texts = (column.sheet, column.header, column.content, column.required, column.example)
+        texts = (column.sheet, column.header, f"{column.content} {column.note}".strip(), column.required, column.example)
         lines = max(len(wrap(text, width - 1)) for text, width in zip(texts, WIDTHS, strict=True))
         worksheet.row_dimensions[number].height = ROW_HEIGHT * lines
         worksheet.append([_cell(worksheet, text, wrapped=True) for text in texts])
