@@ -71,6 +71,8 @@ class Code(StrEnum):
     NAME_MISMATCH = "name_mismatch", ERROR
     CITY_COUNT_ZERO = "city_count_zero", ERROR
     AREAS_OVER_CITY = "areas_over_city", ERROR
+    DISTRICTS_NOT_CITY = "districts_not_city", ERROR
+    PLAN_BUDGET_SUM = "plan_budget_sum", ERROR
     KRONER_OR_HOURS = "kroner_or_hours", ERROR
     ADMINISTRATION_MISMATCH = "administration_mismatch", ERROR
     THEME_MISMATCH = "theme_mismatch", ERROR
@@ -101,6 +103,7 @@ class Code(StrEnum):
     APPLICANT_NOT_HOUSING = "applicant_not_housing", FINDING
     AGREEMENT_MISSING = "agreement_missing", FINDING
     AGREEMENT_SHARED = "agreement_shared", FINDING
+    AGREEMENT_AFTER_START = "agreement_after_start", FINDING
     APPROVAL_MISSING = "approval_missing", FINDING
     APPROVAL_AFTER_COMMITMENT = "approval_after_commitment", FINDING
     COMMITMENT_MISSING = "commitment_missing", FINDING
@@ -109,6 +112,7 @@ class Code(StrEnum):
     BOUNDARY_CHANGED = "boundary_changed", FINDING
     AREA_NEW = "area_new", FINDING
     AREA_CLOSED = "area_closed", FINDING
+    BASE_JUMPED = "base_jumped", FINDING
     COUNT_WITHHELD = "count_withheld", FINDING
 
 

@@ -34,10 +34,11 @@ TYPED: dict[str, dict[str, Rows]] = {
         "Byen": [(2011, 40000, *(8000, 40000, 0.2) * SIX), (2025, 42000, *(8400, 42000, 0.2) * SIX)],
         "2011": [("NOR-01", "Indre Nørrebro", "2011", 1000, *(200, 1000) * SIX), ("NOR-02", None, "2011", 2000, *(500, 2000) * SIX)],
         "2025": [("NOR-01", "indre nørrebro", 2011, 1100, *(180, 1100) * SIX), ("NOR-02", None, 2011, 2100, *(420, 2100) * SIX)],
+        "Bydelstal": [("3", 2011, 30000), (1, 2011, "9700")],
     },
     PLANS: {
         "Helhedsplaner": [
-            ("P-01", "Plan 01", "F-NOR", "Boligorganisation A", "Boligorganisation", "01-01-2024", datetime(2027, 12, 31), *PAPERS)  # noqa: DTZ001
+            ("P-01", "Plan 01", "F-NOR", "Boligorganisation A", "Boligorganisation", "01-01-2024", datetime(2027, 12, 31), *PAPERS, 1000000)  # noqa: DTZ001
         ],
         "Afdelinger": [("A-101", "Afdeling 101", "Boligorganisation A", "P-01", "NOR-01", 120)],
         "Budget": [

@@ -6,7 +6,7 @@ Never: a real name. Three plans carry a deliberate flaw each, as real portfolios
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -90,8 +90,8 @@ def draw_plans(geography: Geography, plans: int, dwellings: Ints, levels: Floats
     return _with_flaws(drawn)
 
 
-def plan_tables(plans: Sequence[Plan], geography: Geography) -> dict[str, Table]:
-    """Return the tables of plans and of estates."""
+def plan_tables(plans: Sequence[Plan], geography: Geography, totals: Mapping[str, int]) -> dict[str, Table]:
+    """Return the tables of plans and of estates; `totals` are the plans' present kroner."""
     table: Table = {
         "plan_id": [plan.id for plan in plans],
         "plan": [plan.name for plan in plans],
@@ -104,6 +104,7 @@ def plan_tables(plans: Sequence[Plan], geography: Geography) -> dict[str, Table]
         "agreement_date": [plan.agreement_date for plan in plans],
         "approval_date": [plan.approval for plan in plans],
         "commitment_date": [plan.commitment for plan in plans],
+        "budget_total_dkk": [totals[plan.id] for plan in plans],
     }
     estates = [(plan.id, geography.areas[estate.area].id, estate) for plan in plans for estate in plan.estates]
     return {"plans": table, "estates": estate_table(estates)}

@@ -59,7 +59,7 @@ def _load(folder: Path, workbook: Workbook) -> tuple[list[RawTable], list[Proble
     problems: list[Problem] = []
     for sheet in workbook.sheets:
         titles = _titles(sheet, list(cells))
-        if not titles:
+        if not titles and not sheet.optional:
             wanted = sheet.title or "2025"
             problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": wanted, "found": ", ".join(cells)}))
         for title, again in titles.items():

@@ -50,8 +50,8 @@ ABOUT = Sheet(
     "about",
     "Om",
     (
-        Column("field", "Felt", Kind.TEXT, width=18),
-        Column("value", "Værdi", Kind.TEXT, width=70),
+        Column("field", "Felt", Kind.TEXT, width=18, note="Kilde, Udtrukket, Kontakt, Version og Eksempeldata, hvert felt i sin række."),
+        Column("value", "Værdi", Kind.TEXT, width=70, note="Ud for Eksempeldata: ja eller nej."),
     ),
     ("field",),
 )
@@ -113,7 +113,25 @@ CITY = Sheet(
     ("year",),
 )
 
-INDICATOR_WORKBOOK = Workbook("indicators", "indikatorer.xlsx", (ABOUT, AREAS, CITY, AREA_YEARS))
+DISTRICT_YEARS = Sheet(
+    "district_years",
+    "Bydelstal",
+    (
+        Column("district_id", "Bydel-id", Kind.REFERENCE, refers_to="districts.district_id", width=10, note="Bydelens id fra fora.xlsx."),
+        Column("year", "År", Kind.YEAR, width=8, note="Kontrolleres, når året også står i arket Byen."),
+        Column(
+            "residents",
+            "Beboere",
+            Kind.COUNT,
+            width=11,
+            note="Kontroltal. Bydelene giver tilsammen byens beboere i året, på nær den afvigelse, indstillingerne tillader.",
+        ),
+    ),
+    ("district_id", "year"),
+    optional=True,
+)
+
+INDICATOR_WORKBOOK = Workbook("indicators", "indikatorer.xlsx", (ABOUT, AREAS, CITY, AREA_YEARS, DISTRICT_YEARS))
 
 PLANS = Workbook(
     "plans",
@@ -132,11 +150,20 @@ PLANS = Workbook(
                 Column("start", "Start", Kind.DATE, width=12),
                 Column("end", "Slut", Kind.DATE, width=12, note="Højst fire år efter start."),
                 Column("agreement", "Samarbejdsaftale", Kind.TEXT, required=False, width=18, note="Hver plan har sin egen aftale."),
-                Column("agreement_date", "Aftale indgået", Kind.DATE, required=False, width=14),
+                Column("agreement_date", "Aftale indgået", Kind.DATE, required=False, width=14, note="Senest den dag, planen starter."),
                 Column(
                     "approval_date", "Kommunens godkendelse", Kind.DATE, required=False, width=20, note="Senest samme dag som tilsagnet."
                 ),
                 Column("commitment_date", "LBF-tilsagn", Kind.DATE, required=False, width=14, note="Før planens start."),
+                Column(
+                    "budget_total_dkk",
+                    "Budget i alt",
+                    Kind.AMOUNT,
+                    required=False,
+                    optional=True,
+                    width=14,
+                    note="Kontroltal i hele kroner. Skal være summen af planens linjer i arket Budget under ordningen nu. Timer tæller ikke med.",
+                ),
             ),
             ("plan_id",),
         ),

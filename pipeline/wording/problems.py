@@ -52,6 +52,12 @@ WORDS: Final[Mapping[Code, str]] = {
         "found »{found}«, but {area_id} is »{expected}« in the sheet Områder | | Has a row slipped? Correct the id or the name."
     ),
     Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum} | | Correct the city or the areas."),
+    Code.DISTRICTS_NOT_CITY: N_(
+        "found {city} residents of the city in {year}, but its districts in the sheet Bydelstal add up to {sum}, more than {limit} apart | | Correct the city or the districts."
+    ),
+    Code.PLAN_BUDGET_SUM: N_(
+        "found {found} | expected {expected}, the sum of the plan's kroner under »nu« in the sheet Budget | Correct the total or the lines."
+    ),
     Code.KRONER_OR_HOURS: N_(" | expected either kroner or hours in the line | Fill in one of the two and leave the other empty."),
     Code.ADMINISTRATION_MISMATCH: N_(" | expected an administration exactly when the source is »Kommunen« | Fill in or empty the cell."),
     Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes} | | Choose one of them."),
@@ -83,6 +89,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.APPLICANT_NOT_HOUSING: N_("{plan}: the applicant {found} is not a housing organisation."),
     Code.AGREEMENT_MISSING: N_("{plan} has no dated cooperation agreement."),
     Code.AGREEMENT_SHARED: N_("{plan} has the same cooperation agreement {found} as {other}."),
+    Code.AGREEMENT_AFTER_START: N_("{plan}: the cooperation agreement of {found} is later than the start on {expected}."),
     Code.APPROVAL_MISSING: N_("{plan} starts on {start} and lacks the municipality's approval."),
     Code.APPROVAL_AFTER_COMMITMENT: N_("{plan}: the municipality approved on {found}, after LBF's commitment of {expected}."),
     Code.COMMITMENT_MISSING: N_("{plan} starts on {start} and lacks LBF's commitment."),
@@ -91,6 +98,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.BOUNDARY_CHANGED: N_("{area} has another boundary in {now} than in {before}."),
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
+    Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
 }
 
