@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -155,6 +156,8 @@ def test_same_years_give_the_same_bytes(tmp_path: Path) -> None:
     first, again, other = ([file.read_bytes() for file in run] for run in runs)
     assert first == again
     assert first[0] != other[0]
+    with ZipFile(tmp_path / "a" / FORUMS) as archive:
+        assert archive.read("docProps/core.xml").count(b"2026-02-02T12:00:00Z") == 2
 
 
 def test_the_years_are_those_of_the_settings(tmp_path: Path) -> None:
