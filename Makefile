@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports check example test test-system lint lock clean
+.PHONY: help reports check example template docs test test-system lint lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -28,6 +28,14 @@ check: ## Look for errors in the workbooks of input/ without making reports
 example: ## Make the example workbooks anew (replaces those in input/ only with OPTIONS=--overwrite)
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline example $(OPTIONS)
+
+template: ## Make empty workbooks to fill in, in skabelon/ (other years: OPTIONS="--years 2015,2025")
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline template $(OPTIONS)
+
+docs: ## Write docs/arbejdsboeger.md anew from the schema and the rules
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline.documentation
 
 test: ## Run the tests that need Python packages only
 	@scripts/setup.sh requirements-dev.txt

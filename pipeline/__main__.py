@@ -1,4 +1,4 @@
-"""The command line: `python -m pipeline reports | check | example`. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."""
+"""The command line: `python -m pipeline reports | check | example | template`. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."""
 
 from __future__ import annotations
 
@@ -115,16 +115,12 @@ def example(
 ) -> None:
     """Write example workbooks."""
     from pipeline.example import write_configuration, write_example
-    from pipeline.schema import WORKBOOKS
 
     language = load_language(peek_language(folder))
     wanted = _years(years, language)
     if areas < forums:
         raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
-    there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
-    if there and not overwrite:
-        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or add --overwrite.")
-        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
+    _spare_workbooks(folder, language, overwrite)
     folder.mkdir(parents=True, exist_ok=True)
     written = [
         *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
@@ -132,6 +128,36 @@ def example(
     ]
     for path in written:
         out.print(str(path))
+
+
+@app.command(help=text("Write empty workbooks to fill in, each with a sheet that says what belongs where."))
+def template(
+    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("skabelon"),
+    years: Annotated[
+        str | None,
+        typer.Option(metavar="2011,2025", help=text("Years that get a sheet; without this, the two of input/indstillinger.toml.")),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
+) -> None:
+    """Write empty workbooks."""
+    from pipeline.template import usual_years, write_template
+    from pipeline.workbooks import write_configuration
+
+    language = load_language(peek_language(folder))
+    wanted = usual_years(Path("input")) if years is None else _years(years, language)
+    _spare_workbooks(folder, language, overwrite)
+    for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
+        out.print(str(path))
+
+
+def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
+    """Stop where workbooks would be replaced that nobody said to replace."""
+    from pipeline.schema import WORKBOOKS
+
+    there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
+    if there and not overwrite:
+        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or add --overwrite.")
+        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
 
 
 def _years(given: str, language: Language) -> list[int]:

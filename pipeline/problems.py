@@ -9,113 +9,142 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+
+class Severity(StrEnum):
+    """What a problem does to the run."""
+
+    ERROR = "error"  # the run stops, nothing is written
+    FINDING = "finding"  # the run goes on, and the reports print it under data quality
+
+
+ERROR: Final = Severity.ERROR
+FINDING: Final = Severity.FINDING
 
 
 class Code(StrEnum):
-    """Every kind of problem; errors stop the run, findings are printed in the reports under data quality."""
+    """Every kind of problem with its severity.
+
+    Attributes:
+        severity: Whether it stops the run.
+    """
+
+    severity: Severity
+
+    def __new__(cls, value: str, severity: Severity) -> Code:
+        """Make a member whose value is the text alone, so that codes are read and printed as text."""
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.severity = severity
+        return code
 
     # Errors: files and sheets
-    FILE_MISSING = "file_missing"
-    FILE_UNREADABLE = "file_unreadable"
-    FILE_EMPTY = "file_empty"
-    FILE_NOT_WORKBOOK = "file_not_workbook"
-    FILE_OLD = "file_old"
-    FILE_PASSWORD = "file_password"  # noqa: S105 - a kind of problem
-    FILE_TRUNCATED = "file_truncated"
-    FILE_DAMAGED = "file_damaged"
-    FILE_TOO_LARGE = "file_too_large"
-    FILE_BOMB = "file_bomb"
-    FILE_DOCTYPE = "file_doctype"
-    FILE_CHANGED = "file_changed"
-    FILE_TOO_SLOW = "file_too_slow"
-    FILE_OUT_OF_MEMORY = "file_out_of_memory"
-    FILE_CRASHED = "file_crashed"
-    FILE_TWICE = "file_twice"
-    FILE_IS_CHECK_COPY = "file_is_check_copy"
-    CELLS_TOO_SPREAD = "cells_too_spread"
-    CELL_TWICE = "cell_twice"
-    SHEET_MISSING = "sheet_missing"
-    SHEET_TWICE = "sheet_twice"
-    SHEET_EMPTY = "sheet_empty"
-    COLUMN_MISSING = "column_missing"
-    COLUMN_TWICE = "column_twice"
+    FILE_MISSING = "file_missing", ERROR
+    FILE_UNREADABLE = "file_unreadable", ERROR
+    FILE_EMPTY = "file_empty", ERROR
+    FILE_NOT_WORKBOOK = "file_not_workbook", ERROR
+    FILE_OLD = "file_old", ERROR
+    FILE_PASSWORD = "file_password", ERROR  # noqa: S105 - a kind of problem
+    FILE_TRUNCATED = "file_truncated", ERROR
+    FILE_DAMAGED = "file_damaged", ERROR
+    FILE_TOO_LARGE = "file_too_large", ERROR
+    FILE_BOMB = "file_bomb", ERROR
+    FILE_DOCTYPE = "file_doctype", ERROR
+    FILE_CHANGED = "file_changed", ERROR
+    FILE_TOO_SLOW = "file_too_slow", ERROR
+    FILE_OUT_OF_MEMORY = "file_out_of_memory", ERROR
+    FILE_CRASHED = "file_crashed", ERROR
+    FILE_TWICE = "file_twice", ERROR
+    FILE_IS_CHECK_COPY = "file_is_check_copy", ERROR
+    CELLS_TOO_SPREAD = "cells_too_spread", ERROR
+    CELL_TWICE = "cell_twice", ERROR
+    SHEET_MISSING = "sheet_missing", ERROR
+    SHEET_TWICE = "sheet_twice", ERROR
+    SHEET_EMPTY = "sheet_empty", ERROR
+    COLUMN_MISSING = "column_missing", ERROR
+    COLUMN_TWICE = "column_twice", ERROR
     # Errors: single cells
-    VALUE_MISSING = "value_missing"
-    ERROR_VALUE = "error_value"
-    FORMULA_UNSAVED = "formula_unsaved"
-    NOT_A_COUNT = "not_a_count"
-    NOT_AN_AMOUNT = "not_an_amount"
-    NOT_A_SHARE = "not_a_share"
-    NUMBER_AMBIGUOUS = "number_ambiguous"
-    SHARE_OR_PERCENT = "share_or_percent"
-    DASH_IN_NUMBERS = "dash_in_numbers"
-    NOT_A_YEAR = "not_a_year"
-    NOT_A_DATE = "not_a_date"
-    NOT_A_CHOICE = "not_a_choice"
-    NOT_AN_EMAIL = "not_an_email"
-    TOO_LONG = "too_long"
-    TOO_LARGE = "too_large"
-    HIDDEN_CHARACTER = "hidden_character"
-    NO_GLYPH = "no_glyph"
+    VALUE_MISSING = "value_missing", ERROR
+    ERROR_VALUE = "error_value", ERROR
+    FORMULA_UNSAVED = "formula_unsaved", ERROR
+    NOT_A_COUNT = "not_a_count", ERROR
+    NOT_AN_AMOUNT = "not_an_amount", ERROR
+    NOT_A_SHARE = "not_a_share", ERROR
+    NUMBER_AMBIGUOUS = "number_ambiguous", ERROR
+    SHARE_OR_PERCENT = "share_or_percent", ERROR
+    DASH_IN_NUMBERS = "dash_in_numbers", ERROR
+    NOT_A_YEAR = "not_a_year", ERROR
+    NOT_A_DATE = "not_a_date", ERROR
+    NOT_A_CHOICE = "not_a_choice", ERROR
+    NOT_AN_EMAIL = "not_an_email", ERROR
+    TOO_LONG = "too_long", ERROR
+    TOO_LARGE = "too_large", ERROR
+    HIDDEN_CHARACTER = "hidden_character", ERROR
+    NO_GLYPH = "no_glyph", ERROR
     # Errors: rows against each other
-    DUPLICATE_KEY = "duplicate_key"
-    UNKNOWN_REFERENCE = "unknown_reference"
-    TOTAL_MISMATCH = "total_mismatch"
-    COUNT_OVER_BASE = "count_over_base"
-    BASE_ZERO = "base_zero"
-    SHARE_MISMATCH = "share_mismatch"
-    NAME_MISMATCH = "name_mismatch"
-    CITY_COUNT_ZERO = "city_count_zero"
-    AREAS_OVER_CITY = "areas_over_city"
-    KRONER_OR_HOURS = "kroner_or_hours"
-    ADMINISTRATION_MISMATCH = "administration_mismatch"
-    THEME_MISMATCH = "theme_mismatch"
-    PERIOD_REVERSED = "period_reversed"
-    MAP_PLACE_OUTSIDE = "map_place_outside"
+    DUPLICATE_KEY = "duplicate_key", ERROR
+    UNKNOWN_REFERENCE = "unknown_reference", ERROR
+    TOTAL_MISMATCH = "total_mismatch", ERROR
+    COUNT_OVER_BASE = "count_over_base", ERROR
+    BASE_ZERO = "base_zero", ERROR
+    SHARE_MISMATCH = "share_mismatch", ERROR
+    NAME_MISMATCH = "name_mismatch", ERROR
+    CITY_COUNT_ZERO = "city_count_zero", ERROR
+    AREAS_OVER_CITY = "areas_over_city", ERROR
+    DISTRICTS_NOT_CITY = "districts_not_city", ERROR
+    PLAN_BUDGET_SUM = "plan_budget_sum", ERROR
+    KRONER_OR_HOURS = "kroner_or_hours", ERROR
+    ADMINISTRATION_MISMATCH = "administration_mismatch", ERROR
+    THEME_MISMATCH = "theme_mismatch", ERROR
+    PERIOD_REVERSED = "period_reversed", ERROR
+    MAP_PLACE_OUTSIDE = "map_place_outside", ERROR
     # Errors: whole tables
-    ABOUT_MISSING = "about_missing"
-    ROWS_MISSING = "rows_missing"
-    YEAR_MISSING = "year_missing"
-    CITY_YEAR_MISSING = "city_year_missing"
-    CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet"
-    AREA_WITHOUT_FORUM = "area_without_forum"
-    FORUM_WITHOUT_AREA = "forum_without_area"
-    FORUM_NOT_COUNTED = "forum_not_counted"
-    FORUM_WITHOUT_RECIPIENT = "forum_without_recipient"
-    PLAN_WITHOUT_BUDGET = "plan_without_budget"
+    ABOUT_MISSING = "about_missing", ERROR
+    ROWS_MISSING = "rows_missing", ERROR
+    YEAR_MISSING = "year_missing", ERROR
+    CITY_YEAR_MISSING = "city_year_missing", ERROR
+    CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet", ERROR
+    AREA_WITHOUT_FORUM = "area_without_forum", ERROR
+    FORUM_WITHOUT_AREA = "forum_without_area", ERROR
+    FORUM_NOT_COUNTED = "forum_not_counted", ERROR
+    FORUM_WITHOUT_RECIPIENT = "forum_without_recipient", ERROR
+    PLAN_WITHOUT_BUDGET = "plan_without_budget", ERROR
     # Errors: configuration files
-    TOML_UNREADABLE = "toml_unreadable"
-    SETTING_MISSING = "setting_missing"
-    SETTING_UNKNOWN = "setting_unknown"
-    SETTING_INVALID = "setting_invalid"
-    POLICY_UNKNOWN = "policy_unknown"
+    TOML_UNREADABLE = "toml_unreadable", ERROR
+    SETTING_MISSING = "setting_missing", ERROR
+    SETTING_UNKNOWN = "setting_unknown", ERROR
+    SETTING_INVALID = "setting_invalid", ERROR
+    POLICY_UNKNOWN = "policy_unknown", ERROR
     # Findings
-    TMF_SHARE_OFF = "tmf_share_off"
-    LBF_SHARE_OVER = "lbf_share_over"
-    PLAN_TOO_LONG = "plan_too_long"
-    PLAN_WITHOUT_ESTATE = "plan_without_estate"
-    APPLICANT_NOT_HOUSING = "applicant_not_housing"
-    AGREEMENT_MISSING = "agreement_missing"
-    AGREEMENT_SHARED = "agreement_shared"
-    APPROVAL_MISSING = "approval_missing"
-    APPROVAL_AFTER_COMMITMENT = "approval_after_commitment"
-    COMMITMENT_MISSING = "commitment_missing"
-    COMMITMENT_AFTER_START = "commitment_after_start"
-    BUDGET_YEAR_OUTSIDE_PLAN = "budget_year_outside_plan"
-    BOUNDARY_CHANGED = "boundary_changed"
-    AREA_NEW = "area_new"
-    AREA_CLOSED = "area_closed"
-    COUNT_WITHHELD = "count_withheld"
-    COUNT_IMPOSSIBLE = "count_impossible"
-    COUNT_PROVISIONAL = "count_provisional"
-    MACROS_IGNORED = "macros_ignored"
-    LINKS_NOT_FOLLOWED = "links_not_followed"
-    SHEET_HIDDEN = "sheet_hidden"
-    ROWS_HIDDEN = "rows_hidden"
-    COLUMNS_HIDDEN = "columns_hidden"
+    TMF_SHARE_OFF = "tmf_share_off", FINDING
+    LBF_SHARE_OVER = "lbf_share_over", FINDING
+    PLAN_TOO_LONG = "plan_too_long", FINDING
+    PLAN_WITHOUT_ESTATE = "plan_without_estate", FINDING
+    APPLICANT_NOT_HOUSING = "applicant_not_housing", FINDING
+    AGREEMENT_MISSING = "agreement_missing", FINDING
+    AGREEMENT_SHARED = "agreement_shared", FINDING
+    AGREEMENT_AFTER_START = "agreement_after_start", FINDING
+    APPROVAL_MISSING = "approval_missing", FINDING
+    APPROVAL_AFTER_COMMITMENT = "approval_after_commitment", FINDING
+    COMMITMENT_MISSING = "commitment_missing", FINDING
+    COMMITMENT_AFTER_START = "commitment_after_start", FINDING
+    BUDGET_YEAR_OUTSIDE_PLAN = "budget_year_outside_plan", FINDING
+    BOUNDARY_CHANGED = "boundary_changed", FINDING
+    AREA_NEW = "area_new", FINDING
+    AREA_CLOSED = "area_closed", FINDING
+    BASE_JUMPED = "base_jumped", FINDING
+    COUNT_WITHHELD = "count_withheld", FINDING
+    COUNT_IMPOSSIBLE = "count_impossible", FINDING
+    COUNT_PROVISIONAL = "count_provisional", FINDING
+    MACROS_IGNORED = "macros_ignored", FINDING
+    LINKS_NOT_FOLLOWED = "links_not_followed", FINDING
+    SHEET_HIDDEN = "sheet_hidden", FINDING
+    ROWS_HIDDEN = "rows_hidden", FINDING
+    COLUMNS_HIDDEN = "columns_hidden", FINDING
 
 
-FINDINGS: frozenset[Code] = frozenset(list(Code)[list(Code).index(Code.TMF_SHARE_OFF) :])
+FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
 
 
 class Percent(float):
@@ -183,7 +212,7 @@ class Problem:
     @property
     def is_finding(self) -> bool:
         """True where the run goes on and the report prints it; False for an error."""
-        return self.code in FINDINGS
+        return self.code.severity is Severity.FINDING
 
 
 class InputRejected(Exception):

@@ -79,6 +79,18 @@ class Changes(Strict):
     unchanged_within_pp: Exact = Field(gt=0)
 
 
+class Checks(Strict):
+    """How far numbers may lie apart before it is told.
+
+    Attributes:
+        base_change_limit: An area's residents and bases change by at most this part of them from one sheet of a year to the next.
+        city_tolerance: The districts' residents add up to the city's, but for this part: some are registered in no district.
+    """
+
+    base_change_limit: Exact = Field(gt=0)
+    city_tolerance: Exact = Field(ge=0, lt=1)
+
+
 class Administration(Strict):
     """One municipal administration and the dates between which it has this name; names change over time."""
 
@@ -99,6 +111,7 @@ class Settings(Strict):
     plans: Plans
     small_numbers: SmallNumbers
     changes: Changes
+    checks: Checks
     administrations: tuple[Administration, ...]
 
     def administration_name(self, code: str, language: str, year: int) -> str:

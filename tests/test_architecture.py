@@ -16,7 +16,7 @@ TOP = {"__main__", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render"},
-    "openpyxl": {"load", "example"},
+    "openpyxl": {"load", "workbooks"},
     "typer": {"__main__"},
     "rich": {"__main__", "screen"},
     "pydantic": {"configuration", "settings", "policy"},

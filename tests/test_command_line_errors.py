@@ -118,8 +118,8 @@ def test_findings_are_shown_and_pass(tmp_path: Path) -> None:
     result = run("check", "--input", small_input(tmp_path))
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert result.stdout.splitlines()[0] == "3 fund, som rapporterne viser, og som ikke stopper noget:"
-    assert len(result.stdout.splitlines()) == 5
+    assert result.stdout.splitlines()[0] == "4 fund, som rapporterne viser, og som ikke stopper noget:"
+    assert len(result.stdout.splitlines()) == 6
 
 
 @pytest.mark.parametrize(

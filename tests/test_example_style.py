@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from pipeline.example import write_example
-from pipeline.example.workbook_style import Filled, write_workbook
 from pipeline.schema import WORKBOOKS, Column, Kind, Sheet, Workbook
+from pipeline.workbooks import Filled, write_workbook
 
 FORMULA = re.compile(rb"<f[ >]")
 FORMATS = {Kind.COUNT: "#,##0", Kind.AMOUNT: "#,##0", Kind.SHARE: "0.0%", Kind.YEAR: "0", Kind.DATE: "dd-mm-yyyy"}

@@ -102,6 +102,8 @@ CASES = [
     invalid("judged_from_pp = 1.0", "judged_from_pp = 0", "changes.judged_from_pp", "0", "mere end 0"),
     invalid("judged_from_pp = 1.0", "judged_from_pp = 1e99", "changes.judged_from_pp", "1E+99", "højst 10 cifre"),
     invalid("judged_from_pp = 1.0", "judged_from_pp = 1234567", "changes.judged_from_pp", "1234567", "højst 6 cifre før decimalpunktummet"),
+    invalid("base_change_limit = 0.4", "base_change_limit = 0", "checks.base_change_limit", "0", "mere end 0"),
+    invalid("city_tolerance = 0.01", "city_tolerance = 1", "checks.city_tolerance", "1", "mindre end 1"),
     invalid("smallest_shown = 5", "smallest_shown = 2", "small_numbers.smallest_shown", "2", "mindst 3"),
     invalid('language = "da"', 'language = "de"', "language", '"de"', "en af: da, en"),
     invalid('policy = "kk-2011"', "policy = 2011", "policy", "2011", "en tekst i citationstegn"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.broken_inputs import INDICATORS, accepted, cell, cells, sheet
+from tests.broken_inputs import INDICATORS, PLANS, accepted, cell, cells, emptied, removed, sheet
 
 
 def test_a_share_is_compared_as_far_as_it_was_typed(tmp_path: Path) -> None:
@@ -24,3 +24,28 @@ def test_names_are_compared_without_case(tmp_path: Path) -> None:
     """The same name in capitals is the same name."""
     intake = accepted(tmp_path, cell(INDICATORS, "2025", "B2", "INDRE NØRREBRO"))
     assert intake.tables.areas["area"].tolist()[0] == "Indre Nørrebro"
+
+
+def test_the_districts_may_be_absent_or_not_typed_yet(tmp_path: Path) -> None:
+    """The sheet Bydelstal is there to be checked; without it, without rows, or without a year, there is nothing to check."""
+    accepted(tmp_path / "absent", removed(INDICATORS, "Bydelstal"))
+    accepted(tmp_path / "empty", emptied(INDICATORS, "Bydelstal"))
+    accepted(tmp_path / "one year", sheet(INDICATORS, "Bydelstal", lambda worksheet: worksheet.delete_rows(12, 10)))
+
+
+def test_districts_may_differ_by_the_whole_tolerance(tmp_path: Path) -> None:
+    """5490 of 549050 residents may be registered in no district; a year that the city lacks is compared with nothing."""
+    accepted(tmp_path / "least", cell(INDICATORS, "Bydelstal", "C2", 47668))
+    accepted(tmp_path / "outside", sheet(INDICATORS, "Bydelstal", lambda worksheet: worksheet.append(["1", 2015, 1])))
+
+
+def test_plans_may_have_no_total(tmp_path: Path) -> None:
+    """A plan's total is there to be checked; its column may be absent, and single cells may be empty."""
+    accepted(tmp_path / "absent", sheet(PLANS, "Helhedsplaner", lambda worksheet: worksheet.delete_cols(12)))
+    accepted(tmp_path / "empty", cell(PLANS, "Helhedsplaner", "L3", None))
+
+
+def test_a_plans_total_counts_no_hours(tmp_path: Path) -> None:
+    """Staff hours among a plan's present lines are not kroner and leave its total as it is."""
+    hours = sheet(PLANS, "Budget", lambda worksheet: worksheet.append(["P-01", "nu", "Kommunen", "SOF", 2024, None, 100]))
+    assert accepted(tmp_path, hours).tables.budget["hours"].sum() > 0

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from pipeline.intake import check_input
 from pipeline.problems import FINDINGS, Code, Problem
 from pipeline.validate.findings import last_day
 from pipeline.wording import load_language
 from pipeline.wording.problems import describe_handling
-from tests.broken_inputs import INDICATORS, PLANS, Case, accepted, case_name, cell, cells, sheet, told
+from tests.broken_inputs import INDICATORS, PLANS, Case, Edit, accepted, case_name, cell, cells, sheet, told, workbook
 from tests.build import INPUT
+
+TOTALS = {"L2": None, "L3": None, "L4": None, "L5": None}
+
+
+def budget(lines: dict[str, Any]) -> Edit:
+    """Change lines of the budget, and leave out the plans' totals, which would be another error."""
+
+    def edit(folder: Path) -> None:
+        cells(PLANS, "Budget", lines)(folder)
+        cells(PLANS, "Helhedsplaner", TOTALS)(folder)
+
+    return edit
+
 
 CASES = [
     Case(
         Code.TMF_SHARE_OFF,
-        cells(PLANS, "Budget", {"F118": None, "G118": 1580, "D121": "SOF"}),
+        budget({"F118": None, "G118": 1580, "D121": "SOF"}),
         (
             "input/helhedsplaner.xlsx [Budget!G118, F124, F127]: Plan 03 Amager/Sundby: TMF betaler 9,5\N{NO-BREAK SPACE}% af budgettet, ikke 12,5\N{NO-BREAK SPACE}%.",
         ),
@@ -26,7 +41,7 @@ CASES = [
     ),
     Case(
         Code.LBF_SHARE_OVER,
-        cells(PLANS, "Budget", {"F153": 2792000, "F155": 442000}),
+        budget({"F153": 2792000, "F155": 442000}),
         (
             "input/helhedsplaner.xlsx [Budget!F153, F156, F159, F162]: Plan 04 Amager/Sundby: LBF betaler 75,1\N{NO-BREAK SPACE}% af budgettet, mere end 75,0\N{NO-BREAK SPACE}%.",
         ),
@@ -67,6 +82,14 @@ CASES = [
         cell(PLANS, "Helhedsplaner", "H4", "SA-2023-01"),
         ("input/helhedsplaner.xlsx [Helhedsplaner!H4]: Plan 03 Amager/Sundby har samme samarbejdsaftale SA-2023-01 som Plan 01 Nørrebro.",),
         (("plan", "P-03"), ("forum", "F-AMS")),
+    ),
+    Case(
+        Code.AGREEMENT_AFTER_START,
+        cell(PLANS, "Helhedsplaner", "I2", "02-01-2024"),
+        (
+            "input/helhedsplaner.xlsx [Helhedsplaner!I2]: Plan 01 Nørrebro: samarbejdsaftalen af 2. januar 2024 er indgået efter starten 1. januar 2024.",
+        ),
+        (("plan", "P-01"), ("forum", "F-NOR")),
     ),
     Case(
         Code.APPROVAL_MISSING,
@@ -121,6 +144,14 @@ CASES = [
         (("area", "AMV-01"), ("forum", "F-AMS")),
     ),
     Case(
+        Code.BASE_JUMPED,
+        cells(INDICATORS, "2025", {"D4": 2988, "J4": 1040}),  # 2134 in 2011: 2987.6 is 40 % more
+        (
+            "input/indikatorer.xlsx [2025!D4, J4]: Ved Bispeengbuen: »Beboere« går fra 2134 i 2011 til 2988 i 2025, en ændring på mere end 40,0\N{NO-BREAK SPACE}%.",
+        ),
+        (("area", "NOR-03"), ("forum", "F-NOR")),
+    ),
+    Case(
         Code.COUNT_WITHHELD,
         cell(INDICATORS, "2025", "I5", ".."),
         ("input/indikatorer.xlsx [2025!I5]: »Lavindkomst« er ikke oplyst af kilden for Ved Frankrigsgade i 2025.",),
@@ -135,12 +166,15 @@ CASES = [
 ]
 
 
-OWN = {(Code.APPROVAL_MISSING, "P-04"), (Code.PLAN_TOO_LONG, "P-02"), (Code.TMF_SHARE_OFF, "P-01")}
+OWN = {
+    *((Code.APPROVAL_MISSING, "P-04"), (Code.PLAN_TOO_LONG, "P-02"), (Code.TMF_SHARE_OFF, "P-01")),
+    (Code.BASE_JUMPED, "AMV-01"),  # its only two sheets lie fourteen years apart
+}
 
 
 def additional(findings: tuple[Problem, ...]) -> list[Problem]:
     """Return the findings that the unbroken small example does not have."""
-    return [finding for finding in findings if (finding.code, finding.about.get("plan")) not in OWN]
+    return [finding for finding in findings if (finding.code, finding.about.get("plan") or finding.about.get("area")) not in OWN]
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)
@@ -169,15 +203,15 @@ def test_the_project_s_own_input_has_its_six_findings() -> None:
 
 
 def test_what_is_exactly_as_agreed_is_no_finding(tmp_path: Path) -> None:
-    """An approval on the day of the commitment, a commitment on the eve of the start, a share off by the whole tolerance: all in order."""
-    papers = cells(PLANS, "Helhedsplaner", {"J4": "22-09-2022", "K2": "31-12-2023"})
-    tolerated = cells(PLANS, "Budget", {"F153": 2772000 + 7412, "F155": 462000 - 7412})
+    """Papers on the last day that is in time, a share off by the whole tolerance: all in order."""
+    papers = cells(PLANS, "Helhedsplaner", {"I2": "01-01-2024", "J4": "22-09-2022", "K2": "31-12-2023"})
+    tolerated = budget({"F153": 2772000 + 7412, "F155": 462000 - 7412})
     assert additional(accepted(tmp_path, papers, tolerated).tables.findings) == []
 
 
 def test_one_krone_beyond_the_tolerance_is_a_finding(tmp_path: Path) -> None:
     """Shares are compared exactly, not as they are printed."""
-    edit = cells(PLANS, "Budget", {"F153": 2772000 + 7413, "F155": 462000 - 7413})
+    edit = budget({"F153": 2772000 + 7413, "F155": 462000 - 7413})
     assert [finding.code for finding in additional(accepted(tmp_path, edit).tables.findings)] == [Code.LBF_SHARE_OVER]
 
 
@@ -194,6 +228,48 @@ def test_several_plans_without_an_agreement_share_none(tmp_path: Path) -> None:
     """An empty cell is no agreement that two plans could have in common."""
     findings = additional(accepted(tmp_path, cells(PLANS, "Helhedsplaner", {"H2": None, "H3": None})).tables.findings)
     assert [finding.code for finding in findings] == [Code.AGREEMENT_MISSING, Code.AGREEMENT_MISSING]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({"D4": 2000}, {"D4": 2800}),  # 40 % more
+        ({"D4": 2000}, {"D4": 1200}),  # 40 % less
+        ({}, {"D4": 9000, "C4": "2025"}),  # another boundary is another area
+        ({"J4": ".."}, {"J4": 1200}),  # nobody knows from what it went
+    ],
+    ids=str,
+)
+def test_what_may_be_and_what_cannot_be_compared_is_no_jump(before: dict[str, Any], now: dict[str, Any], tmp_path: Path) -> None:
+    """A change by the whole limit is in order, and neither a new boundary nor a withheld base is a jump."""
+    findings = accepted(tmp_path, cells(INDICATORS, "2011", before), cells(INDICATORS, "2025", now)).tables.findings
+    assert Code.BASE_JUMPED not in [finding.code for finding in additional(findings)]
+
+
+def test_jumps_are_looked_for_from_sheet_to_sheet(tmp_path: Path) -> None:
+    """An area that grows by less than the limit in each step jumps nowhere, though the first and the last sheet lie far apart."""
+
+    def add_2018(book: Workbook) -> None:
+        between = book.copy_worksheet(book["2025"])
+        between.title = "2018"
+        for cell_, earlier in zip(between["D"][1:], (33000, 41000, 2150, 57000, 71000), strict=True):
+            cell_.value = earlier
+        for base, (letter, part) in {
+            "F": ("D", 0.7),
+            "H": ("D", 1),
+            "J": ("D", 0.8),
+            "L": ("D", 0.5),
+            "N": ("D", 0.5),
+            "P": ("D", 0.7),
+        }.items():
+            for row in range(2, 7):
+                between[f"{base}{row}"] = round(between[f"{letter}{row}"].value * part)
+                between[f"{chr(ord(base) - 1)}{row}"] = 1
+        city = [one.value for one in book["Byen"][3]]
+        book["Byen"].append([2018, *city[1:]])
+
+    findings = accepted(tmp_path, workbook(INDICATORS, add_2018)).tables.findings
+    assert Code.BASE_JUMPED not in [finding.code for finding in findings]
 
 
 @pytest.mark.parametrize("code", sorted(FINDINGS))

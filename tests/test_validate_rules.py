@@ -131,6 +131,7 @@ CASES = [
         cell(INDICATORS, "Byen", "B3", 150000),
         (
             "input/indikatorer.xlsx [Byen!B3]: fandt 150000 for byen i 2025, men områderne giver 230400 tilsammen. Ret byens tal eller områdernes.",
+            "input/indikatorer.xlsx [Byen!B3]: fandt 150000 beboere i byen i 2025, men bydelene i arket Bydelstal giver 661900 tilsammen, mere end 1,0\N{NO-BREAK SPACE}% fra. Ret byens tal eller bydelenes.",
         ),
     ),
     Case(
@@ -138,6 +139,20 @@ CASES = [
         cells(INDICATORS, "Byen", {"C3": 17000, "E3": None}),
         (
             "input/indikatorer.xlsx [Byen!C3]: fandt 17000 for byen i 2025, men områderne giver 38841 tilsammen. Ret byens tal eller områdernes.",
+        ),
+    ),
+    Case(
+        Code.DISTRICTS_NOT_CITY,
+        cell(INDICATORS, "Bydelstal", "C2", 47667),  # 3416 live in no district; 5490.5 may be missing, and 5491 are
+        (
+            "input/indikatorer.xlsx [Byen!B2]: fandt 549050 beboere i byen i 2011, men bydelene i arket Bydelstal giver 543559 tilsammen, mere end 1,0\N{NO-BREAK SPACE}% fra. Ret byens tal eller bydelenes.",
+        ),
+    ),
+    Case(
+        Code.PLAN_BUDGET_SUM,
+        cell(PLANS, "Helhedsplaner", "L2", 8752001),
+        (
+            "input/helhedsplaner.xlsx [Helhedsplaner!L2]: fandt 8752001, ventede 8752000, summen af planens kroner under »nu« i arket Budget. Ret budgettet i alt eller linjerne.",
         ),
     ),
     Case(

@@ -54,6 +54,12 @@ def test_what_may_follow_from_an_unread_cell_is_not_told(tmp_path: Path) -> None
     assert codes(refused(tmp_path, *edits)) == [Code.NOT_A_YEAR, *[Code.NOT_AN_AMOUNT] * 12, Code.ERROR_VALUE]
 
 
+def test_a_sum_with_an_unread_part_is_not_told(tmp_path: Path) -> None:
+    """Residents of a district and kroner that cannot be read are told as such, not as sums that do not agree."""
+    edits = [cells(INDICATORS, "Bydelstal", {"C2": "ca. 50.000"}), cells(PLANS, "Budget", {"F30": "x"})]
+    assert codes(refused(tmp_path, *edits)) == [Code.NOT_A_COUNT, Code.NOT_AN_AMOUNT]
+
+
 def test_a_row_with_an_id_alone_lacks_the_rest(tmp_path: Path) -> None:
     """The other cells of a row that was begun are told as empty, and no rule takes them for values."""
     edits = [cell(FORUMS, "Fora", "A4", "F-NY"), cell(PLANS, "Helhedsplaner", "A6", "P-05"), cell(PLANS, "Indsatser", "A32", "I-031")]

@@ -14,10 +14,11 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from pipeline.example.cards import deck
 from pipeline.example.geography import Geography, split_whole
 from pipeline.example.plan_numbers import Plan
-from pipeline.example.tables import Table, Value, collect, deck
 from pipeline.schema.workbooks import DISTRICT_THEMES, ESTATE_THEMES
+from pipeline.workbooks import Table, Value, collect
 
 Record: TypeAlias = tuple[Value, ...]
 

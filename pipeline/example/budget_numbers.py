@@ -8,14 +8,16 @@ Before, several administrations pay each their part, SOF in cash and in staff ho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
 import numpy as np
 
+from pipeline.example.cards import deck
 from pipeline.example.plan_numbers import Plan
-from pipeline.example.tables import Table, Value, collect, deck
+from pipeline.workbooks import Table, Value, collect
 
 Line: TypeAlias = tuple[Value, ...]
 
@@ -44,6 +46,15 @@ def budget_table(plans: Sequence[Plan], rng: np.random.Generator) -> Table:
             lines += _before(plan, total * rng.uniform(*BEFORE_TO_NOW), administrations, rng)
             lines += _now(plan, total, rng)
     return collect(("plan_id", "arrangement", "source", "administration", "year", "budget_dkk", "hours"), lines)
+
+
+def present_totals(budget: Table) -> Counter[str]:
+    """Return each plan's kroner under the present arrangement."""
+    totals: Counter[str] = Counter()
+    for plan_id, arrangement, amount in zip(budget["plan_id"], budget["arrangement"], budget["budget_dkk"], strict=True):
+        if arrangement == "now" and isinstance(amount, int):
+            totals[str(plan_id)] += amount
+    return totals
 
 
 def _administrations(plans: int, rng: np.random.Generator) -> Iterator[list[str]]:

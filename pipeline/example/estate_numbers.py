@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.example.geography import Ints
 from pipeline.example.profiles import Floats
-from pipeline.example.tables import Table, collect
+from pipeline.workbooks import Table, collect
 
 ORGANISATIONS: Final = tuple(f"Boligorganisation {letter}" for letter in "ABCDEFGH")
 MOST_PER_PLAN: Final = 6

@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.example.geography import Geography
 from pipeline.example.places import Forum
-from pipeline.example.tables import Table, Value, collect
+from pipeline.workbooks import Table, Value, collect
 
 DOMAIN: Final = "forum.example"
 ASCII: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "/": "-", " ": "-"})

@@ -14,15 +14,14 @@ from typing import Final
 import numpy as np
 
 from pipeline.example.activity_numbers import organisation_tables
-from pipeline.example.budget_numbers import budget_table
+from pipeline.example.budget_numbers import budget_table, present_totals
 from pipeline.example.forum_tables import forum_tables
 from pipeline.example.geography import invent_geography
 from pipeline.example.indicator_numbers import draw_indicators
 from pipeline.example.plan_numbers import draw_plans, plan_tables
-from pipeline.example.tables import Table
-from pipeline.example.workbook_style import Filled, write_workbook
 from pipeline.schema import FORUMS, INDICATOR_WORKBOOK, PLANS, Workbook
 from pipeline.schema.workbooks import ABOUT_FIELDS
+from pipeline.workbooks import Filled, Table, write_workbook
 
 NEWEST_COUNT: Final = 2025
 CONTACT: Final = "Teknik- og Miljøforvaltningen, boligsocialt sekretariat, boligsocial@kommune.example"
@@ -68,13 +67,15 @@ def write_example(
     geography = invent_geography(forums, areas, chance[0])
     indicators = draw_indicators(geography, ascending, chance[1])
     drawn = draw_plans(geography, plans, indicators.dwellings, indicators.levels, chance[2])
+    budget = budget_table(drawn, chance[3])
     plan_sheets = (
-        plan_tables(drawn, geography) | {"budget": budget_table(drawn, chance[3])} | organisation_tables(geography, drawn, chance[4])
+        plan_tables(drawn, geography, present_totals(budget)) | {"budget": budget} | organisation_tables(geography, drawn, chance[4])
     )
+    indicator_sheets = {"areas": indicators.areas, "city_years": indicators.city, "district_years": indicators.districts}
     folder.mkdir(parents=True, exist_ok=True)
     extracted = date(max(NEWEST_COUNT, ascending[-1]) + 1, 2, 2)
     return [
-        _write(folder, INDICATOR_WORKBOOK, {"areas": indicators.areas, "city_years": indicators.city}, extracted, indicators.years),
+        _write(folder, INDICATOR_WORKBOOK, indicator_sheets, extracted, indicators.years),
         _write(folder, PLANS, plan_sheets, extracted),
         _write(folder, FORUMS, forum_tables(geography, chance[5]), extracted),
     ]

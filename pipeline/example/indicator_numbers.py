@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.example.geography import Geography, Ints, area_residents, city_residents
+from pipeline.example.geography import Geography, Ints, area_residents, city_residents, residents_between
 from pipeline.example.profiles import (
     AGE_GROUPS,
     CITY_NOISE,
@@ -27,8 +27,8 @@ from pipeline.example.profiles import (
     draw_profiles,
     ratio_weight,
 )
-from pipeline.example.tables import WITHHELD, Table, Value
 from pipeline.schema import INDICATORS
+from pipeline.workbooks import WITHHELD, Table, Value, collect
 
 FIRST_BOUNDARY: Final = "2011"
 WITHHELD_AREA: Final = "VAL-02"
@@ -44,6 +44,7 @@ class IndicatorTables:
     Attributes:
         areas: The areas, a row each.
         city: The whole city, a row a year.
+        districts: The districts' residents, a row a district and year.
         years: The areas' figures, by year.
         dwellings: Dwellings per area in the last year, in the order of the areas.
         levels: Mean ratio to the city per area in the last profile, in the same order.
@@ -51,6 +52,7 @@ class IndicatorTables:
 
     areas: Table
     city: Table
+    districts: Table
     years: dict[int, Table]
     dwellings: Ints
     levels: Floats
@@ -92,7 +94,13 @@ def draw_indicators(geography: Geography, years: Sequence[int], rng: np.random.G
         "area": [area.name for area in geography.areas],
         "district_id": [area.district_id for area in geography.areas],
     }
-    return IndicatorTables(areas, city, tables, bases["smaa_boliger"], now.mean(axis=1))
+    return IndicatorTables(areas, city, _districts(geography, years), tables, bases["smaa_boliger"], now.mean(axis=1))
+
+
+def _districts(geography: Geography, years: Sequence[int]) -> Table:
+    """Return the districts' residents; the city has those of no district too."""
+    records = [(district.id, year, residents_between(district.residents, year)) for year in years for district in geography.districts]
+    return collect(("district_id", "year", "residents"), records)
 
 
 def _profiles(geography: Geography, rng: np.random.Generator) -> tuple[Floats, Floats]:

@@ -6,17 +6,18 @@ Never: a real name. Three plans carry a deliberate flaw each, as real portfolios
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
+from pipeline.example.cards import deal
 from pipeline.example.estate_numbers import ORGANISATIONS, Estate, EstateDeck, estate_table
 from pipeline.example.geography import Geography, Ints, split_whole
 from pipeline.example.profiles import Floats
-from pipeline.example.tables import Table, deal
+from pipeline.workbooks import Table
 
 START_YEARS: Final = (2022,) * 5 + (2023,) * 9 + (2024,) * 8 + (2025,) * 6 + (2026,) * 5
 PLAN_YEARS: Final = 4
@@ -89,8 +90,8 @@ def draw_plans(geography: Geography, plans: int, dwellings: Ints, levels: Floats
     return _with_flaws(drawn)
 
 
-def plan_tables(plans: Sequence[Plan], geography: Geography) -> dict[str, Table]:
-    """Return the tables of plans and of estates."""
+def plan_tables(plans: Sequence[Plan], geography: Geography, totals: Mapping[str, int]) -> dict[str, Table]:
+    """Return the tables of plans and of estates; `totals` are the plans' present kroner."""
     table: Table = {
         "plan_id": [plan.id for plan in plans],
         "plan": [plan.name for plan in plans],
@@ -103,6 +104,7 @@ def plan_tables(plans: Sequence[Plan], geography: Geography) -> dict[str, Table]
         "agreement_date": [plan.agreement_date for plan in plans],
         "approval_date": [plan.approval for plan in plans],
         "commitment_date": [plan.commitment for plan in plans],
+        "budget_total_dkk": [totals[plan.id] for plan in plans],
     }
     estates = [(plan.id, geography.areas[estate.area].id, estate) for plan in plans for estate in plan.estates]
     return {"plans": table, "estates": estate_table(estates)}

@@ -65,7 +65,7 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
     problems: list[Problem] = []
     for sheet in workbook.sheets:
         titles = _titles(sheet, list(sheets))
-        if not titles:
+        if not titles and not sheet.optional:
             facts = {"sheet": sheet.title or "2025", "found": ", ".join(sheets)}
             problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), facts))
         for title, again in titles.items():

@@ -61,12 +61,14 @@ class Sheet:
         title: Sheet name in Excel; for yearly sheets None: every sheet whose name is a year belongs to it.
         columns: All columns that are read; others may stand beside them and are left alone.
         key: Columns whose values together occur once.
+        optional: The sheet may be absent: it repeats what stands elsewhere, to be checked against it.
     """
 
     name: str
     title: str | None
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    optional: bool = False
 
     @property
     def yearly(self) -> bool:

@@ -15,6 +15,7 @@ from pipeline.schema import INDICATORS
 from pipeline.settings import Settings
 from pipeline.tables import Tables
 from pipeline.validate.cells import IMPOSSIBLE, WITHHELD
+from pipeline.validate.jumps import find_jumps
 from pipeline.validate.parsed import Parsed
 
 PROVISIONAL: Final = "*"
@@ -27,13 +28,14 @@ def find_findings(tables: Tables, parsed: Parsed, settings: Settings) -> Iterato
     Args:
         tables: The typed tables.
         parsed: The same values with their addresses.
-        settings: The agreed shares, the longest period, the two years.
+        settings: The agreed shares, the longest period, the two years, how far bases may jump.
     """
     yield from _plan_papers(parsed)
     yield from _plan_periods(tables, parsed, settings)
     yield from _plan_money(tables, parsed, settings)
     yield from _plan_estates(parsed)
     yield from _areas(tables, parsed, settings)
+    yield from find_jumps(tables, parsed, settings)
 
 
 def last_day(start: date, years: int) -> date:
@@ -45,7 +47,7 @@ def last_day(start: date, years: int) -> date:
 
 
 def _plan_papers(parsed: Parsed) -> Iterator[Problem]:
-    """Applicant, agreement, approval not later than commitment, commitment before the start (the seed's three facts and the agreement)."""
+    """Applicant, agreement, approval not later than commitment, agreement and commitment before the start (the seed's three facts and the agreement)."""
     first_with: dict[str, str] = {}
     for table, row, plan in parsed.rows("plans"):
         about = {"plan": plan["plan_id"], "forum": plan["forum_id"]}
@@ -59,6 +61,9 @@ def _plan_papers(parsed: Parsed) -> Iterator[Problem]:
         elif plan["agreement"] in first_with:
             shared = facts | {"found": plan["agreement"], "other": first_with[plan["agreement"]]}
             yield Problem(Code.AGREEMENT_SHARED, table.place(row, "agreement"), shared, about)
+        if plan["agreement_date"] is not None and plan["agreement_date"] > start:
+            late = facts | {"found": plan["agreement_date"], "expected": start}
+            yield Problem(Code.AGREEMENT_AFTER_START, table.place(row, "agreement_date"), late, about)
         first_with.setdefault(plan["agreement"], plan["plan"])
         if approval is None:
             yield Problem(Code.APPROVAL_MISSING, table.place(row, "approval_date"), facts | {"start": start}, about)

@@ -12,6 +12,7 @@ from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
 from pipeline.settings import Settings
 from pipeline.validate.cells import advise, show
 from pipeline.validate.parsed import Parsed, ParsedTable
+from pipeline.validate.sums import check_districts, check_plan_totals
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
@@ -21,7 +22,9 @@ MAP_SIDE = 30  # columns and rows of the schematic map; beyond it no name can be
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     """Return every breach of every rule, in the order of the sheets; without settings, of the rules that need none."""
     problems = [problem for rule in RULES for problem in rule(parsed)]
-    return [*problems, *_years(parsed, settings), *_forums_counted(parsed, settings)] if settings else problems
+    if settings is None:
+        return problems
+    return [*problems, *_years(parsed, settings), *_forums_counted(parsed, settings), *check_districts(parsed, settings)]
 
 
 def _about(parsed: Parsed) -> Iterator[Problem]:
@@ -207,5 +210,5 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
 
 RULES = (
     *(_about, _rows, _counts, _city_counts, _names, _areas_within_city, _areas_have_forums),
-    *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans),
+    *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans, check_plan_totals),
 )

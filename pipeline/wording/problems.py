@@ -5,6 +5,7 @@ A row has three parts with bars between them, ``found … | expected … | what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -100,6 +101,12 @@ WORDS: Final[Mapping[Code, str]] = {
         "found »{found}«, but {area_id} is »{expected}« in the sheet Områder | | Has a row slipped? Correct the id or the name."
     ),
     Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum} | | Correct the city or the areas."),
+    Code.DISTRICTS_NOT_CITY: N_(
+        "found {city} residents of the city in {year}, but its districts in the sheet Bydelstal add up to {sum}, more than {limit} apart | | Correct the city or the districts."
+    ),
+    Code.PLAN_BUDGET_SUM: N_(
+        "found {found} | expected {expected}, the sum of the plan's kroner under »nu« in the sheet Budget | Correct the total or the lines."
+    ),
     Code.KRONER_OR_HOURS: N_(" | expected either kroner or hours in the line | Fill in one of the two and leave the other empty."),
     Code.ADMINISTRATION_MISMATCH: N_(" | expected an administration exactly when the source is »Kommunen« | Fill in or empty the cell."),
     Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes} | | Choose one of them."),
@@ -131,6 +138,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.APPLICANT_NOT_HOUSING: N_("{plan}: the applicant {found} is not a housing organisation."),
     Code.AGREEMENT_MISSING: N_("{plan} has no dated cooperation agreement."),
     Code.AGREEMENT_SHARED: N_("{plan} has the same cooperation agreement {found} as {other}."),
+    Code.AGREEMENT_AFTER_START: N_("{plan}: the cooperation agreement of {found} is later than the start on {expected}."),
     Code.APPROVAL_MISSING: N_("{plan} starts on {start} and lacks the municipality's approval."),
     Code.APPROVAL_AFTER_COMMITMENT: N_("{plan}: the municipality approved on {found}, after LBF's commitment of {expected}."),
     Code.COMMITMENT_MISSING: N_("{plan} starts on {start} and lacks LBF's commitment."),
@@ -139,6 +147,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.BOUNDARY_CHANGED: N_("{area} has another boundary in {now} than in {before}."),
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
+    Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
     Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
     Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),
@@ -205,6 +214,8 @@ HANDLING: Final[Mapping[Code, str]] = {
 SHOWN_AS_IS: Final = N_("shown, not corrected")
 BAR: Final = "|"
 PARTS: Final = 3
+PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+UNKNOWN: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +235,7 @@ class Told:
 
 def describe(problem: Problem, language: Language) -> str:
     """Return a problem in words, without its place: ``found X, expected Y. What to do.``."""
-    found, expected, action = _parts(problem, language)
-    seen = ", ".join(part for part in (found, expected) if part)
-    return f"{seen}. {action}" if action else seen
+    return _sentence(*_parts(problem, language))
 
 
 def describe_parts(problem: Problem, language: Language) -> Told:
@@ -235,12 +244,27 @@ def describe_parts(problem: Problem, language: Language) -> Told:
     return Told(found.removeprefix(language.gettext("found ")), expected.removeprefix(language.gettext("expected ")), action)
 
 
+def describe_code(code: Code, language: Language) -> str:
+    """Return the words of a kind of problem, with … for every fact of a single one."""
+    return _sentence(*_split(PLACEHOLDER.sub(UNKNOWN, language.gettext(WORDS[code]))))
+
+
 def _parts(problem: Problem, language: Language) -> tuple[str, str, str]:
     """Part the text first and fill it in then: a cell's own bar parts nothing."""
     facts = {name: _shown(value, language) for name, value in problem.facts.items()}
-    parts = [part.strip().format(**facts) for part in language.gettext(WORDS[problem.code]).split(BAR)]
+    found, expected, action = (part.format(**facts) for part in _split(language.gettext(WORDS[problem.code])))
+    return found, expected, action
+
+
+def _split(words: str) -> tuple[str, str, str]:
+    parts = [part.strip() for part in words.split(BAR)]
     found, expected, action = parts if len(parts) == PARTS else (parts[0], "", "")
     return found, expected, action
+
+
+def _sentence(found: str, expected: str, action: str) -> str:
+    seen = ", ".join(part for part in (found, expected) if part)
+    return f"{seen}. {action}" if action else seen
 
 
 def describe_in_place(problem: Problem, language: Language) -> str:

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 MOMENT: Final = (2026, 2, 2, 12, 0, 0)
 MOMENT_TEXT: Final = b"2026-02-02T12:00:00Z"
-CREATOR: Final = "Eksempeldata"
+CREATOR: Final = "boligsociale-rapporter"
 PROPERTIES: Final = "docProps/core.xml"
 STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 

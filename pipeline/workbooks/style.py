@@ -16,14 +16,15 @@ from typing import Any, Final
 from openpyxl import Workbook as ExcelWorkbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
-from pipeline.example.drop_downs import LISTS_TITLE, choice_lists, drop_downs
-from pipeline.example.stable_file import save_stable
-from pipeline.example.tables import Table, Value
 from pipeline.schema import ABOUT, Column, Kind, Sheet
+from pipeline.workbooks.drop_downs import LISTS_TITLE, choice_lists, drop_downs
+from pipeline.workbooks.guide import GUIDE_TITLE, Guide, add_guide
+from pipeline.workbooks.page import HEADER_FILLS, ROW_HEIGHT, set_up_page, style_as_header
+from pipeline.workbooks.stable_file import save_stable
+from pipeline.workbooks.tables import Table, Value
 
 FORMATS: Final = {
     Kind.COUNT: "#,##0",
@@ -34,11 +35,6 @@ FORMATS: Final = {
 }
 TEXT: Final = "@"
 SIDES: Final = {Kind.COUNT: "right", Kind.AMOUNT: "right", Kind.SHARE: "right", Kind.YEAR: "center", Kind.DATE: "center"}
-FONT: Final = "Calibri"
-ROW_HEIGHT: Final = 15.0
-A4: Final = 9
-INK: Final = "17202A"
-HEADER_FILLS: Final = ("D3D9E0", "E6E9ED")  # neighbouring groups of columns take turns
 WIDE: Final = 60  # characters; no column grows wider, and text in one this wide is wrapped
 BUTTON: Final = 3  # characters that the filter button and the margins take
 FREE_ROWS: Final = 400  # rows below the data in which the drop-downs work
@@ -55,17 +51,20 @@ class Filled:
     table: Table
 
 
-def write_workbook(path: Path, sheets: Sequence[Filled]) -> Path:
+def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = None) -> Path:
     """Write one workbook, its sheets in the order given, and the lists behind the drop-downs on a hidden sheet.
 
     Args:
         path: File to write; an existing one is replaced.
         sheets: Every column of a sheet's schema has its values in the table; an empty table gives the headers only.
+        guide: What a person should know who fills the workbook in; becomes the first sheet.
 
     Raises:
         KeyError: a column or a choice is missing.
     """
     excel = ExcelWorkbook(write_only=True)
+    if guide:
+        add_guide(excel, guide)
     lists = choice_lists([filled.sheet for filled in sheets])
     bounds = {filled.sheet.name: (filled.title, _length(filled) + FREE_ROWS) for filled in sheets}
     for filled in sheets:
@@ -102,13 +101,8 @@ def _lay_out(worksheet: Any, filled: Filled) -> None:
     worksheet.freeze_panes = f"{get_column_letter(_frozen_columns(sheet) + 1)}2"
     lines = max(len(wrap(column.header, width - 1)) for column, width in zip(sheet.columns, widths, strict=True))
     worksheet.row_dimensions[1].height = ROW_HEIGHT * (lines + 1)
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = A4
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    set_up_page(worksheet)
     worksheet.print_title_rows = "1:1"
-    worksheet.oddFooter.left.text = "&F, &A"
-    worksheet.oddFooter.right.text = "Side &P af &N"
 
 
 def _frozen_columns(sheet: Sheet) -> int:
@@ -141,13 +135,11 @@ def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
         if not groups or stem != groups[-1]:
             groups.append(stem)
         cell = WriteOnlyCell(worksheet, column.header)
-        cell.font = Font(name=FONT, size=11, bold=True, color=INK)
-        cell.fill = PatternFill("solid", fgColor=HEADER_FILLS[(len(groups) - 1) % len(HEADER_FILLS)])
-        cell.border = Border(bottom=Side("medium", color=INK))
+        style_as_header(cell, HEADER_FILLS[(len(groups) - 1) % len(HEADER_FILLS)])
         # The filter button lies at the bottom right; the row is one line higher than its text.
         cell.alignment = Alignment(horizontal=_alignment(column).horizontal, vertical="top", wrap_text=True)
         if column.note:
-            cell.comment = Comment(column.note, "Vejledning", COMMENT_HEIGHT, COMMENT_WIDTH)
+            cell.comment = Comment(column.note, GUIDE_TITLE, COMMENT_HEIGHT, COMMENT_WIDTH)
         cells.append(cell)
     return cells
 

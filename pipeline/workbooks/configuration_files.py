@@ -1,4 +1,4 @@
-"""Settings and policy for an example folder: copies of the project's own, with the example's years."""
+"""Settings and policy beside workbooks that we write: copies of the project's own, with the workbooks' years."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
     """Give a folder the settings and policies that it lacks; what is there stays as it is.
 
     Args:
-        folder: The example's folder.
-        years: The years of the example; the first and the last are compared.
+        folder: The workbooks' folder.
+        years: The years of the workbooks; the first and the last are compared.
 
     Returns:
         The files that were written.

@@ -1,0 +1,69 @@
+"""The page about the workbooks and the rules, written from the same tables that the program reads and checks with.
+
+Enters: the schema and the words for problems. Leaves: `docs/arbejdsboeger.md`, in Danish. Never: a word of its own about a column or rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from pipeline.problems import Code, Severity
+from pipeline.schema import WORKBOOKS, Workbook
+from pipeline.wording import load_language
+from pipeline.wording.problems import describe_code
+from pipeline.workbooks import Explained, explain_columns
+
+PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "arbejdsboeger.md"
+SEVERITIES: Final = {Severity.ERROR: "fejl", Severity.FINDING: "fund"}
+INTRODUCTION: Final = """\
+# Arbejdsbøgerne og reglerne
+
+Siden er skrevet af programmet ud fra de samme tabeller, som det læser og kontrollerer med. Ret den ikke i hånden; kør `make docs`.
+
+Tomme arbejdsbøger med disse ark laves med `make template`. Egne ark og kolonner må stå ved siden af; de læses ikke.
+"""
+RULES: Final = """\
+## Hvad der kontrolleres
+
+En *fejl* stopper kørslen, og intet skrives. Et *fund* stopper intet; rapporterne viser det under Datakvalitet. Hver besked begynder med
+fil, ark og celle. Her står … for det, som beskeden fylder ud.
+"""
+
+
+def write_page(path: Path = PAGE) -> None:
+    """Write the page."""
+    path.write_text(compose_page(), encoding="utf-8")
+
+
+def compose_page() -> str:
+    """Return the whole page: every column of every workbook, then every kind of problem."""
+    parts = [INTRODUCTION, *(part for workbook in WORKBOOKS for part in _workbook(workbook)), RULES, _rules()]
+    return "\n".join(parts)
+
+
+def _workbook(workbook: Workbook) -> Iterator[str]:
+    yield f"## {workbook.filename}\n"
+    by_sheet: dict[str, list[Explained]] = {}
+    for column in explain_columns(workbook):
+        by_sheet.setdefault(column.sheet, []).append(column)
+    for title, columns in by_sheet.items():
+        yield f"### {title}\n"
+        rows = ((one.header, one.content, one.required, one.example, one.note) for one in columns)
+        yield _table(("Kolonne", "Hvad der skal stå", "Skal udfyldes", "Valg eller eksempel", "Bemærkning"), rows)
+
+
+def _rules() -> str:
+    danish = load_language("da")
+    rows = ((f"`{code}`", SEVERITIES[code.severity], describe_code(code, danish)) for code in Code)
+    return _table(("Kode", "Fejl eller fund", "Ordlyd"), rows)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    write_page()

@@ -1,0 +1,108 @@
+"""The schema in a Danish person's words: what belongs in each column, whether it must be filled in, an example.
+
+Enters: a workbook of the schema. Leaves: one line of words a column, for the help sheet of a template and for the documentation.
+Never: a rule that the schema does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.schema import Column, Kind, Workbook
+
+CONTENTS: Final[Mapping[Kind, str]] = {
+    Kind.ID: "Rækkens eget id; hvert id én gang. Skriv det ens alle steder.",
+    Kind.TEXT: "Tekst.",
+    Kind.COUNT: "Helt tal, 0 eller mere.",
+    Kind.AMOUNT: "Helt tal, 0 eller mere, uden enhed.",
+    Kind.SHARE: "Andel fra 0 % til 100 %.",
+    Kind.YEAR: "Årstal med fire cifre.",
+    Kind.DATE: "Dato.",
+    Kind.CHOICE: "Et af valgene på listen.",
+    Kind.REFERENCE: "Et id, der står i et andet ark.",
+    Kind.REFERENCES: "Et eller flere id'er, der står i et andet ark.",
+    Kind.EMAIL: "Én e-mailadresse.",
+}
+EXAMPLES: Final[Mapping[Kind, str]] = {
+    Kind.COUNT: "1234",
+    Kind.AMOUNT: "250000",
+    Kind.SHARE: "12,5 %",
+    Kind.YEAR: "2025",
+    Kind.DATE: "31-12-2025",
+    Kind.EMAIL: "sekretariat@kommune.example",
+}
+EXAMPLES_OF: Final[Mapping[str, str]] = {
+    "area_id": "NOR-01",
+    "area": "Indre Nørrebro",
+    "district_id": "3",
+    "district": "Nørrebro",
+    "forum_id": "F-NOR",
+    "forum": "Nørrebro",
+    "map_column": "2",
+    "map_row": "1",
+    "recipient": "Sekretariatet for forum Nørrebro",
+    "boundary_version": "2011",
+    "plan_id": "P-01",
+    "plan": "Plan 01 Nørrebro",
+    "applicant": "Boligorganisation A",
+    "agreement": "SA-2023-01",
+    "estate_id": "A-101",
+    "estate": "Afdeling 101",
+    "housing_organisation": "Boligorganisation A",
+    "group_id": "S-01",
+    "group": "Boligsocialt forum Nørrebro",
+    "activity_id": "I-001",
+    "activity": "Lektiecafé",
+    "estates": "A-101; A-102",
+    "contract_id": "K-01",
+    "field": "Kilde",
+    "value": "Danmarks Statistik, særudtræk",
+}
+YEARLY: Final = "ét ark pr. år, som 2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One column in words.
+
+    Attributes:
+        sheet: The sheet's title; for yearly sheets the years.
+        header: The column's header.
+        content: What belongs in its cells, by their kind.
+        note: The schema's own help, as the header's comment shows it; may be empty.
+        required: Whether they must be filled in: begins with ``ja`` or ``nej``.
+        example: The choices of a closed list, or an example.
+    """
+
+    sheet: str
+    header: str
+    content: str
+    note: str
+    required: str
+    example: str
+
+
+def explain_columns(workbook: Workbook, years: str = YEARLY) -> Iterator[Explained]:
+    """Yield every column of a workbook in words.
+
+    Args:
+        workbook: A workbook of the schema.
+        years: What stands for the title of the yearly sheets.
+    """
+    for sheet in workbook.sheets:
+        for column in sheet.columns:
+            yield Explained(sheet.title or years, column.header, CONTENTS[column.kind], column.note, _required(column), _example(column))
+
+
+def _required(column: Column) -> str:
+    if column.optional:
+        return "nej; kolonnen må mangle"
+    return "ja" if column.required else "nej"
+
+
+def _example(column: Column) -> str:
+    if column.choices:
+        return "; ".join(column.choices)
+    return EXAMPLES_OF.get(column.name) or EXAMPLES.get(column.kind, "–")

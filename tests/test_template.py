@@ -1,0 +1,184 @@
+"""The empty workbooks: what a person meets in them, and that they are accepted once they are filled in."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.intake import check_input
+from pipeline.problems import Code, InputRejected
+from pipeline.schema import INDICATORS, WORKBOOKS, Workbook
+from pipeline.template import usual_years, write_template
+from pipeline.workbooks import GUIDE_TITLE, write_configuration
+from tests.broken_inputs import FORUMS, PLANS, codes
+from tests.broken_inputs import INDICATORS as INDICATOR_FILE
+from tests.build import INPUT, ROOT
+
+Rows = list[tuple[Any, ...]]
+FORMATS = {"count": "#,##0", "amount": "#,##0", "share": "0.0%", "year": "0", "date": "dd-mm-yyyy"}
+SIX = len(INDICATORS)
+ABOUT = ("Særudtræk", "02-02-2026", "boligsocial@kommune.example", "1")
+PAPERS = ("SA-2023-01", "15-11-2023", "01-09-2023", "01-10-2023")
+TYPED: dict[str, dict[str, Rows]] = {
+    INDICATOR_FILE: {
+        "Områder": [("NOR-01", "Indre Nørrebro", "3"), ("NOR-02", "Ydre Nørrebro", "3")],
+        "Byen": [(2011, 40000, *(8000, 40000, 0.2) * SIX), (2025, 42000, *(8400, 42000, 0.2) * SIX)],
+        "2011": [("NOR-01", "Indre Nørrebro", "2011", 1000, *(200, 1000) * SIX), ("NOR-02", None, "2011", 2000, *(500, 2000) * SIX)],
+        "2025": [("NOR-01", "indre nørrebro", 2011, 1100, *(180, 1100) * SIX), ("NOR-02", None, 2011, 2100, *(420, 2100) * SIX)],
+        "Bydelstal": [("3", 2011, 30000), (1, 2011, "9700")],
+    },
+    PLANS: {
+        "Helhedsplaner": [
+            ("P-01", "Plan 01", "F-NOR", "Boligorganisation A", "Boligorganisation", "01-01-2024", datetime(2027, 12, 31), *PAPERS, 1000000)  # noqa: DTZ001
+        ],
+        "Afdelinger": [("A-101", "Afdeling 101", "Boligorganisation A", "P-01", "NOR-01", 120)],
+        "Budget": [
+            ("P-01", "nu", "Landsbyggefonden", None, 2024, 750000, None),
+            ("P-01", "nu", "Kommunen", "TMF", 2024, 125000, None),
+            ("P-01", "nu", "Boligorganisation", None, 2024, 125000, None),
+            ("P-01", "før", "Kommunen", "SOF", 2010, None, 50),
+        ],
+        "Styregrupper": [("S-01", "Boligsocialt forum Nørrebro", "nu", "F-NOR")],
+        "Indsatser": [("I-001", "Lektiecafé", "P-01", "nu", "bydel", "Børne- og ungearbejde i bydelen", "A-101", "ja")],
+        "Samarbejdskontrakter": [("K-01", "F-NOR", "SOF", "02-01-2023")],
+    },
+    FORUMS: {
+        "Fora": [("F-NOR", "Nørrebro", 1, 1)],
+        "Bydele": [("3", "Nørrebro", "F-NOR"), (1, "Indre By", None)],
+        "Modtagere": [("F-NOR", "Sekretariatet", "noerrebro@forum.example")],
+    },
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty input folder, as `make template` writes it."""
+    folder = tmp_path / "input"
+    write_template(folder, (2025, 2011))
+    write_configuration(folder, (2011, 2025))
+    return folder
+
+
+def type_rows(worksheet: Worksheet, rows: Rows) -> None:
+    """Type rows below the headers."""
+    for row, values in enumerate(rows, 2):
+        for column, value in enumerate(values, 1):
+            worksheet.cell(row, column).value = value
+
+
+def fill(folder: Path) -> None:
+    """Fill in every sheet of the three workbooks."""
+    for file, sheets in TYPED.items():
+        book = load_workbook(folder / file)
+        for row, value in enumerate(ABOUT, 2):
+            book["Om"].cell(row, 2).value = value
+        for title, rows in sheets.items():
+            type_rows(book[title], rows)
+        book.save(folder / file)
+
+
+def test_a_template_that_is_filled_in_is_accepted_without_a_finding(folder: Path) -> None:
+    """What a person types into every sheet is all that is checked: the template itself adds neither an error nor a finding."""
+    fill(folder)
+    tables = check_input(folder).tables
+    assert tables.findings == ()
+    assert not tables.sample
+    assert tables.area_years["residents"].tolist() == [1000, 2000, 1100, 2100]
+
+
+def test_every_sheet_is_filled_in_by_the_test_above() -> None:
+    """No sheet of the schema is left out of what was typed."""
+    years = ["2011", "2025"]
+    for workbook in WORKBOOKS:
+        titles = [title for sheet in workbook.sheets for title in ([sheet.title] if sheet.title else years)]
+        assert set(titles) - {"Om"} == set(TYPED[workbook.filename])
+
+
+def test_an_empty_template_is_told_what_to_fill_in(folder: Path) -> None:
+    """Every sheet that may not stay empty and every field of Om is told, and nothing else."""
+    with pytest.raises(InputRejected) as rejected:
+        check_input(folder)
+    problems = rejected.value.problems
+    assert set(codes(problems)) == {Code.ROWS_MISSING, Code.VALUE_MISSING, Code.CITY_YEAR_MISSING}
+    assert [problem.place.sheet for problem in problems if problem.code is Code.ROWS_MISSING] == [
+        *("Områder", "Byen", "2011", "2025", "Fora", "Bydele", "Modtagere")
+    ]
+    assert {(problem.place.sheet, problem.place.cell) for problem in problems if problem.code is Code.VALUE_MISSING} == {
+        ("Om", cell) for cell in ("B2", "B3", "B4", "B5")
+    }
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
+def test_every_column_is_explained_on_the_first_sheet(folder: Path, workbook: Workbook) -> None:
+    """The help sheet comes first and names every column of every sheet, with what may stand there."""
+    book = load_workbook(folder / workbook.filename)
+    assert book.sheetnames[:2] == [GUIDE_TITLE, "Om"]
+    rows = [tuple(cell.value for cell in row) for row in book[GUIDE_TITLE].iter_rows()]
+    heads = next(number for number, row in enumerate(rows) if row[0] == "Ark")
+    columns = [(sheet.title or "2011, 2025", column) for sheet in workbook.sheets for column in sheet.columns]
+    assert [(row[0], row[1]) for row in rows[heads + 1 :]] == [(title, column.header) for title, column in columns]
+    for row, (_, column) in zip(rows[heads + 1 :], columns, strict=True):
+        assert column.note in str(row[2])
+        assert (row[3] == "ja") is (column.required and not column.optional)
+        assert all(choice in str(row[4]) for choice in column.choices)
+    told = " ".join(str(value) for row in rows[:heads] for value in row)
+    assert all(re.search(word, told) for word in (r"\.\.", "31-12-2025", "12,5 %", "make check"))
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
+def test_empty_rows_have_formats_and_drop_downs(folder: Path, workbook: Workbook) -> None:
+    """Cells below the headers take dates, percents and text as such, offer their lists, and headers stay in sight."""
+    book = load_workbook(folder / workbook.filename)
+    for sheet in workbook.sheets:
+        worksheet = book[sheet.title or "2025"]
+        assert [cell.comment.text if cell.comment else "" for cell in worksheet[1]] == [column.note for column in sheet.columns]
+        assert str(worksheet.freeze_panes).endswith("2")
+        listed = {str(validation.sqref) for validation in worksheet.data_validations.dataValidation}
+        for place, column in enumerate(sheet.columns, 1):
+            letter = get_column_letter(place)
+            assert worksheet.column_dimensions[letter].number_format == FORMATS.get(column.kind, "@")
+            assert not column.choices or f"{letter}2:{letter}401" in listed
+
+
+def test_same_years_give_the_same_bytes(tmp_path: Path) -> None:
+    """A rerun writes byte-identical files, in whatever order the years are given; other years do not."""
+    runs = [write_template(tmp_path / name, years) for name, years in (("a", (2011, 2025)), ("b", (2025, 2011)), ("c", (2011, 2024)))]
+    first, again, other = ([file.read_bytes() for file in run] for run in runs)
+    assert first == again
+    assert first[0] != other[0]
+    with ZipFile(tmp_path / "a" / FORUMS) as archive:
+        assert archive.read("docProps/core.xml").count(b"2026-02-02T12:00:00Z") == 2
+
+
+def test_the_years_are_those_of_the_settings(tmp_path: Path) -> None:
+    """Without years, the compared ones get a sheet; without settings, those of the first reports."""
+    assert usual_years(INPUT) == (2011, 2025)
+    assert usual_years(tmp_path) == (2011, 2025)
+    settings = (INPUT / "indstillinger.toml").read_text(encoding="utf-8")
+    (tmp_path / "indstillinger.toml").write_text(settings.replace("before = 2011", "before = 2019"), encoding="utf-8")
+    assert usual_years(tmp_path) == (2019, 2025)
+
+
+def test_the_command_spares_workbooks_that_somebody_filled_in(tmp_path: Path) -> None:
+    """A second call changes nothing, says which files it would have replaced, and replaces them when asked to."""
+    command = [sys.executable, "-m", "pipeline", "template", "--folder", str(tmp_path / "skabelon"), "--years", "2015,2025"]
+    first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert len(first.stdout.splitlines()) == 5
+    (tmp_path / "skabelon" / FORUMS).write_bytes(b"filled in")
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert second.returncode == 2
+    assert FORUMS in second.stderr
+    assert (tmp_path / "skabelon" / FORUMS).read_bytes() == b"filled in"
+    assert subprocess.run([*command, "--overwrite"], cwd=ROOT, capture_output=True, text=True, check=False).returncode == 0
+    assert "2015" in load_workbook(tmp_path / "skabelon" / INDICATOR_FILE).sheetnames
