@@ -12,7 +12,7 @@ from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
 from pipeline.settings import Settings
 from pipeline.validate.cells import advise, show
 from pipeline.validate.parsed import Parsed, ParsedTable
-from pipeline.validate.sums import check_districts, check_plan_totals
+from pipeline.validate.sums import check_areas, check_districts, check_plan_totals
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
@@ -85,21 +85,6 @@ def _names(parsed: Parsed) -> Iterator[Problem]:
             if name is not None and expected is not None and name.casefold() != expected.casefold():
                 facts = {"found": name, "area_id": area_id, "expected": expected}
                 yield Problem(Code.NAME_MISMATCH, table.place(row, "area"), facts)
-
-
-def _areas_within_city(parsed: Parsed) -> Iterator[Problem]:
-    """The areas are parts of the city: their counts and bases add up to at most the city's."""
-    city = parsed.one("city_years")
-    if city is None:
-        return
-    names = ["residents", *(name for indicator in INDICATORS for name in (indicator.count_name, indicator.base_name))]
-    for table in parsed.all("area_years"):
-        rows = city.frame.index[city.frame["year"] == table.year]
-        for name in names if len(rows) else ():
-            total, whole = table.frame[name].sum(), city.frame.loc[rows[0], name]
-            if total > whole:
-                facts = {"year": table.year, "sum": int(total), "city": int(whole)}
-                yield Problem(Code.AREAS_OVER_CITY, city.place(rows[0], name), facts)
 
 
 def _areas_have_forums(parsed: Parsed) -> Iterator[Problem]:
@@ -209,6 +194,6 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
 
 
 RULES = (
-    *(_about, _rows, _counts, _city_counts, _names, _areas_within_city, _areas_have_forums),
+    *(_about, _rows, _counts, _city_counts, _names, check_areas, _areas_have_forums),
     *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans, check_plan_totals),
 )

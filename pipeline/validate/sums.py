@@ -1,4 +1,4 @@
-"""Sums that stand in the workbooks twice: the whole beside its parts. Each that does not agree is an error."""
+"""Wholes that stand in the workbooks beside their parts. Each that does not agree with their sum is an error."""
 
 from __future__ import annotations
 
@@ -9,8 +9,24 @@ from math import isnan
 import pandas as pd
 
 from pipeline.problems import Code, Percent, Problem
+from pipeline.schema import INDICATORS
 from pipeline.settings import Settings
 from pipeline.validate.parsed import Parsed
+
+
+def check_areas(parsed: Parsed) -> Iterator[Problem]:
+    """Yield each of the city's numbers that is less than its areas' together: they are parts of the city."""
+    city = parsed.one("city_years")
+    if city is None:
+        return
+    names = ["residents", *(name for indicator in INDICATORS for name in (indicator.count_name, indicator.base_name))]
+    for table in parsed.all("area_years"):
+        rows = city.frame.index[city.frame["year"] == table.year]
+        for name in names if len(rows) else ():
+            total, whole = table.frame[name].sum(), city.frame.loc[rows[0], name]
+            if total > whole:
+                facts = {"year": table.year, "sum": int(total), "city": int(whole)}
+                yield Problem(Code.AREAS_OVER_CITY, city.place(rows[0], name), facts)
 
 
 def check_districts(parsed: Parsed, settings: Settings) -> Iterator[Problem]:

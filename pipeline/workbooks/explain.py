@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.schema import Column, Kind, Workbook
+from pipeline.schema import Column, Kind, Sheet, Workbook
 
 CONTENTS: Final[Mapping[Kind, str]] = {
     Kind.ID: "Rækkens eget id; hvert id én gang. Skriv det ens alle steder.",
@@ -93,13 +93,17 @@ def explain_columns(workbook: Workbook, years: str = YEARLY) -> Iterator[Explain
     """
     for sheet in workbook.sheets:
         for column in sheet.columns:
-            yield Explained(sheet.title or years, column.header, CONTENTS[column.kind], column.note, _required(column), _example(column))
+            yield Explained(
+                sheet.title or years, column.header, CONTENTS[column.kind], column.note, _required(sheet, column), _example(column)
+            )
 
 
-def _required(column: Column) -> str:
+def _required(sheet: Sheet, column: Column) -> str:
     if column.optional:
         return "nej; kolonnen må mangle"
-    return "ja" if column.required else "nej"
+    if not column.required:
+        return "nej"
+    return "ja, hvis arket bruges" if sheet.optional else "ja"
 
 
 def _example(column: Column) -> str:
