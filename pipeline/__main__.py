@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pipeline import __version__
-from pipeline.problems import InputRejected
-from pipeline.screen import tell_findings, tell_problems
+from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
+from pipeline.tell import tell_findings, tell_problems, write_check
 from pipeline.wording import Language, load_language
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFold
     try:
         release = make_reports(input_folder, output_folder, lambda reports: _progress(reports, language))
     except InputRejected as rejected:
-        _reject(rejected, language)
+        _reject(rejected, language, input_folder, output_folder)
     except StorageFailed as failed:
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
@@ -87,8 +87,13 @@ def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFold
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
 
 
-@app.command(help=text("Look for errors in the workbooks, the settings and the policy. Makes no reports, writes nothing."))
-def check(input_folder: InputFolder = Path("input")) -> None:
+@app.command(
+    help=text(
+        "Look for errors in the workbooks, the settings and the policy. Makes no reports; what it finds is also a page and marked copies of "
+        "the workbooks in check/ of the output folder."
+    )
+)
+def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Check the input."""
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
 
@@ -96,8 +101,9 @@ def check(input_folder: InputFolder = Path("input")) -> None:
     try:
         intake = check_input(input_folder)
     except InputRejected as rejected:
-        _reject(rejected, language)
+        _reject(rejected, language, input_folder, output_folder)
     tell_findings(out, intake.tables.findings, language)
+    _write_check(out, intake.tables.findings, language, input_folder, output_folder)
     out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
 
 
@@ -183,10 +189,24 @@ def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], lan
             progress.advance(task)
 
 
-def _reject(rejected: InputRejected, language: Language) -> NoReturn:
+def _reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
     tell_problems(err, rejected.problems, language)
-    err.print(language.gettext("Nothing was made and nothing was changed. Correct the errors and run the command again."))
+    _write_check(err, rejected.problems, language, input_folder, output_folder)
+    err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
     raise typer.Exit(Exit.REJECTED)
+
+
+def _write_check(console: Console, problems: Sequence[Problem], language: Language, input_folder: Path, output_folder: Path) -> None:
+    """Write the page and the marked copies, and say where; where that fails, what was found has been told all the same."""
+    try:
+        page = write_check(input_folder, output_folder, problems, language)
+    except OSError as error:
+        where = f"{error.filename or output_folder}: {error.strerror or error}"
+        err.print(language.gettext("The page of problems could not be saved: {reason}.").format(reason=where))
+        return
+    if page is not None:
+        told = language.gettext("All of it: {page}. Copies of the workbooks, with the cells marked, lie beside it.")
+        console.print(told.format(page=page))
 
 
 if __name__ == "__main__":

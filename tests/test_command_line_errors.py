@@ -13,12 +13,14 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.problems import Code, Place, Problem
-from pipeline.screen import tell_problems
+from pipeline.tell import tell_problems
 from pipeline.wording import load_language
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
 from tests.build import ROOT
 
-NOTHING = "Intet er lavet, og intet er ændret. Ret fejlene, og kør kommandoen igen."
+NOTHING = "Ingen rapport er lavet, og ingen arbejdsbog er ændret. Ret fejlene, og kør kommandoen igen."
+
+ALL_OF_IT = "Det hele: {}/output/check/index.html. Kopier af arbejdsbøgerne med cellerne markeret ligger ved siden af."
 
 
 def run(*command: str | Path) -> Result:
@@ -27,7 +29,9 @@ def run(*command: str | Path) -> Result:
 
 
 def stamp(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Return every file and folder below a folder with its time of change and content."""
+    """Return every file and folder below a folder with its time of change and content; nothing of a folder that is not there."""
+    if not folder.exists():
+        return {}
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in (folder, *folder.rglob("*"))}
 
 
@@ -40,8 +44,8 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         cell(PLANS, "Budget", "F3", "#REF!"),
         cell(FORUMS, "Modtagere", "C2", "noerrebro"),
     )
-    before = stamp(tmp_path)
-    result = run("check", "--input", folder)
+    before = stamp(folder)
+    result = run("check", "--input", folder, "--output", folder.parent / "output")
     assert result.exit_code == 20
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
@@ -53,44 +57,47 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         "Skriv .. hvis kilden ikke oplyser tallet.",
         "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
         "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse. Ret det.",
+        ALL_OF_IT.format(tmp_path),
         NOTHING,
     ]
-    assert stamp(tmp_path) == before
+    assert stamp(folder) == before
 
 
 @pytest.mark.parametrize("released", [True, False])
 def test_reports_leave_the_output_as_it_was(released: bool, tmp_path: Path) -> None:
-    """With an error in the input the last release stands as it was, to the byte and the minute; without one, no folder is made."""
+    """With an error in the input the last release stands as it was, to the byte and the minute; what was found lies beside it."""
     output = tmp_path / "output"
     if released:
         (output / "2011-2025").mkdir(parents=True)
         (output / "2011-2025" / "rapport_noerrebro.pdf").write_bytes(b"%PDF")
         (output / ".building-1").mkdir()
     folder = small_input(tmp_path, cell(INDICATORS, "2025", "E3", "n/a"))
-    before = stamp(tmp_path)
+    before = stamp(output / "2011-2025") | stamp(folder)
     result = run("reports", "--input", folder, "--output", output)
     assert result.exit_code == 20
     assert "[2025!E3]" in result.stderr
     assert result.stderr.endswith(f"{NOTHING}\n")
-    assert stamp(tmp_path) == before
+    assert stamp(output / "2011-2025") | stamp(folder) == before
+    assert sorted(path.name for path in (output / "check").iterdir()) == ["index.html", INDICATORS]
 
 
 def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     """The whole message is in English, cell's text and header excepted."""
     folder = small_input(tmp_path, text(SETTINGS, 'language = "da"', 'language = "en"'), cell(PLANS, "Helhedsplaner", "F2", "snart"))
-    assert run("check", "--input", folder).stderr.splitlines() == [
+    assert run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines() == [
         "1 error in the input:",
         "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. Correct it.",
-        "Nothing was made and nothing was changed. Correct the errors and run the command again.",
+        f"All of it: {tmp_path}/output/check/index.html. Copies of the workbooks, with the cells marked, lie beside it.",
+        "No report was made and no workbook was changed. Correct the errors and run the command again.",
     ]
 
 
 def test_an_empty_folder_lacks_every_file(tmp_path: Path) -> None:
     """The four files that every run needs are told at once."""
     (tmp_path / "input").mkdir()
-    result = run("check", "--input", tmp_path / "input")
+    result = run("check", "--input", tmp_path / "input", "--output", tmp_path / "output")
     assert result.exit_code == 20
-    assert [line.split(":")[0].strip() for line in result.stderr.splitlines()[1:-1]] == [
+    assert [line.split(":")[0].strip() for line in result.stderr.splitlines()[1:-2]] == [
         "input/indstillinger.toml",
         "input/indikatorer.xlsx",
         "input/helhedsplaner.xlsx",
@@ -106,7 +113,7 @@ def test_twenty_problems_a_file_are_shown(tmp_path: Path) -> None:
         cells(PLANS, "Indsatser", {f"H{row}": "måske" for row in range(2, 22)}),
         cell(FORUMS, "Modtagere", "C2", "noerrebro"),
     )
-    lines = run("check", "--input", folder).stderr.splitlines()
+    lines = run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines()
     assert lines[0] == "37 fejl i input:"
     assert [line.split(" [")[0].strip() for line in lines[1:21]] == ["input/helhedsplaner.xlsx"] * 20
     assert lines[21] == "  … og 16 mere i denne fil"
@@ -115,11 +122,11 @@ def test_twenty_problems_a_file_are_shown(tmp_path: Path) -> None:
 
 def test_findings_are_shown_and_pass(tmp_path: Path) -> None:
     """An input with findings only is in order: they are shown, and the exit code is 0."""
-    result = run("check", "--input", small_input(tmp_path))
+    result = run("check", "--input", small_input(tmp_path), "--output", tmp_path / "output")
     assert result.exit_code == 0
     assert result.stderr == ""
     assert result.stdout.splitlines()[0] == "4 fund, som rapporterne viser, og som ikke stopper noget:"
-    assert len(result.stdout.splitlines()) == 6
+    assert len(result.stdout.splitlines()) == 7
 
 
 @pytest.mark.parametrize(
@@ -148,7 +155,7 @@ def test_a_cell_s_text_does_nothing_to_the_screen(said: str, shown: str) -> None
 def test_the_program_ends_without_a_traceback(tmp_path: Path) -> None:
     """As a process of its own, where a warning would be an error, the program says the same and exits with 20."""
     folder = small_input(tmp_path, cells(INDICATORS, "Byen", {"C3": 0, "D3": 0}), lambda folder: (folder / FORUMS).write_bytes(b""))
-    command = [sys.executable, "-W", "error", "-m", "pipeline", "check", "--input", str(folder)]
+    command = [sys.executable, "-W", "error", "-m", "pipeline", "check", "--input", str(folder), "--output", str(tmp_path / "output")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 20
     assert done.stdout == ""

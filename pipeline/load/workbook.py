@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from pipeline.checkcopy import is_check_copy
 from pipeline.folding import fold
 from pipeline.load.sheet import read_sheet
 from pipeline.problems import Code, Place, Problem
@@ -51,6 +52,9 @@ def _load(folder: Path, workbook: Workbook) -> Loaded:
         return Loaded((), (Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts),))
     except OSError as error:
         return Loaded((), (Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": error.strerror or type(error).__name__}),))
+    first = cells.sheets[0] if cells.sheets else None
+    if first is not None and is_check_copy(cells.properties, first.title, first.row(1).get(1)):
+        return Loaded((), (Problem(Code.FILE_IS_CHECK_COPY, Place(shown_as)),))
     tables, problems = _tables(cells, workbook, shown_as)
     return Loaded(tuple(tables), (*problems, *_mention(cells, shown_as)), (FileRead(shown_as, cells.size, cells.sha256),))
 

@@ -168,14 +168,10 @@ def _plain(cell: object) -> str:
     """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 12,5 %, 31-12-2025."""
     if isinstance(cell, bool):
         return "SAND" if cell else "FALSK"
-    if isinstance(cell, PercentNumber):
-        return f"{_decimal_comma(cell * 100)} %"
     if isinstance(cell, float):
-        return _decimal_comma(cell)
-    if isinstance(cell, datetime):
-        return f"{cell:%d-%m-%Y}"
-    if isinstance(cell, time):
-        return f"{cell:%H:%M:%S}"
+        return f"{_decimal_comma(cell * 100)} %" if isinstance(cell, PercentNumber) else _decimal_comma(cell)
+    if isinstance(cell, datetime | time):
+        return f"{cell:%d-%m-%Y}" if isinstance(cell, datetime) else f"{cell:%H:%M:%S}"
     if isinstance(cell, timedelta):
         minutes, seconds = divmod(round(cell.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"

@@ -152,7 +152,7 @@ def _marked_numbers(tables: Tables, parsed: Parsed, settings: Settings) -> Itera
     for table in parsed.all("area_years"):
         if table.year not in (settings.periods.before, settings.periods.now):
             continue
-        area_ids = table.frame["area_id"].to_dict()
+        area_ids = {int(str(row)): area_id for row, area_id in table.frame["area_id"].items()}
         for indicator in INDICATORS:
             counts, bases = (table.raw.frame[name] for name in (indicator.count_name, indicator.base_name))
             for row, area_id in area_ids.items():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -41,14 +41,13 @@ def _placed(problem: Problem, table: ParsedTable, names: dict[str, str]) -> Prob
     row = int(match[1]) if match else 0
     if row not in table.frame.index:
         return replace(problem, period=period)
-    values = table.frame.loc[row]
-    year = values.get("year")
-    if year is not None and pd.notna(year):
-        period = str(int(year))
-    return replace(problem, area=names.get(values.get("area_id"), "") or _first_text(table, values), period=period)
+    values: dict[str, Any] = {str(name): table.frame.at[row, name] for name in table.frame.columns}
+    if pd.notna(values.get("year")):
+        period = str(int(values["year"]))
+    return replace(problem, area=names.get(str(values.get("area_id")), "") or _first_text(table, values), period=period)
 
 
-def _first_text(table: ParsedTable, values: pd.Series) -> str:
+def _first_text(table: ParsedTable, values: Mapping[str, Any]) -> str:
     """Return the row's own name, or the id where it has none."""
     for kinds in ({Kind.TEXT}, {Kind.ID, Kind.REFERENCE}):
         for column in table.raw.sheet.columns:

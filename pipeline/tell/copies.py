@@ -1,0 +1,76 @@
+"""Make the marked copies in a process with limits: what loads a workbook whole may need more memory than there is."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from pipeline.tell.rows import Row
+from pipeline.wording import Language
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+MEMORY: Final = 2_000_000_000
+SECONDS: Final = 120
+START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.tell.copies import serve; serve({MEMORY})"
+
+
+def copy_marked(path: Path, rows: Sequence[Row], language: Language) -> bytes | None:
+    """Return a marked copy of a workbook; None where it cannot be made, so that the page alone tells its problems."""
+    try:
+        content = path.read_bytes()
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", START],
+            input=pickle.dumps((content, list(rows), _texts(language))),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout else None
+
+
+def _texts(language: Language) -> dict[str, str]:
+    return {
+        "title": language.gettext("what make check found"),
+        "hint": language.gettext("This is a copy with remarks. Correct the original in the input folder, and do not put this one there."),
+        "marked": language.gettext("There are more than {most} problems: they are listed here and not marked in the sheets."),
+        "error": language.gettext("Error"),
+        "finding": language.gettext("Finding"),
+        "heads": "|".join(
+            (
+                language.gettext("No."),
+                language.gettext("Kind"),
+                language.gettext("Sheet"),
+                language.gettext("Cell"),
+                language.gettext("Concerns"),
+                language.gettext("Period"),
+                language.gettext("Found"),
+                language.gettext("Expected"),
+                language.gettext("What to do"),
+            )
+        ),
+    }
+
+
+def serve(memory: int) -> None:
+    """Read a task from standard input and write the copy to standard output; ends with 1 where it cannot be made."""
+    from pipeline.tell.annotate import annotate_workbook  # noqa: PLC0415 - openpyxl is loaded in this process only
+
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    except (ImportError, ValueError, OSError):
+        pass
+    content, rows, texts = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
+    try:
+        marked = annotate_workbook(content, rows, texts)
+    except (Exception, MemoryError):  # noqa: BLE001 - whatever openpyxl makes of a file, the problems have been told already
+        sys.exit(1)
+    sys.stdout.buffer.write(marked)

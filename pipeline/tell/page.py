@@ -1,0 +1,43 @@
+"""All problems on one page that needs nothing but a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.tell.rows import Row, by_file
+from pipeline.wording import Language
+
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
+
+
+def compose_page(rows: Sequence[Row], copies: Mapping[str, str], language: Language) -> str:
+    """Return the page as HTML.
+
+    Args:
+        rows: All problems, errors and findings.
+        copies: File as in the rows → name of its marked copy beside the page.
+        language: Language of the page.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]  # because the extension adds it
+    errors = [row for row in rows if not row.finding]
+    findings = [row for row in rows if row.finding]
+    return environment.get_template("check.html.j2").render(
+        language=language.code,
+        errors=by_file(errors),
+        findings=by_file(findings),
+        number_of_errors=len(errors),
+        number_of_findings=len(findings),
+        copies=copies,
+    )

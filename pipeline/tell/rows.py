@@ -1,0 +1,71 @@
+"""Problems as rows of a table: the same words for the screen, the page and the marked copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import category
+
+from pipeline.problems import Problem
+from pipeline.wording import Language
+from pipeline.wording.problems import describe_parts
+
+KEPT = "\n\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One problem in words.
+
+    Attributes:
+        finding: It stops nothing.
+        file: The file as the analyst knows it.
+        sheet: The sheet, or empty.
+        cells: The cell, or several parted by comma, a row, a column, a key of a settings file, or empty.
+        area: The area, plan or other row that it is about, or empty.
+        period: Its year, or empty.
+        found: What stands there.
+        expected: What should stand there, or empty.
+        action: What to do, or empty.
+    """
+
+    finding: bool
+    file: str
+    sheet: str
+    cells: str
+    area: str
+    period: str
+    found: str
+    expected: str
+    action: str
+
+    @property
+    def place(self) -> str:
+        """The place within the file, as in Excel."""
+        return "!".join(part for part in (self.sheet, self.cells) if part)
+
+
+def make_rows(problems: Iterable[Problem], language: Language) -> list[Row]:
+    """Return the problems in words, in their order."""
+    rows = []
+    for problem in problems:
+        told = describe_parts(problem, language)
+        place = problem.place
+        words = (place.file, place.sheet or "", place.cell or "", problem.area, problem.period, told.found, told.expected, told.action)
+        rows.append(Row(problem.is_finding, *(printable(text) for text in words)))
+    return rows
+
+
+def by_file(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the rows of each file, files in the order of their first row."""
+    files: dict[str, list[Row]] = {}
+    for row in rows:
+        files.setdefault(row.file, []).append(row)
+    return files
+
+
+def printable(text: str) -> str:
+    """Replace control and format characters, which could move the cursor, colour the terminal or turn the text around."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if category(character).startswith("C") and character not in KEPT else character for character in text
+    )

@@ -1,0 +1,76 @@
+"""Problems and findings on the screen: a table for each file, at most twenty rows; nothing of a cell's text is read as markup.
+
+Where the screen is narrow or no screen (a log, a pipe), each problem is one line with its address first, which can be searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.problems import Problem
+from pipeline.tell.rows import Row, make_rows, printable
+from pipeline.wording import Language
+from pipeline.wording.problems import describe_in_place
+
+MOST_A_FILE: Final = 20
+NARROWEST: Final = 110  # columns of a terminal in which the table can be read
+
+
+def tell_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
+    """Print every file's first problems and how many more it has."""
+    heading = language.ngettext("{number} error in the input:", "{number} errors in the input:", len(problems))
+    console.print(heading.format(number=len(problems)))
+    _print_by_file(console, problems, language)
+
+
+def tell_findings(console: Console, findings: Sequence[Problem], language: Language) -> None:
+    """Print the findings, which stop nothing."""
+    if findings:
+        heading = language.ngettext(
+            "{number} finding, which the reports print and which stops nothing:",
+            "{number} findings, which the reports print and which stop nothing:",
+            len(findings),
+        )
+        console.print(heading.format(number=len(findings)))
+        _print_by_file(console, findings, language)
+
+
+def _print_by_file(console: Console, problems: Sequence[Problem], language: Language) -> None:
+    files: dict[str, list[Problem]] = {}
+    for problem in problems:
+        files.setdefault(problem.place.file, []).append(problem)
+    for file, of_file in files.items():
+        shown = of_file[:MOST_A_FILE]
+        if console.is_terminal and console.width >= NARROWEST:
+            console.print(Text(f"\n{printable(file)}", style="bold"))
+            console.print(_table(make_rows(shown, language), language))
+        else:
+            for problem in shown:
+                console.print(f"  {' '.join(printable(describe_in_place(problem, language)).splitlines())}", emoji=False)
+        if len(of_file) > len(shown):
+            console.print("  " + language.gettext("… and {number} more in this file").format(number=len(of_file) - len(shown)))
+
+
+def _table(rows: Sequence[Row], language: Language) -> Table:
+    """Return a file's rows as a table, without the columns that are empty in all of them."""
+    columns = {
+        language.gettext("Place"): [row.place for row in rows],
+        language.gettext("Concerns"): [row.area for row in rows],
+        language.gettext("Period"): [row.period for row in rows],
+        language.gettext("Found"): [row.found for row in rows],
+        language.gettext("Expected"): [row.expected for row in rows],
+        language.gettext("What to do"): [row.action for row in rows],
+    }
+    filled = {head: texts for head, texts in columns.items() if any(texts)}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1))
+    for head in filled:
+        table.add_column(head, overflow="fold", vertical="top")
+    for texts in zip(*filled.values(), strict=True):
+        table.add_row(*(Text(text) for text in texts))
+    return table
