@@ -45,7 +45,7 @@ class Code(StrEnum):
     FILE_EMPTY = "file_empty", ERROR
     FILE_NOT_WORKBOOK = "file_not_workbook", ERROR
     FILE_OLD = "file_old", ERROR
-    FILE_PASSWORD = "file_password", ERROR  # noqa: S105 - a kind of problem
+    FILE_PASSWORD = "file_password", ERROR
     FILE_TRUNCATED = "file_truncated", ERROR
     FILE_DAMAGED = "file_damaged", ERROR
     FILE_TOO_LARGE = "file_too_large", ERROR

@@ -57,10 +57,12 @@ def walk(
             read(tuple(path), text)
         path.pop()
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    def keep(text: str) -> None:
+        texts[-1].append(text)
+
     if read is not None:
-        parser.CharacterDataHandler = lambda text: texts[-1].append(text)
+        parser.CharacterDataHandler = keep
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:

@@ -5,6 +5,7 @@ Enters: the bytes of a file. Leaves: a `Package` of named parts, or `Refused`.
 
 from __future__ import annotations
 
+import struct
 import zlib
 from io import BytesIO
 from typing import IO, Final
@@ -28,6 +29,10 @@ XML: Final = b"<?xml"
 PDF: Final = b"%PDF-"
 
 
+# All that `zipfile` has been seen to raise on a damaged archive.
+ZIP_ERRORS: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError, struct.error)
+
+
 class Package:
     """A workbook's parts, unpacked one at a time."""
 
@@ -37,13 +42,16 @@ class Package:
 
     def open(self, name: str) -> IO[bytes]:
         """Open a part; its length is never more than the gate was told, because `zipfile` stops there."""
-        return self._archive.open(name)
+        try:
+            return self._archive.open(name)
+        except ZIP_ERRORS as error:
+            raise damaged(name, type(error).__name__) from error
 
     def read(self, name: str) -> bytes:
         """Return a part whole."""
         try:
             return self._archive.read(name)
-        except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except ZIP_ERRORS as error:
             raise damaged(name, type(error).__name__) from error
 
 
@@ -59,7 +67,7 @@ def open_package(content: bytes) -> Package:
         raise _no_package(content)
     try:
         archive = ZipFile(BytesIO(content))
-    except (BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise Refused(Code.FILE_TRUNCATED) from error
     _check_sizes(archive, len(content))
     package = Package(archive)
@@ -131,7 +139,7 @@ def _check_prolog(package: Package, name: str) -> None:
     except expat.ExpatError as error:
         if not found:
             raise damaged(name, expat.ErrorString(error.code)) from error
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
+    except ZIP_ERRORS as error:
         raise damaged(name, type(error).__name__) from error
     if found:
         raise Refused(Code.FILE_DOCTYPE, {"part": name})

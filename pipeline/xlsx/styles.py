@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
@@ -19,7 +19,10 @@ ELAPSED_FORMAT: Final = 46
 # What does not count in a format: quoted text, an escaped character, a filler, a colour, a condition or a locale.
 IGNORED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ELAPSED: Final = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-LEAP_DAY: Final = 60  # Excel's 29 February 1900, which never was
+DAY_MILLISECONDS: Final = 86_400_000
+EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no time zones
+EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
+LEAP_DAY: Final = 60  # Excel's 29 February 1900, which never was; the days before it count from one day later
 LAST_DAY: Final = 2_958_465  # 31 December 9999
 
 
@@ -82,15 +85,16 @@ def shown_value(number: float, shown: Shown, epoch_1904: bool) -> Value:
     """
     if shown is Shown.PERCENT:
         return PercentNumber(number)
-    if shown is Shown.ELAPSED:
-        return timedelta(milliseconds=round(number * 86_400_000)) if abs(number) <= LAST_DAY else number
-    if not 0 <= number <= LAST_DAY:
+    last = LAST_DAY - (EPOCH_1904 - EPOCH_1900).days if epoch_1904 else LAST_DAY
+    if not (0 if shown is Shown.DATE else -last) <= number <= last:
         return number
-    span = timedelta(milliseconds=round(number * 86_400_000))
-    if number < 1 and not epoch_1904:
-        return (datetime.min + span).time() if span < timedelta(days=1) else time(0)
+    span = timedelta(milliseconds=round(number * DAY_MILLISECONDS))
+    if shown is Shown.ELAPSED:
+        return span
     if epoch_1904:
-        return datetime(1904, 1, 1) + span if number <= LAST_DAY - 1462 else number  # noqa: DTZ001 - Excel knows no time zones
+        return EPOCH_1904 + span
+    if number < 1:
+        return (EPOCH_1904 + span).time()
     if LEAP_DAY <= number < LEAP_DAY + 1:
         return number
-    return datetime(1899, 12, 31 if number < LEAP_DAY else 30) + span  # noqa: DTZ001
+    return EPOCH_1900 + span + timedelta(days=number < LEAP_DAY)

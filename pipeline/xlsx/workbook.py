@@ -5,16 +5,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import posixpath
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from zipfile import BadZipFile
 
 from pipeline.problems import Code, Phrase
 from pipeline.xlsx.cells import SheetCells, WorkbookCells
 from pipeline.xlsx.markup import Tree, local, walk
-from pipeline.xlsx.package import Package, open_package
+from pipeline.xlsx.package import ZIP_ERRORS, Package, open_package
 from pipeline.xlsx.refused import Refused, damaged
 from pipeline.xlsx.styles import Shown, read_styles
 from pipeline.xlsx.texts import read_shared_strings
@@ -43,7 +41,7 @@ def read_workbook(content: bytes) -> WorkbookCells:
     gc.disable()  # a million values are made and kept; looking for cycles among them takes a third of the time
     try:
         return _read(package, content)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, RecursionError) as error:
+    except ZIP_ERRORS as error:
         raise Refused(Code.FILE_UNREADABLE, {"reason": type(error).__name__}) from error
     finally:
         if collecting:

@@ -115,8 +115,9 @@ class _Reader:
         style: str | None = None
         formula = result = False
         phonetic = 0
-        add_row: Callable[[int], None] = int
-        add_value: Callable[[Value], None] = str
+        unplaced = ColumnCells()  # what a value outside a cell is added to, and nobody reads
+        add_row: Callable[[int], None] = unplaced.rows.append
+        add_value: Callable[[Value], None] = unplaced.values.append
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal row, row_text, digits, column, kind, style, formula, result, add_row, add_value, phonetic
@@ -274,7 +275,7 @@ class _Reader:
             return
         top, bottom = min(cells.rows[0] for cells in columns.values()), max(cells.rows[-1] for cells in columns.values())
         if (bottom - top + 1) * (max(columns) - min(columns) + 1) > MOST_CELLS:
-            lowest = next(column for column, cells in reversed(columns.items()) if cells.rows[-1] == bottom)
+            lowest = max(column for column, cells in columns.items() if cells.rows[-1] == bottom)
             first = f"{letter_of(min(columns))}{top}"
             facts = {"first": first, "last": f"{letter_of(max(columns))}{bottom}", "most": MOST_CELLS}
             raise Refused(Code.CELLS_TOO_SPREAD, facts, self.title, f"{letter_of(lowest)}{bottom}")
