@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports check example template docs test test-system lint lock clean
+.PHONY: help reports check example template docs test test-system lint bench fuzz lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -51,6 +51,14 @@ lint: ## Check style, format and types
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
+
+bench: ## Measure how fast workbooks are read, against pandas with openpyxl
+	@scripts/setup.sh requirements-dev.txt
+	@$(python) -m benchmarks.reading $(OPTIONS)
+
+fuzz: ## Change workbooks at random for ten minutes and look for one that the reader neither reads nor refuses
+	@scripts/setup.sh requirements-dev.txt
+	@$(python) -m tests.fuzz_xlsx $(or $(OPTIONS),600)
 
 lock: ## Resolve the pinned requirements anew from pyproject.toml (UPGRADE=1: at their newest)
 	@scripts/lock.sh

@@ -153,7 +153,7 @@ def hostile_files() -> dict[str, Hostile]:
         "a text before the first": Hostile(workbook(sheet(row.format(1, "B1", ' t="s"', -1))), damaged, "Ark1", "B1"),
         "1e999": Hostile(workbook(sheet(row.format(1, "B1", "", "1e999"))), damaged, "Ark1", "B1"),
         "nan": Hostile(workbook(sheet(row.format(1, "B1", "", "nan"))), damaged, "Ark1", "B1"),
-        "1_000": Hostile(workbook(sheet(row.format(1, "B1", "", "1_000.5"))), damaged, "Ark1", "B1"),
+        "1_000": Hostile(workbook(sheet(row.format(1, "B1", "", "1_000"))), damaged, "Ark1", "B1"),
         "an unknown type": Hostile(workbook(sheet(row.format(1, "B1", ' t="x"', 1))), damaged, "Ark1", "B1"),
         "a number of a million digits": Hostile(workbook(sheet(row.format(1, "B1", "", "9" * 1_000_000))), Code.FILE_BOMB),
         "a number of 5,000 digits": Hostile(workbook(sheet(row.format(1, "B1", "", "9" * 5_000))), damaged, "Ark1", "B1"),

@@ -53,14 +53,15 @@ def _candidates(cells: SheetCells) -> Iterator[tuple[int, dict[int, str]]]:
     """Yield each row that may be the header with its texts; a row alone comes before the same row under merged heads."""
     filled = sorted({row for column in cells.columns.values() for row in column.rows[:DEEPEST] if row <= DEEPEST} or {cells.first_row})
     above: dict[int, str] = {}
+    last = 0
     for row in filled:
         own = _texts(cells.row(row))
         yield row, own
-        spread = _spread(cells, row - 1, above)
-        if spread:
+        if last == row - 1 and above:
+            spread = _spread(cells, last, above)
             joined = {column: JOINT.join(filter(None, (spread.get(column), own.get(column)))) for column in {*spread, *own}}
             yield row, joined
-        above = own
+        above, last = own, row
 
 
 def _texts(row: Mapping[int, Value]) -> dict[int, str]:
@@ -69,7 +70,7 @@ def _texts(row: Mapping[int, Value]) -> dict[int, str]:
 
 def _spread(cells: SheetCells, row: int, texts: Mapping[int, str]) -> dict[int, str]:
     """Return a row's heads over every column that they are merged over."""
-    spread = dict(texts) if any(row in column.rows for column in cells.columns.values()) else {}
+    spread = dict(texts)
     for area in cells.merged:
         if area.top == row and area.left in spread:
             spread |= dict.fromkeys(range(area.left, area.right + 1), spread[area.left])

@@ -49,8 +49,8 @@ def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | N
 
 def _records(cells: SheetCells, header: Header) -> np.ndarray:
     """Return the rows below the header that hold something in the schema's columns, down to the notes."""
-    filled = [np.frombuffer(cells.columns[column].rows, dtype=np.uint64) for column in header.columns.values() if column in cells.columns]
-    rows = np.unique(np.concatenate(filled)).astype(np.int64) if filled else np.array([], dtype=np.int64)
+    filled = [np.asarray(cells.columns[column].rows, dtype=np.int64) for column in header.columns.values() if column in cells.columns]
+    rows = np.unique(np.concatenate(filled)) if filled else np.array([], dtype=np.int64)
     rows = rows[rows > header.row]
     return rows[rows < _first_note(cells, header.row)]
 
@@ -76,7 +76,7 @@ def _values(cells: SheetCells, column: int, rows: np.ndarray) -> np.ndarray:
     values = np.full(len(rows), None, dtype=object)
     found = cells.columns.get(column)
     if found is not None and len(rows):
-        own = np.frombuffer(found.rows, dtype=np.uint64).astype(np.int64)
+        own = np.asarray(found.rows, dtype=np.int64)
         wanted = np.isin(own, rows)
         kept = np.empty(len(own), dtype=object)
         kept[:] = found.values

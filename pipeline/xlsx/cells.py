@@ -39,7 +39,7 @@ class ColumnCells:
         values: The value of each; text is stripped and composed (NFC), never empty.
     """
 
-    rows: array[int] = field(default_factory=lambda: array("L"))
+    rows: array[int] = field(default_factory=lambda: array("I"))
     values: list[Value] = field(default_factory=list)
 
 

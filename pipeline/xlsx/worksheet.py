@@ -6,15 +6,16 @@ This is where a large workbook spends its time: a million cells pass through `st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 from xml.parsers import expat
 
 from pipeline.problems import Code
 from pipeline.xlsx.cells import Area, ColumnCells, ErrorValue, SheetCells, UnsavedFormula, Value, letter_of, number_of
 from pipeline.xlsx.markup import new_parser
+from pipeline.xlsx.plain_rows import ROW_END, PlainRow, split_rows, unescape
 from pipeline.xlsx.refused import Refused, damaged
 from pipeline.xlsx.styles import Shown, shown_value
 from pipeline.xlsx.texts import clean_text
@@ -25,6 +26,11 @@ MOST_CELLS: Final = 5_000_000  # of the rectangle around all cells that hold som
 LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 UNSAVED: Final = UnsavedFormula()
+BLOCK: Final = 1 << 20  # bytes
+PLAIN: Final = frozenset({"", "n"})  # types of a number
+DATA: Final = b"<sheetData>"
+
+Place: TypeAlias = tuple[int, Callable[[int], None], Callable[[Value], None]]  # a column's number, and how a row and a value are added
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def read_worksheet(part: IO[bytes], name: str, title: str, hidden: bool, context
     """
     reader = _Reader(name, title, context)
     try:
-        reader.parser.ParseFile(part)
+        reader.read(part)
     except expat.ExpatError as error:
         raise damaged(name, expat.ErrorString(error.code), title, reader.where()) from error
     except (ValueError, LookupError, OverflowError) as error:  # a number, a shared string or a style that is none
@@ -72,6 +78,84 @@ class _Reader:
         self.hidden_columns: list[tuple[int, int]] = []
         self.position = [0, 0]  # row and column of the cell that is read
         self.out_of_order = False
+        self.places: dict[str, Place] = {}
+        self.convert = self._converter()
+        self.inside = False  # the parser stands among the rows
+        self.fed = 0  # bytes that the parser was given
+        self.whole_at = -1  # the byte after which the last row, or the tag before the first, was whole
+        self.in_utf8 = True
+        self.parser.XmlDeclHandler = self._declared
+
+    def _declared(self, _: str, encoding: str | None, __: int) -> None:
+        self.in_utf8 = encoding is None or encoding.lower() == "utf-8"
+
+    def read(self, part: IO[bytes]) -> None:
+        """Read the part in blocks that end with a row: the plain ones the short way, all others through the parser."""
+        buffer = b""
+        while chunk := part.read(BLOCK):
+            buffer += chunk
+            cut = buffer.rfind(ROW_END) + len(ROW_END)
+            if cut < len(ROW_END):
+                cut = len(buffer)
+            self._take(buffer[:cut])
+            buffer = buffer[cut:]
+        self._parse(buffer)
+        self.parser.Parse(b"", True)
+
+    def _take(self, block: bytes) -> None:
+        if not self.fed:
+            head = block.find(DATA) + len(DATA)
+            if head >= len(DATA):
+                self._parse(block[:head])
+                block = block[head:]
+        # Only where the parser has read all that it was given, and a row ended there, does a new block begin with a row.
+        between_rows = self.inside and self.in_utf8 and self.whole_at == self.fed
+        rows = split_rows(block) if between_rows else None
+        if rows is None:
+            self._parse(block)
+        else:
+            self._add_plain(rows)
+
+    def _parse(self, data: bytes) -> None:
+        self.fed += len(data)
+        self.parser.Parse(data)
+
+    def _add_plain(self, rows: Iterable[PlainRow]) -> None:
+        """Add rows that were read the short way."""
+        places, position, shown, strings, convert = self.places, self.position, self.context.shown, self.context.strings, self.convert
+        for number, hidden, cells in rows:
+            self._begin_row(number, hidden)
+            column = 0
+            row_text = str(number)
+            for letters, row, style, kind, written, inline in cells:
+                found = places.get(letters) or self._place(letters)
+                if found[0] <= column:
+                    self.out_of_order = True
+                column, add_row, add_value = found
+                position[1] = column
+                if row != row_text:
+                    raise damaged(self.name, f"{letters}{row} in row {number}", self.title, f"{letters}{row}")
+                value: Value | None
+                if not written:
+                    value = clean_text(unescape(inline)) if inline and kind == "inlineStr" else None
+                elif kind == "s" and written.isdecimal():
+                    value = strings[int(written)]
+                elif kind in PLAIN and style not in shown and written.isdecimal():
+                    value = int(written)
+                else:
+                    value = convert(kind or None, style if style in shown else None, unescape(written))
+                if value is not None:
+                    add_row(number)
+                    add_value(value)
+
+    def _begin_row(self, number: int, hidden: bool) -> None:
+        if not 0 < number <= LAST_ROW:
+            raise ValueError(number)
+        if number <= self.position[0]:
+            self.out_of_order = True
+        self.position[:] = number, 0
+        if hidden:
+            self.hidden_rows.add(number)
 
     def where(self) -> str | None:
         """Return the cell that was read last."""
@@ -90,6 +174,8 @@ class _Reader:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == data:
+                self.inside = not prefix
+                self.whole_at = self.parser.CurrentByteIndex + len(DATA)
                 self._inside(prefix)
             elif name == column:
                 if attributes.get("hidden") in {"1", "true"} or float(attributes.get("width", 1)) == 0:
@@ -107,9 +193,8 @@ class _Reader:
         formula_tag, text_tag, phonetic_tag = (f"{prefix}{tag}" for tag in ("f", "t", "rPh"))
         text: list[str] = []
         inline: list[str] = []
-        places: dict[str, tuple[int, Callable[[int], None], Callable[[Value], None]]] = {}
-        place, shown, position = self._place, self.context.shown, self.position
-        convert = self._converter()
+        places, shown, position = self.places, self.context.shown, self.position
+        convert = self.convert
         row, row_text, digits, column = 0, "", 0, 0
         kind: str | None = None
         style: str | None = None
@@ -123,37 +208,26 @@ class _Reader:
             nonlocal row, row_text, digits, column, kind, style, formula, result, add_row, add_value, phonetic
             if name == value_tag:
                 result = True
-                text.clear()
+                if text:
+                    text.clear()
             elif name == cell_tag:
                 reference = attributes.get("r")
                 kind = attributes.get("t")
                 style = attributes.get("s")
                 formula = result = False
-                if reference is None:
-                    letters = letter_of(column + 1)
-                elif reference.endswith(row_text) and reference[:-digits] in places:
-                    letters = reference[:-digits]
-                else:
-                    letters = self._letters(reference, row)
-                found = places.get(letters)
+                found = places.get(reference[:-digits]) if reference is not None and reference[-digits:] == row_text else None
                 if found is None:
-                    found = places[letters] = place(letters)
+                    letters = letter_of(column + 1) if reference is None else self._letters(reference, row)
+                    found = places.get(letters) or self._place(letters)
                 if found[0] <= column:
                     self.out_of_order = True
                 column, add_row, add_value = found
                 position[1] = column
             elif name == row_tag:
-                number = int(attributes.get("r", row + 1))
-                if not 0 < number <= LAST_ROW:
-                    raise ValueError(number)
-                if number <= row:
-                    self.out_of_order = True
-                row, column = number, 0
+                row, column = int(attributes.get("r", position[0] + 1)), 0
                 row_text = str(row)
                 digits = len(row_text)
-                position[0], position[1] = row, 0
-                if attributes.get("hidden") in {"1", "true"}:
-                    self.hidden_rows.add(row)
+                self._begin_row(row, attributes.get("hidden") in {"1", "true"})
             elif name == formula_tag:
                 formula = True
             elif name == text_tag:
@@ -164,7 +238,8 @@ class _Reader:
         def end(name: str) -> None:
             nonlocal phonetic
             if name == value_tag:
-                value = convert(kind, style if style in shown else None, "".join(text))
+                written = text[0] if len(text) == 1 else "".join(text)
+                value = convert(kind, style if style in shown else None, written)
                 if value is not None:
                     add_row(row)
                     add_value(value)
@@ -190,18 +265,22 @@ class _Reader:
                 text.clear()
             elif name == phonetic_tag:
                 phonetic -= 1
+            elif name == row_tag:
+                self.whole_at = self.parser.CurrentByteIndex + len(ROW_END)
             elif name == data:
+                self.inside = False
                 self._outside(prefix)
 
         self.parser.StartElementHandler, self.parser.EndElementHandler, self.parser.CharacterDataHandler = start, end, text.append
 
-    def _place(self, letters: str) -> tuple[int, Callable[[int], None], Callable[[Value], None]]:
+    def _place(self, letters: str) -> Place:
         """Return a column's number and where its rows and values go."""
         column = number_of(letters)
         if column > LAST_COLUMN:
             raise ValueError(letters)
         cells = self.columns.setdefault(column, ColumnCells())
-        return column, cells.rows.append, cells.values.append
+        place = self.places[letters] = (column, cells.rows.append, cells.values.append)
+        return place
 
     def _letters(self, reference: str, row: int) -> str:
         """Return the letters of a cell's reference, which must lie in its row."""
@@ -216,19 +295,15 @@ class _Reader:
 
         def convert(kind: str | None, style: str | None, text: str) -> Value | None:
             if kind is None or kind == "n":
-                number: int | float
-                try:
-                    number = int(text)
-                except ValueError:
-                    if not text.strip():
-                        return None
-                    number = _number(text)
+                if not text.strip():
+                    return None
+                number = _number(text)
                 return shown_value(number, shown[style], epoch_1904) if style is not None else number
             if kind == "s":
-                place = int(text)
-                if place < 0:
-                    raise IndexError(place)
-                return strings[place]
+                number = int(text)
+                if number < 0:
+                    raise IndexError(number)
+                return strings[number]
             if kind in {"str", "inlineStr"}:
                 return clean_text(text)
             if kind == "b":
@@ -281,9 +356,14 @@ class _Reader:
             raise Refused(Code.CELLS_TOO_SPREAD, facts, self.title, f"{letter_of(lowest)}{bottom}")
 
 
-def _number(text: str) -> float:
-    """Return a number that is not whole; XML spells the infinite and undefined ones, which no cell can hold, another way."""
-    number = float(text)
-    if "_" in text or number - number != 0:
+def _number(text: str) -> int | float:
+    """Return a number; Python reads underscores and the infinite and undefined ones too, which no cell can hold."""
+    if "_" in text:
+        raise ValueError(text)
+    try:
+        return int(text)
+    except ValueError:
+        number = float(text)
+    if number - number != 0:
         raise ValueError(text)
     return number
