@@ -85,6 +85,23 @@ class Code(StrEnum):
     SETTING_UNKNOWN = "setting_unknown"
     SETTING_INVALID = "setting_invalid"
     POLICY_UNKNOWN = "policy_unknown"
+    # Errors: names
+    NAME_UNKNOWN = "name_unknown"
+    ALIAS_TARGET_UNKNOWN = "alias_target_unknown"
+    ALIAS_IS_NAME = "alias_is_name"
+    # Errors: workbooks of others
+    SOURCE_SHEET_UNKNOWN = "source_sheet_unknown"
+    SOURCE_HEADER_MISSING = "source_header_missing"
+    SOURCE_HEADER_TWICE = "source_header_twice"
+    SOURCE_TEXT_MISSING = "source_text_missing"
+    SOURCE_ROWS_MISSING = "source_rows_missing"
+    SOURCE_VALUE_MISSING = "source_value_missing"
+    SOURCE_ROW_WITHOUT_VALUES = "source_row_without_values"
+    SOURCE_NOT_A_VALUE = "source_not_a_value"
+    SOURCE_MARK_UNKNOWN = "source_mark_unknown"
+    SOURCE_STYLE_OPEN = "source_style_open"
+    SOURCE_SHARES_MIXED = "source_shares_mixed"
+    SOURCE_TOTAL_WRONG = "source_total_wrong"
     # Findings
     TMF_SHARE_OFF = "tmf_share_off"
     LBF_SHARE_OVER = "lbf_share_over"

@@ -16,10 +16,10 @@ TOP = {"__main__", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render"},
-    "openpyxl": {"load", "example"},
+    "openpyxl": {"load", "example", "sources"},
     "typer": {"__main__"},
     "rich": {"__main__", "screen"},
-    "pydantic": {"configuration", "settings", "policy"},
+    "pydantic": {"configuration", "settings", "policy", "sources"},
 }
 
 
