@@ -68,6 +68,11 @@ def read_names(folder: Path) -> Names:
     return read_toml(path, Names, f"{folder.name}/{FILENAME}") if path.exists() else Names()
 
 
+def is_named(name: str, known: Iterable[str]) -> bool:
+    """Return whether a name reads like one of ours."""
+    return fold(name) in {fold(one) for one in known}
+
+
 def check_aliases(names: Names, of: str, known: Iterable[str], folder: str) -> list[Problem]:
     """Return a problem for each alias that points to no name of ours, or that is one itself."""
     ours = {fold(one): one for one in known}

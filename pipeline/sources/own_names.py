@@ -10,6 +10,7 @@ from pipeline.folding import fold
 from pipeline.problems import Code, InputRejected, Place, Problem
 from pipeline.schema import WORKBOOKS
 from pipeline.sources.grid import Grid, text_of
+from pipeline.sources.keys import LIST_OF
 from pipeline.xlsx import Refused, read_limited
 
 COLUMN_OF: Final = {"districts": "district", "areas": "area", "forums": "forum"}
@@ -35,6 +36,12 @@ def read_own_names(folder: Path, lists: Iterable[str]) -> dict[str, list[str]]:
     if problems:
         raise InputRejected(problems)
     return names
+
+
+def known_names(folder: Path, of: str) -> list[str]:
+    """Return our names of a list of ``navne.toml``, such as ``bydele``; raises `InputRejected`."""
+    wanted = next(own for own, alias_list in LIST_OF.items() if alias_list == of)
+    return read_own_names(folder, [wanted])[wanted]
 
 
 def _read(folder: Path, of: str) -> list[str]:

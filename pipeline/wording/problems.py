@@ -175,7 +175,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "name_twice": N_("a name that no other column of the source has"),
     "id_twice": N_("an id that no other source has"),
     "rows_given": N_("header_rows, or first_row where every column is named by its letter"),
-    "kind_name": N_("kind = \"name\" with names"),
+    "kind_name": N_('kind = "name" with names'),
     # What a cell of another's workbook should be
     "source_count": N_("a whole number ≥ 0"),
     "source_number": N_("a number"),
