@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.configuration import Strict, read_toml
 from pipeline.folding import fold, nearest
-from pipeline.problems import Code, Place, Problem
+from pipeline.problems import Code, InputRejected, Place, Problem
 
 FILENAME: Final = "navne.toml"
 NOT_PLAIN: Final = re.compile(r'[\x00-\x1f\x7f"\\]')
@@ -74,9 +74,10 @@ def is_named(name: str, known: Iterable[str]) -> bool:
 
 
 def check_aliases(names: Names, of: str, known: Iterable[str], folder: str) -> list[Problem]:
-    """Return a problem for each alias that points to no name of ours, or that is one itself."""
+    """Return a problem for each alias that points to no name of ours, that is one itself, or that stands there twice."""
     ours = {fold(one): one for one in known}
     problems = []
+    seen: dict[str, str] = {}
     for alias, target in names.aliases(of).items():
         place = Place(f"{folder}/{FILENAME}", None, f"{of}.{alias}")
         if fold(target) not in ours:
@@ -84,6 +85,8 @@ def check_aliases(names: Names, of: str, known: Iterable[str], folder: str) -> l
             problems.append(Problem(Code.ALIAS_TARGET_UNKNOWN, place, {"found": target, "near": near}))
         elif fold(alias) in ours:
             problems.append(Problem(Code.ALIAS_IS_NAME, place, {"found": alias}))
+        elif seen.setdefault(fold(alias), target) != target:
+            problems.append(Problem(Code.ALIAS_TAKEN, place, {"found": alias, "name": seen[fold(alias)]}))
     return problems
 
 
@@ -104,13 +107,17 @@ def add_alias(folder: Path, of: str, alias: str, target: str) -> Path:
         target: Our name, which the caller has looked up.
 
     Raises:
-        InputRejected: the file cannot be read as it is; nothing was written.
+        InputRejected: the file cannot be read as it is, or says something else of the alias; nothing was written.
         OSError: it cannot be written.
     """
     names = read_names(folder)
     path = folder / FILENAME
-    if names.aliases(of).get(alias) == target:
+    taken = next((ours for theirs, ours in names.aliases(of).items() if fold(theirs) == fold(alias)), None)
+    if taken == target:
         return path
+    if taken is not None:
+        place = Place(f"{folder.name}/{FILENAME}", None, f"{of}.{alias}")
+        raise InputRejected([Problem(Code.ALIAS_TAKEN, place, {"found": alias, "name": taken})])
     text = path.read_text(encoding="utf-8-sig") if path.exists() else START
     lines = text.splitlines()
     entry = f"{_quoted(alias)} = {_quoted(target)}"

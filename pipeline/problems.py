@@ -89,7 +89,9 @@ class Code(StrEnum):
     NAME_UNKNOWN = "name_unknown"
     ALIAS_TARGET_UNKNOWN = "alias_target_unknown"
     ALIAS_IS_NAME = "alias_is_name"
+    ALIAS_TAKEN = "alias_taken"
     # Errors: workbooks of others
+    SOURCE_FILE_MISSING = "source_file_missing"
     SOURCE_SHEET_UNKNOWN = "source_sheet_unknown"
     SOURCE_HEADER_MISSING = "source_header_missing"
     SOURCE_HEADER_TWICE = "source_header_twice"

@@ -11,11 +11,23 @@ import pytest
 from pipeline.problems import Code, FinePercent, Percent, Phrase, Place, Problem
 from pipeline.wording import load_language
 from pipeline.wording.problems import HANDLING, PHRASES, WORDS, describe, describe_in_place
-from tests import test_load, test_policy, test_settings, test_validate_cells, test_validate_findings, test_validate_rules
+from tests import (
+    test_load,
+    test_names,
+    test_policy,
+    test_settings,
+    test_sources_problems,
+    test_validate_cells,
+    test_validate_findings,
+    test_validate_rules,
+)
 from tests.broken_inputs import Case
 
 TOLD_ELSEWHERE = {Code.POLICY_UNKNOWN}  # test_policy tells it for a list of names
-MODULES = (test_load, test_validate_cells, test_validate_rules, test_validate_findings, test_settings, test_policy)
+MODULES = (
+    *(test_load, test_validate_cells, test_validate_rules, test_validate_findings),
+    *(test_settings, test_policy, test_names, test_sources_problems),
+)
 CASES: list[Case] = [case for module in MODULES for case in module.CASES]
 DANISH, ENGLISH = load_language("da"), load_language("en")
 
@@ -38,6 +50,9 @@ def test_every_case_says_where() -> None:
         "input/fora.xlsx",
         "input/indstillinger.toml",
         "input/politik/kk-2011.toml",
+        "input/navne.toml",
+        "input/kilder.toml",
+        "input/kilde.xlsx",
     }
 
 

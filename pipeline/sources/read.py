@@ -59,12 +59,12 @@ def _open(folder: Path, source: Source) -> WorkbookCells | Problem:
     path = folder / source.file
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            return Problem(Code.FILE_MISSING, Place(shown_as))  # a link that leads out of the folder
+            return Problem(Code.SOURCE_FILE_MISSING, Place(shown_as))  # a link that leads out of the folder
         return read_limited(path)
     except Refused as refused:
         return Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts)
     except OSError:
-        return Problem(Code.FILE_MISSING, Place(shown_as))
+        return Problem(Code.SOURCE_FILE_MISSING, Place(shown_as))
 
 
 def _read(

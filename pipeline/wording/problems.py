@@ -81,6 +81,8 @@ WORDS: Final[Mapping[Code, str]] = {
     ),
     Code.ALIAS_TARGET_UNKNOWN: N_("found »{found}« | expected one of our names; nearest: {near} | Correct it or delete the line."),
     Code.ALIAS_IS_NAME: N_("found »{found}« as another spelling, but it is a name of ours itself | | Delete the line."),
+    Code.ALIAS_TAKEN: N_("found »{found}« as another spelling of »{name}« already | | Correct the line in the file if that is wrong."),
+    Code.SOURCE_FILE_MISSING: N_("the file is not there | | Put it there, or correct »file« in kilder.toml."),
     Code.SOURCE_SHEET_UNKNOWN: N_("found the sheets {found} | expected {sheet} | Correct »sheet« in kilder.toml."),
     Code.SOURCE_HEADER_MISSING: N_(
         "found no header »{header}« in row {rows}; nearest: {near} | | Correct »header« or »header_rows«, or name the column by its letter."
