@@ -1,4 +1,4 @@
-"""The command line: `python -m pipeline reports | check | example | template`. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."""
+"""The command line: `python -m pipeline --help` lists the commands. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."""
 
 from __future__ import annotations
 
@@ -105,6 +105,64 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     tell_findings(out, intake.tables.findings, language)
     _write_check(out, intake.tables.findings, language, input_folder, output_folder)
     out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
+
+
+@app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))
+def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+    """Read and write the sources."""
+    from pipeline.sources import read_sources
+    from pipeline.sources.tell import tell_source
+    from pipeline.sources.write import write_sources
+
+    language = load_language(peek_language(input_folder))
+    try:
+        tables = read_sources(input_folder)
+    except InputRejected as rejected:
+        _reject(rejected, language, input_folder, output_folder)
+    try:
+        written = write_sources(tables, output_folder, language)
+    except OSError as failed:
+        reason = failed.strerror or type(failed).__name__
+        err.print(language.gettext("The tables could not be saved: {reason}.").format(reason=reason))
+        raise typer.Exit(Exit.STORAGE) from failed
+    for table, path in zip(tables, written, strict=True):
+        for line in tell_source(table, path, language):
+            out.print(line, emoji=False)
+
+
+@app.command(help=text("Remember in navne.toml that others write one of our names in another way."))
+def alias(
+    of: Annotated[str, typer.Argument(metavar="LIST", help=text("Which names: bydele, omraader or fora."))],
+    written: Annotated[str, typer.Argument(metavar="FROM", help=text("What others write."))],
+    name: Annotated[str, typer.Argument(metavar="TO", help=text("Our name, letter by letter."))],
+    input_folder: InputFolder = Path("input"),
+) -> None:
+    """Accept another spelling of one of our names."""
+    from pipeline.folding import nearest
+    from pipeline.names import LISTS, add_alias, is_named
+    from pipeline.sources.own_names import known_names
+
+    language = load_language(peek_language(input_folder))
+    if of not in LISTS:
+        raise typer.BadParameter(language.gettext("expected one of: {choices}").format(choices=", ".join(LISTS)), param_hint="LIST")
+    try:
+        known = known_names(input_folder, of)
+        if name not in known:
+            near = ", ".join(nearest(name, known)) or "-"
+            message = language.gettext("»{found}« is none of our names; nearest: {near}").format(found=name, near=near)
+            raise typer.BadParameter(message, param_hint="TO")
+        if is_named(written, known):
+            message = language.gettext("»{found}« is a name of ours itself").format(found=written)
+            raise typer.BadParameter(message, param_hint="FROM")
+        path = add_alias(input_folder, of, written, name)
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        raise typer.Exit(Exit.REJECTED) from rejected
+    except OSError as failed:
+        reason = failed.strerror or type(failed).__name__
+        err.print(language.gettext("The name could not be saved: {reason}.").format(reason=reason))
+        raise typer.Exit(Exit.STORAGE) from failed
+    out.print(language.gettext("{path}: »{found}« is »{name}« from now on.").format(path=path, found=written, name=name))
 
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))

@@ -9,9 +9,12 @@ from typing import ParamSpec, TypeVar
 
 from pipeline.load import load_workbooks
 from pipeline.manifest import FileRecord, record_inputs
+from pipeline.names import Names, read_names
 from pipeline.policy import Policy, read_policy
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import Settings, read_settings
+from pipeline.sources import FILENAME as SOURCES_FILE
+from pipeline.sources import SourceTable, read_sources
 from pipeline.tables import Tables
 from pipeline.validate import validate_tables
 
@@ -25,12 +28,14 @@ class Intake:
 
     Attributes:
         files: The input files' records; a workbook's hash is that of the very bytes that were read.
+        sources: Tables from workbooks of others; none where nothing describes them.
     """
 
     settings: Settings
     policy: Policy
     tables: Tables
     files: tuple[FileRecord, ...]
+    sources: tuple[SourceTable, ...] = ()
 
 
 def check_input(folder: Path) -> Intake:
@@ -42,11 +47,13 @@ def check_input(folder: Path) -> Intake:
     problems: list[Problem] = []
     settings = _attempt(problems, read_settings, folder)
     policy = _attempt(problems, read_policy, folder, settings.policy) if settings else None
+    names = _attempt(problems, read_names, folder)
     loaded = load_workbooks(folder)
-    tables = _attempt(problems, validate_tables, loaded, settings)
-    if settings is None or policy is None or tables is None:
+    tables = _attempt(problems, validate_tables, loaded, settings, names or Names())
+    sources = _attempt(problems, read_sources, folder) if (folder / SOURCES_FILE).exists() else ()
+    if settings is None or policy is None or names is None or tables is None or sources is None:
         raise InputRejected(problems)
-    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files))
+    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files), sources)
 
 
 def _attempt(
@@ -56,5 +63,5 @@ def _attempt(
     try:
         return step(*args, **kwargs)
     except InputRejected as rejected:
-        problems += rejected.problems
+        problems += [problem for problem in rejected.problems if problem not in problems]  # two steps may meet the same one
         return None

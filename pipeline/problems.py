@@ -116,6 +116,25 @@ class Code(StrEnum):
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR
     POLICY_UNKNOWN = "policy_unknown", ERROR
+    # Errors: names
+    NAME_UNKNOWN = "name_unknown", ERROR
+    ALIAS_TARGET_UNKNOWN = "alias_target_unknown", ERROR
+    ALIAS_IS_NAME = "alias_is_name", ERROR
+    ALIAS_TAKEN = "alias_taken", ERROR
+    # Errors: workbooks of others
+    SOURCE_FILE_MISSING = "source_file_missing", ERROR
+    SOURCE_SHEET_UNKNOWN = "source_sheet_unknown", ERROR
+    SOURCE_HEADER_MISSING = "source_header_missing", ERROR
+    SOURCE_HEADER_TWICE = "source_header_twice", ERROR
+    SOURCE_TEXT_MISSING = "source_text_missing", ERROR
+    SOURCE_ROWS_MISSING = "source_rows_missing", ERROR
+    SOURCE_VALUE_MISSING = "source_value_missing", ERROR
+    SOURCE_ROW_WITHOUT_VALUES = "source_row_without_values", ERROR
+    SOURCE_NOT_A_VALUE = "source_not_a_value", ERROR
+    SOURCE_MARK_UNKNOWN = "source_mark_unknown", ERROR
+    SOURCE_STYLE_OPEN = "source_style_open", ERROR
+    SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
+    SOURCE_TOTAL_WRONG = "source_total_wrong", ERROR
     # Findings
     TMF_SHARE_OFF = "tmf_share_off", FINDING
     LBF_SHARE_OVER = "lbf_share_over", FINDING

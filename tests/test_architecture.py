@@ -16,10 +16,10 @@ TOP = {"__main__", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render", "tell"},
-    "openpyxl": {"tell", "workbooks"},
+    "openpyxl": {"sources", "tell", "workbooks"},
     "typer": {"__main__"},
     "rich": {"__main__", "tell"},
-    "pydantic": {"configuration", "settings", "policy"},
+    "pydantic": {"configuration", "settings", "policy", "sources"},
 }
 
 

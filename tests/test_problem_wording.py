@@ -15,8 +15,10 @@ from tests import (
     test_conventions,
     test_load,
     test_load_files,
+    test_names,
     test_policy,
     test_settings,
+    test_sources_problems,
     test_tell,
     test_validate_cells,
     test_validate_findings,
@@ -37,6 +39,8 @@ MODULES = (
     test_validate_findings,
     test_settings,
     test_policy,
+    test_names,
+    test_sources_problems,
 )
 CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
 DANISH, ENGLISH = load_language("da"), load_language("en")
@@ -60,8 +64,12 @@ def test_every_case_says_where() -> None:
         "input/fora.xlsx",
         "input/fora.xlsm",
         "input/fora.xls",
+        "input/andre/x.xlsx",
         "input/indstillinger.toml",
         "input/politik/kk-2011.toml",
+        "input/navne.toml",
+        "input/kilder.toml",
+        "input/kilde.xlsx",
     }
 
 

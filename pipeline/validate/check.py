@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipeline.names import Names, check_aliases
 from pipeline.problems import InputRejected, Problem
 from pipeline.schema import WORKBOOKS
 from pipeline.settings import Settings
@@ -13,19 +14,23 @@ from pipeline.tables import Loaded, Tables
 from pipeline.validate.findings import find_findings
 from pipeline.validate.parsed import Parsed, ParsedTable
 from pipeline.validate.placing import place_problems
-from pipeline.validate.references import check_keys, check_references
+from pipeline.validate.references import check_keys, resolve_references
 from pipeline.validate.rules import check_rules
 from pipeline.validate.totals import check_totals, parse_with_totals
 from pipeline.validate.typed import build_tables
 
+NO_NAMES = Names()
+NAMED = {"bydele": ("districts", "district"), "omraader": ("areas", "area"), "fora": ("forums", "forum")}
 
-def validate_tables(loaded: Loaded, settings: Settings | None) -> Tables:
+
+def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO_NAMES) -> Tables:
     """Check the raw tables and type them.
 
     Args:
         loaded: What was read, with the problems of reading.
         settings: The periods that must be complete and the limits for findings; None where the settings are rejected themselves, so
             that the workbooks' own errors are told in the same pass.
+        names: Accepted spellings of our names.
 
     Returns:
         The typed tables with all findings.
@@ -36,12 +41,14 @@ def validate_tables(loaded: Loaded, settings: Settings | None) -> Tables:
     problems = [problem for problem in loaded.problems if not problem.is_finding]
     mentioned = [problem for problem in loaded.problems if problem.is_finding]
     read = [parse_with_totals(raw) for raw in loaded.tables]
-    parsed = Parsed(tuple(table for table, _, _ in read), _unread_years(loaded))
+    parsed = Parsed(tuple(table for table, _, _ in read), _unread_years(loaded), names)
     for raw, (table, totals, wrong) in zip(loaded.tables, read, strict=True):
         problems += wrong
         problems += check_totals(raw, table, totals, _city(parsed, table))
     problems += check_keys(parsed)
-    problems += check_references(parsed)
+    parsed, wrong = resolve_references(parsed)
+    problems += wrong
+    problems += _aliases(parsed)
     problems += check_rules(parsed, settings)
     if problems or settings is None:
         raise InputRejected(place_problems(_in_order(problems), parsed))
@@ -57,6 +64,15 @@ def _city(parsed: Parsed, table: ParsedTable) -> pd.Series | None:
         return None
     rows = city.frame[city.frame["year"] == table.year]
     return rows.iloc[0] if len(rows) else None
+
+
+def _aliases(parsed: Parsed) -> list[Problem]:
+    problems = []
+    for of, (name, column) in NAMED.items():
+        table = parsed.one(name)
+        if table is not None:
+            problems += check_aliases(parsed.names, of, table.frame[column].dropna(), table.raw.file.rpartition("/")[0])
+    return problems
 
 
 def _unread_years(loaded: Loaded) -> frozenset[int]:

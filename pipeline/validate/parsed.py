@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.names import Names
 from pipeline.problems import Place
 from pipeline.tables import RawTable
 
@@ -51,10 +52,12 @@ class Parsed:
     Attributes:
         tables: The sheets that could be read.
         unread_years: Years whose sheet is there but could not be read.
+        names: Accepted spellings of our names.
     """
 
     tables: tuple[ParsedTable, ...]
     unread_years: frozenset[int] = frozenset()
+    names: Names = Names()  # noqa: RUF009 - it never changes
 
     def all(self, name: str) -> list[ParsedTable]:
         """Return the tables of a sheet; several where it is yearly or stands in several workbooks."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from dataclasses import replace
 
+import pandas as pd
+
+from pipeline.folding import fold, nearest
 from pipeline.problems import Code, Problem
 from pipeline.schema import WORKBOOKS, Column, Kind
 from pipeline.validate.cells import show
@@ -13,26 +16,33 @@ MOST_COMPARED = 50  # unknown ids a column; looking for near ones is slow, and t
 
 
 def check_keys(parsed: Parsed) -> list[Problem]:
-    """Return a problem for each row whose key stands further up already, with both addresses."""
+    """Return a problem for each row whose key stands further up already, with both addresses; keys are compared as a person reads them."""
     problems: list[Problem] = []
     for table in parsed.tables:
         key = list(table.raw.sheet.key)
         if not key:
             continue
         keys = table.frame[key].dropna()
-        first = keys[~keys.duplicated()]
-        first_rows = {tuple(values): row for row, values in zip(first.index, first.to_numpy().tolist(), strict=True)}
-        for row, values in keys[keys.duplicated()].iterrows():
-            earlier = table.place(first_rows[tuple(values.tolist())], key[-1])
-            shown = " / ".join(str(int(value)) if isinstance(value, float) else str(value) for value in values.tolist())
-            problems.append(Problem(Code.DUPLICATE_KEY, table.place(row, key[-1]), {"found": shown, "first": str(earlier.cell)}))
+        first_rows: dict[tuple[object, ...], object] = {}
+        for row, values in zip(keys.index, keys.to_numpy().tolist(), strict=True):
+            first = first_rows.setdefault(tuple(_folded(value) for value in values), row)
+            if first != row:
+                earlier = table.place(first, key[-1])
+                shown = " / ".join(str(int(value)) if isinstance(value, float) else str(value) for value in values)
+                problems.append(Problem(Code.DUPLICATE_KEY, table.place(row, key[-1]), {"found": shown, "first": str(earlier.cell)}))
     return problems
 
 
-def check_references(parsed: Parsed) -> list[Problem]:
-    """Return a problem for each id that no row of the other sheet has, with the nearest known one."""
+def _folded(value: object) -> object:
+    return fold(value) if isinstance(value, str) else value
+
+
+def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
+    """Return the tables with each id as its own sheet spells it, and a problem for each that no row of that sheet has."""
     problems: list[Problem] = []
+    tables: list[ParsedTable] = []
     for table in parsed.tables:
+        frame = table.frame.copy()
         for column in table.raw.sheet.columns:
             if column.refers_to is None:
                 continue
@@ -40,15 +50,21 @@ def check_references(parsed: Parsed) -> list[Problem]:
             target = parsed.one(target_name)
             if target is None:
                 continue  # its sheet is a problem already
-            known = set(target.frame[target_column].dropna())
+            known = {fold(one): one for one in reversed(target.frame[target_column].dropna().tolist())}
             unknown: list[Problem] = []
+            values: list[object] = []
             for row, value in table.frame[column.name].items():
-                for wanted in (value or ()) if column.kind is Kind.REFERENCES else (value,):
-                    if wanted is not None and wanted not in known:
-                        near = get_close_matches(wanted, sorted(known), n=2) if len(unknown) < MOST_COMPARED else []
-                        unknown.append(_unknown(table, row, column, wanted, target, near))
+                wanted = (value or ()) if column.kind is Kind.REFERENCES else (value,)
+                found = tuple(known.get(fold(one), one) if one is not None else None for one in wanted)
+                for one in found:
+                    if one is not None and fold(one) not in known:
+                        near = nearest(one, sorted(known.values()), 2) if len(unknown) < MOST_COMPARED else []
+                        unknown.append(_unknown(table, row, column, one, target, near))
+                values.append((found if value is not None else None) if column.kind is Kind.REFERENCES else found[0])
+            frame[column.name] = pd.Series(values, index=frame.index, dtype="object")
             problems += unknown
-    return problems
+        tables.append(replace(table, frame=frame))
+    return replace(parsed, tables=tuple(tables)), problems
 
 
 def _unknown(table: ParsedTable, row: object, column: Column, value: str, target: ParsedTable, near: list[str]) -> Problem:

@@ -82,7 +82,7 @@ def _names(parsed: Parsed) -> Iterator[Problem]:
     for table in parsed.all("area_years"):
         for row, area_id, name in zip(table.frame.index, table.frame["area_id"], table.frame["area"], strict=True):
             expected = names.get(area_id)
-            if name is not None and expected is not None and name.casefold() != expected.casefold():
+            if name is not None and expected is not None and parsed.names.resolve("omraader", name, [expected]) is None:
                 facts = {"found": name, "area_id": area_id, "expected": expected}
                 yield Problem(Code.NAME_MISMATCH, table.place(row, "area"), facts)
 

@@ -131,6 +131,48 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.SETTING_UNKNOWN: N_("found a key that the program does not know | | Correct its spelling or delete it."),
     Code.SETTING_INVALID: N_("found {found} | expected {expected} | Correct the value."),
     Code.POLICY_UNKNOWN: N_("found no policy »{found}« | expected one of: {known} | Choose one in indstillinger.toml."),
+    Code.NAME_UNKNOWN: N_(
+        "found »{found}« in »{column}« | expected one of our names; nearest: {near} "
+        '| Correct it; if it is the same, make alias LIST={of} FROM="{found}" TO="{target}" accepts it.'
+    ),
+    Code.ALIAS_TARGET_UNKNOWN: N_("found »{found}« | expected one of our names; nearest: {near} | Correct it or delete the line."),
+    Code.ALIAS_IS_NAME: N_("found »{found}« as another spelling, but it is a name of ours itself | | Delete the line."),
+    Code.ALIAS_TAKEN: N_("found »{found}« as another spelling of »{name}« already | | Correct the line in the file if that is wrong."),
+    Code.SOURCE_FILE_MISSING: N_("the file is not there | | Put it there, or correct »file« in kilder.toml."),
+    Code.SOURCE_SHEET_UNKNOWN: N_("found the sheets {found} | expected {sheet} | Correct »sheet« in kilder.toml."),
+    Code.SOURCE_HEADER_MISSING: N_(
+        "found no header »{header}« in row {rows}; nearest: {near} | | Correct »header« or »header_rows«, or name the column by its letter."
+    ),
+    Code.SOURCE_HEADER_TWICE: N_(
+        "found the header »{header}« {number} times: {cells} | | Say which with »occurrence«, or name the column by its letter."
+    ),
+    Code.SOURCE_TEXT_MISSING: N_("found no row with »{found}« in the table | | Correct its spelling or delete it."),
+    Code.SOURCE_ROWS_MISSING: N_("found no rows from row {first} on | expected at least one | Correct the rows or filters in kilder.toml."),
+    Code.SOURCE_VALUE_MISSING: N_(
+        "found an empty cell in »{column}« | expected a value | Say in kilder.toml what an empty cell means: {advice}."
+    ),
+    Code.SOURCE_ROW_WITHOUT_VALUES: N_(
+        "found »{found}« in a row without values | expected a value in each column "
+        "| Is it a heading or a note? Set »last_row«, »ends_before«, »skip_rows« or a column with »group_heading«."
+    ),
+    Code.SOURCE_NOT_A_VALUE: N_(
+        "found »{found}« in »{column}« | expected {expected} | Correct »kind« or the rows in kilder.toml, or the cell in the workbook."
+    ),
+    Code.SOURCE_MARK_UNKNOWN: N_(
+        "found »{found}« in »{column}« | expected a number | "
+        "Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible, nil or provisional."
+    ),
+    Code.SOURCE_STYLE_OPEN: N_(
+        'found »{found}« in »{column}«, which can be read in two ways | | Say in kilder.toml number_style = "danish" or "english".'
+    ),
+    Code.SOURCE_SHARES_MIXED: N_(
+        "found »{found}« in »{column}«, but »{other}« in {cell} | expected all of the column as fractions or all as percent "
+        '| Say in kilder.toml unit = "percent" or "fraction", or correct the cells.'
+    ),
+    Code.SOURCE_TOTAL_WRONG: N_(
+        "found the total {found} in »{column}« | expected {expected}, the sum of the {number} rows that it stands for "
+        "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
+    ),
     Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
     Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
     Code.PLAN_TOO_LONG: N_("{plan} lasts from {start} to {end}, more than {years} years."),
@@ -197,6 +239,28 @@ PHRASES: Final[Mapping[str, str]] = {
     "date_type": N_("a date such as 2025-12-31 without quotation marks"),
     "tuple_type": N_("a list"),
     "model_type": N_("a table of keys and values"),
+    "dict_type": N_("a table of keys and values in braces"),
+    "snake_case": N_("a name of small letters a–z, digits and _, beginning with a letter"),
+    "header_or_column": N_("exactly one of header, column and group_heading"),
+    "head_rows": N_("one text for each of the {rows} header rows, or one text alone"),
+    "column_letters": N_("a column's letters as in Excel, such as C"),
+    "pattern": N_("a regular expression with one group in parentheses"),
+    "path_inside": N_("a file in the same folder or below it"),
+    "row_numbers": N_('row numbers or spans, such as 7 or "104-110"'),
+    "share_unit": N_('"percent" or "fraction" for a share'),
+    "name_twice": N_("a name that no other column of the source has"),
+    "id_twice": N_("an id that no other source has"),
+    "rows_given": N_("header_rows, or first_row where every column is named by its letter"),
+    "kind_name": N_('kind = "name" with names'),
+    # What a cell of another's workbook should be
+    "source_count": N_("a whole number ≥ 0"),
+    "source_number": N_("a number"),
+    "source_share": N_("a share between 0 % and 100 %"),
+    "source_year": N_("a year such as 2025"),
+    "source_date": N_("a date such as 31-12-2025"),
+    "source_text": N_("a text"),
+    "empty_key": N_("fill_down = true if it repeats the cell above, or may_be_empty = true"),
+    "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
     "no_such_day": N_("a day that month {month} has in {year}"),
     "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),

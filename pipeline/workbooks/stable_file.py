@@ -19,9 +19,9 @@ PROPERTIES: Final = "docProps/core.xml"
 STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def save_stable(excel: Any, path: Path) -> None:
+def save_stable(excel: Any, path: Path, creator: str = CREATOR) -> None:
     """Save a workbook under this path, all times fixed."""
-    excel.properties.creator = CREATOR
+    excel.properties.creator = creator
     saved = BytesIO()
     excel.save(saved)
     partial = path.with_name(f"{path.name}.partial")

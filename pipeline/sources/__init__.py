@@ -1,0 +1,11 @@
+"""Workbooks of others, described in `input/kilder.toml`: read as the description says, checked, and written as plain tables.
+
+Enters: the description and the workbooks. Leaves: `SourceTable` values, whose every value knows its cell; or all problems at once.
+Never: a value that was guessed, and code for a single source.
+"""
+
+from pipeline.sources.model import FILENAME
+from pipeline.sources.read import read_sources
+from pipeline.sources.table import SourceTable
+
+__all__ = ["FILENAME", "SourceTable", "read_sources"]

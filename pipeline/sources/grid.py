@@ -1,0 +1,81 @@
+"""One sheet as a grid of cells, where a merged area's value can be asked for at each of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from pipeline.problems import Place
+from pipeline.xlsx import ErrorValue, SheetCells, UnsavedFormula
+from pipeline.xlsx.cells import Area, Value, letter_of
+
+LONGEST_SHOWN: Final = 60
+
+
+class Grid:
+    """The cells of a sheet by row and column."""
+
+    def __init__(self, cells: SheetCells, file: str) -> None:
+        self.cells = cells
+        self.file = file
+        self.columns = tuple(cells.columns)
+
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[int, Value]]:
+        """Row number → column number → value; rows without cells are absent."""
+        rows: dict[int, dict[int, Value]] = {}
+        for column, cells in self.cells.columns.items():
+            for row, value in zip(cells.rows, cells.values, strict=True):
+                rows.setdefault(row, {})[column] = value
+        return dict(sorted(rows.items()))
+
+    @cached_property
+    def _areas(self) -> Mapping[int, list[Area]]:
+        """First column of merged areas → those areas. Only the columns in use are asked for, however wide an area is."""
+        areas: dict[int, list[Area]] = {}
+        for area in self.cells.merged:
+            areas.setdefault(area.left, []).append(area)
+        return areas
+
+    def value(self, row: int, column: int) -> Value | None:
+        """Return what a cell holds itself."""
+        return self.rows.get(row, {}).get(column)
+
+    def merged_from(self, row: int, column: int) -> tuple[int, int]:
+        """Return the cell whose value a cell shows: the top left one of its merged area, or itself."""
+        for left, areas in self._areas.items():
+            if left <= column:
+                for area in areas:
+                    if area.top <= row <= area.bottom and column <= area.right:
+                        return area.top, area.left
+        return row, column
+
+    def address(self, row: int, column: int) -> str:
+        """Return a cell's address with its sheet, such as ``Sheet1!C4``."""
+        return f"{self.cells.title}!{letter_of(column)}{row}"
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """Return where a cell, row or column stands."""
+        cell = f"{letter_of(column) if column else ''}{row or ''}"
+        return Place(self.file, self.cells.title, cell or None)
+
+
+def text_of(value: Value | None) -> str:
+    """Return a cell's value as a Danish Excel shows it; nothing for an empty cell, an error or a formula without result."""
+    if value is None or isinstance(value, ErrorValue | UnsavedFormula):
+        return ""
+    if isinstance(value, bool):
+        return "SAND" if value else "FALSK"
+    if isinstance(value, float):
+        return f"{float(value):.15g}".replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value:%d-%m-%Y}"
+    return str(value)
+
+
+def shown(text: str) -> str:
+    """Return a text for a message: on one line, the first of it where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"

@@ -1,0 +1,97 @@
+"""Texts, names, years and dates: the cells that say which record a row is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from pipeline.dates import read_date
+from pipeline.folding import fold
+from pipeline.names import Names
+from pipeline.problems import Code, Phrase
+from pipeline.sources.grid import text_of
+from pipeline.sources.model import Column
+from pipeline.sources.numbers import Wrong, not_a_value, refuse_broken
+from pipeline.sources.rows import Described, extract
+from pipeline.xlsx import PercentNumber
+from pipeline.xlsx.cells import Value
+
+OUTSIDE: Final = "Uden for inddeling"  # Copenhagen's own row for those who live in no district
+YEAR: Final = re.compile(r"\d{4}")
+YEARS: Final = range(1800, 2201)
+LIST_OF: Final = {"districts": "bydele", "areas": "omraader", "forums": "fora"}
+
+
+class UnknownName(Exception):
+    """A name that is none of ours."""
+
+
+def shown_cell(described: Described, column: Column, row: int, totals: set[int]) -> tuple[int, int] | None:
+    """Return the cell whose value a record shows in a column: its own, the one it is merged with, or the one above it to be repeated."""
+    number = described.columns[column.name]
+    cells = described.grid.cells.columns.get(number)
+    if number in described.grid.rows.get(row, {}):
+        return row, number
+    if column.is_key:
+        above = described.grid.merged_from(row, number)
+        if above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
+            return above
+    if column.fill_down and cells is not None:
+        earlier = [filled for filled in cells.rows if described.source.first <= filled < row and filled not in totals]
+        if earlier:
+            return earlier[-1], number
+    return None
+
+
+def read_key(column: Column, value: Value | None, names: Names, known: list[str] | None) -> object:
+    """Return the value of a cell that names a record.
+
+    Args:
+        column: Its description.
+        value: What the cell shows.
+        names: Accepted aliases.
+        known: Our own names, where the column refers to them and they could be read.
+
+    Raises:
+        Wrong: the cell does not hold what the column asks for.
+        UnknownName: it holds a name that is none of ours.
+    """
+    refuse_broken(value)
+    if value is None:
+        if column.may_be_empty:
+            return None
+        raise Wrong(Code.SOURCE_VALUE_MISSING, advice=Phrase("empty_key"))
+    text = extract(column, text_of(value))
+    if column.kind == "year":
+        return _year(column, value, text)
+    if column.kind == "date":
+        return _date(column, value, text)
+    if isinstance(value, bool | PercentNumber) or not isinstance(value, str | int | float | datetime):
+        raise not_a_value(column, value)
+    if column.names is None or known is None:
+        return text
+    others = {fold(other): other for other in (*column.also, OUTSIDE)}
+    name = names.resolve(LIST_OF[column.names], text, known) or others.get(fold(text))
+    if name is None:
+        raise UnknownName(text)
+    return name
+
+
+def _year(column: Column, value: Value, text: str) -> int:
+    if isinstance(value, bool | PercentNumber) or not YEAR.fullmatch(text) or int(text) not in YEARS:
+        raise not_a_value(column, value)
+    return int(text)
+
+
+def _date(column: Column, value: Value, text: str) -> date:
+    day = value.date() if isinstance(value, datetime) else read_date(text)
+    if isinstance(value, bool | float) or day is None:
+        raise not_a_value(column, value)
+    return day
+
+
+def selects(column: Column, wanted: tuple[str, ...], text: str, value: object) -> bool:
+    """Return whether a cell is one of those that a filter names: as it stands there, as the pattern takes it out, or as we call it."""
+    readings = {fold(text), fold(extract(column, text)), fold(str(value))} - {""}
+    return bool(readings & {fold(one) for one in wanted})

@@ -1,0 +1,164 @@
+"""Numbers of one column: how it writes them, what stands for a number, and whether shares are fractions or percent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipeline.folding import fold
+from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_apart
+from pipeline.problems import Code, Phrase
+from pipeline.sources.grid import shown, text_of
+from pipeline.sources.model import Column, Source
+from pipeline.xlsx import ErrorValue, PercentNumber, UnsavedFormula
+from pipeline.xlsx.cells import Value
+
+LONGEST_MARK: Final = 12
+MOST: Final = 10**15  # above it a float is no exact count any more
+
+
+class Wrong(Exception):
+    """A cell that does not hold what its column asks for."""
+
+    def __init__(self, code: Code, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell says: a number or none, whether it is percent by itself, and the source's mark."""
+
+    number: Decimal | None
+    percent: bool = False
+    mark: str = ""
+
+
+def not_a_value(column: Column, value: Value) -> Wrong:
+    """Return what is wrong with a value of another kind."""
+    kind = column.kind if column.kind not in {"id", "name"} else "text"
+    return Wrong(Code.SOURCE_NOT_A_VALUE, found=shown(text_of(value)), expected=Phrase(f"source_{kind}"))
+
+
+def refuse_broken(value: Value | None) -> None:
+    """Raise for an error value and for a formula without its result."""
+    if isinstance(value, ErrorValue):
+        raise Wrong(Code.ERROR_VALUE, found=str(value))
+    if isinstance(value, UnsavedFormula):
+        raise Wrong(Code.FORMULA_UNSAVED)
+
+
+class NumberReader:
+    """Reads the cells of one column."""
+
+    def __init__(self, source: Source, column: Column, style: Style) -> None:
+        self.column = column
+        self.style = style
+        markers = source.markers_of(column)
+        self.meanings = {fold(mark): meaning for mark, meaning in markers.items()}
+        self.provisional = sorted((mark for mark, meaning in markers.items() if meaning == "provisional" and mark), key=len, reverse=True)
+
+    def numeral_text(self, value: Value | None) -> str | None:
+        """Return the text of a cell that may be a number, without a mark behind it; None for other cells."""
+        if not isinstance(value, str) or isinstance(value, ErrorValue) or fold(value) in self.meanings:
+            return None
+        return self._without_mark(value)[0]
+
+    def _without_mark(self, text: str) -> tuple[str, str]:
+        for mark in self.provisional:
+            if text.endswith(mark) and text != mark:
+                return text.removesuffix(mark).rstrip(), "provisional"
+        return text, ""
+
+    def read(self, value: Value | None) -> Read:
+        """Return what a cell says; raises `Wrong`."""
+        refuse_broken(value)
+        if value is None:
+            return self._read_empty()
+        if isinstance(value, str):
+            return self._read_text(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise not_a_value(self.column, value)
+        return self._checked(
+            Numeral(Decimal(repr(float(value) if isinstance(value, float) else value)), isinstance(value, PercentNumber)), value, ""
+        )
+
+    def _read_empty(self) -> Read:
+        if "" in self.meanings:
+            return self._marked(self.meanings[""], "")
+        if self.column.may_be_empty:
+            return Read(None)
+        raise Wrong(Code.SOURCE_VALUE_MISSING, advice=Phrase("empty_number"))
+
+    def _marked(self, meaning: str, value: str) -> Read:
+        if meaning == "provisional":
+            raise not_a_value(self.column, value)  # the mark of a number that is not there
+        return Read(Decimal(0) if meaning == "nil" else None, False, meaning)
+
+    def _read_text(self, value: str) -> Read:
+        meaning = self.meanings.get(fold(value))
+        if meaning is not None:
+            return self._marked(meaning, value)
+        text, mark = self._without_mark(value)
+        numeral = read_numeral(text, self.style)
+        if numeral is None or numeral.provisional:
+            looks_like_mark = numeral is not None or (len(value) <= LONGEST_MARK and not any(sign.isdigit() for sign in value))
+            raise Wrong(Code.SOURCE_MARK_UNKNOWN, found=shown(value)) if looks_like_mark else not_a_value(self.column, value)
+        return self._checked(numeral, value, mark)
+
+    def _checked(self, numeral: Numeral, value: Value, mark: str) -> Read:
+        number = numeral.value
+        percent_elsewhere = numeral.percent and self.column.kind != "share"
+        uncountable = self.column.kind == "count" and (number < 0 or number != number.to_integral_value())
+        if percent_elsewhere or uncountable or abs(number) > MOST:
+            raise not_a_value(self.column, value)
+        if numeral.percent and isinstance(value, str):
+            number /= 100
+        return Read(number, numeral.percent, mark)
+
+    def finish(self, read: Read, unit: str) -> int | float | None:
+        """Return the number as the table holds it: counts whole, shares as fractions; raises `Wrong`.
+
+        Args:
+            read: What the cell says.
+            unit: For shares: what a plain number of the column is, ``percent`` or ``fraction``.
+        """
+        number = read.number
+        if number is None:
+            return None
+        if self.column.kind == "share":
+            number = number / 100 if unit == "percent" and not read.percent else number
+            if not 0 <= number <= 1:
+                raise not_a_value(self.column, float(read.number or 0))
+        number *= self.column.scale if self.column.scale is not None else 1
+        return int(number) if self.column.kind == "count" and number == number.to_integral_value() else float(number)
+
+
+def decide(source: Source, column: Column, texts: list[str]) -> Style | None:
+    """Return how the column writes numbers as text: as the description says, else as its texts tell; None where they leave it open."""
+    if source.number_style is not None:
+        return Style.DANISH if source.number_style == "danish" else Style.ENGLISH
+    return decide_style(texts, whole=column.kind == "count")
+
+
+def open_text(texts: dict[int, str]) -> tuple[int, str]:
+    """Return the first text, with its row, that the two styles read as different numbers."""
+    return next((row, text) for row, text in texts.items() if tells_apart(text))
+
+
+def share_unit(column: Column, reads: dict[int, Read]) -> tuple[str, tuple[int, int] | None]:
+    """Return what the plain numbers of a share column are, and two rows that contradict each other.
+
+    Numbers above 1 are percent and numbers up to 1 are fractions, if all of them are; 0 is 0 either way.
+    """
+    if column.unit is not None:
+        return column.unit, None
+    plain = {row: read.number for row, read in reads.items() if read.number and not read.percent}
+    large = [row for row, number in plain.items() if number > 1]
+    small = [row for row, number in plain.items() if number <= 1]
+    if large and small:
+        first, other = sorted((large[0], small[0]), reverse=True)
+        return "fraction", (first, other)
+    return ("percent" if large else "fraction"), None

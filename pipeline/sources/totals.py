@@ -1,0 +1,85 @@
+"""Confirm each total row: it is the sum of the records that it stands for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.folding import fold
+from pipeline.problems import Code, Problem
+from pipeline.sources.grid import text_of
+from pipeline.sources.model import DEFAULT_TOTALS, Column
+from pipeline.sources.numbers import Read
+from pipeline.sources.rows import Described, Rows, extract
+from pipeline.sources.table import SetAside
+
+Reads = dict[str, dict[int, Read | None]]  # our column name → row → what its cell says, None where it cannot be read
+Shown = dict[str, dict[int, tuple[int, int]]]  # our column name → row → the cell that it shows
+
+
+def confirm_totals(
+    described: Described, rows: Rows, records: list[int], reads: Reads, shown: Shown
+) -> tuple[list[SetAside], list[Problem]]:
+    """Return the total rows with what was confirmed of them, and a problem for each sum that is another.
+
+    A total stands for the records that share the other keys of its row: »I alt« beside 2017 for those of 2017. Records that »drop« leaves
+    out do not count; those that »keep« leaves out do.
+    """
+    totals: list[SetAside] = []
+    problems: list[Problem] = []
+    keys = {row: _keys(described, row, rows, shown) for row in (*records, *rows.totals)}
+    for row, label in rows.totals.items():
+        same = {name: text for name, text in keys[row].items() if text}
+        members = [record for record in records if all(keys[record][name] == text for name, text in same.items())]
+        confirmed: list[str] = []
+        unconfirmed: list[str] = []
+        for column in described.value_columns():
+            if not column.adds_up:
+                continue
+            parts = [reads[column.name].get(member) for member in members]
+            found = _number(reads[column.name].get(row))
+            numbers = [number for number in map(_number, parts) if number is not None]
+            known, whole = sum(numbers, Decimal(0)), len(numbers) == len(members)
+            if found is None or not members or (not whole and known <= found):
+                unconfirmed.append(column.name)
+            elif abs(found - known) <= described.source.total_tolerance + _float_noise(column, known):
+                confirmed.append(column.name)
+            else:
+                problems.append(_wrong(described, row, column, found, known, len(members)))
+        totals.append(SetAside(row, label, tuple(confirmed), tuple(unconfirmed)))
+    return totals, problems
+
+
+def _number(read: Read | None) -> Decimal | None:
+    return read.number if read is not None else None
+
+
+def _float_noise(column: Column, known: Decimal) -> Decimal:
+    """Return what binary fractions may be off by; counts are exact."""
+    return Decimal(0) if column.kind == "count" else abs(known) * Decimal("1e-12")
+
+
+def _keys(described: Described, row: int, rows: Rows, shown: Shown) -> dict[str, str]:
+    """Return a row's keys as they are compared; a total's own label and an empty key say nothing."""
+    labels = {fold(label) for label in (*DEFAULT_TOTALS, *described.source.totals)}
+    keys = {}
+    for column in described.key_columns():
+        cell = shown.get(column.name, {}).get(row)
+        text = text_of(described.grid.value(*cell)) if cell else ""
+        total = row in rows.totals and (fold(text) in labels or fold(extract(column, text)) in labels)
+        keys[column.name] = "" if total else fold(extract(column, text))
+    return keys
+
+
+def _wrong(described: Described, row: int, column: Column, found: Decimal, known: Decimal, number: int) -> Problem:
+    place = described.grid.place(row, described.columns[column.name])
+    facts = {"column": header_of(column), "found": _plain(found), "expected": _plain(known), "number": number}
+    return Problem(Code.SOURCE_TOTAL_WRONG, place, facts)
+
+
+def _plain(number: Decimal) -> str:
+    return text_of(int(number) if number == number.to_integral_value() else float(number))
+
+
+def header_of(column: Column) -> str:
+    """Return what a message calls a column: its header, or its name where it is found by letter."""
+    return " / ".join(dict.fromkeys(column.header)) if column.header else column.name

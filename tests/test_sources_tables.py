@@ -1,0 +1,335 @@
+"""Tables as others lay them out: shifted, with titles and footnotes, merged heads, totals, several blocks in a sheet."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.problems import Code
+from tests.foreign import AREA, PERSONS, column, described, problems, read, records
+
+HEADS = ["Bydel", "Personer"]
+VALBY, VANLOESE = ["Valby", 30], ["Vanløse", 12]
+BOTH = [{"area": "Valby", "persons": 30}, {"area": "Vanløse", "persons": 12}]
+
+
+def share(*lines: str) -> str:
+    """Return the description of an area and its share."""
+    return described(column(*AREA), column("part", "Andel", "share", *lines))
+
+
+def number(*lines: str, kind: str = "number") -> str:
+    """Return the description of an area and a number."""
+    return described(column(*AREA), column("size", "Tal", kind, *lines))
+
+
+@pytest.mark.parametrize(("down", "right"), [(0, 0), (3, 0), (0, 2), (5, 4)])
+def test_a_table_may_begin_anywhere(down: int, right: int, tmp_path: Path) -> None:
+    """Empty rows and columns before the table change nothing but the addresses."""
+    rows: list[list[Any]] = [[None]] * down + [[None] * right + row for row in (HEADS, VALBY, VANLOESE)]
+    table = read(tmp_path, rows, described(head=f"header_rows = [{down + 1}]"))
+    assert records(table) == BOTH
+    assert table.addresses["persons"].iloc[0] == f"Tabel!{'ABCDEF'[right + 1]}{down + 2}"
+
+
+def test_titles_above_and_notes_below_are_no_data(tmp_path: Path) -> None:
+    """A title stands above the header row; what stands under the table is set aside and told."""
+    rows = [["Befolkning i København"], ["Pr. 1. januar"], HEADS, VALBY, VANLOESE, ["1. Foreløbige tal"], [], ["Kilde: Danmarks Statistik"]]
+    table = read(tmp_path, rows, described(head="header_rows = [3]"))
+    assert records(table) == BOTH
+    assert [(note.row, note.text) for note in table.notes] == [(6, "1. Foreløbige tal"), (8, "Kilde: Danmarks Statistik")]
+
+
+@pytest.mark.parametrize("word", ["Kilde:", "KILDE :", "Anm.:", "Note:", "Source:", "Quelle:"])
+def test_a_source_line_ends_the_table(word: str, tmp_path: Path) -> None:
+    """A line with the source ends the table, even where no column of numbers is described."""
+    table = read(tmp_path, [["Bydel"], ["Valby"], [f"{word} en anden"]], described(column(*AREA)))
+    assert records(table) == [{"area": "Valby"}]
+    assert [note.row for note in table.notes] == [3]
+
+
+def test_a_head_over_merged_cells_is_the_head_of_all_columns_under_it(tmp_path: Path) -> None:
+    """Two header rows, merged across and down: each column is named by both."""
+    rows = [["Bydel", "Mænd", None, "Kvinder", None], [None, "Antal", "Andel", "Antal", "Andel"], ["Valby", 30, 0.4, 45, 0.6]]
+    description = described(
+        column(*AREA),
+        '[[source.columns]]\nname = "men"\nheader = ["Mænd", "Antal"]\nkind = "count"',
+        '[[source.columns]]\nname = "women_share"\nheader = ["Kvinder", "Andel"]\nkind = "share"',
+        head="header_rows = [1, 2]",
+    )
+
+    def merge(sheet: Worksheet) -> None:
+        for area in ("A1:A2", "B1:C1", "D1:E1"):
+            sheet.merge_cells(area)
+
+    assert records(read(tmp_path, rows, description, merge)) == [{"area": "Valby", "men": 30, "women_share": 0.6}]
+    assert records(read(tmp_path, rows, description)) == [{"area": "Valby", "men": 30, "women_share": 0.6}]  # centred, not merged
+
+
+def test_a_header_that_occurs_twice_is_chosen_by_its_place(tmp_path: Path) -> None:
+    """»occurrence« counts the same headers from the left; a letter does as well."""
+    rows = [["Bydel", "Personer", "Personer"], ["Valby", 30, 31]]
+    assert records(read(tmp_path, rows, described(column(*AREA), column(*PERSONS, "occurrence = 2")))) == [{"area": "Valby", "persons": 31}]
+    letter = '[[source.columns]]\nname = "persons"\ncolumn = "c"\nkind = "count"'
+    assert records(read(tmp_path, rows, described(column(*AREA), letter))) == [{"area": "Valby", "persons": 31}]
+
+
+@pytest.mark.parametrize("head", ["2019", 2019, 2019.0, " 2019 "])
+def test_years_side_by_side_are_columns(head: object, tmp_path: Path) -> None:
+    """A header that is a number is found by its digits."""
+    table = read(
+        tmp_path, [["Bydel", head], VALBY], described(column(*AREA), '[[source.columns]]\nname = "p_2019"\nheader = 2019\nkind = "count"')
+    )
+    assert records(table) == [{"area": "Valby", "p_2019": 30}]
+
+
+@pytest.mark.parametrize("label", ["I alt", "i  alt", "Hele byen", "Samlet", "Total", "Hele landet", None])
+def test_a_total_row_is_set_aside_and_confirmed(label: str | None, tmp_path: Path) -> None:
+    """Known labels, named ones and a last row without a label are totals, and their sum is checked."""
+    lines = ['totals = ["Hele landet"]'] if label == "Hele landet" else []
+    table = read(tmp_path, [HEADS, VALBY, VANLOESE, [label, 42]], described(lines=lines))
+    assert records(table) == BOTH
+    ((total),) = table.totals
+    assert (total.row, total.text, total.confirmed) == (4, label or "", ("persons",))
+
+
+@pytest.mark.parametrize("label", ["I alt", None])
+def test_a_total_that_is_another_sum_is_refused(label: str | None, tmp_path: Path) -> None:
+    """A total off by one is a problem at its cell."""
+    (problem,) = problems(tmp_path, [HEADS, VALBY, VANLOESE, [label, 43]])
+    assert (problem.code, problem.place.cell, problem.facts["expected"]) == (Code.SOURCE_TOTAL_WRONG, "B4", "42")
+
+
+def test_a_rounded_total_is_confirmed_within_the_tolerance(tmp_path: Path) -> None:
+    """A source that rounds each number may be off by as much as the description allows."""
+    table = read(tmp_path, [HEADS, VALBY, VANLOESE, ["I alt", 43]], described(lines=["total_tolerance = 1"]))
+    assert table.totals[0].confirmed == ("persons",)
+
+
+def test_a_total_of_withheld_numbers_is_not_confirmed_but_not_wrong(tmp_path: Path) -> None:
+    """Nobody can tell the sum where a part is withheld; a sum of the others above it would be wrong all the same."""
+    assert read(tmp_path, [HEADS, VALBY, ["Vanløse", ".."], ["I alt", 42]]).totals[0].unconfirmed == ("persons",)
+    assert [p.code for p in problems(tmp_path, [HEADS, VALBY, ["Vanløse", ".."], ["I alt", 29]])] == [Code.SOURCE_TOTAL_WRONG]
+
+
+def test_a_total_of_a_group_stands_for_that_group(tmp_path: Path) -> None:
+    """»I alt« beside a year is the sum of that year's records; a share is not added up."""
+    rows = [["År", "Bydel", "Personer", "Andel"]]
+    rows += [[2016, "Valby", 3, 0.5], [2016, "Vanløse", 4, 0.5], [2016, "I alt", 7, 1], [2017, "Valby", 5, 0.25], [2017, "I alt", 5, 1]]
+    table = read(tmp_path, rows, described(column("year", "År", "year"), column(*AREA), column(*PERSONS), column("part", "Andel", "share")))
+    assert [total.confirmed for total in table.totals] == [("persons",), ("persons",)]
+    assert len(table.frame) == 3
+
+
+def test_those_outside_the_districts_are_a_record(tmp_path: Path) -> None:
+    """»Uden for inddeling« is a row of its own, and part of the sum."""
+    table = read(tmp_path, [HEADS, VALBY, ["Uden for inddeling", 12], ["I alt", 42]])
+    assert [record["area"] for record in records(table)] == ["Valby", "Uden for inddeling"]
+    assert table.totals[0].confirmed == ("persons",)
+
+
+@pytest.mark.parametrize("key", ["last_row = 3", 'ends_before = "Østerbro "', ""])
+def test_several_blocks_in_a_sheet_are_read_one_at_a_time(key: str, tmp_path: Path) -> None:
+    """A table ends at its last row, before a text, or at the first empty row; rows below are mentioned where the description is silent."""
+    below = [["Østerbro", 7]] if key.startswith("ends") else [[], HEADS, ["Østerbro", 7]]
+    table = read(tmp_path, [HEADS, VALBY, VANLOESE, *below], described(lines=[key]))
+    assert records(table) == BOTH
+    assert table.unread == (None if key else (5, 6))
+
+
+def test_a_second_block_is_another_source(tmp_path: Path) -> None:
+    """The header row tells the blocks apart."""
+    table = read(tmp_path, [HEADS, VALBY, [], HEADS, VANLOESE], described(head="header_rows = [4]"))
+    assert records(table) == BOTH[1:]
+
+
+def test_rows_can_be_left_out_by_number(tmp_path: Path) -> None:
+    """Single rows and spans are left out and counted."""
+    rows = [HEADS, ["x", 1], VALBY, ["y", 1], ["z", 1], VANLOESE]
+    table = read(tmp_path, rows, described(lines=['skip_rows = [2, "4-5"]']))
+    assert (records(table), table.left_out) == (BOTH, 3)
+
+
+def test_headings_between_the_rows_become_a_column(tmp_path: Path) -> None:
+    """A row with a text alone is the heading of the rows below it, where the description says so."""
+    rows = [HEADS, ["2016"], VALBY, ["2017"], VANLOESE]
+    group = '[[source.columns]]\nname = "year"\ngroup_heading = true\nkind = "year"'
+    table = read(tmp_path, rows, described(group, column(*AREA), column(*PERSONS)))
+    assert records(table) == [{"year": 2016, **BOTH[0]}, {"year": 2017, **BOTH[1]}]
+    assert table.addresses["year"].tolist() == ["Tabel!A2", "Tabel!A4"]
+
+
+def test_a_value_is_repeated_downwards(tmp_path: Path) -> None:
+    """Cells merged downwards, and empty ones with fill_down, say what stands above them, at that cell's address."""
+    rows = [["År", "Bydel", "Personer"], [2016, "Valby", 30], [None, "Vanløse", 12]]
+    year = ("year", "År", "year")
+    for line, change in (("fill_down = true", None), ("", lambda sheet: sheet.merge_cells("A2:A3"))):
+        table = read(tmp_path, rows, described(column(*year, line), column(*AREA), column(*PERSONS)), change)
+        assert [record["year"] for record in records(table)] == [2016, 2016]
+        assert table.addresses["year"].tolist() == ["Tabel!A2", "Tabel!A2"]
+    assert [problem.code for problem in problems(tmp_path, rows, described(column(*year), column(*AREA), column(*PERSONS)))] == [
+        Code.SOURCE_VALUE_MISSING
+    ]
+
+
+def test_filters_keep_and_drop_rows(tmp_path: Path) -> None:
+    """Rows are chosen by a column's value; a problem in a row that is left out is none."""
+    rows = [["Bydel", "Køn", "Personer"], ["Valby", "Mænd", 1], ["Valby", "Kvinder", 2], ["Ukendt", "mænd", "?"]]
+    sex = ("sex", "Køn", "text")
+    table = read(tmp_path, rows, described(column(*AREA, 'drop = "Ukendt"'), column(*sex, 'keep = ["Mænd"]'), column(*PERSONS)))
+    assert records(table) == [{"area": "Valby", "sex": "Mænd", "persons": 1}]
+    assert table.left_out == 2
+
+
+def test_a_total_counts_what_keep_leaves_out(tmp_path: Path) -> None:
+    """The source's own sum is of all its rows, whichever are wanted; rows that »drop« names are none of its parts."""
+    rows = [HEADS, VALBY, VANLOESE, ["Heraf Ålholm", 5], ["I alt", 42]]
+    table = read(tmp_path, rows, described(column(*AREA, 'keep = "Valby"', 'drop = "Heraf Ålholm"'), column(*PERSONS)))
+    assert (records(table), table.totals[0].confirmed) == (BOTH[:1], ("persons",))
+
+
+def test_names_are_found_however_they_are_composed(tmp_path: Path) -> None:
+    """Decomposed letters, no-break spaces and line breaks within a header make no difference."""
+    decomposed = unicodedata.normalize("NFD", "Område\N{NO-BREAK SPACE}å")
+    rows = [[decomposed, "Per\N{SOFT HYPHEN}soner"], [unicodedata.normalize("NFD", "Brønshøj-Ålholm"), 3]]
+    table = read(tmp_path, rows, described(column("area", "område Å", "text"), column(*PERSONS)))
+    assert records(table) == [{"area": "Brønshøj-Ålholm", "persons": 3}]
+
+
+def test_hidden_rows_and_columns_are_read_and_mentioned(tmp_path: Path) -> None:
+    """What Excel hides is data all the same; who reads the table is told."""
+
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    table = read(tmp_path, [HEADS, VALBY, VANLOESE], None, hide)
+    assert (records(table), table.hidden_rows, table.hidden_columns) == (BOTH, (3,), ("B",))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (1234, 1234),
+        (1234.0, 1234),
+        ("1.234", 1234),
+        ("1 234", 1234),
+        ("1\N{NO-BREAK SPACE}234", 1234),
+        ("0", 0),
+        ("..", None),
+        (".", None),
+    ],
+)
+def test_a_count_is_read_from_text_and_number(cell: object, value: int | None, tmp_path: Path) -> None:
+    """A count is whole, so a point in it parts thousands."""
+    assert records(read(tmp_path, [["Bydel", "Tal"], ["Valby", cell]], number(kind="count")))[0]["size"] == value
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines", "values"),
+    [
+        (["12,5", "1.234"], [], [12.5, 1234.0]),
+        (["12.5", "1,234"], [], [12.5, 1234.0]),
+        (["1.234"], ['number_style = "danish"'], [1234.0]),
+        (["1.234"], ['number_style = "english"'], [1.234]),
+        ([-23, "−4,5", "-7"], [], [-23.0, -4.5, -7.0]),
+        ([7389416.736], ["scale = 1000"], [7389416736.0]),
+    ],
+)
+def test_numbers_as_text_are_read_as_the_column_writes_them(
+    cells: list[Any], lines: list[str], values: list[float], tmp_path: Path
+) -> None:
+    """One text that can be read in a single way decides for its column; else the description does."""
+    style = [line for line in lines if line.startswith("number_style")]
+    description = described(column(*AREA), column("size", "Tal", "number", *(set(lines) - set(style))), lines=style)
+    table = read(tmp_path, [["Bydel", "Tal"], *(["Valby", cell] for cell in cells)], description)
+    assert table.frame["size"].tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "values"),
+    [
+        (["12,5 %", "7%"], "", [0.125, 0.07]),
+        ([0.4, 0.05, 1], "", [0.4, 0.05, 1.0]),
+        ([40, 5.5, 0], "", [0.4, 0.055, 0.0]),
+        ([0.4, 40], "percent", [0.004, 0.4]),
+        ([0.8, 0.4], "percent", [0.008, 0.004]),
+        (["44,3%", 12], "", [0.443, 0.12]),
+    ],
+)
+def test_shares_are_fractions_whatever_the_source_writes(cells: list[Any], unit: str, values: list[float], tmp_path: Path) -> None:
+    """Texts with a percent sign speak for themselves; plain numbers are all fractions or all percent."""
+    lines = [f'unit = "{unit}"'] if unit else []
+    assert read(tmp_path, [["Bydel", "Andel"], *(["Valby", cell] for cell in cells)], share(*lines)).frame["part"].tolist() == values
+
+
+def test_a_percent_format_makes_a_fraction(tmp_path: Path) -> None:
+    """0.125 that Excel shows as 12.5 % is an eighth, even in a column of percents."""
+
+    def form(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = "0.0%"
+
+    table = read(tmp_path, [["Bydel", "Andel"], ["Valby", 0.125], ["Vanløse", 40]], share('unit = "percent"'), form)
+    assert table.frame["part"].tolist() == [0.125, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("mark", "meaning", "value"),
+    [
+        ("-", "nil", 0),
+        ("–", "nil", 0),
+        ("x", "withheld", None),
+        ("X", "withheld", None),
+        (":", "not_possible", None),
+        ("[c]", "withheld", None),
+        ("n/a", "withheld", None),
+        ("", "withheld", None),
+    ],
+)
+def test_a_declared_mark_has_its_meaning(mark: str, meaning: str, value: int | None, tmp_path: Path) -> None:
+    """The description says what a mark means; an empty cell can be one."""
+    marks = f'markers = {{ "{mark.lower().replace("–", "-")}" = "{meaning}" }}'
+    table = read(tmp_path, [HEADS, VALBY, ["Vanløse", mark or None]], described(lines=[marks]))
+    assert (records(table)[1]["persons"], table.marks["persons"].tolist()) == (value, ["", meaning])
+
+
+@pytest.mark.parametrize("cell", ["410*", "410 *"])
+def test_a_provisional_number_is_a_number_with_a_mark(cell: str, tmp_path: Path) -> None:
+    """The mark behind a number stays with it."""
+    table = read(tmp_path, [HEADS, ["Valby", cell]], described(lines=['markers = { "*" = "provisional" }']))
+    assert (table.frame["persons"].tolist(), table.marks["persons"].tolist()) == ([410], ["provisional"])
+
+
+@pytest.mark.parametrize("cell", ["20191231", 20191231, "31-12-2019", "31. december 2019", datetime(2019, 12, 31)])  # noqa: DTZ001 - as in Excel
+def test_dates_are_read_from_text_number_and_date(cell: object, tmp_path: Path) -> None:
+    """A day is a day however it is written."""
+    table = read(tmp_path, [["Dag", "Personer"], [cell, 3]], described(column("day", "Dag", "date"), column(*PERSONS)))
+    assert str(table.frame["day"].iloc[0]) == "2019-12-31"
+
+
+@pytest.mark.parametrize(("cell", "value"), [("007", "007"), (7, "7"), ("12E3", "12E3"), (7.0, "7")])
+def test_ids_stay_text(cell: object, value: str, tmp_path: Path) -> None:
+    """An id is never reckoned with."""
+    table = read(tmp_path, [["Id", "Personer"], [cell, 3]], described(column("key", "Id", "id"), column(*PERSONS)))
+    assert table.frame["key"].tolist() == [value]
+
+
+def test_a_pattern_takes_a_part_out_of_a_cell(tmp_path: Path) -> None:
+    """Two columns may read one cell; a text that a pattern does not fit stays as it is."""
+    rows = [HEADS, ["Bydel - 5. Valby (2019)", 30], ["Uden for inddeling", 12]]
+    description = described(column(*AREA, r"pattern = 'Bydel - \d+\. (.+) \(.*'"), column("place", "Bydel", "text"), column(*PERSONS))
+    assert [(r["area"], r["place"]) for r in records(read(tmp_path, rows, description))] == [
+        ("Valby", "Bydel - 5. Valby (2019)"),
+        ("Uden for inddeling", "Uden for inddeling"),
+    ]
+
+
+@pytest.mark.parametrize("sheet", ['sheet = "tabel "', "sheet = 1", "sheet = 'TABEL'", ""])
+def test_a_sheet_is_named_or_numbered(sheet: str, tmp_path: Path) -> None:
+    """Case and spaces make no difference; the only sheet need not be named."""
+    assert len(read(tmp_path, [HEADS, VALBY], described(lines=[sheet])).frame) == 1
