@@ -1,46 +1,26 @@
-"""The cells of one sheet, in one pass over its XML, each with the address that the file says.
-
-This is where a large workbook spends its time: a million cells pass through `start` and `end`, so those do little and look up much.
-"""
+"""One sheet, in one pass over its XML: its cells, and what stands around them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import IO, Final
-from xml.parsers import expat
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pipeline.problems import Code
-from pipeline.xlsx.cells import Area, ColumnCells, ErrorValue, SheetCells, UnsavedFormula, Value, letter_of, number_of
-from pipeline.xlsx.markup import new_parser
+from pipeline.xlsx.cells import Area, ColumnCells, SheetCells, letter_of, number_of
+from pipeline.xlsx.markup import new_parser, parse
 from pipeline.xlsx.refused import Refused, damaged
-from pipeline.xlsx.styles import Shown, shown_value
-from pipeline.xlsx.texts import clean_text
+from pipeline.xlsx.rows import LAST_COLUMN, LAST_ROW, REFERENCE, TRUE, Rows
+from pipeline.xlsx.values import Context, whole
 
-LAST_ROW: Final = 1_048_576
-LAST_COLUMN: Final = 16_384
 MOST_CELLS: Final = 5_000_000  # of the rectangle around all cells that hold something
-LETTERS: Final = re.compile(r"[A-Z]{1,3}")
-REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-UNSAVED: Final = UnsavedFormula()
+MOST_MERGED: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a sheet needs to know of its workbook."""
-
-    strings: Sequence[str | None]
-    shown: Mapping[str, Shown]
-    epoch_1904: bool
-
-
-def read_worksheet(part: IO[bytes], name: str, title: str, hidden: bool, context: Context) -> SheetCells:
+def read_worksheet(chunks: Iterable[bytes], name: str, title: str, hidden: bool, context: Context) -> SheetCells:
     """Read one sheet.
 
     Args:
-        part: Its XML.
+        chunks: Its XML.
         name: The part's name, for refusals.
         title: The sheet's name.
         hidden: The sheet is hidden.
@@ -50,212 +30,79 @@ def read_worksheet(part: IO[bytes], name: str, title: str, hidden: bool, context
         Refused: the sheet is damaged, a cell stands twice, or the cells lie too far apart.
     """
     reader = _Reader(name, title, context)
-    try:
-        reader.parser.ParseFile(part)
-    except expat.ExpatError as error:
-        raise damaged(name, expat.ErrorString(error.code), title, reader.where()) from error
-    except (ValueError, LookupError, OverflowError) as error:  # a number, a shared string or a style that is none
-        raise damaged(name, type(error).__name__, title, reader.where()) from error
+    parse(reader.parser, chunks, name, title, reader.where)
     return reader.finish(hidden)
 
 
 class _Reader:
-    """The state of one pass: which row and cell it is in, and what it has found."""
+    """One pass: from the root to the rows, through them, and on to the end."""
 
     def __init__(self, name: str, title: str, context: Context) -> None:
         self.name, self.title, self.context = name, title, context
         self.parser = new_parser(name)
         self.parser.StartElementHandler = self._root
-        self.columns: dict[int, ColumnCells] = {}
+        self.prefix = ""
+        self.rows: Rows | None = None
         self.merged: list[Area] = []
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.position = [0, 0]  # row and column of the cell that is read
-        self.out_of_order = False
+        self.hidden_columns = bytearray(LAST_COLUMN + 1)  # 1 where hidden
 
     def where(self) -> str | None:
         """Return the cell that was read last."""
-        row, column = self.position
-        return f"{letter_of(column)}{row}" if row and column else None
+        return self.rows.where() if self.rows else None
 
     def _root(self, name: str, _: dict[str, str]) -> None:
         prefix, colon, local = name.rpartition(":")
         if local != "worksheet":
             raise damaged(self.name, f"<{local}>", self.title)
-        self._outside(prefix + colon)
+        self.prefix = prefix + colon
+        self.parser.StartElementHandler = self._around
 
-    def _outside(self, prefix: str) -> None:
-        """Listen to what stands around the cells: hidden columns before them, merged areas after them."""
-        data, column, merge = f"{prefix}sheetData", f"{prefix}col", f"{prefix}mergeCell"
+    def _around(self, name: str, attributes: dict[str, str]) -> None:
+        """Take what stands around the rows: hidden columns before them, merged areas behind them."""
+        local = name.removeprefix(self.prefix)
+        if local == "sheetData" and self.rows is None:
+            self._inside()
+        elif local == "col":
+            first, last = whole(attributes["min"], LAST_COLUMN), whole(attributes["max"], LAST_COLUMN)
+            if attributes.get("hidden") in TRUE or float(attributes.get("width", 1)) == 0:
+                self.hidden_columns[first : last + 1] = b"\1" * (last - first + 1)
+        elif local == "mergeCell":
+            self.merged.append(self._area(attributes.get("ref", "")))
+            if len(self.merged) > MOST_MERGED:
+                raise damaged(self.name, f"mergeCell {MOST_MERGED}", self.title)
+        elif local.rpartition(":")[2] in {"sheetData", "row", "c", "col", "mergeCell"}:  # a second time, or under another prefix
+            raise damaged(self.name, f"<{name}>", self.title)
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if name == data:
-                self._inside(prefix)
-            elif name == column:
-                if attributes.get("hidden") in {"1", "true"} or float(attributes.get("width", 1)) == 0:
-                    self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-            elif name == merge:
-                self.merged.append(self._area(attributes.get("ref", "")))
+    def _inside(self) -> None:
+        """Let the rows take all until the sheet's data end."""
+        parser = self.parser
 
-        self.parser.StartElementHandler = start
-        self.parser.EndElementHandler = None
-        self.parser.CharacterDataHandler = None
+        def leave() -> None:
+            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._around, None, None
 
-    def _inside(self, prefix: str) -> None:
-        """Listen to rows and cells until the sheet's data end."""
-        data, row_tag, cell_tag, value_tag = (f"{prefix}{tag}" for tag in ("sheetData", "row", "c", "v"))
-        formula_tag, text_tag, phonetic_tag = (f"{prefix}{tag}" for tag in ("f", "t", "rPh"))
-        text: list[str] = []
-        inline: list[str] = []
-        places: dict[str, tuple[int, Callable[[int], None], Callable[[Value], None]]] = {}
-        place, shown, position = self._place, self.context.shown, self.position
-        convert = self._converter()
-        row, row_text, digits, column = 0, "", 0, 0
-        kind: str | None = None
-        style: str | None = None
-        formula = result = False
-        phonetic = 0
-        add_row: Callable[[int], None] = int
-        add_value: Callable[[Value], None] = str
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row, row_text, digits, column, kind, style, formula, result, add_row, add_value, phonetic
-            if name == value_tag:
-                result = True
-                text.clear()
-            elif name == cell_tag:
-                reference = attributes.get("r")
-                kind = attributes.get("t")
-                style = attributes.get("s")
-                formula = result = False
-                if reference is None:
-                    letters = letter_of(column + 1)
-                elif reference.endswith(row_text) and reference[:-digits] in places:
-                    letters = reference[:-digits]
-                else:
-                    letters = self._letters(reference, row)
-                found = places.get(letters)
-                if found is None:
-                    found = places[letters] = place(letters)
-                if found[0] <= column:
-                    self.out_of_order = True
-                column, add_row, add_value = found
-                position[1] = column
-            elif name == row_tag:
-                number = int(attributes.get("r", row + 1))
-                if not 0 < number <= LAST_ROW:
-                    raise ValueError(number)
-                if number <= row:
-                    self.out_of_order = True
-                row, column = number, 0
-                row_text = str(row)
-                digits = len(row_text)
-                position[0], position[1] = row, 0
-                if attributes.get("hidden") in {"1", "true"}:
-                    self.hidden_rows.add(row)
-            elif name == formula_tag:
-                formula = True
-            elif name == text_tag:
-                text.clear()
-            elif name == phonetic_tag:
-                phonetic += 1
-
-        def end(name: str) -> None:
-            nonlocal phonetic
-            if name == value_tag:
-                value = convert(kind, style if style in shown else None, "".join(text))
-                if value is not None:
-                    add_row(row)
-                    add_value(value)
-                elif formula and kind != "str":
-                    add_row(row)
-                    add_value(UNSAVED)
-                text.clear()
-            elif name == cell_tag:
-                if inline:
-                    value = clean_text("".join(inline))
-                    inline.clear()
-                    if value is not None and kind == "inlineStr":
-                        add_row(row)
-                        add_value(value)
-                elif formula and not result:
-                    add_row(row)
-                    add_value(UNSAVED)
-            elif name == text_tag:
-                if not phonetic:
-                    inline.extend(text)
-                text.clear()
-            elif name == formula_tag:
-                text.clear()
-            elif name == phonetic_tag:
-                phonetic -= 1
-            elif name == data:
-                self._outside(prefix)
-
-        self.parser.StartElementHandler, self.parser.EndElementHandler, self.parser.CharacterDataHandler = start, end, text.append
-
-    def _place(self, letters: str) -> tuple[int, Callable[[int], None], Callable[[Value], None]]:
-        """Return a column's number and where its rows and values go."""
-        column = number_of(letters)
-        if column > LAST_COLUMN:
-            raise ValueError(letters)
-        cells = self.columns.setdefault(column, ColumnCells())
-        return column, cells.rows.append, cells.values.append
-
-    def _letters(self, reference: str, row: int) -> str:
-        """Return the letters of a cell's reference, which must lie in its row."""
-        match = REFERENCE.fullmatch(reference)
-        if match is None or int(match[2]) != row:
-            raise damaged(self.name, f"{reference} in row {row}", self.title, reference if match else None)
-        return match[1]
-
-    def _converter(self) -> Callable[[str | None, str | None, str], Value | None]:
-        """Return what turns the text of a value into the value; None where it is empty."""
-        strings, shown, epoch_1904 = self.context.strings, self.context.shown, self.context.epoch_1904
-
-        def convert(kind: str | None, style: str | None, text: str) -> Value | None:
-            if kind is None or kind == "n":
-                number: int | float
-                try:
-                    number = int(text)
-                except ValueError:
-                    if not text.strip():
-                        return None
-                    number = _number(text)
-                return shown_value(number, shown[style], epoch_1904) if style is not None else number
-            if kind == "s":
-                place = int(text)
-                if place < 0:
-                    raise IndexError(place)
-                return strings[place]
-            if kind in {"str", "inlineStr"}:
-                return clean_text(text)
-            if kind == "b":
-                return {"1": True, "0": False, "true": True, "false": False}[text.strip()]
-            if kind == "e":
-                return ErrorValue(text.strip() or "#")
-            if kind == "d":
-                return datetime.fromisoformat(text.strip().removesuffix("Z"))
-            raise ValueError(kind)
-
-        return convert
+        rows = self.rows = Rows(self.name, self.title, self.context, self.prefix, leave)
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = rows.start, rows.end, rows.collect
 
     def _area(self, reference: str) -> Area:
         first, _, last = reference.partition(":")
         corners = [REFERENCE.fullmatch(corner) for corner in (first, last or first)]
-        if None in corners:
-            raise damaged(self.name, f"mergeCell {reference}", self.title)
-        (left, top), (right, bottom) = ((number_of(corner[1]), int(corner[2])) for corner in corners if corner)
-        return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        columns = sorted(number_of(corner[1]) for corner in corners if corner)
+        rows = sorted(int(corner[2]) for corner in corners if corner)
+        if None in corners or rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
+            raise damaged(self.name, f"mergeCell {reference[:20]}", self.title)
+        return Area(rows[0], columns[0], rows[1], columns[1])
 
     def finish(self, hidden: bool) -> SheetCells:
-        """Return the sheet; refuse a cell that stands twice and cells that lie too far apart."""
-        columns = {column: cells for column, cells in sorted(self.columns.items()) if cells.rows}
-        if self.out_of_order:
+        """Return the sheet; refuse one without data, a cell that stands twice and cells that lie too far apart."""
+        if self.rows is None:
+            raise damaged(self.name, "no <sheetData>", self.title)
+        columns = {column: cells for column, cells in sorted(self.rows.columns.items()) if cells.rows}
+        if self.rows.out_of_order:
             columns = {column: self._in_order(column, cells) for column, cells in columns.items()}
         self._check_spread(columns)
-        filled = set().union(*(set(cells.rows) & self.hidden_rows for cells in columns.values())) if self.hidden_rows else set()
-        covered = [column for column in columns if any(first <= column <= last for first, last in self.hidden_columns)]
+        away = self.rows.hidden
+        filled = set().union(*(away.intersection(cells.rows) for cells in columns.values())) if away else set()
+        covered = [column for column in columns if self.hidden_columns[column]]
         return SheetCells(self.title, hidden, columns, tuple(self.merged), tuple(sorted(filled)), tuple(covered))
 
     def _in_order(self, column: int, cells: ColumnCells) -> ColumnCells:
@@ -274,15 +121,7 @@ class _Reader:
             return
         top, bottom = min(cells.rows[0] for cells in columns.values()), max(cells.rows[-1] for cells in columns.values())
         if (bottom - top + 1) * (max(columns) - min(columns) + 1) > MOST_CELLS:
-            lowest = next(column for column, cells in reversed(columns.items()) if cells.rows[-1] == bottom)
+            lowest = max(column for column, cells in columns.items() if cells.rows[-1] == bottom)
             first = f"{letter_of(min(columns))}{top}"
             facts = {"first": first, "last": f"{letter_of(max(columns))}{bottom}", "most": MOST_CELLS}
             raise Refused(Code.CELLS_TOO_SPREAD, facts, self.title, f"{letter_of(lowest)}{bottom}")
-
-
-def _number(text: str) -> float:
-    """Return a number that is not whole; XML spells the infinite and undefined ones, which no cell can hold, another way."""
-    number = float(text)
-    if "_" in text or number - number != 0:
-        raise ValueError(text)
-    return number
