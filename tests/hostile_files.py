@@ -177,7 +177,7 @@ def hostile_files() -> dict[str, Hostile]:
             damaged,
         ),
         "one text of 50 MB": Hostile(
-            zipped(parts(sharedStrings=b"<sst><si><t>" + b"x" * 50_000_000 + b"</t></si></sst>"), ZIP_STORED), None
+            zipped(parts(sharedStrings=b"<sst><si><t>" + b"x" * 50_000_000 + b"</t></si></sst>"), ZIP_STORED), damaged
         ),
         "100,000 merged areas": Hostile(
             zipped(

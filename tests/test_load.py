@@ -120,7 +120,7 @@ def with_part(whole: bytes, part: str, changed: Callable[[bytes], bytes]) -> byt
 LACKING = {
     "[Content_Types].xml": {Code.FILE_NOT_WORKBOOK},
     "xl/workbook.xml": {Code.FILE_NOT_WORKBOOK},
-    "xl/_rels/workbook.xml.rels": {Code.SHEET_MISSING},
+    "xl/_rels/workbook.xml.rels": {Code.FILE_DAMAGED},
     "xl/worksheets/sheet3.xml": {Code.FILE_DAMAGED},
 }
 

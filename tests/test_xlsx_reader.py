@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -43,7 +44,8 @@ def by_openpyxl(content: bytes | Path) -> dict[str, dict[str, Any]]:
     """Return every sheet's values as openpyxl reads them, text cleaned as we clean it, and formulas without a result as such."""
     found: dict[str, dict[str, Any]] = {}
     source = BytesIO(content) if isinstance(content, bytes) else content
-    results, formulas = load_workbook(source, data_only=True), load_workbook(source)
+    with warnings.catch_warnings(action="ignore"):  # openpyxl on drawings that it drops
+        results, formulas = load_workbook(source, data_only=True), load_workbook(source)
     for one in results.worksheets:
         values = {}
         for row in one.iter_rows():
@@ -297,8 +299,8 @@ def test_the_short_way_and_the_parser_read_the_same(odd: str, after: str) -> Non
 
 def test_rows_in_a_comment_that_spans_blocks_are_no_rows() -> None:
     """The short way begins only where the parser says that a row ended, so what looks like rows within a comment stays a comment."""
-    rows = "".join(PLAIN_ROW.format(number) for number in range(2, 60_000))
-    assert only(f"{PLAIN_ROW.format(1)}<!-- {rows} -->{PLAIN_ROW.format(60_001)}") == {"A1": 1, "A60001": 60_001}
+    rows = "".join(PLAIN_ROW.format(number) for number in range(2, 5_000))
+    assert only(f"{PLAIN_ROW.format(1)}<!-- {rows} -->{PLAIN_ROW.format(5_001)}") == {"A1": 1, "A5001": 5_001}
     assert only("", f"<extLst><ext>{rows}</ext></extLst>") == {}
 
 

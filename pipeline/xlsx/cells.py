@@ -15,6 +15,8 @@ LETTERS = 26
 class PercentNumber(float):
     """A number that Excel shows as percent: 0.125 under the format ``0.0%`` reads 12.5 %."""
 
+    __slots__ = ()
+
 
 class ErrorValue(str):
     """One of Excel's error values, such as ``#REF!``: not a text, and not empty either."""
@@ -132,6 +134,5 @@ def number_of(letters: str) -> int:
 
 
 def _search(rows: array[int], number: int) -> int | None:
-
     place = bisect_left(rows, number)
     return place if place < len(rows) and rows[place] == number else None

@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import os
 import pickle
+import stat
 import sys
 from typing import Final
 
-from pipeline.problems import Code
+from pipeline.problems import Code, Phrase
 from pipeline.xlsx.cells import WorkbookCells
 from pipeline.xlsx.package import MEGABYTE, MOST_UNPACKED
 from pipeline.xlsx.refused import Refused
 from pipeline.xlsx.workbook import read_workbook
 
 SECONDS: Final = 8  # of the processor, for any file
-SECONDS_A_MEGABYTE: Final = 3  # more for each of the file's own; a packed megabyte holds some 150,000 cells, read in half a second
+SECONDS_A_MEGABYTE: Final = 2  # for each of a large file's own; a packed megabyte holds some 150,000 cells, read in half a second
+NO_MEMORY: Final = 3  # the exit code that says so
 
 
 def main() -> None:
-    """Read the workbook that the command line names."""
-    path, memory = sys.argv[1], int(sys.argv[2])
+    """Read the workbook that the command line names, and end."""
+    try:
+        _send(_read(sys.argv[1], int(sys.argv[2])))
+    except MemoryError:
+        os._exit(NO_MEMORY)
+
+
+def _read(path: str, memory: int) -> WorkbookCells | Refused:
     result: WorkbookCells | Refused
     try:
-        _limit(memory, os.stat(path).st_size)  # noqa: PTH116 - as below
+        about = os.stat(path)  # noqa: PTH116 - pathlib would be a quarter of this process's start
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):  # nobody may ever write into a pipe
+            return Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_unknown")})
+        _limit(memory, about.st_size)
         result = read_workbook(_snapshot(path))
     except Refused as refused:
         result = refused
         refused.__cause__ = refused.__context__ = None
     except OSError as error:
         result = Refused(Code.FILE_UNREADABLE, {"reason": error.strerror or type(error).__name__})
-    except MemoryError:
-        result = Refused(Code.FILE_OUT_OF_MEMORY)
+    return result
+
+
+def _send(result: WorkbookCells | Refused) -> None:
     with open(sys.stdout.fileno(), "wb") as out:  # noqa: PTH123 - a descriptor has no path
         pickle.dump(result, out, pickle.HIGHEST_PROTOCOL)
 
@@ -41,7 +54,7 @@ def _snapshot(path: str) -> bytes:
         before = os.fstat(file.fileno())
         if before.st_size > MOST_UNPACKED:
             raise Refused(Code.FILE_TOO_LARGE, {"size": before.st_size // MEGABYTE, "most": MOST_UNPACKED // MEGABYTE})
-        content = file.read(MOST_UNPACKED + 1)
+        content = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
         raise Refused(Code.FILE_CHANGED)
@@ -54,9 +67,14 @@ def _limit(memory: int, size: int) -> None:
         import resource  # noqa: PLC0415 - not on every system
     except ImportError:
         return
-    seconds = SECONDS + SECONDS_A_MEGABYTE * (size // MEGABYTE)
-    for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+    seconds = max(SECONDS, SECONDS_A_MEGABYTE * (size // MEGABYTE))
+    # At the first of two limits on time comes the signal that says why, at the second the end.
+    for kind, limit, end in (
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
         try:
-            resource.setrlimit(kind, (limit, limit))
+            resource.setrlimit(kind, (limit, end))
         except (ValueError, OSError):
             continue  # macOS refuses a limit on memory below what a process has already

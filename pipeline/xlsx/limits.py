@@ -1,7 +1,7 @@
 """Run a reader in a process of its own, with limits on its memory and time: whatever a file does to it, this program goes on.
 
 The process gets a path and gives back a pickle of our own making. It starts without the libraries of the environment, so it is there in
-some milliseconds and has nothing to leak.
+some milliseconds and has nothing to leak. Should a file ever make it write something else, only names of values are taken from it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,27 @@ import pickle
 import signal
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline.problems import Code
 from pipeline.xlsx.cells import WorkbookCells
+from pipeline.xlsx.child import NO_MEMORY
 from pipeline.xlsx.refused import Refused
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 MEMORY: Final = 500_000_000  # bytes
-SECONDS: Final = 60  # of the whole reading; the process gets fewer of the processor's for a small file
-OUT_OF_TIME: Final = {signal.SIGKILL, signal.SIGXCPU} if hasattr(signal, "SIGXCPU") else set()
+SECONDS: Final = 60  # of the whole reading; the process gets fewer of the processor's
+OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0)
 START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.xlsx.child import main; main()"
+TAKEN: Final = {
+    "pipeline.problems": {"Code", "Phrase"},
+    "pipeline.xlsx.refused": {"Refused"},
+    "pipeline.xlsx.cells": {"WorkbookCells", "SheetCells", "ColumnCells", "Area", "PercentNumber", "ErrorValue", "UnsavedFormula"},
+    "datetime": {"datetime", "time", "timedelta"},
+    "array": {"array", "_array_reconstructor"},
+}
 
 
 def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) -> WorkbookCells:
@@ -35,15 +44,37 @@ def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) 
     Raises:
         Refused: the file cannot be opened, is not taken, or reading it took too much memory or time, or ended the process.
     """
-    command = [sys.executable, "-I", "-S", "-c", START, str(path.resolve()), str(memory)]
+    command = [sys.executable, "-I", "-S", "-c", START, str(path.absolute()), str(memory)]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own reader
     except subprocess.TimeoutExpired as expired:
         raise Refused(Code.FILE_TOO_SLOW) from expired
+    if done.returncode == NO_MEMORY:
+        raise Refused(Code.FILE_OUT_OF_MEMORY)
     if done.returncode:
-        raise Refused(Code.FILE_TOO_SLOW if -done.returncode in OUT_OF_TIME else Code.FILE_CRASHED)
-    result = pickle.loads(done.stdout)  # noqa: S301 - written by our own process
+        raise _ended(done.returncode, done.stderr)
+    try:
+        result = _Results(BytesIO(done.stdout)).load()
+    except (pickle.UnpicklingError, EOFError) as error:
+        raise Refused(Code.FILE_CRASHED) from error
     if isinstance(result, Refused):
         raise result
     assert isinstance(result, WorkbookCells)  # noqa: S101 - the child sends nothing else
     return result
+
+
+def _ended(code: int, errors: bytes) -> Refused:
+    """Return the refusal of a file that ended its reader; it notes the reader's last words, for whoever mends it."""
+    refused = Refused(Code.FILE_TOO_SLOW if OUT_OF_TIME and code == OUT_OF_TIME else Code.FILE_CRASHED)
+    refused.add_note(f"exit code {code}: {errors[-2000:].decode(errors='replace')}")
+    return refused
+
+
+class _Results(pickle.Unpickler):
+    """Takes from a pickle nothing but what the reader sends."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return a class that the reader's results are made of."""
+        if name not in TAKEN.get(module, ()):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)

@@ -5,14 +5,16 @@ Enters: the bytes of a file. Leaves: a `Package` of named parts, or `Refused`.
 
 from __future__ import annotations
 
-import struct
 import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
-from typing import IO, Final
-from xml.parsers import expat
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from pipeline.problems import Code, Phrase
+from pipeline.xlsx.markup import new_parser, parse
 from pipeline.xlsx.refused import Refused, damaged
 
 MEGABYTE: Final = 1_000_000
@@ -21,16 +23,15 @@ MOST_RATIO: Final = 100
 SMALL: Final = MEGABYTE  # whatever its ratio, a part this small harms nobody
 MOST_PARTS: Final = 10_000
 ENCRYPTED: Final = 0x1
+CHUNK: Final = 1 << 16
 ZIP: Final = b"PK\x03\x04"
+LISTED: Final = b"PK\x01\x02"  # begins the entry of a part in the archive's list
+BROKEN: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)  # what zipfile raises
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Excel wrote until 2003, and the hull around a file with a password
 PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
 WEB_PAGE: Final = (b"<!doctype html", b"<html")
 XML: Final = b"<?xml"
 PDF: Final = b"%PDF-"
-
-
-# All that `zipfile` has been seen to raise on a damaged archive.
-ZIP_ERRORS: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError, struct.error)
 
 
 class Package:
@@ -40,18 +41,13 @@ class Package:
         self._archive = archive
         self.names = frozenset(archive.namelist())
 
-    def open(self, name: str) -> IO[bytes]:
-        """Open a part; its length is never more than the gate was told, because `zipfile` stops there."""
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Unpack a part piece by piece; all together they are never more than the gate was told, because `zipfile` stops there."""
         try:
-            return self._archive.open(name)
-        except ZIP_ERRORS as error:
-            raise damaged(name, type(error).__name__) from error
-
-    def read(self, name: str) -> bytes:
-        """Return a part whole."""
-        try:
-            return self._archive.read(name)
-        except ZIP_ERRORS as error:
+            with self._archive.open(name) as part:
+                while chunk := part.read(CHUNK):
+                    yield chunk
+        except BROKEN as error:
             raise damaged(name, type(error).__name__) from error
 
 
@@ -65,9 +61,11 @@ def open_package(content: bytes) -> Package:
         raise Refused(Code.FILE_EMPTY)
     if not content.startswith(ZIP):
         raise _no_package(content)
+    if (parts := content.count(LISTED)) > MOST_PARTS:
+        raise damaged("zip", f"{parts} parts")
     try:
         archive = ZipFile(BytesIO(content))
-    except ZIP_ERRORS as error:
+    except BROKEN as error:
         raise Refused(Code.FILE_TRUNCATED) from error
     _check_sizes(archive, len(content))
     package = Package(archive)
@@ -78,7 +76,7 @@ def open_package(content: bytes) -> Package:
     if not package.names >= {"[Content_Types].xml", "_rels/.rels"}:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_archive")})
     for name in sorted(package.names):
-        if name.endswith((".xml", ".rels", ".vml")):
+        if name.casefold().endswith((".xml", ".rels", ".vml")):
             _check_prolog(package, name)
     return package
 
@@ -99,8 +97,6 @@ def _no_package(content: bytes) -> Refused:
 
 def _check_sizes(archive: ZipFile, size: int) -> None:
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS:
-        raise damaged("zip", f"{len(parts)} parts")
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
         facts = {"size": -(-unpacked // MEGABYTE), "most": MOST_UNPACKED // MEGABYTE}
@@ -114,32 +110,18 @@ def _check_sizes(archive: ZipFile, size: int) -> None:
             raise Refused(Code.FILE_BOMB, {"ratio": part.file_size // max(part.compress_size, 1), "most": MOST_RATIO})
     if unpacked > SMALL and unpacked > MOST_RATIO * size:
         raise Refused(Code.FILE_BOMB, {"ratio": unpacked // size, "most": MOST_RATIO})
-    names = [part.filename.casefold() for part in parts]
-    if len(names) != len(set(names)):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise damaged(twice, "stands twice")
+    for name, number in Counter(part.filename.casefold() for part in parts).items():
+        if number > 1:
+            raise damaged(name, "stands twice")
 
 
 def _check_prolog(package: Package, name: str) -> None:
     """Refuse a document type: a workbook has none, and an attack on XML readers begins with one. It can stand only before the root."""
-    parser = expat.ParserCreate()
-    found: list[str] = []
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
+    def stop(_: str, __: dict[str, str]) -> None:
         raise StopIteration
 
-    parser.StartDoctypeDeclHandler = lambda *_: found.append(name)
-    parser.StartElementHandler = start
-    try:
-        with package.open(name) as part:
-            while not found and (chunk := part.read(1 << 14)):
-                parser.Parse(chunk)
-    except StopIteration:
-        pass
-    except expat.ExpatError as error:
-        if not found:
-            raise damaged(name, expat.ErrorString(error.code)) from error
-    except ZIP_ERRORS as error:
-        raise damaged(name, type(error).__name__) from error
-    if found:
-        raise Refused(Code.FILE_DOCTYPE, {"part": name})
+    parser = new_parser(name)
+    parser.StartElementHandler = stop
+    with suppress(StopIteration):
+        parse(parser, package.chunks(name), name)

@@ -20,14 +20,15 @@ ANY_CELL: Final = re.sub(r"\((?!\?)", "(?:", CELL)  # the same without its group
 ROW: Final = re.compile(rf'<row r="(\d{{1,7}})"({ATTRIBUTES})>((?:{ANY_CELL})*)</row>')
 CELLS: Final = re.compile(CELL)
 ROW_END: Final = b"</row>"
+HIDDEN: Final = (' hidden="1"', ' hidden="true"', ' ht="0"')
 REFERENCE: Final = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
 NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class PlainRow(NamedTuple):
-    """One row: its number, whether it is hidden, and its cells as letters, row, style, type, value and inline text."""
+    """One row: its number as it is written, whether it is hidden, and its cells as letters, row, style, type, value and inline text."""
 
-    number: int
+    number: str
     hidden: bool
     cells: list[tuple[str, str, str, str, str, str]]
 
@@ -49,10 +50,7 @@ def split_rows(block: bytes) -> Iterator[PlainRow] | None:
         rows.append(match.groups())
     if place != len(text):
         return None
-    return (
-        PlainRow(int(number), ' hidden="1"' in attributes or ' hidden="true"' in attributes, CELLS.findall(cells))
-        for number, attributes, cells in rows
-    )
+    return (PlainRow(number, any(away in attributes for away in HIDDEN), CELLS.findall(cells)) for number, attributes, cells in rows)
 
 
 def unescape(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -17,12 +17,11 @@ DATES: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 TIMES: Final = frozenset({18, 19, 20, 21, 45, 46, 47})
 ELAPSED_FORMAT: Final = 46
 # What does not count in a format: quoted text, an escaped character, a filler, a colour, a condition or a locale.
-IGNORED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+# Linear in the length of the format, whatever it is: no part can begin in many places and end nowhere.
+IGNORED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\[\]]*\]', re.IGNORECASE)
 ELAPSED: Final = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-DAY_MILLISECONDS: Final = 86_400_000
-EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no time zones
-EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
-LEAP_DAY: Final = 60  # Excel's 29 February 1900, which never was; the days before it count from one day later
+LEAP_DAY: Final = 60  # Excel's 29 February 1900, which never was
+EPOCHS_APART: Final = 1462  # days from Excel's own epoch to the first of January 1904
 LAST_DAY: Final = 2_958_465  # 31 December 9999
 
 
@@ -34,29 +33,24 @@ class Shown(Enum):
     ELAPSED = "elapsed"
 
 
-def read_styles(content: bytes, part: str) -> dict[str, Shown]:
-    """Return how the cells of a style show a number, by the style's number as text; styles that show it plainly are absent."""
-    codes: dict[int, str] = {}
-    shown: dict[str, Shown] = {}
-    cell_styles = 0
+def read_styles(chunks: Iterable[bytes], part: str) -> dict[str, Shown | None]:
+    """Return how the cells of a style show a number, by the style's number as text; None where they show it plainly."""
+    own: dict[int, Shown | None] = {}  # formats that the workbook defines
+    shown: dict[str, Shown | None] = {}
 
     def see(path: Tree, attributes: Mapping[str, str]) -> None:
-        nonlocal cell_styles
         if path[-2:] == ("numFmts", "numFmt"):
-            codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
+            own[int(attributes.get("numFmtId", "0"))] = kind_of_format(attributes.get("formatCode", ""))
         elif path[-2:] == ("cellXfs", "xf"):
-            kind = _kind(int(attributes.get("numFmtId", "0")), codes)
-            if kind is not None:
-                shown[str(cell_styles)] = kind
-            cell_styles += 1
+            shown[str(len(shown))] = _kind(int(attributes.get("numFmtId", "0")), own)
 
-    walk(content, part, see)
+    walk(chunks, part, see)
     return shown
 
 
-def _kind(number: int, codes: Mapping[int, str]) -> Shown | None:
-    if number in codes:
-        return kind_of_format(codes[number])
+def _kind(number: int, own: Mapping[int, Shown | None]) -> Shown | None:
+    if number in own:
+        return own[number]
     if number in PERCENTS:
         return Shown.PERCENT
     if number == ELAPSED_FORMAT:
@@ -85,16 +79,17 @@ def shown_value(number: float, shown: Shown, epoch_1904: bool) -> Value:
     """
     if shown is Shown.PERCENT:
         return PercentNumber(number)
-    last = LAST_DAY - (EPOCH_1904 - EPOCH_1900).days if epoch_1904 else LAST_DAY
-    if not (0 if shown is Shown.DATE else -last) <= number <= last:
-        return number
-    span = timedelta(milliseconds=round(number * DAY_MILLISECONDS))
     if shown is Shown.ELAPSED:
-        return span
-    if epoch_1904:
-        return EPOCH_1904 + span
-    if number < 1:
-        return (EPOCH_1904 + span).time()
-    if LEAP_DAY <= number < LEAP_DAY + 1:
+        return _span(number) if abs(number) <= LAST_DAY else number
+    if not 0 <= number <= LAST_DAY:
         return number
-    return EPOCH_1900 + span + timedelta(days=number < LEAP_DAY)
+    span = _span(number + EPOCHS_APART if epoch_1904 else number)
+    if number < 1 and not epoch_1904:
+        return (datetime(1, 1, 1) + span).time()  # noqa: DTZ001 - Excel knows no time zones
+    if span.days == LEAP_DAY or span.days > LAST_DAY:
+        return number
+    return datetime(1899, 12, 31 if span.days < LEAP_DAY else 30) + span  # noqa: DTZ001
+
+
+def _span(days: float) -> timedelta:
+    return timedelta(milliseconds=round(days * 86_400_000))

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import IO, Final
-from xml.parsers import expat
+from collections.abc import Iterable
+from typing import Final
 
-from pipeline.xlsx.markup import new_parser
+from pipeline.xlsx.markup import DEEPEST, new_parser, parse
 from pipeline.xlsx.refused import damaged
 
 ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+LONGEST_TEXT: Final = 32_767  # characters, the most that Excel lets a cell hold
 
 
 def clean_text(text: str) -> str | None:
-    """Return a text composed (NFC) and without spaces at its ends; None where nothing is left."""
+    """Return a text composed (NFC) and without spaces at its ends; None where nothing is left.
+
+    Raises:
+        ValueError: the text is longer than a cell can hold.
+    """
     if "_x" in text:
         text = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(len(text))
     return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
 
 
-def read_shared_strings(part: IO[bytes], name: str) -> list[str | None]:
+def read_shared_strings(chunks: Iterable[bytes], name: str) -> list[str | None]:
     """Return the shared strings in their order."""
     strings: list[str | None] = []
     pieces: list[str] = []
@@ -34,6 +41,8 @@ def read_shared_strings(part: IO[bytes], name: str) -> list[str | None]:
         nonlocal phonetic
         tag = tag.rpartition(":")[2]
         inside.append(tag)
+        if len(inside) > DEEPEST or tag == "AlternateContent":
+            raise damaged(name, f"<{tag}>")
         phonetic += tag == "rPh"
         if tag == "si":
             pieces.clear()
@@ -50,8 +59,5 @@ def read_shared_strings(part: IO[bytes], name: str) -> list[str | None]:
             pieces.append(text)
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, read
-    try:
-        parser.ParseFile(part)
-    except expat.ExpatError as error:
-        raise damaged(name, expat.ErrorString(error.code)) from error
+    parse(parser, chunks, name)
     return strings

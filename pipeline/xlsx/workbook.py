@@ -12,14 +12,16 @@ from typing import Final
 from pipeline.problems import Code, Phrase
 from pipeline.xlsx.cells import SheetCells, WorkbookCells
 from pipeline.xlsx.markup import Tree, local, walk
-from pipeline.xlsx.package import ZIP_ERRORS, Package, open_package
+from pipeline.xlsx.package import Package, open_package
 from pipeline.xlsx.refused import Refused, damaged
 from pipeline.xlsx.styles import Shown, read_styles
 from pipeline.xlsx.texts import read_shared_strings
-from pipeline.xlsx.worksheet import Context, read_worksheet
+from pipeline.xlsx.values import Context
+from pipeline.xlsx.worksheet import read_worksheet
 
 PROPERTIES: Final = "docProps/custom.xml"
 MOST_SHEETS: Final = 1_000
+WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})  # of no table, that is
 
 
 @dataclass
@@ -41,32 +43,31 @@ def read_workbook(content: bytes) -> WorkbookCells:
     gc.disable()  # a million values are made and kept; looking for cycles among them takes a third of the time
     try:
         return _read(package, content)
-    except ZIP_ERRORS as error:
-        raise Refused(Code.FILE_UNREADABLE, {"reason": type(error).__name__}) from error
     finally:
         if collecting:
             gc.enable()
 
 
 def _read(package: Package, content: bytes) -> WorkbookCells:
-    main = next(iter(_related(package, "").of("officeDocument")), None)
-    if main is None or main not in package.names:
+    main = _related(package, "").only("officeDocument")
+    if main not in package.names:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_archive")})
     if not main.startswith("xl/"):
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_office")})
     related = _related(package, main)
-    book = _read_book(package.read(main), main)
+    book = _read_book(package, main)
     context = Context(_strings(package, related), _styles(package, related), book.epoch_1904)
     sheets: list[SheetCells] = []
+    read: set[str] = set()
     for title, hidden, relation in book.sheets:
         kind, target = related.targets.get(relation, ("", ""))
-        if kind != "worksheet":
-            continue  # a chart on a sheet of its own holds no cells
-        if target not in package.names:
-            raise damaged(main, f"no part {target}", title)
-        with package.open(target) as part:
-            sheets.append(read_worksheet(part, target, title, hidden, context))
-    links = [target for name in sorted(related.of("externalLink")) for target in _external(package, name)]
+        if kind in WITHOUT_CELLS:
+            continue
+        if kind != "worksheet" or target not in package.names or target in read:
+            raise damaged(main, f"no sheet {target or relation}", title)
+        read.add(target)
+        sheets.append(read_worksheet(package.chunks(target), target, title, hidden, context))
+    links = [target for name in sorted(set(related.of("externalLink"))) for target in _external(package, name)]
     macros = any(name.endswith("vbaProject.bin") for name in package.names)
     return WorkbookCells(len(content), hashlib.sha256(content).hexdigest(), tuple(sheets), macros, tuple(links), _properties(package))
 
@@ -81,6 +82,13 @@ class _Related:
         """Return the targets of a kind."""
         return [target for found, target in self.targets.values() if found == kind]
 
+    def only(self, kind: str) -> str:
+        """Return the target of a kind that a part has once at most; "" where it has none."""
+        found = self.of(kind)
+        if len(found) > 1:
+            raise damaged(found[1], f"{len(found)} parts {kind}")
+        return found[0] if found else ""
+
 
 def _related(package: Package, part: str) -> _Related:
     folder, _, name = part.rpartition("/")
@@ -92,10 +100,12 @@ def _related(package: Package, part: str) -> _Related:
     def see(path: Tree, attributes: Mapping[str, str]) -> None:
         if path[-1] == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
+            if attributes.get("Id", "") in targets:
+                raise damaged(relations, f"{attributes.get('Id')} stands twice")
             whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], whole)
 
-    walk(package.read(relations), relations, see)
+    walk(package.chunks(relations), relations, see)
     return _Related(targets)
 
 
@@ -110,40 +120,36 @@ def _external(package: Package, part: str) -> list[str]:
             found.append(attributes.get("Target", ""))
 
     if relations in package.names:
-        walk(package.read(relations), relations, see)
+        walk(package.chunks(relations), relations, see)
     return found
 
 
-def _read_book(content: bytes, part: str) -> _Book:
+def _read_book(package: Package, part: str) -> _Book:
     book = _Book()
 
     def see(path: Tree, attributes: Mapping[str, str]) -> None:
-        if path[1:] == ("sheets", "sheet"):
+        if path == ("workbook", "sheets", "sheet"):
             hidden = attributes.get("state", "visible") != "visible"
             book.sheets.append((attributes.get("name", ""), hidden, local(attributes, "id") or ""))
-        elif path[1:] == ("workbookPr",):
+        elif path == ("workbook", "workbookPr"):
             book.epoch_1904 = attributes.get("date1904") in {"1", "true"}
+        elif path[-1] == "sheet" or (len(path) == 1 and path[0] != "workbook"):
+            raise damaged(part, f"<{path[-1]}>")  # a sheet anywhere else may be shown by Excel, or not
 
-    walk(content, part, see)
+    walk(package.chunks(part), part, see)
     if len(book.sheets) > MOST_SHEETS:
         raise damaged(part, f"{len(book.sheets)} sheets")
     return book
 
 
 def _strings(package: Package, related: _Related) -> list[str | None]:
-    name = next((target for target in related.of("sharedStrings") if target in package.names), None)
-    if name is None:
-        return []
-    with package.open(name) as part:
-        return read_shared_strings(part, name)
+    name = related.only("sharedStrings")
+    return read_shared_strings(package.chunks(name), name) if name in package.names else []
 
 
-def _styles(package: Package, related: _Related) -> dict[str, Shown]:
-    name = next((target for target in related.of("styles") if target in package.names), None)
-    try:
-        return read_styles(package.read(name), name) if name else {}
-    except ValueError as error:
-        raise damaged(str(name), type(error).__name__) from error
+def _styles(package: Package, related: _Related) -> dict[str, Shown | None]:
+    name = related.only("styles")
+    return read_styles(package.chunks(name), name) if name in package.names else {}
 
 
 def _properties(package: Package) -> dict[str, str]:
@@ -161,5 +167,5 @@ def _properties(package: Package) -> dict[str, str]:
             found[name] = text
 
     if PROPERTIES in package.names:
-        walk(package.read(PROPERTIES), PROPERTIES, see, read)
+        walk(package.chunks(PROPERTIES), PROPERTIES, see, read)
     return found

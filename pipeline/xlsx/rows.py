@@ -1,0 +1,236 @@
+"""The rows and cells of one sheet, each cell with the address that the file says.
+
+This is where a large workbook spends its time: a million cells pass through `start` and `end`, so those do little and look up much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
+
+from pipeline.xlsx.cells import ColumnCells, UnsavedFormula, Value, letter_of, number_of
+from pipeline.xlsx.plain_rows import ROW_END, PlainRow, unescape
+from pipeline.xlsx.refused import Refused, damaged
+from pipeline.xlsx.values import Context, converter, whole
+
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+TRUE: Final = frozenset({"1", "true"})
+OF_CELLS: Final = frozenset({"sheetData", "row", "c", "v", "f", "is", "t", "rPh", "AlternateContent"})
+PLAIN: Final = frozenset({"", "n"})  # types of a number
+LONGEST_INT: Final = 16  # digits; longer ones are the converter's
+UNSAVED: Final = UnsavedFormula()
+
+Place: TypeAlias = tuple[int, Callable[[int], None], Callable[[Value], None]]  # a column, and where its rows and values go
+
+
+class Rows:
+    """One pass over a sheet's rows: where it is, and what it has found.
+
+    Attributes:
+        columns: Column number → its cells, in the order of the file.
+        hidden: Numbers of the rows that are hidden.
+        out_of_order: Some cell or row does not stand behind the one before it.
+        collect: What takes the text between the tags.
+        byte: Returns where the parser is.
+        whole_at: The byte behind the last row that the parser ended; behind the tag before the first; -1 where no row can follow.
+    """
+
+    __slots__ = (
+        "_add_row",
+        "_add_value",
+        "_cell",
+        "_column",
+        "_convert",
+        "_data",
+        "_digits",
+        "_formula",
+        "_formula_tag",
+        "_harmless",
+        "_in_cell",
+        "_inline",
+        "_kind",
+        "_leave",
+        "_phonetic",
+        "_phonetic_tag",
+        "_places",
+        "_result",
+        "_row",
+        "_row_tag",
+        "_row_text",
+        "_sheet",
+        "_shown",
+        "_strings",
+        "_style",
+        "_text",
+        "_text_tag",
+        "_value_tag",
+        "byte",
+        "collect",
+        "columns",
+        "hidden",
+        "out_of_order",
+        "whole_at",
+    )  # fmt: skip
+
+    def __init__(self, part: str, title: str, context: Context, prefix: str, leave: Callable[[], None]) -> None:
+        self._sheet = part, title
+        self._convert, self._leave = converter(context), leave
+        self._strings, self._shown = context.strings, context.shown
+        self.byte: Callable[[], int] = int
+        self.whole_at = -1
+        self._data = f"{prefix}sheetData"
+        self._row_tag, self._cell, self._value_tag = f"{prefix}row", f"{prefix}c", f"{prefix}v"
+        self._formula_tag, self._text_tag, self._phonetic_tag = f"{prefix}f", f"{prefix}t", f"{prefix}rPh"
+        self._harmless = {f"{prefix}is"}  # elements that need no look at
+        self._places: dict[str, Place] = {}
+        self._text: list[str] = []  # of the element that is read
+        self._inline: list[str] = []  # pieces of the text that stands in the cell itself
+        self._row, self._row_text, self._digits, self._column = 0, "", 0, 0
+        self._kind: str | None = None
+        self._style: str | None = None
+        self._result: str | None = None
+        self._formula = self._in_cell = self.out_of_order = False
+        self._phonetic = 0
+        self.collect = self._text.append
+        self.columns: dict[int, ColumnCells] = {}
+        self.hidden: set[int] = set()
+
+    def where(self) -> str | None:
+        """Return the cell that was read last."""
+        return f"{letter_of(self._column)}{self._row}" if self._row and self._column else None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        if name == self._cell:
+            if self._in_cell:
+                raise self._misplaced(name)
+            self._in_cell = True
+            get = attributes.get
+            self._kind, self._style = get("t"), get("s")
+            reference = get("r", "")
+            letters = reference[: -self._digits]
+            place = self._places.get(letters) if reference.endswith(self._row_text) else None
+            if place is None:
+                place = self._place(reference)
+            if place[0] <= self._column:
+                self.out_of_order = True
+            self._column, self._add_row, self._add_value = place
+        elif name == self._value_tag:
+            self._text.clear()
+            if self._result is not None or not self._in_cell:
+                raise self._misplaced(name)
+        elif name not in self._harmless:
+            self._seldom(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        if name == self._cell:
+            value: Value | None = None
+            if self._inline:
+                value = self._of_inline()
+            elif self._result is not None:
+                value = self._convert(self._kind, self._style, self._result)
+            if self._formula:
+                if value is None and (self._result is None or self._kind != "str"):
+                    value = UNSAVED
+                self._formula = False
+            if value is not None:
+                self._add_row(self._row)
+                self._add_value(value)
+            self._in_cell = False
+            self._result = None
+        elif name == self._value_tag:
+            self._result = "".join(self._text)
+        elif name not in self._harmless:
+            self._seldom_end(name)
+
+    def _seldom(self, name: str, attributes: dict[str, str]) -> None:
+        if name == self._formula_tag:
+            self._formula = True
+        elif name == self._row_tag:
+            if self._in_cell:
+                raise self._misplaced(name)
+            self._begin_row(attributes.get("r", str(self._row + 1)), attributes.get("hidden") in TRUE or attributes.get("ht") == "0")
+        elif name == self._text_tag:
+            self._text.clear()
+        elif name == self._phonetic_tag:
+            self._phonetic += 1
+        elif name.rpartition(":")[2] in OF_CELLS:  # under another prefix: Excel may show it, or not
+            raise self._misplaced(name)
+        else:
+            self._harmless.add(name)
+
+    def _begin_row(self, written: str, hidden: bool) -> None:
+        number = whole(written, LAST_ROW)
+        if number <= self._row:
+            self.out_of_order = True
+        self._row, self._column = number, 0
+        self._row_text = str(number)
+        self._digits = len(self._row_text)
+        if hidden:
+            self.hidden.add(number)
+
+    def add_plain(self, rows: Iterable[PlainRow]) -> None:
+        """Take rows that were read the short way; the two kinds of cell that most sheets are made of come first."""
+        places, strings, shown, convert = self._places, self._strings, self._shown, self._convert
+        for written_row, hidden, cells in rows:
+            self._begin_row(written_row, hidden)
+            number = self._row
+            for letters, row, style, kind, written, inline in cells:
+                place = places.get(letters) if row == written_row else None
+                if place is None:
+                    place = self._place(letters + row)
+                column, add_row, add_value = place
+                if column <= self._column:
+                    self.out_of_order = True
+                self._column = column
+                value: Value | None
+                if kind == "s" and written.isdecimal():
+                    value = strings[int(written)]
+                elif kind in PLAIN and written.isdecimal() and len(written) < LONGEST_INT and not (style and shown.get(style)):
+                    value = int(written)
+                elif written:
+                    value = convert(kind or None, style or None, unescape(written))
+                else:
+                    value = convert(kind, None, unescape(inline)) if inline and kind == "inlineStr" else None
+                if value is not None:
+                    add_row(number)
+                    add_value(value)
+
+    def _seldom_end(self, name: str) -> None:
+        if name == self._row_tag:
+            self.whole_at = self.byte() + len(ROW_END)
+        elif name == self._text_tag:
+            if not self._phonetic:
+                self._inline.extend(self._text)
+        elif name == self._phonetic_tag:
+            self._phonetic -= 1
+        elif name == self._data:
+            self._leave()
+
+    def _place(self, reference: str) -> Place:
+        """Return the place of a cell, which must lie in its row; one without a reference follows the one before it."""
+        part, title = self._sheet
+        match = REFERENCE.fullmatch(reference or f"{letter_of(self._column + 1)}{self._row}")
+        if match is None or not self._row or int(match[2]) != self._row:
+            raise damaged(part, f"{reference[:20]} in row {self._row}", title, reference if match else None)
+        letters = match[1]
+        if letters not in self._places:
+            column = number_of(letters)
+            if column > LAST_COLUMN:
+                raise damaged(part, reference, title, reference)
+            cells = self.columns.setdefault(column, ColumnCells())
+            self._places[letters] = column, cells.rows.append, cells.values.append
+        return self._places[letters]
+
+    def _of_inline(self) -> Value | None:
+        text = "".join(self._inline)
+        self._inline.clear()
+        return self._convert(self._kind, None, text) if self._kind == "inlineStr" and self._result is None else None
+
+    def _misplaced(self, name: str) -> Refused:
+        part, title = self._sheet
+        return damaged(part, f"<{name}>", title, self.where())

@@ -1,0 +1,100 @@
+"""What the text of a cell's value means, by the cell's type and style. Text that no type can hold is refused, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pipeline.xlsx.cells import ErrorValue, Value
+from pipeline.xlsx.styles import Shown, shown_value
+from pipeline.xlsx.texts import clean_text
+
+WHOLE: Final = re.compile(r"[0-9]{1,7}")
+DIGITS: Final = 15  # of a number that Excel keeps exactly
+KEPT_TEXTS: Final = 10_000
+TRUTH: Final = {"1": True, "0": False, "true": True, "false": False}
+
+Convert = Callable[[str | None, str | None, str], Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sheet needs to know of its workbook."""
+
+    strings: Sequence[str | None]
+    shown: Mapping[str, Shown | None]  # empty where the workbook has no styles
+    epoch_1904: bool
+
+
+def converter(context: Context) -> Convert:
+    """Return what turns a cell's type, style and text into its value; None where it is empty.
+
+    The function returned raises ValueError or LookupError where the text is none of its type.
+    """
+    strings, shown, epoch_1904 = context.strings, context.shown, context.epoch_1904
+    texts: dict[str, str | None] = {}  # what stands in many cells is kept once
+
+    def convert(kind: str | None, style: str | None, text: str) -> Value | None:
+        if kind == "s" and text:
+            if not (text.isdecimal() and text.isascii()):
+                raise ValueError(kind)
+            return strings[int(text)]
+        how = shown[style] if style is not None and shown else None
+        if kind is None or kind == "n":
+            number = number_of_text(text)
+            return number if how is None or number is None else shown_value(number, how, epoch_1904)
+        if kind in {"str", "inlineStr"}:
+            if text in texts:
+                return texts[text]
+            cleaned = clean_text(text)
+            if len(texts) < KEPT_TEXTS:
+                texts[text] = cleaned
+            return cleaned
+        return _seldom(kind, text.strip())
+
+    return convert
+
+
+def _seldom(kind: str, text: str) -> Value | None:
+    if not text:
+        return None
+    if kind == "b":
+        return TRUTH[text]
+    if kind == "e":
+        return ErrorValue(text)
+    if kind == "d":
+        day = datetime.fromisoformat(text.removesuffix("Z"))
+        if day.tzinfo is None:
+            return day
+    raise ValueError(kind)
+
+
+def number_of_text(text: str) -> int | float | None:
+    """Return the number that a text spells as XML does, whole where it is; None where nothing stands there.
+
+    Raises:
+        ValueError: it spells none, or one that is infinite or undefined, which no cell can hold.
+    """
+    if len(text) <= DIGITS and text.isdecimal() and text.isascii():
+        return int(text)
+    text = text.strip()
+    if not text:
+        return None
+    number = float(text)
+    if "_" in text or not text.isascii() or number - number != 0:
+        raise ValueError(text)
+    return int(text) if text[0] == "-" and len(text) <= DIGITS and text[1:].isdecimal() else number
+
+
+def whole(text: str, most: int) -> int:
+    """Return the number from 1 to `most` that a text spells.
+
+    Raises:
+        ValueError: it spells none.
+    """
+    if WHOLE.fullmatch(text) is None or not 0 < int(text) <= most:
+        raise ValueError(text)
+    return int(text)
