@@ -53,6 +53,7 @@ def test_every_case_says_where() -> None:
         "input/navne.toml",
         "input/kilder.toml",
         "input/kilde.xlsx",
+        "input/andre/kilde.xlsx",
     }
 
 

@@ -52,8 +52,8 @@ TEXT_MISSING = "fandt ingen række med »{}« i tabellen. Ret stavningen, eller 
 CASES = [
     Case(
         Code.SOURCE_FILE_MISSING,
-        laid(description=described().replace("kilde.xlsx", "andre/x.xlsx")),
-        ("input/andre/x.xlsx: filen findes ikke. Læg den der, eller ret »file« i kilder.toml.",),
+        laid(description=described().replace("kilde.xlsx", "andre/kilde.xlsx")),
+        ("input/andre/kilde.xlsx: filen findes ikke. Læg den der, eller ret »file« i kilder.toml.",),
     ),
     Case(
         Code.SOURCE_SHEET_UNKNOWN,
