@@ -125,7 +125,7 @@ CASES = [
     ),
     not_a("count", "et helt antal ≥ 0", -3, "-3"),
     not_a("count", "et helt antal ≥ 0", 1.5, "1,5"),
-    not_a("count", "et helt antal ≥ 0", "12 %", "12 %"),
+    not_a("count", 'et tal uden procent; en andel har kind = "share", en ændring i procent unit = "percent"', "12 %", "12 %"),
     not_a("number", "et tal", True, "SAND"),
     not_a("number", "et tal", "ca. 5", "ca. 5"),
     not_a("share", "en andel mellem 0 % og 100 %", 140, "140"),
