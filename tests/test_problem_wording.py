@@ -70,6 +70,7 @@ def test_every_case_says_where() -> None:
         "input/navne.toml",
         "input/kilder.toml",
         "input/kilde.xlsx",
+        "input/andre/kilde.xlsx",
     }
 
 

@@ -52,8 +52,8 @@ TEXT_MISSING = "fandt ingen række med »{}« i tabellen. Ret stavningen, eller 
 CASES = [
     Case(
         Code.SOURCE_FILE_MISSING,
-        laid(description=described().replace("kilde.xlsx", "andre/x.xlsx")),
-        ("input/andre/x.xlsx: filen findes ikke. Læg den der, eller ret »file« i kilder.toml.",),
+        laid(description=described().replace("kilde.xlsx", "andre/kilde.xlsx")),
+        ("input/andre/kilde.xlsx: filen findes ikke. Læg den der, eller ret »file« i kilder.toml.",),
     ),
     Case(
         Code.SOURCE_SHEET_UNKNOWN,
@@ -125,7 +125,7 @@ CASES = [
     ),
     not_a("count", "et helt antal ≥ 0", -3, "-3"),
     not_a("count", "et helt antal ≥ 0", 1.5, "1,5"),
-    not_a("count", "et helt antal ≥ 0", "12 %", "12 %"),
+    not_a("count", 'et tal uden procent; en andel har kind = "share", en ændring i procent unit = "percent"', "12 %", "12 %"),
     not_a("number", "et tal", True, "SAND"),
     not_a("number", "et tal", "ca. 5", "ca. 5"),
     not_a("share", "en andel mellem 0 % og 100 %", 140, "140"),

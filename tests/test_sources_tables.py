@@ -126,6 +126,16 @@ def test_a_total_of_a_group_stands_for_that_group(tmp_path: Path) -> None:
     assert len(table.frame) == 3
 
 
+def test_a_total_may_have_an_id_of_its_own(tmp_path: Path) -> None:
+    """The code of the whole is no record's, so it is left out when the sum is confirmed."""
+    rows = [["Kode", *HEADS], ["101", *VALBY], ["102", *VANLOESE], ["000", "I alt", 42]]
+    table = read(tmp_path, rows, described(column("code", "Kode", "id"), column(*AREA), column(*PERSONS)))
+    assert table.totals[0].confirmed == ("persons",)
+    rows[3][2] = 43
+    (problem,) = problems(tmp_path, rows, described(column("code", "Kode", "id"), column(*AREA), column(*PERSONS)))
+    assert problem.code is Code.SOURCE_TOTAL_WRONG
+
+
 def test_those_outside_the_districts_are_a_record(tmp_path: Path) -> None:
     """»Uden for inddeling« is a row of its own, and part of the sum."""
     table = read(tmp_path, [HEADS, VALBY, ["Uden for inddeling", 12], ["I alt", 42]])
@@ -276,6 +286,16 @@ def test_a_percent_format_makes_a_fraction(tmp_path: Path) -> None:
 
     table = read(tmp_path, [["Bydel", "Andel"], ["Valby", 0.125], ["Vanløse", 40]], share('unit = "percent"'), form)
     assert table.frame["part"].tolist() == [0.125, 0.4]
+
+
+def test_a_change_in_percent_is_a_number_of_percent(tmp_path: Path) -> None:
+    """A change may be negative or above 100 %, so it is no share; it is read as Excel shows it."""
+
+    def form(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = "0.0%"
+
+    table = read(tmp_path, [["Bydel", "Tal"], ["Valby", -0.125], ["Vanløse", "140 %"]], number('unit = "percent"'), form)
+    assert table.frame["size"].tolist() == [-12.5, 140.0]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date, datetime
 from typing import Final
 
@@ -38,9 +39,11 @@ def shown_cell(described: Described, column: Column, row: int, totals: set[int])
         if above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
             return above
     if column.fill_down and cells is not None:
-        earlier = [filled for filled in cells.rows if described.source.first <= filled < row and filled not in totals]
-        if earlier:
-            return earlier[-1], number
+        place = bisect_left(cells.rows, row) - 1
+        while place >= 0 and cells.rows[place] in totals:
+            place -= 1
+        if place >= 0 and cells.rows[place] >= described.source.first:
+            return cells.rows[place], number
     return None
 
 

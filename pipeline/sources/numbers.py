@@ -15,6 +15,7 @@ from pipeline.xlsx import ErrorValue, PercentNumber, UnsavedFormula
 from pipeline.xlsx.cells import Value
 
 LONGEST_MARK: Final = 12
+PERCENT_UNITS: Final = ("percent", "%")
 MOST: Final = 10**15  # above it a float is no exact count any more
 
 
@@ -40,6 +41,10 @@ def not_a_value(column: Column, value: Value) -> Wrong:
     """Return what is wrong with a value of another kind."""
     kind = column.kind if column.kind not in {"id", "name"} else "text"
     return Wrong(Code.SOURCE_NOT_A_VALUE, found=shown(text_of(value)), expected=Phrase(f"source_{kind}"))
+
+
+def _percent_text(value: Value) -> str:
+    return f"{text_of(float(value) * 100)} %" if isinstance(value, PercentNumber) else text_of(value)
 
 
 def refuse_broken(value: Value | None) -> None:
@@ -110,9 +115,12 @@ class NumberReader:
 
     def _checked(self, numeral: Numeral, value: Value, mark: str) -> Read:
         number = numeral.value
-        percent_elsewhere = numeral.percent and self.column.kind != "share"
+        if numeral.percent and self.column.kind != "share":
+            if self.column.kind != "number" or self.column.unit not in PERCENT_UNITS:
+                raise Wrong(Code.SOURCE_NOT_A_VALUE, found=shown(_percent_text(value)), expected=Phrase("source_not_percent"))
+            return Read(number if isinstance(value, str) else number * 100, False, mark)
         uncountable = self.column.kind == "count" and (number < 0 or number != number.to_integral_value())
-        if percent_elsewhere or uncountable or abs(number) > MOST:
+        if uncountable or abs(number) > MOST:
             raise not_a_value(self.column, value)
         if numeral.percent and isinstance(value, str):
             number /= 100

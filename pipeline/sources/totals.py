@@ -27,9 +27,9 @@ def confirm_totals(
     totals: list[SetAside] = []
     problems: list[Problem] = []
     keys = {row: _keys(described, row, rows, shown) for row in (*records, *rows.totals)}
+    groups = _Groups(described, keys, records)
     for row, label in rows.totals.items():
-        same = {name: text for name, text in keys[row].items() if text}
-        members = [record for record in records if all(keys[record][name] == text for name, text in same.items())]
+        members = groups.members(keys[row])
         confirmed: list[str] = []
         unconfirmed: list[str] = []
         for column in described.value_columns():
@@ -47,6 +47,29 @@ def confirm_totals(
                 problems.append(_wrong(described, row, column, found, known, len(members)))
         totals.append(SetAside(row, label, tuple(confirmed), tuple(unconfirmed)))
     return totals, problems
+
+
+class _Groups:
+    """The records by the keys that they share with a total."""
+
+    def __init__(self, described: Described, keys: dict[int, dict[str, str]], records: list[int]) -> None:
+        self.ids = {column.name for column in described.key_columns() if column.kind == "id"}
+        self.keys, self.records = keys, records
+        self.indices: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
+
+    def members(self, keys: dict[str, str]) -> list[int]:
+        """Return the records that a total stands for; an id that no record has is the total's own."""
+        filled = tuple(name for name, text in keys.items() if text)
+        found = self._with(filled, keys)
+        return found or self._with(tuple(name for name in filled if name not in self.ids), keys)
+
+    def _with(self, names: tuple[str, ...], keys: dict[str, str]) -> list[int]:
+        if names not in self.indices:
+            index: dict[tuple[str, ...], list[int]] = {}
+            for record in self.records:
+                index.setdefault(tuple(self.keys[record][name] for name in names), []).append(record)
+            self.indices[names] = index
+        return self.indices[names].get(tuple(keys[name] for name in names), [])
 
 
 def _number(read: Read | None) -> Decimal | None:

@@ -255,6 +255,7 @@ PHRASES: Final[Mapping[str, str]] = {
     # What a cell of another's workbook should be
     "source_count": N_("a whole number ≥ 0"),
     "source_number": N_("a number"),
+    "source_not_percent": N_('a number without percent; a share has kind = "share", a change in percent unit = "percent"'),
     "source_share": N_("a share between 0 % and 100 %"),
     "source_year": N_("a year such as 2025"),
     "source_date": N_("a date such as 31-12-2025"),
