@@ -193,3 +193,12 @@ def test_a_taken_title_gets_a_number() -> None:
     book, _ = small_book()
     book.create_sheet("FEJL")
     assert marked(book, wrong("B2")).sheetnames == ["Fejl (2)", SHEET, "FEJL"]
+
+
+def test_a_row_of_the_list_is_as_high_as_its_text() -> None:
+    """A long text is wrapped and seen whole, in programs too that leave rows as they are."""
+    book, _ = small_book()
+    long = Problem(Code.NOT_A_YEAR, Place(FILE, SHEET, "B2"), {"found": "ord " * 60, "column": "År"})
+    listed = marked(book, wrong("B3"), long).worksheets[0]
+    assert listed.row_dimensions[5].height == 15
+    assert listed.row_dimensions[6].height >= 15 * len("ord " * 60) / listed.column_dimensions["G"].width

@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from textwrap import wrap
 from typing import Final
 
 from openpyxl import Workbook, load_workbook
@@ -26,7 +27,7 @@ from pipeline.tell.marks import ERROR_FILL, FINDING_FILL, MOST_MARKED, Marks
 from pipeline.tell.rows import Row
 
 HEAD_ROW: Final = 4
-WIDTHS: Final = (6, 10, 18, 16, 26, 10, 46, 36, 56)
+WIDTHS: Final = (6, 10, 18, 26, 26, 10, 50, 40, 56)
 KIND, SHEET_NAME, CELL = 2, 3, 4  # columns
 HEAD_FILL: Final = PatternFill("solid", fgColor="D3D9E0")
 FONT: Final = "Calibri"
@@ -34,6 +35,8 @@ PLAIN: Final = Font(name=FONT, color="17202A")
 BOLD: Final = Font(name=FONT, bold=True, color="17202A")
 LARGE: Final = Font(name=FONT, bold=True, size=14, color="17202A")
 LINK: Final = Font(name=FONT, color="0B5A8C", underline="single")
+LINE_HEIGHT: Final = 15.0
+MOST_LINES: Final = 27  # a row can be 409 points high
 LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -77,11 +80,12 @@ def _list(book: Workbook, rows: Sequence[Row], links: Sequence[str | None], text
         _write(sheet, HEAD_ROW, place, head, BOLD, HEAD_FILL)
     for number, (row, link) in enumerate(zip(rows, links, strict=True), 1):
         line = HEAD_ROW + number
-        sheet.cell(line, 1, number).alignment = Alignment(vertical="top")
+        sheet.cell(line, 1, number).alignment = Alignment(horizontal="left", vertical="top")
         sheet.cell(line, 1).font = PLAIN
         values = (_kind(row, texts), row.sheet, row.cells, row.area, row.period, row.found, row.expected, row.action)
         for place, value in enumerate(values, KIND):
             _write(sheet, line, place, value)
+        sheet.row_dimensions[line].height = _height(values)
         sheet.cell(line, KIND).fill = PatternFill("solid", fgColor=FINDING_FILL if row.finding else ERROR_FILL)  # the list is the key
         if link is not None:
             target = sheet.cell(line, CELL if row.cells else SHEET_NAME)
@@ -102,6 +106,14 @@ def _set_up(sheet: Worksheet, rows: int) -> None:
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _height(texts: Sequence[str]) -> float:
+    """Return the height in which all texts of a row can be read: not every program fits a row to its wrapped text by itself."""
+    lines = (
+        sum(len(wrap(part, width - 2)) or 1 for part in text.split("\n")) for text, width in zip(texts, WIDTHS[KIND - 1 :], strict=True)
+    )
+    return LINE_HEIGHT * min(max(lines), MOST_LINES)
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, font: Font = PLAIN, fill: PatternFill | None = None) -> None:
