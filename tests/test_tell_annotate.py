@@ -188,6 +188,12 @@ def test_the_list_keeps_what_is_said_as_text() -> None:
     assert [(listed[cell].data_type, listed[cell].quotePrefix) for cell in ("E5", "F5")] == [("s", True), ("s", True)]
 
 
+def test_a_comment_says_which_part_is_which() -> None:
+    """What was found stands after the kind, what was expected after its own word, and then what to do."""
+    said = marked(small_book()[0], wrong("B2"))[SHEET]["B2"].comment.text
+    assert said.splitlines() == ["Fejl: »x« i »År«", "Ventet: et årstal fra 1990 til 2100, som 2025", "Ret det."]
+
+
 def test_a_taken_title_gets_a_number() -> None:
     """An analyst's own sheet named Fejl stays, and the list goes beside it."""
     book, _ = small_book()

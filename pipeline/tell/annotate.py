@@ -46,7 +46,8 @@ def annotate_workbook(content: bytes, rows: Sequence[Row], texts: Mapping[str, s
     Args:
         content: The workbook.
         rows: Its problems, in the order of the list.
-        texts: Words of the first sheet: ``title``, ``hint``, ``marked``, ``error``, ``finding`` and, parted by bars, ``heads``.
+        texts: Words of the first sheet: ``title``, ``hint``, ``marked``, ``error``, ``finding``, ``expected`` and, parted by
+            bars, ``heads``.
 
     Raises:
         Exception: openpyxl cannot load or save it; whatever it raises.
@@ -56,7 +57,7 @@ def annotate_workbook(content: bytes, rows: Sequence[Row], texts: Mapping[str, s
         book = load_workbook(BytesIO(content), data_only=True, keep_vba=False, keep_links=False)
     make_inert(book)
     marks = Marks(book)
-    links = [marks.mark(row, _kind(row, texts)) for row in rows]
+    links = [marks.mark(row, _words(row, texts)) for row in rows]
     _list(book, rows, links, texts, full=marks.full)
     properties = book.custom_doc_props  # type: ignore[attr-defined]  # because the stubs are older than it
     properties.props = [*(one for one in properties.props if one.name != PROPERTY), StringProperty(name=PROPERTY, value=VALUE)]
@@ -67,6 +68,12 @@ def annotate_workbook(content: bytes, rows: Sequence[Row], texts: Mapping[str, s
 
 def _kind(row: Row, texts: Mapping[str, str]) -> str:
     return texts["finding"] if row.finding else texts["error"]
+
+
+def _words(row: Row, texts: Mapping[str, str]) -> str:
+    """Return what a comment says, a line for each part."""
+    expected = f"{texts['expected']}: {row.expected}" if row.expected else ""
+    return "\n".join(part for part in (f"{_kind(row, texts)}: {row.found}", expected, row.action) if part)
 
 
 def _list(book: Workbook, rows: Sequence[Row], links: Sequence[str | None], texts: Mapping[str, str], *, full: bool) -> None:

@@ -42,6 +42,7 @@ def words_of_copy(language: Language) -> dict[str, str]:
         "marked": language.gettext("More than {most} cells: the others are listed here and not marked in the sheets."),
         "error": language.gettext("Error"),
         "finding": language.gettext("Finding"),
+        "expected": language.gettext("Expected"),
         "heads": "|".join(
             (
                 language.gettext("No."),

@@ -42,8 +42,11 @@ class Marks:
         self._errors: dict[tuple[str, str], bool] = {}
         self.full = False
 
-    def mark(self, row: Row, kind: str) -> str | None:
+    def mark(self, row: Row, words: str) -> str | None:
         """Mark the cells that a row means.
+
+        Args:
+            words: The text of the comment.
 
         Returns:
             Where a link to the row's place leads, ``F12``; None where the workbook has no such sheet of cells.
@@ -53,7 +56,6 @@ class Marks:
             return None
         cells = [cells for part in row.cells.split(", ") if (cells := self._cells(sheet, part))]
         for addresses in cells:
-            words = "\n".join(part for part in (f"{kind}: {row.found}", row.expected, row.action) if part)
             for number, address in enumerate(addresses):
                 if self._fill(sheet, address, finding=row.finding) and number == 0:
                     _comment(sheet, address, words)
