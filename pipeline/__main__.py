@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from pipeline import __version__
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
-from pipeline.tell import tell_findings, tell_problems, write_check
+from pipeline.storage import StorageFailed
+from pipeline.tell import has_copies, tell_findings, tell_problems, write_check
 from pipeline.wording import Language, load_language
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ InputFolder = Annotated[
     Path, typer.Option("--input", metavar="FOLDER", help=text("Folder with the workbooks, the settings and the policies."))
 ]
 OutputFolder = Annotated[
-    Path, typer.Option("--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs."))
+    Path,
+    typer.Option(
+        "--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs, and check/ with what was found.")
+    ),
 ]
 
 
@@ -58,12 +62,9 @@ def start(version: Annotated[bool, typer.Option("--version", help=text("Show the
         raise typer.Exit
 
 
-@app.command(
-    help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input nothing is written.")
-)
+@app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
 def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Make all reports."""
-    from pipeline.publish import StorageFailed
     from pipeline.run import make_reports  # the renderer is imported only where it is used
 
     language = load_language(peek_language(input_folder))
@@ -85,6 +86,7 @@ def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFold
         out.print(found.format(number=release.findings))
     if release.sample:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
+    _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
 
 
 @app.command(
@@ -103,8 +105,8 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     except InputRejected as rejected:
         _reject(rejected, language, input_folder, output_folder)
     tell_findings(out, intake.tables.findings, language)
-    _write_check(out, intake.tables.findings, language, input_folder, output_folder)
     out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
+    _write_check(out, intake.tables.findings, language, input_folder, output_folder)
 
 
 @app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))
@@ -249,8 +251,8 @@ def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], lan
 
 def _reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
     tell_problems(err, rejected.problems, language)
-    _write_check(err, rejected.problems, language, input_folder, output_folder)
     err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
+    _write_check(err, rejected.problems, language, input_folder, output_folder)
     raise typer.Exit(Exit.REJECTED)
 
 
@@ -258,13 +260,16 @@ def _write_check(console: Console, problems: Sequence[Problem], language: Langua
     """Write the page and the marked copies, and say where; where that fails, what was found has been told all the same."""
     try:
         page = write_check(input_folder, output_folder, problems, language)
-    except OSError as error:
-        where = f"{error.filename or output_folder}: {error.strerror or error}"
-        err.print(language.gettext("The page of problems could not be saved: {reason}.").format(reason=where))
+    except StorageFailed as failed:
+        told = language.gettext(
+            "The page of problems could not be saved: {reason}. Close the copies where they are open, and run it again."
+        )
+        err.print(told.format(reason=failed))
         return
     if page is not None:
-        told = language.gettext("All of it: {page}. Copies of the workbooks, with the cells marked, lie beside it.")
-        console.print(told.format(page=page))
+        told = language.gettext("All of it: {page}.").format(page=page)
+        beside = language.gettext("Copies of the workbooks, with the cells marked, lie beside it.")
+        console.print(f"{told} {beside}" if has_copies(page) else told)
 
 
 if __name__ == "__main__":

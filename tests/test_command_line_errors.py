@@ -16,7 +16,7 @@ from pipeline.problems import Code, Place, Problem
 from pipeline.tell import tell_problems
 from pipeline.wording import load_language
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
-from tests.build import ROOT
+from tests.build import ROOT, copy_three_areas
 
 NOTHING = "Ingen rapport er lavet, og ingen arbejdsbog er ændret. Ret fejlene, og kør kommandoen igen."
 
@@ -57,8 +57,8 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         "Skriv .. hvis kilden ikke oplyser tallet.",
         "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
         "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse. Ret det.",
-        ALL_OF_IT.format(tmp_path),
         NOTHING,
+        ALL_OF_IT.format(tmp_path),
     ]
     assert stamp(folder) == before
 
@@ -76,7 +76,7 @@ def test_reports_leave_the_output_as_it_was(released: bool, tmp_path: Path) -> N
     result = run("reports", "--input", folder, "--output", output)
     assert result.exit_code == 20
     assert "[2025!E3]" in result.stderr
-    assert result.stderr.endswith(f"{NOTHING}\n")
+    assert result.stderr.endswith(f"{NOTHING}\n{ALL_OF_IT.format(tmp_path)}\n")
     assert stamp(output / "2011-2025") | stamp(folder) == before
     assert sorted(path.name for path in (output / "check").iterdir()) == ["index.html", INDICATORS]
 
@@ -87,8 +87,8 @@ def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     assert run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines() == [
         "1 error in the input:",
         "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. Correct it.",
-        f"All of it: {tmp_path}/output/check/index.html. Copies of the workbooks, with the cells marked, lie beside it.",
         "No report was made and no workbook was changed. Correct the errors and run the command again.",
+        f"All of it: {tmp_path}/output/check/index.html. Copies of the workbooks, with the cells marked, lie beside it.",
     ]
 
 
@@ -160,4 +160,33 @@ def test_the_program_ends_without_a_traceback(tmp_path: Path) -> None:
     assert done.returncode == 20
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1] == NOTHING
+    assert done.stderr.splitlines()[-2] == NOTHING
+
+
+def test_the_last_line_names_copies_only_where_there_are_any(tmp_path: Path) -> None:
+    """With an error in the settings alone, the screen ends with the page and promises no copies."""
+    folder = small_input(tmp_path, text(SETTINGS, "smallest_shown = 5", "smallest_shown = 2"))
+    result = run("check", "--input", folder, "--output", tmp_path / "output")
+    assert result.stderr.splitlines()[-1] == f"Det hele: {tmp_path}/output/check/index.html."
+
+
+@pytest.mark.parametrize("command", ["check", "reports"])
+def test_errors_are_told_where_nothing_can_be_saved(command: str, tmp_path: Path) -> None:
+    """With a file in the place of the output folder the errors are on the screen all the same, and the exit code is theirs."""
+    (tmp_path / "output").write_bytes(b"a file")
+    folder = small_input(tmp_path, cell(INDICATORS, "2025", "E3", "n/a"))
+    result = run(command, "--input", folder, "--output", tmp_path / "output")
+    assert result.exit_code == 20
+    assert "[2025!E3]" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith(f"Siden med problemer kunne ikke gemmes: {tmp_path}/output")
+    assert (tmp_path / "output").read_bytes() == b"a file"
+
+
+def test_reports_take_the_page_of_corrected_errors_away(tmp_path: Path) -> None:
+    """Once the reports are made, no page says any more that they cannot be."""
+    output = tmp_path / "output"
+    (output / "check").mkdir(parents=True)
+    (output / "check" / "index.html").write_text("1 fejl", encoding="utf-8")
+    result = run("reports", "--input", copy_three_areas(tmp_path), "--output", output)
+    assert result.exit_code == 0, result.stderr
+    assert [path.name for path in output.iterdir()] == ["2011-2025"]

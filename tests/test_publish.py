@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publish import StorageFailed, publish_release
+from pipeline.publish import publish_release
+from pipeline.storage import StorageFailed
 from tests.build import ROOT
 
 FIRST = {"rapport_a.pdf": b"first", "manifest.json": json.dumps({"outputs": [{"name": "rapport_a.pdf"}]}).encode()}

@@ -124,7 +124,7 @@ def test_the_page_holds_all_of_it_and_runs_nothing(tmp_path: Path) -> None:
     edits = cells(INDICATORS, "2025", {"E2": "<script>alert(1)</script>"} | {f"G{row}": "x" for row in range(2, 7)})
     folder = written(tmp_path, cells(PLANS, "Budget", {f"F{row}": "x" for row in range(2, 40)}), edits)
     html = (folder / "index.html").read_text(encoding="utf-8")
-    assert html.count('<th scope="row">') == len(problems_of(tmp_path / "input")) > 40
+    assert html.count('scope="row"') == len(problems_of(tmp_path / "input")) > 40
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     for forbidden in ("<script", "http:", "https:", "src=", "@import", "url("):
         assert forbidden not in html

@@ -24,7 +24,7 @@ def copy_marked(path: Path, rows: Sequence[Row], language: Language) -> bytes | 
         content = path.read_bytes()
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", START],
-            input=pickle.dumps((content, list(rows), _texts(language))),
+            input=pickle.dumps((content, list(rows), words_of_copy(language))),
             capture_output=True,
             timeout=SECONDS,
             check=False,
@@ -34,13 +34,15 @@ def copy_marked(path: Path, rows: Sequence[Row], language: Language) -> bytes | 
     return done.stdout if done.returncode == 0 and done.stdout else None
 
 
-def _texts(language: Language) -> dict[str, str]:
+def words_of_copy(language: Language) -> dict[str, str]:
+    """Return the words of the first sheet of a copy."""
     return {
         "title": language.gettext("what make check found"),
         "hint": language.gettext("This is a copy with remarks. Correct the original in the input folder, and do not put this one there."),
-        "marked": language.gettext("There are more than {most} problems: they are listed here and not marked in the sheets."),
+        "marked": language.gettext("More than {most} cells: the others are listed here and not marked in the sheets."),
         "error": language.gettext("Error"),
         "finding": language.gettext("Finding"),
+        "expected": language.gettext("Expected"),
         "heads": "|".join(
             (
                 language.gettext("No."),

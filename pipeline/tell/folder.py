@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Final
 
 from pipeline.problems import Problem
+from pipeline.schema import WORKBOOKS
+from pipeline.storage import remove_folder, replace_folder
 from pipeline.tell.copies import copy_marked
 from pipeline.tell.page import compose_page
 from pipeline.tell.rows import by_file, make_rows
@@ -16,12 +16,12 @@ from pipeline.wording import Language
 
 CHECK: Final = "check"
 PAGE: Final = "index.html"
-BUILDING: Final = ".check-"
-WORKBOOKS: Final = (".xlsx", ".xlsm")
+ENDING: Final = ".xlsx"
+OF_WORKBOOKS: Final = (ENDING, ".xlsm")
 
 
 def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
-    """Write the page and the copies.
+    """Write the page and the copies. What people laid into the folder stays in it.
 
     Args:
         input_folder: Where the workbooks lie.
@@ -33,30 +33,33 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
         The page, or None where there is nothing to tell.
 
     Raises:
-        OSError: it cannot be written; what was there is there still.
+        StorageFailed: it cannot be written; what was there is there still.
     """
-    target = output_folder / CHECK
     if not problems:
-        shutil.rmtree(target, ignore_errors=True)
+        remove_folder(output_folder, CHECK, _ours)
         return None
-    output_folder.mkdir(parents=True, exist_ok=True)
-    for left in output_folder.glob(f"{BUILDING}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    building = Path(mkdtemp(prefix=BUILDING, dir=output_folder))
-    try:
-        rows = make_rows(problems, language)
-        copies = {}
-        for file, of_file in by_file(rows).items():
-            name = file.rpartition("/")[2]
-            marked = copy_marked(input_folder / name, of_file, language) if name.endswith(WORKBOOKS) else None
-            if marked is not None:
-                copies[file] = name.rpartition(".")[0] + WORKBOOKS[0]
-                (building / copies[file]).write_bytes(marked)
-        (building / PAGE).write_text(compose_page(rows, copies, language), encoding="utf-8")
-        building.chmod(0o755)
-        shutil.rmtree(target, ignore_errors=True)
-        building.rename(target)
-    except OSError:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    return target / PAGE
+    rows = make_rows(problems, language)
+    files: dict[str, bytes] = {}
+    copies: dict[str, str | None] = {}
+    for file, of_file in by_file(rows).items():
+        name = file.rpartition("/")[2]
+        if name.endswith(OF_WORKBOOKS) and any(row.sheet for row in of_file):  # of a file that was refused whole, nothing can be marked
+            marked = copy_marked(input_folder / name, of_file, language)
+            copies[file] = _named_copy(name) if marked is not None else None
+            files |= {_named_copy(name): marked} if marked is not None else {}
+    files[PAGE] = compose_page(rows, copies, language).encode()
+    return replace_folder(files, output_folder, CHECK, _ours) / PAGE
+
+
+def has_copies(page: Path) -> bool:
+    """Return whether marked copies lie beside the page."""
+    return any((page.parent / name).exists() for name in _ours(page.parent)[:-1])
+
+
+def _named_copy(name: str) -> str:
+    return name.rpartition(".")[0] + ENDING
+
+
+def _ours(_: Path) -> tuple[str, ...]:
+    """Return every name that a check may write; the page goes last."""
+    return (*(_named_copy(workbook.filename) for workbook in WORKBOOKS), PAGE)

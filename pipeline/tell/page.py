@@ -8,18 +8,19 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.tell.rows import Row, by_file
+from pipeline.tell.rows import Row, by_file, filled_columns
 from pipeline.wording import Language
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
 
 
-def compose_page(rows: Sequence[Row], copies: Mapping[str, str], language: Language) -> str:
+def compose_page(rows: Sequence[Row], copies: Mapping[str, str | None], language: Language) -> str:
     """Return the page as HTML.
 
     Args:
         rows: All problems, errors and findings.
-        copies: File as in the rows → name of its marked copy beside the page.
+        copies: File as in the rows → name of its marked copy beside the page, None where it could not be made. A file that is not among them
+            has nothing that can be marked.
         language: Language of the page.
     """
     environment = Environment(
@@ -40,4 +41,5 @@ def compose_page(rows: Sequence[Row], copies: Mapping[str, str], language: Langu
         number_of_errors=len(errors),
         number_of_findings=len(findings),
         copies=copies,
+        filled_columns=filled_columns,
     )

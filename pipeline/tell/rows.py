@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from unicodedata import category
 
 from pipeline.problems import Problem
-from pipeline.wording import Language
+from pipeline.wording import N_, Language
 from pipeline.wording.problems import describe_parts
 
-KEPT = "\n\t"
+KEPT: Final = "\n\t"
+COLUMNS: Final = (
+    ("place", N_("Place")),
+    ("area", N_("Concerns")),
+    ("period", N_("Period")),
+    ("found", N_("Found")),
+    ("expected", N_("Expected")),
+    ("action", N_("What to do")),
+)
+"""Columns of a table of rows: name of the attribute and, in English, its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,11 @@ def by_file(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         files.setdefault(row.file, []).append(row)
     return files
+
+
+def filled_columns(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return the columns in which any of the rows has something to say."""
+    return [(name, head) for name, head in COLUMNS if any(getattr(row, name) for row in rows)]
 
 
 def printable(text: str) -> str:

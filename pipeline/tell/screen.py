@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.problems import Problem
-from pipeline.tell.rows import Row, make_rows, printable
+from pipeline.tell.rows import Row, filled_columns, make_rows, printable
 from pipeline.wording import Language
 from pipeline.wording.problems import describe_in_place
 
@@ -59,18 +59,10 @@ def _print_by_file(console: Console, problems: Sequence[Problem], language: Lang
 
 def _table(rows: Sequence[Row], language: Language) -> Table:
     """Return a file's rows as a table, without the columns that are empty in all of them."""
-    columns = {
-        language.gettext("Place"): [row.place for row in rows],
-        language.gettext("Concerns"): [row.area for row in rows],
-        language.gettext("Period"): [row.period for row in rows],
-        language.gettext("Found"): [row.found for row in rows],
-        language.gettext("Expected"): [row.expected for row in rows],
-        language.gettext("What to do"): [row.action for row in rows],
-    }
-    filled = {head: texts for head, texts in columns.items() if any(texts)}
+    columns = filled_columns(rows)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1))
-    for head in filled:
-        table.add_column(head, overflow="fold", vertical="top")
-    for texts in zip(*filled.values(), strict=True):
-        table.add_row(*(Text(text) for text in texts))
+    for _, head in columns:
+        table.add_column(language.gettext(head), overflow="fold", vertical="top")
+    for row in rows:
+        table.add_row(*(Text(getattr(row, name)) for name, _ in columns))
     return table

@@ -1,0 +1,129 @@
+"""A folder of ours in the output folder, replaced whole or not at all.
+
+Enters: file names with their contents. Leaves: the folder, built beside its place and moved there when every byte is on the disk.
+Never: a loss of what people laid into the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+BUILDING: Final = ".building-"
+REPLACED: Final = ".replaced-"
+
+Ours = Callable[[Path], Sequence[str]]
+"""Given a folder, the names of the files in it that the program wrote; the last one is removed last."""
+
+
+class StorageFailed(Exception):
+    """A folder could not be written or removed; what stood there before still stands."""
+
+
+def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ours) -> Path:
+    """Write a folder of files in the place of the one of that name.
+
+    Args:
+        files: File name → content.
+        output: The output folder; made where it is missing.
+        name: Name of the folder in it.
+        ours: Says which files of the old folder may go; all others move to the new one.
+
+    Raises:
+        StorageFailed: the disk is full, the folder cannot be written, or the like.
+    """
+    target = output / name
+    building: Path | None = None
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        _restore(output, name, ours)
+        building = Path(mkdtemp(prefix=BUILDING, dir=output))
+        for file, content in files.items():
+            _write(building / file, content)
+        building.chmod(0o755)
+        _sync(building)
+        _swap(building, target, ours)
+        _sync(output)
+    except OSError as error:
+        if building is not None:
+            shutil.rmtree(building, ignore_errors=True)
+        raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
+    return target
+
+
+def remove_folder(output: Path, name: str, ours: Ours) -> None:
+    """Remove our files of a folder, and the folder unless people laid something into it.
+
+    Raises:
+        StorageFailed: a file cannot be removed.
+    """
+    target = output / name
+    try:
+        _restore(output, name, ours)
+        if target.is_dir():
+            for file in ours(target):
+                (target / file).unlink(missing_ok=True)
+            if not any(target.iterdir()):
+                target.rmdir()
+            _sync(output)
+    except OSError as error:
+        raise StorageFailed(f"{error.filename or target}: {error.strerror or error}") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's own entries safe; Windows has no such call and needs none."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _swap(building: Path, target: Path, ours: Ours) -> None:
+    """Put the new folder in the old one's place; on failure the old one goes back."""
+    if not target.exists():
+        building.rename(target)
+        return
+    replaced = target.with_name(f"{REPLACED}{target.name}")
+    target.rename(replaced)
+    try:
+        building.rename(target)
+    except OSError:
+        replaced.rename(target)
+        raise
+    _clear(replaced, target, ours)
+
+
+def _restore(output: Path, name: str, ours: Ours) -> None:
+    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones."""
+    for replaced in output.glob(f"{REPLACED}*"):
+        target = output / replaced.name.removeprefix(REPLACED)
+        if not target.exists():
+            replaced.rename(target)
+        elif target.name == name:  # which files of another folder are ours, its own next run knows
+            _clear(replaced, target, ours)
+    for building in output.glob(f"{BUILDING}*"):
+        shutil.rmtree(building)
+
+
+def _clear(replaced: Path, target: Path, ours: Ours) -> None:
+    """Remove the replaced folder, after what people laid into it has moved to the new one."""
+    names = ours(replaced)
+    for entry in replaced.iterdir():
+        if entry.name not in names and not (target / entry.name).exists():
+            entry.rename(target / entry.name)
+    for name in names[:-1]:  # the last goes with the folder: after a kill it still says which files are ours
+        (replaced / name).unlink(missing_ok=True)
+    shutil.rmtree(replaced)

@@ -1,0 +1,157 @@
+"""What a check leaves in the output folder: whole or not at all, nothing of a person's lost, and nothing left over once it is corrected."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.problems import Code, Place, Problem
+from pipeline.storage import StorageFailed
+from pipeline.tell import folder as tell_folder
+from pipeline.tell import has_copies, write_check
+from pipeline.wording import load_language
+from tests.broken_inputs import FORUMS, INDICATORS, PLANS, cell, content, problems_of, small_input
+from tests.build import ROOT
+
+DANISH = load_language("da")
+MISSING = Problem(Code.FILE_MISSING, Place("input/fora.xlsx"))
+LATER = Problem(Code.FILE_EMPTY, Place("input/fora.xlsx"))
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def page_of(output: Path, *problems: Problem) -> str:
+    """Write a check and return its page."""
+    page = write_check(output.parent / "input", output, problems, DANISH)
+    assert page is not None
+    return page.read_text(encoding="utf-8")
+
+
+def test_what_people_laid_into_the_folder_stays(tmp_path: Path) -> None:
+    """Our page and copies are replaced and go; a workbook or note under a name of its own is nobody's but its owner's."""
+    source, output = small_input(tmp_path, cell(INDICATORS, "2025", "E2", "x")), tmp_path / "output"
+    write_check(source, output, problems_of(source), DANISH)
+    mine = output / "check" / "indikatorer rettet.xlsx"
+    mine.write_bytes(b"mine")
+    write_check(source, output, [MISSING], DANISH)
+    assert names(output / "check") == ["index.html", mine.name]
+    assert write_check(source, output, (), DANISH) is None
+    assert names(output / "check") == [mine.name]
+    assert mine.read_bytes() == b"mine"
+    assert names(output) == ["check"]
+
+
+def test_a_folder_that_cannot_be_written_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    """Where the output folder is a file, the check's folder fails and the file is as it was."""
+    (tmp_path / "output").write_bytes(b"a file")
+    with pytest.raises(StorageFailed):
+        write_check(tmp_path, tmp_path / "output", [MISSING], DANISH)
+    assert (tmp_path / "output").read_bytes() == b"a file"
+
+
+def test_a_failure_leaves_the_last_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that cannot be written fails the new page, and the old one stands whole with nothing half-built beside it."""
+    first = page_of(tmp_path / "output", MISSING)
+    monkeypatch.setattr(tell_folder, "PAGE", "x" * 300)
+    with pytest.raises(StorageFailed):
+        write_check(tmp_path / "input", tmp_path / "output", [LATER], DANISH)
+    assert (tmp_path / "output" / "check" / "index.html").read_text(encoding="utf-8") == first
+    assert names(tmp_path / "output") == ["check"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from pipeline.problems import Code, Place, Problem
+from pipeline.tell import write_check
+from pipeline.wording import load_language
+calls = 0
+def killing(name):
+    real = getattr(os, name)
+    def call(*args, **kwargs):
+        global calls
+        calls += 1
+        if calls == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **kwargs)
+    setattr(os, name, call)
+language, output = load_language("da"), Path(sys.argv[1])
+problems = [Problem(Code.FILE_EMPTY, Place("input/fora.xlsx"))]
+for name in ("fsync", "rename", "rmdir", "unlink"):
+    killing(name)
+write_check(output.parent / "input", output, problems, language)
+"""
+
+
+@pytest.mark.parametrize("point", range(1, 8))
+def test_a_kill_at_any_moment_leaves_a_whole_page_after_the_next_check(tmp_path: Path, point: int) -> None:
+    """Killed at a write, a rename or a clean-up, the next check finishes the job, and a person's note has not gone."""
+    output = tmp_path / "output"
+    page_of(output, MISSING)
+    (output / "check" / "note.txt").write_bytes(b"mine")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(output), str(point)], cwd=ROOT, env={**os.environ}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    page_of(output, MISSING)
+    assert names(output) == ["check"]
+    assert names(output / "check") == ["index.html", "note.txt"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "copied", "said"),
+    [
+        (Problem(Code.ABOUT_MISSING, Place("input/fora.xlsx", "Om"), {"field": "Kilde"}), True, "Markeret kopi af arbejdsbogen"),
+        (MISSING, False, "Der er ingen markeret kopi: Intet her handler om et enkelt ark."),
+        (Problem(Code.MACROS_IGNORED, Place("input/fora.xlsx")), False, "Der er ingen markeret kopi: Intet her handler om et enkelt ark."),
+        (Problem(Code.SETTING_MISSING, Place("input/indstillinger.toml", None, "policy")), False, None),
+    ],
+    ids=lambda value: str(value.code) if isinstance(value, Problem) else "",
+)
+def test_a_copy_is_made_where_a_sheet_is_named(problem: Problem, copied: bool, said: str | None, tmp_path: Path) -> None:
+    """Of a file that is missing or refused whole nothing can be marked, so nobody waits for a copy of it; the page says why."""
+    source = small_input(tmp_path)
+    page = write_check(source, tmp_path / "output", [problem], DANISH)
+    assert page is not None
+    assert has_copies(page) is copied
+    html = page.read_text(encoding="utf-8")
+    assert said in html if said else "arkeret kopi" not in html
+
+
+def test_a_sheet_that_openpyxl_cannot_open_is_told_on_the_page(tmp_path: Path) -> None:
+    """A workbook with problems in its cells that openpyxl fails on has no copy; the page holds its problems and says so."""
+    source = small_input(tmp_path, content(FORUMS, b"PK\x03\x04 damaged"))
+    problem = Problem(Code.NOT_AN_EMAIL, Place("input/fora.xlsx", "Modtagere", "C2"), {"found": "x", "column": "E-mail"})
+    page = write_check(source, tmp_path / "output", [problem], DANISH)
+    assert page is not None
+    assert names(page.parent) == ["index.html"]
+    assert "Der er ingen markeret kopi: Arbejdsbogen kunne ikke åbnes til det." in page.read_text(encoding="utf-8")
+
+
+def test_errors_come_first_and_each_file_is_counted(tmp_path: Path) -> None:
+    """The page begins with the sums, lists the files with their counts, and has errors before findings, whatever their order was."""
+    finding = Problem(Code.PLAN_WITHOUT_ESTATE, Place(f"input/{PLANS}", None, None), {"plan": "Plan"})
+    html = page_of(tmp_path / "output", finding, MISSING, LATER)
+    assert "2 fejl · 1 fund" in html
+    assert '<a href="#error-1">input/fora.xlsx</a> <span class="count">2 fejl</span>' in html
+    assert f'<a href="#finding-1">input/{PLANS}</a> <span class="count">1 fund</span>' in html
+    assert html.index('id="error-1"') < html.index('id="finding-1"')
+
+
+def test_all_rows_are_on_the_page_and_empty_columns_are_not(tmp_path: Path) -> None:
+    """Twenty-five problems are twenty-five rows with their area; a table without areas and periods has no such columns."""
+    facts = {"found": "\x1b[2J\u202ex", "column": "År"}
+    many = [Problem(Code.NOT_A_YEAR, Place("input/x.toml", None, f"a{row}"), facts, area=f"Område {row}") for row in range(25)]
+    html = page_of(tmp_path / "output", *many, MISSING)
+    assert html.count('scope="row"') == 25
+    assert html.count(">Gælder</th>") == 1
+    assert html.count(">Periode</th>") == 0
+    assert "Område 24" in html
+    assert "\x1b" not in html
+    assert "\u202e" not in html
