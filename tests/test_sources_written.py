@@ -37,7 +37,7 @@ def lay_text(folder: Path) -> Path:
     """Lay the workbook, with its formula as the text that it looks like."""
 
     def as_text(sheet: object) -> None:
-        sheet["A2"].data_type = "s"  # type: ignore[index]
+        sheet["A2"].data_type = "s"  # type: ignore[index]  # because openpyxl's sheets are indexed by address
 
     return lay(folder, ROWS, DESCRIPTION, as_text)
 
