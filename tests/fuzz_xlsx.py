@@ -26,9 +26,27 @@ SLOW = 5.0  # seconds of the processor
 WORDS = [
     *("", "0", "-1", "1e999", "nan", "inf", "1_000", "0x10", "٣", "99999999999999999999", "1" * 400, "\ud83d\ude00", "_x0000_", "_xD83D_"),
     *("A1", "XFD1048576", "XFE1", "a1", "$A$1", "A1:XFD1048576", "A0", "s", "str", "inlineStr", "b", "e", "d", "n", "true"),
-    *("2020-01-01", "2020-01-01T00:00:00+02:00", "[h]:mm", '0"%"', "[" * 300, "worksheet", "sharedStrings", "../../etc/passwd", "/xl/workbook.xml"),
+    *(
+        "2020-01-01",
+        "2020-01-01T00:00:00+02:00",
+        "[h]:mm",
+        '0"%"',
+        "[" * 300,
+        "worksheet",
+        "sharedStrings",
+        "../../etc/passwd",
+        "/xl/workbook.xml",
+    ),
     *("<c/>", "<v>1</v>", "<row>", "</row>", "<sheetData/>", "<is><t>a</t></is>", "<mc:AlternateContent>", "<!DOCTYPE a>", "<x:c r='A1'/>"),
-    *("<col min='1' max='16384' hidden='1'/>", "<mergeCell ref='A1:B2'/>", "<f/>", "<rPh><t>a</t></rPh>", "&#xD;", "&amp;", "<![CDATA[1]]>"),
+    *(
+        "<col min='1' max='16384' hidden='1'/>",
+        "<mergeCell ref='A1:B2'/>",
+        "<f/>",
+        "<rPh><t>a</t></rPh>",
+        "&#xD;",
+        "&amp;",
+        "<![CDATA[1]]>",
+    ),
 ]
 
 

@@ -104,6 +104,11 @@ def row(number: int, *cells: str) -> str:
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
+def many(number: int, text: str) -> str:
+    """Return a text many times, ``#`` counting."""
+    return "".join(text.replace("#", str(place)) for place in range(1, number + 1))
+
+
 def values_of(sheet: SheetCells) -> dict[str, Any]:
     """Return a sheet's values by address."""
     return {
@@ -116,4 +121,3 @@ def values_of(sheet: SheetCells) -> dict[str, Any]:
 def read(rows: str = "", **others: Any) -> dict[str, Any]:
     """Return the values that are read from a workbook with one sheet; see `parts`."""
     return values_of(read_workbook(workbook(rows, **others)).sheets[0])
-

@@ -52,7 +52,9 @@ def excel() -> bytes:
         ("styles", "/xl/styles.xml"),
         ("externalLink", "externalLinks/externalLink1.xml"),
     )
-    properties = f'{HEAD}<Properties><property fmtid="x" pid="2" name="kontrol"><vt:lpwstr xmlns:vt="x">ja</vt:lpwstr></property></Properties>'
+    properties = (
+        f'{HEAD}<Properties><property fmtid="x" pid="2" name="kontrol"><vt:lpwstr xmlns:vt="x">ja</vt:lpwstr></property></Properties>'
+    )
     return packed(
         {
             **given,
@@ -70,7 +72,9 @@ def prefixed() -> bytes:
     for name, content in parts_of(excel()).items():
         text = content.decode()
         if MAIN in text:
-            text = text.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:").replace("<x:?", "<?").replace("<x:x14:", "<x14:")
+            text = (
+                text.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:").replace("<x:?", "<?").replace("<x:x14:", "<x14:")
+            )
             text = text.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
         changed[name] = text
     return packed(changed)
@@ -88,7 +92,10 @@ def strict() -> bytes:
 def utf16() -> bytes:
     """The same in UTF-16."""
     return packed(
-        {name: content.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16") for name, content in parts_of(excel()).items()}
+        {
+            name: content.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+            for name, content in parts_of(excel()).items()
+        }
     )
 
 
