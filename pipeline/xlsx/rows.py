@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from pipeline.xlsx.cells import ColumnCells, UnsavedFormula, Value, letter_of, number_of
+from pipeline.xlsx.markup import whole
 from pipeline.xlsx.refused import Refused, damaged
-from pipeline.xlsx.values import Context, converter, whole
+from pipeline.xlsx.values import Context, converter
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
