@@ -118,7 +118,7 @@ def with_part(whole: bytes, part: str, changed: Callable[[bytes], bytes]) -> byt
 
 
 LACKING = {
-    "[Content_Types].xml": {Code.FILE_NOT_WORKBOOK},
+    "_rels/.rels": {Code.FILE_NOT_WORKBOOK},
     "xl/workbook.xml": {Code.FILE_NOT_WORKBOOK},
     "xl/_rels/workbook.xml.rels": {Code.FILE_DAMAGED},
     "xl/worksheets/sheet3.xml": {Code.FILE_DAMAGED},
@@ -127,7 +127,7 @@ LACKING = {
 
 @pytest.mark.parametrize("part", sorted(LACKING))
 def test_an_archive_that_lacks_a_part_is_refused(part: str, tmp_path: Path) -> None:
-    """An archive without its table of contents, its workbook or a sheet never passes for an input without them."""
+    """An archive without its relations, its workbook or a sheet never passes for an input without them."""
     problems = refused(tmp_path, content(FORUMS, lambda whole: with_part(whole, part, lambda _: b"")))
     assert set(codes(problems)) == LACKING[part]
 

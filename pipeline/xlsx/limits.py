@@ -44,30 +44,45 @@ def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) 
     Raises:
         Refused: the file cannot be opened, is not taken, or reading it took too much memory or time, or ended the process.
     """
-    command = [sys.executable, "-I", "-S", "-c", START, str(path.absolute()), str(memory)]
+    command = reader_command(path, memory)
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own reader
     except subprocess.TimeoutExpired as expired:
         raise Refused(Code.FILE_TOO_SLOW) from expired
-    if done.returncode == NO_MEMORY:
+    return result_of(done.returncode, done.stdout, done.stderr)
+
+
+def reader_command(path: Path, memory: int = MEMORY) -> list[str]:
+    """Return the command that reads a workbook; it limits itself."""
+    return [sys.executable, "-I", "-S", "-c", START, str(path.absolute()), str(memory)]
+
+
+def result_of(code: int, output: bytes, errors: bytes) -> WorkbookCells:
+    """Return what an ended reader says.
+
+    Args:
+        code: Its exit code, negative for a signal.
+        output: The pickle that it wrote.
+        errors: Its last words, noted on the refusal for whoever mends it.
+
+    Raises:
+        Refused: the file is not taken, or the reader did not come to its end.
+        OSError: the file cannot be opened.
+    """
+    if code == NO_MEMORY:
         raise Refused(Code.FILE_OUT_OF_MEMORY)
-    if done.returncode:
-        raise _ended(done.returncode, done.stderr)
+    if code:
+        refused = Refused(Code.FILE_TOO_SLOW if OUT_OF_TIME and code == OUT_OF_TIME else Code.FILE_CRASHED)
+        refused.add_note(f"exit code {code}: {errors[-2000:].decode(errors='replace')}")
+        raise refused
     try:
-        result = _Results(BytesIO(done.stdout)).load()
+        result = _Results(BytesIO(output)).load()
     except (pickle.UnpicklingError, EOFError) as error:
         raise Refused(Code.FILE_CRASHED) from error
     if isinstance(result, Refused):
         raise result
     assert isinstance(result, WorkbookCells)  # noqa: S101 - the child sends nothing else
     return result
-
-
-def _ended(code: int, errors: bytes) -> Refused:
-    """Return the refusal of a file that ended its reader; it notes the reader's last words, for whoever mends it."""
-    refused = Refused(Code.FILE_TOO_SLOW if OUT_OF_TIME and code == OUT_OF_TIME else Code.FILE_CRASHED)
-    refused.add_note(f"exit code {code}: {errors[-2000:].decode(errors='replace')}")
-    return refused
 
 
 class _Results(pickle.Unpickler):

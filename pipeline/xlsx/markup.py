@@ -5,6 +5,7 @@ Every parser of this package is made and fed here, so the limits hold for all of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 from xml.parsers import expat
@@ -14,6 +15,7 @@ from pipeline.xlsx.refused import Refused, damaged
 
 Tree: TypeAlias = tuple[str, ...]  # names of the elements from the root down, without their prefixes
 DEEPEST: Final = 200
+WHOLE: Final = re.compile(r"[0-9]{1,9}")
 LONGEST_TAG: Final = 1 << 18  # bytes; expat before 2.6 reads an unfinished tag again with every chunk
 ENCODINGS: Final = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})  # expat's own; others would be Python's
 NO_MEMORY: Final = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
@@ -108,6 +110,17 @@ def walk(
     if read is not None:
         parser.CharacterDataHandler = lambda text: texts[-1].append(text)  # noqa: PLW0108 - the last of them changes
     parse(parser, chunks, part)
+
+
+def whole(text: str, most: int, least: int = 1) -> int:
+    """Return the whole number from `least` to `most` that an attribute spells, in the digits that XML means and nothing else.
+
+    Raises:
+        ValueError: it spells none.
+    """
+    if WHOLE.fullmatch(text) is None or not least <= int(text) <= most:
+        raise ValueError(text)
+    return int(text)
 
 
 def local(attributes: Mapping[str, str], name: str) -> str | None:

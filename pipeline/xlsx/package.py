@@ -73,7 +73,7 @@ def open_package(content: bytes) -> Package:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_binary")})
     if "mimetype" in package.names:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_opendocument")})
-    if not package.names >= {"[Content_Types].xml", "_rels/.rels"}:
+    if "_rels/.rels" not in package.names:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_archive")})
     for name in sorted(package.names):
         if name.casefold().endswith((".xml", ".rels", ".vml")):

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 ATTRIBUTES: Final = r'(?: [A-Za-z][\w:.]*="[^"<&]*")*'
-TEXT: Final = r"(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)+"
+TEXT: Final = r"(?:[^<&]|&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)+"
 CELL: Final = (
-    r'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,5})")?(?: t="(s|n|str|b|e|inlineStr)")?'
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="(0|[1-9][0-9]{0,4})")?(?: t="(s|n|str|b|e|inlineStr)")?'
     rf'(?:/>|>(?:<v>({TEXT})</v>|<is><t(?: xml:space="preserve")?>({TEXT})</t></is>)</c>)'
 )
 ANY_CELL: Final = re.sub(r"\((?!\?)", "(?:", CELL)  # the same without its groups
-ROW: Final = re.compile(rf'<row r="(\d{{1,7}})"({ATTRIBUTES})>((?:{ANY_CELL})*)</row>')
+ROW: Final = re.compile(rf'<row r="([0-9]{{1,7}})"({ATTRIBUTES})>((?:{ANY_CELL})*)</row>')
 CELLS: Final = re.compile(CELL)
 ROW_END: Final = b"</row>"
 HIDDEN: Final = (' hidden="1"', ' hidden="true"', ' ht="0"')
-REFERENCE: Final = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
+REFERENCE: Final = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 

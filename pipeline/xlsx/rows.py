@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from pipeline.xlsx.cells import ColumnCells, UnsavedFormula, Value, letter_of, number_of
+from pipeline.xlsx.markup import whole
 from pipeline.xlsx.plain_rows import ROW_END, PlainRow, unescape
 from pipeline.xlsx.refused import Refused, damaged
-from pipeline.xlsx.values import Context, converter, whole
+from pipeline.xlsx.values import Context, converter
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
@@ -175,7 +176,8 @@ class Rows:
 
     def add_plain(self, rows: Iterable[PlainRow]) -> None:
         """Take rows that were read the short way; the two kinds of cell that most sheets are made of come first."""
-        places, strings, shown, convert = self._places, self._strings, self._shown, self._convert
+        places, strings, convert = self._places, self._strings, self._convert
+        plainly = {"", *(style for style, shown in self._shown.items() if shown is None)}  # styles that show a number as it is
         for written_row, hidden, cells in rows:
             self._begin_row(written_row, hidden)
             number = self._row
@@ -188,9 +190,10 @@ class Rows:
                     self.out_of_order = True
                 self._column = column
                 value: Value | None
-                if kind == "s" and written.isdecimal():
+                digits = written.isdecimal() and written.isascii() and len(written) < LONGEST_INT
+                if digits and kind == "s" and not style:
                     value = strings[int(written)]
-                elif kind in PLAIN and written.isdecimal() and len(written) < LONGEST_INT and not (style and shown.get(style)):
+                elif digits and kind in PLAIN and style in plainly:
                     value = int(written)
                 elif written:
                     value = convert(kind or None, style or None, unescape(written))

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from pipeline.xlsx.cells import PercentNumber, Value
-from pipeline.xlsx.markup import Tree, walk
+from pipeline.xlsx.markup import Tree, walk, whole
 
 # Formats that have a number instead of a text (ECMA-376 part 1, 18.8.30; 27-36 and 50-58 are dates of East Asian Excels).
 PERCENTS: Final = frozenset({9, 10})
@@ -20,6 +20,7 @@ ELAPSED_FORMAT: Final = 46
 # Linear in the length of the format, whatever it is: no part can begin in many places and end nowhere.
 IGNORED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\[\]]*\]', re.IGNORECASE)
 ELAPSED: Final = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+MOST_FORMATS: Final = 999_999_999
 LEAP_DAY: Final = 60  # Excel's 29 February 1900, which never was
 EPOCHS_APART: Final = 1462  # days from Excel's own epoch to the first of January 1904
 LAST_DAY: Final = 2_958_465  # 31 December 9999
@@ -40,9 +41,9 @@ def read_styles(chunks: Iterable[bytes], part: str) -> dict[str, Shown | None]:
 
     def see(path: Tree, attributes: Mapping[str, str]) -> None:
         if path[-2:] == ("numFmts", "numFmt"):
-            own[int(attributes.get("numFmtId", "0"))] = kind_of_format(attributes.get("formatCode", ""))
+            own[whole(attributes.get("numFmtId", "0"), MOST_FORMATS, 0)] = kind_of_format(attributes.get("formatCode", ""))
         elif path[-2:] == ("cellXfs", "xf"):
-            shown[str(len(shown))] = _kind(int(attributes.get("numFmtId", "0")), own)
+            shown[str(len(shown))] = _kind(whole(attributes.get("numFmtId", "0"), MOST_FORMATS, 0), own)
 
     walk(chunks, part, see)
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
 from pipeline.xlsx.markup import DEEPEST, new_parser, parse
@@ -12,21 +13,29 @@ from pipeline.xlsx.refused import damaged
 
 ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LONGEST_TEXT: Final = 32_767  # characters, the most that Excel lets a cell hold
+MOST_MARKS: Final = 1_000
 
 
 def clean_text(text: str) -> str | None:
     """Return a text composed (NFC) and without spaces at its ends; None where nothing is left.
 
     Raises:
-        ValueError: the text is longer than a cell can hold.
+        ValueError: the text is longer than a cell can hold, or piles marks on a letter.
     """
     if "_x" in text:
         text = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = text.strip()
-    if len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT or (len(text) > MOST_MARKS and _most_marks(text) > MOST_MARKS):
         raise ValueError(len(text))
     return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
+
+
+def _most_marks(text: str) -> int:
+    """Return how many marks stand on one letter at most; putting them in order takes the square of that."""
+    if text.isascii():
+        return 0
+    return max((sum(1 for _ in run) for mark, run in groupby(text, lambda letter: unicodedata.combining(letter) > 0) if mark), default=0)
 
 
 def read_shared_strings(chunks: Iterable[bytes], name: str) -> list[str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,6 @@ from pipeline.xlsx.cells import ErrorValue, Value
 from pipeline.xlsx.styles import Shown, shown_value
 from pipeline.xlsx.texts import clean_text
 
-WHOLE: Final = re.compile(r"[0-9]{1,7}")
 DIGITS: Final = 15  # of a number that Excel keeps exactly
 KEPT_TEXTS: Final = 10_000
 TRUTH: Final = {"1": True, "0": False, "true": True, "false": False}
@@ -86,15 +84,4 @@ def number_of_text(text: str) -> int | float | None:
     number = float(text)
     if "_" in text or not text.isascii() or number - number != 0:
         raise ValueError(text)
-    return int(text) if text[0] == "-" and len(text) <= DIGITS and text[1:].isdecimal() else number
-
-
-def whole(text: str, most: int) -> int:
-    """Return the number from 1 to `most` that a text spells.
-
-    Raises:
-        ValueError: it spells none.
-    """
-    if WHOLE.fullmatch(text) is None or not 0 < int(text) <= most:
-        raise ValueError(text)
-    return int(text)
+    return int(text) if len(text) <= DIGITS and text.removeprefix("-").isdecimal() else number

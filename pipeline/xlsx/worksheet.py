@@ -8,11 +8,11 @@ from typing import Final
 
 from pipeline.problems import Code
 from pipeline.xlsx.cells import Area, ColumnCells, SheetCells, letter_of, number_of
-from pipeline.xlsx.markup import new_parser, parse
+from pipeline.xlsx.markup import new_parser, parse, whole
 from pipeline.xlsx.plain_rows import ROW_END, split_rows
 from pipeline.xlsx.refused import Refused, damaged
 from pipeline.xlsx.rows import LAST_COLUMN, LAST_ROW, REFERENCE, TRUE, Rows
-from pipeline.xlsx.values import Context, whole
+from pipeline.xlsx.values import Context
 
 MOST_CELLS: Final = 5_000_000  # of the rectangle around all cells that hold something
 MOST_MERGED: Final = 100_000
@@ -99,7 +99,8 @@ class _Reader:
         if local == "sheetData" and self.rows is None:
             self._inside()
         elif local == "col":
-            first, last = whole(attributes["min"], LAST_COLUMN), whole(attributes["max"], LAST_COLUMN)
+            last = whole(attributes["max"], LAST_COLUMN)
+            first = whole(attributes["min"], last)
             if attributes.get("hidden") in TRUE or float(attributes.get("width", 1)) == 0:
                 self.hidden_columns[first : last + 1] = b"\1" * (last - first + 1)
         elif local == "mergeCell":
