@@ -20,7 +20,7 @@ from pipeline.load import load_workbooks
 from pipeline.policy import Policy
 from pipeline.problems import Code, InputRejected, Phrase
 from pipeline.settings import Settings, peek_language, read_settings
-from pipeline.wording.problems import PHRASES
+from pipeline.wording.problem_words import PHRASES
 from tests.broken_inputs import (
     INDICATORS,
     POLICY,

@@ -37,7 +37,7 @@ def lay_text(folder: Path) -> Path:
     """Lay the workbook, with its formula as the text that it looks like."""
 
     def as_text(sheet: object) -> None:
-        sheet["A2"].data_type = "s"  # type: ignore[index]
+        sheet["A2"].data_type = "s"  # type: ignore[index]  # because openpyxl's sheets are indexed by address
 
     return lay(folder, ROWS, DESCRIPTION, as_text)
 
@@ -90,7 +90,7 @@ def test_with_a_problem_nothing_is_written(tmp_path: Path) -> None:
     result = run(lay(tmp_path, [["Bydel", "Personer"], ["Valby", 3]], f"{right}\n{wrong}"), tmp_path / "output")
     assert result.exit_code == 20
     assert result.stderr.splitlines()[0] == "1 fejl i input:"
-    assert not (tmp_path / "output").exists()
+    assert not (tmp_path / "output" / "kilder").exists()
 
 
 def test_an_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -137,6 +137,6 @@ def _put(sheet: Worksheet, row: int, column: int, value: object, number_format: 
         cell.value = unicodedata.normalize("NFC", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
         cell.data_type = "s"
         return
-    cell.value = value  # type: ignore[assignment]  # numbers and dates
+    cell.value = value  # type: ignore[assignment]  # because a cell takes numbers and dates too
     if number_format or isinstance(value, date):
         cell.number_format = number_format or DATE_FORMAT

@@ -1,0 +1,267 @@
+"""The words of every kind of problem, one row each, and of the phrases that are put into them; the catalogs hold the other languages.
+
+A row has three parts with bars between them, ``found … | expected … | what to do``; a part may be empty. A finding is one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.problems import Code
+from pipeline.wording.language import N_
+
+WORDS: Final[Mapping[Code, str]] = {
+    Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
+    Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
+    Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
+    Code.FILE_NOT_WORKBOOK: N_(
+        "found {kind} | expected an Excel workbook | Open the file, see what it is, and save the right one as .xlsx."
+    ),
+    Code.FILE_OLD: N_("found Excel's old format .xls | expected .xlsx | Open the file in Excel and save it as Excel workbook (.xlsx)."),
+    Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
+    Code.FILE_TRUNCATED: N_(
+        "the file is cut off or damaged | | Fetch it again; if that does not help, open and repair it in Excel and save it."
+    ),
+    Code.FILE_DAMAGED: N_("the file is damaged in its part {part} ({reason}) | | Open and repair it in Excel and save it."),
+    Code.FILE_TOO_LARGE: N_(
+        "found {size} MB | expected at most {most} MB unpacked | Delete sheets and pictures that the reports do not need."
+    ),
+    Code.FILE_BOMB: N_(
+        "the file unpacks to {ratio} times its size | expected at most {most} times | Copy its cells as values to a new workbook; do not open a file whose sender you do not know."
+    ),
+    Code.FILE_DOCTYPE: N_(
+        "found a document type in the part {part}, which no workbook of Excel has | | Do not open the file if you do not know its sender; else save it anew from Excel."
+    ),
+    Code.FILE_CHANGED: N_(
+        "the file was changed while it was read | | Save and close it in Excel, wait for the synchronisation, and run again."
+    ),
+    Code.FILE_TOO_SLOW: N_("reading the file took too long and was stopped | | Copy the cells that are needed to a new workbook."),
+    Code.FILE_OUT_OF_MEMORY: N_(
+        "reading the file took too much memory and was stopped | | Copy the cells that are needed to a new workbook."
+    ),
+    Code.FILE_CRASHED: N_(
+        "reading the file ended the reader | | Copy the cells that are needed to a new workbook, and tell the program's developers."
+    ),
+    Code.FILE_TWICE: N_("found the workbook twice, also as {other} | expected one of them | Delete or move the other."),
+    Code.FILE_IS_CHECK_COPY: N_(
+        "found a marked copy from a check | expected the workbook itself | Put the original back and correct the errors in that."
+    ),
+    Code.CELLS_TOO_SPREAD: N_(
+        "found cells from {first} to {last}, an area of more than {most} cells | | Delete what stands far from the table."
+    ),
+    Code.CELL_TWICE: N_("found the cell {cell} twice in the file | | Open and repair the file in Excel and save it."),
+    Code.SHEET_MISSING: N_("found the sheets {found} | expected a sheet named {sheet} | Rename or add the sheet."),
+    Code.SHEET_TWICE: N_("found the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
+    Code.SHEET_EMPTY: N_("found an empty sheet | expected headers in row 1 | Fill it in."),
+    Code.COLUMN_MISSING: N_("found no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
+    Code.COLUMN_TWICE: N_("found the header »{column}« again; it stands in {first} already | | Delete one of the columns."),
+    Code.VALUE_MISSING: N_("found an empty cell in »{column}« | expected a value | Fill it in."),
+    Code.ERROR_VALUE: N_("found Excel's error value {found} in »{column}« | expected a value | Mend the formula or type the value."),
+    Code.FORMULA_UNSAVED: N_(
+        "found a formula without a saved result in »{column}« | expected a value | Open the file in Excel, save it, or type the value."
+    ),
+    Code.NOT_A_COUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 | {advice}"),
+    Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 without unit | Leave the cell empty for none."),
+    Code.NOT_A_SHARE: N_(
+        "found »{found}« in »{column}« | expected a share between 0 % and 100 % | Format the cell as percent and type 12.5 %."
+    ),
+    Code.NUMBER_AMBIGUOUS: N_(
+        "found »{found}« in »{column}«, where not all cells write numbers alike | expected a number that can be read in one way | Is the sign a decimal sign, or does it part thousands? Type the number as a number."
+    ),
+    Code.SHARE_OR_PERCENT: N_(
+        "found »{found}« in »{column}«, which holds numbers both up to 1 and above | expected a share | Share or percent? Format all cells as percent and correct them."
+    ),
+    Code.DASH_IN_NUMBERS: N_(
+        "found »{found}« in »{column}«, which may mean none or unknown | expected a number | Write 0 for none. {advice}"
+    ),
+    Code.NOT_A_YEAR: N_("found »{found}« in »{column}« | expected a year from 1990 to 2100, such as 2025 | Correct it."),
+    Code.NOT_A_DATE: N_("found »{found}« in »{column}« | expected a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
+    Code.NOT_A_CHOICE: N_("found »{found}« in »{column}« | expected one of: {choices} | Choose from the list."),
+    Code.NOT_AN_EMAIL: N_("found »{found}« in »{column}« | expected one e-mail address | Correct it."),
+    Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}« | | Shorten it to {most} characters."),
+    Code.TOO_LARGE: N_("found »{found}« in »{column}« | expected a number of at most {most} digits | Correct it."),
+    Code.HIDDEN_CHARACTER: N_("found a hidden control character in »{column}«: »{found}« | | Empty the cell and type the text anew."),
+    Code.DUPLICATE_KEY: N_("found »{found}« again; it stands in {first} already | | Delete or correct one of the rows."),
+    Code.UNKNOWN_REFERENCE: N_(
+        "found »{found}« in »{column}« | expected one that stands in the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
+    ),
+    Code.TOTAL_MISMATCH: N_(
+        "found the total {found} | expected {expected}, the sum of its rows | Correct the total or the rows, or delete the total."
+    ),
+    Code.COUNT_OVER_BASE: N_("found the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
+    Code.BASE_ZERO: N_("found the base 0 | expected a number > 0 | {advice}"),
+    Code.NO_GLYPH: N_("found »{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
+    Code.CITY_COUNT_ZERO: N_("found the count 0 for the whole city | expected a number > 0 to compare the areas with | Correct it."),
+    Code.SHARE_MISMATCH: N_("found {found} | expected {expected} (count divided by base) | Correct the share, the count or the base."),
+    Code.NAME_MISMATCH: N_(
+        "found »{found}«, but {area_id} is »{expected}« in the sheet Områder | | Has a row slipped? Correct the id or the name."
+    ),
+    Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum} | | Correct the city or the areas."),
+    Code.DISTRICTS_NOT_CITY: N_(
+        "found {city} residents of the city in {year}, but its districts in the sheet Bydelstal add up to {sum}, more than {limit} apart | | Correct the city or the districts."
+    ),
+    Code.PLAN_BUDGET_SUM: N_(
+        "found {found} | expected {expected}, the sum of the plan's kroner under »nu« in the sheet Budget | Correct the total or the lines."
+    ),
+    Code.KRONER_OR_HOURS: N_(" | expected either kroner or hours in the line | Fill in one of the two and leave the other empty."),
+    Code.ADMINISTRATION_MISMATCH: N_(" | expected an administration exactly when the source is »Kommunen« | Fill in or empty the cell."),
+    Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes} | | Choose one of them."),
+    Code.PERIOD_REVERSED: N_("found the end {found} | expected a day after the start {start} | Correct one of the two."),
+    Code.MAP_PLACE_OUTSIDE: N_("found {found} in »{column}« | expected a place on the map from 1 to {most} | Correct it."),
+    Code.ABOUT_MISSING: N_("found no value for »{field}« | | Add a row with that field and its value."),
+    Code.ROWS_MISSING: N_("found no rows under the headers | expected at least one | Fill in the sheet."),
+    Code.YEAR_MISSING: N_(
+        "found the years {known} | expected a sheet for {year}, which the settings name | Add the sheet or change the settings."
+    ),
+    Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year | | Add the city's numbers."),
+    Code.CITY_YEAR_WITHOUT_SHEET: N_(
+        "found the year {year}, but no sheet of that name | | Rename the sheet with the areas of that year, or delete the row."
+    ),
+    Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum | | Give the district a forum in fora.xlsx."),
+    Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas | | Give it a district with areas, or delete it."),
+    Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year} | | Add them, or delete the forum."),
+    Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient | | Add one in the sheet Modtagere."),
+    Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu« | | Add its lines in the sheet Budget."),
+    Code.TOML_UNREADABLE: N_("the file cannot be read: {reason} | | Correct it and save."),
+    Code.SETTING_MISSING: N_("found no such key | expected one with a value | Add it."),
+    Code.SETTING_UNKNOWN: N_("found a key that the program does not know | | Correct its spelling or delete it."),
+    Code.SETTING_INVALID: N_("found {found} | expected {expected} | Correct the value."),
+    Code.POLICY_UNKNOWN: N_("found no policy »{found}« | expected one of: {known} | Choose one in indstillinger.toml."),
+    Code.NAME_UNKNOWN: N_(
+        "found »{found}« in »{column}« | expected one of our names; nearest: {near} "
+        '| Correct it; if it is the same, make alias LIST={of} FROM="{found}" TO="{target}" accepts it.'
+    ),
+    Code.ALIAS_TARGET_UNKNOWN: N_("found »{found}« | expected one of our names; nearest: {near} | Correct it or delete the line."),
+    Code.ALIAS_IS_NAME: N_("found »{found}« as another spelling, but it is a name of ours itself | | Delete the line."),
+    Code.ALIAS_TAKEN: N_("found »{found}« as another spelling of »{name}« already | | Correct the line in the file if that is wrong."),
+    Code.SOURCE_FILE_MISSING: N_("the file is not there | | Put it there, or correct »file« in kilder.toml."),
+    Code.SOURCE_SHEET_UNKNOWN: N_("found the sheets {found} | expected {sheet} | Correct »sheet« in kilder.toml."),
+    Code.SOURCE_HEADER_MISSING: N_(
+        "found no header »{header}« in row {rows}; nearest: {near} | | Correct »header« or »header_rows«, or name the column by its letter."
+    ),
+    Code.SOURCE_HEADER_TWICE: N_(
+        "found the header »{header}« {number} times: {cells} | | Say which with »occurrence«, or name the column by its letter."
+    ),
+    Code.SOURCE_TEXT_MISSING: N_("found no row with »{found}« in the table | | Correct its spelling or delete it."),
+    Code.SOURCE_ROWS_MISSING: N_("found no rows from row {first} on | expected at least one | Correct the rows or filters in kilder.toml."),
+    Code.SOURCE_VALUE_MISSING: N_(
+        "found an empty cell in »{column}« | expected a value | Say in kilder.toml what an empty cell means: {advice}."
+    ),
+    Code.SOURCE_ROW_WITHOUT_VALUES: N_(
+        "found »{found}« in a row without values | expected a value in each column "
+        "| Is it a heading or a note? Set »last_row«, »ends_before«, »skip_rows« or a column with »group_heading«."
+    ),
+    Code.SOURCE_NOT_A_VALUE: N_(
+        "found »{found}« in »{column}« | expected {expected} | Correct »kind« or the rows in kilder.toml, or the cell in the workbook."
+    ),
+    Code.SOURCE_MARK_UNKNOWN: N_(
+        "found »{found}« in »{column}« | expected a number | "
+        "Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible, nil or provisional."
+    ),
+    Code.SOURCE_STYLE_OPEN: N_(
+        'found »{found}« in »{column}«, which can be read in two ways | | Say in kilder.toml number_style = "danish" or "english".'
+    ),
+    Code.SOURCE_SHARES_MIXED: N_(
+        "found »{found}« in »{column}«, but »{other}« in {cell} | expected all of the column as fractions or all as percent "
+        '| Say in kilder.toml unit = "percent" or "fraction", or correct the cells.'
+    ),
+    Code.SOURCE_TOTAL_WRONG: N_(
+        "found the total {found} in »{column}« | expected {expected}, the sum of the {number} rows that it stands for "
+        "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
+    ),
+    Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
+    Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
+    Code.PLAN_TOO_LONG: N_("{plan} lasts from {start} to {end}, more than {years} years."),
+    Code.PLAN_WITHOUT_ESTATE: N_("{plan} covers no estate."),
+    Code.APPLICANT_NOT_HOUSING: N_("{plan}: the applicant {found} is not a housing organisation."),
+    Code.AGREEMENT_MISSING: N_("{plan} has no dated cooperation agreement."),
+    Code.AGREEMENT_SHARED: N_("{plan} has the same cooperation agreement {found} as {other}."),
+    Code.AGREEMENT_AFTER_START: N_("{plan}: the cooperation agreement of {found} is later than the start on {expected}."),
+    Code.APPROVAL_MISSING: N_("{plan} starts on {start} and lacks the municipality's approval."),
+    Code.APPROVAL_AFTER_COMMITMENT: N_("{plan}: the municipality approved on {found}, after LBF's commitment of {expected}."),
+    Code.COMMITMENT_MISSING: N_("{plan} starts on {start} and lacks LBF's commitment."),
+    Code.COMMITMENT_AFTER_START: N_("{plan}: LBF's commitment of {found} is not before the start on {expected}."),
+    Code.BUDGET_YEAR_OUTSIDE_PLAN: N_("{plan} has a budget for {found}, but its period is {expected}."),
+    Code.BOUNDARY_CHANGED: N_("{area} has another boundary in {now} than in {before}."),
+    Code.AREA_NEW: N_("{area} is new since {before}."),
+    Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
+    Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
+    Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
+    Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
+    Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),
+    Code.MACROS_IGNORED: N_("The workbook holds macros; they were not run."),
+    Code.LINKS_NOT_FOLLOWED: N_("The workbook links to {links}; the links were not followed, the stored values were read."),
+    Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
+    Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
+    Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),
+}
+
+PHRASES: Final[Mapping[str, str]] = {
+    # What to do about a count or base
+    "may_be_withheld": N_("Write .. if the source withholds it."),
+    "must_be_given": N_("Type the number; it cannot be left out here."),
+    # What a file is that is no workbook
+    "kind_web_page": N_("a web page"),
+    "kind_text": N_("a text file"),
+    "kind_pdf": N_("a PDF"),
+    "kind_binary": N_("Excel's binary format .xlsb"),
+    "kind_opendocument": N_("an OpenDocument file"),
+    "kind_archive": N_("a zip archive"),
+    "kind_office": N_("another kind of Office document"),
+    "kind_unknown": N_("something else"),
+    # Why a TOML file cannot be read
+    "line": N_("error in line {line}, character {column} ({error})"),
+    "end": N_("the file ends too early ({error})"),
+    "unknown": N_("what it says cannot be understood ({error})"),
+    "encoding": N_("line {line} holds letters that are not UTF-8"),
+    "closed": N_("it cannot be opened ({error})"),
+    # What a setting should be; the names are pydantic's, those of the last group our own
+    "greater_than": N_("more than {gt}"),
+    "greater_than_equal": N_("at least {ge}"),
+    "less_than": N_("less than {lt}"),
+    "less_than_equal": N_("at most {le}"),
+    "literal_error": N_("one of: {choices}"),
+    "string_too_short": N_("a text of at least {min_length} characters"),
+    "string_too_long": N_("a text of at most {max_length} characters"),
+    "too_short": N_("a list of at least {min_length}"),
+    "int_type": N_("a whole number without decimals and quotation marks"),
+    "decimal_type": N_("a number with a decimal point, such as 0.125, without quotation marks"),
+    "finite_number": N_("a number with a decimal point, such as 0.125, without quotation marks"),
+    "decimal_max_places": N_("at most {decimal_places} decimals"),
+    "decimal_max_digits": N_("at most {max_digits} digits"),
+    "decimal_whole_digits": N_("at most {whole_digits} digits before the decimal point"),
+    "string_type": N_("a text in quotation marks"),
+    "bool_type": N_("true or false without quotation marks"),
+    "date_type": N_("a date such as 2025-12-31 without quotation marks"),
+    "tuple_type": N_("a list"),
+    "model_type": N_("a table of keys and values"),
+    "dict_type": N_("a table of keys and values in braces"),
+    "snake_case": N_("a name of small letters a–z, digits and _, beginning with a letter"),
+    "header_or_column": N_("exactly one of header, column and group_heading"),
+    "head_rows": N_("one text for each of the {rows} header rows, or one text alone"),
+    "column_letters": N_("a column's letters as in Excel, such as C"),
+    "pattern": N_("a regular expression with one group in parentheses"),
+    "path_inside": N_("a file in the same folder or below it"),
+    "row_numbers": N_('row numbers or spans, such as 7 or "104-110"'),
+    "share_unit": N_('"percent" or "fraction" for a share'),
+    "name_twice": N_("a name that no other column of the source has"),
+    "id_twice": N_("an id that no other source has"),
+    "rows_given": N_("header_rows, or first_row where every column is named by its letter"),
+    "kind_name": N_('kind = "name" with names'),
+    # What a cell of another's workbook should be
+    "source_count": N_("a whole number ≥ 0"),
+    "source_number": N_("a number"),
+    "source_not_percent": N_('a number without percent; a share has kind = "share", a change in percent unit = "percent"'),
+    "source_share": N_("a share between 0 % and 100 %"),
+    "source_year": N_("a year such as 2025"),
+    "source_date": N_("a date such as 31-12-2025"),
+    "source_text": N_("a text"),
+    "empty_key": N_("fill_down = true if it repeats the cell above, or may_be_empty = true"),
+    "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
+    "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
+    "no_such_day": N_("a day that month {month} has in {year}"),
+    "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
+    "indicator_twice": N_("each indicator once"),
+    "criteria_over_indicators": N_("at most the number of indicators, which is {indicators}"),
+}
