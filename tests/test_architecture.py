@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -66,9 +67,10 @@ def test_problems_import_nothing_of_the_house() -> None:
     assert not [name for name in IMPORTS["problems"] if name.startswith("pipeline")]
 
 
-@pytest.mark.parametrize("command", [["--help"], ["check", "--help"], ["check", "--input", "input"]])
-def test_help_and_check_load_no_renderer(command: list[str]) -> None:
+@pytest.mark.parametrize("command", [["--help"], ["check", "--help"], ["check", "--input", "input", "--output"]])
+def test_help_and_check_load_no_renderer(command: list[str], tmp_path: Path) -> None:
     """Only making reports pays for the renderer."""
+    command = [*command, str(tmp_path)] if command[-1] == "--output" else command
     code = (
         "import sys\nfrom pipeline.__main__ import app\n"
         f"app({command!r}, prog_name='pipeline', standalone_mode=False)\n"

@@ -197,12 +197,13 @@ def test_several_cells_rows_and_merged_cells_are_marked(tmp_path: Path) -> None:
     assert sheet_of_book is not None
     sheet_of_book.title = "Ark 'et'"
     sheet_of_book.merge_cells("C3:D4")
-    book.save(tmp_path / "fora.xlsx")
+    (tmp_path / "input").mkdir()
+    book.save(tmp_path / "input" / "fora.xlsx")
     facts = {"found": "x", "column": "År"}
     problems = [
         Problem(Code.NOT_A_YEAR, Place("input/fora.xlsx", "Ark 'et'", where), facts) for where in ("A1, B2", "17", "D4", "AA", None)
     ]
-    page = write_check(tmp_path, tmp_path / "output", problems, DANISH)
+    page = write_check(tmp_path / "input", tmp_path / "output", problems, DANISH)
     assert page is not None
     copy = load_workbook(page.parent / "fora.xlsx")
     marked = copy["Ark 'et'"]

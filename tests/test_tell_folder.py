@@ -124,6 +124,26 @@ def test_a_copy_is_made_where_a_sheet_is_named(problem: Problem, copied: bool, s
     assert said in html if said else "arkeret kopi" not in html
 
 
+def test_workbooks_of_others_have_copies_too(tmp_path: Path) -> None:
+    """A source in a folder below is copied under a name of its own, none is read through a link that leads out, and all go again."""
+    source, output = small_input(tmp_path), tmp_path / "output"
+    (source / "kilder").mkdir()
+    (source / "kilder" / FORUMS).write_bytes((source / PLANS).read_bytes())
+    (tmp_path / "secret.xlsx").write_bytes((source / PLANS).read_bytes())
+    (source / "link.xlsx").symlink_to(tmp_path / "secret.xlsx")
+    problems = [
+        Problem(Code.ABOUT_MISSING, Place(f"input/{name}", "Om"), {"field": "Kilde"}) for name in (FORUMS, f"kilder/{FORUMS}", "link.xlsx")
+    ]
+    page = write_check(source, output, problems, DANISH)
+    assert page is not None
+    assert names(page.parent) == ["fora (2).xlsx", FORUMS, "index.html"]
+    html = page.read_text(encoding="utf-8")
+    assert 'href="fora%20%282%29.xlsx"' in html
+    assert html.count("Arbejdsbogen kunne ikke åbnes til det.") == 1
+    assert write_check(source, output, (), DANISH) is None
+    assert not page.parent.exists()
+
+
 def test_a_sheet_that_openpyxl_cannot_open_is_told_on_the_page(tmp_path: Path) -> None:
     """A workbook with problems in its cells that openpyxl fails on has no copy; the page holds its problems and says so."""
     source = small_input(tmp_path, content(FORUMS, b"PK\x03\x04 damaged"))
