@@ -198,7 +198,7 @@ def _whole(cell: object, written: Written, wrong: Code) -> float:
     number: object = cell
     if isinstance(cell, str):
         numeral = _numeral(cell, written, wrong)
-        number = None if numeral.percent else numeral.value
+        number = None if numeral.percent or numeral.value.is_signed() else numeral.value
     if isinstance(number, bool | PercentNumber) or not isinstance(number, int | float | Decimal) or number < 0 or number != int(number):
         raise _Wrong(wrong)
     if number > LARGEST:
