@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from pipeline.problems import Code
 from pipeline.xlsx.refused import Refused
 from pipeline.xlsx.workbook import read_workbook
-from tests.xlsx_parts import MAIN, OF_BOOK, SHEET, TITLE, book, cell, packed, parts, relations, row, sheet, strings, styles, workbook
+from tests.xlsx_parts import MAIN, OF_BOOK, SHEET, TITLE, book, cell, packed, parts, relations, row, strings, styles, workbook
 
 A1 = row(1, cell("A1", "1"))
 # What stands in the rows, and the cell that the refusal names.
@@ -121,7 +120,21 @@ def test_cells_that_lie_far_apart_are_refused_with_both_corners() -> None:
     assert found.facts == {"first": "A1", "last": "XFD1048576", "most": 5_000_000}
 
 
-def test_a_refusal_repeats_no_more_of_the_file_than_a_line() -> None:
-    """A reference of a megabyte does not become a message of one."""
-    found = refused(packed({**parts(), SHEET: sheet(row(1, f'<c r="{"A" * 100_000}"/>'))}))
-    assert len(re.sub(r"\s", "", str(found.facts))) < 200
+LONG = "\u202e" + "x" * 100_000
+TOLD = {
+    "reference": parts(row(1, f'<c r="{LONG}"/>')),
+    "tag": parts(f"<row><row:{LONG}:c/></row>"),
+    "encoding": {**parts(A1), "xl/theme.xml": f'<?xml version="1.0" encoding="{"x" * 9_000}"?><a/>'},
+    "target": parts(A1, of_book=relations(("worksheet", LONG))),
+    "part": {**parts(A1), "x" * 9_000 + ".xml": ""},
+    "document type": {**parts(A1), "x" * 9_000 + ".xml": "<!DOCTYPE a>"},
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_refusal_repeats_no_more_of_the_file_than_a_line(name: str) -> None:
+    """A name of a megabyte does not become a message of one, and a character that turns the text around is not told on."""
+    facts = str(refused(packed(TOLD[name])).facts)
+    assert len(facts) < 300
+    assert facts.isprintable()
+    assert "\\u" not in facts

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from xml.parsers import expat
 
 from pipeline.problems import Code
-from pipeline.xlsx.refused import Refused, damaged
+from pipeline.xlsx.refused import Refused, damaged, in_a_line
 
 Tree: TypeAlias = tuple[str, ...]  # names of the elements from the root down, without their prefixes
 DEEPEST: Final = 200
@@ -28,7 +28,7 @@ def new_parser(part: str) -> expat.XMLParserType:
     parser.buffer_size = 1 << 16
 
     def refuse(*_: object) -> None:
-        raise Refused(Code.FILE_DOCTYPE, {"part": part})
+        raise Refused(Code.FILE_DOCTYPE, {"part": in_a_line(part)})
 
     def declared(_: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.lower() not in ENCODINGS:

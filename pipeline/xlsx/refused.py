@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from pipeline.problems import Code
+
+LONGEST: Final = 100
 
 
 class Refused(Exception):
@@ -27,4 +30,9 @@ class Refused(Exception):
 
 def damaged(part: str, reason: str, sheet: str | None = None, cell: str | None = None) -> Refused:
     """Return the refusal of a part of a workbook that does not say what it should."""
-    return Refused(Code.FILE_DAMAGED, {"part": part, "reason": reason}, sheet, cell)
+    return Refused(Code.FILE_DAMAGED, {"part": in_a_line(part), "reason": in_a_line(reason)}, sheet, cell)
+
+
+def in_a_line(text: str) -> str:
+    """Return what a file says as it can be told: not long, and without what would move a terminal's cursor."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:LONGEST])

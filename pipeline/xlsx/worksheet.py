@@ -129,7 +129,7 @@ class _Reader:
         columns = sorted(number_of(corner[1]) for corner in corners if corner)
         rows = sorted(int(corner[2]) for corner in corners if corner)
         if None in corners or rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
-            raise damaged(self.name, f"mergeCell {reference[:20]}", self.title)
+            raise damaged(self.name, f"mergeCell {reference}", self.title)
         return Area(rows[0], columns[0], rows[1], columns[1])
 
     def finish(self, hidden: bool) -> SheetCells:
