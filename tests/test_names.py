@@ -118,7 +118,7 @@ def test_the_yearly_sheets_names_may_be_written_otherwise(tmp_path: Path) -> Non
         cells(INDICATORS, "2025", {"B2": "indre\N{NO-BREAK SPACE}nørrebro", "B3": "Ydre N."}),
         aliases('[omraader]\n"Ydre N." = "Ydre Nørrebro"\n'),
     ]
-    accepted(tmp_path, *edits)
+    assert accepted(tmp_path, *edits).tables.areas["area"].tolist()[:2] == ["Indre Nørrebro", "Ydre Nørrebro"]
 
 
 def test_ids_are_compared_as_a_person_reads_them(tmp_path: Path) -> None:

@@ -28,21 +28,30 @@ def test_names_are_compared_without_case(tmp_path: Path) -> None:
 
 def test_the_districts_may_be_absent_or_not_typed_yet(tmp_path: Path) -> None:
     """The sheet Bydelstal is there to be checked; without it, without rows, or without a year, there is nothing to check."""
-    accepted(tmp_path / "absent", removed(INDICATORS, "Bydelstal"))
-    accepted(tmp_path / "empty", emptied(INDICATORS, "Bydelstal"))
-    accepted(tmp_path / "one year", sheet(INDICATORS, "Bydelstal", lambda worksheet: worksheet.delete_rows(12, 10)))
+    plain = accepted(tmp_path / "plain").tables
+    edits = {
+        "absent": removed(INDICATORS, "Bydelstal"),
+        "empty": emptied(INDICATORS, "Bydelstal"),
+        "one year": sheet(INDICATORS, "Bydelstal", lambda worksheet: worksheet.delete_rows(12, 10)),
+    }
+    for name, edit in edits.items():
+        assert accepted(tmp_path / name, edit).tables.findings == plain.findings
 
 
 def test_districts_may_differ_by_the_whole_tolerance(tmp_path: Path) -> None:
     """5490 of 549050 residents may be registered in no district; a year that the city lacks is compared with nothing."""
-    accepted(tmp_path / "least", cell(INDICATORS, "Bydelstal", "C2", 47668))
-    accepted(tmp_path / "outside", sheet(INDICATORS, "Bydelstal", lambda worksheet: worksheet.append(["1", 2015, 1])))
+    plain = accepted(tmp_path / "plain").tables
+    outside = sheet(INDICATORS, "Bydelstal", lambda worksheet: worksheet.append(["1", 2015, 1]))
+    assert accepted(tmp_path / "least", cell(INDICATORS, "Bydelstal", "C2", 47668)).tables.findings == plain.findings
+    assert accepted(tmp_path / "outside", outside).tables.findings == plain.findings
 
 
 def test_plans_may_have_no_total(tmp_path: Path) -> None:
     """A plan's total is there to be checked; its column may be absent, and single cells may be empty."""
-    accepted(tmp_path / "absent", sheet(PLANS, "Helhedsplaner", lambda worksheet: worksheet.delete_cols(12)))
-    accepted(tmp_path / "empty", cell(PLANS, "Helhedsplaner", "L3", None))
+    plain = accepted(tmp_path / "plain").tables
+    absent = sheet(PLANS, "Helhedsplaner", lambda worksheet: worksheet.delete_cols(12))
+    assert accepted(tmp_path / "absent", absent).tables.findings == plain.findings
+    assert accepted(tmp_path / "empty", cell(PLANS, "Helhedsplaner", "L3", None)).tables.findings == plain.findings
 
 
 def test_a_plans_total_counts_no_hours(tmp_path: Path) -> None:

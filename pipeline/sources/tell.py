@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
-from unicodedata import category
 
+from pipeline.printable import printable
 from pipeline.sources.table import SourceTable
 from pipeline.sources.write import tell_total
 from pipeline.wording import Language
@@ -18,7 +18,7 @@ def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]
     rows = language.ngettext("{number} row", "{number} rows", len(table.frame)).format(number=len(table.frame))
     columns = language.ngettext("{number} column", "{number} columns", table.frame.shape[1]).format(number=table.frame.shape[1])
     span = f"{table.sheet}!{table.frame.index[0]}–{table.frame.index[-1]}"
-    lines = [_printable(f"{path}: {rows}, {columns} ({table.file} [{span}])")]
+    lines = [printable(f"{path}: {rows}, {columns} ({table.file} [{span}])")]
     lines += [_aside(language.gettext("total row"), tell_total(total, language)) for total in table.totals]
     lines += [_aside(language.gettext("note or heading"), f"{note.row}: {note.text}") for note in table.notes]
     if table.left_out:
@@ -32,11 +32,6 @@ def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]
     return lines
 
 
-def _printable(text: str) -> str:
-    """Replace control and format characters, which could move the cursor or turn the text around."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if category(character).startswith("C") else character for character in text)
-
-
 def _aside(what: str, text: str) -> str:
-    line = _printable(" ".join(f"{what}: {text}".split()))
+    line = printable(" ".join(f"{what}: {text}".split()))
     return f"  {line}" if len(line) <= LONGEST else f"  {line[: LONGEST - 1]}…"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from unicodedata import category
 
+from pipeline.printable import printable
 from pipeline.problems import Problem
 from pipeline.wording import N_, Language
 from pipeline.wording.problems import describe_parts
 
-KEPT: Final = "\n\t"
 COLUMNS: Final = (
     ("place", N_("Place")),
     ("area", N_("Concerns")),
@@ -77,10 +76,3 @@ def by_file(rows: Iterable[Row]) -> dict[str, list[Row]]:
 def filled_columns(rows: Sequence[Row]) -> list[tuple[str, str]]:
     """Return the columns in which any of the rows has something to say."""
     return [(name, head) for name, head in COLUMNS if any(getattr(row, name) for row in rows)]
-
-
-def printable(text: str) -> str:
-    """Replace control and format characters, which could move the cursor, colour the terminal or turn the text around."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if category(character).startswith("C") and character not in KEPT else character for character in text
-    )

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.printable import printable
 from pipeline.problems import Problem
-from pipeline.tell.rows import Row, filled_columns, make_rows, printable
+from pipeline.tell.rows import Row, filled_columns, make_rows
 from pipeline.wording import Language
 from pipeline.wording.problems import describe_in_place
 

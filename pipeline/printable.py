@@ -1,0 +1,15 @@
+"""Text of a cell as it can be shown anywhere."""
+
+from __future__ import annotations
+
+from typing import Final
+from unicodedata import category
+
+KEPT: Final = "\n\t"
+
+
+def printable(text: str) -> str:
+    """Replace control and format characters, which could move the cursor, colour the terminal or turn the text around."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if category(character).startswith("C") and character not in KEPT else character for character in text
+    )
