@@ -132,6 +132,55 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
             out.print(line, emoji=False)
 
 
+@app.command(
+    help=text(
+        "Score one table by one policy, whichever it is: index, ranks, criteria and statuses of every area. For trying a policy or "
+        "reproducing a published index; the reports do not need it. docs/politikker.md explains policy files."
+    )
+)
+def score(
+    policy_file: Annotated[Path, typer.Option("--policy", metavar="FILE", help=text("The policy, a .toml file."))],
+    input_file: Annotated[Path, typer.Option("--input", metavar="FILE", help=text("The table: a workbook (.xlsx) or a CSV file."))],
+    output_file: Annotated[Path, typer.Option("--output", metavar="FILE", help=text("Where the scores go: a .xlsx or .csv file."))],
+    language_code: Annotated[str, typer.Option("--language", metavar="da|en", help=text("Language of yes, no and messages."))] = "da",
+) -> None:
+    """Score a table."""
+    from pipeline.score_file import score_file
+    from pipeline.score_file.write import ENDINGS, describe_scores, write_scores
+
+    if language_code not in {"da", "en"}:
+        raise typer.BadParameter(text("expected one of: {choices}").format(choices="da, en"), param_hint="--language")
+    language = load_language(language_code)
+    if output_file.suffix.lower() not in ENDINGS:
+        raise typer.BadParameter(language.gettext("expected a file that ends in .csv or .xlsx"), param_hint="--output")
+    if output_file.exists() and any(output_file.samefile(file) for file in (input_file, policy_file) if file.exists()):
+        raise typer.BadParameter(language.gettext("the input would be overwritten; choose another name"), param_hint="--output")
+    try:
+        scored = score_file(policy_file, input_file, language)
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        err.print(language.gettext("Nothing was written. Correct the errors and run the command again."))
+        raise typer.Exit(Exit.REJECTED) from rejected
+    about = describe_scores(scored, input_file.name, language)
+    try:
+        write_scores(scored, output_file, about)
+    except OSError as failed:
+        reason = failed.strerror or type(failed).__name__
+        err.print(language.gettext("The scores could not be saved: {reason}.").format(reason=reason))
+        raise typer.Exit(Exit.STORAGE) from failed
+    rows = len(scored.frame)
+    out.print(language.ngettext("{number} row in {path}", "{number} rows in {path}", rows).format(number=rows, path=output_file))
+    if scored.without_index:
+        told = language.ngettext(
+            "{number} row has no index, because a number is missing; the column »missing« says which.",
+            "{number} rows have no index, because numbers are missing; the column »missing« says which.",
+            scored.without_index,
+        )
+        out.print(told.format(number=scored.without_index))
+    for heading, said in about[3:]:
+        out.print(f"{heading}: {said}")
+
+
 @app.command(help=text("Remember in navne.toml that others write one of our names in another way."))
 def alias(
     of: Annotated[str, typer.Argument(metavar="LIST", help=text("Which names: bydele, omraader or fora."))],

@@ -29,6 +29,8 @@ def _exact(value: object) -> object:
 
 # A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
 Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]
+# A number of a policy: weights and goalposts are published with more decimals. It is compared as the exact fraction that was typed.
+Number = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=20, decimal_places=15)]
 
 
 class Strict(BaseModel):

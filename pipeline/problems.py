@@ -116,6 +116,11 @@ class Code(StrEnum):
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR
     POLICY_UNKNOWN = "policy_unknown", ERROR
+    POLICY_NOT_FOR_REPORTS = "policy_not_for_reports", ERROR
+    # Errors: a table that is scored by itself
+    TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
+    REFERENCE_ROW_MISSING = "reference_row_missing", ERROR
+    CANNOT_SCORE = "cannot_score", ERROR
     # Errors: names
     NAME_UNKNOWN = "name_unknown", ERROR
     ALIAS_TARGET_UNKNOWN = "alias_target_unknown", ERROR

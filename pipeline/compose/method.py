@@ -34,7 +34,7 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         hidden_cells=_hidden_cells(material, forum_id),
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
-        minimum_criteria=policy.status.minimum_criteria,
+        minimum_criteria=policy.minimum_criteria,
         threshold_ratio=float(policy.ratio),
         inputs=material.inputs,
         program_version=__version__,
