@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -27,7 +27,7 @@ class Reference(Strict):
 
     row: str | None = None
     column: str | None = None
-    areas: Literal[sum, mean] | None = None
+    areas: Literal["sum", "mean"] | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Reference:
