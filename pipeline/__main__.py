@@ -177,6 +177,14 @@ def score(
             scored.without_index,
         )
         out.print(told.format(number=scored.without_index))
+    if scored.notes:
+        cell, note = scored.notes[0]
+        told = language.ngettext(
+            "{number} row without numbers is no area: {cell} »{text}«",
+            "{number} rows without numbers are no areas; the first: {cell} »{text}«",
+            len(scored.notes),
+        )
+        out.print(told.format(number=len(scored.notes), cell=cell, text=note[:80]))
     for heading, said in about[3:]:
         out.print(f"{heading}: {said}")
 

@@ -102,7 +102,9 @@ def _with_tuples(value: object) -> object:
 
 def _problem(issue: Any, shown_as: str) -> Problem:
     """Turn one of pydantic's errors into a problem at its key; the entries of a list are counted from 1."""
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in issue["loc"])
+    place = [str(part + 1) if isinstance(part, int) else part for part in issue["loc"]]
+    place += [issue["ctx"]["key"]] if "key" in issue.get("ctx", {}) else []  # where a check of the whole table found it
+    key = ".".join(place)
     code = CODES.get(issue["type"], Code.SETTING_INVALID)
     facts: dict[str, object] = {}
     if code is Code.SETTING_INVALID:

@@ -174,7 +174,8 @@ def test_the_command_spares_workbooks_that_somebody_filled_in(tmp_path: Path) ->
     command = [sys.executable, "-m", "pipeline", "template", "--folder", str(tmp_path / "skabelon"), "--years", "2015,2025"]
     first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (first.returncode, first.stderr) == (0, "")
-    assert len(first.stdout.splitlines()) == 5
+    policies = list((INPUT / "politik").glob("*.toml"))
+    assert len(first.stdout.splitlines()) == len(WORKBOOKS) + 1 + len(policies)  # the settings too
     (tmp_path / "skabelon" / FORUMS).write_bytes(b"filled in")
     second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert second.returncode == 2

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.policy.model import Policy, Status
+    from pipeline.policy.parts import Domain, Indicator
+
+COMPARED = {"ratio", "difference"}  # methods that need a reference
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """The first thing that does not fit: its phrase, what was expected in English, and the values of its words."""
+    """The first thing that does not fit.
+
+    Attributes:
+        name: Its phrase.
+        key: Where it stands in the file, such as ``indicators.4.domain``.
+        found: What stands there.
+        facts: Values of its words.
+    """
 
     name: str
-    expected: str
+    key: str
+    found: object
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -26,47 +36,60 @@ def find_contradiction(policy: Policy) -> Contradiction | None:
 
 
 def _contradictions(policy: Policy) -> Iterator[Contradiction]:
-    parts = [*policy.indicators, *policy.domains]
-    ids = [part.id for part in parts]
-    if doubled := [name for name, times in Counter(ids).items() if times > 1]:
-        yield Contradiction("indicator_twice", "each indicator once", {"found": ", ".join(doubled)})
     if policy.effective_to is not None and policy.effective_to < policy.effective_from:
-        facts = {"found": policy.effective_to.isoformat(), "first": policy.effective_from.isoformat()}
-        yield Contradiction("effective_reversed", "a day not before effective_from", facts)
-    yield from _domains(policy)
-    named = {part.normalise.reference for part in parts} | {one.criterion.reference for one in policy.criteria if one.criterion}
-    if policy.index is not None:
-        named.add(policy.index.normalise.reference)
-    if unknown := sorted(name for name in named if name is not None and name not in policy.references):
-        yield Contradiction("name_undefined", "a name defined under references", _facts(unknown, "references", policy.references))
-    if any(part.transform.method == "rank_exponential" and part.normalise.reference is not None for part in parts):
-        yield Contradiction("ranks_of_reference", "no rank_exponential with a reference", {"found": "rank_exponential"})
+        facts = {"first": policy.effective_from.isoformat()}
+        yield Contradiction("effective_reversed", "effective_to", policy.effective_to.isoformat(), facts)
+    seen: set[str] = set()
+    for key, part in _parts(policy):
+        if part.id in seen:
+            yield Contradiction("indicator_twice", f"{key}.id", part.id)
+        seen.add(part.id)
+        yield from _part(policy, key, part)
     yield from _columns(policy)
+    yield from _domains(policy)
     yield from _statuses(policy)
     yield from _index(policy)
+
+
+def _parts(policy: Policy) -> Iterator[tuple[str, Indicator | Domain]]:
+    yield from ((f"indicators.{number}", part) for number, part in enumerate(policy.indicators, start=1))
+    yield from ((f"domains.{number}", part) for number, part in enumerate(policy.domains, start=1))
+
+
+def _part(policy: Policy, key: str, part: Indicator | Domain) -> Iterator[Contradiction]:
+    domains = [domain.id for domain in policy.domains]
+    if part.domain is not None and part.domain not in domains:
+        yield _undefined(f"{key}.domain", part.domain, "domains", domains)
+    criterion = getattr(part, "criterion", None)
+    named = {f"{key}.normalise": part.normalise.reference, f"{key}.criterion": criterion.reference if criterion else None}
+    for place, name in named.items():
+        if name is not None and name not in policy.references:
+            yield _undefined(f"{place}.reference", name, "references", policy.references)
+    if part.transform.method == "rank_exponential" and part.normalise.reference is not None:
+        yield Contradiction("ranks_of_reference", f"{key}.transform", part.transform.method)
+    if part.normalise.method in COMPARED and part in policy.domains:
+        yield Contradiction("index_reference", f"{key}.normalise", part.normalise.method)
 
 
 def _columns(policy: Policy) -> Iterator[Contradiction]:
     years = [indicator.years for indicator in policy.indicators] + [status.years for status in policy.statuses]
     if max(years) > 1 and policy.input.year is None:
-        yield Contradiction("year_column", "input.year", {"found": "-"})
-    weighted = any(part.normalise.weighted for part in (*policy.indicators, *policy.domains))
+        yield Contradiction("year_column", "input.year", "-")
+    weighted = any(part.normalise.weighted for _, part in _parts(policy))
     if (weighted or policy.minimum_population is not None) and policy.input.population is None:
-        yield Contradiction("population_column", "input.population", {"found": "-"})
+        yield Contradiction("population_column", "input.population", "-")
 
 
 def _domains(policy: Policy) -> Iterator[Contradiction]:
     domains = {domain.id: domain for domain in policy.domains}
-    used = {part.domain for part in (*policy.indicators, *policy.domains)} - {None}
-    if unknown := sorted(str(name) for name in used - set(domains)):
-        yield Contradiction("name_undefined", "a name defined under domains", _facts(unknown, "domains", domains))
-    if empty := sorted(set(domains) - {str(name) for name in used}):
-        yield Contradiction("domain_empty", "a domain that an indicator names", {"found": ", ".join(empty)})
-    for domain in policy.domains:
+    used = {part.domain for _, part in _parts(policy)}
+    for number, domain in enumerate(policy.domains, start=1):
+        if domain.id not in used:
+            yield Contradiction("domain_empty", f"domains.{number}.id", domain.id)
         seen, above = {domain.id}, domain.domain
-        while above in domains:
+        while above is not None:
             if above in seen:
-                yield Contradiction("domain_circle", "domains that do not contain themselves", {"found": domain.id})
+                yield Contradiction("domain_circle", f"domains.{number}.domain", above)
                 return
             seen.add(above)
             above = domains[above].domain
@@ -75,37 +98,37 @@ def _domains(policy: Policy) -> Iterator[Contradiction]:
 def _statuses(policy: Policy) -> Iterator[Contradiction]:
     criteria = [indicator.id for indicator in policy.criteria]
     above: list[str] = []
-    for status in policy.statuses:
+    for number, status in enumerate(policy.statuses, start=1):
+        key = f"statuses.{number}"
         if status.id in above:
-            yield Contradiction("status_twice", "each status once", {"found": status.id})
-        if unknown := sorted({*status.criteria, *status.must_meet} - set(criteria)):
-            yield Contradiction("name_undefined", "an indicator with a criterion", _facts(unknown, "criterion", criteria))
-        if unknown := sorted(set(status.requires) - set(above)):
-            yield Contradiction("name_undefined", "a status that stands above", _facts(unknown, "statuses", above))
-        number = len(status.criteria or criteria)
-        if status.minimum_criteria is not None and status.minimum_criteria > number:
-            facts = {"found": status.minimum_criteria, "indicators": number}
-            yield Contradiction("criteria_over_indicators", "at most the number of indicators", facts)
+            yield Contradiction("status_twice", f"{key}.id", status.id)
+        names = {"criteria": status.criteria, "must_meet": status.must_meet}
+        for place, name in [(place, name) for place, several in names.items() for name in several]:
+            if name not in criteria:
+                yield _undefined(f"{key}.{place}", name, "criterion", criteria)
+        for name in status.requires:
+            if name not in above:
+                yield _undefined(f"{key}.requires", name, "statuses", above)
+        counted = len(status.criteria or criteria)
+        if status.minimum_criteria is not None and status.minimum_criteria > counted:
+            yield Contradiction("criteria_over_indicators", f"{key}.minimum_criteria", status.minimum_criteria, {"indicators": counted})
         above.append(status.id)
 
 
 def _index(policy: Policy) -> Iterator[Contradiction]:
     if policy.index is None:
         if policy.domains or policy.quantiles is not None or any(_needs_index(status) for status in policy.statuses):
-            yield Contradiction("index_missing", "a table [index]", {"found": "-"})
+            yield Contradiction("index_missing", "index", "-")
         return
     if not list(policy.parts_of(None)):
-        yield Contradiction("index_empty", "an indicator in the index", {"found": "-"})
-    if policy.index.normalise.method in {"ratio", "difference"}:
-        yield Contradiction("index_reference", "no reference for the index itself", {"found": policy.index.normalise.method})
-    for domain in policy.domains:
-        if domain.normalise.method in {"ratio", "difference"}:
-            yield Contradiction("index_reference", "no reference for a domain", {"found": domain.normalise.method})
+        yield Contradiction("index_empty", "index", "-")
+    if policy.index.normalise.method in COMPARED:
+        yield Contradiction("index_reference", "index.normalise", policy.index.normalise.method)
 
 
 def _needs_index(status: Status) -> bool:
     return status.index is not None or status.worst is not None
 
 
-def _facts(unknown: list[str], table: str, known: Mapping[str, object] | list[str]) -> dict[str, object]:
-    return {"found": ", ".join(unknown), "table": table, "known": ", ".join(known) or "-"}
+def _undefined(key: str, found: str, table: str, known: Iterable[str]) -> Contradiction:
+    return Contradiction("name_undefined", key, found, {"table": table, "known": ", ".join(known) or "-"})

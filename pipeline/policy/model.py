@@ -130,7 +130,8 @@ class Policy(Strict):
     def _is_consistent(self) -> Policy:
         contradiction = find_contradiction(self)
         if contradiction is not None:
-            raise PydanticCustomError(contradiction.name, contradiction.expected, contradiction.facts)  # type: ignore[arg-type]
+            facts = {**contradiction.facts, "key": contradiction.key, "found": contradiction.found}
+            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_words has the words
         return self
 
     @cached_property

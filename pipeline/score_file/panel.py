@@ -11,6 +11,7 @@ from pipeline.arithmetic.panel import Measure, Numbers, Panel
 from pipeline.policy import Indicator, Policy, Reference
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 from pipeline.score_file.table import Table
+from pipeline.xlsx.cells import letter_of
 
 ONE_YEAR = 0  # the year of a table without years
 EARLIEST, LATEST = 1800, 2200
@@ -24,12 +25,14 @@ class Placed:
         ids: Id of each area as the table writes it, letter by letter; the panel's are without needless spaces.
         names: Name of each area; its id where the table has none.
         rows: (area, year column of the panel) → row of the table; absent where the table has no such row.
+        notes: Cell and text of each row that has no value beside its id: a note, no area.
     """
 
     panel: Panel
     ids: tuple[str, ...]
     names: tuple[str, ...]
     rows: Mapping[tuple[int, int], int]
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def needed_columns(policy: Policy) -> list[str]:
@@ -50,7 +53,8 @@ def build_panel(table: Table, policy: Policy) -> Placed:
         InputRejected: a cell is no number, a base is 0, an area stands twice, a row of reference is missing; all of them at once.
     """
     problems: list[Problem] = []
-    ids, years = _keys(table, policy, problems)
+    notes = find_notes(table, policy)
+    ids, years = _keys(table, policy, notes, problems)
     beside = _rows_of_reference(table, policy, ids)
     calendar = tuple(sorted(set(years.values())))
     areas = tuple(dict.fromkeys(ids[row] for row in ids if ids[row] not in beside))
@@ -74,7 +78,16 @@ def build_panel(table: Table, policy: Policy) -> Placed:
     rows = {(areas.index(ids[row]), calendar.index(years[row])): row for row in ids if ids[row] not in beside}
     written = _texts(table, policy.input.id, areas, rows)
     names = _texts(table, policy.input.name, areas, rows) if policy.input.name is not None else areas
-    return Placed(Panel(areas, calendar, own, references, population), written, names, rows)
+    told = tuple((f"{letter_of(table.columns[policy.input.id])}{row}", text) for row, text in notes.items())
+    return Placed(Panel(areas, calendar, own, references, population), written, names, rows, told)
+
+
+def find_notes(table: Table, policy: Policy) -> dict[int, str]:
+    """Return the rows that have nothing but an id: notes and sources below a table."""
+    at = policy.input
+    others = [header for header in needed_columns(policy) if header not in {at.id, at.name}]
+    empty = [row for row in table.rows if all(table.value(row, header) is None for header in others)]
+    return {row: str(table.value(row, at.id)) for row in empty if table.value(row, at.id) is not None}
 
 
 class _Grid:
@@ -101,13 +114,13 @@ class _Grid:
         return self.places[self.units[unit], self.years[year]]
 
 
-def _keys(table: Table, policy: Policy, problems: list[Problem]) -> tuple[dict[int, str], dict[int, int]]:
-    """Return row → id and row → year; rows below the table that have no id and no numbers are notes."""
+def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list[Problem]) -> tuple[dict[int, str], dict[int, int]]:
+    """Return row → id and row → year of every row that is no note."""
     at = policy.input
     ids: dict[int, str] = {}
     years: dict[int, int] = {}
     seen: dict[tuple[str, int], int] = {}
-    for row in table.rows:
+    for row in sorted(set(table.rows) - set(notes)):
         unit = table.value(row, at.id)
         if unit is None:
             if any(table.value(row, header) is not None for header in needed_columns(policy)):
