@@ -18,6 +18,7 @@ from tests import (
     test_load_files,
     test_names,
     test_policy,
+    test_score_file_problems,
     test_settings,
     test_sources_problems,
     test_tell,
@@ -38,6 +39,7 @@ MODULES = (
     test_validate_cells,
     test_validate_rules,
     test_validate_findings,
+    test_score_file_problems,
     test_settings,
     test_policy,
     test_names,
@@ -71,6 +73,7 @@ def test_every_case_says_where() -> None:
         "input/kilder.toml",
         "input/kilde.xlsx",
         "input/andre/kilde.xlsx",
+        "tabel.csv",
     }
 
 
