@@ -86,6 +86,11 @@ class Comparison:
         incomparable: area_id → why its two years are not compared.
         conclusions: forum_id → main result and robustness.
         decomposition: forum_id, indicator, total, own, city: parts of the index change in points, own + city = total.
+        robustness: level (area, forum), unit_id; direction (−1, 0, 1: the index falls, prints the same, rises; NaN where it is not
+            compared), direction_draws (part of the draws with the same direction; NaN without one), direction_without (number of
+            indicators that can be left out), rank_low and rank_high (90 % interval of the rank among the areas or forums now, 1 the
+            highest index); areas alone, for the status likewise: status_draws_before,
+            status_without_before, status_limits_before (at how many of the limits 5 % lower and higher it stays), …_now.
         plans: One row a plan: the columns of `Tables.plans`, the sums of `budget.sum_plans` under the present arrangement, estates
             (number), phase, and which agreements it keeps: tmf_ok, lbf_ok, period_ok, applicant_ok, agreement_ok, approval_ok,
             commitment_ok; shortfall_dkk.
@@ -100,6 +105,7 @@ class Comparison:
     incomparable: Mapping[str, Incomparable]
     conclusions: Mapping[str, Conclusion]
     decomposition: pd.DataFrame
+    robustness: pd.DataFrame
     plans: pd.DataFrame
     funding: pd.DataFrame
     posts: pd.DataFrame

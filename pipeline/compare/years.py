@@ -7,6 +7,7 @@ from pipeline.compare.conclusions import conclude
 from pipeline.compare.decomposition import decompose_index
 from pipeline.compare.money import compare_funding, compare_plans, sum_posts
 from pipeline.compare.organisation import compare_activities, compare_groups
+from pipeline.compare.robustness import draw_robustness
 from pipeline.comparison import Comparison
 from pipeline.policy import Policy
 from pipeline.scores import Scores
@@ -30,6 +31,7 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
         incomparable=incomparable,
         conclusions=conclude(scores, tables, policy, periods, incomparable),
         decomposition=decompose_index(scores, policy, periods),
+        robustness=draw_robustness(scores, policy, periods, incomparable),
         plans=compare_plans(tables, settings),
         funding=compare_funding(tables, settings),
         posts=sum_posts(tables, settings),
