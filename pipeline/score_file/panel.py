@@ -75,7 +75,7 @@ def build_panel(table: Table, policy: Policy) -> Placed:
     if problems:
         raise InputRejected(problems)
     own = {name: Measure(one.numerator[: len(areas)], one.base[: len(areas)]) for name, one in measures.items()}
-    rows = {(areas.index(ids[row]), calendar.index(years[row])): row for row in ids if ids[row] not in beside}
+    rows = {(grid.row_of[ids[row]], grid.column_of[years[row]]): row for row in ids if ids[row] not in beside}
     written = _texts(table, policy.input.id, areas, rows)
     names = _texts(table, policy.input.name, areas, rows) if policy.input.name is not None else areas
     told = tuple((f"{letter_of(table.columns[policy.input.id])}{row}", text) for row, text in notes.items())
@@ -96,9 +96,9 @@ class _Grid:
     def __init__(self, table: Table, units: Sequence[str], years: Sequence[int], places: Mapping[tuple[str, int], int]) -> None:
         self.table, self.units, self.years, self.places = table, list(units), list(years), places
         self.order = list(places.values())
-        row_of = {unit: place for place, unit in enumerate(self.units)}
-        column_of = {year: place for place, year in enumerate(self.years)}
-        self.where = ([row_of[unit] for unit, _ in places], [column_of[year] for _, year in places])
+        self.row_of = {unit: place for place, unit in enumerate(self.units)}
+        self.column_of = {year: place for place, year in enumerate(self.years)}
+        self.where = ([self.row_of[unit] for unit, _ in places], [self.column_of[year] for _, year in places])
         self._read: dict[str, Numbers] = {}
 
     def column(self, header: str, problems: list[Problem]) -> Numbers:
@@ -156,7 +156,8 @@ def _rows_of_reference(table: Table, policy: Policy, ids: Mapping[int, str]) -> 
         if reference.column is not None:
             values = [table.value(row, reference.column) for row in ids]
             named += [" ".join(str(value).split()) for value in values if value is not None]
-    return [name for name in dict.fromkeys(named) if name in set(ids.values())]
+    there = set(ids.values())
+    return [name for name in dict.fromkeys(named) if name in there]
 
 
 def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Measure:
@@ -180,11 +181,11 @@ def _compared(policy: Policy, name: str) -> list[Indicator]:
 
 def _reference(grid: _Grid, indicator: Indicator, measure: Measure, reference: Reference, areas: int, problems: list[Problem]) -> Measure:
     if reference.row is not None:
-        if reference.row not in grid.units:
+        if reference.row not in grid.row_of:
             facts = {"row": reference.row, "column": indicator.id}
             problems.append(Problem(Code.REFERENCE_ROW_MISSING, Place(grid.table.shown_as, grid.table.sheet), facts))
             return Measure.of_values(np.full((1, len(grid.years)), np.nan))
-        row = grid.units.index(reference.row)
+        row = grid.row_of[reference.row]
         return Measure(measure.numerator[row : row + 1], measure.base[row : row + 1])
     if reference.column is not None:
         return _own_reference(grid, measure, reference.column, areas, problems)
@@ -204,16 +205,16 @@ def _own_reference(grid: _Grid, measure: Measure, header: str, areas: int, probl
     numerator = np.full((areas, len(grid.years)), np.nan)
     base = numerator.copy()
     for (unit, year), row in grid.places.items():
-        area, column = grid.units.index(unit), grid.years.index(year)
+        area, column = grid.row_of[unit], grid.column_of[year]
         if area >= areas:
             continue
         named = grid.table.value(row, header)
         key = " ".join(str(named).split()) if named is not None else ""
-        if key not in grid.units:
+        if key not in grid.row_of:
             problem = Problem(Code.REFERENCE_ROW_MISSING, grid.table.place(row, header), {"row": key or "-", "column": header})
             problems += [problem] if problem not in problems else []
             continue
-        source = grid.units.index(key)
+        source = grid.row_of[key]
         numerator[area, column], base[area, column] = measure.numerator[source, column], measure.base[source, column]
     return Measure(numerator, base)
 
