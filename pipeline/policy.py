@@ -10,10 +10,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import Bilingual, Exact, Strict, read_toml
+from pipeline.configuration import Bilingual, Exact, Strict, list_texts, read_toml
 from pipeline.problems import Code, InputRejected, Place, Problem
 from pipeline.schema import INDICATORS
 from pipeline.settings import FILENAME
+from pipeline.wording.policy_texts import lint_texts
 
 FOLDER = "politik"
 
@@ -94,10 +95,15 @@ def read_policy(folder: Path, policy_id: str) -> Policy:
     """Read the policy of that id from an input folder.
 
     Raises:
-        InputRejected: no such file, or it is not a valid policy; the message names the policies that there are.
+        InputRejected: no such file, or it is not a valid policy; the message names the policies that there are. Or one of its texts
+            holds a word that the reports do not use.
     """
     known = sorted(file.stem for file in (folder / FOLDER).glob("*.toml"))
     if policy_id not in known:  # a name of the list, so never a path that leads out of the folder
         facts = {"found": policy_id, "known": ", ".join(known) or "-"}
         raise InputRejected([Problem(Code.POLICY_UNKNOWN, Place(f"{folder.name}/{FILENAME}", None, "policy"), facts)])
-    return read_toml(folder / FOLDER / f"{policy_id}.toml", Policy, f"{folder.name}/{FOLDER}/{policy_id}.toml")
+    file = f"{folder.name}/{FOLDER}/{policy_id}.toml"
+    policy = read_toml(folder / FOLDER / f"{policy_id}.toml", Policy, file)
+    if banned := lint_texts(file, list_texts(policy)):
+        raise InputRejected(banned)
+    return policy

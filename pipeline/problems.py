@@ -116,6 +116,7 @@ class Code(StrEnum):
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR
     POLICY_UNKNOWN = "policy_unknown", ERROR
+    WORD_BANNED = "word_banned", ERROR
     # Errors: names
     NAME_UNKNOWN = "name_unknown", ERROR
     ALIAS_TARGET_UNKNOWN = "alias_target_unknown", ERROR

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.problems import Code
 from pipeline.wording.language import N_
+from pipeline.wording.language_rules import INSTEAD, REASONS
 
 WORDS: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
@@ -128,6 +129,9 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.SETTING_UNKNOWN: N_("found a key that the program does not know | | Correct its spelling or delete it."),
     Code.SETTING_INVALID: N_("found {found} | expected {expected} | Correct the value."),
     Code.POLICY_UNKNOWN: N_("found no policy »{found}« | expected one of: {known} | Choose one in indstillinger.toml."),
+    Code.WORD_BANNED: N_(
+        "found »{found}«: {reason} | expected {instead} | Write it otherwise; only a law is quoted word by word, with its year: »…« (law no. 38 of 2018)."
+    ),
     Code.NAME_UNKNOWN: N_(
         "found »{found}« in »{column}« | expected one of our names; nearest: {near} "
         '| Correct it; if it is the same, make alias LIST={of} FROM="{found}" TO="{target}" accepts it.'
@@ -264,4 +268,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
     "indicator_twice": N_("each indicator once"),
     "criteria_over_indicators": N_("at most the number of indicators, which is {indicators}"),
+    # Why a word is not used in reports, and what to write instead
+    **{f"banned_{fault}": words for fault, words in REASONS.items()},
+    **{f"instead_{fault}": words for fault, words in INSTEAD.items()},
 }
