@@ -9,10 +9,9 @@ from typing import Final
 import pandas as pd
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.boundaries import AreaChanges, find_area_changes
-from pipeline.comparison import Check, CheckKind, Conclusion, Incomparable
+from pipeline.comparison import Conclusion, Incomparable
 from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
 from pipeline.schema import INDICATORS
@@ -20,10 +19,10 @@ from pipeline.wording import Language, load_language
 from pipeline.wording.headings import say_city
 from pipeline.wording.language_rules import find_banned
 from pipeline.wording.verdicts import say_verdict
+from tests.random_conclusions import KINDS, conclusions
 from tests.verdict_sentences import SENTENCES, Said
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
-KINDS: Final = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.HIDDEN, Verdict.NOT_COMPARABLE)
 YEARS: Final = (2011, 2025)
 
 
@@ -37,35 +36,6 @@ def test_every_case_has_its_sentence(said: Said) -> None:
 def test_every_kind_of_verdict_of_a_forum_has_sentences() -> None:
     """All six, and no other verdict is a forum's."""
     assert {said.verdict for said in SENTENCES} == set(KINDS)
-
-
-NUMBERS = st.integers(0, 30)
-
-
-@st.composite
-def conclusions(draw: st.DrawFn) -> tuple[ShownConclusion, AreaChanges]:
-    """Draw a forum's conclusion, possible or not, and what became of its areas."""
-    known = draw(st.tuples(NUMBERS, NUMBERS))
-    deprived = [draw(st.integers(0, number)) for number in known]
-    index = draw(st.tuples(*[st.one_of(st.floats(20, 400), st.just(float("nan")))] * 2))
-    holds = draw(st.lists(st.booleans(), max_size=12))
-    result = Conclusion(
-        draw(st.sampled_from(KINDS)),
-        *deprived,
-        *known,
-        draw(st.booleans()),
-        *index,
-        checks=tuple(Check(CheckKind.OTHER_YEAR, "2015", 0.0, None, one) for one in holds),
-    )
-    hidden = draw(st.lists(st.sampled_from([one.id for one in INDICATORS]), min_size=1, unique=True))
-    shown = ShownConclusion(result, draw(st.booleans()), draw(st.booleans()), draw(st.booleans()), tuple(hidden))
-    first, last = sorted(draw(st.tuples(st.integers(2012, 2025), st.integers(2012, 2025))))
-    changes = draw(
-        st.sampled_from(
-            [AreaChanges(), AreaChanges(first, last), AreaChanges(new=draw(NUMBERS), closed=draw(NUMBERS)), AreaChanges(first, last, 2, 1)]
-        )
-    )
-    return shown, changes
 
 
 def numbers_said(sentence: str, language: Language) -> set[float]:

@@ -37,8 +37,8 @@ INSTEAD: Final[Mapping[Fault, str]] = {
     Fault.CLAIMS_CAUSE: N_("»indication«, »development« or »change«"),
 }
 
-_DA_NUMBER: Final = r"(?:\d+|[eé]n|[eé]t|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)"
-_EN_NUMBER: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_DA_NUMBER: Final = r"(?:\d{1,3}|[eé]n|[eé]t|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)"
+_EN_NUMBER: Final = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DA_MONTH: Final = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _EN_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _NO_DATE: Final = rf"(?![\d]|[./-]\d|\.?\s?(?:{_DA_MONTH}|{_EN_MONTH}))"  # »lov nr. 38 af 30. maj« ranks nothing
