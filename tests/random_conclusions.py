@@ -31,7 +31,7 @@ def conclusions(draw: st.DrawFn) -> tuple[ShownConclusion, AreaChanges]:
         *index,
         checks=tuple(Check(CheckKind.OTHER_YEAR, "2015", 0.0, None, one) for one in holds),
     )
-    hidden = draw(st.lists(st.sampled_from([one.id for one in INDICATORS]), min_size=1, unique=True))
+    hidden = draw(st.lists(st.sampled_from([one.id for one in INDICATORS]), unique=True))
     shown = ShownConclusion(result, draw(st.booleans()), draw(st.booleans()), draw(st.booleans()), tuple(hidden))
     first, last = sorted(draw(st.tuples(st.integers(2012, 2025), st.integers(2012, 2025))))
     changes = draw(

@@ -213,6 +213,14 @@ ONE_INDICATOR: Final = Said(
     indicators=1,
     status_hidden_now=True,
 )
+WITHOUT_CELLS: Final = Said(
+    H,
+    (4, 5),
+    (3, 5),
+    "Udviklingen <b>kan ikke vises</b>: der er for få personer bag byområdernes status.",
+    "The development <b>cannot be shown</b>: too few persons stand behind the status of the areas.",
+    status_hidden_now=True,
+)
 
 IN_2016: Final = AreaChanges(2016, 2016)
 BETWEEN: Final = AreaChanges(2015, 2019)
@@ -242,4 +250,4 @@ NOT_COMPARABLE: Final = tuple(
     )
 )  # fmt: skip
 
-SENTENCES: Final = (*BETTER, *WORSE, *SAME, *WEAK, *OTHER_DOUBTS, *HIDDEN, ONE_INDICATOR, *NOT_COMPARABLE)
+SENTENCES: Final = (*BETTER, *WORSE, *SAME, *WEAK, *OTHER_DOUBTS, *HIDDEN, ONE_INDICATOR, WITHOUT_CELLS, *NOT_COMPARABLE)

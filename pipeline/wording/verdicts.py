@@ -56,7 +56,9 @@ def _say_hidden(shown: ShownConclusion, indicators: int, now: int, language: Lan
     """Return in how many indicators too few are counted, and the present status where it may be told."""
     dwellings = {indicator.id for indicator in INDICATORS if indicator.of_dwellings}
     hidden = set(shown.hidden_indicators)
-    if not hidden & dwellings:
+    if not hidden:  # no cell is hidden, and still the status would tell too much
+        text = language.gettext("too few persons stand behind the status of the areas")
+    elif not hidden & dwellings:
         text = language.gettext("too few persons in {indicators}")
     elif hidden <= dwellings:
         text = language.gettext("too few dwellings in {indicators}")
@@ -105,7 +107,9 @@ def _say_changes(changes: AreaChanges, years: tuple[int, int], language: Languag
             changes.closed,
         )
         parts.append(text.format(number=language.words(changes.closed, neuter=True), before=before, now=now))
-    return language.gettext(", and ").join(parts) or language.gettext("no area is the same in both years")
+    if not parts:
+        return language.gettext("no area is the same in both years")
+    return language.gettext(", and ").join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def say_background(left: Sequence[str], entered: Sequence[str], result: Conclusion, labels: dict[str, str], language: Language) -> str:
