@@ -134,7 +134,7 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
 
 @app.command(
     help=text(
-        "Score one table by one policy, whichever it is: index, ranks, criteria and statuses of every area. For trying a policy or "
+        "Score one table by one policy, whichever it is: index, criteria and statuses of every area. For trying a policy or "
         "reproducing a published index; the reports do not need it. docs/politikker.md explains policy files."
     )
 )

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from typing import Final
 
 import pandas as pd
 
 from pipeline.report import Verdict
+
+HOLDS_FROM: Final = Fraction(7, 10)  # a conclusion is clear where at least this part of its checks hold
 
 
 class Incomparable(StrEnum):

@@ -77,6 +77,18 @@ def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
         raise InputRejected([_problem(issue, shown_as) for issue in error.errors()]) from error
 
 
+def list_texts(value: object, key: str = "") -> dict[str, str]:
+    """Return every text in two languages of a file that was read, by its key; the entries of a list are counted from 1."""
+    if isinstance(value, Bilingual):
+        return {f"{key}.{code}": value.text(code) for code in type(value).model_fields}
+    inner: dict[str, object] = {}
+    if isinstance(value, BaseModel):
+        inner = {name: getattr(value, name) for name in type(value).model_fields}
+    elif isinstance(value, tuple):
+        inner = {str(number): entry for number, entry in enumerate(value, start=1)}
+    return {path: text for name, entry in inner.items() for path, text in list_texts(entry, f"{key}.{name}" if key else name).items()}
+
+
 def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
     """Return the line that cannot be read, where one can be named, and the reason."""
     if isinstance(error, UnicodeDecodeError):

@@ -121,6 +121,7 @@ class Code(StrEnum):
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     REFERENCE_ROW_MISSING = "reference_row_missing", ERROR
     CANNOT_SCORE = "cannot_score", ERROR
+    WORD_BANNED = "word_banned", ERROR
     # Errors: names
     NAME_UNKNOWN = "name_unknown", ERROR
     ALIAS_TARGET_UNKNOWN = "alias_target_unknown", ERROR

@@ -18,11 +18,15 @@ class ShownConclusion:
         result: The conclusion; its checks are those that reveal nothing.
         status_hidden: The number of deprived areas would reveal a hidden count.
         index_hidden: The forum's index would.
+        status_hidden_now: The number of deprived areas in the reported year would; unless told otherwise nothing is shown.
+        hidden_indicators: Indicators in which a number of the forum or of one of its areas is hidden in one of the two years.
     """
 
     result: Conclusion
     status_hidden: bool
     index_hidden: bool
+    status_hidden_now: bool = True
+    hidden_indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

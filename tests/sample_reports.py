@@ -73,7 +73,7 @@ def _method() -> Method:
         definitions=definitions(),
         robustness=(*checks, *(RobustnessCheck(label, "Andre valg", result, True) for label, result in other)),
         caveats=(
-            "Rapporten viser en udvikling, ikke en effekt. Den kan ikke afgøre, om en helhedsplan er årsag til en ændring.",
+            "Rapporten viser en udvikling. Den kan ikke afgøre, om en helhedsplan er årsag til en ændring.",
             "Til- og fraflytning kan ændre andelene, uden at den enkelte beboers vilkår ændres.",
             "Området Ved Fælledparken er udvidet i 2016. Det indgår i forummets tal, men sammenlignes ikke for sig.",
             "Andele er afrundet hver for sig; forskelle kan afvige med 0,1.",

@@ -71,8 +71,8 @@ CASES = [
     invalid("judged = true", "judged = 1", " [indicators.1.judged]", "1", "true eller false uden citationstegn"),
     invalid(STATUS, "minimum_criteria = 0", " [statuses.1.minimum_criteria]", "0", "mindst 1"),
     invalid(STATUS, "minimum_criteria = 7", " [statuses.1.minimum_criteria]", "7", "højst antallet af kriterier, som er 6"),
-    invalid(STATUS, "legal = true", " [statuses.1]", '"udsat"', "en af minimum_criteria, must_meet, requires, index og worst"),
-    invalid(STATUS, 'criteria = ["lavindkomst"]\nworst = 0.2', " [statuses.1]", '"udsat"', "minimum_criteria ved siden af criteria"),
+    invalid(STATUS, "legal = true", " [statuses.1]", '"udsat"', "en af minimum_criteria, must_meet, requires, index og highest_part"),
+    invalid(STATUS, 'criteria = ["lavindkomst"]\nhighest_part = 0.2', " [statuses.1]", '"udsat"', "minimum_criteria ved siden af criteria"),
     invalid(
         STATUS,
         'must_meet = ["kriminalitet"]',
@@ -82,7 +82,7 @@ CASES = [
         "installationsmangler, lav_ingen_uddannelse",
     ),
     invalid(STATUS, 'requires = ["udsat"]', " [statuses.1.requires]", '"udsat"', "navne, som politikken definerer under statuses: -"),
-    invalid(STATUS, f'{STATUS}\n\n[[statuses]]\nid = "udsat"\nworst = 0.2', " [statuses.2.id]", '"udsat"', "hver status én gang"),
+    invalid(STATUS, f'{STATUS}\n\n[[statuses]]\nid = "udsat"\nhighest_part = 0.2', " [statuses.2.id]", '"udsat"', "hver status én gang"),
     invalid(
         STATUS,
         f"{STATUS}\nyears = 5",
@@ -202,7 +202,7 @@ CASES = [
     ),
     for_reports("times = 1.25", "times = 1.3", "indicators", "det samme kriterium for alle indikatorer"),
     for_reports("scale = 100", "scale = 1", "index", "et indeks med aggregate = mean, scale = 100 og missing = missing, uden domæner"),
-    for_reports(STATUS, "worst = 0.2", "statuses", "en første status, der alene gives af minimum_criteria"),
+    for_reports(STATUS, "highest_part = 0.2", "statuses", "en første status, der alene gives af minimum_criteria"),
     Case(
         Code.SETTING_INVALID,
         content(POLICY, lambda whole: b"indicators = []\n" + whole.split(b"[[ind")[0]),

@@ -14,6 +14,7 @@ from pipeline.wording.problem_words import PHRASES, WORDS
 from pipeline.wording.problems import HANDLING, describe, describe_in_place
 from tests import (
     test_conventions,
+    test_language_rules,
     test_load,
     test_load_files,
     test_names,
@@ -42,6 +43,7 @@ MODULES = (
     test_score_file_problems,
     test_settings,
     test_policy,
+    test_language_rules,
     test_names,
     test_sources_problems,
 )

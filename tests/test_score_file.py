@@ -87,7 +87,7 @@ def test_the_scores_keep_the_ids_letter_by_letter_and_the_row_of_each(tmp_path: 
 
 
 def test_ranks_to_exponential_is_that_of_the_english_indices(tmp_path: Path) -> None:
-    """With the constant 23, the worst of the areas has 100 and one area in ten more than 50, as the technical report says of it."""
+    """With the constant 23, the last of the areas has 100 and one area in ten more than 50, as the technical report says of it."""
     number = 1000
     rng = np.random.default_rng(1)
     rows = pd.DataFrame({"id": range(number), "income": rng.permutation(number)})
@@ -164,7 +164,7 @@ def test_the_human_development_index_comes_out_as_published(tmp_path: Path) -> N
     ]
     found = scored(tmp_path, HDI, rows).frame
     assert [round(value, 3) for value in found["index"]] == [0.957, 0.940, 0.394]
-    assert found["rank"].tolist() == [3, 2, 1]  # 1 is the worst
+    assert found["rank"].tolist() == [3, 2, 1]  # 1 is the most deprived
 
 
 CARSTAIRS = """
@@ -292,10 +292,10 @@ def test_weights_and_a_missing_indicator_do_what_the_policy_says(rule: str, expe
     assert found.without_index == values.count(None)
 
 
-def test_the_worst_fifth_and_a_limit_of_the_index_give_statuses(tmp_path: Path) -> None:
-    """Ten areas from 1 to 10: the worst fifth are 9 and 10, more than 9 is 10 alone, at least 9 both; a better index turns it round."""
+def test_the_highest_fifth_and_a_limit_of_the_index_give_statuses(tmp_path: Path) -> None:
+    """Ten areas from 1 to 10: the highest fifth are 9 and 10, more than 9 is 10 alone, at least 9 both; a better index turns it round."""
     rows = pd.DataFrame({"id": range(1, 11), "x": range(1, 11)})
-    statuses = '[[statuses]]\nid = "fifth"\nworst = 0.2\n[[statuses]]\nid = "over"\nindex = { operator = ">", value = 9 }\n'
+    statuses = '[[statuses]]\nid = "fifth"\nhighest_part = 0.2\n[[statuses]]\nid = "over"\nindex = { operator = ">", value = 9 }\n'
     statuses += '[[statuses]]\nid = "both"\nrequires = ["fifth", "over"]\n'
     found = scored(tmp_path, '[index]\naggregate = "sum"\n' + statuses + part("x"), rows).frame.set_index("id")
     assert {name: [area for area in found.index if found.loc[area, name] == "yes"] for name in ("fifth", "over", "both")} == {

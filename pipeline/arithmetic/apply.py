@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.arithmetic.aggregate import aggregate
-from pipeline.arithmetic.classify import count_met, find_quantiles, find_statuses, rank_worst
+from pipeline.arithmetic.classify import count_met, find_quantiles, find_statuses, rank_deprived
 from pipeline.arithmetic.criteria import find_met
 from pipeline.arithmetic.panel import Numbers, Panel, value_of
 from pipeline.arithmetic.steps import ORIENTED, normalise, transform
@@ -26,7 +26,7 @@ class Applied:
         criteria: Number of criteria met, and `unknown` of those not known.
         index: None where the policy has none; NaN where it is missing.
         used: Number of the index's own parts that are there.
-        rank: 1 is the worst.
+        rank: 1 is the most deprived.
         quantile: None where the policy has none.
         statuses: Status → 1.0, 0.0 or NaN.
     """
@@ -62,7 +62,7 @@ def apply_policy(policy: Policy, panel: Panel) -> Applied:
         whole, used = _put_together(policy, policy.index, values, panel, parts)
         whole = normalise(transform(whole, policy.index.transform), policy.index.normalise, weights=panel.population)
         index = float(policy.index.scale) * whole
-        rank = rank_worst(index, policy.index)
+        rank = rank_deprived(index, policy.index)
         quantile = find_quantiles(index, policy.quantiles) if policy.quantiles is not None else None
     statuses = find_statuses(policy, met, index, panel.population, panel.years)
     return Applied(values, parts, met, criteria, unknown, index, used, rank, quantile, statuses)

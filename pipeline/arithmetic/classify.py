@@ -65,8 +65,8 @@ def _conditions(
         if status.index is not None:
             beyond = OPERATORS[status.index.operator](index, float(status.index.value)).astype(float)
             conditions.append(np.where(np.isnan(index), np.nan, beyond))
-        if status.worst is not None:
-            conditions.append(among_worst(index, policy.index, float(status.worst)))
+        if status.highest_part is not None:
+            conditions.append(among_highest(index, policy.index, float(status.highest_part)))
     return conditions
 
 
@@ -90,13 +90,13 @@ def worseness(index: Numbers, rule: Index) -> Numbers:
     return index if rule.higher == "worse" else -index
 
 
-def rank_worst(index: Numbers, rule: Index) -> Numbers:
-    """Return ranks within each year: 1 is the worst, equal ones share the lowest rank, NaN has none."""
+def rank_deprived(index: Numbers, rule: Index) -> Numbers:
+    """Return ranks within each year: 1 is the most deprived, equal ones share the lowest rank, NaN has none."""
     return np.asarray(rankdata(-worseness(index, rule), method="min", axis=0, nan_policy="omit"), dtype=float)
 
 
-def among_worst(index: Numbers, rule: Index, part: float) -> Numbers:
-    """Return whether an area is among the worst `part` of the year's areas: beyond the quantile 1 − part, interpolated linearly."""
+def among_highest(index: Numbers, rule: Index, part: float) -> Numbers:
+    """Return whether an area is among the `part` furthest on the deprived side of the year's areas: beyond the quantile 1 − part, interpolated linearly."""
     worse = worseness(index, rule)
     known = ~np.isnan(worse)
     limits = np.array([np.quantile(year[have], 1 - part) if have.any() else np.nan for year, have in zip(worse.T, known.T, strict=True)])

@@ -8,7 +8,7 @@ from math import isnan
 
 import pandas as pd
 
-from pipeline.comparison import Check, CheckKind, Conclusion
+from pipeline.comparison import HOLDS_FROM, Check, CheckKind, Conclusion
 from pipeline.criteria import meets_criterion, summarise_units
 from pipeline.policy import Policy
 from pipeline.report import Verdict
@@ -19,7 +19,6 @@ from pipeline.tables import Tables
 
 OTHER_THRESHOLDS = {CheckKind.THRESHOLD_LOWER: Fraction(95, 100), CheckKind.THRESHOLD_HIGHER: Fraction(105, 100)}
 INDEX_DECIMALS = 1  # a change that prints as 0,0 has no direction
-HOLDS_FROM = Fraction(7, 10)
 
 
 def conclude(scores: Scores, tables: Tables, policy: Policy, periods: Periods, incomparable: Collection[str]) -> dict[str, Conclusion]:

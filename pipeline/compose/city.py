@@ -9,7 +9,7 @@ from pipeline.compose.method import compose_method
 from pipeline.compose.money import compose_funding
 from pipeline.compose.organisation import compose_organisation
 from pipeline.compose.overview import compose_meta, compose_tiles
-from pipeline.report import CityIndicator, CityReport, DistrictReport, ForumLine, Verdict
+from pipeline.report import CityIndicator, CityReport, DistrictReport, ForumLine
 from pipeline.wording.headings import head_findings, say_city
 
 
@@ -22,13 +22,11 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
     """
     comparison, language = material.release.comparison, material.language
     verdicts = [report.verdict.kind for report in districts]
-    known = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED)
-    better, worse, same = (verdicts.count(kind) for kind in known)
     method = compose_method(material, None)
     money = material.settings.money
     return CityReport(
         meta=compose_meta(material),
-        sentence=say_city(better, worse, same, len(verdicts) - better - worse - same, language),
+        sentence=say_city(verdicts, language),
         tiles=compose_tiles(material, None),
         indicators=_indicators(material),
         lines=tuple(_line(report) for report in districts),

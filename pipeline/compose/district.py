@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, count
 from typing import Final
 
+from pipeline.boundaries import find_area_changes
 from pipeline.compose.areas import compose_areas, compose_totals, find_status
 from pipeline.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
 from pipeline.compose.material import Material, records
@@ -33,7 +34,12 @@ def compose_districts(material: Material) -> Iterator[DistrictReport]:
 
 def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> DistrictReport:
     language = material.language
-    result = material.release.conclusions[forum_id].result
+    shown = material.release.conclusions[forum_id]
+    result = shown.result
+    own_years = material.tables.area_years[
+        material.tables.area_years["area_id"].isin([area["area_id"] for area in material.areas[forum_id]])
+    ]
+    changes = find_area_changes(own_years, material.release.comparison.incomparable, material.before, material.now)
     indicators = compose_indicators(material, forum_id)
     areas = compose_areas(material, forum_id)
     money = compose_money(material, forum_id)
@@ -55,7 +61,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
         meta=compose_meta(material),
         verdict=VerdictText(
             kind=result.verdict,
-            sentence=say_verdict(result, material.before, material.now, language),
+            sentence=say_verdict(shown, changes, len(material.policy.indicators), (material.before, material.now), language),
             background=say_background(left, [row.name for row in entered], result, running_labels(material), language),
             indicator_heading=head_indicators(figures, language),
         ),

@@ -44,10 +44,10 @@ def compose_tiles(material: Material, own: str | None) -> tuple[Tile, ...]:
 
 
 def deprived_areas(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
-    """Return the number of deprived areas before and now; hidden where a status is."""
-    if conclusion.status_hidden:
-        return HIDDEN, HIDDEN
-    return Figure(conclusion.result.deprived_before), Figure(conclusion.result.deprived_now)
+    """Return the number of deprived areas before and now; hidden where a status is. The verdict's sentence says the same of now."""
+    before = HIDDEN if conclusion.status_hidden else Figure(conclusion.result.deprived_before)
+    now = HIDDEN if conclusion.status_hidden and conclusion.status_hidden_now else Figure(conclusion.result.deprived_now)
+    return before, now
 
 
 def index_figures(conclusion: ShownConclusion) -> tuple[Figure, Figure]:

@@ -127,7 +127,7 @@ def _index(policy: Policy) -> Iterator[Contradiction]:
 
 
 def _needs_index(status: Status) -> bool:
-    return status.index is not None or status.worst is not None
+    return status.index is not None or status.highest_part is not None
 
 
 def _undefined(key: str, found: str, table: str, known: Iterable[str]) -> Contradiction:

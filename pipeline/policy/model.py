@@ -54,7 +54,7 @@ class Status(Strict):
         requires: Other statuses, which stand above it, that the area must have.
         years: The area has had the required statuses, and met what must be met, in each of so many years, the year itself being the last.
         index: A limit of the index.
-        worst: The area is among this part of the areas with the worst index: 0.2 for the worst fifth.
+        highest_part: The area is among this part of the areas with the highest index, or the lowest where a higher one is better: 0.2 for a fifth.
     """
 
     id: Identifier
@@ -66,12 +66,14 @@ class Status(Strict):
     requires: tuple[str, ...] = ()
     years: int = Field(default=1, ge=1, le=20)
     index: IndexLimit | None = None
-    worst: Annotated[Number, Field(gt=0, lt=1)] | None = None
+    highest_part: Annotated[Number, Field(gt=0, lt=1)] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Status:
-        if self.minimum_criteria is None and not (self.must_meet or self.requires) and self.index is None and self.worst is None:
-            raise PydanticCustomError("status_empty", "one of minimum_criteria, must_meet, requires, index and worst", {"found": self.id})
+        if self.minimum_criteria is None and not (self.must_meet or self.requires) and self.index is None and self.highest_part is None:
+            raise PydanticCustomError(
+                "status_empty", "one of minimum_criteria, must_meet, requires, index and highest_part", {"found": self.id}
+            )
         if self.criteria and self.minimum_criteria is None:
             raise PydanticCustomError("minimum_missing", "minimum_criteria with criteria", {"found": self.id})
         return self

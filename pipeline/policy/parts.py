@@ -148,7 +148,7 @@ class Index(Aggregate):
     Attributes:
         scale: What the result is multiplied with: 100 makes the reference 100.
         transform: Done to the whole at the end, like normalise.
-        higher: A higher index is worse, or better. Rank 1 is the worst area.
+        higher: A higher index is worse, or better. Rank 1 is the most deprived area.
     """
 
     scale: Positive = Decimal(1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pipeline.configuration import read_toml
+from pipeline.configuration import list_texts, read_toml
 from pipeline.policy.model import Policy
 from pipeline.policy.reports import check_for_reports
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 from pipeline.settings import FILENAME
+from pipeline.wording.policy_texts import lint_texts
 
 FOLDER = "politik"
 
@@ -19,7 +20,7 @@ def read_policy(folder: Path, policy_id: str) -> Policy:
 
     Raises:
         InputRejected: no such file, or it is no valid policy, or one that the reports cannot show, or its dates overlap with those of
-            another of its family; the message names the policies that there are.
+            another of its family, or one of its texts holds a word that the reports do not use.
     """
     files = sorted((folder / FOLDER).glob("*.toml"))
     known = [file.stem for file in files]
@@ -31,6 +32,7 @@ def read_policy(folder: Path, policy_id: str) -> Policy:
     others = [_peek(file) for file in files if file.stem != policy_id]
     problems = [_overlap(policy, other, shown_as[policy_id]) for other in others if other is not None and _overlaps(policy, other)]
     problems += check_for_reports(policy, shown_as[policy_id])
+    problems += lint_texts(shown_as[policy_id], list_texts(policy))
     if problems:
         raise InputRejected(problems)
     return policy

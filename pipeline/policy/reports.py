@@ -59,4 +59,4 @@ def _is_mean_of_ratios(index: Index | None) -> bool:
 
 def _counts_all(policy: Policy) -> bool:
     first = policy.statuses[0]
-    return not (first.criteria or first.must_meet or first.requires or first.index or first.worst)
+    return not (first.criteria or first.must_meet or first.requires or first.index or first.highest_part)

@@ -9,11 +9,17 @@ from pipeline.schema.columns import Column, Kind
 
 @dataclass(frozen=True, slots=True)
 class IndicatorColumns:
-    """An indicator's id and the Danish stem of its Excel headers."""
+    """An indicator's id and the Danish stem of its Excel headers.
+
+    Attributes:
+        base: What the share is of, as the note under a header says it.
+        of_dwellings: Dwellings are counted, not persons.
+    """
 
     id: str
     header: str
     base: str
+    of_dwellings: bool = False
 
     @property
     def count_name(self) -> str:
@@ -69,7 +75,7 @@ INDICATORS: tuple[IndicatorColumns, ...] = (
     IndicatorColumns("uden_for_arbejdsmarkedet", "Uden for arbejdsmarkedet", "beboere 16-66 år"),
     IndicatorColumns("ikke_vestlig_herkomst", "Ikke-vestlig herkomst", "alle beboere"),
     IndicatorColumns("lavindkomst", "Lavindkomst", "beboere fra 18 år"),
-    IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger"),
-    IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger"),
+    IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger", of_dwellings=True),
+    IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger", of_dwellings=True),
     IndicatorColumns("lav_ingen_uddannelse", "Lav/ingen uddannelse", "beboere 16-64 år"),
 )

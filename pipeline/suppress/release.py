@@ -98,6 +98,8 @@ def _conclusions(
     cells = shown[(shown["level"] == Level.AREA) & shown["hidden"]]
     touchy = cells[cells["unit_id"].isin(list(comparison.incomparable))]
     status_hidden = set(secret_status["unit_id"].map(forum_of))
+    status_hidden_now = set(secret_status.loc[secret_status["year"] == settings.periods.now, "unit_id"].map(forum_of))
+    indicators_hidden = _hidden_indicators(shown[shown["year"].isin(years)], forum_of)
     index_hidden = set(secret_index["unit_id"])
     without_area = set(touchy["unit_id"].map(forum_of))
     conclusions = {}
@@ -116,5 +118,18 @@ def _conclusions(
             index_before=float("nan") if forum in index_hidden else result.index_before,
             index_now=float("nan") if forum in index_hidden else result.index_now,
         )
-        conclusions[forum] = ShownConclusion(shown_result, forum in status_hidden, forum in index_hidden)
+        conclusions[forum] = ShownConclusion(
+            shown_result,
+            forum in status_hidden,
+            forum in index_hidden,
+            status_hidden_now=forum in status_hidden_now,
+            hidden_indicators=indicators_hidden.get(forum, ()),
+        )
     return conclusions
+
+
+def _hidden_indicators(shown: pd.DataFrame, forum_of: pd.Series) -> dict[str, tuple[str, ...]]:
+    """Return forum_id → the indicators in which a number of the forum or of one of its areas is hidden."""
+    own = shown[shown["hidden"] & shown["level"].isin([Level.AREA, Level.FORUM])]
+    forums = own["unit_id"].where(own["level"] == Level.FORUM, own["unit_id"].map(forum_of))
+    return {str(forum): tuple(rows.unique()) for forum, rows in own["indicator"].groupby(forums)}

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from pipeline.report import ActivityRow, Decomposition, KeyFigures, Money, Organisation
+from pipeline.report import ActivityRow, Decomposition, KeyFigures, Money, Organisation, Verdict
 from pipeline.wording.language import Language, capitalise
+
+OF_A_FORUM: Final = (
+    Verdict.BETTER,
+    Verdict.WORSE,
+    Verdict.UNCHANGED,
+    Verdict.UNCLEAR,
+    Verdict.HIDDEN,
+    Verdict.NOT_COMPARABLE,
+)
 
 
 def head_indicators(figures: KeyFigures, language: Language) -> str:
@@ -133,8 +143,9 @@ def _across(row: ActivityRow, *, now: bool) -> float:
     return across / number if number else 0.0
 
 
-def say_city(better: int, worse: int, same: int, unclear: int, language: Language) -> str:
-    """Return the city overview's sentence: how many districts became less and more deprived."""
+def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
+    """Return the city overview's sentence: how many districts became less and more deprived, and of how many that cannot be said."""
+    better, worse, same, unclear, hidden, apart = (verdicts.count(kind) for kind in OF_A_FORUM)
     text = language.ngettext("{number} district has become less deprived", "{number} districts have become less deprived", better)
     parts = [text.format(number=language.words(better, neuter=True))]
     text = language.ngettext("{number} has become more deprived", "{number} have become more deprived", worse)
@@ -142,9 +153,13 @@ def say_city(better: int, worse: int, same: int, unclear: int, language: Languag
     if same:
         text = language.ngettext("{number} is neither", "{number} are neither", same)
         parts.append(text.format(number=language.words(same, neuter=True)))
-    if unclear:
-        text = language.ngettext("for {number} it is unclear", "for {number} it is unclear", unclear)
-        parts.append(text.format(number=language.words(unclear, neuter=True)))
+    for number, text in (
+        (unclear, language.gettext("for {number} it is unclear")),
+        (hidden, language.gettext("for {number} it cannot be shown")),
+        (apart, language.gettext("for {number} it cannot be compared")),
+    ):
+        if number:
+            parts.append(text.format(number=language.words(number, neuter=True)))
     return f"{capitalise(language.listing(parts))}."
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.problems import Code
 from pipeline.wording.language import N_
+from pipeline.wording.language_rules import INSTEAD, REASONS
 
 WORDS: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
@@ -136,6 +137,9 @@ WORDS: Final[Mapping[Code, str]] = {
     ),
     Code.CANNOT_SCORE: N_("»{part}« has no result: {reason} | | Correct the number, or the step in the policy."),
     Code.POLICY_UNKNOWN: N_("found no policy »{found}« | expected one of: {known} | Choose one in indstillinger.toml."),
+    Code.WORD_BANNED: N_(
+        "found »{found}«: {reason} | expected {instead} | Write it otherwise; only a law is quoted word by word, with its year: »…« (law no. 38 of 2018)."
+    ),
     Code.NAME_UNKNOWN: N_(
         "found »{found}« in »{column}« | expected one of our names; nearest: {near} "
         '| Correct it; if it is the same, make alias LIST={of} FROM="{found}" TO="{target}" accepts it.'
@@ -280,7 +284,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "one_limit": N_("either value, or times and reference"),
     "one_reference": N_("exactly one of row, column and areas"),
     "renormalise": N_('renormalise only with aggregate = "sum" and missing = "reduced"'),
-    "status_empty": N_("one of minimum_criteria, must_meet, requires, index and worst"),
+    "status_empty": N_("one of minimum_criteria, must_meet, requires, index and highest_part"),
     "minimum_missing": N_("minimum_criteria beside criteria"),
     "effective_reversed": N_("a day not before {first}"),
     "dates_free": N_("dates that do not overlap with those of {other}, which is of the same family {family} ({from} to {to})"),
@@ -306,4 +310,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "cannot_alone": N_("one area alone has no percentile"),
     "cannot_reference_zero": N_("the reference is 0"),
     "cannot_negative": N_("a geometric mean has no negative parts"),
+    # Why a word is not used in reports, and what to write instead
+    **{f"banned_{fault}": words for fault, words in REASONS.items()},
+    **{f"instead_{fault}": words for fault, words in INSTEAD.items()},
 }

@@ -3,63 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import isnan
+from typing import Final
 
 from markupsafe import Markup
 
-from pipeline.comparison import Check, CheckKind, Conclusion
+from pipeline.boundaries import AreaChanges
+from pipeline.comparison import HOLDS_FROM, Check, CheckKind, Conclusion
+from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
+from pipeline.rounding import round_printed
+from pipeline.schema import INDICATORS
 from pipeline.wording.language import Language
+from pipeline.wording.statuses import say_areas_in, say_status
 
-MOST_NAMED = 2
-
-
-def say_status(result: Conclusion, before: int, language: Language) -> str:
-    """Return the number of deprived areas now against before: ``tre af fem byområder er udsatte mod fire i 2011``."""
-    now = language.ngettext(
-        "{deprived} of {areas} areas is deprived", "{deprived} of {areas} areas are deprived", result.deprived_now
-    ).format(deprived=language.words(result.deprived_now, neuter=True), areas=language.words(result.known_now, neuter=True))
-    if result.known_now == 1 == result.known_before:
-        return _say_one_area(result, before, language)
-    same_areas = result.known_before == result.known_now
-    if same_areas and result.deprived_before == result.deprived_now:
-        return language.gettext("{now} as in {year}").format(now=now, year=before)
-    earlier = language.words(result.deprived_before, neuter=True)
-    if not same_areas:
-        whole = language.words(result.known_before, neuter=True)
-        earlier = language.gettext("{deprived} of {areas}").format(deprived=earlier, areas=whole)
-    return language.gettext("{now} against {before} in {year}").format(now=now, before=earlier, year=before)
+MOST_NAMED: Final = 2
+INDEX_DECIMALS: Final = 1
 
 
-def _say_one_area(result: Conclusion, before: int, language: Language) -> str:
-    text = {
-        (0, 0): language.gettext("its one area is not deprived, as in {year}"),
-        (1, 1): language.gettext("its one area is deprived, as in {year}"),
-        (1, 0): language.gettext("its one area is not deprived; it was in {year}"),
-        (0, 1): language.gettext("its one area is deprived; it was not in {year}"),
-    }[result.deprived_before, result.deprived_now]
-    return text.format(year=before)
-
-
-def say_verdict(result: Conclusion, before: int, now: int, language: Language) -> Markup:
+def say_verdict(shown: ShownConclusion, changes: AreaChanges, indicators: int, years: tuple[int, int], language: Language) -> Markup:
     """Return the verdict as one sentence with its finding in bold.
 
     Args:
-        result: The forum's conclusion; a hidden one reveals nothing.
-        before: The earlier year.
-        now: The reported year.
+        shown: The forum's conclusion as far as it may be shown; a hidden one reveals nothing.
+        changes: What became of the forum's areas; said where they are not comparable.
+        indicators: Number of indicators of the policy.
+        years: The earlier and the reported year.
         language: Language of the report.
     """
-    status = say_status(result, before, language)
-    holding = _holding(result, language)
+    result = shown.result
+    before, now = years
     if result.verdict is Verdict.HIDDEN:
-        return Markup(language.gettext("The development <b>cannot be shown</b>: too few persons stand behind the status of the areas."))
+        text = language.gettext("The development <b>cannot be shown</b>: {reason}.")
+        return Markup(text).format(reason=_say_hidden(shown, indicators, now, language))
     if result.verdict is Verdict.NOT_COMPARABLE:
-        alone = language.ngettext(
-            "{deprived} of {areas} areas is deprived in {year}", "{deprived} of {areas} areas are deprived in {year}", result.deprived_now
-        ).format(deprived=language.words(result.deprived_now, neuter=True), areas=language.words(result.known_now, neuter=True), year=now)
-        text = language.gettext("The development <b>cannot be compared</b>: no area has the same boundary as in {before}; {status}.")
-        return Markup(text).format(before=before, status=alone)
+        text = language.gettext("The development <b>cannot be compared</b>: {reason}; {status}.")
+        return Markup(text).format(reason=_say_changes(changes, years, language), status=say_areas_in(result, now, language))
+    status = say_status(result, before, language)
     if result.verdict is Verdict.UNCLEAR:
         text = language.gettext("It is <b>unclear</b> whether the district has become more or less deprived: {status}, but {doubt}.")
         return Markup(text).format(status=status, doubt=_doubt(result, language))
@@ -68,7 +49,67 @@ def say_verdict(result: Conclusion, before: int, now: int, language: Language) -
         Verdict.WORSE: language.gettext("The district has become <b>more deprived</b>: {status}{holding}."),
         Verdict.UNCHANGED: language.gettext("The district is <b>neither more nor less deprived</b>: {status}{holding}."),
     }[result.verdict]
-    return Markup(text).format(status=status, holding=holding)
+    return Markup(text).format(status=status, holding=_holding(result, language))
+
+
+def _say_hidden(shown: ShownConclusion, indicators: int, now: int, language: Language) -> str:
+    """Return in how many indicators too few are counted, and the present status where it may be told."""
+    dwellings = {indicator.id for indicator in INDICATORS if indicator.of_dwellings}
+    hidden = set(shown.hidden_indicators)
+    if not hidden:  # no cell is hidden, and still the status would tell too much
+        text = language.gettext("too few persons stand behind the status of the areas")
+    elif not hidden & dwellings:
+        text = language.gettext("too few persons in {indicators}")
+    elif hidden <= dwellings:
+        text = language.gettext("too few dwellings in {indicators}")
+    else:
+        text = language.gettext("too few persons or dwellings in {indicators}")
+    reason = text.format(indicators=_say_indicators(len(hidden), indicators, language))
+    if shown.status_hidden_now:
+        return reason
+    result = shown.result
+    if result.known_now == 1 and not result.status_unknown:
+        text = (
+            language.gettext("the status in {year} is deprived")
+            if result.deprived_now
+            else language.gettext("the status in {year} is not deprived")
+        )
+        return f"{reason}; {text.format(year=now)}"
+    return f"{reason}; {say_areas_in(result, now, language)}"
+
+
+def _say_indicators(hidden: int, indicators: int, language: Language) -> str:
+    if indicators == 1:
+        return language.gettext("the only indicator")
+    if hidden == indicators:
+        return language.gettext("all {number} indicators").format(number=language.words(indicators))
+    return language.gettext("{hidden} of {number} indicators").format(hidden=language.words(hidden), number=language.words(indicators))
+
+
+def _say_changes(changes: AreaChanges, years: tuple[int, int], language: Language) -> str:
+    """Return what became of the areas: redrawn, with the year or years; new; not there any more."""
+    before, now = years
+    parts = []
+    if changes.first is not None and changes.last is not None:
+        text = (
+            language.gettext("the boundary was changed in {last}")
+            if changes.first == changes.last
+            else language.gettext("the boundary was changed between {first} and {last}")
+        )
+        parts.append(text.format(first=changes.first, last=changes.last))
+    if changes.new:
+        text = language.ngettext("{number} area is new since {before}", "{number} areas are new since {before}", changes.new)
+        parts.append(text.format(number=language.words(changes.new, neuter=True), before=before))
+    if changes.closed:
+        text = language.ngettext(
+            "{number} area of {before} is not in the numbers of {now}",
+            "{number} areas of {before} are not in the numbers of {now}",
+            changes.closed,
+        )
+        parts.append(text.format(number=language.words(changes.closed, neuter=True), before=before, now=now))
+    if not parts:
+        return language.gettext("no area is the same in both years")
+    return language.gettext(", and ").join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def say_background(left: Sequence[str], entered: Sequence[str], result: Conclusion, labels: dict[str, str], language: Language) -> str:
@@ -110,25 +151,46 @@ def say_background(left: Sequence[str], entered: Sequence[str], result: Conclusi
 def _holding(result: Conclusion, language: Language) -> Markup:
     if not result.checks:
         return Markup("")
-    text = language.gettext(", and the conclusion holds in <b>{holding} of {checks}</b> robustness checks")
+    text = language.ngettext(
+        ", and the conclusion holds in <b>{holding} of {checks}</b> robustness check",
+        ", and the conclusion holds in <b>{holding} of {checks}</b> robustness checks",
+        len(result.checks),
+    )
     return Markup(text).format(holding=result.holding, checks=len(result.checks))
 
 
 def _doubt(result: Conclusion, language: Language) -> str:
-    index = result.index_now - result.index_before
-    count = result.deprived_now - result.deprived_before
-    if not isnan(index) and count * index < 0:
-        text = (
-            language.gettext("the index rises from {before} to {now}")
-            if index > 0
-            else language.gettext("the index falls from {before} to {now}")
-        )
-        return text.format(before=language.number(result.index_before, 1), now=language.number(result.index_now, 1))
+    change = result.index_now - result.index_before
+    direction = 0.0 if isnan(change) else round_printed(change, INDEX_DECIMALS)
+    if (result.deprived_now - result.deprived_before) * direction < 0:
+        return _say_index(result, direction, language)
     if result.status_unknown:
         return language.gettext("the source withholds a number that decides the status of an area")
-    return language.gettext("the conclusion holds in only {holding} of {checks} robustness checks").format(
-        holding=result.holding, checks=len(result.checks)
+    if not result.checks or Fraction(result.holding, len(result.checks)) >= HOLDS_FROM:
+        # what was in the way was hidden: the checks and the index that are left do not show it
+        return language.gettext("the numbers that speak against it are hidden")
+    return language.ngettext(
+        "the conclusion holds in only {holding} of {checks} robustness check",
+        "the conclusion holds in only {holding} of {checks} robustness checks",
+        len(result.checks),
+    ).format(holding=result.holding, checks=len(result.checks))
+
+
+def _say_index(result: Conclusion, direction: float, language: Language) -> str:
+    before, now = (language.number(index, INDEX_DECIMALS) for index in (result.index_before, result.index_now))
+    if before == now:  # 100.05 and 100.11 print alike, though their difference does not print as nil
+        text = (
+            language.gettext("the index rises by {points} points")
+            if direction > 0
+            else language.gettext("the index falls by {points} points")
+        )
+        return text.format(points=language.number(abs(direction), INDEX_DECIMALS))
+    text = (
+        language.gettext("the index rises from {before} to {now}")
+        if direction > 0
+        else language.gettext("the index falls from {before} to {now}")
     )
+    return text.format(before=before, now=now)
 
 
 def _say_failing(check: Check, result: Conclusion, labels: dict[str, str], language: Language) -> str:

@@ -1,0 +1,375 @@
+"""The language of the reports: what the rules catch and what they let pass, and that nothing the program says is caught."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.compose import compose_city, compose_districts, gather_material
+from pipeline.intake import Intake, check_input
+from pipeline.policy import read_policy_file
+from pipeline.problems import Code
+from pipeline.release import ShownConclusion
+from pipeline.render import render_html
+from pipeline.report import CityReport, DistrictReport
+from pipeline.run import compose_reports
+from pipeline.settings import read_settings
+from pipeline.wording import load_language
+from pipeline.wording.language_rules import ALLOWED, RULES, Fault, find_banned
+from pipeline.wording.policy_texts import lint_texts
+from tests import sample_reports as samples
+from tests.broken_inputs import POLICY, Case, accepted, case_name, codes, refused, text, told
+from tests.build import INPUT, ROOT, Built, build
+from tests.random_conclusions import conclusions
+from tests.reading import Page, read_template, texts_in
+from tests.test_catalogs import strings, translations
+
+FILE = "input/politik/kk-2011.toml"
+OTHERWISE = "Skriv det om; kun en lov citeres ordret, med årstal: »…« (lov nr. 38 af 2018)."
+NOTE = "Herkomst indgår i både kriterier og indeks, fordi politikken fastlægger det, men ændringen vurderes ikke."
+
+STAMPS, RANKS, CAUSE = Fault.STAMPS, Fault.RANKS, Fault.CLAIMS_CAUSE
+# language, text, the words caught, the fault
+CAUGHT: list[tuple[str, str, list[str], Fault]] = [
+    ("da", "Området var en ghetto i 2011.", ["ghetto"], STAMPS),
+    ("da", "GHETTOEN og de ghettolignende områder", ["GHETTOEN", "ghettolignende"], STAMPS),
+    ("da", "et belastet kvarter med hårdtbelastede familier", ["belastet", "hårdtbelastede"], STAMPS),
+    ("da", "Byens problemområder", ["problemområder"], STAMPS),
+    ("da", "et problemboligområde", ["problemboligområde"], STAMPS),
+    ("da", "ressourcesvage beboere og socialt svage", ["ressourcesvage", "socialt svage"], STAMPS),
+    ("da", "Gader, der ligner slum.", ["slum"], STAMPS),
+    ("da", "De svage familier flytter til.", ["svage familier"], STAMPS),
+    ("da", "Værst står det til i vest; allerværst i syd.", ["Værst", "allerværst"], RANKS),
+    ("da", "Det er blevet værre.", ["værre"], RANKS),
+    ("da", "Nørrebro er det dårligste område", ["dårligste"], RANKS),
+    ("da", "det bedste byområde i byen", ["bedste byområde"], RANKS),
+    ("da", "Valby klarer sig bedst.", ["klarer sig bedst"], RANKS),
+    ("da", "byens mest udsatte område", ["mest udsatte"], RANKS),
+    ("da", "Området er nummer 3 af 24.", ["nummer 3 af 24"], RANKS),
+    ("da", "nr. tre ud af seks fora", ["nr. tre ud af seks"], RANKS),
+    ("da", "Rangliste over byområderne, rangeret efter indeks", ["Rangliste", "rangeret"], RANKS),
+    ("da", "top/bund efter indeks, og byens top 5", ["top/bund", "top 5"], RANKS),
+    ("da", "Forummet ligger i bunden.", ["i bunden"], RANKS),
+    ("da", "på en tredjeplads", ["tredjeplads"], RANKS),
+    ("da", "Helhedsplanens effekt på andelen", ["effekt"], CAUSE),
+    ("da", "Effekten, effekterne og en langtidseffekt", ["Effekten", "effekterne", "langtidseffekt"], CAUSE),
+    ("da", "en effektmåling", ["effektmåling"], CAUSE),
+    ("da", "et hårdt prøvet klientel", ["klientel"], STAMPS),
+    ("da", "Forummet kommer sidst.", ["kommer sidst"], RANKS),
+    ("da", "Fora er rangerede; vi rangerer dem.", ["rangerede", "rangerer"], RANKS),
+    ("da", "Planens virkning kan ses.", ["virkning"], CAUSE),
+    ("da", "Faldet skyldes den nye helhedsplan.", ["skyldes den nye helhedsplan"], CAUSE),
+    ("da", "Takket være indsatsen falder andelen.", ["Takket være"], CAUSE),
+    ("da", "Lav ef\N{SOFT HYPHEN}fekt|måling", ["effektmåling"], CAUSE),
+    ("da", unicodedata.normalize("NFD", "et problemområde"), ["problemområde"], STAMPS),
+    ("da", "et område, der er <b>belastet</b>", ["belastet"], STAMPS),
+    ("en", "a ghetto, a slum and a sink estate", ["ghetto", "slum", "sink estate"], STAMPS),
+    ("en", "the city's problem areas", ["problem areas"], STAMPS),
+    ("en", "socially burdened districts", ["socially burdened"], STAMPS),
+    ("en", "the worst area of the city", ["worst"], RANKS),
+    ("en", "the best district, and the weakest local area", ["best district", "weakest local area"], RANKS),
+    ("en", "the most deprived area", ["most deprived"], RANKS),
+    ("en", "A league table: the areas ranked by index", ["league table", "ranked"], RANKS),
+    ("en", "Rank", ["Rank"], RANKS),
+    ("en", "number three of 24", ["number three of 24"], RANKS),
+    ("en", "the bottom five, and last place", ["bottom five", "last place"], RANKS),
+    ("en", "a no-go zone of weak families, an underclass", ["no-go zone", "weak families", "underclass"], STAMPS),
+    ("en", "Valby fares better, others are worse; it tops the leaderboard", ["fares better", "worse", "leaderboard"], RANKS),
+    ("en", "top and bottom by index", ["top and bottom"], RANKS),
+    ("en", "The fall, thanks to the forum, was caused by activities.", ["thanks to", "caused by"], CAUSE),
+    ("en", "The effect of the plan", ["effect"], CAUSE),
+    ("en", "no effect can be shown", ["effect"], CAUSE),
+    ("en", "side-effects and impacts", ["side-effects", "impacts"], CAUSE),
+    ("en", "The fall is due to the plan.", ["due to the plan"], CAUSE),
+]
+# A quotation that lacks what makes it one: the year, the law, the signs of quotation, or its place before the parenthesis
+NO_QUOTATION: list[str] = [
+    "»Ved en ghetto forstås et område« (almenboligloven § 61 a)",
+    "»Ved en ghetto forstås et område« (2018)",
+    "Ved en ghetto forstås et område (lov nr. 38 af 2018)",
+    '"Ved en ghetto forstås et område" (lov nr. 38 af 2018)',
+    "»Ved en ghetto forstås et område« som det hed (lov nr. 38 af 2018)",
+    "(lov nr. 38 af 2018) »Ved en ghetto forstås et område«",
+    "»Ved et område« forstås en ghetto (lov nr. 38 af 2018)",
+    "»Det var en ghetto« (Københavns Kommune, 2018)",
+]
+PASSING: list[tuple[str, str]] = [
+    ("da", "»Ved en ghetto forstås et område« (almenboligloven § 61 a, 2018)"),
+    ("da", "»Ved en ghetto forstås et område« (lov nr. 38 af 2018), som blev ændret."),
+    ("da", "»Et belastet område« (LBK nr. 1171 af 11/11/2024)"),
+    ("en", "»The worst areas« (Act no. 38 of 30 May 2018)"),
+    ("da", "En effektiv indsats, og effektivt; en beslutning effektueres."),
+    ("da", "Loven er trådt i kraft den 1. december 2011 med virkning fra 2012."),
+    ("da", "Støjbelastning, belastning af ryggen og et støjbelastet område"),
+    ("da", "Indikatoren er forværret; området er blevet mere udsat."),
+    ("da", "Lov nr. 38 af 30. maj 2018 og nr. 3 af 24. april"),
+    ("da", "LBK nr. 1171 af 11/11/2024"),
+    ("da", "Tre af fem byområder er udsatte. Side 3 af 4."),
+    ("da", "Møde mellem kommune og udsatte familier, ældre mv."),
+    ("da", "Problemer med data; skematisk placering; anden plan; virksomhed"),
+    ("da", "Det bedste skøn, der kan gives"),
+    ("da", "Udsat, når området opfylder mindst fire kriterier"),
+    ("da", "Bestyrelsen, en stoppet plan, bundet til aftalen, arrangement, stueplads"),
+    ("en", "The effective date; the rule takes effect in 2012; in effect since 2011"),
+    ("en", "It cannot tell whether a plan is the cause of a change."),
+    ("en", "The share has worsened; the area is more deprived."),
+    ("en", "at least three of five areas, by best estimate"),
+    ("en", "The same rule as at the top, but for origin only"),
+    ("en", "no. 38 of 30 May 2018, frank, arrangement, affected"),
+]
+
+
+@pytest.mark.parametrize(("code", "sentence", "words", "fault"), CAUGHT, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_banned_word_is_caught_with_its_place_and_fault(code: str, sentence: str, words: list[str], fault: Fault) -> None:
+    """Whatever its case, ending, compound or hyphenation; the finding says the word, where it stands, why, and what to write."""
+    found = find_banned(sentence, code)
+    assert [one.word for one in found] == words
+    seen = unicodedata.normalize("NFC", sentence).replace("\N{SOFT HYPHEN}", "").replace("|", "")
+    assert all(seen[one.start :].startswith(one.word) for one in found)
+    assert {one.fault for one in found} == {fault}
+    danish = load_language("da")
+    assert all(danish.gettext(text) != text for one in found for text in (one.reason, one.instead))
+
+
+@pytest.mark.parametrize("sentence", NO_QUOTATION)
+def test_only_a_dated_quotation_of_a_law_is_an_exception(sentence: str) -> None:
+    """Without law, year, signs of quotation or the parenthesis right after, the word is caught."""
+    assert [one.word for one in find_banned(sentence, "da")] == ["ghetto"]
+
+
+@pytest.mark.parametrize(("code", "sentence"), PASSING, ids=lambda value: value)
+def test_what_is_meant_otherwise_passes(code: str, sentence: str) -> None:
+    """A law's own words, a law that takes effect, words that merely look alike."""
+    assert find_banned(sentence, code) == []
+
+
+PATTERNS = [(code, fault, pattern) for code, faults in RULES.items() for fault, patterns in faults.items() for pattern in patterns]
+
+
+@pytest.mark.parametrize(("code", "fault", "pattern"), PATTERNS, ids=str)
+def test_every_pattern_catches_one_of_the_examples(code: str, fault: Fault, pattern: str) -> None:
+    """No pattern is left over or never seen to catch anything."""
+    own = [sentence for language, sentence, _, caught_as in CAUGHT if (language, caught_as) == (code, fault)]
+    assert any(re.search(rf"\b{pattern}", unicodedata.normalize("NFC", sentence), re.IGNORECASE) for sentence in own)
+    assert set(ALLOWED) == set(RULES)
+
+
+def caught(found: Iterator[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Return the texts in which a rule finds a word; pairs of a text and its language enter."""
+    return [(sentence, [one.word for one in banned]) for sentence, code in found if (banned := find_banned(sentence, code))]
+
+
+def test_the_catalogs_hold_no_banned_word() -> None:
+    """Every text of the program and the templates, English and Danish."""
+    messages = list(translations().values())
+    english = ((one, "en") for message in messages for one in ((message.id,) if isinstance(message.id, str) else message.id))
+    danish = ((one, "da") for message in messages for one in strings(message))
+    assert caught(chain(english, danish)) == []
+
+
+def test_the_templates_hold_no_banned_word() -> None:
+    """What stands in a template or glyph beside the catalogued texts, in either language."""
+    files = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    found = [(one, code) for path in files for one in read_template(path.read_text(encoding="utf-8")) for code in RULES]
+    assert len(found) > 2 * len(files)
+    assert caught(iter(found)) == []
+    assert read_template('<p class="worse">{{ _("x") }}<img alt="effekt"></p>{# effekt #}') == [" ", "effekt", " "]
+    assert read_template('p::after { content: "effekt" }') == ['"effekt" ']
+
+
+@pytest.mark.parametrize("path", sorted((INPUT / "politik").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_policies_that_ship_hold_no_banned_word(path: Path) -> None:
+    """Every text of the file whatever its key, and the file is read without complaint."""
+    assert caught(_typed(tomllib.loads(path.read_text(encoding="utf-8")))) == []
+    assert read_policy_file(path)
+
+
+def test_the_names_in_the_settings_hold_no_banned_word() -> None:
+    """The municipality and its administrations stand in every report."""
+    assert caught(_typed(tomllib.loads((INPUT / "indstillinger.toml").read_text(encoding="utf-8")))) == []
+    assert read_settings(INPUT).administrations
+
+
+def _typed(value: Any, code: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a file; what is in neither language is read in both."""
+    if isinstance(value, str):
+        yield from ((value, one) for one in ([code] if code else RULES))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _typed(inner, key if key in RULES else code)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _typed(inner, code)
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    """The project's own input through all stages up to suppression."""
+    return build(INPUT)
+
+
+def in_language(intake: Intake, code: str) -> Intake:
+    """Return the input with reports in another language."""
+    return replace(intake, settings=intake.settings.model_copy(update={"language": code}))
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_report_of_the_sample_input_keeps_the_rules(built: Built, code: str) -> None:
+    """All texts of the frozen reports, then everything visible or read aloud on their pages."""
+    for report in compose_reports(in_language(built.intake, code)):
+        assert caught((one, code) for one in texts_in(report)) == []
+        page = Page(render_html(report, load_language(code)))
+        assert len(page.texts) > 100
+        assert caught((one, code) for one in page.texts) == []
+
+
+@pytest.mark.parametrize("name", ["typical", "minimal", "big", "city"])
+def test_the_hand_written_reports_keep_the_rules(name: str) -> None:
+    """The samples that pages are looked at with are examples of the language, too."""
+    report = getattr(samples, name)()
+    assert caught((one, "da") for one in chain(texts_in(report), Page(render_html(report, load_language("da"))).texts)) == []
+
+
+@cache
+def _built() -> Built:
+    return build(INPUT)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(conclusions(), min_size=6, max_size=6), st.sampled_from(sorted(RULES)))
+def test_reports_of_any_conclusions_keep_the_rules(drawn: list[tuple[ShownConclusion, object]], code: str) -> None:
+    """Whatever the six forums' conclusions are, no sentence of their reports and the overview holds a banned word."""
+    one = _built()
+    forums = zip(one.release.conclusions, drawn, strict=True)
+    release = replace(one.release, conclusions={forum: shown for forum, (shown, _) in forums})
+    material = gather_material(release, one.intake.tables, one.intake.policy, one.intake.settings, load_language(code), ())
+    districts = list(compose_districts(material))
+    for report in (*districts, compose_city(material, districts)):
+        assert caught((text_in, code) for text_in in texts_in(report)) == []
+
+
+PLACED = {"nr.", "no.", "#", "plads", "placering", "rang", "rank", "place", "position"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_table_is_in_the_order_of_a_score(built: Built, seed: int) -> None:
+    """With the areas' numbers dealt out anew the scores change and the order does not: it is the workbook's, and no column numbers it."""
+    reports = compose_reports(dealt_anew(built.intake, seed))
+    assert [line(report) for report in reports] != [line(report) for report in compose_reports(built.intake)]
+    tables = built.intake.tables
+    forums = tables.forums["forum"].tolist()
+    counted = set(tables.area_years.loc[tables.area_years["year"].isin((2011, 2025)), "area_id"])
+    for report in reports:
+        names = forums
+        assert [tile.forum for tile in report.tiles] == forums
+        if isinstance(report, DistrictReport):
+            forum_id = tables.forums.set_index("forum").loc[report.forum, "forum_id"]
+            own = tables.areas[(tables.areas["forum_id"] == forum_id) & tables.areas["area_id"].isin(counted)]
+            names = own["area"].tolist()
+            assert [area.name for area in report.areas] == names
+        placed = [(heads, rows) for heads, rows in Page(render_html(report, load_language("da"))).tables if set(names) & set(rows)]
+        assert placed
+        for heads, rows in placed:
+            assert [row for row in rows if row in names] == names
+            assert {head.strip().casefold() for head in heads} & PLACED == set()
+
+
+def dealt_anew(intake: Intake, seed: int) -> Intake:
+    """Deal each indicator's numbers of each year out to the areas at random: their sums, and so the city's, stay."""
+    rng = np.random.default_rng(seed)
+    rows = intake.tables.indicators
+    order = np.concatenate([rng.permutation(group) for group in rows.groupby(["year", "indicator"], sort=False).indices.values()])
+    place = np.concatenate(list(rows.groupby(["year", "indicator"], sort=False).indices.values()))
+    dealt = rows.copy()
+    dealt.loc[rows.index[place], ["count", "base"]] = rows.loc[rows.index[order], ["count", "base"]].to_numpy()
+    return replace(intake, tables=replace(intake.tables, indicators=dealt))
+
+
+def line(report: DistrictReport | CityReport) -> tuple[object, ...]:
+    """Return the scores that a ranking would be made of."""
+    if isinstance(report, CityReport):
+        return tuple(one.index_now for one in report.lines)
+    return tuple(area.now.index for area in report.areas if area.now)
+
+
+def banned_in_policy(word: str, found: str, said: str) -> Case:
+    """Return the case of a policy's assumption with one word that reports do not use."""
+    sentence = f"{FILE} [assumptions.2.da]: fandt »{found}«: {said}. {OTHERWISE}"
+    return Case(Code.WORD_BANNED, text(POLICY, NOTE, f"{NOTE} {word}"), (sentence,))
+
+
+CASES = [
+    banned_in_policy(
+        "Ændringen viser planernes effekt.",
+        "effekt",
+        "en ændring over tid viser ingen årsag, ventede »indikation«, »udvikling« eller »ændring«",
+    ),
+    banned_in_policy(
+        "Politikken gælder belastede områder.",
+        "belastede",
+        "det stempler et sted eller dem, der bor der, ventede »udsat byområde« eller selve andelen",
+    ),
+    banned_in_policy(
+        "De dårligste områder nævnes først.",
+        "dårligste",
+        "det stiller områder op efter godt og skidt, ventede områdets egen andel og dens ændring",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_a_banned_word_in_a_policy_is_told_at_its_key(case: Case, tmp_path: Path) -> None:
+    """The analyst is told the word, why it is not used and what to write instead; in English as well."""
+    problems = refused(tmp_path, case.edit)
+    assert codes(problems) == [case.code]
+    assert told(problems) == list(case.told)
+    (english,) = told(problems, "en")
+    assert english.startswith(f"{FILE} [assumptions.2.da]: found »{problems[0].facts['found']}«: ")
+    assert "{" not in english
+
+
+def test_all_banned_words_of_a_policy_are_told_at_once(tmp_path: Path) -> None:
+    """Each at its own key, in each language by that language's rules: »rangliste« is no English word."""
+    edits = (
+        text(POLICY, 'da = "Små boliger (under 60 m²)"', 'da = "Små boliger i ghettoer og problemområder"'),
+        text(POLICY, 'en = "Small dwellings (under 60 m²)"', 'en = "The effect of small dwellings, en rangliste"'),
+    )
+    assert [(problem.place.cell, problem.facts["found"]) for problem in refused(tmp_path, *edits)] == [
+        ("indicators.4.label.da", "ghettoer"),
+        ("indicators.4.label.da", "problemområder"),
+        ("indicators.4.label.en", "effect"),
+    ]
+
+
+def test_a_text_in_no_language_of_its_own_is_read_in_both_and_told_once() -> None:
+    """A key that does not name a language holds a text that stands in reports of both."""
+    problems = lint_texts("input/x.toml", {"a.name": "Ghetto, effekt og effect", "a.da": "effect", "a.en": "effekt"})
+    assert [(problem.place.cell, problem.facts["found"]) for problem in problems] == [
+        ("a.name", "Ghetto"),
+        ("a.name", "effekt"),
+        ("a.name", "effect"),
+    ]
+
+
+def test_a_quoted_law_in_a_policy_is_read(tmp_path: Path) -> None:
+    """The marked quotation goes through the whole of the check."""
+    quoted = "»Ved et ghettoområde forstås« (almenboligloven § 61 a, 2018)."
+    intake = accepted(tmp_path, text(POLICY, NOTE, f"{NOTE} {quoted}"))
+    assert intake.policy.assumptions[1].da.endswith(quoted)
+
+
+def test_the_input_is_checked_as_before() -> None:
+    """The project's own input is accepted with its policy's texts checked."""
+    assert check_input(INPUT).policy.id == "kk-2011"

@@ -1,0 +1,213 @@
+"""Six inputs, one for each verdict: real workbooks through the whole pipeline, down to the sentence in the report and on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.intake import check_input
+from pipeline.render import render_html, render_report
+from pipeline.report import CityReport, DistrictReport, Verdict
+from pipeline.run import compose_reports
+from pipeline.wording import load_language
+from pipeline.wording.language_rules import find_banned
+from tests.broken_inputs import Edit, workbook
+from tests.build import copy_three_areas
+from tests.reading import Page, texts_in
+
+HIGH, LOW = 0.4, 0.1  # the city's share is 20 %, so 40 % meets every criterion and 10 % none
+ROW: Final = {"A": 2, "B": 3, "C": 4}
+FIRST_COUNT: Final = 5  # the column of the first indicator's count; its base stands beside it
+LOW_INCOME, SMALL_DWELLINGS = 2, 3  # the indicators' places
+CITY_2025: Final = "C3"  # fewer outside the labour market than in 2011
+
+
+def shares(before: str, now: str) -> Edit:
+    """Give each area named in a year 40 % of everything and each other one 10 %."""
+
+    def change(book: Workbook) -> None:
+        book["Byen"][CITY_2025] = 8000
+        book["Byen"]["E3"] = 0.2
+        for title, deprived in (("2011", before), ("2025", now)):
+            for area, row in ROW.items():
+                for indicator in range(6):
+                    place(book[title], row, indicator, HIGH if area in deprived else LOW)
+
+    return workbook("indikatorer.xlsx", change)
+
+
+def place(sheet: Worksheet, row: int, indicator: int, share: float) -> None:
+    """Write one count as a share of the base beside it."""
+    column = FIRST_COUNT + 2 * indicator
+    sheet.cell(row, column).value = round(share * sheet.cell(row, column + 1).value)
+
+
+def few(title: str, *indicators: int) -> Edit:
+    """Leave one of twelve in Cederby: with so small a base, even that the criterion is not met would tell nearly all."""
+
+    def change(book: Workbook) -> None:
+        for indicator in indicators:
+            book[title].cell(ROW["C"], FIRST_COUNT + 2 * indicator).value = 1
+            book[title].cell(ROW["C"], FIRST_COUNT + 2 * indicator + 1).value = 12
+
+    return workbook("indikatorer.xlsx", change)
+
+
+def redrawn(areas: str, *between: int) -> Edit:
+    """Give areas another boundary in 2025, and in the last of the years put between, whose sheets are copies."""
+
+    def change(book: Workbook) -> None:
+        for year in between:
+            copied = book.copy_worksheet(book["2011"])
+            copied.title = str(year)
+            book["Byen"].append([year, *(cell.value for cell in book["Byen"][2][1:])])
+        for title in ("2025", *map(str, between[1:])):
+            for area in areas:
+                book[title].cell(ROW[area], 3).value = "2016"
+
+    return workbook("indikatorer.xlsx", change)
+
+
+def absent(title: str, areas: str) -> Edit:
+    """Take areas out of a year's sheet."""
+
+    def change(book: Workbook) -> None:
+        for area in sorted(areas, reverse=True):
+            book[title].delete_rows(ROW[area])
+
+    return workbook("indikatorer.xlsx", change)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An input, its verdict, and the sentences."""
+
+    verdict: Verdict
+    edits: tuple[Edit, ...]
+    danish: str
+    english: str
+
+
+CASES: Final = {
+    "better": Told(
+        Verdict.BETTER,
+        (shares("AB", "A"),),
+        "Distriktet er blevet <b>mindre udsat</b>: ét af tre byområder er udsat mod to i 2011, og konklusionen holder i <b>8 af 8</b> robusthedstjek.",
+        "The district has become <b>less deprived</b>: one of three areas is deprived against two in 2011, and the conclusion holds in <b>8 of 8</b> robustness checks.",
+    ),
+    "worse": Told(
+        Verdict.WORSE,
+        (shares("", "ABC"),),
+        "Distriktet er blevet <b>mere udsat</b>: alle tre byområder er udsatte mod ingen i 2011, og konklusionen holder i <b>8 af 8</b> robusthedstjek.",
+        "The district has become <b>more deprived</b>: all three areas are deprived against none in 2011, and the conclusion holds in <b>8 of 8</b> robustness checks.",
+    ),
+    "same": Told(
+        Verdict.UNCHANGED,
+        (shares("BC", "BC"),),
+        "Distriktet er <b>hverken mere eller mindre udsat</b>: to af tre byområder er udsatte som i 2011, og konklusionen holder i <b>8 af 8</b> robusthedstjek.",
+        "The district is <b>neither more nor less deprived</b>: two of three areas are deprived as in 2011, and the conclusion holds in <b>8 of 8</b> robustness checks.",
+    ),
+    "unclear": Told(
+        Verdict.UNCLEAR,
+        (),
+        "Det er <b>uklart</b>, om distriktet er blevet mere eller mindre udsat: ét af tre byområder er udsat mod to i 2011, men konklusionen holder kun i 3 af 8 robusthedstjek.",
+        "It is <b>unclear</b> whether the district has become more or less deprived: one of three areas is deprived against two in 2011, but the conclusion holds in only 3 of 8 robustness checks.",
+    ),
+    "hidden now": Told(
+        Verdict.HIDDEN,
+        (shares("AB", "A"), few("2025", LOW_INCOME, SMALL_DWELLINGS)),
+        "Udviklingen <b>kan ikke vises</b>: for få personer eller boliger i to af seks indikatorer.",
+        "The development <b>cannot be shown</b>: too few persons or dwellings in two of six indicators.",
+    ),
+    "hidden before": Told(
+        Verdict.HIDDEN,
+        (shares("AB", "A"), few("2011", SMALL_DWELLINGS)),
+        "Udviklingen <b>kan ikke vises</b>: for få boliger i én af seks indikatorer; ét af tre byområder er udsat i 2025.",
+        "The development <b>cannot be shown</b>: too few dwellings in one of six indicators; one of three areas is deprived in 2025.",
+    ),
+    "redrawn in a known year": Told(
+        Verdict.NOT_COMPARABLE,
+        (shares("AB", "A"), redrawn("ABC", 2015, 2016)),
+        "Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016; ét af tre byområder er udsat i 2025.",
+        "The development <b>cannot be compared</b>: the boundary was changed in 2016; one of three areas is deprived in 2025.",
+    ),
+    "redrawn between two sheets": Told(
+        Verdict.NOT_COMPARABLE,
+        (shares("AB", ""), redrawn("ABC")),
+        "Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret mellem 2011 og 2025; ingen af tre byområder er udsatte i 2025.",
+        "The development <b>cannot be compared</b>: the boundary was changed between 2011 and 2025; none of the three areas is deprived in 2025.",
+    ),
+    "redrawn, new and closed": Told(
+        Verdict.NOT_COMPARABLE,
+        (shares("AB", "AB"), redrawn("A"), absent("2011", "B"), absent("2025", "C")),
+        "Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret mellem 2011 og 2025, ét byområde er nyt siden 2011, og ét byområde fra 2011 er ikke i tallene for 2025; begge byområder er udsatte i 2025.",
+        "The development <b>cannot be compared</b>: the boundary was changed between 2011 and 2025, one area is new since 2011, and one area of 2011 is not in the numbers of 2025; both areas are deprived in 2025.",
+    ),
+    "all new": Told(
+        Verdict.NOT_COMPARABLE,
+        (shares("", "A"), absent("2011", "AB"), absent("2025", "BC")),
+        "Udviklingen <b>kan ikke sammenlignes</b>: ét byområde er nyt siden 2011, og ét byområde fra 2011 er ikke i tallene for 2025; distriktets eneste byområde er udsat i 2025.",
+        "The development <b>cannot be compared</b>: one area is new since 2011, and one area of 2011 is not in the numbers of 2025; its only area is deprived in 2025.",
+    ),
+}
+
+
+def reports(folder: Path, told: Told, code: str) -> tuple[DistrictReport, CityReport]:
+    """Run the edited workbooks through the pipeline."""
+    folder = copy_three_areas(folder)
+    for edit in told.edits:
+        edit(folder)
+    intake = check_input(folder)
+    district, city = compose_reports(replace(intake, settings=intake.settings.model_copy(update={"language": code})))
+    assert isinstance(district, DistrictReport)
+    assert isinstance(city, CityReport)
+    return district, city
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+@pytest.mark.parametrize("name", CASES)
+def test_workbooks_lead_to_their_verdict_and_its_sentence(name: str, code: str, tmp_path: Path) -> None:
+    """Counts and boundaries in Excel decide the verdict; report, tile, key figure, overview and page say the same."""
+    told = CASES[name]
+    district, city = reports(tmp_path, told, code)
+    sentence = told.danish if code == "da" else told.english
+    assert district.verdict.kind is told.verdict
+    assert district.verdict.sentence == sentence
+    (tile,) = district.tiles
+    figures = district.key_figures
+    assert (tile.deprived_before, tile.deprived_now) == (figures.deprived_before, figures.deprived_now)
+    assert (city.lines[0].verdict, city.lines[0].deprived_now) == (told.verdict, figures.deprived_now)
+    html = render_html(district, load_language(code))
+    assert sentence in html
+    assert [one for text in (*texts_in(district), *texts_in(city), *Page(html).texts) for one in find_banned(text, code)] == []
+
+
+@pytest.mark.parametrize("name", ["hidden now", "hidden before", "redrawn in a known year", "redrawn, new and closed"])
+def test_the_pdf_says_what_cannot_be_shown_or_compared(name: str, tmp_path: Path) -> None:
+    """The whole sentence stands on the first page, and the report is rendered without complaint."""
+    told = CASES[name]
+    district, _ = reports(tmp_path, told, "da")
+    first = pypdfium2.PdfDocument(render_report(district, load_language("da")))[0].get_textpage().get_text_bounded()
+    assert re.sub(r"</?b>", "", told.danish) in re.sub(r"\s+", " ", first)
+
+
+SECRET: Final[dict[str, Callable[[DistrictReport], bool]]] = {
+    "hidden now": lambda report: not report.key_figures.deprived_now.shown and not report.key_figures.deprived_before.shown,
+    "hidden before": lambda report: report.key_figures.deprived_now.value == 1 and not report.key_figures.deprived_before.shown,
+}
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_the_key_figure_hides_and_shows_what_the_sentence_does(name: str, tmp_path: Path) -> None:
+    """A present status that discloses nothing is told in the sentence, the key figure and the tile; an earlier one that would is in none."""
+    district, _ = reports(tmp_path, CASES[name], "da")
+    assert SECRET[name](district)
+    assert " mod " not in district.verdict.sentence
