@@ -18,6 +18,7 @@ from tests import (
     test_load_files,
     test_names,
     test_policy,
+    test_register,
     test_settings,
     test_sources_problems,
     test_tell,
@@ -42,6 +43,7 @@ MODULES = (
     test_policy,
     test_names,
     test_sources_problems,
+    test_register,
 )
 CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
 DANISH, ENGLISH = load_language("da"), load_language("en")
@@ -71,6 +73,7 @@ def test_every_case_says_where() -> None:
         "input/kilder.toml",
         "input/kilde.xlsx",
         "input/andre/kilde.xlsx",
+        "output/register/udgivelser.json",
     }
 
 

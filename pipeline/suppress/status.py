@@ -1,16 +1,70 @@
-"""Whether a criterion, and so a status, would tell too much about a hidden count."""
+"""Which numbers of criteria, and so statuses, are hidden because they would tell too much about a hidden count."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 import numpy as np
-import pandas as pd
+
+from pipeline.ledger import Ledger, Table, TableKey, UnitYear
+from pipeline.suppress.audit import find_intervals
+from pipeline.suppress.cells import Pattern, with_bounds
+from pipeline.suppress.criteria import LOOKS, find_bounds
 
 
-def find_disclosing(shares: pd.DataFrame, hidden: pd.Series, smallest_shown: int) -> pd.Series:
-    """Mark hidden cells whose criterion narrows the count to fewer than `smallest_shown` values.
+def find_told(table: Table, year: int, told: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> dict[str, tuple[int, int]]:
+    """Return what is known of each count because an earlier release showed today's number of criteria under today's policy."""
+    return _bounds(table, [unit for unit in table.cells if _was_shown((unit, year), told, ledger, ratio)], ratio)
 
-    A reader knows the base and the threshold: "met" says that the count is at least threshold × base, "not met" that it is less.
+
+def hide_statuses(
+    tables: Mapping[TableKey, Table],
+    patterns: Mapping[TableKey, Pattern],
+    criteria: Mapping[UnitYear, int],
+    ledger: Ledger,
+    ratio: Fraction,
+) -> frozenset[UnitYear]:
+    """Return the units and years whose number of criteria and status are hidden.
+
+    The reader is taken to know of every hidden cell whether its criterion is met, wherever the unit's number of criteria is shown. Where
+    that pins a cell, its own unit's number is hidden; where that is not enough, so are those of the cells that hang together with it.
+
+    Args:
+        tables: Today's tables with all counts.
+        patterns: Their hidden cells.
+        criteria: (unit, year) → number of criteria met.
+        ledger: What was hidden stays hidden; what was shown with the same number is known already, and hiding it would help nothing.
+        ratio: The criterion's multiple of the city's share.
     """
-    limit = (shares["threshold"] * shares["base"]).apply(np.ceil)
-    values = limit.where(shares["met"] == 0.0, shares["base"] - limit + 1)
-    return hidden & (values < smallest_shown)
+    hidden = set(ledger.hidden_criteria)
+    known = {key for key in criteria if _was_shown(key, criteria, ledger, ratio)}
+    for key, pattern in patterns.items():
+        year = key[0]
+        while True:
+            open_units = [unit for unit in pattern.hidden if (unit, year) in criteria and (unit, year) not in hidden]
+            system = with_bounds(pattern.system, _bounds(tables[key], open_units, ratio))
+            low, high = find_intervals(system, pattern.mask)
+            exposed = np.flatnonzero(pattern.mask & pattern.guarded & (high - low < pattern.need)).tolist()
+            may_be = {unit for unit in open_units if (unit, year) not in known}
+            further = may_be & {system.keys[cell] for cell in exposed}
+            if not further:
+                further = may_be & {system.keys[other] for cell in exposed for other in system.connected(cell, pattern.mask)[0]}
+            if not further:
+                break
+            hidden |= {(unit, year) for unit in further}
+    return frozenset(hidden)
+
+
+def _bounds(table: Table, units: list[str], ratio: Fraction) -> dict[str, tuple[int, int]]:
+    found = {}
+    for unit in units:
+        cell = table.cells[unit]
+        if cell.count is not None:
+            looks = LOOKS if unit.startswith("area:") else (Fraction(1),)  # the report looks again at areas alone
+            found[unit] = find_bounds(cell.count, cell.base, table.city, ratio, looks)
+    return found
+
+
+def _was_shown(key: UnitYear, criteria: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> bool:
+    return key in criteria and (criteria[key], str(ratio)) in ledger.criteria.get(key, ())

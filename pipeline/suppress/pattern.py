@@ -1,0 +1,162 @@
+"""The cheapest pattern: which further cells are hidden so that no hidden one can be pinned.
+
+An exact minimum by implicit hitting sets, the cutting planes of Fischetti & Salazar-González (2001) with the audit as their oracle: where
+a pattern leaves a cell exposed, every pattern that protects the cell must hide at least one of the shown cells beside those that hang
+together with it. Such cuts are gathered, and the cheapest pattern that satisfies them all is found by integer programming, until the
+audit finds nothing exposed. A cut is true of every safe pattern, so the first that passes is a cheapest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
+from pipeline.suppress.audit import find_intervals
+from pipeline.suppress.system import Indices, Mask, Numbers, System
+
+NODES: Final = 20_000  # a limit on time would make the pattern depend on the machine
+TRIES: Final = 3
+
+
+@dataclass(frozen=True)
+class Cut:
+    """At least one of `cells` is hidden, or `unless` is shown; None where that one is hidden in any case."""
+
+    cells: tuple[int, ...]
+    unless: int | None
+
+
+Choose = Callable[[Sequence[Cut], Numbers], "Mask | None"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be protected.
+
+    Attributes:
+        must: Cells that are hidden in any case.
+        candidates: Cells that may be hidden too.
+        guarded: Cells that must not be pinned when they are hidden.
+        need: How far apart a guarded cell's bounds must be.
+        cost: What hiding a candidate costs.
+    """
+
+    system: System
+    must: Mask
+    candidates: Mask
+    guarded: Mask
+    need: Numbers
+    cost: Numbers
+
+
+def choose_cells(cuts: Sequence[Cut], cost: Numbers) -> Mask | None:
+    """Return the cheapest cells that satisfy the cuts, or None where no cheapest ones were proven within `NODES`."""
+    used = sorted({cell for cut in cuts for cell in (*cut.cells, *(() if cut.unless is None else (cut.unless,)))})
+    column = {cell: place for place, cell in enumerate(used)}
+    entries = [(row, column[cell], 1.0) for row, cut in enumerate(cuts) for cell in cut.cells]
+    entries += [(row, column[cut.unless], -1.0) for row, cut in enumerate(cuts) if cut.unless is not None]
+    rows, columns, signs = zip(*entries, strict=True)
+    matrix = coo_array((signs, (rows, columns)), shape=(len(cuts), len(used))).tocsr()
+    least = np.array([1.0 if cut.unless is None else 0.0 for cut in cuts])
+    solved = milp(
+        cost[used],
+        integrality=np.ones(len(used), dtype=np.int64),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, least, np.inf),
+        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+    )
+    if solved.status != 0:
+        return None
+    chosen = np.zeros(len(cost), dtype=bool)
+    chosen[np.array(used)[solved.x > 0.5]] = True
+    return chosen
+
+
+def find_pattern(task: Task, choose: Choose = choose_cells) -> Mask:
+    """Return all hidden cells: those that must be, and the cheapest others that keep every hidden cell apart from its bounds.
+
+    Args:
+        task: The system with what must be hidden and may be.
+        choose: Solves the cuts; where it gives up, cells are hidden one by one instead.
+    """
+    need = task.need.copy()
+    hidden = task.must.copy()
+    cuts: list[Cut] = []
+    while True:
+        exposed = find_exposed(task.system, hidden, task.guarded, need)
+        if not len(exposed):
+            return hidden
+        for cell in exposed.tolist():
+            beside = _beside(task, cell, hidden, need)
+            if not beside:  # all that hangs together with it is hidden: there is no wider interval to be had
+                need[cell] = -np.inf
+                continue
+            cuts.append(Cut(beside, None if task.must[cell] else cell))
+        if not cuts:
+            continue
+        chosen = choose(cuts, task.cost)
+        if chosen is None:
+            return hide_one_by_one(task)
+        hidden = task.must | chosen
+
+
+def hide_one_by_one(task: Task) -> Mask:
+    """Hide, for each exposed cell in turn, the neighbour that widens its interval most, until none is exposed. Safe, not cheapest."""
+    need, hidden = task.need.copy(), task.must.copy()
+    while len(exposed := find_exposed(task.system, hidden, task.guarded, need)):
+        cell = int(exposed[0])
+        beside = _neighbours(task, cell, hidden)
+        if not beside:
+            need[cell] = -np.inf
+            continue
+        widths = []
+        for other in beside:
+            hidden[other] = True
+            low, high = find_intervals(task.system, hidden)
+            hidden[other] = False
+            widths.append((-min(high[cell] - low[cell], need[cell]), task.cost[other], other))
+        hidden[min(widths)[2]] = True
+    return hidden
+
+
+def find_exposed(system: System, hidden: Mask, guarded: Mask, need: Numbers) -> Indices:
+    """Return the guarded hidden cells whose bounds are nearer than needed."""
+    low, high = find_intervals(system, hidden)
+    return np.flatnonzero(hidden & guarded & (high - low < need))
+
+
+def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ...]:
+    """Return the candidates of which one must be hidden to protect a cell.
+
+    Neighbours that would not help (a 0 beside a 3 leaves 0 to 3) are taken for hidden first: the cut then names those beyond them, and
+    holds all the same, because a pattern without any of them leaves the cell as exposed as this one.
+    """
+    wide, failed = hidden.copy(), 0
+    while failed < TRIES:
+        open_cells = sorted(_neighbours(task, cell, wide), key=lambda other: (_room(task.system, other), other))
+        if not open_cells:
+            break
+        for other in open_cells[: TRIES + 1]:
+            wide[other] = True
+            low, high = find_intervals(task.system, wide)
+            if high[cell] - low[cell] < need[cell]:
+                break
+            wide[other] = False
+            failed += 1
+        else:
+            break
+    return tuple(_neighbours(task, cell, wide))
+
+
+def _neighbours(task: Task, cell: int, hidden: Mask) -> list[int]:
+    return sorted(other for other in task.system.connected(cell, hidden)[1] if task.candidates[other])
+
+
+def _room(system: System, cell: int) -> float:
+    """How far a cell can move at the nearer end: hiding one with little room helps little."""
+    return float(min(system.value[cell] - system.low[cell], system.high[cell] - system.value[cell]))
