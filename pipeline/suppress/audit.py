@@ -26,11 +26,17 @@ def find_intervals(system: System, hidden: Mask) -> tuple[Numbers, Numbers]:
 
     Where the equations contradict each other, the least is greater than the most for at least one cell of those concerned.
     """
+    low, high = find_outer_bounds(system, hidden)
+    if not system.tree and (low <= high).all():
+        _solve_loops(system, low, high)
+    return low, high
+
+
+def find_outer_bounds(system: System, hidden: Mask) -> tuple[Numbers, Numbers]:
+    """Return bounds that are quick to find: exact in a tree, else at least as wide. What they pin is pinned."""
     low = np.where(hidden, system.low, system.value)
     high = np.where(hidden, system.high, system.value)
     _carry(system, low, high)
-    if not system.tree and (low <= high).all():
-        _solve_loops(system, low, high)
     return low, high
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.ledger import Table
-from pipeline.suppress.audit import find_intervals
+from pipeline.suppress.audit import find_intervals, find_outer_bounds
 from pipeline.suppress.earlier import Block, find_blocks, find_hidden_before, find_known
 from pipeline.suppress.pattern import Task, find_pattern
 from pipeline.suppress.system import REST, Mask, Numbers, System, build_system, rest_of
@@ -84,14 +84,17 @@ def _system(today: Table, limits: Mapping[str, tuple[int, int]], blocks: Sequenc
 def _believed(today: Table, limits: Mapping[str, tuple[int, int]], blocks: Sequence[Block], hidden: Collection[str]) -> list[Block]:
     """Return the blocks of earlier releases that can still be true beside today's shown numbers, the latest first.
 
-    What contradicts today's numbers has changed since. A reader sees that too, and can take nothing from it.
+    What contradicts today's numbers has changed since, and a reader sees that too. Of a block that does, each sum is tried by itself.
     """
     if not blocks or _consistent(_system(today, limits, blocks), today, hidden):
         return list(blocks)
     kept: list[Block] = []
     for block in blocks:
-        if _consistent(_system(today, limits, [*kept, block]), today, hidden):
-            kept.append(block)
+        for part in (block, *(Block((one,), block.bases) for one in block.equations)):
+            if _consistent(_system(today, limits, [*kept, part]), today, hidden):
+                kept.append(part)
+                if part is block:
+                    break
     return kept
 
 
@@ -108,7 +111,7 @@ def _always(system: System, today: Table) -> Mask:
 def _task(system: System, today: Table, must: Collection[str], known: Collection[str], *, secret_rest: bool, smallest_shown: int) -> Task:
     always = _always(system, today)
     candidates = ~always & ~system.mask(must) & ~system.mask(known)
-    low, high = find_intervals(system, always | system.mask(must) | candidates)
+    low, high = find_outer_bounds(system, always | system.mask(must) | candidates)
     guarded = ~system.mask([REST]) | secret_rest
     order = np.argsort(np.argsort(system.high, kind="stable"), kind="stable")
     levels = np.array([LEVELS.get(key.split(":")[0], 0) for key in system.keys])

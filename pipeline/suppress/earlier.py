@@ -11,7 +11,7 @@ from pipeline.suppress.system import REST, Equation, Terms, equations_of, rest_o
 
 @dataclass(frozen=True)
 class Block:
-    """Equations of one earlier table that hang together: they are believed together or not at all.
+    """Equations of one earlier table that hang together.
 
     Attributes:
         equations: Over today's names where the unit is the same number, else over names of their own.

@@ -16,19 +16,21 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from pipeline.suppress.audit import find_intervals
+from pipeline.suppress.audit import find_intervals, find_outer_bounds
 from pipeline.suppress.system import Indices, Mask, Numbers, System
 
 NODES: Final = 20_000  # a limit on time would make the pattern depend on the machine
+ROUNDS: Final = 150
 TRIES: Final = 3
 
 
 @dataclass(frozen=True)
 class Cut:
-    """At least one of `cells` is hidden, or `unless` is shown; None where that one is hidden in any case."""
+    """To protect the cell `guarded`, at least one of `cells` is hidden; where the cell is not `always` hidden, it may be shown instead."""
 
     cells: tuple[int, ...]
-    unless: int | None
+    guarded: int
+    always: bool
 
 
 Choose = Callable[[Sequence[Cut], Numbers], "Mask | None"]
@@ -56,13 +58,13 @@ class Task:
 
 def choose_cells(cuts: Sequence[Cut], cost: Numbers) -> Mask | None:
     """Return the cheapest cells that satisfy the cuts, or None where no cheapest ones were proven within `NODES`."""
-    used = sorted({cell for cut in cuts for cell in (*cut.cells, *(() if cut.unless is None else (cut.unless,)))})
+    used = sorted({cell for cut in cuts for cell in (cut.cells if cut.always else (*cut.cells, cut.guarded))})
     column = {cell: place for place, cell in enumerate(used)}
     entries = [(row, column[cell], 1.0) for row, cut in enumerate(cuts) for cell in cut.cells]
-    entries += [(row, column[cut.unless], -1.0) for row, cut in enumerate(cuts) if cut.unless is not None]
+    entries += [(row, column[cut.guarded], -1.0) for row, cut in enumerate(cuts) if not cut.always]
     rows, columns, signs = zip(*entries, strict=True)
     matrix = coo_array((signs, (rows, columns)), shape=(len(cuts), len(used))).tocsr()
-    least = np.array([1.0 if cut.unless is None else 0.0 for cut in cuts])
+    least = np.array([float(cut.always) for cut in cuts])
     solved = milp(
         cost[used],
         integrality=np.ones(len(used), dtype=np.int64),
@@ -82,27 +84,31 @@ def find_pattern(task: Task, choose: Choose = choose_cells) -> Mask:
 
     Args:
         task: The system with what must be hidden and may be.
-        choose: Solves the cuts; where it gives up, cells are hidden one by one instead.
+        choose: Solves the cuts; where it gives up, or the cuts come to no end, cells are hidden one by one instead.
     """
     need = task.need.copy()
     hidden = task.must.copy()
     cuts: list[Cut] = []
-    while True:
+    for _ in range(ROUNDS):
         exposed = find_exposed(task.system, hidden, task.guarded, need)
         if not len(exposed):
             return hidden
         for cell in exposed.tolist():
             beside = _beside(task, cell, hidden, need)
-            if not beside:  # all that hangs together with it is hidden: there is no wider interval to be had
-                need[cell] = -np.inf
-                continue
-            cuts.append(Cut(beside, None if task.must[cell] else cell))
+            if beside:
+                cuts.append(Cut(beside, cell, bool(task.must[cell])))
+            else:  # all that hangs together with it is hidden: there is no wider interval to be had
+                low, high = find_intervals(task.system, hidden)
+                need[cell] = high[cell] - low[cell]
+                cuts = [cut for cut in cuts if cut.guarded != cell]
         if not cuts:
+            hidden = task.must.copy()
             continue
         chosen = choose(cuts, task.cost)
         if chosen is None:
-            return hide_one_by_one(task)
+            break
         hidden = task.must | chosen
+    return hide_one_by_one(task)
 
 
 def hide_one_by_one(task: Task) -> Mask:
@@ -125,32 +131,44 @@ def hide_one_by_one(task: Task) -> Mask:
 
 
 def find_exposed(system: System, hidden: Mask, guarded: Mask, need: Numbers) -> Indices:
-    """Return the guarded hidden cells whose bounds are nearer than needed."""
+    """Return guarded hidden cells whose bounds are nearer than needed, those that are quick to find first; none where all are safe."""
+    low, high = find_outer_bounds(system, hidden)
+    exposed = np.flatnonzero(hidden & guarded & (high - low < need))
+    if len(exposed) or system.tree:
+        return exposed
     low, high = find_intervals(system, hidden)
     return np.flatnonzero(hidden & guarded & (high - low < need))
 
 
 def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ...]:
-    """Return the candidates of which one must be hidden to protect a cell.
+    """Return the candidates of which one must be hidden to protect a cell: the shown terms of the sums that expose it.
 
-    Neighbours that would not help (a 0 beside a 3 leaves 0 to 3) are taken for hidden first: the cut then names those beyond them, and
-    holds all the same, because a pattern without any of them leaves the cell as exposed as this one.
+    As few sums as still expose it are kept. Then neighbours that would not help (a 0 beside a 3 leaves 0 to 3) are taken for hidden: the
+    cut names those beyond them. It holds all the same: a pattern without any of the named cells leaves the cell as exposed as this one.
     """
-    wide, failed = hidden.copy(), 0
-    while failed < TRIES:
-        open_cells = sorted(_neighbours(task, cell, wide), key=lambda other: (_room(task.system, other), other))
-        if not open_cells:
-            break
-        for other in open_cells[: TRIES + 1]:
-            wide[other] = True
-            low, high = find_intervals(task.system, wide)
-            if high[cell] - low[cell] < need[cell]:
-                break
+
+    def is_exposed(system: System, mask: Mask) -> bool:
+        low, high = find_outer_bounds(system, mask)
+        return bool(high[cell] - low[cell] < need[cell])
+
+    if not is_exposed(task.system, hidden):  # pinned by linear programming alone, round a loop
+        return tuple(_neighbours(task, cell, hidden))
+    together = task.system.connected(cell, hidden)[0]
+    sums = sorted({equation for other in together for equation in task.system.equations_of[other]})
+    for one in reversed(sums):  # those of earlier releases and of the whole city go first
+        fewer = [other for other in sums if other != one]
+        if is_exposed(task.system.restricted(fewer), hidden):
+            sums = fewer
+    system, wide, failed = task.system.restricted(sums), hidden.copy(), 0
+    open_cells = {other for one in sums for other in task.system.cells_of[one] if task.candidates[other] and not hidden[other]}
+    for other in sorted(open_cells, key=lambda other: (_room(task.system, other), other)):
+        wide[other] = True
+        if not is_exposed(system, wide):
             wide[other] = False
             failed += 1
-        else:
-            break
-    return tuple(_neighbours(task, cell, wide))
+            if failed == TRIES:
+                break
+    return tuple(sorted(other for other in open_cells if not wide[other]))
 
 
 def _neighbours(task: Task, cell: int, hidden: Mask) -> list[int]:

@@ -7,7 +7,7 @@ which the ledger does not hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -80,6 +80,11 @@ class System:
         marked = np.zeros(len(self.keys), dtype=bool)
         marked[[self.index[key] for key in keys if key in self.index]] = True
         return marked
+
+    def restricted(self, equations: Iterable[int]) -> System:
+        """Return the system with some of its equations alone."""
+        kept = np.isin(self.equation, list(equations))
+        return replace(self, equation=self.equation[kept], cell=self.cell[kept], sign=self.sign[kept])
 
     def connected(self, start: int, hidden: Mask) -> tuple[set[int], set[int]]:
         """Return the hidden cells that hang together with one through equations, and the other cells of those equations."""
