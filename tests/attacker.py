@@ -95,9 +95,7 @@ def _sums(intake: Intake, counts: Mapping[Key, tuple[int, int]], city: Mapping[t
     for year, indicator in city:
         years = (periods.before, periods.now) if year in (periods.before, periods.now) else (year,)
         for district, members in of_district.items():
-            parts = [
-                ("area", area, year, indicator) for area in members if all(("area", area, one, indicator) in counts for one in years)
-            ]
+            parts = [("area", area, year, indicator) for area in members if all(("area", area, one, indicator) in counts for one in years)]
             if parts:
                 yield [*((part, 1) for part in parts), (("district", district, year, indicator), -1)], 0
         for forum, members in of_forum.items():
@@ -131,7 +129,9 @@ def attack(months: Sequence[Month]) -> dict[tuple[int, Key], tuple[int, int]]:
         for terms, constant in month.sums:
             unknown = [(variables[number, key], sign) for key, sign in terms if (number, key) in variables]
             if unknown:
-                told = sum(sign * known.get((number, key), month.shown.get(key, 0)) for key, sign in terms if (number, key) not in variables)
+                told = sum(
+                    sign * known.get((number, key), month.shown.get(key, 0)) for key, sign in terms if (number, key) not in variables
+                )
                 rows += [len(targets)] * len(unknown)
                 columns += [column for column, _ in unknown]
                 signs += [float(sign) for _, sign in unknown]

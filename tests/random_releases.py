@@ -56,7 +56,7 @@ def _base() -> Intake:
         return check_input(folder)
 
 
-def random_intake(seed: int, shape: Shape = Shape(), *, plant: bool = True) -> Intake:  # noqa: B008 - a frozen default
+def random_intake(seed: int, shape: Shape = Shape(), *, plant: bool = True) -> Intake:
     """Return a random city.
 
     Args:

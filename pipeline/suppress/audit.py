@@ -17,19 +17,29 @@ from scipy.sparse.csgraph import connected_components
 from pipeline.suppress.system import Indices, Mask, Numbers, System
 
 MOST_SWEEPS: Final = 60  # a tree of areas, districts, forums and city needs seven; round a loop bounds may creep
-INFEASIBLE: Final = 2  # linprog's status
 SLACK: Final = 1e-6
 
 
-def find_intervals(system: System, hidden: Mask) -> tuple[Numbers, Numbers]:
+def find_intervals(system: System, hidden: Mask, enough: Numbers | None = None) -> tuple[Numbers, Numbers]:
     """Return the least and the most that each cell can be; a shown cell is its value.
 
     Where the equations contradict each other, the least is greater than the most for at least one cell of those concerned.
+
+    Args:
+        system: Cells and equations.
+        hidden: Cells whose value is not known.
+        enough: A distance for each cell: bounds that are known to be at least so far apart need not be the outermost.
     """
     low, high = find_outer_bounds(system, hidden)
     if not system.tree and (low <= high).all():
-        _solve_loops(system, low, high)
+        _solve_loops(system, low, high, np.full(len(low), np.inf) if enough is None else enough)
     return low, high
+
+
+def is_consistent(system: System, hidden: Mask) -> bool:
+    """Return whether the equations can be true together."""
+    low, high = find_intervals(system, hidden, np.full(len(hidden), -np.inf))
+    return bool((low <= high).all())
 
 
 def find_outer_bounds(system: System, hidden: Mask) -> tuple[Numbers, Numbers]:
@@ -56,7 +66,7 @@ def _carry(system: System, low: Numbers, high: Numbers) -> None:
             return
 
 
-def _solve_loops(system: System, low: Numbers, high: Numbers) -> None:
+def _solve_loops(system: System, low: Numbers, high: Numbers, enough: Numbers) -> None:
     """Replace the bounds of cells whose equations close a loop by the exact ones; mark a contradiction by a least above the most."""
     open_edge = (low < high)[system.cell]
     equations = _different(system, low, open_edge)
@@ -69,8 +79,8 @@ def _solve_loops(system: System, low: Numbers, high: Numbers) -> None:
     labels = connected_components(graph, directed=False)[1]
     edges_in = np.bincount(labels[cells], minlength=size)
     nodes_in = np.bincount(labels, minlength=size)
-    for label in np.flatnonzero(edges_in >= nodes_in):
-        _solve(system, low, high, edges[labels[cells] == label])
+    for label in np.flatnonzero((edges_in >= nodes_in) & (edges_in > 0)):
+        _solve(system, low, high, enough, edges[labels[cells] == label])
 
 
 def _different(system: System, low: Numbers, open_edge: Mask) -> Mask:
@@ -88,7 +98,7 @@ def _different(system: System, low: Numbers, open_edge: Mask) -> Mask:
     return kept
 
 
-def _solve(system: System, low: Numbers, high: Numbers, edges: Indices) -> None:
+def _solve(system: System, low: Numbers, high: Numbers, enough: Numbers, edges: Indices) -> None:
     cells, column = np.unique(system.cell[edges], return_inverse=True)
     numbers, row = np.unique(system.equation[edges], return_inverse=True)
     matrix = coo_array((system.sign[edges], (row, column)), shape=(len(numbers), len(cells))).toarray()
@@ -98,17 +108,24 @@ def _solve(system: System, low: Numbers, high: Numbers, edges: Indices) -> None:
     known = np.bincount(system.equation[own], system.sign[own] * low[system.cell[own]], len(system.constant))
     target = system.constant[numbers] - known[numbers]
     bounds = list(zip(low[cells].tolist(), high[cells].tolist(), strict=True))
+    seen = _solution(np.zeros(len(cells)), matrix, target, bounds)
+    if seen is None:
+        low[cells[0]] = high[cells[0]] + 1
+        return
+    least, most = seen.copy(), seen.copy()
     for place, cell in enumerate(cells.tolist()):
-        objective = np.zeros(len(cells))
-        ends: list[float] = []
         for direction in (1.0, -1.0):
-            objective[place] = direction
-            solved = linprog(objective, A_eq=matrix, b_eq=target, bounds=bounds, method="highs")
-            if solved.status == INFEASIBLE:
-                low[cell] = high[cell] + 1
-                return
-            if solved.status != 0 or solved.fun is None:  # not proven, so not trusted: the cell counts as pinned
-                ends = [bounds[place][0], bounds[place][0]]
+            if most[place] - least[place] >= enough[cell]:
                 break
-            ends.append(direction * solved.fun)
-        low[cell], high[cell] = np.ceil(ends[0] - SLACK), np.floor(ends[1] + SLACK)
+            objective = np.zeros(len(cells))
+            objective[place] = direction
+            found = _solution(objective, matrix, target, bounds)
+            if found is not None:  # where it is not proven, the nearer bounds seen so far stand: the cell counts as more exposed than it is
+                least, most = np.minimum(least, found), np.maximum(most, found)
+    low[cells], high[cells] = np.ceil(least - SLACK), np.floor(most + SLACK)
+
+
+def _solution(objective: Numbers, matrix: Numbers, target: Numbers, bounds: list[tuple[float, float]]) -> Numbers | None:
+    """Return the cells' values at the least of the objective, or None where the equations contradict each other."""
+    solved = linprog(objective, A_eq=matrix, b_eq=target, bounds=bounds, method="highs")
+    return np.asarray(solved.x, dtype=float) if solved.status == 0 else None

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.ledger import Table
-from pipeline.suppress.audit import find_intervals, find_outer_bounds
+from pipeline.suppress.audit import find_outer_bounds, is_consistent
 from pipeline.suppress.earlier import Block, find_blocks, find_hidden_before, find_known
 from pipeline.suppress.pattern import Task, find_pattern
 from pipeline.suppress.system import REST, Mask, Numbers, System, build_system, rest_of
@@ -99,8 +99,7 @@ def _believed(today: Table, limits: Mapping[str, tuple[int, int]], blocks: Seque
 
 
 def _consistent(system: System, today: Table, hidden: Collection[str]) -> bool:
-    low, high = find_intervals(system, _always(system, today) | system.mask(hidden))
-    return bool((low <= high).all())
+    return is_consistent(system, _always(system, today) | system.mask(hidden))
 
 
 def _always(system: System, today: Table) -> Mask:

@@ -97,9 +97,9 @@ def find_pattern(task: Task, choose: Choose = choose_cells) -> Mask:
             beside = _beside(task, cell, hidden, need)
             if beside:
                 cuts.append(Cut(beside, cell, bool(task.must[cell])))
-            else:  # all that hangs together with it is hidden: there is no wider interval to be had
-                low, high = find_intervals(task.system, hidden)
-                need[cell] = high[cell] - low[cell]
+            else:  # no pattern gives it that much: what earlier releases said in a circle was not seen by the quick bounds
+                most = _width(task.system, cell, task.must | task.candidates, np.full(len(need), np.inf), exact=True)
+                need[cell] = most if most < need[cell] else -np.inf
                 cuts = [cut for cut in cuts if cut.guarded != cell]
         if not cuts:
             hidden = task.must.copy()
@@ -123,9 +123,8 @@ def hide_one_by_one(task: Task) -> Mask:
         widths = []
         for other in beside:
             hidden[other] = True
-            low, high = find_intervals(task.system, hidden)
+            widths.append((-min(_width(task.system, cell, hidden, need, exact=True), need[cell]), task.cost[other], other))
             hidden[other] = False
-            widths.append((-min(high[cell] - low[cell], need[cell]), task.cost[other], other))
         hidden[min(widths)[2]] = True
     return hidden
 
@@ -136,7 +135,7 @@ def find_exposed(system: System, hidden: Mask, guarded: Mask, need: Numbers) -> 
     exposed = np.flatnonzero(hidden & guarded & (high - low < need))
     if len(exposed) or system.tree:
         return exposed
-    low, high = find_intervals(system, hidden)
+    low, high = find_intervals(system, hidden, np.where(guarded, need, -np.inf))
     return np.flatnonzero(hidden & guarded & (high - low < need))
 
 
@@ -146,13 +145,11 @@ def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ..
     As few sums as still expose it are kept. Then neighbours that would not help (a 0 beside a 3 leaves 0 to 3) are taken for hidden: the
     cut names those beyond them. It holds all the same: a pattern without any of the named cells leaves the cell as exposed as this one.
     """
+    by_sums_alone = _width(task.system, cell, hidden, need, exact=False) < need[cell]
 
     def is_exposed(system: System, mask: Mask) -> bool:
-        low, high = find_outer_bounds(system, mask)
-        return bool(high[cell] - low[cell] < need[cell])
+        return _width(system, cell, mask, need, exact=not by_sums_alone) < need[cell]
 
-    if not is_exposed(task.system, hidden):  # pinned by linear programming alone, round a loop
-        return tuple(_neighbours(task, cell, hidden))
     together = task.system.connected(cell, hidden)[0]
     sums = sorted({equation for other in together for equation in task.system.equations_of[other]})
     for one in reversed(sums):  # those of earlier releases and of the whole city go first
@@ -169,6 +166,14 @@ def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ..
             if failed == TRIES:
                 break
     return tuple(sorted(other for other in open_cells if not wide[other]))
+
+
+def _width(system: System, cell: int, hidden: Mask, need: Numbers, *, exact: bool) -> float:
+    """Return how far apart a cell's bounds are, or at least `need`; without `exact` they may be found wider than they are."""
+    enough = np.full(len(need), -np.inf)
+    enough[cell] = need[cell]
+    low, high = find_intervals(system, hidden, enough) if exact else find_outer_bounds(system, hidden)
+    return float(high[cell] - low[cell])
 
 
 def _neighbours(task: Task, cell: int, hidden: Mask) -> list[int]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-import numpy as np
-
 from pipeline.ledger import Ledger, Table, TableKey, UnitYear
-from pipeline.suppress.audit import find_intervals
 from pipeline.suppress.cells import Pattern, with_bounds
 from pipeline.suppress.criteria import LOOKS, find_bounds
+from pipeline.suppress.pattern import find_exposed
 
 
 def find_told(table: Table, year: int, told: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> dict[str, tuple[int, int]]:
@@ -44,8 +42,7 @@ def hide_statuses(
         while True:
             open_units = [unit for unit in pattern.hidden if (unit, year) in criteria and (unit, year) not in hidden]
             system = with_bounds(pattern.system, _bounds(tables[key], open_units, ratio))
-            low, high = find_intervals(system, pattern.mask)
-            exposed = np.flatnonzero(pattern.mask & pattern.guarded & (high - low < pattern.need)).tolist()
+            exposed = find_exposed(system, pattern.mask, pattern.guarded, pattern.need).tolist()
             may_be = {unit for unit in open_units if (unit, year) not in known}
             further = may_be & {system.keys[cell] for cell in exposed}
             if not further:
