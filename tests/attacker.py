@@ -3,7 +3,8 @@
 Enters: what one or several releases show. Leaves: each hidden cell's least and most. Never: a line of `pipeline.suppress`; this is a
 second opinion. The reader knows more than any real one: every base, every shown count exactly, for every hidden cell of a unit whose
 number of criteria is shown whether its criterion is met (under the policy's threshold and, for areas, 5 % lower and higher), and which
-numbers have not changed between two releases.
+of the numbers that are shown in one release and hidden in another have not changed. Of numbers hidden in both, the reader believes that
+they have not changed wherever the sums of the two releases allow it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, eye_array, hstack
 from scipy.sparse.csgraph import connected_components
 
 from pipeline.intake import Intake
@@ -42,7 +43,9 @@ class Month:
     truth: Mapping[Key, int] = field(default_factory=dict)
 
 
-def read_month(release: Release, intake: Intake, truth: pd.DataFrame, *, hidden: Collection[Key] | None = None) -> Month:
+def read_month(
+    release: Release, intake: Intake, truth: pd.DataFrame, *, hidden: Collection[Key] | None = None, later: Release | None = None
+) -> Month:
     """Return what a release shows.
 
     Args:
@@ -50,6 +53,7 @@ def read_month(release: Release, intake: Intake, truth: pd.DataFrame, *, hidden:
         intake: Which area belongs where, and the city's counts.
         truth: level, unit_id, year, indicator, count, base of all cells.
         hidden: Other hidden cells than the release's, for an attack on what would have been.
+        later: A later release: numbers of criteria that it has too are put to use, and others are of other counts.
     """
     tables = intake.tables
     counts = {
@@ -61,6 +65,8 @@ def read_month(release: Release, intake: Intake, truth: pd.DataFrame, *, hidden:
     secret = secret if hidden is None else set(hidden)
     city = {(int(row.year), str(row.indicator)): (int(row[3]), int(row[4])) for row in tables.city.itertuples()}
     status = release.units[~release.units["status_hidden"]]
+    if later is not None:
+        status = status.merge(later.units, on=["level", "unit_id", "year", "criteria"], suffixes=("", "_later"))
     told = set(zip(status["level"].map(str), status["unit_id"], status["year"].map(int), strict=True))
     bounds: dict[Key, tuple[int, int]] = {}
     for key in secret:
@@ -106,24 +112,57 @@ def _sums(intake: Intake, counts: Mapping[Key, tuple[int, int]], city: Mapping[t
         yield [*((forum, 1) for forum in forums), (("rest", "", year, indicator), 1)], city[year, indicator][0]
 
 
-def attack(months: Sequence[Month]) -> dict[tuple[int, Key], tuple[int, int]]:
-    """Return the bounds of every hidden cell of every month. Cells that have not changed are taken for one number."""
+def attack(months: Sequence[Month], *, all_known: bool = False) -> dict[tuple[int, Key], tuple[int, int]]:
+    """Return the bounds of every hidden cell of every month.
+
+    Args:
+        months: What the releases show.
+        all_known: The reader knows of every hidden number too whether it has changed, which nobody does who does not know the numbers.
+    """
+    apart: set[tuple[int, Key]] = set()
+    while True:
+        variables, known, limits = _variables(months, apart, all_known=all_known)
+        matrix, targets = _equations(months, variables, known, len(limits))
+        labels = connected_components(coo_array(matrix.T @ matrix), directed=False)[1] if limits else []
+        wrong = [] if all_known or len(months) == 1 else _contradicted(limits, matrix, targets)
+        broken = {labels[column] for column in wrong}
+        further = {name for name, column in variables.items() if labels[column] in broken} - apart
+        if not further:
+            break
+        apart |= further
+    least, most = _solve(limits, matrix, targets)
+    found = {name: (least[column], most[column]) for name, column in variables.items()}
+    return found | {name: (value, value) for name, value in known.items()}
+
+
+def _variables(
+    months: Sequence[Month], apart: Collection[tuple[int, Key]], *, all_known: bool
+) -> tuple[dict[tuple[int, Key], int], dict[tuple[int, Key], int], list[list[int]]]:
+    """Return each hidden cell's variable, or its value where another release shows it, and the variables' limits."""
     variables: dict[tuple[int, Key], int] = {}
     known: dict[tuple[int, Key], int] = {}
     limits: list[list[int]] = []
     for number, month in enumerate(months):
         for key, (least, most) in month.hidden.items():
-            same = [other for other, one in enumerate(months) if other != number and one.truth.get(key) == month.truth[key]]
+            others = [other for other in range(len(months)) if other != number]
+            same = [other for other in others if months[other].truth.get(key) == month.truth[key]]
             value = next((months[other].shown[key] for other in same if key in months[other].shown), None)
-            twin = next((variables[other, key] for other in same if (other, key) in variables), None)
+            believed = same if all_known else [other for other in others if (other, key) not in apart and (number, key) not in apart]
+            twin = next((variables[other, key] for other in believed if (other, key) in variables), None)
             if value is not None:
                 known[number, key] = value
-            elif twin is not None:
+            elif twin is not None and max(limits[twin][0], least) <= min(limits[twin][1], most):
                 variables[number, key] = twin
                 limits[twin] = [max(limits[twin][0], least), min(limits[twin][1], most)]
             else:
                 variables[number, key] = len(limits)
                 limits.append([least, most])
+    return variables, known, limits
+
+
+def _equations(
+    months: Sequence[Month], variables: Mapping[tuple[int, Key], int], known: Mapping[tuple[int, Key], int], number_of_variables: int
+) -> tuple[coo_array, list[int]]:
     rows, columns, signs, targets = [], [], [], []
     for number, month in enumerate(months):
         for terms, constant in month.sums:
@@ -136,9 +175,18 @@ def attack(months: Sequence[Month]) -> dict[tuple[int, Key], tuple[int, int]]:
                 columns += [column for column, _ in unknown]
                 signs += [float(sign) for _, sign in unknown]
                 targets.append(constant - told)
-    least, most = _solve(limits, coo_array((signs, (rows, columns)), shape=(len(targets), len(limits))), targets)
-    found = {name: (least[column], most[column]) for name, column in variables.items()}
-    return found | {name: (value, value) for name, value in known.items()}
+    return coo_array((signs, (rows, columns)), shape=(len(targets), number_of_variables)), targets
+
+
+def _contradicted(limits: list[list[int]], matrix: coo_array, targets: list[int]) -> list[int]:
+    """Return variables of sums that cannot be true together: the sums that miss their number when all misses are as small as can be."""
+    number, sums = matrix.shape[1], matrix.shape[0]
+    slack = hstack([matrix, eye_array(sums), -eye_array(sums)]).tocsr()
+    objective = np.concatenate([np.zeros(number), np.ones(2 * sums)])
+    solved = linprog(objective, A_eq=slack, b_eq=targets, bounds=[*limits, *[[0, None]] * (2 * sums)], method="highs")
+    assert solved.status == 0, solved.message
+    missed = np.abs(solved.x[number : number + sums] - solved.x[number + sums :]) > 1e-6
+    return [int(column) for row, column in zip(matrix.row, matrix.col, strict=True) if missed[row]]
 
 
 def _solve(limits: list[list[int]], matrix: coo_array, targets: list[int]) -> tuple[list[int], list[int]]:

@@ -34,6 +34,7 @@ class Shape:
         districts: Most districts of a forum; `areas` of a district. At least one each.
         withheld: Part of the counts that the source withholds.
         small: Part of the counts that are from 1 to k − 1, beside those that are planted one a forum.
+        nil: Part of the counts that are 0.
         bases: Least and most of the bases, even on a logarithmic scale.
     """
 
@@ -42,6 +43,7 @@ class Shape:
     areas: int = 4
     withheld: float = 0.0
     small: float = 0.0
+    nil: float = 0.0
     bases: tuple[int, int] = (10, 5000)
 
 
@@ -83,7 +85,7 @@ def random_intake(seed: int, shape: Shape = Shape(), *, plant: bool = True) -> I
     counts["base"] = np.floor(np.exp(rng.uniform(low, high, len(counts))))
     share = rng.uniform(0.0, 0.5, len(counts))
     counts["count"] = np.clip(np.round(counts["base"] * share), K, np.maximum(counts["base"] - K, K))
-    nil = rng.random(len(counts)) < 0.02
+    nil = rng.random(len(counts)) < shape.nil
     counts.loc[nil, "count"] = 0.0
     small = rng.random(len(counts)) < shape.small
     counts.loc[small, "count"] = rng.integers(1, K, int(small.sum())).astype(float)

@@ -1,9 +1,10 @@
-"""Which counts of one indicator and year are hidden: small ones, those hidden before, and the fewest others that keep all of them apart."""
+"""Which counts of one indicator and year are hidden: small ones, those hidden before, and the cheapest others that keep all of them safe."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,12 @@ from pipeline.suppress.earlier import Block, find_blocks, find_hidden_before, fi
 from pipeline.suppress.pattern import Task, find_pattern
 from pipeline.suppress.system import REST, Mask, Numbers, System, build_system, rest_of
 
-LEVELS = {"area": 0, "district": 1, "forum": 2}
-MORE_FOR_LEVEL, MORE_FOR_BASE = 1e-3, 1e-4
-"""Between patterns of as many cells: areas rather than districts and forums, then small bases. Together less than a cell."""
+COSTS: Final = {"area": 1.0, "district": 1.01, "forum": 3.0}
+"""What hiding a cell loses: itself. With a forum's number go the forum's index, its parts and most checks of robustness, so two areas more
+are the lesser loss. Between patterns that lose as much, areas are hidden rather than districts."""
+
+MORE_FOR_BASE: Final = 1e-4
+"""Then small bases are hidden rather than large ones: all of them together cost less than a district more than an area."""
 
 
 def find_small(shares: pd.DataFrame, smallest_shown: int) -> pd.Series:
@@ -113,8 +117,7 @@ def _task(system: System, today: Table, must: Collection[str], known: Collection
     low, high = find_outer_bounds(system, always | system.mask(must) | candidates)
     guarded = ~system.mask([REST]) | secret_rest
     order = np.argsort(np.argsort(system.high, kind="stable"), kind="stable")
-    levels = np.array([LEVELS.get(key.split(":")[0], 0) for key in system.keys])
-    cost = 1 + MORE_FOR_LEVEL * levels + MORE_FOR_BASE * order / len(order)
+    cost = np.array([COSTS.get(key.split(":")[0], 1.0) for key in system.keys]) + MORE_FOR_BASE * order / len(order)
     return Task(system, always | system.mask(must), candidates, guarded, np.minimum(smallest_shown, high - low), cost)
 
 

@@ -148,7 +148,7 @@ def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ..
     by_sums_alone = _width(task.system, cell, hidden, need, exact=False) < need[cell]
 
     def is_exposed(system: System, mask: Mask) -> bool:
-        return _width(system, cell, mask, need, exact=not by_sums_alone) < need[cell]
+        return bool(_width(system, cell, mask, need, exact=not by_sums_alone) < need[cell])
 
     together = task.system.connected(cell, hidden)[0]
     sums = sorted({equation for other in together for equation in task.system.equations_of[other]})

@@ -11,9 +11,15 @@ from pipeline.suppress.criteria import LOOKS, find_bounds
 from pipeline.suppress.pattern import find_exposed
 
 
-def find_told(table: Table, year: int, told: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> dict[str, tuple[int, int]]:
-    """Return what is known of each count because an earlier release showed today's number of criteria under today's policy."""
-    return _bounds(table, [unit for unit in table.cells if _was_shown((unit, year), told, ledger, ratio)], ratio)
+def find_told(table: Table, key: TableKey, criteria: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> dict[str, tuple[int, int]]:
+    """Return what is known of counts because an earlier release showed today's number of criteria under today's policy.
+
+    That is said of the counts that the last release hid. One that it showed is known, or has changed since.
+    """
+    last = ledger.tables[key][-1].cells if key in ledger.tables else {}
+    units = [unit for unit in table.cells if unit in last and last[unit].count is None]
+    shown = [unit for unit in units if (criteria.get((unit, key[0])), str(ratio)) in ledger.criteria.get((unit, key[0]), ())]
+    return _bounds(table, shown, ratio)
 
 
 def hide_statuses(
@@ -26,27 +32,28 @@ def hide_statuses(
     """Return the units and years whose number of criteria and status are hidden.
 
     The reader is taken to know of every hidden cell whether its criterion is met, wherever the unit's number of criteria is shown. Where
-    that pins a cell, its own unit's number is hidden; where that is not enough, so are those of the cells that hang together with it.
+    that pins a cell, its own unit's number is hidden, first where the criterion alone pins it; where that is not enough, so are those of the
+    cells that hang together with it.
 
     Args:
         tables: Today's tables with all counts.
         patterns: Their hidden cells.
         criteria: (unit, year) → number of criteria met.
-        ledger: What was hidden stays hidden; what was shown with the same number is known already, and hiding it would help nothing.
+        ledger: What was hidden stays hidden.
         ratio: The criterion's multiple of the city's share.
     """
     hidden = set(ledger.hidden_criteria)
-    known = {key for key in criteria if _was_shown(key, criteria, ledger, ratio)}
     for key, pattern in patterns.items():
         year = key[0]
         while True:
             open_units = [unit for unit in pattern.hidden if (unit, year) in criteria and (unit, year) not in hidden]
-            system = with_bounds(pattern.system, _bounds(tables[key], open_units, ratio))
+            bounds = _bounds(tables[key], open_units, ratio)
+            system = with_bounds(pattern.system, bounds)
             exposed = find_exposed(system, pattern.mask, pattern.guarded, pattern.need).tolist()
-            may_be = {unit for unit in open_units if (unit, year) not in known}
-            further = may_be & {system.keys[cell] for cell in exposed}
+            own = {unit for cell in exposed if (unit := system.keys[cell]) in bounds}
+            further = {unit for unit in own if bounds[unit][1] - bounds[unit][0] < pattern.need[system.index[unit]]} or own
             if not further:
-                further = may_be & {system.keys[other] for cell in exposed for other in system.connected(cell, pattern.mask)[0]}
+                further = set(open_units) & {system.keys[other] for cell in exposed for other in system.connected(cell, pattern.mask)[0]}
             if not further:
                 break
             hidden |= {(unit, year) for unit in further}
@@ -61,7 +68,3 @@ def _bounds(table: Table, units: list[str], ratio: Fraction) -> dict[str, tuple[
             looks = LOOKS if unit.startswith("area:") else (Fraction(1),)  # the report looks again at areas alone
             found[unit] = find_bounds(cell.count, cell.base, table.city, ratio, looks)
     return found
-
-
-def _was_shown(key: UnitYear, criteria: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> bool:
-    return key in criteria and (criteria[key], str(ratio)) in ledger.criteria.get(key, ())
