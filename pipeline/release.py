@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.comparison import Comparison, Conclusion
+from pipeline.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Release:
         decomposition: Without forums whose index is hidden or missing.
         comparison: Money and organisation, and what is not a number of persons.
         smallest_shown: k: counts from 1 to k − 1 are hidden.
+        entry: What this release adds to the ledger.
     """
 
     shares: pd.DataFrame
@@ -50,3 +52,4 @@ class Release:
     decomposition: pd.DataFrame
     comparison: Comparison
     smallest_shown: int
+    entry: Ledger

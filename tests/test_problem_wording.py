@@ -19,6 +19,7 @@ from tests import (
     test_load_files,
     test_names,
     test_policy,
+    test_register,
     test_score_file_problems,
     test_settings,
     test_sources_problems,
@@ -46,6 +47,7 @@ MODULES = (
     test_language_rules,
     test_names,
     test_sources_problems,
+    test_register,
 )
 CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
 DANISH, ENGLISH = load_language("da"), load_language("en")
@@ -76,6 +78,7 @@ def test_every_case_says_where() -> None:
         "input/kilde.xlsx",
         "input/andre/kilde.xlsx",
         "tabel.csv",
+        "output/register/udgivelser.json",
     }
 
 
