@@ -30,7 +30,7 @@ def read_ledger(output: Path) -> Ledger:
     place = Place(f"{output.name}/{FOLDER}/{FILENAME}")
     try:
         content = json.loads((output / FOLDER / FILENAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # where a file has the folder's name, writing the ledger will tell
         return Ledger()
     except OSError as error:
         reason = Phrase("closed", {"error": error.strerror or type(error).__name__})

@@ -35,12 +35,14 @@ class Month:
         hidden: Hidden cells with least and most from the base and the criteria.
         sums: Lists of (cell, sign) that add up to a number.
         truth: The true counts; only used to say which cells have not changed.
+        base: The bases.
     """
 
     shown: Mapping[Key, int]
     hidden: Mapping[Key, tuple[int, int]]
     sums: Sequence[tuple[Sequence[tuple[Key, int]], int]]
     truth: Mapping[Key, int] = field(default_factory=dict)
+    base: Mapping[Key, int] = field(default_factory=dict)
 
 
 def read_month(
@@ -90,7 +92,7 @@ def read_month(
                 counts[key] = (city_count - sum(counts[other][0] for other in forums), 0)
                 bounds[key] = (0, city_base - sum(counts[other][1] for other in forums))
     shown = {key: count for key, (count, _) in counts.items() if key not in bounds}
-    return Month(shown, bounds, sums, {key: count for key, (count, _) in counts.items()})
+    return Month(shown, bounds, sums, {key: count for key, (count, _) in counts.items()}, {key: base for key, (_, base) in counts.items()})
 
 
 def _sums(intake: Intake, counts: Mapping[Key, tuple[int, int]], city: Mapping[tuple[int, str], tuple[int, int]]) -> object:

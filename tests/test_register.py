@@ -168,6 +168,20 @@ def test_a_ledger_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> N
         write_ledger(LEDGER, tmp_path)
 
 
+def test_a_rerun_leaves_release_and_ledger_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second run knows the first one's ledger, and writes the same bytes."""
+    monkeypatch.setattr(run, "render_report", lambda report, _: repr(report).encode())
+    folder, output = small_input(tmp_path), tmp_path / "output"
+
+    def files() -> dict[str, bytes]:
+        run.make_reports(folder, output)
+        return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+    first = files()
+    assert f"{FOLDER}/{FILENAME}" in first
+    assert files() == first
+
+
 def test_the_ledger_is_written_before_the_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is ended while it publishes has told the ledger already: nothing is ever public that the ledger does not know."""
 

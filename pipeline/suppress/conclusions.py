@@ -10,8 +10,10 @@ from typing import Final
 from pipeline.comparison import Check, CheckKind, Conclusion
 from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
+from pipeline.rounding import round_printed
 
-HOLDS_FROM: Final = Fraction(7, 10)  # as in the comparison
+HOLDS_FROM: Final = Fraction(7, 10)  # as in the comparison, and so are the index's decimals
+INDEX_DECIMALS: Final = 1
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def _show(forum: str, result: Conclusion, secrets: Secrets) -> ShownConclusion:
     shown = replace(
         result,
         checks=checks,
-        verdict=_verdict(result, checks, status_hidden=status_hidden, fewer=len(checks) < len(result.checks)),
+        verdict=_verdict(result, checks, status_hidden=status_hidden, index_hidden=index_hidden),
         index_before=float("nan") if index_hidden else result.index_before,
         index_now=float("nan") if index_hidden else result.index_now,
     )
@@ -60,19 +62,18 @@ def _show(forum: str, result: Conclusion, secrets: Secrets) -> ShownConclusion:
     return ShownConclusion(shown, status_hidden, index_hidden, status_hidden_now=status_hidden_now, hidden_indicators=hidden_indicators)
 
 
-def _verdict(result: Conclusion, checks: tuple[Check, ...], *, status_hidden: bool, fewer: bool) -> Verdict:
+def _verdict(result: Conclusion, checks: tuple[Check, ...], *, status_hidden: bool, index_hidden: bool) -> Verdict:
     """Return the verdict that the shown numbers give.
 
     That of the comparison may be unclear because of a hidden index, and would say which way it moves.
     """
     if status_hidden:
         return Verdict.HIDDEN
-    if not fewer or result.verdict is Verdict.NOT_COMPARABLE or result.status_unknown:
+    if len(checks) == len(result.checks) or result.verdict is Verdict.NOT_COMPARABLE or result.status_unknown:
         return result.verdict
     change = result.deprived_now - result.deprived_before
-    holding = sum(check.holds for check in checks)
-    index = result.index_now - result.index_before
-    shows_index = any(check.index_change is not None for check in checks)
-    if (checks and Fraction(holding, len(checks)) < HOLDS_FROM) or (shows_index and change * index < 0):
+    index = 0.0 if index_hidden else round_printed(result.index_now - result.index_before, INDEX_DECIMALS)
+    weak = bool(checks) and Fraction(sum(check.holds for check in checks), len(checks)) < HOLDS_FROM
+    if weak or change * index < 0:
         return Verdict.UNCLEAR
     return Verdict.BETTER if change < 0 else Verdict.WORSE if change > 0 else Verdict.UNCHANGED

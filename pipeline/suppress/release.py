@@ -52,7 +52,7 @@ def suppress_small_counts(
     criteria = list_criteria(scores.units, scored)
     patterns: dict[TableKey, Pattern] = {}
     for key, table in published.items():
-        told = find_told(table, key, criteria, ledger, policy.ratio)
+        told = find_told(table, key, criteria, ledger, policy.ratio, k)
         patterns[key] = hide_cells(table, ledger.tables.get(key, ()), told, k)
     secret = hide_statuses(published, patterns, criteria, ledger, policy.ratio)
     hidden = mark_hidden(shares, units, patterns)

@@ -11,15 +11,19 @@ from pipeline.suppress.criteria import LOOKS, find_bounds
 from pipeline.suppress.pattern import find_exposed
 
 
-def find_told(table: Table, key: TableKey, criteria: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction) -> dict[str, tuple[int, int]]:
+def find_told(
+    table: Table, key: TableKey, criteria: Mapping[UnitYear, int], ledger: Ledger, ratio: Fraction, smallest_shown: int
+) -> dict[str, tuple[int, int]]:
     """Return what is known of counts because an earlier release showed today's number of criteria under today's policy.
 
-    That is said of the counts that the last release hid. One that it showed is known, or has changed since.
+    That is said of the counts that the last release hid: one that it showed is known, or has changed since. A criterion that would have
+    pinned the count was hidden then, so where it would today, the count has changed.
     """
     last = ledger.tables[key][-1].cells if key in ledger.tables else {}
     units = [unit for unit in table.cells if unit in last and last[unit].count is None]
     shown = [unit for unit in units if (criteria.get((unit, key[0])), str(ratio)) in ledger.criteria.get((unit, key[0]), ())]
-    return _bounds(table, shown, ratio)
+    bounds = _bounds(table, shown, ratio)
+    return {unit: (low, high) for unit, (low, high) in bounds.items() if high - low >= min(smallest_shown, table.cells[unit].base)}
 
 
 def hide_statuses(
