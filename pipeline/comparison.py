@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 import pandas as pd
@@ -83,6 +84,7 @@ class Comparison:
     Attributes:
         changes: level, unit_id, indicator, count_before, base_before, share_before, …_now, change_pp, low_pp, high_pp
             (95 % interval, percentage points), low_now, high_now (95 % interval of the share now), verdict.
+        judging_level: The level at which an interval must not hold 0 for a change to be called better or worse, such as 0.998.
         incomparable: area_id → why its two years are not compared.
         conclusions: forum_id → main result and robustness.
         decomposition: forum_id, indicator, total, own, city: parts of the index change in points, own + city = total.
@@ -97,6 +99,7 @@ class Comparison:
     """
 
     changes: pd.DataFrame
+    judging_level: Decimal
     incomparable: Mapping[str, Incomparable]
     conclusions: Mapping[str, Conclusion]
     decomposition: pd.DataFrame

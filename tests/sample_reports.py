@@ -92,6 +92,7 @@ def _method() -> Method:
         hidden_cells=4,
         change_threshold_pp=1.0,
         unchanged_limit_pp=2.0,
+        judging_level="99,8\N{NO-BREAK SPACE}%",
         minimum_criteria=4,
         threshold_ratio=RATIO,
         inputs=(

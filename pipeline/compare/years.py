@@ -25,8 +25,10 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
     """
     periods = settings.periods
     incomparable = find_incomparable(tables, periods)
+    changes, level = compare_shares(scores, policy, periods, settings.changes, incomparable)
     return Comparison(
-        changes=compare_shares(scores, policy, periods, settings.changes, incomparable),
+        changes=changes,
+        judging_level=level,
         incomparable=incomparable,
         conclusions=conclude(scores, tables, policy, periods, incomparable),
         decomposition=decompose_index(scores, policy, periods),

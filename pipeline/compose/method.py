@@ -34,6 +34,7 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         hidden_cells=_hidden_cells(material, forum_id),
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
+        judging_level=_level(material),
         minimum_criteria=policy.status.minimum_criteria,
         threshold_ratio=float(policy.ratio),
         inputs=material.inputs,
@@ -42,6 +43,13 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         source=about["source"],
         extracted=about["extracted"],
     )
+
+
+def _level(material: Material) -> str:
+    """Return the judging level with exactly the decimals that it has."""
+    level = material.release.comparison.judging_level
+    exponent = (100 * level).normalize().as_tuple().exponent
+    return material.language.percent(float(level), max(0, -int(exponent)))
 
 
 def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, ...]:
