@@ -7,34 +7,25 @@ from decimal import Decimal
 
 import pandas as pd
 
+from pipeline.compare.guard import find_reasons
 from pipeline.compare.intervals import PRINTED_LEVEL, newcombe, wilson
 from pipeline.compare.judging import judge, judging_level
-from pipeline.comparison import Incomparable
+from pipeline.comparison import Incomparable, Shift
 from pipeline.policy import Policy
 from pipeline.report import Verdict
-from pipeline.scores import Level, Scores
+from pipeline.scores import Scores
 from pipeline.settings import Changes, Periods
-from pipeline.tables import Tables
 
 KEYS = ["level", "unit_id", "indicator"]
 
 
-def find_incomparable(tables: Tables, periods: Periods) -> dict[str, Incomparable]:
-    """Return the areas that are not the same in both years: new, closed, or with another boundary version."""
-    years = {
-        year: tables.area_years[tables.area_years["year"] == year].set_index("area_id")["boundary_version"]
-        for year in (periods.before, periods.now)
-    }
-    before, now = years[periods.before], years[periods.now]
-    new = dict.fromkeys(now.index.difference(before.index), Incomparable.NEW)
-    closed = dict.fromkeys(before.index.difference(now.index), Incomparable.CLOSED)
-    both = before.index.intersection(now.index)
-    moved = dict.fromkeys(both[before[both].to_numpy() != now[both].to_numpy()], Incomparable.BOUNDARY)
-    return {str(area): why for area, why in {**new, **closed, **moved}.items()}
-
-
 def compare_shares(
-    scores: Scores, policy: Policy, periods: Periods, rules: Changes, incomparable: Mapping[str, Incomparable]
+    scores: Scores,
+    policy: Policy,
+    periods: Periods,
+    rules: Changes,
+    incomparable: Mapping[str, Incomparable],
+    shifts: Mapping[str, Shift],
 ) -> tuple[pd.DataFrame, Decimal]:
     """Compare every unit's shares.
 
@@ -45,9 +36,9 @@ def compare_shares(
     before = scores.shares.loc[scores.shares["year"] == periods.before, columns]
     now = scores.shares.loc[scores.shares["year"] == periods.now, columns]
     changes = before.merge(now, on=KEYS, how="outer", suffixes=("_before", "_now"), validate="one_to_one")
-    apart = (changes["level"] == Level.AREA) & changes["unit_id"].isin(list(incomparable))
-    changes["change_pp"] = (100 * (changes["share_now"] - changes["share_before"])).mask(apart)
-    compared = changes["change_pp"].notna()
+    changes["reason"] = find_reasons(changes, incomparable, shifts)
+    compared = changes["reason"] == ""
+    changes["change_pp"] = (100 * (changes["share_now"] - changes["share_before"])).where(compared)
     level = judging_level(int(compared.sum()))
     counts = {name: changes[name].to_numpy(dtype=float) for name in ("count_before", "base_before", "count_now", "base_now")}
     pair = (counts["count_now"], counts["base_now"], counts["count_before"], counts["base_before"])

@@ -17,7 +17,7 @@ from pipeline.suppress.cells import find_revealing, find_small
 from pipeline.suppress.status import find_disclosing
 from pipeline.tables import Tables
 
-NUMBERS_OF_SHARE = ["count", "share", "ratio", "met"]
+NUMBERS_OF_SHARE = ["count", "share", "ratio", "met", "near"]
 NUMBERS_OF_CHANGE = ["change_pp", "low_pp", "high_pp"]
 
 
@@ -39,19 +39,16 @@ def suppress_small_counts(scores: Scores, comparison: Comparison, tables: Tables
     hidden = find_revealing(shares, find_small(shares, k), tables, _left_out(shares, settings))
     disclosing = find_disclosing(shares, hidden, k)
     units = _units(scores.units, shares, hidden, disclosing)
-    shown = shares.assign(hidden=hidden)
+    shown = shares.assign(hidden=hidden, near=comparison.near)
     shown.loc[hidden, NUMBERS_OF_SHARE] = np.nan
     shown = shown.drop(columns=["count_city", "base_city"])
     conclusions = _conclusions(comparison, shown, units, tables, settings)
-    numberless = [forum for forum, one in conclusions.items() if one.index_hidden]
-    parts = comparison.decomposition
-    complete = parts.groupby("forum_id")["total"].transform(lambda total: total.notna().all())
     return Release(
         shares=shown,
         units=units,
         changes=_changes(comparison.changes, shown, settings),
         conclusions=conclusions,
-        decomposition=parts[complete.astype(bool) & ~parts["forum_id"].isin(numberless)],
+        decomposition=_decomposition(comparison.decomposition, units),
         comparison=comparison,
         smallest_shown=k,
     )
@@ -86,6 +83,15 @@ def _changes(changes: pd.DataFrame, shown: pd.DataFrame, settings: Settings) -> 
     marked.loc[marked["hidden_now"], ["low_now", "high_now"]] = np.nan
     marked.loc[marked["hidden"] & (marked["verdict"] != Verdict.NOT_COMPARABLE), "verdict"] = Verdict.HIDDEN.value
     return marked
+
+
+def _decomposition(parts: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Leave out every unit whose index is hidden in any year, or missing in one of the two: parts would tell what the index does not."""
+    unit = ["level", "unit_id"]
+    secret = units.loc[units["index_hidden"], unit].drop_duplicates().assign(secret=True)
+    told = parts.merge(secret, on=unit, how="left")["secret"].isna().to_numpy()
+    complete = parts.groupby(unit)["total"].transform(lambda total: total.notna().all()).astype(bool)
+    return parts[told & complete]
 
 
 def _conclusions(
