@@ -105,6 +105,9 @@ class Code(StrEnum):
     YEAR_MISSING = "year_missing", ERROR
     CITY_YEAR_MISSING = "city_year_missing", ERROR
     CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet", ERROR
+    DEFINITION_YEAR_WITHOUT_SHEET = "definition_year_without_sheet", ERROR
+    DEFINITION_MISSING = "definition_missing", ERROR
+    LINE_MISSING = "line_missing", ERROR
     AREA_WITHOUT_FORUM = "area_without_forum", ERROR
     FORUM_WITHOUT_AREA = "forum_without_area", ERROR
     FORUM_NOT_COUNTED = "forum_not_counted", ERROR

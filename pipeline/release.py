@@ -35,11 +35,12 @@ class Release:
     """What reports are composed of.
 
     Attributes:
-        shares: `Scores.shares` with the column `hidden`; count, share, ratio and met are NaN there.
+        shares: `Scores.shares` with the columns `near` (see `Comparison`) and `hidden`; count, share, ratio, met and near are NaN where
+            it is true.
         units: `Scores.units` with `index_hidden` and `status_hidden`; the values are NaN there.
         changes: `Comparison.changes` with the column `hidden`; the numbers are NaN there and the verdict is hidden.
         conclusions: forum_id → the conclusion as far as it may be shown.
-        decomposition: Without forums whose index is hidden or missing.
+        decomposition: `Comparison.decomposition` without units whose index is hidden or missing.
         comparison: Money and organisation, and what is not a number of persons.
         smallest_shown: k: counts from 1 to k − 1 are hidden.
         entry: What this release adds to the ledger.

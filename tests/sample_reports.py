@@ -92,6 +92,7 @@ def _method() -> Method:
         hidden_cells=4,
         change_threshold_pp=1.0,
         unchanged_limit_pp=2.0,
+        judging_level="99,8\N{NO-BREAK SPACE}%",
         minimum_criteria=4,
         threshold_ratio=RATIO,
         inputs=(
@@ -329,7 +330,7 @@ def city() -> CityReport:
         sentence="Seksten af 24 byområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
         tiles=_tiles(""),
         indicators=tuple(
-            CityIndicator(spec[0], spec[1], *spec[4], (spec[4][1] - spec[4][0]) * 100, spec[4][1] * RATIO) for spec in INDICATORS
+            CityIndicator(spec[0], spec[1], *spec[4], fig((spec[4][1] - spec[4][0]) * 100), "", spec[4][1] * RATIO) for spec in INDICATORS
         ),
         lines=lines,
         money_before=Funding("2008–2011", 217_200_000, 152_000_000, 42_000_000, 23_200_000, 0, 8),

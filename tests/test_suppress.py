@@ -30,11 +30,11 @@ def test_counts_and_their_complements_from_one_to_four_are_small(count: int, bas
 
 
 def test_no_hidden_number_is_left_in_the_release(built: Built) -> None:
-    """The example has small counts; after suppression neither count, share, ratio nor criterion of a hidden cell is in any table."""
+    """The example has small counts; after suppression neither count, share, ratio, criterion nor closeness of a hidden cell is in any table."""
     release = built.release
     hidden = release.shares[release.shares["hidden"]]
     assert len(hidden) > 0
-    assert hidden[["count", "share", "ratio", "met"]].isna().all(axis=None)
+    assert hidden[["count", "share", "ratio", "met", "near"]].isna().all(axis=None)
     changes = release.changes[release.changes["hidden"]]
     assert changes[["change_pp", "low_pp", "high_pp"]].isna().all(axis=None)
     assert set(changes["verdict"]) <= {Verdict.HIDDEN, Verdict.NOT_COMPARABLE}

@@ -36,6 +36,7 @@ TYPED: dict[str, dict[str, Rows]] = {
         "2011": [("NOR-01", "Indre Nørrebro", "2011", 1000, *(200, 1000) * SIX), ("NOR-02", None, "2011", 2000, *(500, 2000) * SIX)],
         "2025": [("NOR-01", "indre nørrebro", 2011, 1100, *(180, 1100) * SIX), ("NOR-02", None, 2011, 2100, *(420, 2100) * SIX)],
         "Bydelstal": [("3", 2011, 30000), (1, 2011, "9700")],
+        "Definitioner": [("Lavindkomst", 2011, "25 % under medianen", 162000), ("lavindkomst", "2025", "25 % under medianen", "214.000")],
     },
     PLANS: {
         "Helhedsplaner": [

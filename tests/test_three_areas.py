@@ -70,7 +70,8 @@ def test_the_forums_changes_and_parts_are_the_hand_calculated_ones(built: Built,
     change = changes[(changes["unit_id"] == "F-1") & (changes["indicator"] == row["indicator"])].iloc[0]
     assert change["change_pp"] == near(number(row["change_pp"]))
     assert change["verdict"] == Verdict(row["verdict"])
-    part = built.comparison.decomposition.set_index("indicator").loc[row["indicator"]]
+    parts = built.comparison.decomposition
+    part = parts[(parts["unit_id"] == "F-1") & (parts["indicator"] == row["indicator"])].iloc[0]
     assert [part["total"], part["own"], part["city"]] == [near(number(row[name])) for name in ("total", "own", "city")]
 
 

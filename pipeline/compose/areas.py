@@ -8,7 +8,8 @@ from pipeline.compose.material import Material, Row, figure, tri_state
 from pipeline.report import AreaRow, AreaYear, Figure, Verdict
 from pipeline.report.figures import MISSING
 from pipeline.scores import Level
-from pipeline.wording.notes import count_status, explain_incomparable, name_status_before, name_status_now
+from pipeline.wording.comparability import explain_area
+from pipeline.wording.notes import count_status, name_status_before, name_status_now
 
 Status = Mapping[str, tuple[bool | None, bool | None]]
 
@@ -44,7 +45,7 @@ def _area(material: Material, area: Row) -> AreaRow:
         before=None if reason else before,
         now=_unit_year(material, Level.AREA, area_id, material.now, words_now),
         verdicts=_verdicts(material, Level.AREA, area_id),
-        not_comparable=explain_incomparable(reason, material.before, material.now, material.language) if reason else "",
+        not_comparable=explain_area(reason, material.before, material.now, material.language) if reason else "",
     )
 
 
@@ -98,6 +99,7 @@ def _city(material: Material, name: str) -> AreaRow:
         AreaYear(
             shares=tuple(Figure(material.city[year, indicator.id]) for indicator in material.policy.indicators),
             met=tuple(None for _ in material.policy.indicators),
+            near=tuple(False for _ in material.policy.indicators),
             criteria=MISSING,
             index=Figure(100.0),
             status="",
@@ -115,6 +117,7 @@ def _unit_year(material: Material, level: Level, unit_id: str, year: int, status
     return AreaYear(
         shares=tuple(figure(row["share"], hidden=bool(row["hidden"])) for row in rows),
         met=tuple(tri_state(row["met"]) for row in rows),
+        near=tuple(row["near"] == 1.0 for row in rows),
         criteria=figure(unit["criteria"], hidden=bool(unit["status_hidden"])),
         index=figure(unit["index"], hidden=bool(unit["index_hidden"])),
         status="•" if unit["status_hidden"] and level is Level.AREA else status,

@@ -21,7 +21,7 @@ from pipeline.suppress.status import find_told, hide_statuses
 from pipeline.tables import Tables
 
 # Every column that follows from a hidden count. A new one that does is added here, and is hidden from then on.
-OF_SHARE: Final = ("count", "share", "ratio", "met")
+OF_SHARE: Final = ("count", "share", "ratio", "met", "near")
 OF_STATUS: Final = ("criteria", "deprived")
 OF_CHANGE: Final = ("change_pp", "low_pp", "high_pp")
 OF_YEAR: Final = ("count", "share", "low", "high")  # of changes, each with _before or _now, where there is one
@@ -56,18 +56,15 @@ def suppress_small_counts(
         patterns[key] = hide_cells(table, ledger.tables.get(key, ()), told, k)
     secret = hide_statuses(published, patterns, criteria, ledger, policy.ratio)
     hidden = mark_hidden(shares, units, patterns)
-    shown = _blank(shares.assign(hidden=hidden), hidden, OF_SHARE).drop(columns=list(OF_CITY))
+    shown = _blank(shares.assign(hidden=hidden, near=comparison.near), hidden, OF_SHARE).drop(columns=list(OF_CITY))
     of_units = _units(scores.units, shares, hidden, scored, secret)
     conclusions = show_conclusions(comparison.conclusions, _secrets(comparison, shown, of_units, left_out, tables, settings))
-    numberless = [forum for forum, one in conclusions.items() if one.index_hidden]
-    parts = comparison.decomposition
-    complete = parts.groupby("forum_id")["total"].transform(lambda total: total.notna().all())
     return Release(
         shares=shown,
         units=of_units,
         changes=_changes(comparison.changes, shown, settings),
         conclusions=conclusions,
-        decomposition=parts[complete.astype(bool) & ~parts["forum_id"].isin(numberless)],
+        decomposition=_decomposition(comparison.decomposition, of_units),
         comparison=comparison,
         smallest_shown=k,
         entry=write_entry(published, patterns, criteria, secret, str(policy.ratio)),
@@ -111,6 +108,15 @@ def _changes(changes: pd.DataFrame, shown: pd.DataFrame, settings: Settings) -> 
     marked = _blank(marked, marked["hidden"], OF_CHANGE)
     marked.loc[marked["hidden"] & (marked["verdict"] != Verdict.NOT_COMPARABLE), "verdict"] = Verdict.HIDDEN.value
     return marked
+
+
+def _decomposition(parts: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Leave out every unit whose index is hidden in any year, or missing in one of the two: parts would tell what the index does not."""
+    unit = ["level", "unit_id"]
+    secret = units.loc[units["index_hidden"], unit].drop_duplicates().assign(secret=True)
+    told = parts.merge(secret, on=unit, how="left")["secret"].isna().to_numpy()
+    complete = parts.groupby(unit)["total"].transform(lambda total: total.notna().all()).astype(bool)
+    return parts[told & complete]
 
 
 def _secrets(

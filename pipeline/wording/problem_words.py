@@ -119,6 +119,15 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.CITY_YEAR_WITHOUT_SHEET: N_(
         "found the year {year}, but no sheet of that name | | Rename the sheet with the areas of that year, or delete the row."
     ),
+    Code.DEFINITION_YEAR_WITHOUT_SHEET: N_(
+        "found a definition for {year}, but no sheet of that name | | Correct the year, or delete the row."
+    ),
+    Code.DEFINITION_MISSING: N_(
+        "found no definition of »{indicator}« in {year}, though there is one for other years | | Add a row for that year."
+    ),
+    Code.LINE_MISSING: N_(
+        "found no line of »{indicator}« in {year}, though there is one in other years | expected kroner in all years or in none | Fill in the line."
+    ),
     Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum | | Give the district a forum in fora.xlsx."),
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas | | Give it a district with areas, or delete it."),
     Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year} | | Add them, or delete the forum."),
