@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.compare.changes import find_incomparable
-from pipeline.compare.robustness import DRAWS, draw_robustness
+from pipeline.compare.guard import find_incomparable
+from pipeline.compare.robustness import draw_robustness
+from pipeline.comparison import DRAWS
 from pipeline.example import write_configuration, write_example
 from pipeline.intake import check_input
 from pipeline.render import render_report

@@ -13,6 +13,8 @@ import pandas as pd
 
 from pipeline.report import Verdict
 
+DRAWS: Final = 1000  # other ways to reckon
+FIRM_FROM: Final = 0.90  # a status that changes in more than one draw in ten is not firm
 HOLDS_FROM: Final = Fraction(7, 10)  # a conclusion is clear where at least this part of its checks hold
 
 

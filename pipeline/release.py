@@ -41,6 +41,8 @@ class Release:
         changes: `Comparison.changes` with the column `hidden`; the numbers are NaN there and the verdict is hidden.
         conclusions: forum_id → the conclusion as far as it may be shown.
         decomposition: `Comparison.decomposition` without units whose index is hidden or missing.
+        robustness: `Comparison.robustness` of the units that have no hidden cell in either year, without ranks: the others' would
+            tell where a hidden index lies, and a report puts no area in an order.
         comparison: Money and organisation, and what is not a number of persons.
         smallest_shown: k: counts from 1 to k − 1 are hidden.
         entry: What this release adds to the ledger.
@@ -51,6 +53,7 @@ class Release:
     changes: pd.DataFrame
     conclusions: Mapping[str, ShownConclusion]
     decomposition: pd.DataFrame
+    robustness: pd.DataFrame
     comparison: Comparison
     smallest_shown: int
     entry: Ledger

@@ -93,6 +93,7 @@ def _method() -> Method:
         change_threshold_pp=1.0,
         unchanged_limit_pp=2.0,
         judging_level="99,8\N{NO-BREAK SPACE}%",
+        draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 prøver.",
         minimum_criteria=4,
         threshold_ratio=RATIO,
         inputs=(
@@ -158,6 +159,7 @@ def typical(meta: Meta = META) -> DistrictReport:
         areas=typical_areas(),
         totals=totals_of("Nørrebro"),
         area_heading="To byområder er ikke længere udsatte, og ét er kommet til",
+        firmness="† status skifter i over 10 % af 1.000 prøver",
         decomposition=decomposition,
         decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
         decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Installationsmangler alene giver −6,2.",

@@ -17,7 +17,9 @@ from pipeline.arithmetic.aggregate import aggregate
 from pipeline.arithmetic.steps import normalise, transform
 from pipeline.compare.decomposition import decompose_index
 from pipeline.compare.intervals import newcombe, wilson
-from pipeline.compare.robustness import DRAWS, LIMIT_SPREAD, WEIGHT_SPREAD
+from pipeline.compare.judging import judging_level
+from pipeline.compare.robustness import LIMIT_SPREAD, WEIGHT_SPREAD
+from pipeline.comparison import DRAWS
 from pipeline.criteria import score_shares, summarise_units
 from pipeline.policy import Normalise, Transform, read_policy
 from pipeline.policy.parts import Index
@@ -78,7 +80,7 @@ def parts(column: str) -> np.ndarray:
     """Return one column of the program's own decomposition, in the order of the policy."""
     policy = weighted()
     _, scores = scored()
-    found = decompose_index(scores, policy, Periods(before=2011, now=2025, month=12, day=31))
+    found = decompose_index(scores, policy, Periods(before=2011, now=2025, month=12, day=31), [])
     return found.set_index("indicator").loc[[one.id for one in policy.indicators], column].to_numpy()
 
 
@@ -116,6 +118,7 @@ CHECKS: Mapping[str, tuple[Mapping[str, Any], Callable[[], Any]]] = {
     "wilson_high": (OF_WILSON, lambda: HIGH_1),
     "newcombe_low": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0)[0]),
     "newcombe_high": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0)[1]),
+    "judging_error": ({"m": 250}, lambda: 1 - judging_level(250)),  # 0.5 / 250 has one digit, so nothing is rounded away
     "own_part": (OF_PARTS, lambda: parts("own")),
     "city_part": (OF_PARTS, lambda: parts("city")),
 }

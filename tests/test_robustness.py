@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.compare.robustness import DRAWS, FIRM_FROM, draw_robustness
+from pipeline.compare.robustness import draw_robustness
+from pipeline.comparison import DRAWS, FIRM_FROM
 from pipeline.criteria import score_shares, summarise_units
 from pipeline.policy import Policy, read_policy
 from pipeline.scores import Level, Scores

@@ -19,19 +19,18 @@ from scipy.stats import rankdata
 from pipeline.arithmetic.classify import at_least, count_met
 from pipeline.arithmetic.panel import Numbers
 from pipeline.arithmetic.steps import CannotScore, normalise
+from pipeline.comparison import DRAWS
 from pipeline.criteria import meets_criterion
 from pipeline.policy import Normalise, Policy
 from pipeline.rounding import round_printed
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods
 
-DRAWS: Final = 1000
 SEED: Final = 2011
 WEIGHT_SPREAD: Final = 0.25
 LIMIT_SPREAD: Final = 0.05
 OTHER_LIMITS: Final = (Fraction(95, 100), Fraction(105, 100))
 RANKS_BETWEEN: Final = (0.05, 0.95)  # the 90 % interval of the rank
-FIRM_FROM: Final = 0.90  # a status that changes in more than one draw in ten is not firm
 INDEX_DECIMALS: Final = 1  # a change that prints as 0,0 has no direction
 SMALLEST_RATIO: Final = 0.01  # a geometric mean would be 0 for any area without a single case of one indicator
 LOWEST, WIDTH = 1.0, 99.0  # min–max from 1 to 100, so that a geometric mean is more than 0

@@ -31,6 +31,7 @@ class Material:
         shares: (level, unit, year, indicator) → row of `Release.shares`.
         units: (level, unit, year) → row of `Release.units`.
         changes: (level, unit, indicator) → row of `Release.changes`.
+        robustness: (level, unit) → row of `Release.robustness`.
         city: (year, indicator) → the city's share; `city_bases` its base.
         years: The years from the earlier to the reported one.
         joined: indicator → for each of those years but the first, whether definition and line are those of the year before it.
@@ -49,6 +50,7 @@ class Material:
     shares: Mapping[tuple[str, str, int, str], Row]
     units: Mapping[tuple[str, str, int], Row]
     changes: Mapping[tuple[str, str, str], Row]
+    robustness: Mapping[tuple[str, str], Row]
     city: Mapping[tuple[int, str], float]
     city_bases: Mapping[tuple[int, str], float]
     years: tuple[int, ...]
@@ -101,6 +103,7 @@ def gather_material(
         shares=shares,
         units={(row["level"], row["unit_id"], row["year"]): row for row in records(release.units)},
         changes={(row["level"], row["unit_id"], row["indicator"]): row for row in records(release.changes)},
+        robustness={(row["level"], row["unit_id"]): row for row in records(release.robustness)},
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
         city_bases=dict(zip(zip(city["year"], city["indicator"], strict=True), city["base"], strict=True)),
         years=years,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline import __version__
+from pipeline.comparison import DRAWS, FIRM_FROM
+from pipeline.compose.areas import compose_areas, count_unfirm
 from pipeline.compose.indicators import year_share
 from pipeline.compose.material import Material
 from pipeline.problems import Code, Problem
@@ -13,6 +15,7 @@ from pipeline.report import Definition, Figure, FindingRow, Method, RobustnessCh
 from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.scores import Level
 from pipeline.wording.comparability import caution_area, caution_shift
+from pipeline.wording.firmness import say_direction, say_firmness
 from pipeline.wording.language import lower_first
 from pipeline.wording.notes import describe_check, list_caveats
 from pipeline.wording.problems import describe, describe_handling
@@ -39,6 +42,7 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
         judging_level=_level(material),
+        draws=_draws(material, forum_id) if forum_id else "",
         minimum_criteria=policy.minimum_criteria,
         threshold_ratio=float(policy.ratio),
         inputs=material.inputs,
@@ -115,6 +119,13 @@ def _hidden_cells(material: Material, forum_id: str | None) -> int:
     if forum_id is not None:
         rows = rows[rows["unit_id"].isin([area["area_id"] for area in material.areas[forum_id]])]
     return len(rows)
+
+
+def _draws(material: Material, forum_id: str) -> str:
+    row = material.robustness.get((Level.FORUM, forum_id))
+    direction = say_direction(row["direction"], row["direction_draws"], material.language) if row is not None else ""
+    unfirm = count_unfirm(compose_areas(material, forum_id))
+    return " ".join(filter(None, (say_firmness(unfirm, DRAWS, 1 - FIRM_FROM, material.language), direction)))
 
 
 def running_labels(material: Material) -> dict[str, str]:

@@ -70,6 +70,7 @@ class AreaYear:
         near: Close to the threshold, one an indicator: the 95 % interval of the share spans it.
         criteria: Number of criteria met.
         index: Index, city = 100.
+        firm: The status holds in most of the draws; True where there is none or nothing is told of it.
         status: The status in words; for a sum of areas such as ``3 af 5``; empty where there is none.
     """
 
@@ -79,6 +80,7 @@ class AreaYear:
     criteria: Figure
     index: Figure
     status: str
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)

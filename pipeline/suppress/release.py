@@ -65,6 +65,7 @@ def suppress_small_counts(
         changes=_changes(comparison.changes, shown, settings),
         conclusions=conclusions,
         decomposition=_decomposition(comparison.decomposition, of_units),
+        robustness=_robustness(comparison.robustness, of_units, settings),
         comparison=comparison,
         smallest_shown=k,
         entry=write_entry(published, patterns, criteria, secret, str(policy.ratio)),
@@ -117,6 +118,15 @@ def _decomposition(parts: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     told = parts.merge(secret, on=unit, how="left")["secret"].isna().to_numpy()
     complete = parts.groupby(unit)["total"].transform(lambda total: total.notna().all()).astype(bool)
     return parts[told & complete]
+
+
+def _robustness(robustness: pd.DataFrame, units: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Leave out every unit with a hidden cell or status in one of the two years, and all ranks."""
+    years = units["year"].isin((settings.periods.before, settings.periods.now))
+    secret = units[years & (units["index_hidden"] | units["status_hidden"])]
+    hidden = set(zip(secret["level"], secret["unit_id"], strict=True))
+    told = [unit not in hidden for unit in zip(robustness["level"], robustness["unit_id"], strict=True)]
+    return robustness.loc[told].drop(columns=["rank_low", "rank_high"])
 
 
 def _secrets(
