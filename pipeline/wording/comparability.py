@@ -50,7 +50,7 @@ def caution_shift(label: str, shift: Shift, before: int, now: int, language: Lan
     """
     text = language.gettext(
         "{label} is not compared: {why}. Index, criteria and status measure against the city of the same year and hold; "
-        "only the district's and the city's parts of an index change may hold some of it."
+        "so does the sum of the index parts, but not each part."
     )
     return text.format(label=label, why=_why(shift, before, now, language))
 
