@@ -39,7 +39,13 @@ def test_a_verdict_follows_from_the_printed_change_and_its_interval(
 
 @pytest.mark.parametrize(
     ("sure", "change", "verdict"),
-    [((-2.9, -0.1), -1.5, Verdict.BETTER), ((-3.1, 0.1), -1.5, Verdict.UNCLEAR), ((-2.2, 1.2), -0.5, Verdict.UNCHANGED)],
+    [
+        ((-2.9, -0.1), -1.5, Verdict.BETTER),
+        ((-3.1, 0.1), -1.5, Verdict.UNCLEAR),
+        ((0.1, 2.9), 1.5, Verdict.WORSE),
+        ((-0.1, 3.1), 1.5, Verdict.UNCLEAR),
+        ((-2.2, 1.2), -0.5, Verdict.UNCHANGED),
+    ],
 )
 def test_better_asks_for_the_stricter_interval_and_unchanged_for_the_printed_one(
     sure: tuple[float, float], change: float, verdict: Verdict

@@ -49,7 +49,7 @@ def caution_shift(label: str, shift: Shift, before: int, now: int, language: Lan
     change are an identity: their sum holds, while both parts may hold some of the move.
     """
     text = language.gettext(
-        "{label} is not compared: {why}. Index and status measure against the city of the same year and hold; the parts of an index "
+        "{label} is not compared: {why}. Index and status measure against the city of the same year; the parts of an index "
         "change may hold some of the move."
     )
     return text.format(label=label, why=_why(shift, before, now, language))

@@ -74,7 +74,7 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bo
         language: Language of the report.
     """
     texts = [
-        language.gettext("The report shows development. It cannot tell whether a plan is the cause of a change."),
+        language.gettext("The report shows development, not whether a plan is its cause."),
         language.gettext("Moves in and out can change the shares without the conditions of any single resident changing."),
     ]
     if not line_told:
