@@ -1,6 +1,6 @@
 """What protecting small counts costs: cells hidden beyond the small ones, and time, on the sample data and on random releases.
 
-`python -m benchmarks.suppression [RELEASES]` (1,000 take about ten minutes). Prints a table and writes benchmarks/results/suppression.json.
+`python -m benchmarks.suppression [RELEASES]` (1,000 take about fifteen minutes). Prints a table and writes benchmarks/results/suppression.json.
 Half of the random releases have one small count in every forum, indicator and year, the other half 3 % small counts anywhere.
 """
 
