@@ -25,6 +25,7 @@ OF_SHARE: Final = ("count", "share", "ratio", "met", "near")
 OF_STATUS: Final = ("criteria", "deprived")
 OF_CHANGE: Final = ("change_pp", "low_pp", "high_pp")
 OF_YEAR: Final = ("count", "share", "low", "high")  # of changes, each with _before or _now, where there is one
+OF_DRAWS: Final = ("direction_draws",)
 OF_CITY: Final = ("count_city", "base_city")
 
 
@@ -121,12 +122,17 @@ def _decomposition(parts: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def _robustness(robustness: pd.DataFrame, units: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Leave out every unit with a hidden cell or status in one of the two years, and all ranks."""
+    """Leave out every unit with a hidden cell or status in one of the two years, all ranks, and what such a unit has a share in.
+
+    The draws put all units of a level on one scale, so a direction is told only where no unit of the level has anything to hide.
+    """
     years = units["year"].isin((settings.periods.before, settings.periods.now))
     secret = units[years & (units["index_hidden"] | units["status_hidden"])]
     hidden = set(zip(secret["level"], secret["unit_id"], strict=True))
     told = [unit not in hidden for unit in zip(robustness["level"], robustness["unit_id"], strict=True)]
-    return robustness.loc[told].drop(columns=["rank_low", "rank_high"])
+    shown = robustness.loc[told].drop(columns=["rank_low", "rank_high"])
+    common = shown["level"].isin(secret["level"].unique())
+    return _blank(shown, common, OF_DRAWS)
 
 
 def _secrets(
