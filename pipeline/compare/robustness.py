@@ -21,8 +21,8 @@ from pipeline.arithmetic.panel import Numbers
 from pipeline.arithmetic.steps import CannotScore, normalise
 from pipeline.comparison import DRAWS
 from pipeline.criteria import meets_criterion
+from pipeline.judgement import direction_of
 from pipeline.policy import Normalise, Policy
-from pipeline.rounding import round_printed
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods
 
@@ -31,7 +31,6 @@ WEIGHT_SPREAD: Final = 0.25
 LIMIT_SPREAD: Final = 0.05
 OTHER_LIMITS: Final = (Fraction(95, 100), Fraction(105, 100))
 RANKS_BETWEEN: Final = (0.05, 0.95)  # the 90 % interval of the rank
-INDEX_DECIMALS: Final = 1  # a change that prints as 0,0 has no direction
 SMALLEST_RATIO: Final = 0.01  # a geometric mean would be 0 for any area without a single case of one indicator
 LOWEST, WIDTH = 1.0, 99.0  # min–max from 1 to 100, so that a geometric mean is more than 0
 
@@ -100,9 +99,10 @@ def _directions(
     present = _matrix(scores, policy, level, periods.now, "ratio")
     result = pd.DataFrame(index=present.index.union(_matrix(scores, policy, level, periods.before, "ratio").index))
     result["direction"] = [
-        np.nan if unit in apart else _direction(index.get((level, unit, years[1]), np.nan) - index.get((level, unit, years[0]), np.nan))
+        np.nan if unit in apart else direction_of(index.get((level, unit, years[1]), np.nan) - index.get((level, unit, years[0]), np.nan))
         for unit in result.index
     ]
+    result["direction"] = result["direction"].astype(float)
     units = _complete(scores, policy, level, years)
     if not units.ids:
         return result.assign(direction_draws=np.nan, direction_without=np.nan, rank_low=np.nan, rank_high=np.nan)
@@ -194,7 +194,3 @@ def _status_without(met: Numbers, policy: Policy) -> Numbers:
     number, unknown = number - (met == 1.0), unknown - np.isnan(met)
     asked = policy.minimum_criteria * (met.shape[1] - 1)
     return np.where(number * met.shape[1] >= asked, 1.0, np.where((number + unknown) * met.shape[1] < asked, 0.0, np.nan))
-
-
-def _direction(change: float) -> float:
-    return float(np.sign(round_printed(change, INDEX_DECIMALS)))

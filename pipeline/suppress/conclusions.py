@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Final
 
 from pipeline.comparison import Check, CheckKind, Conclusion
+from pipeline.judgement import direction_of, judge_forum, sign_of
 from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
-from pipeline.rounding import round_printed
-
-HOLDS_FROM: Final = Fraction(7, 10)  # as in the comparison, and so are the index's decimals
-INDEX_DECIMALS: Final = 1
 
 
 @dataclass(frozen=True)
@@ -71,9 +66,5 @@ def _verdict(result: Conclusion, checks: tuple[Check, ...], *, status_hidden: bo
         return Verdict.HIDDEN
     if len(checks) == len(result.checks) or result.verdict is Verdict.NOT_COMPARABLE or result.status_unknown:
         return result.verdict
-    change = result.deprived_now - result.deprived_before
-    index = 0.0 if index_hidden else round_printed(result.index_now - result.index_before, INDEX_DECIMALS)
-    weak = bool(checks) and Fraction(sum(check.holds for check in checks), len(checks)) < HOLDS_FROM
-    if weak or change * index < 0:
-        return Verdict.UNCLEAR
-    return Verdict.BETTER if change < 0 else Verdict.WORSE if change > 0 else Verdict.UNCHANGED
+    by_index = None if index_hidden else direction_of(result.index_now - result.index_before)
+    return judge_forum(sign_of(result.deprived_now - result.deprived_before), by_index, checks, unknown=False)
