@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
-from pipeline.tell import has_copies, tell_findings, tell_problems, write_check
+from pipeline.tell import has_copies, tell_findings, tell_firmness, tell_problems, write_check
 from pipeline.wording import Language, load_language
 
 if TYPE_CHECKING:
@@ -107,6 +107,30 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     tell_findings(out, intake.tables.findings, language)
     out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
     _write_check(out, intake.tables.findings, language, input_folder, output_folder)
+
+
+@app.command(
+    help=text(
+        "Show how firm each area's status and index are: a thousand trials with other weights, scales and limits, each indicator left out, "
+        "each limit 5 % lower and higher. On the screen only, for the analyst."
+    )
+)
+def robustness(input_folder: InputFolder = Path("input")) -> None:
+    """Show how firm the results are."""
+    from pipeline.intake import check_input
+    from pipeline.run import compare_input
+    from pipeline.scores import Level
+
+    language = load_language(peek_language(input_folder))
+    try:
+        intake = check_input(input_folder)
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        raise typer.Exit(Exit.REJECTED) from rejected
+    _, comparison = compare_input(intake)
+    areas = comparison.robustness[comparison.robustness["level"] == Level.AREA]
+    names = dict(zip(intake.tables.areas["area_id"], intake.tables.areas["area"], strict=True))
+    tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
 @app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare import compare_years
+from pipeline.comparison import Comparison
 from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
@@ -17,6 +18,7 @@ from pipeline.release import Release
 from pipeline.render import render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
+from pipeline.scores import Scores
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
 
@@ -59,12 +61,16 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     return Published(folder, tuple(pdfs), findings, sample)
 
 
+def compare_input(intake: Intake) -> tuple[Scores, Comparison]:
+    """Score and compare: what an analyst may see, and nobody else."""
+    scores = score_areas(intake.tables, intake.policy, intake.settings.periods)
+    return scores, compare_years(scores, intake.tables, intake.policy, intake.settings)
+
+
 def clear_release(intake: Intake, ledger: Ledger) -> Release:
     """Score, compare and suppress: what may be published beside all that has been."""
-    settings, policy, tables = intake.settings, intake.policy, intake.tables
-    scores = score_areas(tables, policy, settings.periods)
-    comparison = compare_years(scores, tables, policy, settings)
-    return suppress_small_counts(scores, comparison, tables, policy, settings, ledger)
+    scores, comparison = compare_input(intake)
+    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger)
 
 
 def compose_reports(intake: Intake, cleared: Release | None = None) -> list[DistrictReport | CityReport]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +19,7 @@ from pipeline.criteria import score_shares, summarise_units
 from pipeline.policy import Policy, read_policy
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods
-from tests.build import INPUT, Built, build
+from tests.build import INPUT, ROOT, Built, build
 
 PERIODS = Periods(before=2011, now=2025, month=12, day=31)
 CITY_BASE = 100_000
@@ -127,3 +132,21 @@ def test_every_area_and_forum_of_the_example_has_its_row(built: Built) -> None:
     assert areas["rank_low"].dropna().between(1, len(status)).all()
     assert (areas["rank_low"].dropna() <= areas["rank_high"].dropna()).all()
     assert set(found.loc[found["level"] == Level.FORUM, "unit_id"]) == set(built.intake.tables.forums["forum_id"])
+
+
+def test_the_command_shows_every_area_to_the_analyst_and_writes_nothing(tmp_path: Path) -> None:
+    """One row an area with the parts that were drawn, the span of its place, and how many statuses are not firm."""
+    shutil.copytree(INPUT, tmp_path / "input")
+    command = [sys.executable, "-m", "pipeline", "robustness", "--input", str(tmp_path / "input")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "120"})
+    built = build(INPUT)
+    areas = built.comparison.robustness.query("level == 'area'").set_index("unit_id")
+    for area, name in zip(built.intake.tables.areas["area_id"], built.intake.tables.areas["area"], strict=True):
+        (line,) = [line for line in done.stdout.splitlines() if line.strip().startswith(f"{name} ")]
+        row = areas.loc[area]
+        assert f" {int(row['status_without_now'])}/6 " in line
+        if not np.isnan(row["rank_low"]):
+            assert line.rstrip().endswith("–".join(str(int(end)) for end in dict.fromkeys((row["rank_low"], row["rank_high"]))))
+        assert ("†" in line) == (row["status_draws_now"] < FIRM_FROM)
+    assert f"{(areas['status_draws_now'] < FIRM_FROM).sum()} statusser (†)" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["input"]
