@@ -69,9 +69,12 @@ lint: ## Check style, format and types
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
 
-bench: ## Measure how fast workbooks are read, against pandas with openpyxl
+bench: ## Measure reading, robustness, false flags and hiding (20 minutes; OPTIONS=1 for a short look)
 	@scripts/setup.sh requirements-dev.txt
 	@$(python) -m benchmarks.reading $(OPTIONS)
+	@$(python) -m benchmarks.robustness $(OPTIONS)
+	@$(python) -m benchmarks.false_flags $(OPTIONS)
+	@$(python) -m benchmarks.suppression $(OPTIONS)
 
 fuzz: ## Change workbooks at random for ten minutes and look for one that the reader neither reads nor refuses
 	@scripts/setup.sh requirements-dev.txt

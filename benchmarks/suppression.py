@@ -95,7 +95,7 @@ def main() -> None:
     results = {
         "sample data": summarise([measure(check_input(INPUT))]),
         "one a forum": summarise([measure(random_intake(seed)) for seed in range(0, number, 2)]),
-        "scattered": summarise([measure(random_intake(seed, SCATTERED, plant=False)) for seed in range(1, number, 2)]),
+        "scattered": summarise([measure(random_intake(seed, SCATTERED, plant=False)) for seed in range(1, number + 1, 2)]),
         "large": summarise([measure(random_intake(seed, LARGE)) for seed in range(3)]),
     }
     print(pd.DataFrame(results).to_string(float_format="{:g}".format))

@@ -47,8 +47,8 @@ def say_direction(direction: float, agreeing: float, language: Language) -> str:
     if isnan(direction) or isnan(agreeing) or direction == 0:
         return ""
     text = (
-        language.gettext("With other weights, scales and ways to put them together, the index falls in {part} of them.")
+        language.gettext("With other weights, scales and means, the index falls in {part} of them.")
         if direction < 0
-        else language.gettext("With other weights, scales and ways to put them together, the index rises in {part} of them.")
+        else language.gettext("With other weights, scales and means, the index rises in {part} of them.")
     )
     return text.format(part=language.percent(floor(agreeing * 100) / 100, 0))

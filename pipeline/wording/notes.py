@@ -75,7 +75,7 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bo
     """
     texts = [
         language.gettext("The report shows development, not whether a plan is its cause."),
-        language.gettext("Moves in and out can change the shares without the conditions of any single resident changing."),
+        language.gettext("Moves in and out can change the shares without any resident's conditions changing."),
     ]
     if not line_told:
         texts.append(language.gettext("The limit of low income follows the median, so it moves from year to year."))
