@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports check sources alias example template docs test test-system lint bench fuzz lock clean
+.PHONY: help reports check robustness score sources alias example template docs test test-system lint bench fuzz lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -24,6 +24,14 @@ reports: ## Make all reports from input/ in output/ (the first time: about a min
 check: ## Look for errors in the workbooks of input/ without making reports
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline check $(OPTIONS)
+
+robustness: ## Show how firm each area's status and index are, on the screen
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline robustness $(OPTIONS)
+
+score: ## Score any table by any policy: make score OPTIONS="--policy FILE --input FILE --output FILE"
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline score $(or $(OPTIONS),--help)
 
 sources: ## Read the workbooks of others that input/kilder.toml describes, into output/kilder/
 	@scripts/setup.sh requirements.txt

@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
-from pipeline.tell import has_copies, tell_findings, tell_problems, write_check
+from pipeline.tell import has_copies, tell_findings, tell_firmness, tell_problems, write_check
 from pipeline.wording import Language, load_language
 
 if TYPE_CHECKING:
@@ -109,6 +109,30 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     _write_check(out, intake.tables.findings, language, input_folder, output_folder)
 
 
+@app.command(
+    help=text(
+        "Show how firm each area's status and index are: a thousand trials with other weights, scales and limits, each indicator left out, "
+        "each limit 5 % lower and higher. On the screen only, for the analyst."
+    )
+)
+def robustness(input_folder: InputFolder = Path("input")) -> None:
+    """Show how firm the results are."""
+    from pipeline.intake import check_input
+    from pipeline.run import compare_input
+    from pipeline.scores import Level
+
+    language = load_language(peek_language(input_folder))
+    try:
+        intake = check_input(input_folder)
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        raise typer.Exit(Exit.REJECTED) from rejected
+    _, comparison = compare_input(intake)
+    areas = comparison.robustness[comparison.robustness["level"] == Level.AREA]
+    names = dict(zip(intake.tables.areas["area_id"], intake.tables.areas["area"], strict=True))
+    tell_firmness(out, areas, names, len(intake.policy.indicators), language)
+
+
 @app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))
 def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Read and write the sources."""
@@ -130,6 +154,63 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
     for table, path in zip(tables, written, strict=True):
         for line in tell_source(table, path, language):
             out.print(line, emoji=False)
+
+
+@app.command(
+    help=text(
+        "Score one table by one policy, whichever it is: index, criteria and statuses of every area. For trying a policy or "
+        "reproducing a published index; the reports do not need it. docs/politikker.md explains policy files."
+    )
+)
+def score(
+    policy_file: Annotated[Path, typer.Option("--policy", metavar="FILE", help=text("The policy, a .toml file."))],
+    input_file: Annotated[Path, typer.Option("--input", metavar="FILE", help=text("The table: a workbook (.xlsx) or a CSV file."))],
+    output_file: Annotated[Path, typer.Option("--output", metavar="FILE", help=text("Where the scores go: a .xlsx or .csv file."))],
+    language_code: Annotated[str, typer.Option("--language", metavar="da|en", help=text("Language of yes, no and messages."))] = "da",
+) -> None:
+    """Score a table."""
+    from pipeline.score_file import score_file
+    from pipeline.score_file.write import ENDINGS, describe_scores, write_scores
+
+    if language_code not in {"da", "en"}:
+        raise typer.BadParameter(text("expected one of: {choices}").format(choices="da, en"), param_hint="--language")
+    language = load_language(language_code)
+    if output_file.suffix.lower() not in ENDINGS:
+        raise typer.BadParameter(language.gettext("expected a file that ends in .csv or .xlsx"), param_hint="--output")
+    if output_file.exists() and any(output_file.samefile(file) for file in (input_file, policy_file) if file.exists()):
+        raise typer.BadParameter(language.gettext("the input would be overwritten; choose another name"), param_hint="--output")
+    try:
+        scored = score_file(policy_file, input_file, language)
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        err.print(language.gettext("Nothing was written. Correct the errors and run the command again."))
+        raise typer.Exit(Exit.REJECTED) from rejected
+    about = describe_scores(scored, input_file.name, language)
+    try:
+        write_scores(scored, output_file, about)
+    except OSError as failed:
+        reason = failed.strerror or type(failed).__name__
+        err.print(language.gettext("The scores could not be saved: {reason}.").format(reason=reason))
+        raise typer.Exit(Exit.STORAGE) from failed
+    rows = len(scored.frame)
+    out.print(language.ngettext("{number} row in {path}", "{number} rows in {path}", rows).format(number=rows, path=output_file))
+    if scored.without_index:
+        told = language.ngettext(
+            "{number} row has no index, because a number is missing; the column »missing« says which.",
+            "{number} rows have no index, because numbers are missing; the column »missing« says which.",
+            scored.without_index,
+        )
+        out.print(told.format(number=scored.without_index))
+    if scored.notes:
+        cell, note = scored.notes[0]
+        told = language.ngettext(
+            "{number} row without numbers is no area: {cell} »{text}«",
+            "{number} rows without numbers are no areas; the first: {cell} »{text}«",
+            len(scored.notes),
+        )
+        out.print(told.format(number=len(scored.notes), cell=cell, text=note[:80]))
+    for heading, said in about[3:]:
+        out.print(f"{heading}: {said}")
 
 
 @app.command(help=text("Remember in navne.toml that others write one of our names in another way."))

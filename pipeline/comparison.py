@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -12,15 +13,34 @@ import pandas as pd
 
 from pipeline.report import Verdict
 
+DRAWS: Final = 1000  # other ways to reckon
+FIRM_FROM: Final = 0.90  # a status that changes in more than one draw in ten is not firm
 HOLDS_FROM: Final = Fraction(7, 10)  # a conclusion is clear where at least this part of its checks hold
 
 
 class Incomparable(StrEnum):
-    """Why an area's two years cannot be compared."""
+    """Why two years are not compared: of an area, of an indicator, or of a single number."""
 
     NEW = "new"
     CLOSED = "closed"
     BOUNDARY = "boundary"
+    DEFINITION = "definition"
+    LINE = "line"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What separates an indicator's two years, for every unit alike.
+
+    Attributes:
+        reason: Another definition, or a relative line that moved.
+        before: The earlier definition, or the earlier line in kroner; `now` likewise.
+    """
+
+    reason: Incomparable
+    before: str | int
+    now: str | int
 
 
 class CheckKind(StrEnum):
@@ -86,10 +106,20 @@ class Comparison:
 
     Attributes:
         changes: level, unit_id, indicator, count_before, base_before, share_before, …_now, change_pp, low_pp, high_pp
-            (95 % interval, percentage points), low_now, high_now (95 % interval of the share now), verdict.
+            (95 % interval, percentage points), low_now, high_now (95 % interval of the share now), verdict, reason (`Incomparable`;
+            empty where the pair is compared; else change, its interval and a verdict are missing).
+        judging_level: The level at which an interval must not hold 0 for a change to be called better or worse, such as 0.998.
         incomparable: area_id → why its two years are not compared.
+        shifts: indicator → what separates its two years; those that are compared are not in it.
+        near: Row of `Scores.shares` → 1.0 where the share is close to its threshold, 0.0 where not, NaN without a number.
         conclusions: forum_id → main result and robustness.
-        decomposition: forum_id, indicator, total, own, city: parts of the index change in points, own + city = total.
+        decomposition: level, unit_id, indicator, total, own, city: parts of the index change in points, own + city = total, NaN where a
+            share is missing. All units but areas that are not the same in both years.
+        robustness: level (area, forum), unit_id; direction (−1, 0, 1: the index falls, prints the same, rises; NaN where it is not
+            compared), direction_draws (part of the draws with the same direction; NaN without one), direction_without (number of
+            indicators that can be left out), rank_low and rank_high (90 % interval of the rank among the areas or forums now, 1 the
+            highest index); areas alone, for the status likewise: status_draws_before,
+            status_without_before, status_limits_before (at how many of the limits 5 % lower and higher it stays), …_now.
         plans: One row a plan: the columns of `Tables.plans`, the sums of `budget.sum_plans` under the present arrangement, estates
             (number), phase, and which agreements it keeps: tmf_ok, lbf_ok, period_ok, applicant_ok, agreement_ok, approval_ok,
             commitment_ok; shortfall_dkk.
@@ -101,9 +131,13 @@ class Comparison:
     """
 
     changes: pd.DataFrame
+    judging_level: Decimal
     incomparable: Mapping[str, Incomparable]
+    shifts: Mapping[str, Shift]
+    near: pd.Series
     conclusions: Mapping[str, Conclusion]
     decomposition: pd.DataFrame
+    robustness: pd.DataFrame
     plans: pd.DataFrame
     funding: pd.DataFrame
     posts: pd.DataFrame

@@ -29,6 +29,8 @@ def _exact(value: object) -> object:
 
 # A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
 Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]
+# A number of a policy: weights and goalposts are published with more decimals. It is compared as the exact fraction that was typed.
+Number = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=20, decimal_places=15)]
 
 
 class Strict(BaseModel):
@@ -112,7 +114,9 @@ def _with_tuples(value: object) -> object:
 
 def _problem(issue: Any, shown_as: str) -> Problem:
     """Turn one of pydantic's errors into a problem at its key; the entries of a list are counted from 1."""
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in issue["loc"])
+    place = [str(part + 1) if isinstance(part, int) else part for part in issue["loc"]]
+    place += [issue["ctx"]["key"]] if "key" in issue.get("ctx", {}) else []  # where a check of the whole table found it
+    key = ".".join(place)
     code = CODES.get(issue["type"], Code.SETTING_INVALID)
     facts: dict[str, object] = {}
     if code is Code.SETTING_INVALID:

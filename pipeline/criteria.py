@@ -1,20 +1,24 @@
-"""The policy's arithmetic: criterion, number of criteria, index, status. Scoring uses it, and so does every check of robustness.
+"""A policy of the reports on the long tables of units: shares, criteria, index and status. Scoring uses it, and so does every check of robustness.
 
-The formulas are those of the policy file: ratio = share / city's share of the same year; a criterion is met when ratio ≥ the policy's
-ratio; index = 100 × weighted mean of the ratios; deprived = at least the policy's number of criteria.
+The formulas are those of `pipeline.arithmetic`; here they meet tables of units that are areas, districts and forums alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from pipeline.arithmetic.aggregate import aggregate
+from pipeline.arithmetic.classify import at_least, count_met
+from pipeline.arithmetic.criteria import meets
 from pipeline.policy import Policy
 
 UNIT = ["level", "unit_id", "year"]
+SIGN: Final = ">="  # of every criterion that the reports can show, see pipeline.policy.reports
 
 
 def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> pd.DataFrame:
@@ -26,8 +30,7 @@ def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> p
         ratio: The criterion's multiple of the city's share, exact.
 
     Returns:
-        The counts with share, city_share, ratio, threshold and met. The criterion is compared in whole numbers
-        (count × city base × denominator ≥ numerator × city count × base), so it is right at the exact boundary.
+        The counts with share, city_share, ratio, threshold and met, which is right at the exact boundary.
     """
     scored = counts.merge(city[["year", "indicator", "count", "base"]], on=["year", "indicator"], how="left", suffixes=("", "_city"))
     scored["share"] = scored["count"] / scored["base"]
@@ -40,10 +43,13 @@ def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> p
 
 def meets_criterion(scored: pd.DataFrame, ratio: Fraction) -> pd.Series:
     """Return 1.0 where the criterion is met, 0.0 where not, NaN where the number is missing."""
-    own = scored["count"] * scored["base_city"] * ratio.denominator
-    limit = scored["count_city"] * scored["base"] * ratio.numerator
-    met = (own >= limit).astype(float)
-    return met.where(scored["count"].notna() & scored["base"].notna(), np.nan)
+    count, base, city_count, city_base = (scored[name].to_numpy(dtype=float) for name in ("count", "base", "count_city", "base_city"))
+
+    def exactly(place: tuple[int, ...]) -> tuple[Fraction, Fraction]:
+        row = place[0]
+        return Fraction(int(count[row]), int(base[row])), ratio * Fraction(int(city_count[row]), int(city_base[row]))
+
+    return pd.Series(meets(count / base, float(ratio) * (city_count / city_base), SIGN, exactly), index=scored.index)
 
 
 def summarise_units(scored: pd.DataFrame, policy: Policy, without: Sequence[str] = ()) -> pd.DataFrame:
@@ -58,17 +64,16 @@ def summarise_units(scored: pd.DataFrame, policy: Policy, without: Sequence[str]
         level, unit_id, year, criteria, unknown, index, deprived (see `Scores.units`). A missing indicator makes the index missing,
         never smaller; the status is known when it is the same whatever the missing numbers are.
     """
-    weights = {indicator.id: float(indicator.weight) for indicator in policy.indicators if indicator.id not in without}
-    weight = scored["indicator"].map(weights).fillna(0.0)
-    weighted = (scored["ratio"] * weight).where(weight > 0, 0.0)
-    parts = scored[UNIT].assign(
-        weighted=weighted,
-        missing=(weighted.isna()).astype(float),
-        criteria=(scored["met"] == 1.0).astype(float),
-        unknown=scored["met"].isna().astype(float),
+    if policy.index is None:
+        raise ValueError(f"{policy.id} has no index: pipeline.policy.reports lets no such policy in")
+    names = [indicator.id for indicator in policy.indicators]
+    ratios, met = (scored.pivot(index=UNIT, columns="indicator", values=name).reindex(columns=names) for name in ("ratio", "met"))
+    kept = [name not in without for name in names]
+    weights = np.array([float(indicator.weight) for indicator in policy.indicators])[kept]
+    number, unknown = count_met(met.to_numpy(dtype=float))
+    index = float(policy.index.scale) * aggregate(ratios.to_numpy(dtype=float)[:, kept], weights, policy.index)
+    units = ratios.index.to_frame(index=False).assign(
+        criteria=number, unknown=unknown, index=index, deprived=at_least(met.to_numpy(dtype=float), policy.minimum_criteria)
     )
-    units = parts.groupby(UNIT, sort=False, as_index=False).sum()
-    units["index"] = (100 * units["weighted"] / sum(weights.values())).where(units["missing"] == 0, np.nan)
-    minimum = policy.status.minimum_criteria
-    units["deprived"] = np.where(units["criteria"] >= minimum, 1.0, np.where(units["criteria"] + units["unknown"] < minimum, 0.0, np.nan))
-    return units.drop(columns=["weighted", "missing"])
+    order = scored[UNIT].drop_duplicates()
+    return order.merge(units, on=UNIT, validate="one_to_one").reset_index(drop=True)

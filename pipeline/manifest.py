@@ -17,7 +17,7 @@ from pipeline.settings import FILENAME, Settings
 from pipeline.tables import FileRead
 
 MANIFEST: Final = "manifest.json"
-LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyxl", "pandas", "pydantic", "weasyprint")
+LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyxl", "pandas", "pydantic", "scipy", "weasyprint")
 
 
 @dataclass(frozen=True, slots=True)

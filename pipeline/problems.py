@@ -105,6 +105,9 @@ class Code(StrEnum):
     YEAR_MISSING = "year_missing", ERROR
     CITY_YEAR_MISSING = "city_year_missing", ERROR
     CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet", ERROR
+    DEFINITION_YEAR_WITHOUT_SHEET = "definition_year_without_sheet", ERROR
+    DEFINITION_MISSING = "definition_missing", ERROR
+    LINE_MISSING = "line_missing", ERROR
     AREA_WITHOUT_FORUM = "area_without_forum", ERROR
     FORUM_WITHOUT_AREA = "forum_without_area", ERROR
     FORUM_NOT_COUNTED = "forum_not_counted", ERROR
@@ -116,6 +119,11 @@ class Code(StrEnum):
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR
     POLICY_UNKNOWN = "policy_unknown", ERROR
+    POLICY_NOT_FOR_REPORTS = "policy_not_for_reports", ERROR
+    # Errors: a table that is scored by itself
+    TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
+    REFERENCE_ROW_MISSING = "reference_row_missing", ERROR
+    CANNOT_SCORE = "cannot_score", ERROR
     WORD_BANNED = "word_banned", ERROR
     # Errors: names
     NAME_UNKNOWN = "name_unknown", ERROR
@@ -136,6 +144,10 @@ class Code(StrEnum):
     SOURCE_STYLE_OPEN = "source_style_open", ERROR
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
     SOURCE_TOTAL_WRONG = "source_total_wrong", ERROR
+    # Errors: the ledger of what was published
+    LEDGER_UNREADABLE = "ledger_unreadable", ERROR
+    LEDGER_DAMAGED = "ledger_damaged", ERROR
+    LEDGER_VERSION_UNKNOWN = "ledger_version_unknown", ERROR
     # Findings
     TMF_SHARE_OFF = "tmf_share_off", FINDING
     LBF_SHARE_OVER = "lbf_share_over", FINDING

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.comparison import Comparison, Conclusion
+from pipeline.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,18 @@ class Release:
     """What reports are composed of.
 
     Attributes:
-        shares: `Scores.shares` with the column `hidden`; count, share, ratio and met are NaN there.
+        shares: `Scores.shares` with the columns `near` (see `Comparison`) and `hidden`; count, share, ratio, met and near are NaN where
+            it is true.
         units: `Scores.units` with `index_hidden` and `status_hidden`; the values are NaN there.
         changes: `Comparison.changes` with the column `hidden`; the numbers are NaN there and the verdict is hidden.
         conclusions: forum_id → the conclusion as far as it may be shown.
-        decomposition: Without forums whose index is hidden or missing.
+        decomposition: `Comparison.decomposition` without units whose index is hidden or missing.
+        robustness: `Comparison.robustness` of the units that have no hidden cell in either year, without ranks: the others' would
+            tell where a hidden index lies, and a report puts no area in an order. direction_draws is NaN for a whole level where one
+            of its units is left out.
         comparison: Money and organisation, and what is not a number of persons.
         smallest_shown: k: counts from 1 to k − 1 are hidden.
+        entry: What this release adds to the ledger.
     """
 
     shares: pd.DataFrame
@@ -48,5 +54,7 @@ class Release:
     changes: pd.DataFrame
     conclusions: Mapping[str, ShownConclusion]
     decomposition: pd.DataFrame
+    robustness: pd.DataFrame
     comparison: Comparison
     smallest_shown: int
+    entry: Ledger

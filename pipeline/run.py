@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare import compare_years
+from pipeline.comparison import Comparison
 from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
+from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
+from pipeline.register import read_ledger, write_ledger
+from pipeline.release import Release
 from pipeline.render import render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
+from pipeline.scores import Scores
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
 
@@ -39,26 +44,39 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
         track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
 
     Raises:
-        InputRejected: the input holds errors; nothing was written.
+        InputRejected: the input or the ledger holds errors; nothing was written.
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder)
-    reports = compose_reports(intake)
+    ledger = read_ledger(output_folder)
+    cleared = clear_release(intake, ledger)
+    reports = compose_reports(intake, cleared)
     language = load_language(intake.settings.language)
     pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
     manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
     folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
     return Published(folder, tuple(pdfs), findings, sample)
 
 
-def compose_reports(intake: Intake) -> list[DistrictReport | CityReport]:
-    """Score, compare, suppress and compose: the frozen reports of all forums, then the city's."""
+def compare_input(intake: Intake) -> tuple[Scores, Comparison]:
+    """Score and compare: what an analyst may see, and nobody else."""
+    scores = score_areas(intake.tables, intake.policy, intake.settings.periods)
+    return scores, compare_years(scores, intake.tables, intake.policy, intake.settings)
+
+
+def clear_release(intake: Intake, ledger: Ledger) -> Release:
+    """Score, compare and suppress: what may be published beside all that has been."""
+    scores, comparison = compare_input(intake)
+    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger)
+
+
+def compose_reports(intake: Intake, cleared: Release | None = None) -> list[DistrictReport | CityReport]:
+    """Compose the frozen reports of all forums, then the city's; without a release, those of a first one."""
     settings, policy, tables = intake.settings, intake.policy, intake.tables
-    scores = score_areas(tables, policy, settings.periods)
-    comparison = compare_years(scores, tables, policy, settings)
-    release = suppress_small_counts(scores, comparison, tables, settings)
+    release = cleared or clear_release(intake, Ledger())
     files = tuple(InputFile(record.name, record.sha256) for record in intake.files)
     material = gather_material(release, tables, policy, settings, load_language(settings.language), files)
     districts = list(compose_districts(material))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -53,6 +54,30 @@ def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ou
             shutil.rmtree(building, ignore_errors=True)
         raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
     return target
+
+
+def replace_file(content: bytes, folder: Path, name: str) -> None:
+    """Write a file in the place of the one of that name: after a kill at any moment there is the old one or the new, never none.
+
+    Args:
+        content: The file's bytes.
+        folder: Its folder; made where it is missing.
+        name: Its name.
+
+    Raises:
+        StorageFailed: the disk is full, the folder cannot be written, or the like; the old file stands.
+    """
+    building = folder / f"{BUILDING}{name}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(building, content)
+        building.replace(folder / name)
+        _sync(folder)
+        _sync(folder.parent)
+    except OSError as error:
+        with suppress(OSError):
+            building.unlink(missing_ok=True)
+        raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
 
 
 def remove_folder(output: Path, name: str, ours: Ours) -> None:

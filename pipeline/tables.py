@@ -72,6 +72,7 @@ class Tables:
         indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``).
         city: year, indicator, count, base, count_cell, base_cell.
         city_years: year, residents.
+        definitions: indicator, year, definition, line_dkk (NaN where the indicator has no line); indicators without rows are the same in all years.
         plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date.
         estates: estate_id, estate, housing_organisation, plan_id, area_id, dwellings.
         budget: plan_id, arrangement, source, administration, year, budget_dkk, hours (one of the two is NaN).
@@ -89,6 +90,7 @@ class Tables:
     indicators: pd.DataFrame
     city: pd.DataFrame
     city_years: pd.DataFrame
+    definitions: pd.DataFrame
     plans: pd.DataFrame
     estates: pd.DataFrame
     budget: pd.DataFrame

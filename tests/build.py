@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.intake import Intake, check_input
+from pipeline.ledger import Ledger
 from pipeline.release import Release
 from pipeline.score import score_areas
 from pipeline.scores import Scores
@@ -37,10 +38,11 @@ def copy_three_areas(folder: Path) -> Path:
     return target
 
 
-def build(folder: Path) -> Built:
-    """Run an input folder through check, score, compare and suppress."""
+def build(folder: Path, ledger: Ledger | None = None) -> Built:
+    """Run an input folder through check, score, compare and suppress; without a ledger as the first release."""
     intake = check_input(folder)
     settings, tables = intake.settings, intake.tables
     scores = score_areas(tables, intake.policy, settings.periods)
     comparison = compare_years(scores, tables, intake.policy, settings)
-    return Built(intake, scores, comparison, suppress_small_counts(scores, comparison, tables, settings))
+    release = suppress_small_counts(scores, comparison, tables, intake.policy, settings, ledger or Ledger())
+    return Built(intake, scores, comparison, release)

@@ -131,6 +131,7 @@ def indicator(spec: tuple) -> IndicatorRow:
         change_pp=fig((own[1] - own[0]) * 100),
         change_interval=Interval(*change),
         verdict=verdict,
+        not_comparable="",
         peers_now=peers,
         alt=f"{_percent(own[0])} procent i 2011 og {_percent(own[1])} procent i 2025. Grænsen er {_percent(city[1] * RATIO)}, byen {_percent(city[1])}.",
     )
@@ -150,6 +151,7 @@ def slope_of(spec: tuple, years: tuple[int, ...] = YEARS) -> Slope:
     return Slope(
         label=short.replace(SHY, ""),
         years=years,
+        joined=(True,) * (len(years) - 1),
         own=along(own, 3),
         city=line,
         threshold=tuple(value * RATIO for value in line),
@@ -163,7 +165,8 @@ def _year(shares: tuple[float | None, ...], city: tuple[float, ...], status: str
     met = tuple(None if share is None else share / 100 >= RATIO * c for share, c in zip(shares, city, strict=True))
     hidden = None in shares
     index = HIDDEN if hidden else fig(sum(s / c for s, c in zip(shares, city, strict=True) if s) / len(city))
-    return AreaYear(figures, met, HIDDEN if hidden else fig(sum(m is True for m in met)), index, status)
+    near = tuple(share is not None and abs(share / 100 / (RATIO * c) - 1) < 0.03 for share, c in zip(shares, city, strict=True))
+    return AreaYear(figures, met, near, HIDDEN if hidden else fig(sum(m is True for m in met)), index, status)
 
 
 CITY: Final = tuple(tuple(spec[4][i] for spec in INDICATORS) for i in (0, 1))

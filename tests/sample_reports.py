@@ -92,6 +92,8 @@ def _method() -> Method:
         hidden_cells=4,
         change_threshold_pp=1.0,
         unchanged_limit_pp=2.0,
+        judging_level="99,8\N{NO-BREAK SPACE}%",
+        draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 prøver.",
         minimum_criteria=4,
         threshold_ratio=RATIO,
         inputs=(
@@ -157,6 +159,7 @@ def typical(meta: Meta = META) -> DistrictReport:
         areas=typical_areas(),
         totals=totals_of("Nørrebro"),
         area_heading="To byområder er ikke længere udsatte, og ét er kommet til",
+        firmness="† status skifter i over 10 % af 1.000 prøver",
         decomposition=decomposition,
         decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
         decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Installationsmangler alene giver −6,2.",
@@ -329,7 +332,7 @@ def city() -> CityReport:
         sentence="Seksten af 24 byområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
         tiles=_tiles(""),
         indicators=tuple(
-            CityIndicator(spec[0], spec[1], *spec[4], (spec[4][1] - spec[4][0]) * 100, spec[4][1] * RATIO) for spec in INDICATORS
+            CityIndicator(spec[0], spec[1], *spec[4], fig((spec[4][1] - spec[4][0]) * 100), "", spec[4][1] * RATIO) for spec in INDICATORS
         ),
         lines=lines,
         money_before=Funding("2008–2011", 217_200_000, 152_000_000, 42_000_000, 23_200_000, 0, 8),

@@ -17,10 +17,11 @@ TOP = {"__main__", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render", "tell"},
-    "openpyxl": {"sources", "tell", "workbooks"},
+    "openpyxl": {"score_file", "sources", "tell", "workbooks"},
     "typer": {"__main__"},
     "rich": {"__main__", "tell"},
     "pydantic": {"configuration", "settings", "policy", "sources"},
+    "scipy": {"arithmetic", "compare", "suppress"},
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compare.conclusions import _verdict
 from pipeline.comparison import Check, CheckKind
+from pipeline.judgement import judge_forum
 from pipeline.report import Verdict
 from tests.build import INPUT, Built, build
 
@@ -37,7 +37,7 @@ def test_the_verdict_follows_the_number_of_areas_unless_there_is_doubt(
     by_number: int, by_index: int | None, holding: int, unknown: bool, verdict: Verdict
 ) -> None:
     """The number of deprived areas decides; contradiction, weak robustness or an unknown status make it unclear."""
-    assert _verdict(by_number, by_index, checks(holding, 10), unknown=unknown) is verdict
+    assert judge_forum(by_number, by_index, checks(holding, 10), unknown=unknown) is verdict
 
 
 def test_every_forum_is_looked_at_in_all_ways_that_it_allows(built: Built) -> None:

@@ -24,6 +24,15 @@ def test_newcombe_gives_the_published_interval() -> None:
     assert [float(end[0]) for end in ends] == pytest.approx([0.0524, 0.3339], abs=5e-5)
 
 
+def test_a_stricter_level_gives_a_wider_interval() -> None:
+    """At 99 % the interval of 15/148 is 0.0541-0.1831 (z = 2.5758), and it holds the one at 95 %."""
+    count, base = np.array([15.0]), np.array([148.0])
+    low, high = (float(end[0]) for end in wilson(count, base, 0.99))
+    assert [low, high] == pytest.approx([0.0541, 0.1831], abs=5e-4)
+    strict, printed = newcombe(count, base, count + 9, base, 0.99), newcombe(count, base, count + 9, base)
+    assert strict[0][0] < printed[0][0] < printed[1][0] < strict[1][0]
+
+
 def test_a_missing_count_gives_a_missing_interval() -> None:
     """NaN goes in, NaN comes out; nothing is made up."""
     low, high = wilson(np.array([np.nan]), np.array([10.0]))

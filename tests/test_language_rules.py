@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from pipeline.compose import compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
-from pipeline.policy import read_policy
+from pipeline.policy import read_policy_file
 from pipeline.problems import Code
 from pipeline.release import ShownConclusion
 from pipeline.render import render_html
@@ -193,7 +193,7 @@ def test_the_templates_hold_no_banned_word() -> None:
 def test_the_policies_that_ship_hold_no_banned_word(path: Path) -> None:
     """Every text of the file whatever its key, and the file is read without complaint."""
     assert caught(_typed(tomllib.loads(path.read_text(encoding="utf-8")))) == []
-    assert read_policy(INPUT, path.stem)
+    assert read_policy_file(path)
 
 
 def test_the_names_in_the_settings_hold_no_banned_word() -> None:

@@ -54,7 +54,9 @@ CASES = [
     Case(
         Code.SHEET_MISSING,
         removed(INDICATORS, "2011", "2025"),
-        ("input/indikatorer.xlsx: fandt arkene Om, Områder, Byen, Bydelstal, ventede et ark med navnet 2025. Omdøb eller tilføj arket.",),
+        (
+            "input/indikatorer.xlsx: fandt arkene Om, Områder, Byen, Bydelstal, Definitioner, Lister, ventede et ark med navnet 2025. Omdøb eller tilføj arket.",
+        ),
     ),
     Case(
         Code.SHEET_TWICE,

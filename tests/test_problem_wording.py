@@ -19,6 +19,8 @@ from tests import (
     test_load_files,
     test_names,
     test_policy,
+    test_register,
+    test_score_file_problems,
     test_settings,
     test_sources_problems,
     test_tell,
@@ -39,11 +41,13 @@ MODULES = (
     test_validate_cells,
     test_validate_rules,
     test_validate_findings,
+    test_score_file_problems,
     test_settings,
     test_policy,
     test_language_rules,
     test_names,
     test_sources_problems,
+    test_register,
 )
 CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
 DANISH, ENGLISH = load_language("da"), load_language("en")
@@ -73,6 +77,8 @@ def test_every_case_says_where() -> None:
         "input/kilder.toml",
         "input/kilde.xlsx",
         "input/andre/kilde.xlsx",
+        "tabel.csv",
+        "output/register/udgivelser.json",
     }
 
 

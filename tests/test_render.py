@@ -292,3 +292,44 @@ def test_text_is_measured_by_the_fonts_own_widths() -> None:
     assert text_width("1111", 10) == text_width("8888", 10)
     assert text_width("Nørrebro", 10, 600) > text_width("Nørrebro", 10)
     assert text_width("◇", 10) == 10
+
+
+def test_a_share_close_to_the_limit_has_a_sign_and_its_words() -> None:
+    """Every close share of table and matrix carries one sign and, for listeners, its meaning; the legend explains it once a page."""
+    report = samples.typical()
+    close = sum(sum(year.near) for row in (*report.areas, *report.totals) for year in (row.before, row.now) if year is not None)
+    assert close > 0
+    html = render_html(report, DANISH)
+    assert html.count('<span class="near"></span>') == html.count("tæt på grænsen:</span>") == close
+    assert html.count('<span class="k k-near">') == 1
+    first = replace(report.indicators[0], now=replace(report.indicators[0].now, near=True))
+    html = render_html(replace(report, indicators=(first, *report.indicators[1:])), DANISH)
+    assert html.count('<span class="near"></span>') == close + 1
+    assert html.count('<span class="k k-near">') == 2
+
+
+def test_a_row_that_is_not_compared_prints_its_reason_and_no_number() -> None:
+    """The verdict says so, the reason stands below the row, and the pages stay four."""
+    report = samples.typical()
+    why = "Ikke sammenlignet: grænsen er flyttet fra 162.000 kr. i 2011 til 214.000 kr. i 2025"
+    apart = replace(report.indicators[2], change_pp=MISSING, change_interval=None, verdict=samples.N, not_comparable=why)
+    slope = replace(report.slopes[2], joined=(False,) * len(report.slopes[2].joined))
+    report = replace(
+        report,
+        indicators=(*report.indicators[:2], apart, *report.indicators[3:]),
+        slopes=(*report.slopes[:2], slope, *report.slopes[3:]),
+    )
+    html = render_html(report, DANISH)
+    assert html.count('<tr class="why">') == 1
+    assert html.count("databrud") == 1
+    pdf = render_pdf(html)
+    text = re.sub(r"\s+", " ", text_of(pdf))
+    assert text.count(why) == 2  # below the row and below the matrix
+    assert len(pypdfium2.PdfDocument(pdf)) == 4
+
+
+def test_the_last_page_prints_the_level_of_the_rule() -> None:
+    """A reader can check a verdict with the level that was used, and reads what it means."""
+    text = re.sub(r"\s+", " ", text_of(pdf_of("typical")))
+    assert "og intervallet på 99,8 %-niveau omfatter ikke 0" in text
+    assert "færre end én ændring, der får et af disse ord ved et tilfælde" in text

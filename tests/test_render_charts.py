@@ -34,7 +34,7 @@ from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import Drawing, coordinate, hatch
 from pipeline.report import Funding, Tile
-from pipeline.report.figures import HIDDEN
+from pipeline.report.figures import HIDDEN, MISSING
 from pipeline.typeface import text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
@@ -293,3 +293,34 @@ def test_a_hidden_tile_shows_the_sign_and_says_so() -> None:
     svg = tile_map([Tile("Ø", 1, 1, HIDDEN, HIDDEN, True)], DANISH, 2011, 2025)
     assert "• → •" in texts(svg)
     assert "Ø skjult og skjult" in svg
+
+
+def test_a_pair_that_is_not_compared_is_not_joined() -> None:
+    """Ring and dot stand where they stood, and no line of 1.5 points runs between them."""
+    rows = REPORT.indicators
+    apart = replace(rows[2], not_comparable="Ikke sammenlignet: grænsen er flyttet")
+    joined, loose = (dumbbells((*rows[:2], row), DANISH, 2025).rows[2] for row in (rows[2], apart))
+    assert (joined.count('stroke-width="1.5"'), loose.count('stroke-width="1.5"')) == (1, 0)
+    assert joined.count("<circle") == loose.count("<circle") == 2
+
+
+def test_years_with_another_line_are_dots_and_those_with_the_same_are_joined() -> None:
+    """Of five years the first two are of one series, the others each of their own: two runs of one line, and one year twice."""
+    line, across = (0.2, 0.3, 0.4, None, 0.5), range(0, 50, 10)
+    height = Scale(0.0, 1.0, 100.0, 0.0)
+    stretches = slope_chart.runs(line, across, height, 1.0, (True, False, True, True))
+    assert [[x for x, _ in stretch] for stretch in stretches] == [[0, 10], [20], [40]]
+    each = REPORT.slopes[0]
+    whole = slope_charts([each], DANISH)[0]
+    broken = slope_charts([replace(each, joined=(True, False, False, False))], DANISH)[0]
+    assert whole.count('stroke-width="1.8"') == broken.count('stroke-width="1.8"') == 1
+    assert broken.count("<circle") == whole.count("<circle") + 3  # a dot for each of the three years alone
+    assert broken.count('stroke-dasharray="1 1.5"') == whole.count('stroke-dasharray="1 1.5"') + 3  # a level line of the city for each
+
+
+def test_a_change_of_the_city_that_is_not_compared_has_no_bar() -> None:
+    """The zero stays, and the words say why."""
+    apart = replace(CITY.indicators[2], change_pp=MISSING, not_comparable="Ikke sammenlignet: grænsen er flyttet")
+    bar = change_bars([*CITY.indicators[:2], apart], DANISH)[2]
+    assert "<rect" not in bar
+    assert "Ikke sammenlignet: grænsen er flyttet" in bar

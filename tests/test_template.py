@@ -36,6 +36,7 @@ TYPED: dict[str, dict[str, Rows]] = {
         "2011": [("NOR-01", "Indre Nørrebro", "2011", 1000, *(200, 1000) * SIX), ("NOR-02", None, "2011", 2000, *(500, 2000) * SIX)],
         "2025": [("NOR-01", "indre nørrebro", 2011, 1100, *(180, 1100) * SIX), ("NOR-02", None, 2011, 2100, *(420, 2100) * SIX)],
         "Bydelstal": [("3", 2011, 30000), (1, 2011, "9700")],
+        "Definitioner": [("Lavindkomst", 2011, "25 % under medianen", 162000), ("lavindkomst", "2025", "25 % under medianen", "214.000")],
     },
     PLANS: {
         "Helhedsplaner": [
@@ -174,7 +175,8 @@ def test_the_command_spares_workbooks_that_somebody_filled_in(tmp_path: Path) ->
     command = [sys.executable, "-m", "pipeline", "template", "--folder", str(tmp_path / "skabelon"), "--years", "2015,2025"]
     first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (first.returncode, first.stderr) == (0, "")
-    assert len(first.stdout.splitlines()) == 5
+    policies = list((INPUT / "politik").glob("*.toml"))
+    assert len(first.stdout.splitlines()) == len(WORKBOOKS) + 1 + len(policies)  # the settings too
     (tmp_path / "skabelon" / FORUMS).write_bytes(b"filled in")
     second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert second.returncode == 2

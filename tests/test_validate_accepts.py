@@ -58,3 +58,18 @@ def test_a_plans_total_counts_no_hours(tmp_path: Path) -> None:
     """Staff hours among a plan's present lines are not kroner and leave its total as it is."""
     hours = sheet(PLANS, "Budget", lambda worksheet: worksheet.append(["P-01", "nu", "Kommunen", "SOF", 2024, None, 100]))
     assert accepted(tmp_path, hours).tables.budget["hours"].sum() > 0
+
+
+def test_the_definitions_may_be_absent_or_without_lines(tmp_path: Path) -> None:
+    """Who writes no definitions says that nothing changed; a definition needs no line, and an indicator may be left out."""
+    plain = accepted(tmp_path / "plain").tables
+    edits = {
+        "absent": removed(INDICATORS, "Definitioner"),
+        "empty": emptied(INDICATORS, "Definitioner"),
+        "without lines": cells(INDICATORS, "Definitioner", {"D2": None, "D3": None}),
+    }
+    for name, edit in edits.items():
+        tables = accepted(tmp_path / name, edit).tables
+        assert tables.findings == plain.findings
+        assert tables.definitions["line_dkk"].notna().sum() == 0
+    assert plain.definitions["line_dkk"].tolist() == [162000, 214000]

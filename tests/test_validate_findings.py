@@ -267,6 +267,7 @@ def test_jumps_are_looked_for_from_sheet_to_sheet(tmp_path: Path) -> None:
                 between[f"{chr(ord(base) - 1)}{row}"] = 1
         city = [one.value for one in book["Byen"][3]]
         book["Byen"].append([2018, *city[1:]])
+        book["Definitioner"].append(["Lavindkomst", 2018, "Som i 2011", 162000])
 
     findings = accepted(tmp_path, workbook(INDICATORS, add_2018)).tables.findings
     assert Code.BASE_JUMPED not in [finding.code for finding in findings]

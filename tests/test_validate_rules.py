@@ -233,6 +233,35 @@ CASES = [
         ("input/indikatorer.xlsx [Byen]: fandt ingen række for 2011, selv om der er et ark for året. Tilføj byens tal.",),
     ),
     Case(
+        Code.DEFINITION_YEAR_WITHOUT_SHEET,
+        sheet(INDICATORS, "Definitioner", lambda worksheet: worksheet.append(["Lavindkomst", 2052, "Som før", 200000])),
+        (
+            "input/indikatorer.xlsx [Definitioner!B4]: fandt en definition for 2052, men intet ark med det navn. Ret året, eller slet rækken.",
+        ),
+    ),
+    Case(
+        Code.DEFINITION_MISSING,
+        cell(INDICATORS, "Definitioner", "A3", "Små boliger"),
+        (
+            "input/indikatorer.xlsx [Definitioner]: fandt ingen definition af »Lavindkomst« i 2025, skønt der er en for andre år. Tilføj en række for året.",
+            "input/indikatorer.xlsx [Definitioner]: fandt ingen definition af »Små boliger« i 2011, skønt der er en for andre år. Tilføj en række for året.",
+        ),
+    ),
+    Case(
+        Code.LINE_MISSING,
+        cell(INDICATORS, "Definitioner", "D3", None),
+        (
+            "input/indikatorer.xlsx [Definitioner!D3]: fandt ingen grænse for »Lavindkomst« i 2025, skønt der er en i andre år, ventede kroner i alle år eller i ingen. Udfyld grænsen.",
+        ),
+    ),
+    Case(
+        Code.DUPLICATE_KEY,
+        sheet(INDICATORS, "Definitioner", lambda worksheet: worksheet.append(["LAVINDKOMST", 2025, "Som før", 200000])),
+        (
+            "input/indikatorer.xlsx [Definitioner!B4]: fandt »Lavindkomst / 2025« igen; det står allerede i B3. Slet eller ret en af rækkerne.",
+        ),
+    ),
+    Case(
         Code.AREA_WITHOUT_FORUM,
         cell(FORUMS, "Bydele", "C11", None),
         (

@@ -8,17 +8,16 @@ from math import isnan
 
 import pandas as pd
 
-from pipeline.comparison import HOLDS_FROM, Check, CheckKind, Conclusion
+from pipeline.comparison import Check, CheckKind, Conclusion
 from pipeline.criteria import meets_criterion, summarise_units
+from pipeline.judgement import direction_of, judge_forum, sign_of
 from pipeline.policy import Policy
 from pipeline.report import Verdict
-from pipeline.rounding import round_printed
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods
 from pipeline.tables import Tables
 
 OTHER_THRESHOLDS = {CheckKind.THRESHOLD_LOWER: Fraction(95, 100), CheckKind.THRESHOLD_HIGHER: Fraction(105, 100)}
-INDEX_DECIMALS = 1  # a change that prints as 0,0 has no direction
 
 
 def conclude(scores: Scores, tables: Tables, policy: Policy, periods: Periods, incomparable: Collection[str]) -> dict[str, Conclusion]:
@@ -84,13 +83,13 @@ def _conclude_forum(forum_id: str, looks: _Looks, status: pd.DataFrame) -> Concl
         known[year], deprived[year] = int(of_year.notna().sum()), int(of_year.sum())
         index[year] = float(looks.index.get((forum_id, year), float("nan")))
     before, now = looks.periods.before, looks.periods.now
-    by_number = _sign(deprived[now] - deprived[before])
-    by_index = _direction(index[now] - index[before])
+    by_number = sign_of(deprived[now] - deprived[before])
+    by_index = direction_of(index[now] - index[before])
     checks = tuple(_checks(forum_id, looks, by_number, by_index))
     unknown = bool(status["deprived"].isna().any())
     comparable = not set(status["unit_id"]) <= looks.incomparable
     return Conclusion(
-        verdict=_verdict(by_number, by_index, checks, unknown=unknown) if comparable else Verdict.NOT_COMPARABLE,
+        verdict=judge_forum(by_number, by_index, checks, unknown=unknown) if comparable else Verdict.NOT_COMPARABLE,
         deprived_before=deprived[before],
         deprived_now=deprived[now],
         known_before=known[before],
@@ -100,15 +99,6 @@ def _conclude_forum(forum_id: str, looks: _Looks, status: pd.DataFrame) -> Concl
         index_now=index[now],
         checks=checks,
     )
-
-
-def _verdict(by_number: int, by_index: int | None, checks: tuple[Check, ...], *, unknown: bool) -> Verdict:
-    holding = sum(check.holds for check in checks)
-    weak = bool(checks) and Fraction(holding, len(checks)) < HOLDS_FROM
-    contradicted = by_index is not None and by_number * by_index < 0
-    if weak or contradicted or unknown:
-        return Verdict.UNCLEAR
-    return {-1: Verdict.BETTER, 0: Verdict.UNCHANGED, 1: Verdict.WORSE}[by_number]
 
 
 def _checks(forum_id: str, looks: _Looks, by_number: int, by_index: int | None) -> Iterator[Check]:
@@ -124,15 +114,7 @@ def _checks(forum_id: str, looks: _Looks, by_number: int, by_index: int | None) 
     for kind, subject, index, first in series:
         change = float(index.get((forum_id, now), float("nan"))) - float(index.get((forum_id, first), float("nan")))
         if not isnan(change):
-            yield Check(kind, subject, change, None, _direction(change) == by_index)
+            yield Check(kind, subject, change, None, direction_of(change) == by_index)
     for kind, numbers in looks.deprived.items():
         pair = (int(numbers.get((forum_id, before), 0)), int(numbers.get((forum_id, now), 0)))
-        yield Check(kind, "", None, pair, _sign(pair[1] - pair[0]) == by_number)
-
-
-def _direction(change: float) -> int | None:
-    return None if isnan(change) else _sign(round_printed(change, INDEX_DECIMALS))
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
+        yield Check(kind, "", None, pair, sign_of(pair[1] - pair[0]) == by_number)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.compare.changes import compare_shares, find_incomparable
+from pipeline.compare.changes import compare_shares
+from pipeline.compare.closeness import find_near
 from pipeline.compare.conclusions import conclude
 from pipeline.compare.decomposition import decompose_index
+from pipeline.compare.guard import find_incomparable, find_shifts
 from pipeline.compare.money import compare_funding, compare_plans, sum_posts
 from pipeline.compare.organisation import compare_activities, compare_groups
+from pipeline.compare.robustness import draw_robustness
 from pipeline.comparison import Comparison
 from pipeline.policy import Policy
 from pipeline.scores import Scores
@@ -24,12 +27,17 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
         settings: The two years, the rules of verdicts and the agreed shares.
     """
     periods = settings.periods
-    incomparable = find_incomparable(tables, periods)
+    incomparable, shifts = find_incomparable(tables, periods), find_shifts(tables, periods)
+    changes, level = compare_shares(scores, policy, periods, settings.changes, incomparable, shifts)
     return Comparison(
-        changes=compare_shares(scores, policy, periods, settings.changes, incomparable),
+        changes=changes,
+        judging_level=level,
         incomparable=incomparable,
+        shifts=shifts,
+        near=find_near(scores.shares),
         conclusions=conclude(scores, tables, policy, periods, incomparable),
-        decomposition=decompose_index(scores, policy, periods),
+        decomposition=decompose_index(scores, policy, periods, incomparable),
+        robustness=draw_robustness(scores, policy, periods, incomparable),
         plans=compare_plans(tables, settings),
         funding=compare_funding(tables, settings),
         posts=sum_posts(tables, settings),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.comparison import DRAWS, FIRM_FROM
 from pipeline.compose.material import Material, Row, figure, tri_state
 from pipeline.report import AreaRow, AreaYear, Figure, Verdict
 from pipeline.report.figures import MISSING
 from pipeline.scores import Level
-from pipeline.wording.notes import count_status, explain_incomparable, name_status_before, name_status_now
+from pipeline.wording.comparability import explain_area
+from pipeline.wording.firmness import mark_firmness
+from pipeline.wording.notes import count_status, name_status_before, name_status_now
 
 Status = Mapping[str, tuple[bool | None, bool | None]]
 
@@ -44,8 +47,25 @@ def _area(material: Material, area: Row) -> AreaRow:
         before=None if reason else before,
         now=_unit_year(material, Level.AREA, area_id, material.now, words_now),
         verdicts=_verdicts(material, Level.AREA, area_id),
-        not_comparable=explain_incomparable(reason, material.before, material.now, material.language) if reason else "",
+        not_comparable=explain_area(reason, material.before, material.now, material.language) if reason else "",
     )
+
+
+def mark_firm(material: Material, areas: tuple[AreaRow, ...]) -> str:
+    """Return what the mark behind a status means; empty where no status has it."""
+    return mark_firmness(DRAWS, 1 - FIRM_FROM, material.language) if count_unfirm(areas) else ""
+
+
+def count_unfirm(areas: tuple[AreaRow, ...]) -> int:
+    """Return how many statuses, before and now, are not firm."""
+    return sum(not year.firm for row in areas for year in (row.before, row.now) if year is not None)
+
+
+def _is_firm(material: Material, level: Level, unit_id: str, year: int) -> bool:
+    """Return whether a status holds in most draws; what is not told is not marked."""
+    row = material.robustness.get((level, unit_id))
+    name = "before" if year == material.before else "now"
+    return not (row is not None and row[f"status_draws_{name}"] < FIRM_FROM)
 
 
 def compose_totals(material: Material, forum_id: str, forum: str, city: str) -> tuple[AreaRow, ...]:
@@ -98,6 +118,7 @@ def _city(material: Material, name: str) -> AreaRow:
         AreaYear(
             shares=tuple(Figure(material.city[year, indicator.id]) for indicator in material.policy.indicators),
             met=tuple(None for _ in material.policy.indicators),
+            near=tuple(False for _ in material.policy.indicators),
             criteria=MISSING,
             index=Figure(100.0),
             status="",
@@ -115,9 +136,11 @@ def _unit_year(material: Material, level: Level, unit_id: str, year: int, status
     return AreaYear(
         shares=tuple(figure(row["share"], hidden=bool(row["hidden"])) for row in rows),
         met=tuple(tri_state(row["met"]) for row in rows),
+        near=tuple(row["near"] == 1.0 for row in rows),
         criteria=figure(unit["criteria"], hidden=bool(unit["status_hidden"])),
         index=figure(unit["index"], hidden=bool(unit["index_hidden"])),
         status="•" if unit["status_hidden"] and level is Level.AREA else status,
+        firm=_is_firm(material, level, unit_id, year),
     )
 
 

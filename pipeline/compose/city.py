@@ -9,7 +9,9 @@ from pipeline.compose.method import compose_method
 from pipeline.compose.money import compose_funding
 from pipeline.compose.organisation import compose_organisation
 from pipeline.compose.overview import compose_meta, compose_tiles
-from pipeline.report import CityIndicator, CityReport, DistrictReport, ForumLine
+from pipeline.report import CityIndicator, CityReport, DistrictReport, Figure, ForumLine
+from pipeline.report.figures import MISSING
+from pipeline.wording.comparability import explain_shift
 from pipeline.wording.headings import head_findings, say_city
 
 
@@ -45,15 +47,18 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
 
 def _indicators(material: Material) -> tuple[CityIndicator, ...]:
     rows = []
+    shifts = material.release.comparison.shifts
     for indicator in material.policy.indicators:
         before, now = (material.city[year, indicator.id] for year in (material.before, material.now))
+        shift = shifts.get(indicator.id)
         rows.append(
             CityIndicator(
                 label=material.label(indicator),
                 short_label=material.short_label(indicator),
                 before=before,
                 now=now,
-                change_pp=100 * (now - before),
+                change_pp=MISSING if shift else Figure(100 * (now - before)),
+                not_comparable=explain_shift(shift, material.before, material.now, material.language) if shift else "",
                 threshold_now=now * float(material.policy.ratio),
             )
         )

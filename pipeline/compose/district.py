@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Final
 
 from pipeline.boundaries import find_area_changes
-from pipeline.compose.areas import compose_areas, compose_totals, find_status
+from pipeline.compose.areas import compose_areas, compose_totals, find_status, mark_firm
 from pipeline.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
 from pipeline.compose.material import Material, records
 from pipeline.compose.method import compose_method, running_labels
@@ -78,6 +78,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
         ),
         areas=areas,
         totals=compose_totals(material, forum_id, forum, language.gettext("The whole city")),
+        firmness=mark_firm(material, areas),
         area_heading=head_areas(len(left), len(entered), language),
         decomposition=decomposition,
         decomposition_heading=head_decomposition(decomposition, language) if decomposition else language.gettext("The change of the index"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.compose.material import Material, figure, records, tri_state
+from math import isnan
+
+from pipeline.compose.material import Material, Row, figure, records, tri_state
 from pipeline.policy import Indicator
 from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
 from pipeline.report.figures import MISSING
 from pipeline.scores import Level
+from pipeline.wording.comparability import explain_missing, explain_shift
 from pipeline.wording.notes import describe_indicator, describe_slope
 
 
@@ -20,7 +23,8 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
     now = year_share(material, forum_id, material.now, indicator)
     change = material.changes[Level.FORUM, forum_id, indicator.id]
     hidden = bool(change["hidden"])
-    points = figure(change["change_pp"], hidden=hidden)
+    why = explain_pair(material, indicator, change)
+    points = figure(change["change_pp"], hidden=hidden and not why)
     peers = [line[-1] for forum, line in material.lines[indicator.id].items() if forum != forum_id]
     return IndicatorRow(
         id=indicator.id,
@@ -34,11 +38,23 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
         change_pp=points,
         change_interval=Interval(change["low_pp"], change["high_pp"]) if points.shown else None,
         verdict=Verdict(change["verdict"]),
+        not_comparable=why,
         peers_now=tuple(share for share in peers if share is not None),
         alt=describe_indicator(
-            material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, material.language
+            material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, why, material.language
         ),
     )
+
+
+def explain_pair(material: Material, indicator: Indicator, change: Row) -> str:
+    """Return why a pair of years is not compared, in words; empty where it is."""
+    if not change["reason"]:
+        return ""
+    shift = material.release.comparison.shifts.get(indicator.id)
+    if shift is not None:
+        return explain_shift(shift, material.before, material.now, material.language)
+    missing = [year for year, name in ((material.before, "base_before"), (material.now, "base_now")) if isnan(change[name])]
+    return explain_missing(missing or [material.before, material.now], material.language)
 
 
 def year_share(material: Material, forum_id: str, year: int, indicator: Indicator) -> YearShare:
@@ -57,6 +73,7 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
         city=city,
         threshold=threshold,
         met=tri_state(row["met"]),
+        near=row["near"] == 1.0,
     )
 
 
@@ -70,6 +87,7 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
             Slope(
                 label=material.plain_label(indicator),
                 years=material.years,
+                joined=material.joined[indicator.id],
                 own=lines[forum_id],
                 city=city,
                 threshold=tuple(share * float(material.policy.ratio) for share in city),
@@ -83,7 +101,8 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
 def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
     """Return the index change in parts, or None where the index is hidden or missing in one of the years."""
     parts = material.release.decomposition
-    own_parts = {part["indicator"]: part for part in records(parts[parts["forum_id"] == forum_id])}
+    of_forum = parts[(parts["level"] == Level.FORUM) & (parts["unit_id"] == forum_id)]
+    own_parts = {part["indicator"]: part for part in records(of_forum)}
     result = material.release.conclusions[forum_id].result
     if not own_parts:
         return None

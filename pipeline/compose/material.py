@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isnan
 from typing import Any
 
 import pandas as pd
 
+from pipeline.folding import fold
 from pipeline.policy import Indicator, Policy
 from pipeline.release import Release
 from pipeline.report import Figure, InputFile
@@ -29,8 +31,10 @@ class Material:
         shares: (level, unit, year, indicator) → row of `Release.shares`.
         units: (level, unit, year) → row of `Release.units`.
         changes: (level, unit, indicator) → row of `Release.changes`.
+        robustness: (level, unit) → row of `Release.robustness`.
         city: (year, indicator) → the city's share; `city_bases` its base.
         years: The years from the earlier to the reported one.
+        joined: indicator → for each of those years but the first, whether definition and line are those of the year before it.
         lines: indicator → forum_id → its shares in those years, None where hidden or missing.
         residents: (area_id, year) → residents.
         areas: forum_id → rows of its areas that have numbers in one of the two years, in the order of the workbook.
@@ -46,9 +50,11 @@ class Material:
     shares: Mapping[tuple[str, str, int, str], Row]
     units: Mapping[tuple[str, str, int], Row]
     changes: Mapping[tuple[str, str, str], Row]
+    robustness: Mapping[tuple[str, str], Row]
     city: Mapping[tuple[int, str], float]
     city_bases: Mapping[tuple[int, str], float]
     years: tuple[int, ...]
+    joined: Mapping[str, tuple[bool, ...]]
     lines: Mapping[str, Mapping[str, tuple[float | None, ...]]]
     residents: Mapping[tuple[str, int], int]
     areas: Mapping[str, Sequence[Row]]
@@ -97,9 +103,11 @@ def gather_material(
         shares=shares,
         units={(row["level"], row["unit_id"], row["year"]): row for row in records(release.units)},
         changes={(row["level"], row["unit_id"], row["indicator"]): row for row in records(release.changes)},
+        robustness={(row["level"], row["unit_id"]): row for row in records(release.robustness)},
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
         city_bases=dict(zip(zip(city["year"], city["indicator"], strict=True), city["base"], strict=True)),
         years=years,
+        joined=_joined(tables, policy, years),
         lines={
             indicator.id: {forum: tuple(_share(shares.get((Level.FORUM, forum, year, indicator.id))) for year in years) for forum in areas}
             for indicator in policy.indicators
@@ -107,6 +115,18 @@ def gather_material(
         residents={(row["area_id"], row["year"]): int(row["residents"]) for row in records(tables.area_years)},
         areas=areas,
     )
+
+
+def _joined(tables: Tables, policy: Policy, years: tuple[int, ...]) -> dict[str, tuple[bool, ...]]:
+    """Compare each year's definition and line with the year before; an indicator without definitions is the same in all years."""
+    editions = {
+        (row["indicator"], row["year"]): (fold(row["definition"]), None if isnan(row["line_dkk"]) else row["line_dkk"])
+        for row in records(tables.definitions)
+    }
+    return {
+        indicator.id: tuple(editions.get((indicator.id, one)) == editions.get((indicator.id, next_)) for one, next_ in pairwise(years))
+        for indicator in policy.indicators
+    }
 
 
 def _share(row: Row | None) -> float | None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from pipeline import __version__
+from pipeline.comparison import DRAWS, FIRM_FROM
+from pipeline.compose.areas import compose_areas, count_unfirm
 from pipeline.compose.indicators import year_share
 from pipeline.compose.material import Material
 from pipeline.problems import Code, Problem
 from pipeline.report import Definition, Figure, FindingRow, Method, RobustnessCheck
 from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.scores import Level
+from pipeline.wording.comparability import caution_area, caution_shift
+from pipeline.wording.firmness import say_direction, say_firmness
 from pipeline.wording.language import lower_first
 from pipeline.wording.notes import describe_check, list_caveats
 from pipeline.wording.problems import describe, describe_handling
+
+LOW_INCOME: Final = "lavindkomst"  # the only relative indicator of the workbooks
 
 
 def compose_method(material: Material, forum_id: str | None) -> Method:
@@ -34,7 +41,9 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         hidden_cells=_hidden_cells(material, forum_id),
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
-        minimum_criteria=policy.status.minimum_criteria,
+        judging_level=_level(material),
+        draws=_draws(material, forum_id) if forum_id else "",
+        minimum_criteria=policy.minimum_criteria,
         threshold_ratio=float(policy.ratio),
         inputs=material.inputs,
         program_version=__version__,
@@ -42,6 +51,13 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         source=about["source"],
         extracted=about["extracted"],
     )
+
+
+def _level(material: Material) -> str:
+    """Return the judging level with exactly the decimals that it has."""
+    level = material.release.comparison.judging_level
+    exponent = (100 * level).normalize().as_tuple().exponent
+    return material.language.percent(float(level), max(0, -int(exponent)))
 
 
 def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, ...]:
@@ -79,13 +95,22 @@ def _robustness(material: Material, forum_id: str) -> tuple[RobustnessCheck, ...
 def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]:
     reasons = material.release.comparison.incomparable
     findings = list(findings)
-    areas = [
-        (str(one.facts["area"]), reasons[one.about["area"]])
+    years, language = (material.before, material.now), material.language
+    shifts = material.release.comparison.shifts
+    apart = [
+        caution_shift(material.label(indicator), shifts[indicator.id], *years, language)
+        for indicator in material.policy.indicators
+        if indicator.id in shifts
+    ]
+    apart += [
+        caution_area(str(one.facts["area"]), reasons[one.about["area"]], material.before, language)
         for one in findings
         if one.about.get("area") in reasons and "year" not in one.facts
     ]
     withheld = list(dict.fromkeys(str(one.facts["area"]) for one in findings if one.code is Code.COUNT_WITHHELD))
-    return list_caveats(areas, withheld, material.before, material.language)
+    told = material.tables.definitions
+    line_told = bool(told.loc[told["indicator"] == LOW_INCOME, "line_dkk"].notna().any())
+    return list_caveats(apart, withheld, line_told=line_told, language=language)
 
 
 def _hidden_cells(material: Material, forum_id: str | None) -> int:
@@ -94,6 +119,13 @@ def _hidden_cells(material: Material, forum_id: str | None) -> int:
     if forum_id is not None:
         rows = rows[rows["unit_id"].isin([area["area_id"] for area in material.areas[forum_id]])]
     return len(rows)
+
+
+def _draws(material: Material, forum_id: str) -> str:
+    row = material.robustness.get((Level.FORUM, forum_id))
+    direction = say_direction(row["direction"], row["direction_draws"], material.language) if row is not None else ""
+    unfirm = count_unfirm(compose_areas(material, forum_id))
+    return " ".join(filter(None, (say_firmness(unfirm, DRAWS, 1 - FIRM_FROM, material.language), direction)))
 
 
 def running_labels(material: Material) -> dict[str, str]:

@@ -71,7 +71,12 @@ def write_example(
     plan_sheets = (
         plan_tables(drawn, geography, present_totals(budget)) | {"budget": budget} | organisation_tables(geography, drawn, chance[4])
     )
-    indicator_sheets = {"areas": indicators.areas, "city_years": indicators.city, "district_years": indicators.districts}
+    indicator_sheets = {
+        "areas": indicators.areas,
+        "city_years": indicators.city,
+        "district_years": indicators.districts,
+        "definitions": indicators.definitions,
+    }
     folder.mkdir(parents=True, exist_ok=True)
     extracted = date(max(NEWEST_COUNT, ascending[-1]) + 1, 2, 2)
     return [

@@ -19,12 +19,14 @@ from pipeline.example.profiles import (
     CITY_NOISE,
     CITY_SHARES,
     HIGHEST_SHARE,
+    LOW_INCOME,
     NOISE,
     PROFILES,
     RESIDENTS_PER_DWELLING,
     Floats,
     city_share,
     draw_profiles,
+    low_income_line,
     ratio_weight,
 )
 from pipeline.schema import INDICATORS
@@ -32,7 +34,8 @@ from pipeline.workbooks import WITHHELD, Table, Value, collect
 
 FIRST_BOUNDARY: Final = "2011"
 WITHHELD_AREA: Final = "VAL-02"
-WITHHELD_INDICATOR: Final = "lavindkomst"
+WITHHELD_INDICATOR: Final = LOW_INCOME
+LOW_INCOME_DEFINITION: Final = "Bruttoindkomst mindst 25 % under medianen"
 KINDS: Final = tuple(CITY_SHARES)
 REST_OF_CITY: Final = (0.35, 1.1)  # lowest and highest ratio that the city outside the areas may take to reach the city's share
 
@@ -45,6 +48,7 @@ class IndicatorTables:
         areas: The areas, a row each.
         city: The whole city, a row a year.
         districts: The districts' residents, a row a district and year.
+        definitions: The definition and line of low income, a row a year.
         years: The areas' figures, by year.
         dwellings: Dwellings per area in the last year, in the order of the areas.
         levels: Mean ratio to the city per area in the last profile, in the same order.
@@ -53,6 +57,7 @@ class IndicatorTables:
     areas: Table
     city: Table
     districts: Table
+    definitions: Table
     years: dict[int, Table]
     dwellings: Ints
     levels: Floats
@@ -94,13 +99,19 @@ def draw_indicators(geography: Geography, years: Sequence[int], rng: np.random.G
         "area": [area.name for area in geography.areas],
         "district_id": [area.district_id for area in geography.areas],
     }
-    return IndicatorTables(areas, city, _districts(geography, years), tables, bases["smaa_boliger"], now.mean(axis=1))
+    return IndicatorTables(areas, city, _districts(geography, years), _definitions(years), tables, bases["smaa_boliger"], now.mean(axis=1))
 
 
 def _districts(geography: Geography, years: Sequence[int]) -> Table:
     """Return the districts' residents; the city has those of no district too."""
     records = [(district.id, year, residents_between(district.residents, year)) for year in years for district in geography.districts]
     return collect(("district_id", "year", "residents"), records)
+
+
+def _definitions(years: Sequence[int]) -> Table:
+    """Return the one definition of low income and its line, which follows the median from year to year."""
+    records = [(LOW_INCOME, year, LOW_INCOME_DEFINITION, low_income_line(year)) for year in years]
+    return collect(("indicator", "year", "definition", "line_dkk"), records)
 
 
 def _profiles(geography: Geography, rng: np.random.Generator) -> tuple[Floats, Floats]:

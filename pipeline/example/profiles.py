@@ -25,6 +25,10 @@ CITY_SHARES: Final[dict[str, tuple[float, ...]]] = {
     "lav_ingen_uddannelse": (0.280, 0.258, 0.235, 0.210),
 }
 
+# The line of low income in each year of KNOTS, kroner: 2011 is the city's own (25 % below the median), the later ones are invented.
+LOW_INCOME: Final = "lavindkomst"
+LOW_INCOME_LINES: Final = (162_000, 173_000, 187_000, 214_000)
+
 # What a share is of: persons of some age as a part of all residents; None: dwellings.
 AGE_GROUPS: Final[dict[str, float | None]] = {
     "uden_for_arbejdsmarkedet": 0.72,  # 16-66
@@ -77,6 +81,11 @@ PROFILES: Final[dict[str, tuple[tuple[float, ...], tuple[float, ...]]]] = {
 def city_share(indicator: str, year: int) -> float:
     """Return the city's share that the model aims at; before and after the known years the nearest one's."""
     return float(np.interp(year, KNOTS, CITY_SHARES[indicator]))
+
+
+def low_income_line(year: int) -> int:
+    """Return the line of low income, whole thousands of kroner; before and after the known years the nearest one's."""
+    return round(float(np.interp(year, KNOTS, LOW_INCOME_LINES)) / 1000) * 1000
 
 
 def ratio_weight(year: int) -> float:

@@ -25,7 +25,7 @@ VERDICTS: Final = {
     Verdict.HIGHER: N_("higher"),
     Verdict.LOWER: N_("lower"),
     Verdict.HIDDEN: N_("hidden"),
-    Verdict.NOT_COMPARABLE: N_("not comparable"),
+    Verdict.NOT_COMPARABLE: N_("not compared"),
 }
 DEPRIVATION: Final = {
     Verdict.BETTER: N_("less deprived"),

@@ -10,10 +10,11 @@ from pipeline.report import AreaRow, AreaYear, Figure, KeyFigures, PlanRow, Robu
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One share in the matrix: whether the criterion is met, and the verdict that stands behind it."""
+    """One share in the matrix: whether the criterion is met, whether that is close, and the verdict that stands behind the number."""
 
     share: Figure
     met: bool
+    near: bool
     verdict: Verdict | None
 
 
@@ -36,7 +37,7 @@ class Papers:
 
 def cells_before(year: AreaYear) -> tuple[Cell, ...]:
     """Return the cells of the earlier line, without verdicts."""
-    return tuple(Cell(share, met is True, None) for share, met in zip(year.shares, year.met, strict=True))
+    return tuple(Cell(share, met is True, near, None) for share, met, near in zip(year.shares, year.met, year.near, strict=True))
 
 
 def cells_now(row: AreaRow) -> tuple[Cell, ...]:
@@ -44,13 +45,14 @@ def cells_now(row: AreaRow) -> tuple[Cell, ...]:
     if row.now is None:
         return ()
     verdicts: Sequence[Verdict | None] = row.verdicts or (None,) * len(row.now.shares)
-    return tuple(Cell(share, met is True, verdict) for share, met, verdict in zip(row.now.shares, row.now.met, verdicts, strict=True))
+    cells = zip(row.now.shares, row.now.met, row.now.near, verdicts, strict=True)
+    return tuple(Cell(share, met is True, near, verdict) for share, met, near, verdict in cells)
 
 
 def plain_cells(shares: Sequence[Figure], verdicts: Sequence[Verdict] = ()) -> tuple[Cell, ...]:
     """Return cells that say nothing of criteria, as in the city overview."""
     behind: Sequence[Verdict | None] = verdicts or (None,) * len(shares)
-    return tuple(Cell(share, False, verdict) for share, verdict in zip(shares, behind, strict=True))
+    return tuple(Cell(share, met=False, near=False, verdict=verdict) for share, verdict in zip(shares, behind, strict=True))
 
 
 def pips(criteria: Figure, of: int) -> Pips | None:

@@ -50,14 +50,15 @@ class CityIndicator:
     """The city's own share of one indicator, before and now.
 
     Attributes:
-        change_pp: Change in percentage points.
+        change_pp: Change in percentage points; missing where the years are not compared, and `not_comparable` says why.
     """
 
     label: str
     short_label: str
     before: float
     now: float
-    change_pp: float
+    change_pp: Figure
+    not_comparable: str
     threshold_now: float
 
 

@@ -22,6 +22,7 @@ class DistrictReport:
         areas: The forum's areas, in the order of the workbook.
         totals: The districts (where there are several), then the forum, then the city.
         area_heading: Heading of page 2, composed.
+        firmness: What the mark of a status that is not firm means; empty where none has it.
         decomposition: None where the forum's index is hidden or missing in one of the years.
         decomposition_heading: Heading and sentence of the waterfall, composed; the sentence may be empty.
         questions: Questions for the forum, each with its trigger in bold.
@@ -39,6 +40,7 @@ class DistrictReport:
     areas: tuple[AreaRow, ...]
     totals: tuple[AreaRow, ...]
     area_heading: str
+    firmness: str
     decomposition: Decomposition | None
     decomposition_heading: str
     decomposition_sentence: str

@@ -16,6 +16,7 @@ class YearShare:
         city: The city's share.
         threshold: The share from which the policy's criterion is met in this year.
         met: Whether the criterion is met; None where hidden or missing.
+        near: The 95 % interval of the share spans the threshold; False where hidden or missing.
     """
 
     share: Figure
@@ -25,6 +26,7 @@ class YearShare:
     city: float
     threshold: float
     met: bool | None
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class IndicatorRow:
         judged: False for an indicator that is described without good or bad.
         interval_now: 95 % interval of the share now, fractions.
         change_pp: Change in percentage points; `change_interval` its 95 % interval.
+        not_comparable: Why the two years are not compared, in words; empty where they are. Then there is neither change nor interval.
         peers_now: The other forums' shares now, as far as shown.
         alt: The chart in words, figures included.
     """
@@ -52,6 +55,7 @@ class IndicatorRow:
     change_pp: Figure
     change_interval: Interval | None
     verdict: Verdict
+    not_comparable: str
     peers_now: tuple[float, ...]
     alt: str
 
@@ -63,16 +67,20 @@ class AreaYear:
     Attributes:
         shares: One figure an indicator, in the order of the policy.
         met: Criterion met, one an indicator; None where hidden, missing or not applicable.
+        near: Close to the threshold, one an indicator: the 95 % interval of the share spans it.
         criteria: Number of criteria met.
         index: Index, city = 100.
+        firm: The status holds in most of the draws; True where there is none or nothing is told of it.
         status: The status in words; for a sum of areas such as ``3 af 5``; empty where there is none.
     """
 
     shares: tuple[Figure, ...]
     met: tuple[bool | None, ...]
+    near: tuple[bool, ...]
     criteria: Figure
     index: Figure
     status: str
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +126,15 @@ class Decomposition:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One indicator over all years: the forum, the city, the threshold and the other forums; None where there is no number."""
+    """One indicator over all years: the forum, the city, the threshold and the other forums; None where there is no number.
+
+    Attributes:
+        joined: One for each year but the first: whether it may be compared with the year before it, so that a line may join them.
+    """
 
     label: str
     years: tuple[int, ...]
+    joined: tuple[bool, ...]
     own: tuple[float | None, ...]
     city: tuple[float, ...]
     threshold: tuple[float, ...]

@@ -65,6 +65,8 @@ class Method:
         smallest_shown: k: counts from 1 to k − 1 are hidden.
         assumptions: The policy's assumptions in words.
         change_threshold_pp: The smallest change that is judged, percentage points; `unchanged_limit_pp` the widest interval called unchanged.
+        judging_level: Level at which the interval of a judged change must not hold 0, ready to print, such as ``99,8 %``.
+        draws: What the draws say of statuses and of the index, in sentences; empty for the city.
         minimum_criteria: Criteria that make an area deprived.
         threshold_ratio: A criterion is met from this multiple of the city's share.
     """
@@ -78,6 +80,8 @@ class Method:
     hidden_cells: int
     change_threshold_pp: float
     unchanged_limit_pp: float
+    judging_level: str
+    draws: str
     minimum_criteria: int
     threshold_ratio: float
     inputs: tuple[InputFile, ...]

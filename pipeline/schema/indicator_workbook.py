@@ -1,4 +1,4 @@
-"""`indikatorer.xlsx`, sheet by sheet: the areas, the city, a sheet of areas a year, the districts' residents."""
+"""`indikatorer.xlsx`, sheet by sheet: the areas, the city, a sheet of areas a year, the districts' residents, the definitions."""
 
 from __future__ import annotations
 
@@ -74,4 +74,37 @@ DISTRICT_YEARS = Sheet(
     optional=True,
 )
 
-INDICATOR_WORKBOOK = Workbook("indicators", "indikatorer.xlsx", (ABOUT, AREAS, CITY, AREA_YEARS, DISTRICT_YEARS))
+DEFINITIONS = Sheet(
+    "definitions",
+    "Definitioner",
+    (
+        Column(
+            "indicator",
+            "Indikator",
+            Kind.CHOICE,
+            choices={indicator.header: indicator.id for indicator in INDICATORS},
+            width=28,
+            note="Har indikatoren én række, skal den have en for hvert år, der har et ark.",
+        ),
+        Column("year", "År", Kind.YEAR, width=8, note="Et år, der har et ark med områdernes tal."),
+        Column(
+            "definition",
+            "Definition",
+            Kind.TEXT,
+            width=44,
+            note="Kort tekst eller version. Ny tekst = ny definition; så sammenlignes årene ikke.",
+        ),
+        Column(
+            "line_dkk",
+            "Grænse, kr.",
+            Kind.AMOUNT,
+            required=False,
+            width=14,
+            note="Grænsen i kroner for en relativ indikator. Er den flyttet, sammenlignes årene ikke. Står den i ét år, skal den stå i alle.",
+        ),
+    ),
+    ("indicator", "year"),
+    optional=True,
+)
+
+INDICATOR_WORKBOOK = Workbook("indicators", "indikatorer.xlsx", (ABOUT, AREAS, CITY, AREA_YEARS, DISTRICT_YEARS, DEFINITIONS))

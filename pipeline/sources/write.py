@@ -5,30 +5,22 @@ Never: a formula made of a cell's text, and a half-written file.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.sources.table import SetAside, SourceTable
 from pipeline.wording import Language
+from pipeline.workbooks.plain_sheet import WIDEST, fill_sheet, put
 from pipeline.workbooks.stable_file import save_stable
-from pipeline.xlsx.cells import letter_of
 
 FOLDER: Final = "kilder"
 CREATOR: Final = "Boligsociale rapporter"
 SIGNS: Final = {"withheld": "..", "not_possible": "."}  # how our own workbooks write a number that is not there
-DATE_FORMAT: Final = "dd-mm-yyyy"
 PERCENT_FORMAT: Final = "0.0%"
-WIDEST: Final = 60
 
 
 def write_sources(tables: Sequence[SourceTable], output_folder: Path, language: Language) -> list[Path]:
@@ -57,16 +49,15 @@ def build_workbook(table: SourceTable, language: Language) -> Workbook:
     excel = Workbook()
     data = excel.worksheets[0]
     data.title = "Data"
-    kinds = {column.name: column.kind for column in table.source.columns}
+    formats = {column.name: PERCENT_FORMAT for column in table.source.columns if column.kind == "share"}
     signs = table.marks.replace(SIGNS).where(table.marks.isin(list(SIGNS)), "")
-    _fill(data, table.frame, signs, kinds)
-    _fill(excel.create_sheet("Adresser"), table.addresses)
-    _fill(excel.create_sheet("Mærker"), table.marks)
+    fill_sheet(data, table.frame, signs, formats)
+    fill_sheet(excel.create_sheet("Adresser"), table.addresses)
+    fill_sheet(excel.create_sheet("Mærker"), table.marks)
     about = excel.create_sheet("Om")
-    for name, value in describe_source(table, language):
-        about.append([None, None])
-        _put(about, about.max_row, 1, name)
-        _put(about, about.max_row, 2, value)
+    for row, (name, value) in enumerate(describe_source(table, language), start=1):
+        put(about, row, 1, name)
+        put(about, row, 2, value)
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, WIDEST
     return excel
 
@@ -111,32 +102,3 @@ def tell_total(total: SetAside, language: Language) -> str:
             columns=", ".join(total.unconfirmed)
         )
     return said
-
-
-def _fill(sheet: Worksheet, frame: pd.DataFrame, instead: pd.DataFrame | None = None, kinds: Mapping[str, str] | None = None) -> None:
-    """Write a table under its column names; where a value is missing, what stands instead of it."""
-    for number, name in enumerate(map(str, frame.columns), start=1):
-        _put(sheet, 1, number, name)
-        sheet.cell(1, number).font = Font(bold=True)
-        longest = len(name)
-        for row, value in enumerate(frame[name].tolist(), start=2):
-            missing = bool(pd.isna(value))
-            written = (instead[name].iloc[row - 2] if instead is not None else "") if missing else value
-            _put(sheet, row, number, written, PERCENT_FORMAT if (kinds or {}).get(name) == "share" else None)
-            longest = max(longest, len(str(written)))
-        sheet.column_dimensions[letter_of(number)].width = min(WIDEST, longest + 2)
-    sheet.freeze_panes = "A2"
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: object, number_format: str | None = None) -> None:
-    """Write a value; text stays text, whatever it begins with."""
-    if value == "":
-        return
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = unicodedata.normalize("NFC", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
-        cell.data_type = "s"
-        return
-    cell.value = value  # type: ignore[assignment]  # because a cell takes numbers and dates too
-    if number_format or isinstance(value, date):
-        cell.number_format = number_format or DATE_FORMAT

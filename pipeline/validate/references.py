@@ -28,9 +28,15 @@ def check_keys(parsed: Parsed) -> list[Problem]:
             first = first_rows.setdefault(tuple(_folded(value) for value in values), row)
             if first != row:
                 earlier = table.place(first, key[-1])
-                shown = " / ".join(str(int(value)) if isinstance(value, float) else str(value) for value in values)
+                shown = " / ".join(_shown(table, column, value) for column, value in zip(key, values, strict=True))
                 problems.append(Problem(Code.DUPLICATE_KEY, table.place(row, key[-1]), {"found": shown, "first": str(earlier.cell)}))
     return problems
+
+
+def _shown(table: ParsedTable, column: str, value: object) -> str:
+    """Return a key's value as it stands in Excel: a year without decimals, a choice in its own words."""
+    texts = {own: text for text, own in table.raw.sheet.column(column).choices.items()}
+    return str(int(value)) if isinstance(value, float) else texts.get(str(value), str(value))
 
 
 def _folded(value: object) -> object:

@@ -11,6 +11,7 @@ from pipeline.schema import INDICATOR_WORKBOOK, INDICATORS
 from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
 from pipeline.settings import Settings
 from pipeline.validate.cells import advise, show
+from pipeline.validate.definitions import check_definitions
 from pipeline.validate.parsed import Parsed, ParsedTable
 from pipeline.validate.sums import check_areas, check_districts, check_plan_totals
 
@@ -24,7 +25,8 @@ def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     problems = [problem for rule in RULES for problem in rule(parsed)]
     if settings is None:
         return problems
-    return [*problems, *_years(parsed, settings), *_forums_counted(parsed, settings), *check_districts(parsed, settings)]
+    by_settings = (_years, check_definitions, _forums_counted, check_districts)
+    return [*problems, *(problem for rule in by_settings for problem in rule(parsed, settings))]
 
 
 def _about(parsed: Parsed) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.schema import INDICATORS
+from pipeline.schema.indicator_workbook import DEFINITIONS
 from pipeline.schema.workbooks import ABOUT_FIELDS
 from pipeline.tables import Tables
 from pipeline.validate.parsed import Parsed, ParsedTable
@@ -26,6 +27,7 @@ def build_tables(parsed: Parsed) -> Tables:
         indicators=pd.concat([_long(table, table.year) for table in yearly], ignore_index=True),
         city=pd.concat([_long(table, None) for table in city], ignore_index=True),
         city_years=_frame(parsed, "city_years")[["year", "residents"]].astype({"year": int}),
+        definitions=_definitions(parsed),
         plans=_frame(parsed, "plans"),
         estates=_frame(parsed, "estates"),
         budget=_frame(parsed, "budget").astype({"year": int}),
@@ -41,6 +43,15 @@ def _frame(parsed: Parsed, name: str) -> pd.DataFrame:
     if table is None:
         raise KeyError(name)
     return table.frame.reset_index(drop=True)
+
+
+def _definitions(parsed: Parsed) -> pd.DataFrame:
+    """Return the indicators' definitions; no rows where the sheet is absent."""
+    table = parsed.one(DEFINITIONS.name)
+    if table is None:
+        none = pd.DataFrame({column.name: pd.Series(dtype=object) for column in DEFINITIONS.columns})
+        return none.astype({"year": int, "line_dkk": float})
+    return table.frame.reset_index(drop=True).astype({"year": int})
 
 
 def _filename(table: ParsedTable) -> str:

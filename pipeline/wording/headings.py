@@ -33,7 +33,8 @@ def head_indicators(figures: KeyFigures, language: Language) -> str:
     if not parts:
         return language.gettext("No judged indicator has clearly improved or worsened")
     if not figures.worse:
-        parts.append(language.gettext("none has worsened"))
+        none = language.gettext("none of those compared has worsened") if figures.not_judged else language.gettext("none has worsened")
+        parts.append(none)
     return capitalise(", ".join(parts))
 
 
@@ -132,7 +133,7 @@ def head_organisation(money: Money, organisation: Organisation, language: Langua
     if organisation.groups_now < organisation.groups_before:
         facts.append(language.gettext("fewer steering groups"))
     if _across(organisation.total, now=True) > _across(organisation.total, now=False):
-        facts.append(language.gettext("more activities across estates"))
+        facts.append(language.gettext("more across estates"))
     if not facts:
         return language.gettext("Money and organisation before and now")
     return capitalise(", ".join(facts))

@@ -1,11 +1,11 @@
-"""Smaller composed texts: statuses, reasons, caveats, robustness, chart descriptions, names of levels and themes."""
+"""Smaller composed texts: statuses, caveats, robustness, chart descriptions, names of levels and themes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pipeline.comparison import Check, CheckKind, Incomparable
+from pipeline.comparison import Check, CheckKind
 from pipeline.report import Figure, State
 from pipeline.wording.language import N_, Language
 
@@ -24,17 +24,7 @@ THEMES: Final[Mapping[str, str]] = {
     "local_activities": N_("Local activities of the estate"),
     "communication_and_networks": N_("Communication and residents' networks"),
 }
-REASONS: Final[Mapping[Incomparable, str]] = {
-    Incomparable.NEW: N_("Not comparable: the area is new since {before}"),
-    Incomparable.CLOSED: N_("Not comparable: the area is not in the numbers of {now}"),
-    Incomparable.BOUNDARY: N_("Not comparable: the area's boundary has changed since {before}"),
-}
 CHECK_GROUPS: Final = (N_("One indicator left out"), N_("Other choices"))
-
-
-def explain_incomparable(reason: Incomparable, before: int, now: int, language: Language) -> str:
-    """Return why an area's two years are not compared."""
-    return language.gettext(REASONS[reason]).format(before=before, now=now)
 
 
 def name_status_before(deprived: bool | None, language: Language) -> str:
@@ -74,46 +64,37 @@ def describe_check(check: Check, labels: Mapping[str, str], language: Language) 
     return label, language.gettext(group), result
 
 
-def list_caveats(incomparable: list[tuple[str, Incomparable]], withheld: list[str], before: int, language: Language) -> tuple[str, ...]:
-    """Return the caveats: those that always hold, then one for each area that is not the same or not whole.
+def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bool, language: Language) -> tuple[str, ...]:
+    """Return the caveats: those that always hold, then what is not the same in both years or not whole.
 
     Args:
-        incomparable: Areas whose years are not compared, with the reason.
+        apart: Caveats of indicators and areas whose years are not compared, composed.
         withheld: Areas with a number that the source withholds in one of the years.
-        before: The earlier year.
+        line_told: The workbook says what the line of low income is in each year, so that nobody has to guess whether it moved.
         language: Language of the report.
     """
     texts = [
-        language.gettext("The report shows development. It cannot tell whether a plan is the cause of a change."),
+        language.gettext("The report shows development, not whether a plan is its cause."),
         language.gettext("Moves in and out can change the shares without the conditions of any single resident changing."),
-        language.gettext("The limit of low income follows the median, so it moves from year to year."),
-        language.gettext("Shares are rounded one by one; differences can be 0.1 off."),
     ]
-    by_reason = {
-        Incomparable.NEW: language.gettext(
-            "{area} is new since {before}. It is part of the district's numbers but is not compared by itself."
-        ),
-        Incomparable.BOUNDARY: language.gettext(
-            "{area} has another boundary than in {before}. It is part of the district's numbers but is not compared by itself."
-        ),
-        Incomparable.CLOSED: language.gettext("{area} is part of the district's numbers of {before} alone."),
-    }
-    texts += [by_reason[reason].format(area=area, before=before) for area, reason in incomparable]
-    texts += [
-        language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.").format(
-            area=area
-        )
-        for area in withheld
-    ]
+    if not line_told:
+        texts.append(language.gettext("The limit of low income follows the median, so it moves from year to year."))
+    texts.append(language.gettext("Shares are rounded one by one; differences can be 0.1 off."))
+    texts += apart
+    text = language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.")
+    texts += [text.format(area=area) for area in withheld]
     return tuple(texts)
 
 
-def describe_indicator(label: str, years: tuple[int, int], shares: tuple[Figure, Figure], city: float, language: Language) -> str:
-    """Return an indicator's chart in words: ``Beboere med lavindkomst: 21,8 % i 2011, 23,3 % i 2025, byen 15,0 %``."""
+def describe_indicator(
+    label: str, years: tuple[int, int], shares: tuple[Figure, Figure], city: float, not_comparable: str, language: Language
+) -> str:
+    """Return an indicator's chart in words: ``Beboere med lavindkomst: 21,8 % i 2011, 23,3 % i 2025, byen 15,0 %``, and why not compared."""
     before, now = (describe_share(share, language) for share in shares)
-    return language.gettext("{label}: {before} in {year_before}, {now} in {year_now}, the city {city}").format(
+    words = language.gettext("{label}: {before} in {year_before}, {now} in {year_now}, the city {city}").format(
         label=label, before=before, now=now, year_before=years[0], year_now=years[1], city=language.percent(city)
     )
+    return f"{words}. {not_comparable}" if not_comparable else words
 
 
 def describe_share(share: Figure, language: Language) -> str:

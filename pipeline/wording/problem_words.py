@@ -119,6 +119,15 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.CITY_YEAR_WITHOUT_SHEET: N_(
         "found the year {year}, but no sheet of that name | | Rename the sheet with the areas of that year, or delete the row."
     ),
+    Code.DEFINITION_YEAR_WITHOUT_SHEET: N_(
+        "found a definition for {year}, but no sheet of that name | | Correct the year, or delete the row."
+    ),
+    Code.DEFINITION_MISSING: N_(
+        "found no definition of »{indicator}« in {year}, though there is one for other years | | Add a row for that year."
+    ),
+    Code.LINE_MISSING: N_(
+        "found no line of »{indicator}« in {year}, though there is one in other years | expected kroner in all years or in none | Fill in the line."
+    ),
     Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum | | Give the district a forum in fora.xlsx."),
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas | | Give it a district with areas, or delete it."),
     Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year} | | Add them, or delete the forum."),
@@ -128,6 +137,14 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.SETTING_MISSING: N_("found no such key | expected one with a value | Add it."),
     Code.SETTING_UNKNOWN: N_("found a key that the program does not know | | Correct its spelling or delete it."),
     Code.SETTING_INVALID: N_("found {found} | expected {expected} | Correct the value."),
+    Code.POLICY_NOT_FOR_REPORTS: N_(
+        "the reports cannot show this policy | expected {reason} | Use the command score for it, or change the policy."
+    ),
+    Code.TABLE_NOT_A_NUMBER: N_("found »{found}« in »{column}« | expected a number | Write .. if the source withholds it."),
+    Code.REFERENCE_ROW_MISSING: N_(
+        "found no row »{row}«, which »{column}« is compared with | | Add the row, or correct the references of the policy."
+    ),
+    Code.CANNOT_SCORE: N_("»{part}« has no result: {reason} | | Correct the number, or the step in the policy."),
     Code.POLICY_UNKNOWN: N_("found no policy »{found}« | expected one of: {known} | Choose one in indstillinger.toml."),
     Code.WORD_BANNED: N_(
         "found »{found}«: {reason} | expected {instead} | Write it otherwise; only a law is quoted word by word, with its year: »…« (law no. 38 of 2018)."
@@ -173,6 +190,15 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.SOURCE_TOTAL_WRONG: N_(
         "found the total {found} in »{column}« | expected {expected}, the sum of the {number} rows that it stands for "
         "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
+    ),
+    Code.LEDGER_UNREADABLE: N_(
+        "the record of what has been published cannot be read: {reason} | | See that the file may be opened, and run again. Do not delete it: it keeps earlier reports from giving small counts away."
+    ),
+    Code.LEDGER_DAMAGED: N_(
+        "the record of what has been published is damaged or was changed by hand | | Put it back from a backup. Do not delete it: it keeps earlier reports from giving small counts away."
+    ),
+    Code.LEDGER_VERSION_UNKNOWN: N_(
+        "found version {found} of the record of what has been published | expected version {expected} | Use the version of the program that wrote it, or a newer one."
     ),
     Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
     Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
@@ -267,7 +293,41 @@ PHRASES: Final[Mapping[str, str]] = {
     "no_such_day": N_("a day that month {month} has in {year}"),
     "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
     "indicator_twice": N_("each indicator once"),
-    "criteria_over_indicators": N_("at most the number of indicators, which is {indicators}"),
+    "criteria_over_indicators": N_("at most the number of criteria, which is {indicators}"),
+    "string_pattern_mismatch": N_("a name of small letters a–z, digits and _, beginning with a letter"),
+    "goalposts": N_("low and high, low below high"),
+    "goalposts_log": N_("goalposts above 0, because their logarithms are taken"),
+    "normalise_reference": N_("a reference with ratio and difference, and with no other method"),
+    "normalise_ddof": N_("ddof = 0 or 1 with z_score, and with no other method"),
+    "one_limit": N_("either value, or times and reference"),
+    "one_reference": N_("exactly one of row, column and areas"),
+    "renormalise": N_('renormalise only with aggregate = "sum" and missing = "reduced"'),
+    "status_empty": N_("one of minimum_criteria, must_meet, requires, index and highest_part"),
+    "minimum_missing": N_("minimum_criteria beside criteria"),
+    "effective_reversed": N_("a day not before {first}"),
+    "dates_free": N_("dates that do not overlap with those of {other}, which is of the same family {family} ({from} to {to})"),
+    "name_undefined": N_("names that the policy defines under {table}: {known}"),
+    "domain_empty": N_("a domain that an indicator or domain is part of"),
+    "domain_circle": N_("domains that do not contain themselves"),
+    "status_twice": N_("each status once"),
+    "index_missing": N_("a table [index], because domains, quantiles or a status need it"),
+    "index_empty": N_("at least one indicator in the index"),
+    "index_reference": N_("no ratio or difference for a domain or the index, which have no reference"),
+    "ranks_of_reference": N_("no rank_exponential where the indicator is compared with a reference"),
+    "year_column": N_("the column of the year under [input], because an indicator or status looks at several years"),
+    "population_column": N_("the column of the population under [input]"),
+    # What the reports ask of a policy
+    "texts_missing": N_("the texts {texts}, which the reports print"),
+    "ratio_to_city": N_('a share with normalise = ratio to the reference "city" and a criterion >= times the city'),
+    "one_criterion": N_("the same criterion for every indicator"),
+    "index_of_ratios": N_("an index with aggregate = mean, scale = 100 and missing = missing, without domains"),
+    "status_by_number": N_("a first status that is given by minimum_criteria alone"),
+    # Why a step of a policy has no result
+    "cannot_log": N_("the number is too small for a logarithm"),
+    "cannot_spread": N_("all areas have the same value, so none lies apart from the others"),
+    "cannot_alone": N_("one area alone has no percentile"),
+    "cannot_reference_zero": N_("the reference is 0"),
+    "cannot_negative": N_("a geometric mean has no negative parts"),
     # Why a word is not used in reports, and what to write instead
     **{f"banned_{fault}": words for fault, words in REASONS.items()},
     **{f"instead_{fault}": words for fault, words in INSTEAD.items()},

@@ -44,6 +44,8 @@ EXAMPLES_OF: Final[Mapping[str, str]] = {
     "map_row": "1",
     "recipient": "Sekretariatet for forum Nørrebro",
     "boundary_version": "2011",
+    "definition": "Bruttoindkomst mindst 25 % under medianen",
+    "line_dkk": "162000",
     "plan_id": "P-01",
     "plan": "Plan 01 Nørrebro",
     "applicant": "Boligorganisation A",

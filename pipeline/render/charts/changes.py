@@ -19,7 +19,8 @@ BAR: Final = 6.6
 
 def shared_scale(indicators: Sequence[CityIndicator]) -> Scale:
     """Return the scale on which every change and zero find room."""
-    return Scale(*domain([0.0, *(indicator.change_pp for indicator in indicators)]), 2.0, WIDTH - 2.0)
+    changes = [indicator.change_pp.value for indicator in indicators if indicator.change_pp.value is not None]
+    return Scale(*domain([0.0, *changes]), 2.0, WIDTH - 2.0)
 
 
 def change_bars(indicators: Sequence[CityIndicator], language: Language) -> tuple[Markup, ...]:
@@ -29,10 +30,13 @@ def change_bars(indicators: Sequence[CityIndicator], language: Language) -> tupl
 
 
 def _bar(indicator: CityIndicator, scale: Scale, language: Language) -> Markup:
-    words = language.gettext("{label}: {change} percentage points").format(
-        label=indicator.label, change=language.signed(indicator.change_pp)
-    )
-    drawing, zero, end = Drawing(WIDTH, ROW, words), scale(0.0), scale(indicator.change_pp)
-    drawing.rect(min(zero, end), (ROW - BAR) / 2, abs(end - zero), BAR, fill=INK if indicator.change_pp < 0 else CONTEXT)
+    """Draw the bar and the zero; of a change that is not compared the zero alone."""
+    change, zero = indicator.change_pp.value, scale(0.0)
+    if change is None:
+        drawing = Drawing(WIDTH, ROW, f"{indicator.label}: {indicator.not_comparable}")
+    else:
+        words = language.gettext("{label}: {change} percentage points").format(label=indicator.label, change=language.signed(change))
+        drawing, end = Drawing(WIDTH, ROW, words), scale(change)
+        drawing.rect(min(zero, end), (ROW - BAR) / 2, abs(end - zero), BAR, fill=INK if change < 0 else CONTEXT)
     drawing.line(zero, 0, zero, ROW, width=0.6)
     return drawing.markup()

@@ -98,7 +98,7 @@ def _row(row: IndicatorRow, scale: Scale, language: Language, *, first: bool) ->
     drawing.line(spine, 0, spine, ROW, dash="2 1.6")
     _draw_threshold(drawing, spine, language.percent(row.now.threshold))
     _draw_city(drawing, marks.city, language.share(row.now.city), language.gettext("city") if first else "")
-    _draw_change(drawing, marks, HUES.get(row.verdict, SECONDARY))
+    _draw_change(drawing, marks, HUES.get(row.verdict, SECONDARY), joined=not row.not_comparable)
     return drawing.markup()
 
 
@@ -125,8 +125,9 @@ def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
     drawing.text(min(max(x, half), WIDTH - half), 34, words, anchor="middle")
 
 
-def _draw_change(drawing: Drawing, marks: Marks, hue: str) -> None:
-    if marks.before is not None and marks.now is not None:
+def _draw_change(drawing: Drawing, marks: Marks, hue: str, *, joined: bool) -> None:
+    """Draw ring and dot; a line joins them only where the two years are compared."""
+    if joined and marks.before is not None and marks.now is not None:
         drawing.line(marks.before, MIDDLE, marks.now, MIDDLE, stroke=hue, width=1.5)
     if marks.whisker:
         low, high = marks.whisker

@@ -24,6 +24,7 @@ RIGHT: Final = WIDTH - 21.5
 SIZE: Final = 7.4
 LINE: Final = 8.4
 YEAR: Final = 7.2
+TICK: Final = 3.6  # half of a single year's level line
 
 Points = list[tuple[float, float]]
 
@@ -54,13 +55,15 @@ def shared_scale(slopes: Sequence[Slope]) -> Scale:
     return Scale(*domain(values), BOTTOM, TOP)
 
 
-def runs(line: Sequence[float | None], across: Sequence[float], height: Scale, unit: float) -> list[Points]:
-    """Return a line's unbroken stretches as points; a hidden or missing year breaks it."""
+def runs(
+    line: Sequence[float | None], across: Sequence[float], height: Scale, unit: float, joined: Sequence[bool] | None = None
+) -> list[Points]:
+    """Return a line's unbroken stretches as points; a hidden or missing year breaks it, and so does one that is not joined to the last."""
     stretches: list[Points] = [[]]
-    for x, value in zip(across, line, strict=True):
-        if value is None:
+    for x, value, to_last in zip(across, line, (True, *(joined or [True] * (len(across) - 1))), strict=True):
+        if value is None or not to_last:
             stretches.append([])
-        else:
+        if value is not None:
             stretches[-1].append((x, height(value / unit)))
     return [stretch for stretch in stretches if stretch]
 
@@ -80,11 +83,13 @@ def _chart(each: Slope, height: Scale, language: Language) -> Markup:
     for x in across:
         drawing.line(x, TOP if x in (across[0], across[-1]) else BOTTOM - 3, x, BOTTOM, stroke=HAIR)
     for peer in each.peers:
-        for stretch in runs(peer, across, height, unit):
-            drawing.polyline(stretch, stroke=CONTEXT, width=0.7)
-    drawing.polyline(runs(each.threshold, across, height, unit)[0], width=0.6, dash="3 1.8")
-    drawing.polyline(runs(each.city, across, height, unit)[0], width=1.0, dash="1 1.5")
-    _draw_own(drawing, runs(each.own, across, height, unit), each)
+        for stretch in runs(peer, across, height, unit, each.joined):
+            drawing.polyline(_level(stretch), stroke=CONTEXT, width=0.7)
+    for stretch in runs(each.threshold, across, height, unit, each.joined):
+        drawing.polyline(_level(stretch), width=0.6, dash="3 1.8")
+    for stretch in runs(each.city, across, height, unit, each.joined):
+        drawing.polyline(_level(stretch), width=1.0, dash="1 1.5")
+    _draw_own(drawing, runs(each.own, across, height, unit, each.joined), each)
     for end, x, anchor in ((0, LEFT - 5.2, "end"), (-1, RIGHT + 5.2, "start")):
         for label in end_labels(each, height, language, end):
             weight, fill = (SEMIBOLD, INK) if label.own else (REGULAR, SECONDARY)
@@ -93,12 +98,20 @@ def _chart(each: Slope, height: Scale, language: Language) -> Markup:
     return drawing.markup()
 
 
+def _level(stretch: Points) -> Points:
+    """Return a stretch as it is, and a single year as a short level line around it, which joins nothing."""
+    if len(stretch) > 1:
+        return stretch
+    ((x, y),) = stretch
+    return [(x - TICK, y), (x + TICK, y)]
+
+
 def _draw_own(drawing: Drawing, stretches: list[Points], each: Slope) -> None:
     """Draw the forum's line: ring at the first year, dot at the last."""
     for stretch in stretches:
         drawing.polyline(stretch, width=1.8)
         if len(stretch) == 1:
-            drawing.circle(*stretch[0], 1.4, fill=INK)
+            drawing.circle(*stretch[0], 1.7, fill=INK)
     if stretches and each.own[0] is not None:
         drawing.circle(*stretches[0][0], 2.9, fill=WHITE, stroke=INK, line=1.2)
     if stretches and each.own[-1] is not None:

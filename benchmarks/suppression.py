@@ -1,0 +1,107 @@
+"""What protecting small counts costs: cells hidden beyond the small ones, and time, on the sample data and on random releases.
+
+`python -m benchmarks.suppression [RELEASES]` (1,000 take about fifteen minutes). Prints a table and writes benchmarks/results/suppression.json.
+Half of the random releases have one small count in every forum, indicator and year, the other half 3 % small counts anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import pandas as pd
+
+from pipeline.compare import compare_years
+from pipeline.intake import Intake, check_input
+from pipeline.ledger import Ledger
+from pipeline.score import score_areas
+from pipeline.suppress import suppress_small_counts
+from pipeline.suppress.cells import find_small
+from pipeline.suppress.pattern import hide_one_by_one
+from tests.random_releases import Shape, random_intake
+
+RELEASES = 1000
+RESULTS = Path(__file__).parent / "results" / "suppression.json"
+INPUT = Path(__file__).parents[1] / "input"
+SCATTERED = Shape(small=0.03)
+LARGE = Shape(forums=8, districts=8, areas=16)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One release: its cells, the small ones, what was hidden beyond them by the cheapest pattern and one by one, statuses, seconds."""
+
+    cells: int
+    small: int
+    further: int
+    further_forums: int
+    one_by_one: int
+    one_by_one_forums: int
+    statuses: int
+    seconds: float
+
+
+def measure(intake: Intake) -> Cost:
+    """Suppress an intake as a first release."""
+    settings, policy, tables = intake.settings, intake.policy, intake.tables
+    scores = score_areas(tables, policy, settings.periods)
+    comparison = compare_years(scores, tables, policy, settings)
+    start = time.perf_counter()
+    release = suppress_small_counts(scores, comparison, tables, policy, settings, Ledger())
+    seconds = time.perf_counter() - start
+    with patch("pipeline.suppress.cells.find_pattern", hide_one_by_one):
+        other = suppress_small_counts(scores, comparison, tables, policy, settings, Ledger())
+    small = find_small(scores.shares, settings.small_numbers.smallest_shown)
+    greedy = other.shares[other.shares["hidden"] & ~small]
+    further = release.shares[release.shares["hidden"] & ~small]
+    return Cost(
+        cells=int(scores.shares["count"].notna().sum()),
+        small=int(small.sum()),
+        further=len(further),
+        further_forums=int((further["level"] == "forum").sum()),
+        one_by_one=len(greedy),
+        one_by_one_forums=int((greedy["level"] == "forum").sum()),
+        statuses=int(release.units["status_hidden"].sum()),
+        seconds=seconds,
+    )
+
+
+def summarise(costs: list[Cost]) -> dict[str, float]:
+    """Return sums, and medians of what is per release."""
+    frame = pd.DataFrame(costs)
+    return {
+        "releases": len(frame),
+        "cells": int(frame["cells"].sum()),
+        "small": int(frame["small"].sum()),
+        "further": int(frame["further"].sum()),
+        "further_per_small": round(float(frame["further"].sum() / max(frame["small"].sum(), 1)), 3),
+        "further_forums": int(frame["further_forums"].sum()),
+        "one_by_one": int(frame["one_by_one"].sum()),
+        "one_by_one_forums": int(frame["one_by_one_forums"].sum()),
+        "statuses": int(frame["statuses"].sum()),
+        "median_ms": round(1000 * statistics.median(frame["seconds"]), 1),
+        "slowest_ms": round(1000 * float(frame["seconds"].max()), 1),
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else RELEASES
+    results = {
+        "sample data": summarise([measure(check_input(INPUT))]),
+        "one a forum": summarise([measure(random_intake(seed)) for seed in range(0, number, 2)]),
+        "scattered": summarise([measure(random_intake(seed, SCATTERED, plant=False)) for seed in range(1, number, 2)]),
+        "large": summarise([measure(random_intake(seed, LARGE)) for seed in range(3)]),
+    }
+    print(pd.DataFrame(results).to_string(float_format="{:g}".format))
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

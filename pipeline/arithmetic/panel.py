@@ -1,0 +1,81 @@
+"""Numbers of areas in years: numerators and bases as they were counted, and the values made of them, in floats and exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.policy import Indicator
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One indicator as it was counted.
+
+    Attributes:
+        numerator: Areas × years; NaN where it is missing.
+        base: What it is divided by, never 0; ones where the numerator is the value itself.
+    """
+
+    numerator: Numbers
+    base: Numbers
+
+    @classmethod
+    def of_values(cls, values: Numbers) -> Measure:
+        """Return a measure whose numerator is the value itself."""
+        return cls(values, np.where(np.isnan(values), np.nan, 1.0))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All numbers that a policy is applied to.
+
+    Attributes:
+        areas: Ids, in the order of the rows.
+        years: Calendar years, ascending, in the order of the columns.
+        measures: Indicator → its numbers.
+        references: Reference → indicator → the numbers that each area is compared with, one row an area or one row for all.
+        population: Areas × years, NaN where unknown; None where the policy asks for none.
+    """
+
+    areas: tuple[str, ...]
+    years: tuple[int, ...]
+    measures: Mapping[str, Measure]
+    references: Mapping[str, Mapping[str, Measure]]
+    population: Numbers | None = None
+
+
+def value_of(measure: Measure, indicator: Indicator, years: tuple[int, ...]) -> Numbers:
+    """Return an indicator's values, areas × years: per × numerator / base, the mean over the indicator's number of years.
+
+    A year whose value, or one of those before it that the mean needs, is missing gives NaN.
+    """
+    shares = float(indicator.per) * measure.numerator / measure.base
+    if indicator.years == 1:
+        return shares
+    return np.stack([_mean_of(shares, years, year, indicator.years) for year in years], axis=1)
+
+
+def exact_value(measure: Measure, indicator: Indicator, years: tuple[int, ...], area: int, column: int) -> Fraction:
+    """Return one value as the exact fraction of the numbers as they are written; the float of `value_of` may be off in the last digit."""
+    row = area if len(measure.numerator) > 1 else 0
+    columns = [years.index(years[column] - back) for back in range(indicator.years)]
+    parts = [_exactly(measure.numerator[row, place]) / _exactly(measure.base[row, place]) for place in columns]
+    return Fraction(indicator.per) * sum(parts, Fraction(0)) / len(parts)
+
+
+def _mean_of(shares: Numbers, years: tuple[int, ...], year: int, number: int) -> Numbers:
+    wanted = range(year - number + 1, year + 1)
+    if not set(wanted) <= set(years):
+        return np.full(len(shares), np.nan)
+    return np.asarray(shares[:, [years.index(one) for one in wanted]].mean(axis=1))
+
+
+def _exactly(number: float) -> Fraction:
+    return Fraction(repr(float(number)))

@@ -1,0 +1,180 @@
+"""Read a table from a workbook or a CSV file: headers, rows, and the address of every cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.folding import fold, nearest
+from pipeline.numerals import Style, decide_style, read_numeral
+from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+from pipeline.xlsx import Refused, SheetCells, UnsavedFormula, read_limited
+from pipeline.xlsx.cells import Value, letter_of
+
+DEEPEST: Final = 50  # rows of a sheet in which the header may stand
+LARGEST: Final = 200_000_000  # bytes of a CSV file
+DELIMITERS: Final = ",;\t"
+PLAIN: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+MISSING: Final = {"", "..", "."}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table.
+
+    Attributes:
+        shown_as: The file in messages.
+        sheet: The sheet's name; None for a CSV file.
+        header_row: Excel's number of the row of headers.
+        columns: Header → column number; a header that occurs twice stands with its first.
+        rows: Row number → column number → value; empty cells are absent, rows without any value too.
+        point: Numbers are written with a decimal point, as machines do (CSV parted by commas).
+    """
+
+    shown_as: str
+    sheet: str | None
+    header_row: int
+    columns: Mapping[str, int]
+    rows: Mapping[int, Mapping[int, Value]]
+    point: bool = False
+
+    def place(self, row: int, header: str) -> Place:
+        """Return a cell's address."""
+        return Place(self.shown_as, self.sheet, f"{letter_of(self.columns[header])}{row}")
+
+    def value(self, row: int, header: str) -> Value | None:
+        """Return a cell's value, None where it is empty."""
+        return self.rows[row].get(self.columns[header])
+
+    def numbers(self, header: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
+        """Return a column's numbers; NaN where a cell is empty or the source withholds it (``..``, ``.``).
+
+        Text is read as the column writes its numbers; what is no number is added to the problems with its cell.
+        """
+        values = [self.value(row, header) for row in rows]
+        texts = [value for value in values if isinstance(value, str) and type(value) is str and value.strip() not in MISSING]
+        style = None if self.point else decide_style(texts)
+        return [self._number(value, row, header, style, problems) for value, row in zip(values, rows, strict=True)]
+
+    def _number(self, value: Value | None, row: int, header: str, style: Style | None, problems: list[Problem]) -> float:
+        if value is None or (type(value) is str and value.strip() in MISSING):
+            return float("nan")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+        found = ""
+        if type(value) is str:
+            found = value
+            if (self.point or style is Style.ENGLISH) and PLAIN.fullmatch(value.strip()):
+                return float(value)
+            if style is not None and (numeral := read_numeral(value, style)) is not None:
+                return float(numeral.value) / (100 if numeral.percent else 1)
+        code = Code.NUMBER_AMBIGUOUS if style is None and not self.point and read_numeral(found, Style.DANISH) else Code.TABLE_NOT_A_NUMBER
+        facts = {"found": _shown(value), "column": header}
+        problems.append(Problem(code, self.place(row, header), facts))
+        return float("nan")
+
+
+def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> Table:
+    """Read the table that has the needed columns.
+
+    Args:
+        path: A workbook (.xlsx, .xlsm) or a CSV file.
+        needed: Headers; the first names the rows.
+        sheet: The sheet of a workbook; without it the first one that has most of the headers.
+
+    Raises:
+        InputRejected: the file cannot be read, or lacks a column.
+    """
+    shown_as = path.name
+    try:
+        tables = _from_csv(path, needed) if path.suffix.lower() in {".csv", ".tsv", ".txt"} else _from_workbook(path, needed, sheet)
+    except Refused as refused:
+        raise InputRejected([Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts)]) from refused
+    except FileNotFoundError as error:
+        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))]) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputRejected([Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": reason})]) from error
+    if not tables:
+        raise InputRejected([Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": sheet or "-", "found": "-"})])
+    table = max(tables, key=lambda one: len(set(needed) & set(one.columns)))
+    missing = [header for header in dict.fromkeys(needed) if header not in table.columns]
+    if missing:
+        place = Place(shown_as, table.sheet, str(table.header_row))
+        raise InputRejected([Problem(Code.COLUMN_MISSING, place, _nearest(header, table)) for header in missing])
+    if not table.rows:
+        raise InputRejected([Problem(Code.ROWS_MISSING, Place(shown_as, table.sheet))])
+    return table
+
+
+def _from_csv(path: Path, needed: Sequence[str]) -> list[Table]:
+    if path.stat().st_size > LARGEST:
+        raise Refused(Code.FILE_TOO_LARGE, {"size": path.stat().st_size // 1_000_000, "most": LARGEST // 1_000_000})
+    content = path.read_bytes()
+    if not content.strip():
+        raise Refused(Code.FILE_EMPTY)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")  # how Excel in Windows saves CSV
+    if "\0" in text:
+        raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_unknown")})
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(Code.FILE_DAMAGED, {"part": path.name, "reason": str(error)}) from error
+    cells = {row: {column: value for column, value in enumerate(line, start=1) if value.strip()} for row, line in enumerate(lines, start=1)}
+    return [_table(path.name, None, {row: line for row, line in cells.items() if line}, needed, point=delimiter == ",")]
+
+
+def _from_workbook(path: Path, needed: Sequence[str], sheet: str | None) -> list[Table]:
+    found = read_limited(path).sheets
+    if sheet is not None:
+        named = [cells for cells in found if fold(cells.title) == fold(sheet)]
+        if not named:
+            raise Refused(Code.SHEET_MISSING, {"sheet": sheet, "found": ", ".join(cells.title for cells in found)})
+        found = tuple(named)
+    return [_table(path.name, cells.title, _rows(cells), needed) for cells in found]
+
+
+def _rows(cells: SheetCells) -> dict[int, dict[int, Value]]:
+    rows: dict[int, dict[int, Value]] = {}
+    for number in sorted(cells.columns):
+        column = cells.columns[number]
+        for row, value in zip(column.rows, column.values, strict=True):
+            rows.setdefault(row, {})[number] = value
+    return dict(sorted(rows.items()))
+
+
+def _table(
+    shown_as: str, sheet: str | None, rows: Mapping[int, Mapping[int, Value]], needed: Sequence[str], *, point: bool = False
+) -> Table:
+    """Return the table under the row that has most of the needed headers."""
+    wanted = set(needed)
+    heads = {row: _headers(rows[row]) for row in rows if row <= DEEPEST}
+    header_row = max(heads, key=lambda row: (len(wanted & set(heads[row])), -row), default=1)
+    below = {row: values for row, values in rows.items() if row > header_row}
+    return Table(shown_as, sheet, header_row, heads.get(header_row, {}), below, point)
+
+
+def _headers(row: Mapping[int, Value]) -> dict[str, int]:
+    headers: dict[str, int] = {}
+    for column, value in sorted(row.items()):
+        if type(value) in {str, int, float}:
+            headers.setdefault(" ".join(str(value).split()), column)
+    return headers
+
+
+def _nearest(header: str, table: Table) -> dict[str, object]:
+    return {"column": header, "near": ", ".join(nearest(header, table.columns, most=1)) or "-"}
+
+
+def _shown(value: Value) -> str:
+    return "=" if isinstance(value, UnsavedFormula) else str(value)

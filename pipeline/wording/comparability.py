@@ -1,0 +1,65 @@
+"""Why two years are not compared, in words: an area, an indicator, a single number. Never a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pipeline.comparison import Incomparable, Shift
+from pipeline.wording.language import N_, Language
+
+AREAS: Final[Mapping[Incomparable, str]] = {
+    Incomparable.NEW: N_("Not comparable: the area is new since {before}"),
+    Incomparable.CLOSED: N_("Not comparable: the area is not in the numbers of {now}"),
+    Incomparable.BOUNDARY: N_("Not comparable: the area's boundary has changed since {before}"),
+}
+AREA_CAVEATS: Final[Mapping[Incomparable, str]] = {
+    Incomparable.NEW: N_("{area} is new since {before}. It is part of the district's numbers but is not compared by itself."),
+    Incomparable.BOUNDARY: N_(
+        "{area} has another boundary than in {before}. It is part of the district's numbers but is not compared by itself."
+    ),
+    Incomparable.CLOSED: N_("{area} is part of the district's numbers of {before} alone."),
+}
+SHIFTS: Final[Mapping[Incomparable, str]] = {
+    Incomparable.LINE: N_("the line moved from DKK {from_} in {before} to {to} in {now}"),
+    Incomparable.DEFINITION: N_("the definition was »{from_}« in {before} and is »{to}« in {now}"),
+}
+
+
+def explain_area(reason: Incomparable, before: int, now: int, language: Language) -> str:
+    """Return why an area's two years are not compared."""
+    return language.gettext(AREAS[reason]).format(before=before, now=now)
+
+
+def explain_shift(shift: Shift, before: int, now: int, language: Language) -> str:
+    """Return why an indicator's two years are not compared: ``Ikke sammenlignet: grænsen er flyttet fra …``."""
+    return language.gettext("Not compared: {why}").format(why=_why(shift, before, now, language))
+
+
+def explain_missing(years: Sequence[int], language: Language) -> str:
+    """Return that there is no number in these of the two years."""
+    why = language.gettext("there is no number for {years}").format(years=language.listing([str(year) for year in years]))
+    return language.gettext("Not compared: {why}").format(why=why)
+
+
+def caution_shift(label: str, shift: Shift, before: int, now: int, language: Language) -> str:
+    """Return the caveat of an indicator whose years are not compared, and what holds all the same.
+
+    Index, criteria and status of a year measure against the city of that year, whose line and definition are the same. Parts of an index
+    change are an identity: their sum holds, while both parts may hold some of the move.
+    """
+    text = language.gettext(
+        "{label} is not compared: {why}. Index and status measure against the city of the same year; the parts of an index "
+        "change may hold some of the move."
+    )
+    return text.format(label=label, why=_why(shift, before, now, language))
+
+
+def caution_area(area: str, reason: Incomparable, before: int, language: Language) -> str:
+    """Return the caveat of an area whose years are not compared."""
+    return language.gettext(AREA_CAVEATS[reason]).format(area=area, before=before)
+
+
+def _why(shift: Shift, before: int, now: int, language: Language) -> str:
+    values = (language.number(value) if isinstance(value, int) else value for value in (shift.before, shift.now))
+    return language.gettext(SHIFTS[shift.reason]).format(**dict(zip(("from_", "to"), values, strict=True)), before=before, now=now)

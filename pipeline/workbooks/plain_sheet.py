@@ -1,0 +1,56 @@
+"""Plain sheets: a table under its column names, as wide as it needs, without a formula whatever a text begins with."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.xlsx.cells import letter_of
+
+DATE_FORMAT: Final = "dd-mm-yyyy"
+WIDEST: Final = 60
+
+
+def fill_sheet(
+    sheet: Worksheet, frame: pd.DataFrame, instead: pd.DataFrame | None = None, formats: Mapping[str, str] | None = None
+) -> None:
+    """Write a table under its column names.
+
+    Args:
+        sheet: An empty sheet.
+        frame: The table.
+        instead: What stands where a value is missing; nothing without it.
+        formats: Column → number format.
+    """
+    for number, name in enumerate(map(str, frame.columns), start=1):
+        put(sheet, 1, number, name)
+        sheet.cell(1, number).font = Font(bold=True)
+        longest = len(name)
+        for row, value in enumerate(frame[name].tolist(), start=2):
+            missing = bool(pd.isna(value))
+            written = (instead[name].iloc[row - 2] if instead is not None else "") if missing else value
+            put(sheet, row, number, written, (formats or {}).get(name))
+            longest = max(longest, len(str(written)))
+        sheet.column_dimensions[letter_of(number)].width = min(WIDEST, longest + 2)
+    sheet.freeze_panes = "A2"
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, number_format: str | None = None) -> None:
+    """Write a value into a cell; text stays text, and an empty one leaves it empty."""
+    if value == "":
+        return
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = unicodedata.normalize("NFC", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
+        cell.data_type = "s"
+        return
+    cell.value = value  # type: ignore[assignment]  # because a cell takes numbers and dates too
+    if number_format or isinstance(value, date):
+        cell.number_format = number_format or DATE_FORMAT

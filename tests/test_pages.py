@@ -1,0 +1,33 @@
+"""The sample's own reports on paper: four pages a forum and three for the city, in both languages."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from pipeline.intake import check_input
+from pipeline.render import render_report
+from pipeline.report import DistrictReport
+from pipeline.run import compose_reports
+from pipeline.wording import load_language
+from tests.broken_inputs import SETTINGS, text
+from tests.build import INPUT
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_every_report_of_the_sample_keeps_its_pages(code: str, tmp_path: Path) -> None:
+    """A line too many moves a whole section to a page of its own, which no single template sees."""
+    folder = tmp_path / "input"
+    shutil.copytree(INPUT, folder)
+    if code == "en":
+        text(SETTINGS, 'language = "da"', 'language = "en"')(folder)
+    language = load_language(code)
+    pages = {
+        report.forum if isinstance(report, DistrictReport) else "": len(pypdfium2.PdfDocument(render_report(report, language)))
+        for report in compose_reports(check_input(folder))
+    }
+    assert pages == {forum: 4 if forum else 3 for forum in pages}
+    assert len(pages) == 7

@@ -1,0 +1,378 @@
+"""Tables scored by policies: published indices reproduced through the command, and what a table may look like."""
+
+from __future__ import annotations
+
+import csv
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from pipeline.score_file import ScoredFile, score_file
+from pipeline.wording import load_language
+from tests.build import INPUT, ROOT
+
+TOWNSEND = ROOT / "tests" / "data" / "townsend"
+POLICY = INPUT / "politik" / "townsend-2011.toml"
+ENGLISH = load_language("en")
+HEAD = 'id = "x"\nname = "x"\nversion = "1"\neffective_from = 2020-01-01\nsource = "x"\nassumptions = []\n'
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command as an analyst types it."""
+    typed = [sys.executable, "-m", "pipeline", "score", *map(str, arguments)]
+    return subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def published() -> pd.DataFrame:
+    """Return the published scores."""
+    return pd.read_csv(TOWNSEND / "scores.csv").set_index("geo_code")
+
+
+def scored(folder: Path, policy: str, rows: list[dict[str, object]] | pd.DataFrame) -> ScoredFile:
+    """Score rows by the text of a policy."""
+    (folder / "politik.toml").write_text(HEAD + policy, encoding="utf-8")
+    pd.DataFrame(rows).to_csv(folder / "tabel.csv", index=False)
+    return score_file(folder / "politik.toml", folder / "tabel.csv", ENGLISH)
+
+
+def index_of(folder: Path, policy: str, rows: list[dict[str, object]] | pd.DataFrame) -> list[float]:
+    """Return the index of each row."""
+    return [float(value) for value in scored(folder, policy, rows).frame["index"]]
+
+
+def part(name: str, *lines: str) -> str:
+    """Return an indicator that is read from the column of its own name."""
+    return "\n".join(["[[indicators]]", f'id = "{name}"', f'columns = {{ numerator = "{name}" }}', *lines, ""])
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_published_townsend_scores_come_out_of_the_census_counts(kind: str, tmp_path: Path) -> None:
+    """All 404 authorities within 1e-8, and every quintile, from CSV and from a workbook, into CSV and into a workbook."""
+    source = TOWNSEND / "counts.csv"
+    if kind == "xlsx":
+        workbook = Workbook()
+        with source.open(encoding="utf-8") as file:
+            for row in csv.reader(file):
+                workbook.worksheets[0].append([int(cell) if cell.isdigit() else cell for cell in row])
+        source = tmp_path / "counts.xlsx"
+        workbook.save(source)
+    output = tmp_path / f"scores.{kind}"
+    done = command("--policy", POLICY, "--input", source, "--output", output)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = pd.read_csv(output) if kind == "csv" else pd.read_excel(output)
+    expected = published()
+    found.index = pd.Index([str(code).strip() for code in found["id"]])
+    expected.index = pd.Index([str(code).strip() for code in expected.index])
+    assert sorted(found.index) == sorted(expected.index)
+    found = found.loc[expected.index]
+    assert (found["index"] - expected["TDS"]).abs().max() < 1e-8
+    assert (found["quantile"] == expected["quintile"]).all()
+    assert len(found) == 404
+
+
+def test_the_scores_keep_the_ids_letter_by_letter_and_the_row_of_each(tmp_path: Path) -> None:
+    """The census's codes end in spaces: who joins the scores to the counts finds each row again."""
+    output = tmp_path / "scores.csv"
+    assert command("--policy", POLICY, "--input", TOWNSEND / "counts.csv", "--output", output).returncode == 0
+    found = pd.read_csv(output)
+    counts = pd.read_csv(TOWNSEND / "counts.csv")
+    assert list(found["id"]) == list(counts["GEO_CODE"])
+    assert list(found["input_row"]) == list(range(2, len(counts) + 2))
+
+
+def test_ranks_to_exponential_is_that_of_the_english_indices(tmp_path: Path) -> None:
+    """With the constant 23, the last of the areas has 100 and one area in ten more than 50, as the technical report says of it."""
+    number = 1000
+    rng = np.random.default_rng(1)
+    rows = pd.DataFrame({"id": range(number), "income": rng.permutation(number)})
+    index = np.array(index_of(tmp_path, '[index]\naggregate = "sum"\n' + part("income", 'transform = "rank_exponential"'), rows))
+    ranks = rows["income"].to_numpy() + 1
+    assert index == pytest.approx(-23 * np.log(1 - ranks / number * (1 - math.exp(-100 / 23))), abs=1e-9)
+    assert index.max() == pytest.approx(100, abs=1e-9)
+    assert round((index > 50).mean(), 1) == 0.1
+
+
+def test_seven_weighted_domains_make_a_multiple_index(tmp_path: Path) -> None:
+    """Domain scores to ranks to exponentials, weights as given, summed, deciles by rank: the English IMD of 2019."""
+    weights = {
+        "income": 0.225,
+        "employment": 0.225,
+        "education": 0.135,
+        "health": 0.135,
+        "crime": 0.093,
+        "barriers": 0.093,
+        "living": 0.094,
+    }
+    rng = np.random.default_rng(2)
+    rows = pd.DataFrame({"id": range(200), **{name: rng.normal(size=200) for name in weights}})
+    policy = '[index]\naggregate = "sum"\n[quantiles]\nnumber = 10\nmethod = "equal_count"\nfirst = "highest"\n' + "".join(
+        part(name, 'transform = "rank_exponential"', f"weight = {weight}") for name, weight in weights.items()
+    )
+    found = scored(tmp_path, policy, rows).frame
+    parts = {name: -23 * np.log(1 - rows[name].rank() / 200 * (1 - math.exp(-100 / 23))) for name in weights}
+    expected = sum(weight * parts[name] for name, weight in weights.items())
+    assert found["index"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-9)
+    assert found["rank"].tolist() == expected.rank(ascending=False).tolist()
+    assert found["quantile"].tolist() == np.ceil(expected.rank(ascending=False) / 20).tolist()
+
+
+HDI = """
+[index]
+aggregate = "geometric_mean"
+higher = "better"
+
+[[domains]]
+id = "education"
+aggregate = "mean"
+
+[[indicators]]
+id = "life_expectancy"
+columns = { numerator = "life" }
+transform = { method = "goalposts", low = 20, high = 85 }
+
+[[indicators]]
+id = "expected_years"
+domain = "education"
+columns = { numerator = "expected" }
+transform = { method = "goalposts", low = 0, high = 18 }
+
+[[indicators]]
+id = "mean_years"
+domain = "education"
+columns = { numerator = "mean" }
+transform = { method = "goalposts", low = 0, high = 15 }
+
+[[indicators]]
+id = "income"
+columns = { numerator = "gni" }
+transform = { method = "goalposts", low = 100, high = 75000, scale = "log" }
+"""
+
+
+def test_the_human_development_index_comes_out_as_published(tmp_path: Path) -> None:
+    """Human Development Report 2020, table 1: Norway .957, Denmark .940, Niger .394; goalposts of the report's technical notes."""
+    rows = [
+        {"id": "Norway", "life": 82.4, "expected": 18.1, "mean": 12.9, "gni": 66494},
+        {"id": "Denmark", "life": 80.9, "expected": 18.9, "mean": 12.6, "gni": 58662},
+        {"id": "Niger", "life": 62.4, "expected": 6.5, "mean": 2.1, "gni": 1201},
+    ]
+    found = scored(tmp_path, HDI, rows).frame
+    assert [round(value, 3) for value in found["index"]] == [0.957, 0.940, 0.394]
+    assert found["rank"].tolist() == [3, 2, 1]  # 1 is the most deprived
+
+
+CARSTAIRS = """
+[input]
+id = "id"
+population = "residents"
+
+[index]
+aggregate = "sum"
+
+[[indicators]]
+id = "no_car"
+columns = { numerator = "no_car", base = "residents" }
+normalise = { method = "z_score", ddof = 0, weighted = true }
+
+[[indicators]]
+id = "owned"
+direction = "down"
+columns = { numerator = "residents", subtract = "rented", base = "residents" }
+normalise = { method = "z_score", ddof = 0, weighted = true }
+"""
+
+
+def test_z_scores_can_weigh_areas_by_their_population(tmp_path: Path) -> None:
+    """As the Carstairs index does: mean and deviation over persons, not areas. What is turned round counts the other way."""
+    rows = [
+        {"id": "a", "residents": 100, "no_car": 10, "rented": 20},
+        {"id": "b", "residents": 300, "no_car": 90, "rented": 150},
+        {"id": "c", "residents": 600, "no_car": 90, "rented": 60},
+    ]
+    people = np.array([100, 300, 600])
+    expected = np.zeros(3)
+    for values in (np.array([0.1, 0.3, 0.15]), np.array([0.2, 0.5, 0.1])):
+        mean = np.average(values, weights=people)
+        expected += (values - mean) / np.sqrt(np.average((values - mean) ** 2, weights=people))
+    assert index_of(tmp_path, CARSTAIRS, rows) == pytest.approx(expected.tolist(), abs=1e-12)
+
+
+def test_percentiles_of_sums_of_percentiles(tmp_path: Path) -> None:
+    """As the American social vulnerability index: percentile ranks, equal values sharing the lowest, summed, and ranked again."""
+    rows = pd.DataFrame({"id": list("abcde"), "poverty": [1, 2, 2, 4, 5], "no_job": [5, 5, 1, 2, 3]})
+    step = 'normalise = { method = "percentile", ties = "min" }'
+    policy = '[index]\naggregate = "sum"\nnormalise = { method = "percentile", ties = "min", scale = 100 }\n'
+    total = sum((rows[name].rank(method="min") - 1) / 4 for name in ("poverty", "no_job"))
+    expected = 100 * (total.rank(method="min") - 1) / 4
+    assert index_of(tmp_path, policy + part("poverty", step) + part("no_job", step), rows) == pytest.approx(expected.tolist(), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ('{ row = "city" }', [0.5, 1.5]),
+        ('{ areas = "sum" }', [20 / 100 / (80 / 200), 60 / 100 / (80 / 200)]),
+        ('{ areas = "mean" }', [0.2 / 0.4, 0.6 / 0.4]),
+        ('{ column = "region" }', [1.0, 3.0]),
+    ],
+)
+def test_a_ratio_is_taken_to_the_reference_that_the_policy_names(reference: str, expected: list[float], tmp_path: Path) -> None:
+    """A row of the table, all areas added up or averaged, or the row that each area names; a row of reference is no area."""
+    rows = [
+        {"id": "a", "x_count": 20, "x_base": 100, "region": "east"},
+        {"id": "b", "x_count": 60, "x_base": 100, "region": "east"},
+        {"id": "city", "x_count": 400, "x_base": 1000},
+        {"id": "east", "x_count": 100, "x_base": 500},
+    ]
+    if "row" in reference:
+        rows = rows[:3]
+    if "areas" in reference:
+        rows = rows[:2]
+    if "column" in reference:
+        rows = [rows[0], rows[1], rows[3]]
+    policy = f'[references]\nr = {reference}\n[index]\naggregate = "mean"\n[[indicators]]\nid = "x"\n'
+    assert index_of(tmp_path, policy + 'normalise = { method = "ratio", reference = "r" }\n', rows) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("step", "direction", "expected"),
+    [
+        ('normalise = { method = "difference", reference = "r" }', "up", [-1.0, 2.0]),
+        ('normalise = { method = "difference", reference = "r" }', "down", [1.0, -2.0]),
+        ('normalise = { method = "ratio", reference = "r" }', "down", [2.0, 0.5]),
+        ('normalise = "min_max"', "up", [0.0, 1.0]),
+        ('normalise = "min_max"', "down", [1.0, 0.0]),
+        ('normalise = { method = "rank", scale = 10 }', "up", [10.0, 20.0]),
+        ('normalise = "rank"', "down", [2.0, 1.0]),
+        ('transform = "log1p"', "up", [math.log(2), math.log(5)]),
+        ('transform = "log"', "up", [0.0, math.log(4)]),
+        ('transform = "log"', "down", [0.0, -math.log(4)]),
+        ('transform = { method = "goalposts", low = 0, high = 2 }', "up", [0.5, 1.0]),
+        ('transform = { method = "goalposts", low = 0, high = 2 }', "down", [0.5, 0.0]),
+        ('normalise = { method = "z_score", ddof = 1 }', "up", [-1 / math.sqrt(2), 1 / math.sqrt(2)]),
+        ('normalise = { method = "z_score", ddof = 0 }', "down", [1.0, -1.0]),
+    ],
+)
+def test_each_step_does_what_its_name_says(step: str, direction: str, expected: list[float], tmp_path: Path) -> None:
+    """Areas with 1 and 4 against a reference of 2, as the hand reckons it; down turns each round."""
+    rows: list[dict[str, object]] = [{"id": "a", "x": 1}, {"id": "b", "x": 4}, {"id": "r", "x": 2}]
+    policy = '[references]\nr = { row = "r" }\n[index]\naggregate = "sum"\n'
+    assert index_of(tmp_path, policy + part("x", f'direction = "{direction}"', step), rows) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ('aggregate = "sum"', [3 * 1 + 1 * 9, None]),
+        ('aggregate = "mean"', [(3 * 1 + 1 * 9) / 4, None]),
+        ('aggregate = "geometric_mean"', [9 ** (1 / 4), None]),
+        ('aggregate = "sum"\nmissing = "reduced"', [12, 3 * 4]),
+        ('aggregate = "sum"\nmissing = "reduced"\nrenormalise = true', [12, 3 * 4 * 4 / 3]),
+        ('aggregate = "mean"\nmissing = "reduced"', [3, 4]),
+        ('aggregate = "mean"\nmissing = "reduced"\nminimum_parts = 2', [3, None]),
+        ('aggregate = "geometric_mean"\nmissing = "reduced"', [9 ** (1 / 4), 4]),
+        ('aggregate = "mean"\nscale = 100', [300, None]),
+    ],
+)
+def test_weights_and_a_missing_indicator_do_what_the_policy_says(rule: str, expected: list[float | None], tmp_path: Path) -> None:
+    """Weights 3 and 1; the second area lacks the second indicator: its index is missing, or made of the other, never silently."""
+    rows: list[dict[str, object]] = [{"id": "a", "x": 1, "y": 9}, {"id": "b", "x": 4, "y": ".."}]
+    policy = f"[index]\n{rule}\n" + part("x", "weight = 3") + part("y", "weight = 1")
+    found = scored(tmp_path, policy, rows)
+    values = [None if math.isnan(value) else value for value in found.frame["index"]]
+    assert values == [pytest.approx(value, abs=1e-12) if value is not None else None for value in expected]
+    assert found.frame["missing"].tolist() == ["", "y"]
+    assert found.frame["parts_used"].tolist() == [2, 1]
+    assert found.without_index == values.count(None)
+
+
+def test_the_highest_fifth_and_a_limit_of_the_index_give_statuses(tmp_path: Path) -> None:
+    """Ten areas from 1 to 10: the highest fifth are 9 and 10, more than 9 is 10 alone, at least 9 both; a better index turns it round."""
+    rows = pd.DataFrame({"id": range(1, 11), "x": range(1, 11)})
+    statuses = '[[statuses]]\nid = "fifth"\nhighest_part = 0.2\n[[statuses]]\nid = "over"\nindex = { operator = ">", value = 9 }\n'
+    statuses += '[[statuses]]\nid = "both"\nrequires = ["fifth", "over"]\n'
+    found = scored(tmp_path, '[index]\naggregate = "sum"\n' + statuses + part("x"), rows).frame.set_index("id")
+    assert {name: [area for area in found.index if found.loc[area, name] == "yes"] for name in ("fifth", "over", "both")} == {
+        "fifth": ["9", "10"],
+        "over": ["10"],
+        "both": ["10"],
+    }
+    turned = scored(tmp_path, '[index]\naggregate = "sum"\nhigher = "better"\n' + statuses + part("x"), rows).frame.set_index("id")
+    assert [area for area in turned.index if turned.loc[area, "fifth"] == "yes"] == ["1", "2"]
+
+
+def test_a_danish_csv_and_a_workbook_with_titles_are_read_as_they_are(tmp_path: Path) -> None:
+    """Semicolons, decimal commas, thousands points, a title above and a note below: the same index as from plain numbers."""
+    policy = '[index]\naggregate = "sum"\n' + part("x")
+    (tmp_path / "p.toml").write_text(HEAD + policy, encoding="utf-8")
+    (tmp_path / "da.csv").write_bytes("id;x\nÅlholm;1.234,5\nØrsted;12,25\nKilde: fri hånd;\n".encode("cp1252"))
+    workbook = Workbook()
+    for row in (["En titel"], [], ["id", "x"], ["Ålholm", "1.234,5"], ["Ørsted", 12.25], []):
+        workbook.worksheets[0].append(row)
+    workbook.save(tmp_path / "da.xlsx")
+    for name in ("da.csv", "da.xlsx"):
+        frame = score_file(tmp_path / "p.toml", tmp_path / name, ENGLISH).frame
+        assert list(frame["id"]) == ["Ålholm", "Ørsted"]
+        assert list(frame["index"]) == [1234.5, 12.25]
+
+
+def test_a_row_without_numbers_is_left_out_and_told(tmp_path: Path) -> None:
+    """A note below the table is no area; an area that the source withholds is one, with .. in its cells."""
+    (tmp_path / "p.toml").write_text(HEAD + '[index]\naggregate = "sum"\n' + part("x"), encoding="utf-8")
+    (tmp_path / "t.csv").write_text("id,x\na,1\nb,..\nKilde: fri hånd\n", encoding="utf-8")
+    done = command("--policy", tmp_path / "p.toml", "--input", tmp_path / "t.csv", "--output", tmp_path / "o.csv")
+    assert pd.read_csv(tmp_path / "o.csv")["id"].tolist() == ["a", "b"]
+    assert "1 række uden tal er ikke et område: A4 »Kilde: fri hånd«" in done.stdout
+
+
+def test_no_text_becomes_a_formula_of_the_output(tmp_path: Path) -> None:
+    """An id that begins like a formula stays a text, in CSV behind an apostrophe and in a workbook as text."""
+    (tmp_path / "p.toml").write_text(HEAD + '[index]\naggregate = "sum"\n' + part("x"), encoding="utf-8")
+    (tmp_path / "t.csv").write_text('id,x\n"=HYPERLINK(""http://x"")",1\n@a,2\n', encoding="utf-8")
+    for kind in ("csv", "xlsx"):
+        assert command("--policy", tmp_path / "p.toml", "--input", tmp_path / "t.csv", "--output", tmp_path / f"o.{kind}").returncode == 0
+    assert pd.read_csv(tmp_path / "o.csv")["id"].tolist() == ['\'=HYPERLINK("http://x")', "'@a"]
+    cell = load_workbook(tmp_path / "o.xlsx")["Indeks"]["A2"]
+    assert (cell.value, cell.data_type) == ('=HYPERLINK("http://x")', "s")
+
+
+def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Twice the same command, twice the same file; what was there is replaced."""
+    for kind in ("csv", "xlsx"):
+        paths = [tmp_path / f"{name}.{kind}" for name in "ab"]
+        for path in [*paths, paths[0]]:
+            assert command("--policy", POLICY, "--input", TOWNSEND / "counts.csv", "--output", path).returncode == 0
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--output", "x.pdf"], "ventede en fil, der ender på .csv eller .xlsx"),
+        (["--output", str(TOWNSEND / "counts.csv")], "inputfilen ville blive overskrevet"),
+        (["--language", "fr", "--output", "x.csv"], "ventede en af: da, en"),
+    ],
+)
+def test_a_wrong_command_is_told_and_writes_nothing(arguments: list[str], told: str) -> None:
+    """What cannot be written, or would overwrite the input, is refused before anything is read."""
+    before = (TOWNSEND / "counts.csv").read_bytes()
+    done = command("--policy", POLICY, "--input", TOWNSEND / "counts.csv", *arguments)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.replace("│", " ").split())
+    assert (TOWNSEND / "counts.csv").read_bytes() == before
+
+
+def test_the_workbook_says_what_it_is(tmp_path: Path) -> None:
+    """The second sheet names policy, version, source and assumptions, and that nothing is hidden."""
+    output = tmp_path / "s.xlsx"
+    assert command("--policy", POLICY, "--input", TOWNSEND / "counts.csv", "--output", output).returncode == 0
+    told = {row[0]: row[1] for row in load_workbook(output)["Om"].iter_rows(values_only=True)}
+    assert told["Politik"] == "Townsends indeks 2011, 1.0"
+    assert told["Fil"] == "counts.csv"
+    assert "intet skjult" in str(told["Små tal"])

@@ -1,0 +1,199 @@
+"""Tables that cannot be scored: every cell that stands in the way is told, and nothing is written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from pipeline.problems import Code, InputRejected
+from pipeline.score_file import score_file
+from pipeline.wording import load_language
+from tests.broken_inputs import Case, Edit, case_name, codes, told
+from tests.build import ROOT
+
+POLICY = """
+id = "x"
+name = "x"
+version = "1"
+effective_from = 2020-01-01
+source = "x"
+assumptions = []
+
+[input]
+id = "id"
+year = "year"
+
+[references]
+city = { row = "city" }
+own = { column = "region" }
+
+[index]
+aggregate = "geometric_mean"
+
+[[indicators]]
+id = "poor"
+STEP
+
+[[indicators]]
+id = "far"
+columns = { numerator = "km" }
+normalise = { method = "ratio", reference = "own" }
+"""
+RATIO = 'normalise = { method = "ratio", reference = "city" }'
+TABLE = """id,year,region,poor_count,poor_base,km
+a,2024,east,10,100,2
+b,2024,east,20,100,3
+city,2024,,300,1000,
+east,2024,,,,5
+"""
+MOST = 200_000_000
+
+
+def table(*changes: tuple[str, str], step: str = RATIO) -> Edit:
+    """Write the table and its policy, changed."""
+
+    def edit(folder: Path) -> None:
+        text = TABLE
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        (folder / "tabel.csv").write_text(text, encoding="utf-8")
+        (folder / "politik.toml").write_text(POLICY.replace("STEP", step), encoding="utf-8")
+
+    return edit
+
+
+def content(new: bytes) -> Edit:
+    """Write other bytes in the table's place."""
+
+    def edit(folder: Path) -> None:
+        table()(folder)
+        (folder / "tabel.csv").write_bytes(new)
+
+    return edit
+
+
+SPREAD = 'transform = "none"\nnormalise = { method = "z_score", ddof = 1 }'
+CASES = [
+    Case(
+        Code.TABLE_NOT_A_NUMBER,
+        table(("10,100,2", "ti,100,-")),
+        (
+            "tabel.csv [D2]: fandt »ti« i »poor_count«, ventede et tal. Skriv .. hvis kilden ikke oplyser det.",
+            "tabel.csv [F2]: fandt »-« i »km«, ventede et tal. Skriv .. hvis kilden ikke oplyser det.",
+        ),
+    ),
+    Case(
+        Code.REFERENCE_ROW_MISSING,
+        table(("city,2024,,300,1000,\n", "")),
+        ("tabel.csv: fandt ingen række »city«, som »poor« sammenlignes med. Tilføj rækken, eller ret politikkens references.",),
+    ),
+    Case(
+        Code.REFERENCE_ROW_MISSING,
+        table(("b,2024,east", "b,2024,vest")),
+        ("tabel.csv [C3]: fandt ingen række »vest«, som »region« sammenlignes med. Tilføj rækken, eller ret politikkens references.",),
+    ),
+    Case(
+        Code.CANNOT_SCORE,
+        table(("10,100,2", "0,100,2"), step='transform = "log"'),
+        ("tabel.csv [D2]: »poor« giver intet resultat: tallet er for lille til en logaritme. Ret tallet, eller ret trinnet i politikken.",),
+    ),
+    Case(
+        Code.CANNOT_SCORE,
+        table(("20,100,3", "10,100,3"), step=SPREAD),
+        (
+            "tabel.csv: »poor« giver intet resultat: alle områder har samme værdi, så ingen skiller sig ud. "
+            "Ret tallet, eller ret trinnet i politikken.",
+        ),
+    ),
+    Case(
+        Code.CANNOT_SCORE,
+        table(("b,2024,east,20,100,3\n", ""), step='normalise = "percentile"'),
+        ("tabel.csv: »poor« giver intet resultat: ét område alene har ingen percentil. Ret tallet, eller ret trinnet i politikken.",),
+    ),
+    Case(
+        Code.CANNOT_SCORE,
+        table(("300,1000", "0,1000")),
+        ("tabel.csv [D2]: »poor« giver intet resultat: referencen er 0. Ret tallet, eller ret trinnet i politikken.",),
+    ),
+    Case(
+        Code.CANNOT_SCORE,
+        table(step=SPREAD),
+        (
+            "tabel.csv [A2]: »index« giver intet resultat: et geometrisk gennemsnit kan ikke have negative dele. "
+            "Ret tallet, eller ret trinnet i politikken.",
+        ),
+    ),
+    Case(
+        Code.COLUMN_MISSING,
+        table(("poor_base", "poor_bas")),
+        ("tabel.csv [1]: fandt ingen kolonne »poor_base«; den nærmeste overskrift er »poor_bas«. Ret overskriften, eller tilføj kolonnen.",),
+    ),
+    Case(
+        Code.DUPLICATE_KEY,
+        table(("b,2024", "a,2024")),
+        ("tabel.csv [A3]: fandt »a« igen; det står allerede i A2. Slet eller ret en af rækkerne.",),
+    ),
+    Case(
+        Code.NOT_A_YEAR,
+        table(("b,2024", "b,24")),
+        ("tabel.csv [B3]: fandt »24« i »year«, ventede et årstal fra 1990 til 2100, som 2025. Ret det.",),
+    ),
+    Case(
+        Code.BASE_ZERO,
+        table(("10,100,2", "0,0,2")),
+        ("tabel.csv [E2]: fandt basis 0, ventede et tal > 0. Skriv .. hvis kilden ikke oplyser tallet.",),
+    ),
+    Case(Code.VALUE_MISSING, table(("b,2024", ",2024")), ("tabel.csv [A3]: fandt en tom celle i »id«, ventede en værdi. Udfyld den.",)),
+    Case(Code.ROWS_MISSING, table((TABLE[TABLE.index("a,2024") :], "")), ("tabel.csv: fandt ingen rækker under overskrifterne, ventede mindst én. Udfyld arket.",)),
+    Case(Code.FILE_EMPTY, content(b""), ("tabel.csv: filen er tom (0 byte). Hent den igen, eller gem den på ny fra Excel.",)),
+    Case(
+        Code.FILE_NOT_WORKBOOK,
+        content(b"id,x\0\n"),
+        ("tabel.csv: fandt noget andet, ventede en Excel-arbejdsbog. Åbn filen, se hvad den er, og gem den rigtige som .xlsx.",),
+    ),
+    Case(Code.FILE_MISSING, lambda folder: (table()(folder), (folder / "tabel.csv").unlink()), ("tabel.csv: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_what_stands_in_the_way_is_told_with_its_cell(case: Case, tmp_path: Path) -> None:
+    """All of it at once, each with the cell as a spreadsheet names it."""
+    case.edit(tmp_path)
+    with pytest.raises(InputRejected) as rejected:
+        score_file(tmp_path / "politik.toml", tmp_path / "tabel.csv", load_language("da"))
+    assert case.code in codes(rejected.value.problems)
+    assert told(rejected.value.problems) == list(case.told)
+
+
+def test_the_table_without_a_fault_is_scored(tmp_path: Path) -> None:
+    """What every case starts from has no fault of its own: √(0.1/0.3 · 2/5) and √(0.2/0.3 · 3/5)."""
+    table()(tmp_path)
+    found = score_file(tmp_path / "politik.toml", tmp_path / "tabel.csv", load_language("da")).frame
+    assert found["index"].tolist() == pytest.approx([(0.1 / 0.3 * 2 / 5) ** 0.5, (0.2 / 0.3 * 3 / 5) ** 0.5], abs=1e-12)
+
+
+def test_a_workbook_without_the_named_sheet_lists_its_sheets(tmp_path: Path) -> None:
+    """The policy may name the sheet; a workbook that has it not says which it has."""
+    (tmp_path / "p.toml").write_text(POLICY.replace("STEP", RATIO).replace('id = "id"', 'id = "id"\nsheet = "Tal"'), encoding="utf-8")
+    Workbook().save(tmp_path / "t.xlsx")
+    with pytest.raises(InputRejected) as rejected:
+        score_file(tmp_path / "p.toml", tmp_path / "t.xlsx", load_language("da"))
+    assert told(rejected.value.problems) == ["t.xlsx: fandt arkene Sheet, ventede et ark med navnet Tal. Omdøb eller tilføj arket."]
+
+
+def test_nothing_is_written_where_anything_is_wrong(tmp_path: Path) -> None:
+    """The command ends with 20, names the cell, and leaves an earlier output as it was."""
+    table(("10,100,2", "ti,100,2"))(tmp_path)
+    (tmp_path / "ud.csv").write_text("earlier", encoding="utf-8")
+    arguments = [f"--{name}={tmp_path / file}" for name, file in (("policy", "politik.toml"), ("input", "tabel.csv"), ("output", "ud.csv"))]
+    done = subprocess.run([sys.executable, "-m", "pipeline", "score", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 20
+    assert "D2" in done.stderr
+    assert "Intet blev skrevet" in done.stderr
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["politik.toml", "tabel.csv", "ud.csv"]
+    assert (tmp_path / "ud.csv").read_text(encoding="utf-8") == "earlier"
