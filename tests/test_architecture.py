@@ -13,13 +13,13 @@ from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
 STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "publish", "tell"}
-TOP = {"__main__", "run", "intake"}
+TOP = {"__main__", "commands", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render", "tell"},
     "openpyxl": {"score_file", "sources", "tell", "workbooks"},
-    "typer": {"__main__"},
-    "rich": {"__main__", "tell"},
+    "typer": {"commands"},
+    "rich": {"commands", "tell"},
     "pydantic": {"configuration", "settings", "policy", "sources"},
     "scipy": {"arithmetic", "compare", "suppress"},
 }

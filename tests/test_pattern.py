@@ -236,10 +236,10 @@ def test_without_the_solver_the_pattern_is_safe_too(table: Table) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(trees, st.randoms(use_true_random=False))
-def test_bounds_carried_along_a_tree_are_those_of_linear_programming(table: Table, chance: object) -> None:
+def test_bounds_carried_along_a_tree_are_those_of_linear_programming(table: Table, chance: random.Random) -> None:
     """The quick audit of one release is exact."""
     system = build_system(table, {}, [], {})
-    mask = np.array([key == REST or chance.random() < 0.5 for key in system.keys])  # type: ignore[attr-defined]
+    mask = np.array([key == REST or chance.random() < 0.5 for key in system.keys])
     low, high = find_intervals(system, mask)
     matrix = np.zeros((len(system.constant), len(mask)))
     matrix[system.equation, system.cell] = system.sign

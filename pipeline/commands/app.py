@@ -1,0 +1,63 @@
+"""What all commands share: the application, the two screens, exit codes, and the folders that most of them take."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from pipeline import __version__
+from pipeline.wording import load_language
+
+
+class Exit(IntEnum):
+    """Exit codes; 1 is a bug of the program and comes with its traceback, 2 a wrong command line."""
+
+    DONE = 0
+    REJECTED = 20
+    STORAGE = 50
+
+
+text = load_language("da").gettext  # the help is Danish; messages of a run follow the settings
+out = Console(markup=False, highlight=False, soft_wrap=True)
+err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=text(
+        "From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."
+    ),
+)
+
+InputFolder = Annotated[
+    Path, typer.Option("--input", metavar="FOLDER", help=text("Folder with the workbooks, the settings and the policies."))
+]
+OutputFolder = Annotated[
+    Path,
+    typer.Option(
+        "--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs, and check/ with what was found.")
+    ),
+]
+
+
+@app.callback(invoke_without_command=True)
+def start(version: Annotated[bool, typer.Option("--version", help=text("Show the program's version and stop."))] = False) -> None:
+    """Handle the options that stand before a command."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def end_storage(told: str, failed: OSError) -> NoReturn:
+    """Say that something could not be saved, and end with the exit code of storage.
+
+    Args:
+        told: The sentence, in the language of the run, with ``{reason}``.
+        failed: What went wrong.
+    """
+    err.print(told.format(reason=failed.strerror or type(failed).__name__))
+    raise typer.Exit(Exit.STORAGE) from failed

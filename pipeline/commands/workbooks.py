@@ -1,0 +1,80 @@
+"""Commands that write workbooks to fill in: the example and the empty ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.app import app, out, text
+from pipeline.settings import peek_language
+from pipeline.wording import Language, load_language
+
+
+@app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
+def example(
+    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("input"),
+    forums: Annotated[int, typer.Option(min=1, help=text("Number of forums."))] = 6,
+    areas: Annotated[int, typer.Option(min=1, help=text("Number of areas, at least one per forum."))] = 24,
+    plans: Annotated[int, typer.Option(min=0, help=text("Number of plans."))] = 33,
+    years: Annotated[
+        str, typer.Option(metavar="2011,2025", help=text("Years parted by comma; the first and the last are compared."))
+    ] = "2011,2015,2019,2025",
+    seed: Annotated[int, typer.Option(help=text("Another seed gives other numbers; the same gives the same."))] = 2011,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
+) -> None:
+    """Write example workbooks."""
+    from pipeline.example import write_configuration, write_example
+
+    language = load_language(peek_language(folder))
+    wanted = _years(years, language)
+    if areas < forums:
+        raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
+    _spare_workbooks(folder, language, overwrite)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [
+        *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
+        *write_configuration(folder, wanted),
+    ]
+    for path in written:
+        out.print(str(path))
+
+
+@app.command(help=text("Write empty workbooks to fill in, each with a sheet that says what belongs where."))
+def template(
+    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("skabelon"),
+    years: Annotated[
+        str | None,
+        typer.Option(metavar="2011,2025", help=text("Years that get a sheet; without this, the two of input/indstillinger.toml.")),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
+) -> None:
+    """Write empty workbooks."""
+    from pipeline.template import usual_years, write_template
+    from pipeline.workbooks import write_configuration
+
+    language = load_language(peek_language(folder))
+    wanted = usual_years(Path("input")) if years is None else _years(years, language)
+    _spare_workbooks(folder, language, overwrite)
+    for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
+        out.print(str(path))
+
+
+def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
+    """Stop where workbooks would be replaced that nobody said to replace."""
+    from pipeline.schema import WORKBOOKS
+
+    there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
+    if there and not overwrite:
+        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or add --overwrite.")
+        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
+
+
+def _years(given: str, language: Language) -> list[int]:
+    parts = [part.strip() for part in given.split(",")]
+    if len(parts) < 2 or not all(part.isdigit() and 1990 <= int(part) <= 2100 for part in parts) or len(set(parts)) != len(parts):
+        raise typer.BadParameter(
+            language.gettext("expected at least two different years parted by comma, such as 2011,2025"), param_hint="--years"
+        )
+    return sorted(int(part) for part in parts)
