@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -74,7 +75,8 @@ def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
     try:
         return model.model_validate(_with_tuples(values))
     except ValidationError as error:
-        raise InputRejected([_problem(issue, shown_as) for issue in error.errors()]) from error
+        issues = [issue for issue in error.errors() if not _follows(issue, error.errors())]
+        raise InputRejected([_problem(issue, shown_as) for issue in issues]) from error
 
 
 def list_texts(value: object, key: str = "") -> dict[str, str]:
@@ -110,6 +112,12 @@ def _with_tuples(value: object) -> object:
     if isinstance(value, dict):
         return {key: _with_tuples(inner) for key, inner in value.items()}
     return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
+
+
+def _follows(issue: Any, issues: Sequence[Any]) -> bool:
+    """Return whether a list is only too short because its entries are wrong, which is told already."""
+    place = issue["loc"]
+    return issue["type"] == "too_short" and any(other["loc"][: len(place)] == place and other["loc"] != place for other in issues)
 
 
 def _problem(issue: Any, shown_as: str) -> Problem:

@@ -122,6 +122,12 @@ class Code(StrEnum):
     POLICY_NOT_FOR_REPORTS = "policy_not_for_reports", ERROR
     # Errors: a table that is scored by itself
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
+    TABLE_NEGATIVE = "table_negative", ERROR
+    TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
+    TABLE_NOT_A_NAME = "table_not_a_name", ERROR
+    TABLE_NOT_A_YEAR = "table_not_a_year", ERROR
+    TABLE_ROW_TOO_LONG = "table_row_too_long", ERROR
+    TABLE_SHEETS_SEVERAL = "table_sheets_several", ERROR
     REFERENCE_ROW_MISSING = "reference_row_missing", ERROR
     CANNOT_SCORE = "cannot_score", ERROR
     WORD_BANNED = "word_banned", ERROR

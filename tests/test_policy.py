@@ -192,6 +192,40 @@ CASES = [
             "(2011-12-01 til -). Ret værdien.",
         ),
     ),
+    invalid(
+        "weight = 1",
+        'weight = 1\ntransform = { method = "log1p", low = 3 }',
+        " [indicators.1.transform]",
+        '"low"',
+        "ingen sådan nøgle ved metoden log1p, som ikke bruger den",
+    ),
+    invalid(INDEX, f"{INDEX}\nminimum_parts = 2", " [index]", "2", 'missing = "reduced" ved siden af minimum_parts'),
+    Case(
+        Code.SETTING_INVALID,
+        content(POLICY, lambda whole: whole.replace(b'missing = "missing"', b'missing = "reduced"\nminimum_parts = 7')),
+        (f"{FILE} [index.minimum_parts]: fandt 7, ventede højst antallet af dele, som er 6. Ret værdien.",),
+    ),
+    invalid(STATUS, 'must_meet = ["lavindkomst", "lavindkomst"]', " [statuses.1.must_meet]", '"lavindkomst"', "hvert navn én gang"),
+    invalid(
+        'label = { da = "Udsat byområde", en = "Deprived city area" }',
+        'label = "rank"',
+        " [statuses.1.label]",
+        '"rank"',
+        "et navn, som ingen anden kolonne i resultatet har",
+    ),
+    Case(
+        Code.SETTING_INVALID,
+        content(
+            POLICY,
+            lambda whole: whole.replace(b'city = { row = "Hele byen" }', b'city = { areas = "sum" }').replace(
+                b"weight = 1\n", b'weight = 1\ncolumns = { numerator = "x" }\n', 1
+            ),
+        ),
+        (
+            f'{FILE} [indicators.1.columns]: fandt "city", ventede base, fordi referencen lægger tællere og nævnere sammen '
+            '(areas = "mean" kræver den ikke). Ret værdien.',
+        ),
+    ),
     for_reports('id = "smaa_boliger"', 'id = "smaa"', "indicators.4.id", f"en af arbejdsbøgernes indikatorer: {KNOWN}"),
     for_reports('source = { da = "RAS", en = "RAS" }\n', "", "indicators.1", "teksterne source, som rapporterne trykker"),
     for_reports(

@@ -78,6 +78,7 @@ def test_every_case_says_where() -> None:
         "input/kilde.xlsx",
         "input/andre/kilde.xlsx",
         "tabel.csv",
+        "tabel.xlsx",
         "output/register/udgivelser.json",
     }
 

@@ -376,3 +376,92 @@ def test_the_workbook_says_what_it_is(tmp_path: Path) -> None:
     assert told["Politik"] == "Townsends indeks 2011, 1.0"
     assert told["Fil"] == "counts.csv"
     assert "intet skjult" in str(told["Små tal"])
+
+
+def test_a_population_weighs_only_where_the_policy_says_so(tmp_path: Path) -> None:
+    """The minimum population of a status is no weight of the index; weighted = true is one."""
+    rows: list[dict[str, object]] = [{"id": "x", "a": 1, "pop": 1000}, {"id": "y", "a": 2, "pop": 1000}, {"id": "z", "a": 6, "pop": 8000}]
+    values, people = np.array([1.0, 2, 6]), np.array([1000, 1000, 8000])
+    head = 'minimum_population = 1000\n[input]\npopulation = "pop"\n[index]\naggregate = "sum"\n'
+    plain = index_of(tmp_path, head + 'normalise = { method = "z_score", ddof = 0 }\n' + part("a"), rows)
+    assert plain == pytest.approx(((values - values.mean()) / values.std()).tolist(), abs=1e-12)
+    weighed = index_of(tmp_path, head + 'normalise = { method = "z_score", ddof = 0, weighted = true }\n' + part("a"), rows)
+    mean = np.average(values, weights=people)
+    assert weighed == pytest.approx(((values - mean) / np.sqrt(np.average((values - mean) ** 2, weights=people))).tolist(), abs=1e-12)
+
+
+def test_sums_and_means_are_those_of_the_numbers_as_they_are_written(tmp_path: Path) -> None:
+    """0.1 and 0.2 are 0.3 and not more; 0.2 is at least the mean of 0.1, 0.2 and 0.3, as a value and as a share."""
+    policy = part("a").replace('numerator = "a"', 'numerator = ["p", "q"]') + 'criterion = { operator = ">", value = 0.3 }\n'
+    found = scored(tmp_path, policy, [{"id": "x", "p": 0.1, "q": 0.2}, {"id": "y", "p": 0.1, "q": 0.2001}]).frame
+    assert found["a_met"].tolist() == ["no", "yes"]
+    mean = '[references]\nall = { areas = "mean" }\n'
+    criterion = 'criterion = { operator = ">=", times = 1, reference = "all" }\n'
+    values = scored(
+        tmp_path, mean + part("a") + criterion, [{"id": area, "a": a} for area, a in (("x", 0.1), ("y", 0.2), ("z", 0.3))]
+    ).frame
+    assert values["a_met"].tolist() == ["no", "yes", "yes"]
+    shares = '[[indicators]]\nid = "a"\ncolumns = { numerator = "n", base = "b" }\n'
+    thirds = [{"id": "x", "n": 1, "b": 3}, {"id": "y", "n": 2, "b": 7}, {"id": "z", "n": 13, "b": 42}]  # the mean of the three is 13/42
+    assert scored(tmp_path, mean + shares + criterion, thirds).frame["a_met"].tolist() == ["yes", "no", "yes"]
+
+
+def test_equal_areas_share_their_rank_however_they_were_reckoned(tmp_path: Path) -> None:
+    """0.1 + 0.7, 0.4 + 0.4, 0.2 + 0.6: three means of two years that are 0.4, and no float says so."""
+    pairs = {"a": (0.1, 0.7), "b": (0.4, 0.4), "c": (0.2, 0.6), "d": (0.3, 0.6)}
+    rows: list[dict[str, object]] = [
+        {"id": area, "year": 2023 + i, "x": value} for area, pair in pairs.items() for i, value in enumerate(pair)
+    ]
+    policy = '[input]\nyear = "year"\n[index]\naggregate = "sum"\n' + part("x", "years = 2", 'normalise = "rank"')
+    found = scored(tmp_path, policy, rows).frame.query("year == 2024").set_index("id")
+    assert found["index"].to_dict() == {"a": 2.0, "b": 2.0, "c": 2.0, "d": 4.0}
+    assert found["rank"].to_dict() == {"a": 2.0, "b": 2.0, "c": 2.0, "d": 1.0}
+
+
+@pytest.mark.parametrize(("areas", "groups"), [(91, 10), (171, 10), (11, 5), (404, 5), (40, 20)])
+def test_a_group_reaches_up_to_and_with_its_quantile(areas: int, groups: int, tmp_path: Path) -> None:
+    """Areas 0 to n − 1: an area is in the first group whose quantile, a fraction without rounding, it does not exceed."""
+    rows = pd.DataFrame({"id": range(areas), "x": range(areas)})
+    found = scored(tmp_path, f'[index]\naggregate = "sum"\n[quantiles]\nnumber = {groups}\n' + part("x"), rows).frame["quantile"]
+    assert found.tolist() == [next(g for g in range(1, groups + 1) if value * groups <= g * (areas - 1)) for value in range(areas)]
+
+
+def test_a_limit_of_the_index_is_not_missed_by_a_last_digit(tmp_path: Path) -> None:
+    """0.1 + 0.2 and 0.15 + 0.15 are both at most 0.3."""
+    status = '[[statuses]]\nid = "low"\nindex = { operator = "<=", value = 0.3 }\n'
+    rows: list[dict[str, object]] = [{"id": "x", "a": 0.1, "b": 0.2}, {"id": "y", "a": 0.15, "b": 0.15}, {"id": "z", "a": 0.2, "b": 0.2}]
+    assert scored(tmp_path, '[index]\naggregate = "sum"\n' + status + part("a") + part("b"), rows).frame["low"].tolist() == [
+        "yes",
+        "yes",
+        "no",
+    ]
+
+
+def test_names_are_the_same_however_they_are_spelled_in_unicode(tmp_path: Path) -> None:
+    """A decomposed å, a double space and an invisible sign make no other column, row of reference or area."""
+    (tmp_path / "p.toml").write_text(
+        HEAD + '[references]\nby = { row = "Hele  byen" }\n[index]\naggregate = "sum"\n[[indicators]]\nid = "x"\n'
+        'columns = { numerator = "\u00e5r" }\nnormalise = { method = "ratio", reference = "by" }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "t.csv").write_text("id,a\u030ar\nA,3\nHele\u200b byen,2\n", encoding="utf-8")
+    assert score_file(tmp_path / "p.toml", tmp_path / "t.csv", ENGLISH).frame["index"].tolist() == [1.5]
+
+
+def test_a_csv_with_a_title_above_is_read(tmp_path: Path) -> None:
+    """The delimiter is that under which the headers are found, whatever the title holds."""
+    (tmp_path / "p.toml").write_text(HEAD + '[index]\naggregate = "sum"\n' + part("x"), encoding="utf-8")
+    (tmp_path / "t.csv").write_text("Tabel 1, kilde: KK, 2025\n\nid;x\na;1,5\n", encoding="utf-8")
+    assert score_file(tmp_path / "p.toml", tmp_path / "t.csv", ENGLISH).frame["index"].tolist() == [1.5]
+
+
+def test_nothing_of_a_table_moves_the_cursor(tmp_path: Path) -> None:
+    """Escape sequences in a note or an assumption reach no screen."""
+    (tmp_path / "p.toml").write_text(
+        HEAD.replace("assumptions = []", 'assumptions = ["\\u001b[31mrød"]') + '[index]\naggregate = "sum"\n' + part("x"), encoding="utf-8"
+    )
+    (tmp_path / "t.csv").write_text("id,x\na,1\n\x1b[31mEVIL,\n", encoding="utf-8")
+    done = command("--policy", tmp_path / "p.toml", "--input", tmp_path / "t.csv", "--output", tmp_path / "o.csv")
+    assert done.returncode == 0
+    assert "EVIL" in done.stdout
+    assert "\x1b" not in done.stdout

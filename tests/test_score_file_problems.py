@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.problems import Code, InputRejected
 from pipeline.score_file import score_file
@@ -139,9 +139,50 @@ CASES = [
         ("tabel.csv [A3]: fandt »a« igen; det står allerede i A2. Slet eller ret en af rækkerne.",),
     ),
     Case(
-        Code.NOT_A_YEAR,
+        Code.TABLE_NOT_A_YEAR,
         table(("b,2024", "b,24")),
-        ("tabel.csv [B3]: fandt »24« i »year«, ventede et årstal fra 1990 til 2100, som 2025. Ret det.",),
+        ("tabel.csv [B3]: fandt »24« i »year«, ventede et årstal med fire cifre, som 2025. Ret det.",),
+    ),
+    Case(
+        Code.TABLE_NEGATIVE,
+        table(("10,100,2", "10,-100,2")),
+        ("tabel.csv [E2]: fandt -100 i »poor_base«, ventede et tal ≥ 0. Ret det, eller skriv .. hvis kilden ikke oplyser det.",),
+    ),
+    Case(
+        Code.TABLE_PERCENT_MIXED,
+        content(TABLE.replace(",", ";").replace("10;100;2", "12,5 %;100;2").encode()),
+        (
+            "tabel.csv [D2]: fandt »12,5 %« i »poor_count«, hvor andre celler ikke er procent, ventede procent i alle celler eller i ingen. "
+            "Skriv dem ens.",
+        ),
+    ),
+    Case(
+        Code.TABLE_ROW_TOO_LONG,
+        table(("b,2024,east,20,100,3", "b,2024,east,20,5,100,3")),
+        (
+            "tabel.csv [G3]: fandt »3« efter den sidste overskrift, ventede ingen celle dér. Er et komma her et decimalkomma? Gem filen med "
+            "semikolon mellem cellerne eller som .xlsx.",
+        ),
+    ),
+    Case(
+        Code.COLUMN_TWICE,
+        table(("poor_base,km", "poor_base,km,km"), ("10,100,2", "10,100,2,7")),
+        ("tabel.csv [G1]: fandt overskriften »km« igen; den står allerede i F1. Slet den ene kolonne.",),
+    ),
+    Case(
+        Code.TABLE_NOT_A_NUMBER,
+        table(("10,100,2", "1e400,100,2")),
+        ("tabel.csv [D2]: fandt »1e400« i »poor_count«, ventede et tal. Skriv .. hvis kilden ikke oplyser det.",),
+    ),
+    Case(
+        Code.CANNOT_SCORE,
+        table(("10,100,2", "1e308,100,2"), step='normalise = { method = "ratio", reference = "city", scale = 1000 }'),
+        ("tabel.csv [D2]: »poor« giver intet resultat: tallet er for stort at regne med. Ret tallet, eller ret trinnet i politikken.",),
+    ),
+    Case(
+        Code.FILE_DAMAGED,
+        table(("b,2024", '"b,2024')),
+        ("tabel.csv: filen er beskadiget i delen tabel.csv (unexpected end of data). Åbn og reparér den i Excel, og gem den.",),
     ),
     Case(
         Code.BASE_ZERO,
@@ -197,3 +238,78 @@ def test_nothing_is_written_where_anything_is_wrong(tmp_path: Path) -> None:
     assert "Intet blev skrevet" in done.stderr
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["politik.toml", "tabel.csv", "ud.csv"]
     assert (tmp_path / "ud.csv").read_text(encoding="utf-8") == "earlier"
+
+
+def two_sheets(folder: Path) -> None:
+    """Write a workbook in which two sheets hold the table."""
+    table()(folder)
+    workbook = Workbook()
+    for title in ("2023", "2024"):
+        sheet = workbook.create_sheet(title)
+        for line in TABLE.splitlines():
+            sheet.append([int(cell) if cell.isdigit() else cell or None for cell in line.split(",")])
+    workbook.save(folder / "tabel.xlsx")
+
+
+def named_badly(folder: Path) -> None:
+    """Write a workbook whose ids are an error value and a truth value."""
+    two_sheets(folder)
+    workbook = load_workbook(folder / "tabel.xlsx")
+    del workbook["2023"]
+    workbook["2024"]["A2"] = "#REF!"
+    workbook["2024"]["A3"] = True
+    workbook.save(folder / "tabel.xlsx")
+
+
+OF_WORKBOOKS = [
+    Case(
+        Code.TABLE_SHEETS_SEVERAL,
+        two_sheets,
+        ("tabel.xlsx: fandt kolonnerne i arkene 2023, 2024, ventede dem i ét ark. Nævn det i politikken: sheet under [input].",),
+    ),
+    Case(
+        Code.TABLE_NOT_A_NAME,
+        named_badly,
+        (
+            "tabel.xlsx [2024!A2]: fandt »#REF!« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
+            "tabel.xlsx [2024!A3]: fandt »True« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
+        ),
+    ),
+]
+FOUND = OF_WORKBOOKS
+
+
+@pytest.mark.parametrize("case", OF_WORKBOOKS, ids=case_name)
+def test_what_stands_in_the_way_in_a_workbook_is_told(case: Case, tmp_path: Path) -> None:
+    """Which of two sheets is meant is asked; what Excel cannot reckon names no area."""
+    case.edit(tmp_path)
+    with pytest.raises(InputRejected) as rejected:
+        score_file(tmp_path / "politik.toml", tmp_path / "tabel.xlsx", load_language("da"))
+    assert told(rejected.value.problems)[: len(case.told)] == list(case.told)
+
+
+def test_a_population_that_weighs_may_not_be_missing_or_negative(tmp_path: Path) -> None:
+    """One missing population would empty every area's score, one below 0 turn it round."""
+    policy = POLICY[: POLICY.index("[input]")] + WEIGHTED
+    (tmp_path / "p.toml").write_text(policy, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("id,x,people\na,1,\nb,2,-5\nc,3,10\n", encoding="utf-8")
+    with pytest.raises(InputRejected) as rejected:
+        score_file(tmp_path / "p.toml", tmp_path / "t.csv", load_language("da"))
+    assert told(rejected.value.problems) == [
+        "t.csv [C3]: fandt -5 i »people«, ventede et tal ≥ 0. Ret det, eller skriv .. hvis kilden ikke oplyser det.",
+        "t.csv [C2]: fandt en tom celle i »people«, ventede en værdi. Udfyld den.",
+    ]
+
+
+WEIGHTED = """
+[input]
+population = "people"
+
+[index]
+aggregate = "sum"
+normalise = { method = "z_score", ddof = 0, weighted = true }
+
+[[indicators]]
+id = "x"
+columns = { numerator = "x" }
+"""

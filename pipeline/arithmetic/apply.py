@@ -11,7 +11,7 @@ from pipeline.arithmetic.aggregate import aggregate
 from pipeline.arithmetic.classify import count_met, find_quantiles, find_statuses, rank_deprived
 from pipeline.arithmetic.criteria import find_met
 from pipeline.arithmetic.panel import Numbers, Panel, value_of
-from pipeline.arithmetic.steps import ORIENTED, normalise, transform
+from pipeline.arithmetic.steps import ORIENTED, normalise, refuse_infinite, transform
 from pipeline.policy import Domain, Index, Indicator, Policy
 
 
@@ -43,6 +43,7 @@ class Applied:
     statuses: Mapping[str, Numbers]
 
 
+@np.errstate(over="ignore")  # what is too large becomes infinite, and is refused by name
 def apply_policy(policy: Policy, panel: Panel) -> Applied:
     """Apply a policy.
 
@@ -60,8 +61,10 @@ def apply_policy(policy: Policy, panel: Panel) -> Applied:
     index = used = rank = quantile = None
     if policy.index is not None:
         whole, used = _put_together(policy, policy.index, values, panel, parts)
-        whole = normalise(transform(whole, policy.index.transform), policy.index.normalise, weights=panel.population)
+        weights = panel.population if policy.index.normalise.weighted else None
+        whole = normalise(transform(whole, policy.index.transform, part="index"), policy.index.normalise, weights=weights, part="index")
         index = float(policy.index.scale) * whole
+        refuse_infinite(index, "index")
         rank = rank_deprived(index, policy.index)
         quantile = find_quantiles(index, policy.quantiles) if policy.quantiles is not None else None
     statuses = find_statuses(policy, met, index, panel.population, panel.years)
@@ -77,6 +80,7 @@ def _put_together(
     for member in members:
         own = values[member.id] if isinstance(member, Indicator) else _put_together(policy, member, values, panel, parts)[0]
         parts[member.id] = step_into_index(member, own, panel)
+        refuse_infinite(parts[member.id], member.id)
     stacked = np.stack([parts[member.id] for member in members], axis=-1)
     weights = np.array([float(member.weight) for member in members])
     there = np.asarray((~np.isnan(stacked)).sum(axis=-1), dtype=float)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 from scipy.stats import rankdata
 
 from pipeline.arithmetic.criteria import OPERATORS
-from pipeline.arithmetic.panel import Numbers
+from pipeline.arithmetic.panel import NOISE, Numbers, level_out
 from pipeline.policy.model import Policy, Status
 from pipeline.policy.parts import Index, Quantiles
 
@@ -46,11 +47,10 @@ def find_statuses(
         holds = np.ones_like(next(array for array in (*met.values(), index) if array is not None))
         for condition in _conditions(policy, status, met, index, found):
             holds = both(holds, condition)
-        holds = in_each_year(holds, years, status.years)
         if policy.minimum_population is not None and population is not None:
             large = np.where(np.isnan(population), np.nan, (population >= policy.minimum_population).astype(float))
             holds = both(holds, large)
-        found[status.id] = holds
+        found[status.id] = in_each_year(holds, years, status.years)
     return found
 
 
@@ -63,10 +63,11 @@ def _conditions(
         conditions.append(at_least(np.stack([met[name] for name in counted], axis=-1), status.minimum_criteria))
     if index is not None and policy.index is not None:
         if status.index is not None:
-            beyond = OPERATORS[status.index.operator](index, float(status.index.value)).astype(float)
-            conditions.append(np.where(np.isnan(index), np.nan, beyond))
+            limit = float(status.index.value)
+            settled = np.where(np.abs(index - limit) <= NOISE * max(1.0, abs(limit)), limit, index)
+            conditions.append(np.where(np.isnan(index), np.nan, OPERATORS[status.index.operator](settled, limit).astype(float)))
         if status.highest_part is not None:
-            conditions.append(among_highest(index, policy.index, float(status.highest_part)))
+            conditions.append(among_highest(index, policy.index, Fraction(status.highest_part)))
     return conditions
 
 
@@ -92,15 +93,23 @@ def worseness(index: Numbers, rule: Index) -> Numbers:
 
 def rank_deprived(index: Numbers, rule: Index) -> Numbers:
     """Return ranks within each year: 1 is the most deprived, equal ones share the lowest rank, NaN has none."""
-    return np.asarray(rankdata(-worseness(index, rule), method="min", axis=0, nan_policy="omit"), dtype=float)
+    return np.asarray(rankdata(level_out(-worseness(index, rule)), method="min", axis=0, nan_policy="omit"), dtype=float)
 
 
-def among_highest(index: Numbers, rule: Index, part: float) -> Numbers:
+def among_highest(index: Numbers, rule: Index, part: Fraction) -> Numbers:
     """Return whether an area is among the `part` furthest on the deprived side of the year's areas: beyond the quantile 1 − part, interpolated linearly."""
-    worse = worseness(index, rule)
+    worse = level_out(worseness(index, rule))
     known = ~np.isnan(worse)
-    limits = np.array([np.quantile(year[have], 1 - part) if have.any() else np.nan for year, have in zip(worse.T, known.T, strict=True)])
+    limits = np.array([cut(year[have], 1 - part) if have.any() else np.nan for year, have in zip(worse.T, known.T, strict=True)])
     return np.where(known, (worse > limits).astype(float), np.nan)
+
+
+def cut(values: Numbers, part: Fraction) -> float:
+    """Return a quantile, interpolated linearly between the two values beside it; exact where it falls on one (Hyndman and Fan, type 7)."""
+    ordered = np.sort(values)
+    place, rest = divmod(part * (len(ordered) - 1), 1)
+    low = float(ordered[int(place)])
+    return low if not rest else low + float(rest) * (float(ordered[int(place) + 1]) - low)
 
 
 def find_quantiles(index: Numbers, rule: Quantiles) -> Numbers:
@@ -108,7 +117,7 @@ def find_quantiles(index: Numbers, rule: Quantiles) -> Numbers:
 
     With cut_points a group reaches up to and with its quantile (linear interpolation); with equal_count it is ⌈rank · number / areas⌉.
     """
-    ordered = index if rule.first == "lowest" else -index
+    ordered = level_out(index if rule.first == "lowest" else -index)
     groups = np.full_like(index, np.nan)
     for place in range(index.shape[1]):
         have = ~np.isnan(ordered[:, place])
@@ -116,7 +125,7 @@ def find_quantiles(index: Numbers, rule: Quantiles) -> Numbers:
         if not values.size:
             continue
         if rule.method == "cut_points":
-            cuts = np.quantile(values, np.arange(1, rule.number) / rule.number)
+            cuts = [cut(values, Fraction(place, rule.number)) for place in range(1, rule.number)]
             groups[have, place] = 1 + np.searchsorted(cuts, values, side="left")
         else:
             groups[have, place] = np.ceil(rankdata(values, method="min") * rule.number / values.size)

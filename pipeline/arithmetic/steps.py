@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
-from pipeline.arithmetic.panel import Numbers
+from pipeline.arithmetic.panel import NOISE, Numbers, level_out
 from pipeline.policy import Normalise, Transform
 from pipeline.policy.steps import Ties
 
@@ -20,7 +20,7 @@ class CannotScore(Exception):
     """A step has no result for these numbers.
 
     Attributes:
-        reason: Which rule: log, spread, alone, reference_zero, negative.
+        reason: Which rule: log, spread, alone, reference_zero, negative, not_finite.
         part: The indicator or domain.
         area: Row of the first area, or None where it is all of them.
         year: Column of the year.
@@ -88,7 +88,7 @@ def normalise(
         turned = (_ranks(turned, step.ties) - 1) / (_count(turned) - 1)
     elif step.method == "min_max":
         low, high = _extremes(turned)
-        _refuse_years(low == high, "spread", part)
+        _refuse_years(high - low <= NOISE * np.maximum(np.abs(low), np.abs(high)), "spread", part)
         turned = (turned - low) / (high - low)
     return float(step.scale) * turned
 
@@ -106,7 +106,7 @@ def _z_scores(values: Numbers, ddof: int, weights: Numbers | None, part: str) ->
 
 def _ranks(values: Numbers, ties: Ties) -> Numbers:
     """Return ranks from 1, the lowest, year by year; NaN has none."""
-    return np.asarray(rankdata(values, method=ties, axis=0, nan_policy="omit"), dtype=np.float64)
+    return np.asarray(rankdata(level_out(values), method=ties, axis=0, nan_policy="omit"), dtype=np.float64)
 
 
 def _count(values: Numbers) -> Numbers:
@@ -119,6 +119,11 @@ def _extremes(values: Numbers) -> tuple[Numbers, Numbers]:
     low = np.where(known, values, np.inf).min(axis=0)
     high = np.where(known, values, -np.inf).max(axis=0)
     return np.where(np.isinf(low), np.nan, low), np.where(np.isinf(high), np.nan, high)
+
+
+def refuse_infinite(values: Numbers, part: str) -> None:
+    """Refuse numbers that are too large to reckon with."""
+    _refuse(np.isinf(values), "not_finite", part)
 
 
 def _refuse(wrong: np.ndarray, reason: str, part: str) -> None:

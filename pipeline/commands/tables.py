@@ -29,6 +29,7 @@ def score(
 ) -> None:
     """Score a table."""
     from pipeline.score_file import score_file
+    from pipeline.score_file.tell import tell_scored
     from pipeline.score_file.write import ENDINGS, describe_scores, write_scores
 
     if language_code not in {"da", "en"}:
@@ -49,25 +50,8 @@ def score(
         write_scores(scored, output_file, about)
     except OSError as failed:
         end_storage(language.gettext("The scores could not be saved: {reason}."), failed)
-    rows = len(scored.frame)
-    out.print(language.ngettext("{number} row in {path}", "{number} rows in {path}", rows).format(number=rows, path=output_file))
-    if scored.without_index:
-        told = language.ngettext(
-            "{number} row has no index, because a number is missing; the column »missing« says which.",
-            "{number} rows have no index, because numbers are missing; the column »missing« says which.",
-            scored.without_index,
-        )
-        out.print(told.format(number=scored.without_index))
-    if scored.notes:
-        cell, note = scored.notes[0]
-        told = language.ngettext(
-            "{number} row without numbers is no area: {cell} »{text}«",
-            "{number} rows without numbers are no areas; the first: {cell} »{text}«",
-            len(scored.notes),
-        )
-        out.print(told.format(number=len(scored.notes), cell=cell, text=note[:80]))
-    for heading, said in about[3:]:
-        out.print(f"{heading}: {said}")
+    for line in tell_scored(scored, output_file, about[3:], language):
+        out.print(line, emoji=False)
 
 
 @app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pipeline.policy.model import Policy, Status
     from pipeline.policy.parts import Domain, Indicator
 
+OWN_RESULTS = ("id", "name", "year", "input_row", "criteria", "criteria_unknown", "index", "parts_used", "rank", "quantile", "missing")
 COMPARED = {"ratio", "difference"}  # methods that need a reference
 
 
@@ -46,6 +47,7 @@ def _contradictions(policy: Policy) -> Iterator[Contradiction]:
         seen.add(part.id)
         yield from _part(policy, key, part)
     yield from _columns(policy)
+    yield from _results(policy)
     yield from _domains(policy)
     yield from _statuses(policy)
     yield from _index(policy)
@@ -67,6 +69,12 @@ def _part(policy: Policy, key: str, part: Indicator | Domain) -> Iterator[Contra
             yield _undefined(f"{place}.reference", name, "references", policy.references)
     if part.transform.method == "rank_exponential" and part.normalise.reference is not None:
         yield Contradiction("ranks_of_reference", f"{key}.transform", part.transform.method)
+    read = getattr(part, "columns", None)
+    for place, names in (("numerator", read.numerator), ("subtract", read.subtract), ("base", read.base)) if read else ():
+        yield from _repeats(f"{key}.columns.{place}", names)
+    summed = [name for name in named.values() if name in policy.references and policy.references[name].areas == "sum"]
+    if summed and read is not None and not read.base:
+        yield Contradiction("sum_without_base", f"{key}.columns", summed[0])
     if part.normalise.method in COMPARED and part in policy.domains:
         yield Contradiction("index_reference", f"{key}.normalise", part.normalise.method)
 
@@ -76,13 +84,39 @@ def _columns(policy: Policy) -> Iterator[Contradiction]:
     if max(years) > 1 and policy.input.year is None:
         yield Contradiction("year_column", "input.year", "-")
     weighted = any(part.normalise.weighted for _, part in _parts(policy))
+    weighted = weighted or (policy.index is not None and policy.index.normalise.weighted)
     if (weighted or policy.minimum_population is not None) and policy.input.population is None:
         yield Contradiction("population_column", "input.population", "-")
 
 
+def _repeats(key: str, names: Iterable[str]) -> Iterator[Contradiction]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            yield Contradiction("listed_twice", key, name)
+        seen.add(name)
+
+
+def _results(policy: Policy) -> Iterator[Contradiction]:
+    """Refuse names that would stand twice over the columns of a scored table."""
+    for code in ("da", "en"):
+        taken = set(OWN_RESULTS)
+        for key, part in _parts(policy):
+            names = [f"{part.id}_part"] + ([part.id] if part in policy.indicators else [])
+            names += [f"{part.id}_met"] if getattr(part, "criterion", None) else []
+            if doubled := sorted(taken & set(names)):
+                yield Contradiction("name_taken", f"{key}.id", doubled[0])
+            taken |= set(names)
+        for number, status in enumerate(policy.statuses, start=1):
+            name = status.label.text(code) or status.id
+            if name in taken:
+                yield Contradiction("name_taken", f"statuses.{number}.label", name)
+            taken.add(name)
+
+
 def _domains(policy: Policy) -> Iterator[Contradiction]:
     domains = {domain.id: domain for domain in policy.domains}
-    used = {part.domain for _, part in _parts(policy)}
+    used = {part.domain for part in policy.indicators if part.in_index} | {part.domain for part in policy.domains}
     for number, domain in enumerate(policy.domains, start=1):
         if domain.id not in used:
             yield Contradiction("domain_empty", f"domains.{number}.id", domain.id)
@@ -106,6 +140,8 @@ def _statuses(policy: Policy) -> Iterator[Contradiction]:
         for place, name in [(place, name) for place, several in names.items() for name in several]:
             if name not in criteria:
                 yield _undefined(f"{key}.{place}", name, "criterion", criteria)
+        for place, several in {**names, "requires": status.requires}.items():
+            yield from _repeats(f"{key}.{place}", several)
         for name in status.requires:
             if name not in above:
                 yield _undefined(f"{key}.requires", name, "statuses", above)
@@ -122,6 +158,11 @@ def _index(policy: Policy) -> Iterator[Contradiction]:
         return
     if not list(policy.parts_of(None)):
         yield Contradiction("index_empty", "index", "-")
+    wholes = [("index", policy.index, None), *((f"domains.{n}", domain, domain.id) for n, domain in enumerate(policy.domains, start=1))]
+    for key, whole, name in wholes:
+        if whole.minimum_parts > len(list(policy.parts_of(name))):
+            parts = len(list(policy.parts_of(name)))
+            yield Contradiction("minimum_over_parts", f"{key}.minimum_parts", whole.minimum_parts, {"parts": parts})
     if policy.index.normalise.method in COMPARED:
         yield Contradiction("index_reference", "index.normalise", policy.index.normalise.method)
 

@@ -118,7 +118,7 @@ class Policy(Strict):
     effective_from: date
     effective_to: date | None = None
     source: Text
-    minimum_population: int | None = Field(default=None, ge=1)
+    minimum_population: int | None = Field(default=None, ge=1, le=1_000_000_000)
     input: Input = Input()
     references: dict[str, Reference] = Field(default_factory=dict)
     indicators: tuple[Indicator, ...] = Field(min_length=1)

@@ -135,6 +135,8 @@ class Aggregate(Strict):
     def _rule_is_used(self) -> Aggregate:
         if self.renormalise and (self.missing != "reduced" or self.aggregate != "sum"):
             raise PydanticCustomError("renormalise", 'renormalise with aggregate = "sum" and missing = "reduced" only', {"found": "true"})
+        if "minimum_parts" in self.model_fields_set and self.missing != "reduced":
+            raise PydanticCustomError("minimum_reduced", 'missing = "reduced" beside minimum_parts', {"found": self.minimum_parts})
         return self
 
 

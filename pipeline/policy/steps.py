@@ -32,8 +32,14 @@ class Transform(Strict):
     low: Number | None = None
     high: Number | None = None
     scale: Literal["linear", "log"] = "linear"
-    constant: Annotated[Number, Field(gt=0)] = Decimal(23)
+    constant: Annotated[Number, Field(ge=4, le=1000)] = Decimal(23)
     ties: Ties = "average"
+
+    @model_validator(mode="after")
+    def _uses_its_keys(self) -> Transform:
+        _refuse_unused(self, self.method, {"low": "goalposts", "high": "goalposts", "scale": "goalposts"})
+        _refuse_unused(self, self.method, {"constant": "rank_exponential", "ties": "rank_exponential"})
+        return self
 
     @model_validator(mode="after")
     def _has_ends(self) -> Transform:
@@ -65,12 +71,24 @@ class Normalise(Strict):
     scale: Annotated[Number, Field(gt=0)] = Decimal(1)
 
     @model_validator(mode="after")
+    def _uses_its_keys(self) -> Normalise:
+        _refuse_unused(self, self.method, {"weighted": "z_score", "ties": "rank percentile"})
+        return self
+
+    @model_validator(mode="after")
     def _is_complete(self) -> Normalise:
         if (self.method in {"ratio", "difference"}) != (self.reference is not None):
             raise PydanticCustomError("normalise_reference", "a reference with ratio and difference only", {"found": self.method})
         if (self.method == "z_score") != (self.ddof is not None):
             raise PydanticCustomError("normalise_ddof", "ddof = 0 or 1 with z_score only", {"found": self.method})
         return self
+
+
+def _refuse_unused(step: Strict, method: str, users: dict[str, str]) -> None:
+    """Refuse a key that the method does not use: whoever wrote it meant something."""
+    for key in sorted(step.model_fields_set & set(users)):
+        if method not in users[key].split():
+            raise PydanticCustomError("key_unused", "a key that the method uses", {"found": key, "method": method})
 
 
 def _ends(low: Any, high: Any) -> str:

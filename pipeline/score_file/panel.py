@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
-from pipeline.arithmetic.panel import Measure, Numbers, Panel
+from pipeline.arithmetic.panel import Measure, Numbers, Panel, add_exactly, exactly
 from pipeline.policy import Indicator, Policy, Reference
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+from pipeline.score_file.names import clean, clean_value
 from pipeline.score_file.table import Table
+from pipeline.xlsx import ErrorValue, UnsavedFormula
 from pipeline.xlsx.cells import letter_of
 
 ONE_YEAR = 0  # the year of a table without years
@@ -25,6 +28,7 @@ class Placed:
         ids: Id of each area as the table writes it, letter by letter; the panel's are without needless spaces.
         names: Name of each area; its id where the table has none.
         rows: (area, year column of the panel) → row of the table; absent where the table has no such row.
+        references: Ids of the rows that areas are compared with, which are no areas.
         notes: Cell and text of each row that has no value beside its id: a note, no area.
     """
 
@@ -32,6 +36,7 @@ class Placed:
     ids: tuple[str, ...]
     names: tuple[str, ...]
     rows: Mapping[tuple[int, int], int]
+    references: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -65,9 +70,7 @@ def build_panel(table: Table, policy: Policy) -> Placed:
     places = {(ids[row], years[row]): row for row in ids}
     grid = _Grid(table, units, calendar, places)
     measures = {one.id: _measure(grid, one, problems) for one in policy.indicators}
-    population = None
-    if _needs_population(policy) and policy.input.population is not None:
-        population = grid.column(policy.input.population, problems)[: len(areas)]
+    population = _population(grid, policy, len(areas), problems)
     references = {
         name: {one.id: _reference(grid, one, measures[one.id], reference, len(areas), problems) for one in _compared(policy, name)}
         for name, reference in policy.references.items()
@@ -79,7 +82,7 @@ def build_panel(table: Table, policy: Policy) -> Placed:
     written = _texts(table, policy.input.id, areas, rows)
     names = _texts(table, policy.input.name, areas, rows) if policy.input.name is not None else areas
     told = tuple((f"{letter_of(table.columns[policy.input.id])}{row}", text) for row, text in notes.items())
-    return Placed(Panel(areas, calendar, own, references, population), written, names, rows, told)
+    return Placed(Panel(areas, calendar, own, references, population), written, names, rows, tuple(beside), told)
 
 
 def find_notes(table: Table, policy: Policy) -> dict[int, str]:
@@ -122,11 +125,15 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
     seen: dict[tuple[str, int], int] = {}
     for row in sorted(set(table.rows) - set(notes)):
         unit = table.value(row, at.id)
+        if unit is not None and (isinstance(unit, bool | ErrorValue) or not isinstance(unit, str | int | float)):
+            facts = {"found": "=" if isinstance(unit, UnsavedFormula) else str(unit), "column": at.id}
+            problems.append(Problem(Code.TABLE_NOT_A_NAME, table.place(row, at.id), facts))
+            continue
         if unit is None:
             if any(table.value(row, header) is not None for header in needed_columns(policy)):
                 problems.append(Problem(Code.VALUE_MISSING, table.place(row, at.id), {"column": at.id}))
             continue
-        key = " ".join(f"{unit:.15g}".split()) if isinstance(unit, float) else " ".join(str(unit).split())
+        key = clean_value(unit)
         year = _year(table, row, at.year, problems) if at.year is not None else ONE_YEAR
         if year is None:
             continue
@@ -145,32 +152,53 @@ def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int |
     text = text.removesuffix(".0")
     if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
         return int(text)
-    problems.append(Problem(Code.NOT_A_YEAR, table.place(row, header), {"found": text, "column": header}))
+    problems.append(Problem(Code.TABLE_NOT_A_YEAR, table.place(row, header), {"found": text, "column": header}))
     return None
 
 
 def _rows_of_reference(table: Table, policy: Policy, ids: Mapping[int, str]) -> list[str]:
     """Return the ids that are no areas but what areas are compared with."""
-    named = [reference.row for reference in policy.references.values() if reference.row is not None]
+    named = [clean(reference.row) for reference in policy.references.values() if reference.row is not None]
     for reference in policy.references.values():
         if reference.column is not None:
             values = [table.value(row, reference.column) for row in ids]
-            named += [" ".join(str(value).split()) for value in values if value is not None]
+            named += [clean_value(value) for value in values if value is not None]
     there = set(ids.values())
     return [name for name in dict.fromkeys(named) if name in there]
 
 
 def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Measure:
     read = indicator.read_from
-    numerator = sum((grid.column(header, problems) for header in read.numerator), np.float64(0))
-    numerator = numerator - sum((grid.column(header, problems) for header in read.subtract), np.float64(0))
+    numerator = add_exactly(
+        [grid.column(header, problems) for header in read.numerator], [grid.column(header, problems) for header in read.subtract]
+    )
     if not read.base:
-        return Measure.of_values(np.asarray(numerator))
-    base = np.asarray(sum((grid.column(header, problems) for header in read.base), np.float64(0)))
+        return Measure.of_values(numerator)
+    base = add_exactly([grid.column(header, problems) for header in read.base])
     for unit, year in np.argwhere(base <= 0):
         place = grid.table.place(grid.row(unit, year), read.base[0])
-        problems.append(Problem(Code.BASE_ZERO, place, {"advice": Phrase("may_be_withheld")}))
-    return Measure(np.asarray(numerator), base)
+        if base[unit, year] < 0:
+            problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{base[unit, year]:g}", "column": read.base[0]}))
+        else:
+            problems.append(Problem(Code.BASE_ZERO, place, {"advice": Phrase("may_be_withheld")}))
+    return Measure(numerator, base)
+
+
+def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]) -> Numbers | None:
+    """Return the areas' population; one that weighs may not be missing, none may be negative."""
+    header = policy.input.population
+    if not _needs_population(policy) or header is None:
+        return None
+    population = grid.column(header, problems)[:areas]
+    for unit, year in np.argwhere(population < 0):
+        place = grid.table.place(grid.row(unit, year), header)
+        problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{population[unit, year]:g}", "column": header}))
+    if _weighs(policy):
+        for (unit, year), row in grid.places.items():
+            area, column = grid.row_of[unit], grid.column_of[year]
+            if area < areas and np.isnan(population[area, column]):
+                problems.append(Problem(Code.VALUE_MISSING, grid.table.place(row, header), {"column": header}))
+    return population
 
 
 def _compared(policy: Policy, name: str) -> list[Indicator]:
@@ -181,38 +209,60 @@ def _compared(policy: Policy, name: str) -> list[Indicator]:
 
 def _reference(grid: _Grid, indicator: Indicator, measure: Measure, reference: Reference, areas: int, problems: list[Problem]) -> Measure:
     if reference.row is not None:
-        if reference.row not in grid.row_of:
+        name = clean(reference.row)
+        if name not in grid.row_of:
             facts = {"row": reference.row, "column": indicator.id}
             problems.append(Problem(Code.REFERENCE_ROW_MISSING, Place(grid.table.shown_as, grid.table.sheet), facts))
             return Measure.of_values(np.full((1, len(grid.years)), np.nan))
-        row = grid.row_of[reference.row]
+        row = grid.row_of[name]
         return Measure(measure.numerator[row : row + 1], measure.base[row : row + 1])
     if reference.column is not None:
         return _own_reference(grid, measure, reference.column, areas, problems)
     numerator, base = measure.numerator[:areas], measure.base[:areas]
     if reference.areas == "sum":
         known = ~np.isnan(numerator) & ~np.isnan(base)
-        sums = [np.where(known, array, 0.0).sum(axis=0, keepdims=True) for array in (numerator, base)]
+        sums = [_sum_down(np.where(known, array, 0.0)) for array in (numerator, base)]
         return Measure(np.where(sums[1] > 0, sums[0], np.nan), np.where(sums[1] > 0, sums[1], np.nan))
-    values = numerator / base
-    known = ~np.isnan(values)
-    number = known.sum(axis=0, keepdims=True)
-    return Measure.of_values(np.where(number > 0, np.where(known, values, 0.0).sum(axis=0, keepdims=True) / np.maximum(number, 1), np.nan))
+    means = [_mean_down(numerator[:, year], base[:, year]) for year in range(numerator.shape[1])]
+    values = np.array([[np.nan if mean is None else float(mean) for mean in means]])
+    return Measure(values, np.where(np.isnan(values), np.nan, 1.0), tuple(means))
+
+
+def _sum_down(values: Numbers) -> Numbers:
+    """Return the sum of each year as it is written, one row."""
+    return np.array([[column.sum() if _whole(column) else float(_exact_sum(column)) for column in values.T]])
+
+
+def _whole(column: Numbers) -> bool:
+    return bool(np.array_equal(np.round(column), column))
+
+
+def _exact_sum(column: Numbers) -> Fraction:
+    return sum((exactly(value) for value in column), Fraction(0))
+
+
+def _mean_down(numerator: Numbers, base: Numbers) -> Fraction | None:
+    """Return the exact mean of one year's values, None without any."""
+    shares = [exactly(n) / exactly(b) for n, b in zip(numerator, base, strict=True) if not (np.isnan(n) or np.isnan(b))]
+    return sum(shares, Fraction(0)) / len(shares) if shares else None
 
 
 def _own_reference(grid: _Grid, measure: Measure, header: str, areas: int, problems: list[Problem]) -> Measure:
     """Return for each area the numbers of the row that it names, year by year."""
     numerator = np.full((areas, len(grid.years)), np.nan)
     base = numerator.copy()
+    told: set[str] = set()
     for (unit, year), row in grid.places.items():
         area, column = grid.row_of[unit], grid.column_of[year]
         if area >= areas:
             continue
         named = grid.table.value(row, header)
-        key = " ".join(str(named).split()) if named is not None else ""
+        key = clean_value(named)
         if key not in grid.row_of:
-            problem = Problem(Code.REFERENCE_ROW_MISSING, grid.table.place(row, header), {"row": key or "-", "column": header})
-            problems += [problem] if problem not in problems else []
+            place = grid.table.place(row, header)
+            if str(place) not in told:
+                problems.append(Problem(Code.REFERENCE_ROW_MISSING, place, {"row": key or "-", "column": header}))
+            told.add(str(place))
             continue
         source = grid.row_of[key]
         numerator[area, column], base[area, column] = measure.numerator[source, column], measure.base[source, column]
@@ -226,4 +276,10 @@ def _texts(table: Table, header: str, areas: Sequence[str], rows: Mapping[tuple[
 
 
 def _needs_population(policy: Policy) -> bool:
-    return policy.minimum_population is not None or any(part.normalise.weighted for part in (*policy.indicators, *policy.domains))
+    return policy.minimum_population is not None or _weighs(policy)
+
+
+def _weighs(policy: Policy) -> bool:
+    steps = [part.normalise for part in (*policy.indicators, *policy.domains)]
+    steps += [policy.index.normalise] if policy.index is not None else []
+    return any(step.weighted for step in steps)

@@ -30,12 +30,14 @@ class ScoredFile:
             one), input_row, then for each indicator its value ``<id>``, its part of the index ``<id>_part`` and ``<id>_met``; criteria,
             criteria_unknown, index, parts_used, rank, quantile, one for each status, missing (ids of missing indicators).
         without_index: Number of rows whose index is missing; 0 where the policy has none.
+        references: Ids of rows that areas are compared with, which are no areas.
         notes: Cell and text of rows without any number, which are no areas.
     """
 
     policy: Policy
     frame: pd.DataFrame
     without_index: int
+    references: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -64,7 +66,7 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
     frame = pd.DataFrame({name: values[taken] for name, values in columns.items()})
     frame["missing"] = [" ".join(one.id for one in policy.indicators if np.isnan(applied.values[one.id][place])) for place in places]
     without = int(np.isnan(applied.index[taken]).sum()) if applied.index is not None else 0
-    return ScoredFile(policy, frame, without, placed.notes)
+    return ScoredFile(policy, frame, without, placed.references, placed.notes)
 
 
 def _columns(policy: Policy, placed: Placed, applied: Applied, language: Language) -> Iterator[tuple[str, np.ndarray]]:

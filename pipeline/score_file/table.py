@@ -6,14 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Final
 
 from pipeline.folding import fold, nearest
 from pipeline.numerals import Style, decide_style, read_numeral
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
-from pipeline.xlsx import Refused, SheetCells, UnsavedFormula, read_limited
+from pipeline.score_file.names import clean
+from pipeline.xlsx import PercentNumber, Refused, SheetCells, UnsavedFormula, read_limited
 from pipeline.xlsx.cells import Value, letter_of
 
 DEEPEST: Final = 50  # rows of a sheet in which the header may stand
@@ -31,7 +33,7 @@ class Table:
         shown_as: The file in messages.
         sheet: The sheet's name; None for a CSV file.
         header_row: Excel's number of the row of headers.
-        columns: Header → column number; a header that occurs twice stands with its first.
+        columns: Header → column number; a header that occurs twice stands with its first, and in `repeated` with its second.
         rows: Row number → column number → value; empty cells are absent, rows without any value too.
         point: Numbers are written with a decimal point, as machines do (CSV parted by commas).
     """
@@ -42,14 +44,15 @@ class Table:
     columns: Mapping[str, int]
     rows: Mapping[int, Mapping[int, Value]]
     point: bool = False
+    repeated: Mapping[str, int] = field(default_factory=dict)
 
     def place(self, row: int, header: str) -> Place:
         """Return a cell's address."""
-        return Place(self.shown_as, self.sheet, f"{letter_of(self.columns[header])}{row}")
+        return Place(self.shown_as, self.sheet, f"{letter_of(self.columns[clean(header)])}{row}")
 
     def value(self, row: int, header: str) -> Value | None:
         """Return a cell's value, None where it is empty."""
-        return self.rows[row].get(self.columns[header])
+        return self.rows[row].get(self.columns[clean(header)])
 
     def numbers(self, header: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
         """Return a column's numbers; NaN where a cell is empty or the source withholds it (``..``, ``.``).
@@ -59,20 +62,36 @@ class Table:
         values = [self.value(row, header) for row in rows]
         texts = [value for value in values if isinstance(value, str) and type(value) is str and value.strip() not in MISSING]
         style = None if self.point else decide_style(texts)
+        self._refuse_mixed(values, rows, header, problems)
         return [self._number(value, row, header, style, problems) for value, row in zip(values, rows, strict=True)]
+
+    def _refuse_mixed(self, values: Sequence[Value | None], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
+        """Refuse a column in which some numbers are percent and others are not: 12.5 % beside 13.5 is 0.125 beside 13.5."""
+        percent = {row: value for value, row in zip(values, rows, strict=True) if value is not None and _is_percent(value)}
+        plain = [value for value in values if not _is_percent(value) and _is_numeric(value)]
+        if percent and plain:
+            for row, value in percent.items():
+                facts = {"found": _shown(value), "column": header}
+                problems.append(Problem(Code.TABLE_PERCENT_MIXED, self.place(row, header), facts))
 
     def _number(self, value: Value | None, row: int, header: str, style: Style | None, problems: list[Problem]) -> float:
         if value is None or (type(value) is str and value.strip() in MISSING):
             return float("nan")
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
+            return self._finite(float(value), value, row, header, problems)
         found = ""
         if type(value) is str:
             found = value
             if (self.point or style is Style.ENGLISH) and PLAIN.fullmatch(value.strip()):
-                return float(value)
+                return self._finite(float(value), value, row, header, problems)
             if style is not None and (numeral := read_numeral(value, style)) is not None:
                 return float(numeral.value) / (100 if numeral.percent else 1)
+        return self._refuse(found, value, style, row, header, problems)
+
+    def _finite(self, number: float, value: Value, row: int, header: str, problems: list[Problem]) -> float:
+        return number if isfinite(number) else self._refuse("", value, Style.ENGLISH, row, header, problems)
+
+    def _refuse(self, found: str, value: Value, style: Style | None, row: int, header: str, problems: list[Problem]) -> float:
         code = Code.NUMBER_AMBIGUOUS if style is None and not self.point and read_numeral(found, Style.DANISH) else Code.TABLE_NOT_A_NUMBER
         facts = {"found": _shown(value), "column": header}
         problems.append(Problem(code, self.place(row, header), facts))
@@ -102,11 +121,17 @@ def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> T
         raise InputRejected([Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": reason})]) from error
     if not tables:
         raise InputRejected([Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": sheet or "-", "found": "-"})])
-    table = max(tables, key=lambda one: len(set(needed) & set(one.columns)))
-    missing = [header for header in dict.fromkeys(needed) if header not in table.columns]
+    table = max(tables, key=lambda one: len(set(map(clean, needed)) & set(one.columns)))
+    missing = [header for header in dict.fromkeys(needed) if clean(header) not in table.columns]
     if missing:
         place = Place(shown_as, table.sheet, str(table.header_row))
         raise InputRejected([Problem(Code.COLUMN_MISSING, place, _nearest(header, table)) for header in missing])
+    if twice := [header for header in dict.fromkeys(needed) if clean(header) in table.repeated]:
+        raise InputRejected([_twice(header, table) for header in twice])
+    whole = [one for one in tables if all(clean(header) in one.columns for header in needed)]
+    if len(whole) > 1:
+        sheets = ", ".join(str(one.sheet) for one in whole)
+        raise InputRejected([Problem(Code.TABLE_SHEETS_SEVERAL, Place(shown_as), {"sheets": sheets})])
     if not table.rows:
         raise InputRejected([Problem(Code.ROWS_MISSING, Place(shown_as, table.sheet))])
     return table
@@ -124,14 +149,38 @@ def _from_csv(path: Path, needed: Sequence[str]) -> list[Table]:
         text = content.decode("cp1252", errors="replace")  # how Excel in Windows saves CSV
     if "\0" in text:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_unknown")})
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise Refused(Code.FILE_DAMAGED, {"part": path.name, "reason": str(error)}) from error
+    tables: list[Table] = []
+    failed: list[csv.Error] = []
+    for delimiter in sorted(DELIMITERS, key=text.count, reverse=True):
+        try:
+            tables.append(_split(path.name, text, delimiter, needed))
+        except csv.Error as error:  # a quoted cell looks damaged to the wrong delimiter
+            failed.append(error)
+    if not tables or (failed and not any(clean(header) in table.columns for header in needed for table in tables)):
+        raise Refused(Code.FILE_DAMAGED, {"part": path.name, "reason": str(failed[0])})
+    wanted = set(map(clean, needed))
+    table = max(tables, key=lambda one: (len(wanted & set(one.columns)), len(one.columns)))
+    _refuse_long_rows(table)
+    return [table]
+
+
+def _split(shown_as: str, text: str, delimiter: str, needed: Sequence[str]) -> Table:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     cells = {row: {column: value for column, value in enumerate(line, start=1) if value.strip()} for row, line in enumerate(lines, start=1)}
-    return [_table(path.name, None, {row: line for row, line in cells.items() if line}, needed, point=delimiter == ",")]
+    return _table(shown_as, None, {row: line for row, line in cells.items() if line}, needed, point=delimiter == ",")
+
+
+def _refuse_long_rows(table: Table) -> None:
+    """Refuse rows that go on beyond the last header: a decimal comma between commas moves every number behind it."""
+    last = max((*table.columns.values(), *table.repeated.values()), default=0)
+    problems = []
+    for row, values in table.rows.items():
+        beyond = min((column for column in values if column > last), default=None)
+        if beyond is not None and len(values) > 1:
+            place = Place(table.shown_as, table.sheet, f"{letter_of(beyond)}{row}")
+            problems.append(Problem(Code.TABLE_ROW_TOO_LONG, place, {"found": _shown(values[beyond])}))
+    if problems and table.columns:
+        raise InputRejected(problems)
 
 
 def _from_workbook(path: Path, needed: Sequence[str], sheet: str | None) -> list[Table]:
@@ -157,19 +206,40 @@ def _table(
     shown_as: str, sheet: str | None, rows: Mapping[int, Mapping[int, Value]], needed: Sequence[str], *, point: bool = False
 ) -> Table:
     """Return the table under the row that has most of the needed headers."""
-    wanted = set(needed)
+    wanted = set(map(clean, needed))
     heads = {row: _headers(rows[row]) for row in rows if row <= DEEPEST}
-    header_row = max(heads, key=lambda row: (len(wanted & set(heads[row])), -row), default=1)
+    header_row = max(heads, key=lambda row: (len(wanted & set(heads[row][0])), -row), default=1)
     below = {row: values for row, values in rows.items() if row > header_row}
-    return Table(shown_as, sheet, header_row, heads.get(header_row, {}), below, point)
+    columns, repeated = heads.get(header_row, ({}, {}))
+    return Table(shown_as, sheet, header_row, columns, below, point, repeated)
 
 
-def _headers(row: Mapping[int, Value]) -> dict[str, int]:
-    headers: dict[str, int] = {}
+def _headers(row: Mapping[int, Value]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return each header's first column, and the second of those that occur again."""
+    first: dict[str, int] = {}
+    again: dict[str, int] = {}
     for column, value in sorted(row.items()):
         if type(value) in {str, int, float}:
-            headers.setdefault(" ".join(str(value).split()), column)
-    return headers
+            name = clean(str(value))
+            if first.setdefault(name, column) != column:
+                again.setdefault(name, column)
+    return first, again
+
+
+def _twice(header: str, table: Table) -> Problem:
+    name = clean(header)
+    place = Place(table.shown_as, table.sheet, f"{letter_of(table.repeated[name])}{table.header_row}")
+    return Problem(Code.COLUMN_TWICE, place, {"column": header, "first": f"{letter_of(table.columns[name])}{table.header_row}"})
+
+
+def _is_numeric(value: Value | None) -> bool:
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int | float) or (type(value) is str and any(map(str.isdigit, value)))
+
+
+def _is_percent(value: Value | None) -> bool:
+    return isinstance(value, PercentNumber) or (type(value) is str and value.strip().endswith("%"))
 
 
 def _nearest(header: str, table: Table) -> dict[str, object]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from math import isnan
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +32,8 @@ def write_scores(scored: ScoredFile, path: Path, about: list[tuple[str, str]]) -
     Raises:
         OSError: it cannot be written.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".csv":
         _write_csv(scored.frame, path)
@@ -65,8 +69,8 @@ def describe_scores(scored: ScoredFile, input_name: str, language: Language) -> 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
     partial = path.with_name(f"{path.name}.partial")
     with partial.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(frame.columns)
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow([_csv_value(name) for name in frame.columns])
         for row in frame.itertuples(index=False):
             writer.writerow([_csv_value(value) for value in row])
     partial.replace(path)
@@ -77,7 +81,7 @@ def _csv_value(value: Any) -> object:
     if isinstance(value, float):
         if isnan(value):
             return ""
-        return repr(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return value

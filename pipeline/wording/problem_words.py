@@ -141,6 +141,19 @@ WORDS: Final[Mapping[Code, str]] = {
         "the reports cannot show this policy | expected {reason} | Use the command score for it, or change the policy."
     ),
     Code.TABLE_NOT_A_NUMBER: N_("found »{found}« in »{column}« | expected a number | Write .. if the source withholds it."),
+    Code.TABLE_NEGATIVE: N_("found {found} in »{column}« | expected a number ≥ 0 | Correct it, or write .. if the source withholds it."),
+    Code.TABLE_PERCENT_MIXED: N_(
+        "found »{found}« in »{column}«, where other cells are no percent | expected percent in all cells or in none | Write them alike."
+    ),
+    Code.TABLE_NOT_A_NAME: N_("found »{found}« in »{column}« | expected a text or number that names an area | Correct it."),
+    Code.TABLE_NOT_A_YEAR: N_("found »{found}« in »{column}« | expected a year of four digits, such as 2025 | Correct it."),
+    Code.TABLE_ROW_TOO_LONG: N_(
+        "found »{found}« beyond the last header | expected no cell there "
+        "| Is a comma a decimal sign here? Save the file with semicolons between the cells, or as .xlsx."
+    ),
+    Code.TABLE_SHEETS_SEVERAL: N_(
+        "found the columns in the sheets {sheets} | expected them in one sheet | Name it in the policy: sheet under [input]."
+    ),
     Code.REFERENCE_ROW_MISSING: N_(
         "found no row »{row}«, which »{column}« is compared with | | Add the row, or correct the references of the policy."
     ),
@@ -309,6 +322,12 @@ PHRASES: Final[Mapping[str, str]] = {
     "name_undefined": N_("names that the policy defines under {table}: {known}"),
     "domain_empty": N_("a domain that an indicator or domain is part of"),
     "domain_circle": N_("domains that do not contain themselves"),
+    "key_unused": N_("no such key with the method {method}, which does not use it"),
+    "minimum_reduced": N_('missing = "reduced" beside minimum_parts'),
+    "minimum_over_parts": N_("at most the number of parts, which is {parts}"),
+    "listed_twice": N_("each name once"),
+    "name_taken": N_("a name that no other column of the result has"),
+    "sum_without_base": N_('a base, because the reference adds up numerators and bases (areas = "mean" needs none)'),
     "status_twice": N_("each status once"),
     "index_missing": N_("a table [index], because domains, quantiles or a status need it"),
     "index_empty": N_("at least one indicator in the index"),
@@ -327,6 +346,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "cannot_spread": N_("all areas have the same value, so none lies apart from the others"),
     "cannot_alone": N_("one area alone has no percentile"),
     "cannot_reference_zero": N_("the reference is 0"),
+    "cannot_not_finite": N_("the number is too large to reckon with"),
     "cannot_negative": N_("a geometric mean has no negative parts"),
     # Why a word is not used in reports, and what to write instead
     **{f"banned_{fault}": words for fault, words in REASONS.items()},
