@@ -88,9 +88,9 @@ def level_out(values: Numbers) -> Numbers:
 
 def add_exactly(added: Sequence[Numbers], taken: Sequence[Numbers] = ()) -> Numbers:
     """Return a sum of columns as it is written: 0.1 and 0.2 are 0.3. Whole numbers are added as floats, which is exact."""
-    if all(np.array_equal(np.round(column), column, equal_nan=True) for column in (*added, *taken)):
-        return np.asarray(sum(added, np.float64(0)) - sum(taken, np.float64(0)), dtype=np.float64)
     result = np.asarray(sum(added, np.float64(0)) - sum(taken, np.float64(0)), dtype=np.float64)
+    if len(added) + len(taken) == 1 or all(np.array_equal(np.round(column), column, equal_nan=True) for column in (*added, *taken)):
+        return result
     for place in map(tuple, np.argwhere(~np.isnan(result))):
         whole = sum((exactly(column[place]) for column in added), Fraction(0)) - sum(
             (exactly(column[place]) for column in taken), Fraction(0)
