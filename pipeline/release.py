@@ -44,7 +44,7 @@ class Release:
         robustness: `Comparison.robustness` of the units that have no hidden cell in either year, without ranks: the others' would
             tell where a hidden index lies, and a report puts no area in an order. direction_draws is NaN for a whole level where one
             of its units is left out.
-        comparison: Money and organisation, and what is not a number of persons.
+        comparison: Money and organisation, and what is not a number of persons; its other tables are those of the release.
         smallest_shown: k: counts from 1 to k − 1 are hidden.
         entry: What this release adds to the ledger.
     """

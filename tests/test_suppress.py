@@ -74,3 +74,14 @@ def test_hidden_figures_of_a_report_hold_no_value(built: Built) -> None:
     ]
     assert len(hidden) > 0
     assert all(share.value is None and verdict in {Verdict.HIDDEN, Verdict.NOT_COMPARABLE} for share, verdict in hidden)
+
+
+def test_the_comparison_in_a_release_is_the_releases(built: Built) -> None:
+    """What composing may look at holds no table from before the suppression."""
+    release = built.release
+    inside = release.comparison
+    assert inside.changes is release.changes
+    assert inside.decomposition is release.decomposition
+    assert inside.robustness is release.robustness
+    assert inside.near[release.shares["hidden"]].isna().all()
+    assert not inside.conclusions

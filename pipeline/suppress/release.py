@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -60,14 +61,19 @@ def suppress_small_counts(
     shown = _blank(shares.assign(hidden=hidden, near=comparison.near), hidden, OF_SHARE).drop(columns=list(OF_CITY))
     of_units = _units(scores.units, shares, hidden, scored, secret)
     conclusions = show_conclusions(comparison.conclusions, _secrets(comparison, shown, of_units, left_out, tables, settings))
+    changes = _changes(comparison.changes, shown, settings)
+    decomposition = _decomposition(comparison.decomposition, of_units)
+    robustness = _robustness(comparison.robustness, of_units, settings)
     return Release(
         shares=shown,
         units=of_units,
-        changes=_changes(comparison.changes, shown, settings),
+        changes=changes,
         conclusions=conclusions,
-        decomposition=_decomposition(comparison.decomposition, of_units),
-        robustness=_robustness(comparison.robustness, of_units, settings),
-        comparison=comparison,
+        decomposition=decomposition,
+        robustness=robustness,
+        comparison=replace(
+            comparison, changes=changes, decomposition=decomposition, robustness=robustness, near=shown["near"], conclusions={}
+        ),
         smallest_shown=k,
         entry=write_entry(published, patterns, criteria, secret, str(policy.ratio)),
     )
