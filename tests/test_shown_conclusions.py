@@ -47,6 +47,7 @@ def test_a_hidden_check_is_not_counted() -> None:
 def test_a_hidden_status_hides_the_verdict_and_the_numbers_of_areas() -> None:
     """No number of deprived areas is left, in the checks neither."""
     shown = show_conclusions({"F": RESULT}, replace(NOTHING, status=FORUM, status_now=FORUM))["F"]
+    assert (shown.result.known_before, shown.result.known_now) == (0, 0)  # how many are known would tell of the hidden ones
     assert shown.status_hidden
     assert shown.result.verdict is Verdict.HIDDEN
     assert (shown.result.deprived_before, shown.result.deprived_now) == (0, 0)

@@ -52,7 +52,9 @@ def _show(forum: str, result: Conclusion, secrets: Secrets) -> ShownConclusion:
     )
     status_hidden_now = forum in secrets.status_now
     if status_hidden:  # no text says them; nothing carries them on either
-        shown = replace(shown, deprived_before=0, deprived_now=0 if status_hidden_now else shown.deprived_now)
+        shown = replace(shown, deprived_before=0, known_before=0)
+    if status_hidden_now:
+        shown = replace(shown, deprived_now=0, known_now=0)
     hidden_indicators = secrets.indicators.get(forum, ())
     return ShownConclusion(shown, status_hidden, index_hidden, status_hidden_now=status_hidden_now, hidden_indicators=hidden_indicators)
 
