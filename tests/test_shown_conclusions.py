@@ -59,3 +59,10 @@ def test_what_does_not_come_from_the_index_stays(verdict: Verdict) -> None:
     """Not comparable stays so, and so does what a withheld number leaves open."""
     unknown = Conclusion(verdict, 3, 2, 5, 4, status_unknown=True, index_before=110.0, index_now=112.0, checks=CHECKS)
     assert show_conclusions({"F": unknown}, replace(NOTHING, index=FORUM))["F"].result.verdict is verdict
+
+
+def test_a_hidden_index_does_not_speak_where_no_check_looks_at_it() -> None:
+    """A policy of one indicator has no check of the index: nothing is left out, and the verdict is judged without the index all the same."""
+    checks = CHECKS[:2]
+    contradicted = Conclusion(Verdict.UNCLEAR, 3, 2, 5, 5, status_unknown=False, index_before=110.0, index_now=112.0, checks=checks)
+    assert show_conclusions({"F": contradicted}, replace(NOTHING, index=FORUM))["F"].result.verdict is Verdict.BETTER

@@ -66,7 +66,7 @@ def _verdict(result: Conclusion, checks: tuple[Check, ...], *, status_hidden: bo
     """
     if status_hidden:
         return Verdict.HIDDEN
-    if len(checks) == len(result.checks) or result.verdict is Verdict.NOT_COMPARABLE or result.status_unknown:
+    if (len(checks) == len(result.checks) and not index_hidden) or result.verdict is Verdict.NOT_COMPARABLE or result.status_unknown:
         return result.verdict
     by_index = None if index_hidden else direction_of(result.index_now - result.index_before)
     return judge_forum(sign_of(result.deprived_now - result.deprived_before), by_index, checks, unknown=False)
