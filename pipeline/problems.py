@@ -92,6 +92,7 @@ class Code(StrEnum):
     NAME_MISMATCH = "name_mismatch", ERROR
     CITY_COUNT_ZERO = "city_count_zero", ERROR
     AREAS_OVER_CITY = "areas_over_city", ERROR
+    CITY_REST_IMPOSSIBLE = "city_rest_impossible", ERROR
     DISTRICTS_NOT_CITY = "districts_not_city", ERROR
     PLAN_BUDGET_SUM = "plan_budget_sum", ERROR
     KRONER_OR_HOURS = "kroner_or_hours", ERROR

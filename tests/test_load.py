@@ -59,6 +59,13 @@ CASES = [
         ),
     ),
     Case(
+        Code.SHEET_MISSING,
+        renamed(INDICATORS, "Definitioner", "Definition"),  # optional, but unread it would let years be compared that are not the same
+        (
+            "input/indikatorer.xlsx [Definition]: fandt arkene Definition, ventede et ark med navnet Definitioner. Omdøb eller tilføj arket.",
+        ),
+    ),
+    Case(
         Code.SHEET_TWICE,
         workbook(INDICATORS, lambda book: setattr(book.copy_worksheet(book["2025"]), "title", " 2025")),
         ("input/indikatorer.xlsx [ 2025]: fandt arket » 2025« ved siden af »2025«, som betyder det samme. Omdøb eller slet et af dem.",),

@@ -142,6 +142,14 @@ CASES = [
         ),
     ),
     Case(
+        Code.CITY_REST_IMPOSSIBLE,
+        cells(INDICATORS, "Byen", {"D3": 200000, "E3": None}),  # 86602 of 200000, of which the areas are 38841 of 167608
+        (
+            "input/indikatorer.xlsx [Byen!C3]: fandt et antal for byen i 2025, som efterlader 47761 af 32392 uden for områderne, ventede højst "
+            "dem alle. Ret byens tal eller områdernes.",
+        ),
+    ),
+    Case(
         Code.DISTRICTS_NOT_CITY,
         cell(INDICATORS, "Bydelstal", "C2", 47667),  # 3416 live in no district; 5490.5 may be missing, and 5491 are
         (

@@ -88,7 +88,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
         money=money,
         organisation=organisation,
         organisation_heading=head_organisation(money, organisation, language),
-        method=compose_method(material, forum_id),
+        method=compose_method(material, forum_id, areas),
     )
 
 

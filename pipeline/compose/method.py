@@ -7,11 +7,11 @@ from typing import Final
 
 from pipeline import __version__
 from pipeline.comparison import DRAWS, FIRM_FROM
-from pipeline.compose.areas import compose_areas, count_unfirm
+from pipeline.compose.areas import count_unfirm
 from pipeline.compose.indicators import year_share
 from pipeline.compose.material import Material
 from pipeline.problems import Code, Problem
-from pipeline.report import Definition, Figure, FindingRow, Method, RobustnessCheck
+from pipeline.report import AreaRow, Definition, Figure, FindingRow, Method, RobustnessCheck
 from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.scores import Level
 from pipeline.wording.comparability import caution_area, caution_shift
@@ -23,8 +23,8 @@ from pipeline.wording.problems import describe, describe_handling
 LOW_INCOME: Final = "lavindkomst"  # the only relative indicator of the workbooks
 
 
-def compose_method(material: Material, forum_id: str | None) -> Method:
-    """Return a forum's last page; with None the city's, which has no robustness of its own."""
+def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRow, ...] = ()) -> Method:
+    """Return a forum's last page; with None the city's, which has no robustness of its own. `areas` are the forum's, composed."""
     language, settings, policy = material.language, material.settings, material.policy
     findings = [one for one in material.tables.findings if forum_id is None or one.about.get("forum") == forum_id]
     about = material.tables.about[INDICATOR_WORKBOOK.filename]
@@ -42,7 +42,7 @@ def compose_method(material: Material, forum_id: str | None) -> Method:
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
         judging_level=_level(material),
-        draws=_draws(material, forum_id) if forum_id else "",
+        draws=_draws(material, forum_id, areas) if forum_id else "",
         minimum_criteria=policy.minimum_criteria,
         threshold_ratio=float(policy.ratio),
         inputs=material.inputs,
@@ -121,10 +121,10 @@ def _hidden_cells(material: Material, forum_id: str | None) -> int:
     return len(rows)
 
 
-def _draws(material: Material, forum_id: str) -> str:
+def _draws(material: Material, forum_id: str, areas: tuple[AreaRow, ...]) -> str:
     row = material.robustness.get((Level.FORUM, forum_id))
     direction = say_direction(row["direction"], row["direction_draws"], material.language) if row is not None else ""
-    unfirm = count_unfirm(compose_areas(material, forum_id))
+    unfirm = count_unfirm(areas)
     return " ".join(filter(None, (say_firmness(unfirm, DRAWS, 1 - FIRM_FROM, material.language), direction)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from pipeline.tables import FileRead, Loaded, RawTable
 from pipeline.xlsx import Refused, WorkbookCells, read_limited
 
 YEAR_TITLE: Final = re.compile(r"(19|20)\d\d")
+MISSPELLED: Final = 0.85  # »Definition« for »Definitioner« is; »Bydele« for »Bydelstal« is another sheet
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # the last three are found so that they can be refused by name
 
 
@@ -67,8 +69,13 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
     sheets = {sheet.title: sheet for sheet in cells.sheets}
     tables: list[RawTable] = []
     problems: list[Problem] = []
+    claimed = {title for sheet in workbook.sheets for first, again in _titles(sheet, list(sheets)).items() for title in (first, *again)}
     for sheet in workbook.sheets:
         titles = _titles(sheet, list(sheets))
+        if not titles and sheet.optional and sheet.title is not None:
+            wanted = sheet.title
+            misspelled = [title for title in sheets if title not in claimed and _means(title, wanted)]
+            problems += [Problem(Code.SHEET_MISSING, Place(shown_as, title), {"sheet": wanted, "found": title}) for title in misspelled]
         if not titles and not sheet.optional:
             facts = {"sheet": sheet.title or "2025", "found": ", ".join(sheets)}
             problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), facts))
@@ -79,6 +86,11 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
             if table is not None:
                 tables.append(table)
     return tables, problems
+
+
+def _means(title: str, wanted: str) -> bool:
+    """Return whether a sheet's name is so near an optional one that leaving it unread would leave out what somebody filled in."""
+    return SequenceMatcher(None, fold(title), fold(wanted)).ratio() >= MISSPELLED
 
 
 def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:

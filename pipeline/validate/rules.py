@@ -13,7 +13,7 @@ from pipeline.settings import Settings
 from pipeline.validate.cells import advise, show
 from pipeline.validate.definitions import check_definitions
 from pipeline.validate.parsed import Parsed, ParsedTable
-from pipeline.validate.sums import check_areas, check_districts, check_plan_totals
+from pipeline.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
@@ -196,6 +196,6 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
 
 
 RULES = (
-    *(_about, _rows, _counts, _city_counts, _names, check_areas, _areas_have_forums),
+    *(_about, _rows, _counts, _city_counts, _names, check_areas, check_rest, _areas_have_forums),
     *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans, check_plan_totals),
 )

@@ -29,6 +29,25 @@ def check_areas(parsed: Parsed) -> Iterator[Problem]:
                 yield Problem(Code.AREAS_OVER_CITY, city.place(rows[0], name), facts)
 
 
+def check_rest(parsed: Parsed) -> Iterator[Problem]:
+    """Yield each indicator and year in which the city outside the areas would have more counted than there are to count.
+
+    City − areas is a number that any reader can make; one that cannot be true is a mistake in one of the two.
+    """
+    city = parsed.one("city_years")
+    if city is None:
+        return
+    for table in parsed.all("area_years"):
+        rows = city.frame.index[city.frame["year"] == table.year]
+        for indicator in INDICATORS if len(rows) else ():
+            areas = table.frame[[indicator.count_name, indicator.base_name]].dropna()  # a withheld area is a part of the rest
+            whole = city.frame.loc[rows[0], [indicator.count_name, indicator.base_name]]
+            count, base = (whole - areas.sum()).astype(float)
+            if count > base >= 0:
+                facts = {"year": table.year, "count": int(count), "base": int(base)}
+                yield Problem(Code.CITY_REST_IMPOSSIBLE, city.place(rows[0], indicator.count_name), facts)
+
+
 def check_districts(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
     """Yield each year in which the districts' residents do not add up to the city's, within the tolerance of the settings.
 

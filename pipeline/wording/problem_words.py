@@ -99,6 +99,10 @@ WORDS: Final[Mapping[Code, str]] = {
         "found »{found}«, but {area_id} is »{expected}« in the sheet Områder | | Has a row slipped? Correct the id or the name."
     ),
     Code.AREAS_OVER_CITY: N_("found {city} for the city in {year}, but its areas add up to {sum} | | Correct the city or the areas."),
+    Code.CITY_REST_IMPOSSIBLE: N_(
+        "found a count for the city in {year} that leaves {count} of {base} outside the areas | expected at most all of them "
+        "| Correct the city or the areas."
+    ),
     Code.DISTRICTS_NOT_CITY: N_(
         "found {city} residents of the city in {year}, but its districts in the sheet Bydelstal add up to {sum}, more than {limit} apart | | Correct the city or the districts."
     ),
