@@ -13,12 +13,13 @@ from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
-from pipeline.register import read_ledger, write_ledger
+from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
 from pipeline.render import render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
+from pipeline.secret import OPEN, Secret
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
 
@@ -48,14 +49,15 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder)
-    ledger = read_ledger(output_folder)
-    cleared = clear_release(intake, ledger)
-    reports = compose_reports(intake, cleared)
+    ledger, secret = read_ledger(output_folder), read_secret(output_folder)
+    cleared = clear_release(intake, ledger, secret)
+    reports = compose_reports(intake, cleared, secret)
     language = load_language(intake.settings.language)
     pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
-    manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    manifest = build_manifest(fingerprints(intake, secret), pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    write_secret(secret, output_folder)
     write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
     folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
     return Published(folder, tuple(pdfs), findings, sample)
@@ -67,20 +69,25 @@ def compare_input(intake: Intake) -> tuple[Scores, Comparison]:
     return scores, compare_years(scores, intake.tables, intake.policy, intake.settings)
 
 
-def clear_release(intake: Intake, ledger: Ledger) -> Release:
+def clear_release(intake: Intake, ledger: Ledger, secret: Secret) -> Release:
     """Score, compare and suppress: what may be published beside all that has been."""
     scores, comparison = compare_input(intake)
-    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger)
+    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger, secret)
 
 
-def compose_reports(intake: Intake, cleared: Release | None = None) -> list[DistrictReport | CityReport]:
+def compose_reports(intake: Intake, cleared: Release | None = None, secret: Secret = OPEN) -> list[DistrictReport | CityReport]:
     """Compose the frozen reports of all forums, then the city's; without a release, those of a first one."""
     settings, policy, tables = intake.settings, intake.policy, intake.tables
-    release = cleared or clear_release(intake, Ledger())
-    files = tuple(InputFile(record.name, record.sha256) for record in intake.files)
+    release = cleared or clear_release(intake, Ledger(), secret)
+    files = tuple(InputFile(name, fingerprint) for name, fingerprint in fingerprints(intake, secret).items())
     material = gather_material(release, tables, policy, settings, load_language(settings.language), files)
     districts = list(compose_districts(material))
     return [*districts, compose_city(material, districts)]
+
+
+def fingerprints(intake: Intake, secret: Secret) -> dict[str, str]:
+    """Return input file → fingerprint."""
+    return {record.name: secret.fingerprint(record.sha256) for record in intake.files}
 
 
 def file_name(report: DistrictReport | CityReport) -> str:
