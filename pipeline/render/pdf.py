@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pydyf import PDF
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.attachment import Attachment
 from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
+from pipeline.render.compaction import draw_forms_in_place
 from pipeline.render.embedding import embed
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
@@ -66,9 +69,15 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
             color_profiles=colour_profiles(), stylesheets=[look.css], font_config=look.fonts, pdf_variant=VARIANT, output_intent=COLOURS
         )
         mark_standards(document)
-        pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=complete_structure)
+        pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=_finish)
     _fail_on([*(f"refused to fetch {url[:200]}" for url in fetcher.refused), *messages])
     return bytes(pdf)
+
+
+def _finish(document: Document, pdf: PDF) -> None:
+    """Complete and compact a PDF that is about to be written."""
+    complete_structure(pdf)
+    draw_forms_in_place(pdf)
 
 
 @cache

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from typing import Final
 
 import pydyf
-from weasyprint.document import Document
 
 RUNNING: Final = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def complete_structure(document: Document, pdf: pydyf.PDF) -> None:
-    """Complete the tags of a PDF that is about to be written; has the form of WeasyPrint's finisher."""
+def complete_structure(pdf: pydyf.PDF) -> None:
+    """Complete the tags of a PDF that is about to be written."""
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
     elements = list(_below(pdf, root))
     _release_running_heads(pdf, root, {element.reference for element in elements})
