@@ -22,7 +22,7 @@ def draw_forms_in_place(pdf: pydyf.PDF) -> None:
     pages = [_at(pdf, reference) for reference in pdf.page_references]
     shared = _at(pdf, pages[0]["Resources"])  # WeasyPrint gives all pages the same
     forms = list(_forms(pdf, shared))
-    if not all(_is_plain(pdf, form) for form in forms):
+    if not (_is_opaque(shared) and all(_is_plain(pdf, form) for form in forms)):
         return
     for page in pages:
         stream = _at(pdf, page["Contents"])
@@ -53,7 +53,11 @@ def _is_plain(pdf: pydyf.PDF, form: pydyf.Stream) -> bool:
     if form.extra["Subtype"] != "/Form":
         return False
     own = _at(pdf, form.extra["Resources"])
-    return not own["Pattern"] and not own["Shading"] and all(state in OPAQUE for state in own["ExtGState"].values())
+    return not own["Pattern"] and not own["Shading"] and _is_opaque(own)
+
+
+def _is_opaque(resources: pydyf.Dictionary) -> bool:
+    return all(state in OPAQUE for state in resources["ExtGState"].values())
 
 
 def _in_place(pdf: pydyf.PDF, parts: list[object], resources: pydyf.Dictionary) -> Iterator[object]:
