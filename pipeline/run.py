@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
+from pipeline.inspect import inspect_pdf
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST, build_manifest
@@ -21,7 +22,9 @@ from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.secret import OPEN, Secret
 from pipeline.suppress import suppress_small_counts
-from pipeline.wording import load_language
+from pipeline.wording import Language, load_language
+
+PAGES = range(1, 41)  # a report of more would be one that nobody reads, and of none no report
 
 Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
@@ -53,7 +56,7 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     cleared = clear_release(intake, ledger, secret)
     reports = compose_reports(intake, cleared, secret)
     language = load_language(intake.settings.language)
-    pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
+    pdfs = {file_name(report): make_pdf(report, language) for report in track(reports)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
     manifest = build_manifest(fingerprints(intake, secret), pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
@@ -88,6 +91,16 @@ def compose_reports(intake: Intake, cleared: Release | None = None, secret: Secr
 def fingerprints(intake: Intake, secret: Secret) -> dict[str, str]:
     """Return input file → fingerprint."""
     return {record.name: secret.fingerprint(record.sha256) for record in intake.files}
+
+
+def make_pdf(report: DistrictReport | CityReport, language: Language) -> bytes:
+    """Render one report and inspect it.
+
+    Raises:
+        RenderingFailed: it could not be rendered as it must be.
+        InspectionFailed: it was, but it is not a PDF that everyone can read and an archive can keep.
+    """
+    return inspect_pdf(render_report(report, language), report.imprint, language.code, PAGES)
 
 
 def file_name(report: DistrictReport | CityReport) -> str:
