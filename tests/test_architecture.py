@@ -12,12 +12,12 @@ import pytest
 from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
-STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "publish", "tell"}
+STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "tabulate", "publish", "tell"}
 TOP = {"__main__", "commands", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render", "tell"},
-    "openpyxl": {"score_file", "sources", "tell", "workbooks"},
+    "openpyxl": {"score_file", "sources", "tabulate", "tell", "workbooks"},
     "typer": {"commands"},
     "rich": {"commands", "tell"},
     "pydantic": {"configuration", "settings", "policy", "sources"},
