@@ -8,7 +8,9 @@ from pathlib import Path
 
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
-from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
+from pipeline.compose import CITY_SLUG, Material, compose_city, compose_districts, gather_material
+from pipeline.compose.datasets import compose_datasets
+from pipeline.datasets import TableBook
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST, build_manifest
@@ -20,6 +22,7 @@ from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.suppress import suppress_small_counts
+from pipeline.tabulate import TABLES_FILE, write_tables
 from pipeline.wording import load_language
 
 Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
@@ -36,7 +39,7 @@ class Published:
 
 
 def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Published:
-    """Turn an input folder into a release: one PDF per forum, the city overview, the manifest.
+    """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
@@ -53,11 +56,12 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     reports = compose_reports(intake, cleared)
     language = load_language(intake.settings.language)
     pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
+    outputs = {**pdfs, TABLES_FILE: write_tables(compose_tables(intake, cleared), language)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
-    manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    manifest = build_manifest(intake.files, outputs, intake.policy, intake.settings, sample=sample, findings=findings)
     write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
-    folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
+    folder = publish_release({**outputs, MANIFEST: manifest}, output_folder, period_name(intake))
     return Published(folder, tuple(pdfs), findings, sample)
 
 
@@ -75,12 +79,21 @@ def clear_release(intake: Intake, ledger: Ledger) -> Release:
 
 def compose_reports(intake: Intake, cleared: Release | None = None) -> list[DistrictReport | CityReport]:
     """Compose the frozen reports of all forums, then the city's; without a release, those of a first one."""
-    settings, policy, tables = intake.settings, intake.policy, intake.tables
-    release = cleared or clear_release(intake, Ledger())
-    files = tuple(InputFile(record.name, record.sha256) for record in intake.files)
-    material = gather_material(release, tables, policy, settings, load_language(settings.language), files)
+    material = gather(intake, cleared)
     districts = list(compose_districts(material))
     return [*districts, compose_city(material, districts)]
+
+
+def compose_tables(intake: Intake, cleared: Release | None = None) -> TableBook:
+    """Compose the tables behind all reports; without a release, those of a first one."""
+    return compose_datasets(gather(intake, cleared))
+
+
+def gather(intake: Intake, cleared: Release | None) -> Material:
+    """Index a release for composing; without one, a first release."""
+    release = cleared or clear_release(intake, Ledger())
+    files = tuple(InputFile(record.name, record.sha256) for record in intake.files)
+    return gather_material(release, intake.tables, intake.policy, intake.settings, load_language(intake.settings.language), files)
 
 
 def file_name(report: DistrictReport | CityReport) -> str:
