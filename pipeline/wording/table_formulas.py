@@ -55,6 +55,8 @@ FORMULAS: Final[Mapping[str, str]] = {
     "hidden_cells": N_("How many numbers of areas are hidden in »Indicators« in the two years."),
     "findings": N_("How many rows of the forum, or of the whole city, »Data quality« has."),
     "forums": N_("How many forums have this verdict in »Conclusions«."),
+    "from": N_("»To index« of the row above; of the first row the forum's index of the earlier year in »Index and status«."),
+    "to": N_("»From index« + »In all, points«; of the last row the forum's index of the reported year."),
     "total": N_("100 × weight / sum of weights × (»Share now« / city's share now − »Share before« / city's share before)."),
     "own": N_("The part of »In all, points« that comes from the forum's own share: its change × the mean of 1 / city's share."),
     "city": N_("»In all, points« less »Forum's part, points«."),

@@ -25,12 +25,10 @@ def tell_book(material: Material) -> tuple[tuple[str, str], ...]:
     """Return what a reader of the tables must know, heading and text."""
     text = material.language.gettext
     about = material.tables.about[INDICATOR_WORKBOOK.filename]
-    policy = text("{policy}, version {version}").format(
-        policy=material.policy.name.text(material.language.code), version=material.policy.version
-    )
     return (
         (text("Sender"), material.settings.municipality),
-        (text("Policy"), policy),
+        (text("Policy"), material.policy.name.text(material.language.code)),
+        (text("The policy's version"), material.policy.version),
         (text("Source"), about["source"]),
         (text("Extracted"), about["extracted"]),
         (text("Contact"), about["contact"]),

@@ -17,7 +17,7 @@ from pipeline.wording.language import N_
 from pipeline.wording.problems import describe, describe_handling
 from pipeline.wording.setting_words import SETTINGS
 
-DEFINITIONS = ("indicator", "numerator", "denominator", "register", "judged", "weight")
+DEFINITIONS = ("indicator", "share_of", "numerator", "denominator", "register", "judged", "weight")
 
 
 def tabulate_findings(material: Material) -> Dataset:
@@ -38,7 +38,7 @@ def tabulate_definitions(material: Material) -> Dataset:
     """Return what each indicator counts."""
     code, rows = material.language.code, []
     for one in material.policy.indicators:
-        texts = (one.numerator.text(code), one.base.text(code), one.source.text(code))
+        texts = (one.base_label.text(code), one.numerator.text(code), one.base.text(code), one.source.text(code))
         rows.append(("", (material.label(one), *texts, yes_or_no(float(one.judged), material.language), float(one.weight))))
     return make_dataset("definitions", DEFINITIONS, rows, material.language)
 
@@ -76,6 +76,7 @@ def _settings(material: Material) -> Iterator[tuple[str, Value, str]]:
     yield "now", material.now, set_in("periods.now")
     yield "present_day", settings.periods.present_day, set_in("periods.month, periods.day")
     yield "forums", len(material.tables.forums), "fora.xlsx [Fora]"
+    yield "administrations", settings.count_administrations(material.now), set_in("administrations")
     yield "indicators", len(policy.indicators), policy_has("indicators")
     yield "ratio", float(policy.ratio), policy_has("indicators.criterion.times")
     yield "minimum_criteria", policy.minimum_criteria, policy_has("statuses.minimum_criteria")

@@ -26,7 +26,7 @@ CONCLUSIONS = (
     *("left", "entered", "checks", "checks_holding", "checks_failing", "not_firm", "direction_draws", "hidden_indicators", "hidden_cells"),
     "findings",
 )
-PARTS = ("forum", "indicator", "total", "own", "city")
+PARTS = ("forum", "indicator", "from", "total", "own", "city", "to")
 CHECKS = ("forum", "check", "index_change", "deprived_before", "deprived_now", "holds")
 
 
@@ -177,9 +177,13 @@ def tabulate_parts(material: Material) -> Dataset:
         if not by_indicator:
             continue
         ordered = [(material.label(one), by_indicator[one.id]) for one in material.policy.indicators]
-        rows += [(forum["forum_id"], (forum["forum"], label, part["total"], part["own"], part["city"])) for label, part in ordered]
+        first = level = material.release.conclusions[forum["forum_id"]].result.index_before
+        for label, part in ordered:
+            moved = level + part["total"]
+            rows.append((forum["forum_id"], (forum["forum"], label, level, part["total"], part["own"], part["city"], moved)))
+            level = moved
         sums = (sum(part[name] for _, part in ordered) for name in ("total", "own", "city"))
-        rows.append((forum["forum_id"], (forum["forum"], material.language.gettext("Change in all"), *sums)))
+        rows.append((forum["forum_id"], (forum["forum"], material.language.gettext("Change in all"), first, *sums, level)))
     return make_dataset("decomposition", PARTS, rows, material.language)
 
 

@@ -21,7 +21,7 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.SHARE: "share low_now high_now city_share threshold share_before share_now direction_draws lbf_share municipality_share tmf_share "
     "housing_share other_share post_share",
     Kind.POINTS: "change_pp low_pp high_pp",
-    Kind.INDEX: "relative index index_before index_now index_change total own city",
+    Kind.INDEX: "relative index index_before index_now index_change from total own city to",
     Kind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk shortfall_dkk shortfall_sum post_dkk line_dkk",
     Kind.YEAR: "year first_year last_year",
     Kind.DAY: "start end agreement_date commitment_date approval_date signed",
