@@ -13,7 +13,9 @@ import pandas as pd
 
 from pipeline.report import Verdict
 
+PRINTED_LEVEL: Final = 0.95  # of every interval that a report shows
 DRAWS: Final = 1000  # other ways to reckon
+LIMIT_SPREAD: Final = 0.05  # limits so much lower and higher: within it in a draw, at it in a check
 FIRM_FROM: Final = 0.90  # a status that changes in more than one draw in ten is not firm
 HOLDS_FROM: Final = Fraction(7, 10)  # a conclusion is clear where at least this part of its checks hold
 

@@ -125,6 +125,7 @@ def _tables(
 ) -> object:
     area_years = pd.DataFrame([(area, year, "1", 100) for year in YEARS for area in areas["area_id"]])
     area_years.columns = pd.Index(["area_id", "year", "boundary_version", "residents"])
+    area_years["cell"] = ""
     # the rest of the city is as large as its forums; so the limit of 1.25 lies among the areas
     city = counts.groupby(["year", "indicator"], as_index=False)[["count", "base"]].sum()
     city["count"] = np.floor(city["count"] * 1.5) + rng.integers(0, 50, len(city))
