@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
-from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
+from pipeline.compose import CITY_SLUG, compose_city, compose_districts, compose_index, gather_material
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
 from pipeline.register import read_ledger, write_ledger
 from pipeline.release import Release
-from pipeline.render import render_report
+from pipeline.render import render_index, render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
 
+INDEX: Final = "index.html"
 Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
 
@@ -36,7 +38,7 @@ class Published:
 
 
 def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Published:
-    """Turn an input folder into a release: one PDF per forum, the city overview, the manifest.
+    """Turn an input folder into a release: one PDF per forum, the city overview, the index page, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
@@ -53,11 +55,13 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     reports = compose_reports(intake, cleared)
     language = load_language(intake.settings.language)
     pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
+    index = compose_index([(file_name(report), report) for report in reports], intake.tables)
+    outputs = {**pdfs, INDEX: render_index(index, language)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
-    manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    manifest = build_manifest(intake.files, outputs, intake.policy, intake.settings, sample=sample, findings=findings)
     write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
-    folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
+    folder = publish_release({**outputs, MANIFEST: manifest}, output_folder, period_name(intake))
     return Published(folder, tuple(pdfs), findings, sample)
 
 

@@ -68,9 +68,12 @@ def squeeze(text: str) -> str:
     return " ".join(text.replace("\N{SOFT HYPHEN}", "").replace("￾", "").replace("\x02", "").split())
 
 
-def test_the_release_holds_one_report_a_forum_the_city_and_the_manifest(release: Path, reports: list[DistrictReport | CityReport]) -> None:
-    """Six forums, the overview, the manifest, and nothing else."""
-    assert sorted(path.name for path in release.iterdir()) == sorted([*(file_name(report) for report in reports), "manifest.json"])
+def test_the_release_holds_one_report_a_forum_the_city_the_index_and_the_manifest(
+    release: Path, reports: list[DistrictReport | CityReport]
+) -> None:
+    """Six forums, the overview, the index page, the manifest, and nothing else."""
+    names = [*(file_name(report) for report in reports), "index.html", "manifest.json"]
+    assert sorted(path.name for path in release.iterdir()) == sorted(names)
     assert len(reports) == 7
 
 

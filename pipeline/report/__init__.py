@@ -3,11 +3,13 @@
 from pipeline.report.city import CityIndicator, CityReport, ForumLine
 from pipeline.report.district import DistrictReport
 from pipeline.report.figures import Figure, Interval, State, Verdict
+from pipeline.report.index import IndexEntry, IndexPage, Recipient
 from pipeline.report.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
 from pipeline.report.method import Definition, FindingRow, InputFile, Method, RobustnessCheck
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
+from pipeline.report.since import Edition, FigureShift, ForumShift, PublishedFigure, PublishedForum, Since, Unit
 
 __all__ = [
     "ActivityRow",
@@ -22,10 +24,15 @@ __all__ = [
     "DecompositionPart",
     "Definition",
     "DistrictReport",
+    "Edition",
     "Figure",
+    "FigureShift",
     "FindingRow",
     "ForumLine",
+    "ForumShift",
     "Funding",
+    "IndexEntry",
+    "IndexPage",
     "IndicatorRow",
     "InputFile",
     "Interval",
@@ -36,10 +43,15 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanRow",
+    "PublishedFigure",
+    "PublishedForum",
+    "Recipient",
     "RobustnessCheck",
+    "Since",
     "Slope",
     "State",
     "Tile",
+    "Unit",
     "Verdict",
     "VerdictText",
     "YearShare",
