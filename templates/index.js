@@ -75,9 +75,9 @@ function follow(moved) {
     document.querySelector(location.hash)?.focus();
   }
   for (const box of document.querySelectorAll(".scroll")) {
-    if (box.offsetParent) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+    if (box.offsetParent) box.tabIndex = box.scrollWidth > box.clientWidth + 1 ? 0 : -1;
   }
 }
 window.addEventListener("hashchange", () => follow(true));
 window.addEventListener("resize", () => follow(false));
-follow(false);
+window.addEventListener("load", () => follow(false)); // the address has its target by then

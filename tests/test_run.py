@@ -177,7 +177,7 @@ def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
     for record in manifest["inputs"]:
         content = (INPUT.parent / record["name"]).read_bytes()
         assert (record["size"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    assert len(manifest["outputs"]) == 7
+    assert len(manifest["outputs"]) == 8
     assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}
     assert (manifest["periods"], manifest["policy"]["id"], manifest["sample"]) == ({"before": 2011, "now": 2025}, "kk-2011", True)
     assert "weasyprint" in manifest["libraries"]
