@@ -61,6 +61,7 @@ test: ## Run the tests that need Python packages only
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
+	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; scripts/apt_install.sh chromium; }
 	@$(python) -m pytest -m system
 
 lint: ## Check style, format and types
