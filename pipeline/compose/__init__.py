@@ -4,7 +4,7 @@ from pipeline.compose.city import compose_city
 from pipeline.compose.district import CITY_SLUG, compose_districts
 from pipeline.compose.index import compose_index
 from pipeline.compose.material import Material, gather_material
-from pipeline.compose.since import compose_since, record_edition
+from pipeline.compose.since import compose_since, record_printed
 
 __all__ = [
     "CITY_SLUG",
@@ -14,5 +14,5 @@ __all__ = [
     "compose_index",
     "compose_since",
     "gather_material",
-    "record_edition",
+    "record_printed",
 ]

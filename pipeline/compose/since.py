@@ -7,40 +7,41 @@ from collections.abc import Mapping, Sequence
 from pipeline.report import (
     CityReport,
     DistrictReport,
-    Edition,
     Figure,
     FigureShift,
     ForumShift,
-    PublishedFigure,
-    PublishedForum,
+    Printed,
+    PrintedFigure,
+    PrintedForum,
     Since,
+    State,
     Unit,
 )
+from pipeline.report.figures import MISSING
 from pipeline.rounding import round_printed
 from pipeline.wording import Language
+from pipeline.wording.language import MILLION
 
-MILLION = 1_000_000
 
-
-def record_edition(city: CityReport, districts: Sequence[DistrictReport], language: Language) -> Edition:
+def record_printed(city: CityReport, districts: Sequence[DistrictReport], language: Language) -> Printed:
     """Return what this release publishes, for the next one to compare itself with."""
-    return Edition(
+    return Printed(
         before=city.meta.before,
         now=city.meta.now,
         policy=language.gettext("{policy}, version {version}").format(policy=city.meta.policy, version=city.meta.policy_version),
         program=city.method.program_version,
         inputs=city.method.inputs,
         findings=tuple(finding.text for finding in city.method.findings),
-        forums=tuple(PublishedForum(report.forum, report.verdict.kind, _figures(report, language)) for report in districts),
+        forums=tuple(PrintedForum(report.forum, report.verdict.kind, _figures(report, language)) for report in districts),
     )
 
 
-def compose_since(earlier: Edition | None, present: Edition) -> Since | None:
+def compose_since(earlier: Printed | None, present: Printed) -> Since | None:
     """Return what changed; None for the first release.
 
     Args:
-        earlier: The last release's edition; None where there is none.
-        present: This release's edition.
+        earlier: What the last release printed; None where there is none.
+        present: What this release prints.
     """
     if earlier is None:
         return None
@@ -61,32 +62,35 @@ def compose_since(earlier: Edition | None, present: Edition) -> Since | None:
     )
 
 
-def _figures(report: DistrictReport, language: Language) -> tuple[PublishedFigure, ...]:
+def _figures(report: DistrictReport, language: Language) -> tuple[PrintedFigure, ...]:
     figures, money = report.key_figures, report.money
     return (
-        _published("deprived", language.gettext("Deprived areas"), figures.deprived_now, Unit.COUNT),
-        _published("index", language.gettext("Index, the city = 100"), figures.index_now, Unit.INDEX),
-        *(_published(f"share:{row.id}", row.label, row.now.share, Unit.PERCENT) for row in report.indicators),
-        _published("plans", language.gettext("Plans now"), Figure(figures.plans), Unit.COUNT),
-        _published("in_order", language.gettext("Plans with the agreed share"), Figure(money.plans_in_order), Unit.COUNT),
-        _published("budget", language.gettext("Budget now, DKK m"), Figure(figures.budget_now_dkk), Unit.MILLIONS),
-        _published("activities", language.gettext("Activities now"), Figure(report.organisation.total.now), Unit.COUNT),
+        _printed("deprived", language.gettext("Deprived areas"), figures.deprived_now, Unit.COUNT),
+        _printed("index", language.gettext("Index, the city = 100"), figures.index_now, Unit.INDEX),
+        *(_printed(f"share:{row.id}", row.label, row.now.share, Unit.PERCENT) for row in report.indicators),
+        _printed("plans", language.gettext("Plans now"), Figure(figures.plans), Unit.COUNT),
+        _printed("in_order", language.gettext("Plans with the agreed share"), Figure(money.plans_in_order), Unit.COUNT),
+        _printed("budget", language.gettext("Budget now, DKK m"), Figure(figures.budget_now_dkk), Unit.MILLIONS),
+        _printed("activities", language.gettext("Activities now"), Figure(report.organisation.total.now), Unit.COUNT),
     )
 
 
-def _published(key: str, label: str, figure: Figure, unit: Unit) -> PublishedFigure:
+def _printed(key: str, label: str, figure: Figure, unit: Unit) -> PrintedFigure:
     """Round a figure as it is printed: more digits than that have not been published."""
     if figure.value is None:
-        return PublishedFigure(key, label, figure, unit)
+        return PrintedFigure(key, label, figure, unit)
     scale: Mapping[Unit, float] = {Unit.PERCENT: 100, Unit.MILLIONS: 1 / MILLION}
-    return PublishedFigure(key, label, Figure(round_printed(figure.value * scale.get(unit, 1), unit.digits)), unit)
+    return PrintedFigure(key, label, Figure(round_printed(figure.value * scale.get(unit, 1), unit.digits)), unit)
 
 
-def _shift(earlier: PublishedForum | None, present: PublishedForum) -> ForumShift:
-    """Compare what both releases print of one forum; a figure that the last one did not know is no change."""
+def _shift(earlier: PrintedForum | None, present: PrintedForum) -> ForumShift:
+    """Compare what both releases print of one forum; a figure that the last one did not know is no change.
+
+    Of a figure that is hidden now the earlier number is not repeated.
+    """
     known = {one.key: one.figure for one in earlier.figures} if earlier else {}
     figures = tuple(
-        FigureShift(one.label, one.unit, known[one.key], one.figure)
+        FigureShift(one.label, one.unit, MISSING if one.figure.state is State.HIDDEN else known[one.key], one.figure)
         for one in present.figures
         if one.key in known and known[one.key] != one.figure
     )

@@ -54,7 +54,7 @@ def render_index(page: IndexPage, language: Language) -> bytes:
 
 
 def print_in_unit(formats: Formats, figure: Figure, unit: Unit) -> str:
-    """Return a figure of an edition with its unit's decimals and, for a share, its percent sign."""
+    """Return a figure of the last release or of this one with its unit's decimals and, for a share, its percent sign."""
     text = formats.number(figure, unit.digits)
     return formats.percent(figure.value / 100) if unit is Unit.PERCENT and figure.value is not None else text
 

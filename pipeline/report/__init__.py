@@ -9,7 +9,7 @@ from pipeline.report.method import Definition, FindingRow, InputFile, Method, Ro
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
-from pipeline.report.since import Edition, FigureShift, ForumShift, PublishedFigure, PublishedForum, Since, Unit
+from pipeline.report.since import FigureShift, ForumShift, Printed, PrintedFigure, PrintedForum, Since, Unit
 
 __all__ = [
     "ActivityRow",
@@ -24,7 +24,6 @@ __all__ = [
     "DecompositionPart",
     "Definition",
     "DistrictReport",
-    "Edition",
     "Figure",
     "FigureShift",
     "FindingRow",
@@ -43,8 +42,9 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanRow",
-    "PublishedFigure",
-    "PublishedForum",
+    "Printed",
+    "PrintedFigure",
+    "PrintedForum",
     "Recipient",
     "RobustnessCheck",
     "Since",

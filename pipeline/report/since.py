@@ -24,8 +24,8 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedFigure:
-    """One figure of a forum as it was printed.
+class PrintedFigure:
+    """One figure of a forum as it was printed, in its unit and rounded.
 
     Attributes:
         key: What it is, the same in all releases: ``index``, ``share:lavindkomst``.
@@ -39,16 +39,16 @@ class PublishedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedForum:
+class PrintedForum:
     """One forum's verdict and figures of the reported year."""
 
     forum: str
     verdict: Verdict
-    figures: tuple[PublishedFigure, ...]
+    figures: tuple[PrintedFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Printed:
     """What one release published, as far as the next one compares itself with it.
 
     Attributes:
@@ -63,7 +63,7 @@ class Edition:
     program: str
     inputs: tuple[InputFile, ...]
     findings: tuple[str, ...]
-    forums: tuple[PublishedForum, ...]
+    forums: tuple[PrintedForum, ...]
 
 
 @dataclass(frozen=True, slots=True)
