@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
-from pipeline.compose import CITY_SLUG, Material, compose_city, compose_districts, gather_material
+from pipeline.compose import CITY_SLUG, Material, compose_city, compose_districts, compose_index, gather_material
 from pipeline.compose.datasets import compose_datasets
 from pipeline.datasets import TableBook
 from pipeline.inspect import inspect_pdf
@@ -18,7 +19,7 @@ from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
-from pipeline.render import render_report
+from pipeline.render import render_index, render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
@@ -29,6 +30,7 @@ from pipeline.wording import Language, load_language
 
 PAGES = range(1, 41)  # a report of more would be one that nobody reads, and of none no report
 
+INDEX: Final = "index.html"
 Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
 
@@ -43,7 +45,7 @@ class Published:
 
 
 def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Published:
-    """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the manifest.
+    """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
@@ -61,7 +63,8 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     language = load_language(intake.settings.language)
     book = compose_tables(intake, cleared, secret)
     pdfs = {file_name(report): make_pdf(report, book, language) for report in track(reports)}
-    outputs = {**pdfs, TABLES_FILE: write_tables(book, language)}
+    index = compose_index([(file_name(report), report) for report in reports], intake.tables)
+    outputs = {**pdfs, TABLES_FILE: write_tables(book, language), INDEX: render_index(index, language)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
     manifest = build_manifest(fingerprints(intake, secret), outputs, intake.policy, intake.settings, sample=sample, findings=findings)

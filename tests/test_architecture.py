@@ -20,6 +20,8 @@ ROOMS_OF = {
     "pikepdf": {"inspect"},
     "jinja2": {"render", "tell"},
     "openpyxl": {"score_file", "sources", "tabulate", "tell", "workbooks"},
+    "tinycss2": {"render"},
+    "fontTools": {"render", "typeface"},  # a browser gets the typeface cut down, charts need its widths
     "typer": {"commands"},
     "rich": {"commands", "tell"},
     "pydantic": {"configuration", "settings", "policy", "sources"},

@@ -69,9 +69,11 @@ def squeeze(text: str) -> str:
     return " ".join(text.replace("\N{SOFT HYPHEN}", "").replace("￾", "").replace("\x02", "").split())
 
 
-def test_the_release_holds_one_report_a_forum_the_city_and_the_manifest(release: Path, reports: list[DistrictReport | CityReport]) -> None:
-    """Six forums, the overview, the tables behind them, the manifest, and nothing else."""
-    names = [*(file_name(report) for report in reports), "tabeller.xlsx", "manifest.json"]
+def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
+    release: Path, reports: list[DistrictReport | CityReport]
+) -> None:
+    """Six forums, the overview, the tables behind them, the index page, the manifest, and nothing else."""
+    names = [*(file_name(report) for report in reports), "tabeller.xlsx", "index.html", "manifest.json"]
     assert sorted(path.name for path in release.iterdir()) == sorted(names)
     assert len(reports) == 7
 
@@ -177,7 +179,7 @@ def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
     for record in manifest["inputs"]:
         content = (INPUT.parent / record["name"]).read_bytes()
         assert record["fingerprint"] == secret.fingerprint(hashlib.sha256(content).hexdigest())
-    assert len(manifest["outputs"]) == 8
+    assert len(manifest["outputs"]) == 9
     assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}
     assert (manifest["periods"], manifest["policy"]["id"], manifest["sample"]) == ({"before": 2011, "now": 2025}, "kk-2011", True)
     assert "weasyprint" in manifest["libraries"]

@@ -5,6 +5,7 @@ from pipeline.render.charts.dumbbell import dumbbells
 from pipeline.render.charts.funding import funding_bars
 from pipeline.render.charts.slopes import slope_charts
 from pipeline.render.charts.squares import activity_squares, group_squares
+from pipeline.render.charts.standing import standings
 from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
@@ -16,6 +17,7 @@ __all__ = [
     "funding_bars",
     "group_squares",
     "slope_charts",
+    "standings",
     "tile_map",
     "timeline_rows",
     "waterfall_rows",
