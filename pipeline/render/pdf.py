@@ -20,6 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
+from pipeline.render.fitting import TIGHT, Layout, fit
 from pipeline.typeface import missing_glyphs
 
 VARIANT: Final = "pdf/ua-1"
@@ -57,8 +58,14 @@ def render_pdf(html: str) -> bytes:
     look = _shared_look(os.getpid())
     fetcher = LockedFetcher()
     with _collected_warnings() as messages, _no_collection():
-        document = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        pdf = document.write_pdf(stylesheets=[look.css], font_config=look.fonts, pdf_variant=VARIANT)
+        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+
+        def draw(rules: Sequence[str]) -> Layout:
+            sheets = [look.css, *(CSS(string=rule, base_url=BASE, url_fetcher=fetcher) for rule in rules)]
+            return page.render(stylesheets=sheets, font_config=look.fonts, pdf_variant=VARIANT)
+
+        document = fit(draw, known_assets()[f"{SCHEME}{TIGHT}"].content.decode())
+        pdf = document.write_pdf(pdf_variant=VARIANT)
     _fail_on([*(f"refused to fetch {url[:200]}" for url in fetcher.refused), *messages])
     return bytes(pdf)
 
