@@ -7,7 +7,8 @@ Never: smaller type to save a page; only air is taken, and only where it saves o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 TIGHT: Final = "tight.css"
@@ -26,17 +27,23 @@ class Part:
     Attributes:
         name: The class that sets it apart, such as ``areas``.
         first: Number of its first page; `last` of its last one.
-        end: Where it ends on its last page, as a fraction of what a page holds.
+        start: Where it begins on its first page, as a fraction of what a page holds; `end` where it ends on its last one.
     """
 
     name: str
     first: int
     last: int
+    start: float
     end: float
+
+    @property
+    def pages(self) -> float:
+        """How many pages it fills."""
+        return self.last - self.first + self.end - self.start
 
 
 def fit(draw: Draw, tight: str) -> Layout:
-    """Return the layout on the fewest pages.
+    """Return the layout that wastes no page.
 
     Args:
         draw: Lays the report out with these style sheets behind its own.
@@ -44,20 +51,32 @@ def fit(draw: Draw, tight: str) -> Layout:
     """
     rules: list[str] = []
     layout = draw(rules)
-    if any(_spills(part) for part in find_parts(layout)):
+    if any(part.last > part.first and part.end < SPILL for part in find_parts(layout)):
         denser = draw([tight])
         if len(denser.pages) < len(layout.pages):
             rules, layout = [tight], denser
-    for number in range(1, len(find_parts(layout))):
-        before, part = find_parts(layout)[number - 1 : number + 1]
-        if before.end < RUN_ON_UNDER and part.first > before.last:
-            rules = [*rules, RUN_ON.format(part=part.name)]
-            layout = draw(rules)
+    while running_on := find_running_on(find_parts(layout)):
+        rules = [*rules, *(RUN_ON.format(part=name) for name in running_on)]
+        layout = draw(rules)
     return layout
 
 
-def _spills(part: Part) -> bool:
-    return part.last > part.first and part.end < SPILL
+def find_running_on(parts: Sequence[Part]) -> list[str]:
+    """Return the parts that should begin on the page where the part before them ends, and do not yet.
+
+    A part that runs on ends elsewhere than it did, which decides on the next one; where it will end is reckoned, not laid out.
+    """
+    names: list[str] = []
+    end = parts[0].end
+    for before, part in pairwise(parts):
+        runs_on = part.first == before.last
+        if runs_on or end < RUN_ON_UNDER:
+            if not runs_on:
+                names.append(part.name)
+            end = (end + part.pages) % 1 if names else part.end
+        else:
+            end = part.end
+    return names
 
 
 def find_parts(layout: Layout) -> list[Part]:
@@ -65,11 +84,12 @@ def find_parts(layout: Layout) -> list[Part]:
     found: dict[str, Part] = {}
     for number, page in enumerate(layout.pages):
         box = page._page_box  # noqa: SLF001 - the public interface tells where an element begins, not where it ends
-        top, height = box.content_box_y(), box.height
         for section in box.children[0].children[0].children:
             if section.element is not None and section.element.tag == "section":
                 name = section.element.get("class").split()[-1]
-                end = (section.position_y + section.margin_height() - top) / height
-                first = found[name].first if name in found else number
-                found[name] = Part(name, first, number, end)
+                start, end = (
+                    (y - box.content_box_y()) / box.height for y in (section.position_y, section.position_y + section.margin_height())
+                )
+                known = found.get(name)
+                found[name] = replace(known, last=number, end=end) if known else Part(name, number, number, start, end)
     return list(found.values())

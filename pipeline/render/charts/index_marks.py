@@ -14,7 +14,7 @@ from pipeline.report import Figure, ForumLine, State, Verdict
 from pipeline.typeface import SEMIBOLD, text_width
 from pipeline.wording import Language
 
-WIDTH: Final = 57.0
+WIDTH: Final = 54.0
 ROW: Final = 25.0
 AXIS: Final = 12.0
 EDGE: Final = 4.5
