@@ -173,7 +173,7 @@ def test_drawing_in_place_changes_no_page(monkeypatch: pytest.MonkeyPatch) -> No
     """Fewer bytes, the same letters at the same places, and the same picture but for how edges are smoothed."""
     html = render_html(samples.typical(), DANISH)
     compact = render_pdf(html)
-    monkeypatch.setattr(rendering, "draw_forms_in_place", lambda pdf: None)
+    monkeypatch.setattr(rendering, "compact_drawings", lambda pdf: None)
     plain = render_pdf(html)
     assert len(compact) < 0.75 * len(plain)
     for drawn, before in zip(pypdfium2.PdfDocument(compact), pypdfium2.PdfDocument(plain), strict=True):

@@ -1,7 +1,7 @@
 """The same drawing in fewer bytes.
 
 WeasyPrint puts every sign and every centred label of a chart into a form of its own, whose head is longer than what it draws: a report on
-many areas has a thousand of them. Here they are drawn where they are used. Never: a change of what is seen, which the tests compare, and
+many areas has a thousand of them. Here they are drawn where they are used, and patterns that repeat the same sign share it. Never: a change of what is seen, which the tests compare, and
 nothing at all where something is translucent or has patterns of its own, since only there a form is more than what it draws.
 """
 
@@ -19,10 +19,11 @@ DRAWN: Final = re.compile(rb"/(\w+) Do")
 OPAQUE: Final = ({"ca": 1}, {"CA": 1})
 
 
-def draw_forms_in_place(pdf: pydyf.PDF) -> None:
-    """Draw each form of a page where the page uses it; patterns keep theirs, as they are repeated."""
+def compact_drawings(pdf: pydyf.PDF) -> None:
+    """Draw each form of a page where the page uses it, and keep one of each among those that patterns repeat."""
     pages = [at(pdf, reference) for reference in pdf.page_references]
     shared = at(pdf, pages[0]["Resources"])  # WeasyPrint gives all pages the same
+    _share_repeated(pdf, shared)
     forms = list(_forms(pdf, shared))
     if not (_is_opaque(shared) and all(_is_plain(pdf, form) for form in forms)):
         return
@@ -35,6 +36,20 @@ def draw_forms_in_place(pdf: pydyf.PDF) -> None:
         _forget(pdf, own)
         _forget(pdf, form)
     shared["XObject"].clear()
+
+
+def _share_repeated(pdf: pydyf.PDF, shared: pydyf.Dictionary) -> None:
+    """Let patterns that repeat the same drawing name the same form."""
+    first: dict[tuple[bytes, ...], bytes] = {}
+    for pattern in shared["Pattern"].values():
+        drawings = at(pdf, at(pdf, pattern).extra["Resources"])["XObject"]
+        for name, reference in drawings.items():
+            form = at(pdf, reference)
+            own = at(pdf, form.extra["Resources"])
+            drawings[name] = first.setdefault((pydyf.Stream(form.stream).data, form.extra["BBox"].data, own.data), reference)
+            if drawings[name] != reference:
+                _forget(pdf, own)
+                _forget(pdf, form)
 
 
 def _forms(pdf: pydyf.PDF, resources: pydyf.Dictionary) -> Iterator[pydyf.Stream]:
