@@ -22,7 +22,7 @@ from itertools import pairwise
 from pipeline.datasets import Column, Kind, TableBook, Value
 from pipeline.render.charts.dumbbell import MARKS, mark_label
 from pipeline.report import State
-from pipeline.wording.language import NBSP, Language
+from pipeline.wording.language import NBSP, Language, lower_first
 from tests.reading import READ_ALOUD, SILENT
 
 DIGITS = r"\d+(?:[.,]\d+)*"
@@ -34,8 +34,11 @@ NAMES = {
 HEADED = ("unit", "plan", "indicator", "administration", "kind", "contract", "year")  # columns that heads of rows name
 NAMED = ("indicator", "plan", "unit")  # columns that sentences name
 ABOUT_IT = ("unit", "plan", "indicator", "administration", "kind", "contract")  # a headed number is of a row about what the head names
+YEAR = re.compile(r"(19|20)\d\d")
 FINGERPRINT = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})+|[0-9a-f]{32,}")
 SENTENCE_ENDS = re.compile(r"(?<=[.?!]) (?=[A-ZÆØÅ])")
+HEAD = "head of the column"
+STEM, NEAR = 5, 4  # letters that the forms of a noun share; words in which it follows its number
 WORDS = range(2, 13)  # »one« is mostly no number
 VOID = {"br", "col", "img", "meta", "link", "hr"}
 
@@ -57,6 +60,7 @@ class Known:
     Attributes:
         names: Texts that may hold digits, longest first.
         about: Column → what its rows are about, as sentences and heads write it.
+        nouns: What columns of whole numbers count, as the stems of the words of their heads.
         whole: The units that are no area or district: forums and the city.
         per_cent, signed, plain: Printed number → the rows that have it, by what stands around it. A structural one has an empty row.
     """
@@ -64,6 +68,7 @@ class Known:
     names: list[str] = field(default_factory=list)
     about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     whole: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
     per_cent: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     signed: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     plain: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -76,7 +81,7 @@ class Sentences(HTMLParser):
         super().__init__()
         self.texts: list[tuple[str, tuple[str, ...]]] = []
         self._open: list[str] = []
-        self._row: list[str] = []
+        self._row: list[tuple[str, bool]] = []
         self._heads: list[str] = []
         self.feed(html)
 
@@ -91,7 +96,7 @@ class Sentences(HTMLParser):
         while tag in self._open and self._open.pop() != tag:
             pass
         if tag == "tr":
-            self.texts += [(text, tuple(self._heads)) for text in self._row]
+            self.texts += [(text, () if is_head else tuple(self._heads)) for text, is_head in self._row]
             self._row, self._heads = [], []
 
     def handle_data(self, data: str) -> None:
@@ -101,8 +106,9 @@ class Sentences(HTMLParser):
         if "tr" not in self._open:
             self.texts.append((data, ()))
             return
-        self._row.append(data)
-        if "th" in self._open:
+        is_head = "th" in self._open
+        self._row.append((data, is_head))
+        if is_head:
             self._heads.append(plain(data))
 
 
@@ -128,12 +134,27 @@ def strangers_in_sentence(sentence: str, heads: tuple[str, ...], known: Known, l
     subject = find_subject(sentence, heads, known)
     masked = mask(sentence, known.names)
     for match in NUMBER.finditer(masked):
-        if not any(subject.fits(row) for row in rows_of(match, masked, known)):
+        noun = find_noun(masked[match.end() :], known) if is_count(match) else ""
+        if not any(subject.fits(row, noun) for row in rows_of(match, masked, known)):
             yield Found(match[0], sentence)
     by_word = {language.words(number): language.number(number) for number in WORDS}
-    for word in re.findall(r"\w+", masked.casefold()):
-        if word in by_word and not any(subject.fits(row) for row in known.plain.get(by_word[word], ())):
-            yield Found(word, sentence)
+    for match in re.finditer(r"\w+", masked.casefold()):
+        number = by_word.get(match[0])
+        noun = find_noun(masked[match.end() :], known)
+        if number and not any(subject.fits(row, noun) for row in known.plain.get(number, ())):
+            yield Found(match[0], sentence)
+
+
+def is_count(match: re.Match[str]) -> bool:
+    """Tell whether a number may count something: it is whole, and neither a per cent nor a year."""
+    return match["digits"].isdigit() and not match["percent"] and not YEAR.fullmatch(match["digits"])
+
+
+def find_noun(behind: str, known: Known) -> str:
+    """Return the stem of what a whole number counts: the first of the next words that the head of such a column has; empty without one."""
+    clause = re.split(r"[,;:.()]", behind, maxsplit=1)[0]
+    words = (word.casefold()[:STEM] for word in re.findall(r"\w+", clause)[:NEAR])
+    return next((word for word in words if word in known.nouns), "")
 
 
 @dataclass(frozen=True)
@@ -148,8 +169,10 @@ class Subject:
     named: Mapping[str, set[str]]
     headed: frozenset[str]
 
-    def fits(self, row: Row) -> bool:
-        """Tell whether a table's row is about it; a structural number is about anything."""
+    def fits(self, row: Row, noun: str = "") -> bool:
+        """Tell whether a table's row is about it, and its column about the noun; a structural number is about anything."""
+        if row and noun and noun not in row[HEAD]:
+            return False
         if any(column in row and row[column] not in names for column, names in self.named.items()):
             return False
         return not row or not self.headed or any(column in row for column in self.headed)
@@ -202,17 +225,25 @@ def learn(book: TableBook, language: Language) -> Known:
             for name, value in values.items():
                 if isinstance(value, State) or value is None:
                     continue
+                head = stems(" ".join(str(values.get(one, "")) for one in ("setting", "unit_of_value"))) or stems(columns[name].header)
+                known.nouns |= head if columns[name].kind is Kind.COUNT else set()
+                here = {**about, HEAD: " ".join(sorted(head))}
                 if isinstance(value, str):
-                    names |= {value} if name in NAMES else set()
+                    names |= {value, lower_first(value)} if name in NAMES else set()
                 elif isinstance(value, date):
                     names |= {language.day(value), language.short_day(value), language.day_of_year(value)}
-                    known.plain[str(value.year)].append(about)
+                    known.plain[str(value.year)].append(here)
                 else:
-                    learn_number(known, columns[name], value, about, language, str(values.get("unit_of_value", "")))
+                    learn_number(known, columns[name], value, here, language, str(values.get("unit_of_value", "")))
     learn_structure(known, book, language, names)
     both = (name for name in map(plain, names) if re.search(r"\d", name) and re.search(r"\D", name))
     known.names = sorted(both, key=len, reverse=True)
     return known
+
+
+def stems(text: str) -> set[str]:
+    """Return the beginnings of a text's words, without those too short to be a noun."""
+    return {word.casefold()[:STEM] for word in re.findall(r"\w+", text) if len(word) >= STEM - 1}
 
 
 def learn_number(known: Known, column: Column, value: float, row: Row, language: Language, unit: str) -> None:
@@ -254,7 +285,7 @@ def learn_structure(known: Known, book: TableBook, language: Language, names: se
     names.add(f"SHA-{8 * hashlib.sha256().digest_size}")
     findings = next(dataset for dataset in book.datasets if dataset.id == "findings")
     names |= {f"DK-{number:02d}" for number in range(1, len(findings.rows) + 1)}
-    years = sorted(int(text) for text in known.plain if re.fullmatch(r"(19|20)\d\d", text))
+    years = sorted(int(text) for text in known.plain if YEAR.fullmatch(text))
     between = {str(year) for one, next_ in pairwise(years) for year in range(one, next_)}
     learn_texts(known.plain, {*between, "0", *(label for label in labels if label.isdigit())}, {})
     learn_texts(known.per_cent, {language.number(100)}, {})
