@@ -94,7 +94,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "hidden_indicators": N_("Indicators with hidden numbers"),
     "hidden_cells": N_("Hidden cells"),
     "findings": N_("Findings"),
-    "forums": N_("Forums"),
+    "forums": N_("Forums (districts)"),
     "from": N_("From index"),
     "to": N_("To index"),
     "total": N_("In all, points"),
