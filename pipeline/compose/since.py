@@ -45,7 +45,7 @@ def compose_since(earlier: Printed | None, present: Printed) -> Since | None:
     """
     if earlier is None:
         return None
-    files = {file.name: file.sha256 for file in earlier.inputs}
+    files = {file.name: file.fingerprint for file in earlier.inputs}
     forums = {forum.forum: forum for forum in earlier.forums}
     names = {forum.forum for forum in present.forums}
     shifts = [_shift(forums.get(forum.forum), forum) for forum in present.forums]
@@ -54,7 +54,7 @@ def compose_since(earlier: Printed | None, present: Printed) -> Since | None:
         now=earlier.now,
         policy=earlier.policy if earlier.policy != present.policy else "",
         program=earlier.program if earlier.program != present.program else "",
-        inputs=tuple(file.name for file in present.inputs if files.get(file.name) != file.sha256),
+        inputs=tuple(file.name for file in present.inputs if files.get(file.name) != file.fingerprint),
         findings=tuple(text for text in present.findings if text not in earlier.findings),
         settled=tuple(text for text in earlier.findings if text not in present.findings),
         forums=tuple(shift for shift in shifts if shift.figures or shift.earlier != shift.now),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.attachment import Attachment
 from pipeline.render import charts, lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats
@@ -31,13 +32,13 @@ def render_html(report: DistrictReport | CityReport, language: Language) -> str:
     return environment(language).get_template(_template_of(report)).render(report=report)
 
 
-def render_report(report: DistrictReport | CityReport, language: Language) -> bytes:
-    """Return a report as PDF.
+def render_report(report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return a report as PDF, with these files inside.
 
     Raises:
         RenderingFailed: see `render_pdf`.
     """
-    return render_pdf(render_html(report, language))
+    return render_pdf(render_html(report, language), attachments)
 
 
 def _template_of(report: DistrictReport | CityReport) -> str:
