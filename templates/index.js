@@ -75,7 +75,7 @@ function follow(moved) {
     document.querySelector(location.hash)?.focus();
   }
   for (const box of document.querySelectorAll(".scroll")) {
-    if (box.offsetParent) box.tabIndex = box.scrollWidth > box.clientWidth + 1 ? 0 : -1;
+    if (box.offsetParent) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
   }
 }
 window.addEventListener("hashchange", () => follow(true));

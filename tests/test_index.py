@@ -152,11 +152,13 @@ def test_a_hidden_index_is_a_dot_without_a_key() -> None:
     )
     figures = replace(report.key_figures, index_before=HIDDEN, index_now=HIDDEN, deprived_now=HIDDEN)
     hidden = replace(report, key_figures=figures, verdict=replace(report.verdict, kind=Verdict.HIDDEN))
-    html = render_index(page_of(hidden), DANISH).decode()
+    page = page_of(hidden)
+    line = replace(page.city.lines[0], index_before=HIDDEN, index_now=HIDDEN, verdict=Verdict.HIDDEN)
+    html = render_index(replace(page, city=replace(page.city, lines=(line, *page.city.lines[1:]))), DANISH).decode()
     row = html[html.index('data-kind="hidden"') :].partition("</tr>")[0]
     assert re.findall(r'data-key="([0-9.-]*)"', row) == ["", "", ""]
     assert row.count("•") == 3
-    assert "<title>Indeks: skjult i 2011, skjult i 2025; byen 100</title>" in row
+    assert "<title>Nørrebro: indeks skjult i 2011, skjult i 2025, byen 100</title>" in row
     assert "<circle" not in row
 
 

@@ -36,7 +36,7 @@ def _bound_rules() -> str:
     css = "\n".join(rule.serialize() for rule in kept)
     css = re.sub(r"(?m)^html\b", "&", css)
     css = GLYPH.sub(lambda found: f"var(--g-{found[1]})", css)
-    css = HEX.sub(lambda found: f"var({variable(found[0])})", css)
+    css = HEX.sub(lambda found: f"var({variable(found[0])}, {found[0]})", css)
     return f".report {{\n{css}\n}}"
 
 

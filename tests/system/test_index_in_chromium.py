@@ -6,13 +6,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pipeline.render import render_index
+from pipeline.report import Figure
+from pipeline.report.figures import HIDDEN
+from pipeline.wording import load_language
 from tests.build import ROOT
+from tests.test_index import page_of
+from tests.test_since import printed, since, with_index
 
 pytestmark = pytest.mark.system
 Opener = Callable[..., Page]
@@ -86,6 +93,22 @@ def test_nobody_is_kept_out(open_page: Opener, address: str, told: list[str], pl
     scrolled = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert scrolled[0] <= scrolled[1]
     assert asked(told, address) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_nobody_is_kept_out_of_what_changed(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
+    """A page with a last release, a hidden index and a link to the workbook has no violation either."""
+    hidden = with_index(HIDDEN)
+    found = since(printed(with_index(Figure(130.4)), replace(hidden, forum="Sundholm")), printed(hidden))
+    file = tmp_path / "index.html"
+    file.write_bytes(render_index(replace(page_of(replace(hidden, slug="forum-0")), since=found), load_language("da")))
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(file.as_uri())
+    assert page.get_by_text("skjult fra nu af").is_visible()
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.close()
 
 
 def test_a_request_would_be_seen_and_is_forbidden(open_page: Opener, address: str, told: list[str]) -> None:

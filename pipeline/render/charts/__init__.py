@@ -6,7 +6,6 @@ from pipeline.render.charts.funding import funding_bars
 from pipeline.render.charts.index_marks import index_marks
 from pipeline.render.charts.slopes import slope_charts
 from pipeline.render.charts.squares import activity_squares, group_squares
-from pipeline.render.charts.standing import standings
 from pipeline.render.charts.tiles import are_small as tiles_are_small
 from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
@@ -20,7 +19,6 @@ __all__ = [
     "group_squares",
     "index_marks",
     "slope_charts",
-    "standings",
     "tile_map",
     "tiles_are_small",
     "timeline_rows",
