@@ -62,6 +62,7 @@ test-system: ## Run the tests that need Debian packages too (installs them where
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
 	@scripts/verapdf.sh
+	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; scripts/apt_install.sh chromium; }
 	@$(python) -m pytest -m system
 
 lint: ## Check style, format and types

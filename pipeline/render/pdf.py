@@ -26,6 +26,7 @@ from pipeline.attachment import Attachment
 from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
 from pipeline.render.compaction import compact_drawings
 from pipeline.render.embedding import embed
+from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
@@ -65,9 +66,14 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     fetcher = LockedFetcher()
     with _collected_warnings() as messages, _no_collection():
         page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        document = page.render(
-            color_profiles=colour_profiles(), stylesheets=[look.css], font_config=look.fonts, pdf_variant=VARIANT, output_intent=COLOURS
-        )
+
+        def draw(rules: Sequence[str]) -> Document:
+            sheets = [look.css, *(CSS(string=rule, base_url=BASE, url_fetcher=fetcher) for rule in rules)]
+            return page.render(
+                color_profiles=colour_profiles(), stylesheets=sheets, font_config=look.fonts, pdf_variant=VARIANT, output_intent=COLOURS
+            )
+
+        document = fit(draw, known_assets()[f"{SCHEME}{TIGHT}"].content.decode())
         mark_standards(document)
         pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=_finish)
     _fail_on([*(f"refused to fetch {url[:200]}" for url in fetcher.refused), *messages])
