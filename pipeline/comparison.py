@@ -82,7 +82,8 @@ class Conclusion:
             fewer than seven of ten checks hold, or where the status of an area is unknown; not comparable where no area is the
             same in both years.
         deprived_before: Number of deprived areas among `known_before` with a known status; `now` likewise.
-        status_unknown: The source withholds a number that decides the status of an area in one of the years.
+        status_unknown: The source withholds a number that decides the status of an area in one of the years; `unknown_now` in the
+            reported one.
         index_before: The forum's index; NaN where an indicator is missing.
     """
 
@@ -95,6 +96,7 @@ class Conclusion:
     index_before: float
     index_now: float
     checks: tuple[Check, ...]
+    unknown_now: bool = False
 
     @property
     def holding(self) -> int:

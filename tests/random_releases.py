@@ -19,6 +19,7 @@ from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.release import Release
 from pipeline.score import score_areas
+from pipeline.secret import OPEN, Secret
 from pipeline.suppress import suppress_small_counts
 
 YEARS = (2011, 2025)
@@ -141,8 +142,8 @@ def _tables(
     )
 
 
-def suppressed(intake: Intake, ledger: Ledger | None = None) -> Release:
+def suppressed(intake: Intake, ledger: Ledger | None = None, secret: Secret = OPEN) -> Release:
     """Run an intake through score, compare and suppress."""
     scores = score_areas(intake.tables, intake.policy, intake.settings.periods)
     comparison = compare_years(scores, intake.tables, intake.policy, intake.settings)
-    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger or Ledger())
+    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger or Ledger(), secret)

@@ -114,5 +114,5 @@ def tabulate_assumptions(material: Material) -> Dataset:
 
 def tabulate_inputs(material: Material) -> Dataset:
     """Return the files that the release is made of."""
-    rows: list[tuple[str, Sequence[Value]]] = [("", (file.name, file.sha256)) for file in material.inputs]
+    rows: list[tuple[str, Sequence[Value]]] = [("", (file.name, file.fingerprint)) for file in material.inputs]
     return make_dataset("inputs", ("file", "fingerprint"), rows, material.language)
