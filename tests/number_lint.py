@@ -22,7 +22,7 @@ from itertools import pairwise
 from pipeline.datasets import Column, Kind, TableBook, Value
 from pipeline.render.charts.dumbbell import MARKS, mark_label
 from pipeline.report import State
-from pipeline.wording.language import NBSP, Language
+from pipeline.wording.language import NBSP, Language, lower_first
 from tests.reading import READ_ALOUD, SILENT
 
 DIGITS = r"\d+(?:[.,]\d+)*"
@@ -34,8 +34,11 @@ NAMES = {
 HEADED = ("unit", "plan", "indicator", "administration", "kind", "contract", "year")  # columns that heads of rows name
 NAMED = ("indicator", "plan", "unit")  # columns that sentences name
 ABOUT_IT = ("unit", "plan", "indicator", "administration", "kind", "contract")  # a headed number is of a row about what the head names
+YEAR = re.compile(r"(19|20)\d\d")
 FINGERPRINT = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})+|[0-9a-f]{32,}")
 SENTENCE_ENDS = re.compile(r"(?<=[.?!]) (?=[A-ZÆØÅ])")
+HEAD = "head of the column"
+STEM, NEAR = 5, 3  # letters that the forms of a noun share; words in which it follows its number
 WORDS = range(2, 13)  # »one« is mostly no number
 VOID = {"br", "col", "img", "meta", "link", "hr"}
 
@@ -57,13 +60,18 @@ class Known:
     Attributes:
         names: Texts that may hold digits, longest first.
         about: Column → what its rows are about, as sentences and heads write it.
-        whole: The units that are no area or district: forums and the city.
+        nouns: What columns of whole numbers count, as the stems of the words of their heads.
+        whole: The report's forum, in the overview every forum, and the city; `forums` every forum and the city.
+        marks: Labels of an axis, which stand alone.
         per_cent, signed, plain: Printed number → the rows that have it, by what stands around it. A structural one has an empty row.
     """
 
     names: list[str] = field(default_factory=list)
     about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     whole: set[str] = field(default_factory=set)
+    forums: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
     per_cent: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     signed: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     plain: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -76,7 +84,7 @@ class Sentences(HTMLParser):
         super().__init__()
         self.texts: list[tuple[str, tuple[str, ...]]] = []
         self._open: list[str] = []
-        self._row: list[str] = []
+        self._row: list[tuple[str, bool]] = []
         self._heads: list[str] = []
         self.feed(html)
 
@@ -91,7 +99,7 @@ class Sentences(HTMLParser):
         while tag in self._open and self._open.pop() != tag:
             pass
         if tag == "tr":
-            self.texts += [(text, tuple(self._heads)) for text in self._row]
+            self.texts += [(text, () if is_head else tuple(self._heads)) for text, is_head in self._row]
             self._row, self._heads = [], []
 
     def handle_data(self, data: str) -> None:
@@ -101,8 +109,9 @@ class Sentences(HTMLParser):
         if "tr" not in self._open:
             self.texts.append((data, ()))
             return
-        self._row.append(data)
-        if "th" in self._open:
+        is_head = "th" in self._open
+        self._row.append((data, is_head))
+        if is_head:
             self._heads.append(plain(data))
 
 
@@ -119,6 +128,8 @@ def plain(text: str) -> str:
 
 def strangers_in(text: str, heads: tuple[str, ...], known: Known, language: Language) -> Iterator[Found]:
     """Yield the numbers of one text that are not known, sentence by sentence."""
+    if plain(text) in known.marks:
+        return
     for sentence in SENTENCE_ENDS.split(plain(text)):
         yield from strangers_in_sentence(sentence, heads, known, language)
 
@@ -128,12 +139,27 @@ def strangers_in_sentence(sentence: str, heads: tuple[str, ...], known: Known, l
     subject = find_subject(sentence, heads, known)
     masked = mask(sentence, known.names)
     for match in NUMBER.finditer(masked):
-        if not any(subject.fits(row) for row in rows_of(match, masked, known)):
+        noun = find_noun(masked[match.end() :], known) if is_count(match) else ""
+        if not any(subject.fits(row, noun) for row in rows_of(match, masked, known)):
             yield Found(match[0], sentence)
     by_word = {language.words(number): language.number(number) for number in WORDS}
-    for word in re.findall(r"\w+", masked.casefold()):
-        if word in by_word and not any(subject.fits(row) for row in known.plain.get(by_word[word], ())):
-            yield Found(word, sentence)
+    for match in re.finditer(r"\w+", masked.casefold()):
+        number = by_word.get(match[0])
+        noun = find_noun(masked[match.end() :], known)
+        if number and not any(subject.fits(row, noun) for row in known.plain.get(number, ())):
+            yield Found(match[0], sentence)
+
+
+def is_count(match: re.Match[str]) -> bool:
+    """Tell whether a number may count something: it is whole, and neither a per cent nor a year."""
+    return match["digits"].isdigit() and not match["percent"] and not YEAR.fullmatch(match["digits"])
+
+
+def find_noun(behind: str, known: Known) -> str:
+    """Return the stem of what a whole number counts: the first of the next words that the head of such a column has; empty without one."""
+    clause = re.split(r"[,;:.()]", behind, maxsplit=1)[0]
+    words = (word.casefold()[:STEM] for word in re.findall(r"\b\w+\b(?!['’])", clause)[:NEAR])
+    return next((word for word in words if word in known.nouns), "")
 
 
 @dataclass(frozen=True)
@@ -148,22 +174,27 @@ class Subject:
     named: Mapping[str, set[str]]
     headed: frozenset[str]
 
-    def fits(self, row: Row) -> bool:
-        """Tell whether a table's row is about it; a structural number is about anything."""
+    def fits(self, row: Row, noun: str = "") -> bool:
+        """Tell whether a table's row is about it, and its column about the noun; a structural number is about anything."""
+        if row and noun and noun not in row[HEAD]:
+            return False
         if any(column in row and row[column] not in names for column, names in self.named.items()):
             return False
         return not row or not self.headed or any(column in row for column in self.headed)
 
 
 def find_subject(sentence: str, heads: tuple[str, ...], known: Known) -> Subject:
-    """Return what a text is about; one that names no unit is about the report's forum or the city, not about one of their areas."""
+    """Return what a text is about; one that names no unit is about the report's forum or the city, not one of their areas.
+
+    A label of numbers alone may be that of any forum on the map.
+    """
     small = sentence.casefold()
     by_head = {column: known.about[column] & set(heads) for column in HEADED}
     named = {
         column: names | ({name for name in known.about[column] if name.casefold() in small} if column in NAMED else set())
         for column, names in by_head.items()
     }
-    named["unit"] = named["unit"] or known.whole
+    named["unit"] = named["unit"] or (known.whole if re.search(r"[^\W\d]", sentence) else known.forums)
     headed = frozenset(column for column in ABOUT_IT if by_head[column])
     return Subject({column: names for column, names in named.items() if names}, headed)
 
@@ -196,23 +227,36 @@ def learn(book: TableBook, language: Language) -> Known:
             values: dict[str, Value] = dict(zip(columns, row.values, strict=True))
             unit = {"unit": values["forum"]} if values.get("forum") and "unit" not in values else {}
             about = {name: plain(str(value)) for name, value in {**values, **unit}.items() if name in HEADED and value not in (None, "")}
-            known.whole |= {plain(str(value)) for name, value in values.items() if name == "forum" and value}
+            known.forums |= {plain(str(values["forum"]))} if values.get("forum") else set()
+            known.whole |= {plain(str(values["forum"]))} if dataset.id == "conclusions" else set()
             for name, text in about.items():
                 known.about[name].add(text)
             for name, value in values.items():
                 if isinstance(value, State) or value is None:
                     continue
+                head = stems(" ".join(str(values.get(one, "")) for one in ("setting", "unit_of_value"))) or stems(columns[name].header)
+                known.nouns |= head if columns[name].kind is Kind.COUNT else set()
+                here = {**about, HEAD: " ".join(sorted(head))}
                 if isinstance(value, str):
-                    names |= {value} if name in NAMES else set()
+                    names |= {value, lower_first(value)} if name in NAMES else set()
                 elif isinstance(value, date):
                     names |= {language.day(value), language.short_day(value), language.day_of_year(value)}
-                    known.plain[str(value.year)].append(about)
+                    known.plain[str(value.year)].append(here)
                 else:
-                    learn_number(known, columns[name], value, about, language, str(values.get("unit_of_value", "")))
+                    learn_number(known, columns[name], value, here, language, str(values.get("unit_of_value", "")))
     learn_structure(known, book, language, names)
-    both = (name for name in map(plain, names) if re.search(r"\d", name) and re.search(r"\D", name))
-    known.names = sorted(both, key=len, reverse=True)
+    words = {language.words(number) for number in WORDS}
+    numbered = (
+        name for name in map(plain, names) if re.search(r"\D", name) and (re.search(r"\d", name) or words & set(name.casefold().split()))
+    )
+    known.names = sorted(numbered, key=len, reverse=True)
     return known
+
+
+def stems(text: str) -> set[str]:
+    """Return the beginnings of a text's words, without those too short to be a noun; the first is one all the same, as in »Tjek, der holder«."""
+    words = re.findall(r"\w+", text.casefold())
+    return {word[:STEM] for word in words if len(word) >= STEM} | {word for word in words[:1] if len(word) == STEM - 1}
 
 
 def learn_number(known: Known, column: Column, value: float, row: Row, language: Language, unit: str) -> None:
@@ -249,12 +293,11 @@ def learn_texts(printed: dict[str, list[Row]], texts: Iterable[str], row: Row) -
 
 def learn_structure(known: Known, book: TableBook, language: Language, names: set[str]) -> None:
     """Add what is no figure: marks of an axis, numbers of rows, years between two years, nothing and the whole, a hash's name."""
-    labels = {mark_label(mark) for mark in MARKS}
-    names |= {label for label in labels if not label.isdigit()}
+    known.marks = {mark_label(mark) for mark in MARKS}
     names.add(f"SHA-{8 * hashlib.sha256().digest_size}")
     findings = next(dataset for dataset in book.datasets if dataset.id == "findings")
     names |= {f"DK-{number:02d}" for number in range(1, len(findings.rows) + 1)}
-    years = sorted(int(text) for text in known.plain if re.fullmatch(r"(19|20)\d\d", text))
+    years = sorted(int(text) for text in known.plain if YEAR.fullmatch(text))
     between = {str(year) for one, next_ in pairwise(years) for year in range(one, next_)}
-    learn_texts(known.plain, {*between, "0", *(label for label in labels if label.isdigit())}, {})
+    learn_texts(known.plain, {*between, "0"}, {})
     learn_texts(known.per_cent, {language.number(100)}, {})

@@ -140,6 +140,18 @@ def cell_with_foreign_head(pdf: pikepdf.Pdf) -> None:
     first(pdf, "TD").A.Headers = pikepdf.Array([pikepdf.String("nowhere")])
 
 
+def cell_with_a_neighbours_heads(pdf: pikepdf.Pdf) -> None:
+    """Let one cell name the heads of the next, which a listener would believe."""
+    cell = first(pdf, "TD")
+    cell.A.Headers = cell.P.K[2].A.Headers
+
+
+def row_without_head(pdf: pikepdf.Pdf) -> None:
+    """Let a row's head be a cell like the others."""
+    row = first(pdf, "TD").P
+    row.K[0].S = pikepdf.Name.TD
+
+
 def head_without_way(pdf: pikepdf.Pdf) -> None:
     """Let one head not say which way it heads."""
     del first(pdf, "TH").A.Scope
@@ -225,8 +237,10 @@ BROKEN: list[tuple[Break, str]] = [
     (figure_without_words, "figure 1 is not told in words"),
     (heading_skipped, "a heading of level 4 follows one of level 1"),
     (first_heading_low, "the first heading is of level 2"),
-    (cell_without_heads, "table 1, row 2, cell 2: the cell names no head of its table"),
-    (cell_with_foreign_head, "table 1, row 2, cell 2: the cell names no head of its table"),
+    (cell_without_heads, "table 1, row 2, cell 2: the cell names other heads than those of its row and its column"),
+    (cell_with_foreign_head, "table 1, row 2, cell 2: the cell names other heads than those of its row and its column"),
+    (cell_with_a_neighbours_heads, "table 1, row 2, cell 2: the cell names other heads than those of its row and its column"),
+    (row_without_head, "table 1, row 2, cell 2: the cell has no head in one direction"),
     (head_without_way, "table 1, row 1, cell 1: the head does not say what it heads"),
     (cell_missing, "table 1: its rows have 6 or 7 columns"),
     (drawn_bare, "page 1: 1 drawings are neither tagged nor decoration"),

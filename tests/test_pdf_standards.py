@@ -145,6 +145,22 @@ def test_heads_of_tables_say_which_way_and_can_be_found() -> None:
         assert both_ways > 200
 
 
+def test_heads_that_span_reach_all_their_cells() -> None:
+    """A head over two columns heads both, one beside two rows both; the cells behind a spanning one are not a column off."""
+    page = """<!DOCTYPE html><html lang="da"><head><title>Prøve</title></head><body><h1>Prøve</h1><table>
+    <thead><tr><th scope="col">Område</th><th scope="col">År</th><th scope="col" colspan="2">Andele</th></tr></thead>
+    <tbody><tr><th scope="row" rowspan="2">Nord</th><th scope="row">2011</th><td>a</td><td>b</td></tr>
+    <tr><th scope="row">2025</th><td>c</td><td rowspan="2">d</td></tr>
+    <tr><th scope="row" colspan="2">Syd</th><td>e</td></tr></tbody></table></body></html>"""
+    with pikepdf.open(BytesIO(render_pdf(page))) as pdf:
+        cells = [tag for tag in tags(pdf.Root.StructTreeRoot) if tag.S in {"/TH", "/TD"}]
+        names = {bytes(cell.ID): number for number, cell in enumerate(cells) if cell.S == "/TH"}
+        heads = [[names[bytes(head)] for head in cell.A.Headers] for cell in cells if cell.S == "/TD"]
+    area, year, shares, north, then, now, south = names.values()
+    assert [area, year, shares, north, then, now, south] == [0, 1, 2, 3, 4, 7, 10]
+    assert heads == [[north, then, shares], [north, then, shares], [north, now, shares], [north, now, south, shares], [south, shares]]
+
+
 def test_every_page_reads_in_the_order_of_its_tags() -> None:
     """The reading order is that of the pages: no tag leads back to an earlier one."""
     with pikepdf.open(BytesIO(typical())) as pdf:
@@ -157,7 +173,7 @@ def test_drawing_in_place_changes_no_page(monkeypatch: pytest.MonkeyPatch) -> No
     """Fewer bytes, the same letters at the same places, and the same picture but for how edges are smoothed."""
     html = render_html(samples.typical(), DANISH)
     compact = render_pdf(html)
-    monkeypatch.setattr(rendering, "draw_forms_in_place", lambda pdf: None)
+    monkeypatch.setattr(rendering, "compact_drawings", lambda pdf: None)
     plain = render_pdf(html)
     assert len(compact) < 0.75 * len(plain)
     for drawn, before in zip(pypdfium2.PdfDocument(compact), pypdfium2.PdfDocument(plain), strict=True):

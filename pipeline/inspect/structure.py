@@ -8,6 +8,8 @@ from typing import Final
 
 import pikepdf
 
+from pipeline.spans import Cell, heads_of, place_cells, row_widths
+
 LEVELS: Final = {f"H{level}": level for level in range(1, 7)}
 
 
@@ -69,17 +71,30 @@ def _find_heading_faults(levels: list[int]) -> Iterator[str]:
 
 def _find_table_faults(number: int, table: Element) -> Iterator[str]:
     rows = [[cell for cell in row.children if cell.kind in {"TH", "TD"}] for row in table.below() if row.kind == "TR"]
-    heads = {bytes(cell.tag.ID) for row in rows for cell in row if cell.kind == "TH" and "/ID" in cell.tag}
-    for row_number, row in enumerate(rows, 1):
-        for cell_number, cell in enumerate(row, 1):
-            place = f"table {number}, row {row_number}, cell {cell_number}"
-            attributes = cell.tag.get("/A", pikepdf.Dictionary())
-            if cell.kind == "TH" and not ("/ID" in cell.tag and "/Scope" in attributes):
-                yield f"{place}: the head does not say what it heads"
-            if cell.kind == "TD":
-                named = {bytes(head) for head in attributes.get("/Headers", pikepdf.Array())}
-                if not named or not named <= heads:
-                    yield f"{place}: the cell names no head of its table"
-    widths = {sum(int(cell.tag.get("/A", pikepdf.Dictionary()).get("/ColSpan", 1)) for cell in row) for row in rows}
+    placed = place_cells([[_cell(cell) for cell in row] for row in rows])
+    names = {place.source: bytes(rows[place.source[0]][place.source[1]].tag.get("/ID", b"")) for place in placed}
+    for place in placed:
+        row, column = place.source
+        where = f"table {number}, row {row + 1}, cell {column + 1}"
+        if place.cell.head not in {"", "Row", "Column"} or (place.cell.head and not names[place.source]):
+            yield f"{where}: the head does not say what it heads"
+        if not place.cell.head:
+            heads = heads_of(place, placed)
+            named = {bytes(name) for name in _attributes(rows[row][column]).get("/Headers", pikepdf.Array())}
+            if {head.cell.head for head in heads} != {"Row", "Column"}:
+                yield f"{where}: the cell has no head in one direction"
+            elif named != {names[head.source] for head in heads}:
+                yield f"{where}: the cell names other heads than those of its row and its column"
+    widths = row_widths(placed)
     if len(widths) != 1:
         yield f"table {number}: its rows have {' or '.join(map(str, sorted(widths)))} columns" if widths else f"table {number} has no rows"
+
+
+def _cell(cell: Element) -> Cell:
+    attributes = _attributes(cell)
+    head = str(attributes.get("/Scope", "/?"))[1:] if cell.kind == "TH" else ""
+    return Cell(int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1)), head)
+
+
+def _attributes(cell: Element) -> pikepdf.Object:
+    return cell.tag.get("/A", pikepdf.Dictionary())

@@ -24,7 +24,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.attachment import Attachment
 from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
-from pipeline.render.compaction import draw_forms_in_place
+from pipeline.render.compaction import compact_drawings
 from pipeline.render.embedding import embed
 from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
@@ -83,7 +83,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
 def _finish(document: Document, pdf: PDF) -> None:
     """Complete and compact a PDF that is about to be written."""
     complete_structure(pdf)
-    draw_forms_in_place(pdf)
+    compact_drawings(pdf)
 
 
 @cache

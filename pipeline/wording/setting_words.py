@@ -15,7 +15,7 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "present_day": (N_("Day of the reported count"), N_("day")),
     "forums": (N_("Forums of the city"), N_("forums")),
     "administrations": (N_("Administrations of the municipality in the reported year"), N_("administrations")),
-    "indicators": (N_("Indicators of the policy"), N_("indicators")),
+    "indicators": (N_("Indicators of the policy, each with a share and a criterion"), N_("indicators")),
     "ratio": (N_("A criterion is met from this multiple of the city's share"), N_("times")),
     "minimum_criteria": (N_("Criteria that make an area deprived, at least"), N_("criteria")),
     "scale": (N_("Index of the city"), N_("index points")),
