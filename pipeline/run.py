@@ -11,11 +11,12 @@ from pipeline.comparison import Comparison
 from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
+from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
 from pipeline.register import read_ledger, write_ledger
 from pipeline.release import Release
-from pipeline.render import render_report
+from pipeline.render import render_letter, render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
@@ -53,11 +54,15 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     reports = compose_reports(intake, cleared)
     language = load_language(intake.settings.language)
     pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
+    forums = {file_name(report): report for report in reports if isinstance(report, DistrictReport)}
+    letters = [render_letter(report, file, intake.settings.periods.present_day, language) for file, report in forums.items()]
+    files = {**pdfs, LETTERS: write_letters(letters)}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
-    manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
+    addressed = {file: report.forum_id for file, report in forums.items()}
+    manifest = build_manifest(intake.files, files, addressed, intake.policy, intake.settings, sample=sample, findings=findings)
     write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
-    folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
+    folder = publish_release({**files, MANIFEST: manifest}, output_folder, period_name(intake))
     return Published(folder, tuple(pdfs), findings, sample)
 
 

@@ -118,6 +118,7 @@ def typical(meta: Meta = META) -> DistrictReport:
     decomposition = decomposed()
     return DistrictReport(
         forum="Nørrebro",
+        forum_id="F-NOR",
         slug="noerrebro",
         districts=("Nørrebro",),
         meta=meta,

@@ -56,6 +56,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
     districts = material.tables.districts
     return DistrictReport(
         forum=forum,
+        forum_id=forum_id,
         slug=file_slug,
         districts=tuple(districts.loc[districts["forum_id"] == forum_id, "district"]),
         meta=compose_meta(material),
