@@ -12,15 +12,20 @@ import pytest
 from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
-STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "publish", "tell"}
-TOP = {"__main__", "commands", "run", "intake"}
+STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "publish", "deliver", "tell"}
+TOP = {"__main__", "commands", "run", "send", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render", "tell"},
     "openpyxl": {"score_file", "sources", "tell", "workbooks"},
     "typer": {"commands"},
     "rich": {"commands", "tell"},
-    "pydantic": {"configuration", "settings", "policy", "sources"},
+    "pydantic": {"configuration", "delivery_settings", "settings", "policy", "sources"},
+    "pypdfium2": {"deliver"},  # reads each PDF once more before it goes to anybody
+    "smtplib": {"deliver"},
+    "email": {"deliver"},
+    "sqlite3": {"outbox"},
+    "fcntl": {"outbox"},
     "scipy": {"arithmetic", "compare", "suppress"},
 }
 

@@ -89,7 +89,7 @@ def test_every_target_has_a_line_in_help() -> None:
     listed = re.findall(r"^  make ([a-z-]+) +\S", run(ROOT, "make").stdout, re.MULTILINE)
     assert targets == listed
     assert sorted(targets) == sorted(phony)
-    everyday = {"reports", "check", "robustness", "score", "sources", "alias", "example", "template", "test", "help"}
+    everyday = {"reports", "send", "outbox", "check", "robustness", "score", "sources", "alias", "example", "template", "test", "help"}
     assert everyday | {"docs", "test-system", "lint", "bench", "fuzz", "lock", "clean"} == set(targets)
 
 
@@ -97,6 +97,8 @@ def test_help_names_the_exit_codes_of_the_program() -> None:
     """The program's exit code is not the one of make; help says where it can be read."""
     shown = run(ROOT, "make", "help").stdout
     assert f'"Error {Exit.REJECTED}" the input has errors' in shown
+    assert f'"Error {Exit.INCOMPLETE}" a mail is not delivered' in shown
+    assert f'"Error {Exit.UNCERTAIN}" it is not known' in shown
     assert f'"Error {Exit.STORAGE}" output/ cannot be written' in shown
 
 

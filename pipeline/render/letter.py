@@ -66,8 +66,12 @@ def name_attachment(forum: str, present_day: date, language: Language) -> str:
 @cache
 def _environment(language: Language, *, html: bool) -> Environment:
     """Return the templates of mails in one language; plain text is not escaped, and sentences lose their marks there."""
-    environment = Environment(  # noqa: S701 - off for plain text alone, where &amp; would be printed
-        loader=FileSystemLoader(TEMPLATES), autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=html,  # noqa: S701 - off for plain text alone, where &amp; would be printed
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
     def translated(text: str) -> str:
