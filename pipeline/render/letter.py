@@ -26,7 +26,8 @@ class _Plain(Formats):
 
     def _shown(self, value: Number, write: Callable[[float], str]) -> str:
         if isinstance(value, Figure) and value.value is None:
-            return self.language.gettext("hidden" if value.state is State.HIDDEN else "not stated")
+            gettext = self.language.gettext
+            return gettext("hidden") if value.state is State.HIDDEN else gettext("not stated")
         return super()._shown(value, write)
 
 
