@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 USER, PASSWORD = "reports", "a secret of ours"
+MESSAGE_ID = re.compile(rb"(?mi)^message-id:\s*(\S+)")
 Event = Callable[[str], None]
 
 
@@ -52,6 +54,7 @@ class Inbox:
         lines: Every command it was told, and on which kind of line.
         fault: What it does wrong.
         event: Called before each step with its name.
+        keep: How much of each mail is kept, in bytes.
     """
 
     mails: list[tuple[str, bytes]] = field(default_factory=list)
@@ -61,6 +64,7 @@ class Inbox:
     fault: Fault | None = None
     event: Event = lambda name: None
     port: int = 0
+    keep: int = 40_000_000
     servers: list[FaultyServer] = field(default_factory=list)
 
     def parsed(self) -> list[EmailMessage]:
@@ -69,7 +73,7 @@ class Inbox:
 
     def ids(self) -> list[str]:
         """Return the mails' Message-IDs."""
-        return [str(message["Message-ID"]) for message in self.parsed()]
+        return [found.group(1).decode() for _, content in self.mails if (found := MESSAGE_ID.search(content))]
 
 
 class FaultyServer(SMTP):
@@ -150,7 +154,7 @@ class Handler:
 
     async def handle_DATA(self, server: FaultyServer, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take the content."""
-        mail = (envelope.rcpt_tos[0], bytes(envelope.content or b""))  # type: ignore[arg-type]
+        mail = (envelope.rcpt_tos[0], bytes(envelope.content or b"")[: self._inbox.keep])  # type: ignore[arg-type]
         self._inbox.event("dot")
         fault = self._inbox.fault
         if fault is not None and fault.strikes("dot"):
