@@ -70,6 +70,8 @@ test: ## Run the tests that need Python packages only
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
+	@scripts/verapdf.sh
+	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; scripts/apt_install.sh chromium; }
 	@$(python) -m pytest -m system
 
 lint: ## Check style, format and types
@@ -92,7 +94,7 @@ fuzz: ## Change workbooks at random for ten minutes and look for one that the re
 lock: ## Resolve the pinned requirements anew from pyproject.toml (UPGRADE=1: at their newest)
 	@scripts/lock.sh
 
-clean: ## Remove .venv and caches; what people made in input/ and output/ stays
-	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+clean: ## Remove .venv, .tools and caches; what people made in input/ and output/ stays
+	@rm -rf .venv .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
 	@find pipeline scripts tests -name __pycache__ -prune -exec rm -rf {} +
-	@echo "Removed .venv and the caches. input/ and output/ are as they were: delete reports there by hand if you mean to."
+	@echo "Removed .venv, .tools and the caches. input/ and output/ are as they were: delete reports there by hand if you mean to."

@@ -116,6 +116,13 @@ class Settings(Strict):
     administrations: tuple[Administration, ...]
     delivery: Delivery | None = None
 
+    def count_administrations(self, year: int) -> int:
+        """Return how many administrations have a name in that year."""
+        named = {
+            one.code for one in self.administrations if one.valid_from.year <= year and (one.valid_to is None or year <= one.valid_to.year)
+        }
+        return len(named)
+
     def administration_name(self, code: str, language: str, year: int) -> str:
         """Return an administration's name in that year; its code where no name is valid."""
         for entry in self.administrations:

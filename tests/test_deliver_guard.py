@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from email import message_from_bytes, policy
 from itertools import permutations
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from pipeline.deliver import draft_mails, read_release, write_queued
 from pipeline.deliver.guard import read_pdf
+from pipeline.imprint import Imprint
 from pipeline.outbox import State, open_outbox
 from pipeline.recipients import Recipients
 from pipeline.undelivered import DeliveryRefused, Why
@@ -19,12 +21,14 @@ from tests.sample_release import SENDER, START, TRIAL, Clock, contents, copy_rel
 
 
 def test_every_sample_pdf_names_its_forum_twice() -> None:
-    """Its keywords hold the forum's id, and every page ends with the forum's name."""
+    """Its metadata hold the forum's id and the period, and every page ends with the forum's name."""
     for letter in contents().letters:
         words = read_pdf(contents().pdfs[letter.file])
-        assert words.keywords == (f"forum:{letter.forum_id}",)
+        assert words.imprint == Imprint(letter.forum_id, 2011, 2025)
         assert len(words.pages) >= 4
-        guard().check_pdf(letter.forum_id, contents().pdfs[letter.file], letter.file)
+        guard().check_pdf(letter.forum_id, "2011-2025", contents().pdfs[letter.file], letter.file)
+        with pytest.raises(DeliveryRefused):
+            guard().check_pdf(letter.forum_id, "2015-2025", contents().pdfs[letter.file], letter.file)
 
 
 def test_all_719_wrong_permutations_are_refused() -> None:
@@ -142,8 +146,10 @@ def test_7_megabytes_are_too_many() -> None:
 def test_tables_go_along_where_the_settings_say_so() -> None:
     """Without them in the release, the wish is refused."""
     with pytest.raises(DeliveryRefused) as refused:
-        draft_mails(contents(), guard(attach_tables=True), SENDER, TRIAL, START)
+        draft_mails(replace(contents(), tables=None), guard(attach_tables=True), SENDER, TRIAL, START)
     assert refused.value.why is Why.TABLES_MISSING
-    with_tables = draft_mails(replace(contents(), tables=b"a workbook"), guard(attach_tables=True), SENDER, TRIAL, START)
-    assert all(b"tabeller.xlsx" in draft.message for draft in with_tables)
+    for draft in drafts(guard(attach_tables=True)):
+        guard(attach_tables=True).check_draft(draft)
+        _, workbook = message_from_bytes(draft.message, policy=policy.SMTP).iter_attachments()  # type: ignore[attr-defined]
+        assert (workbook.get_filename(), workbook.get_content()) == ("tabeller.xlsx", contents().tables)
     assert delivery().attach_tables is False

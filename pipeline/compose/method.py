@@ -14,7 +14,7 @@ from pipeline.problems import Code, Problem
 from pipeline.report import AreaRow, Definition, Figure, FindingRow, Method, RobustnessCheck
 from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.scores import Level
-from pipeline.wording.comparability import caution_area, caution_shift
+from pipeline.wording.comparability import caution_areas, caution_shift
 from pipeline.wording.firmness import say_direction, say_firmness
 from pipeline.wording.language import lower_first
 from pipeline.wording.notes import describe_check, list_caveats
@@ -102,11 +102,12 @@ def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]
         for indicator in material.policy.indicators
         if indicator.id in shifts
     ]
-    apart += [
-        caution_area(str(one.facts["area"]), reasons[one.about["area"]], material.before, language)
+    areas = [
+        (str(one.facts["area"]), reasons[one.about["area"]])
         for one in findings
         if one.about.get("area") in reasons and "year" not in one.facts
     ]
+    apart += caution_areas(areas, material.before, language)
     withheld = list(dict.fromkeys(str(one.facts["area"]) for one in findings if one.code is Code.COUNT_WITHHELD))
     told = material.tables.definitions
     line_told = bool(told.loc[told["indicator"] == LOW_INCOME, "line_dkk"].notna().any())

@@ -1,6 +1,6 @@
 """The guard against a mail to the wrong forum: outbox, PDF and recipient must name the same one.
 
-The PDF is asked twice: its metadata hold ``forum:<id>``, and the foot of every page ends with the forum's name. Whoever mixes up files,
+The PDF is asked twice: its metadata hold forum and period (`imprint`), and the foot of every page ends with the forum's name. Whoever mixes up files,
 rows or addresses mixes up at least one of these.
 """
 
@@ -18,20 +18,20 @@ import pypdfium2
 
 from pipeline.addresses import UnfitAddress, domain_of, encode_address
 from pipeline.delivery_settings import Delivery
+from pipeline.imprint import Imprint, read_imprint
 from pipeline.outbox import Draft
 from pipeline.recipients import Recipients
 from pipeline.undelivered import DeliveryRefused, Why
 
-KEYWORD: Final = "forum:"
 SET_APART: Final = " · "  # stands before the forum's name at the foot of a page
 UNSEEN: Final = re.compile("[\N{SOFT HYPHEN}\x02￾]")  # what a hyphen at a line's end becomes
 
 
 @dataclass(frozen=True, slots=True)
 class PdfWords:
-    """What a PDF says of itself: the forums among its keywords, and the text of its pages."""
+    """What a PDF says of itself: its imprint, None where it is no report of ours, and the text of its pages."""
 
-    keywords: tuple[str, ...]
+    imprint: Imprint | None
     pages: tuple[str, ...]
 
 
@@ -41,13 +41,16 @@ def read_pdf(content: bytes) -> PdfWords:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
-        return PdfWords((), ())
+        return PdfWords(None, ())
     try:
-        words = [word.strip() for word in document.get_metadata_dict().get("Keywords", "").split(",")]
+        keywords = document.get_metadata_dict().get("Keywords", "")
         pages = [" ".join(UNSEEN.sub("", page.get_textpage().get_text_range()).split()) for page in document]
     finally:
         document.close()
-    return PdfWords(tuple(word for word in words if word.startswith(KEYWORD)), tuple(pages))
+    try:
+        return PdfWords(read_imprint(keywords), tuple(pages))
+    except ValueError:
+        return PdfWords(None, tuple(pages))
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,20 @@ class Guard:
     recipients: Recipients
     delivery: Delivery
 
-    def check_pdf(self, forum_id: str, pdf: bytes, file: str) -> None:
-        """Let a forum's own PDF pass.
+    def check_pdf(self, forum_id: str, period: str, pdf: bytes, file: str) -> None:
+        """Let a forum's own PDF of a period pass.
 
         Raises:
-            DeliveryRefused: its keywords or the foot of any page name another forum, or none.
+            DeliveryRefused: its imprint or the foot of any page names another forum, another period, or none.
         """
         words = read_pdf(pdf)
         name = self.recipients.forums.get(forum_id)
         if name is None:
             raise DeliveryRefused(Why.FORUM_UNKNOWN, {"forum": forum_id})
         named = [set(self._at_the_foot.findall(page)) for page in words.pages]
-        if words.keywords != (f"{KEYWORD}{forum_id}",) or not named or any(found != {_folded(name)} for found in named):
+        imprint = words.imprint
+        whose = imprint and (imprint.forum_id, f"{imprint.before}-{imprint.now}")
+        if whose != (forum_id, period) or not named or any(found != {_folded(name)} for found in named):
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": file, "forum": name})
 
     def check_address(self, address: str) -> None:
@@ -101,7 +106,7 @@ class Guard:
         pdfs = [part.get_content() for part in message.iter_attachments() if part.get_content_type() == "application/pdf"]
         if goes_to != [draft.address] or len(pdfs) != 1 or hashlib.sha256(pdfs[0]).hexdigest() != draft.pdf_sha256:
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": "PDF", "forum": draft.forum})
-        self.check_pdf(draft.forum_id, pdfs[0], "PDF")
+        self.check_pdf(draft.forum_id, draft.period, pdfs[0], "PDF")
 
     @cached_property
     def _at_the_foot(self) -> re.Pattern[str]:

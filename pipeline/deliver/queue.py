@@ -44,7 +44,7 @@ def _draft_letter(letter: Letter, release: Delivered, guard: Guard, sender: str,
     size = len(pdf) + (len(tables[1]) if tables else 0)
     if size > MOST_BYTES:
         raise DeliveryRefused(Why.TOO_LARGE, {"file": letter.file, "size": size / UNIT, "most": MOST_BYTES / UNIT})
-    guard.check_pdf(letter.forum_id, pdf, letter.file)
+    guard.check_pdf(letter.forum_id, release.period, pdf, letter.file)
     digest = hashlib.sha256(pdf).hexdigest()
     for person in guard.recipients.people:
         if person.forum_id == letter.forum_id:

@@ -31,7 +31,7 @@ class Asset:
 @cache
 def known_assets() -> dict[str, Asset]:
     """Return every asset by its address, read once per process."""
-    assets = {f"{SCHEME}style.css": Asset((TEMPLATES / "style.css").read_bytes(), "text/css")}
+    assets = {f"{SCHEME}{name}": Asset((TEMPLATES / name).read_bytes(), "text/css") for name in ("style.css", "tight.css")}
     for glyph in sorted((TEMPLATES / "glyphs").glob("*.svg")):
         assets[f"{SCHEME}glyphs/{glyph.name}"] = Asset(glyph.read_bytes(), "image/svg+xml")
     for name in FILES:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from pipeline.imprint import Imprint
 from pipeline.report.indicators import AreaRow, Decomposition, IndicatorRow, Slope
 from pipeline.report.method import Method
 from pipeline.report.money import Money
@@ -52,3 +53,8 @@ class DistrictReport:
     organisation: Organisation
     organisation_heading: str
     method: Method
+
+    @property
+    def imprint(self) -> Imprint:
+        """Whose report it is, for programs."""
+        return Imprint(self.forum_id, self.meta.before, self.meta.now)

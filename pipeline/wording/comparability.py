@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.comparison import Incomparable, Shift
-from pipeline.wording.language import N_, Language
+from pipeline.wording.language import N_, Language, capitalise
 
 AREAS: Final[Mapping[Incomparable, str]] = {
     Incomparable.NEW: N_("Not comparable: the area is new since {before}"),
@@ -20,6 +20,14 @@ AREA_CAVEATS: Final[Mapping[Incomparable, str]] = {
     ),
     Incomparable.CLOSED: N_("{area} is part of the district's numbers of {before} alone."),
 }
+MANY_AREAS_CAVEATS: Final[Mapping[Incomparable, str]] = {
+    Incomparable.NEW: N_("{number} areas are new since {before}. They are part of the district's numbers but are not compared one by one."),
+    Incomparable.BOUNDARY: N_(
+        "{number} areas have another boundary than in {before}. They are part of the district's numbers but are not compared one by one."
+    ),
+    Incomparable.CLOSED: N_("{number} areas are part of the district's numbers of {before} alone."),
+}
+MOST_NAMED: Final = 3  # caveats of one kind that name their areas; more are counted, and the findings name them
 SHIFTS: Final[Mapping[Incomparable, str]] = {
     Incomparable.LINE: N_("the line moved from DKK {from_} in {before} to {to} in {now}"),
     Incomparable.DEFINITION: N_("the definition was »{from_}« in {before} and is »{to}« in {now}"),
@@ -58,6 +66,19 @@ def caution_shift(label: str, shift: Shift, before: int, now: int, language: Lan
 def caution_area(area: str, reason: Incomparable, before: int, language: Language) -> str:
     """Return the caveat of an area whose years are not compared."""
     return language.gettext(AREA_CAVEATS[reason]).format(area=area, before=before)
+
+
+def caution_areas(areas: Sequence[tuple[str, Incomparable]], before: int, language: Language) -> list[str]:
+    """Return the caveats of all areas whose years are not compared: one by one where they are few, counted where they are many."""
+    texts = []
+    for reason in dict.fromkeys(reason for _, reason in areas):
+        names = [area for area, its in areas if its is reason]
+        if len(names) > MOST_NAMED:
+            number = capitalise(language.words(len(names), neuter=True))
+            texts.append(language.gettext(MANY_AREAS_CAVEATS[reason]).format(number=number, before=before))
+        else:
+            texts += [caution_area(area, reason, before, language) for area in names]
+    return texts
 
 
 def _why(shift: Shift, before: int, now: int, language: Language) -> str:

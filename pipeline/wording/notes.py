@@ -7,11 +7,12 @@ from typing import Final
 
 from pipeline.comparison import Check, CheckKind
 from pipeline.report import Figure, State
+from pipeline.wording.comparability import MOST_NAMED
 from pipeline.wording.language import N_, Language
 
 LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
 RESPONSIBLE: Final[Mapping[str, str]] = {
-    "city": N_("the municipality's seven administrations"),
+    "city": N_("the municipality's {number} administrations"),
     "district": N_("the social-housing forum"),
     "estate": N_("housing organisations and estate boards"),
 }
@@ -81,6 +82,11 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bo
         texts.append(language.gettext("The limit of low income follows the median, so it moves from year to year."))
     texts.append(language.gettext("Shares are rounded one by one; differences can be 0.1 off."))
     texts += apart
+    if len(withheld) > MOST_NAMED:
+        text = language.gettext(
+            "In {number} areas an indicator that the source withholds is left out of the district's numbers of both years."
+        )
+        return (*texts, text.format(number=language.words(len(withheld))))
     text = language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.")
     texts += [text.format(area=area) for area in withheld]
     return tuple(texts)

@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline.render.charts.scale import Scale, domain
-from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing
+from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing, coordinate
 from pipeline.report import IndicatorRow, Verdict
 from pipeline.typeface import SEMIBOLD, text_width
 from pipeline.wording import Language
@@ -108,8 +108,8 @@ def _draw_peers(drawing: Drawing, marks: Marks) -> None:
     top = MIDDLE - BAND_HEIGHT / 2
     if len(everyone) > 1:
         drawing.rect(min(everyone), top, max(everyone) - min(everyone), BAND_HEIGHT, fill=BAND)
-    for peer in marks.peers:
-        drawing.line(peer, top, peer, top + BAND_HEIGHT, stroke=CONTEXT, width=0.7)
+    ticks = "".join(f"M{coordinate(peer)} {coordinate(top)}v{coordinate(BAND_HEIGHT)}" for peer in marks.peers)
+    drawing.path(ticks, stroke=CONTEXT, width=0.7)
 
 
 def _draw_threshold(drawing: Drawing, spine: float, words: str) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
-from pipeline.render.charts.svg import CONTEXT, HAIR, INK, SECONDARY, WHITE, Drawing
+from pipeline.render.charts.svg import CONTEXT, HAIR, INK, LINE_GREY, SECONDARY, WHITE, Drawing
 from pipeline.report import Slope
 from pipeline.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.wording import Language
@@ -24,6 +24,7 @@ RIGHT: Final = WIDTH - 21.5
 SIZE: Final = 7.4
 LINE: Final = 8.4
 YEAR: Final = 7.2
+MANY: Final = 12  # with more other forums their lines are thin and light, or they would hide the forum's own
 TICK: Final = 3.6  # half of a single year's level line
 
 Points = list[tuple[float, float]]
@@ -82,9 +83,11 @@ def _chart(each: Slope, height: Scale, language: Language) -> Markup:
     across = [LEFT + (year - first) / ((last - first) or 1) * (RIGHT - LEFT) for year in each.years]
     for x in across:
         drawing.line(x, TOP if x in (across[0], across[-1]) else BOTTOM - 3, x, BOTTOM, stroke=HAIR)
-    for peer in each.peers:
-        for stretch in runs(peer, across, height, unit, each.joined):
-            drawing.polyline(_level(stretch), stroke=CONTEXT, width=0.7)
+    others = [_level(stretch) for peer in each.peers for stretch in runs(peer, across, height, unit, each.joined)]
+    if len(each.peers) > MANY:
+        drawing.polylines(others, stroke=LINE_GREY, width=0.35)
+    else:
+        drawing.polylines(others, stroke=CONTEXT, width=0.7)
     for stretch in runs(each.threshold, across, height, unit, each.joined):
         drawing.polyline(_level(stretch), width=0.6, dash="3 1.8")
     for stretch in runs(each.city, across, height, unit, each.joined):

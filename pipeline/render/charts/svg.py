@@ -11,6 +11,7 @@ from pipeline.typeface import REGULAR
 INK: Final = "#17202A"
 SECONDARY: Final = "#45505C"
 CONTEXT: Final = "#87919C"
+LINE_GREY: Final = "#C6CCD3"
 HAIR: Final = "#DDE1E6"
 BAND: Final = "#E6E9ED"
 TILE: Final = "#EEF0F3"
@@ -45,8 +46,12 @@ class Drawing:
 
     def polyline(self, points: list[tuple[float, float]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
         """Draw a line through points; nothing for fewer than two."""
-        if len(points) > 1:
-            self.path("M" + " L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points), stroke=stroke, width=width, dash=dash)
+        self.polylines([points], stroke=stroke, width=width, dash=dash)
+
+    def polylines(self, lines: list[list[tuple[float, float]]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
+        """Draw several lines of one look as one path; those of fewer than two points are left out."""
+        drawn = ("M" + " L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points) for points in lines if len(points) > 1)
+        self.path("".join(drawn), stroke=stroke, width=width, dash=dash)
 
     def rect(self, x: float, y: float, width: float, height: float, *, fill: str = "none", stroke: str = "", line: float = 0.6) -> None:
         """Draw a rectangle."""

@@ -1,4 +1,7 @@
-"""The schematic map: one tile a forum, with its number of deprived areas before and now."""
+"""The schematic map: one tile a forum, with its number of deprived areas before and now.
+
+Where there are so many forums that no name finds room, each tile keeps its place and a sign: fewer, more or as many deprived areas.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing
+from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, coordinate
 from pipeline.report import Figure, Tile
 from pipeline.report.figures import State
 from pipeline.typeface import REGULAR, SEMIBOLD, text_width
@@ -20,6 +23,11 @@ PAD: Final = 3.6
 SIZE: Final = 7.2
 LEADING: Final = 8.2
 LEAST_HEIGHT: Final = 40.2
+MOST_LINES: Final = 5
+LEAST_SIDE: Final = 34.0  # narrower tiles hold neither a name nor two numbers
+SMALL_GAP: Final = 1.2
+LARGEST_SMALL: Final = 16.0
+TALLEST_SMALL: Final = 118.0
 SIGNS: Final = {State.HIDDEN: "•", State.MISSING: "–"}
 
 
@@ -27,9 +35,11 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
     """Draw the forums where they lie, north up."""
     if not tiles:
         return Markup()
-    columns, rows = max(tile.column for tile in tiles), max(tile.row for tile in tiles)
-    side = (width - GAP * (columns - 1)) / columns
-    names = [wrap(tile.forum, side - 2 * PAD, SEMIBOLD if tile.own else REGULAR) for tile in tiles]
+    if are_small(tiles, width):
+        return _small_map(tiles, language, before, now, width)
+    columns, rows = _size(tiles)
+    side = _side(columns, width)
+    names = [shorten(wrap(tile.forum, room, weight), room, weight) for tile, room, weight in _rooms(tiles, side)]
     height = max(LEAST_HEIGHT, max(len(lines) for lines in names) * LEADING + 18)
     drawing = Drawing(width, rows * height + (rows - 1) * GAP, _in_words(tiles, language, before, now))
     for tile, lines in zip(tiles, names, strict=True):
@@ -38,9 +48,71 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
         drawing.rect(left, top, side, height, fill=INK if tile.own else TILE)
         for number, line in enumerate(lines):
             drawing.text(left + PAD, top + 9.6 + number * LEADING, line, size=SIZE, weight=weight, fill=ink)
-        change = f"{_sign(tile.deprived_before, language)} → {_sign(tile.deprived_now, language)}"
-        drawing.text(left + PAD, top + height - 4.4, change, size=9.5, weight=SEMIBOLD, fill=ink)
+        drawing.text(left + PAD, top + height - 4.4, _change(tile, language), size=9.5, weight=SEMIBOLD, fill=ink)
     return drawing.markup()
+
+
+def are_small(tiles: Sequence[Tile], width: float = WIDTH) -> bool:
+    """Tell whether the tiles are too many for names and numbers."""
+    return bool(tiles) and _side(_size(tiles)[0], width) < LEAST_SIDE
+
+
+def _size(tiles: Sequence[Tile]) -> tuple[int, int]:
+    """Return the map's columns and rows."""
+    return max(tile.column for tile in tiles), max(tile.row for tile in tiles)
+
+
+def _side(columns: int, width: float) -> float:
+    return (width - GAP * (columns - 1)) / columns
+
+
+def _rooms(tiles: Sequence[Tile], side: float) -> list[tuple[Tile, float, int]]:
+    """Return each tile with the width and the weight of its name."""
+    return [(tile, side - 2 * PAD, SEMIBOLD if tile.own else REGULAR) for tile in tiles]
+
+
+def shorten(lines: list[str], width: float, weight: int) -> list[str]:
+    """Return at most five lines of a name; where more were needed, the last one ends in an ellipsis. The chart's words keep the name whole."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    last = lines[MOST_LINES - 1].rstrip("-/ ")
+    while text_width(f"{last}…", SIZE, weight) > width:
+        last = last[:-1]
+    return [*lines[: MOST_LINES - 1], f"{last}…"]
+
+
+def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float) -> Markup:
+    """Draw tiles without words; the report's own forum is named below them."""
+    columns, rows = _size(tiles)
+    pitch = min((width + SMALL_GAP) / columns, TALLEST_SMALL / rows, LARGEST_SMALL)
+    own = [f"{tile.forum}: {_change(tile, language)}" for tile in tiles if tile.own]
+    lines = [line for words in own for line in wrap(words, width, SEMIBOLD)]
+    words = language.gettext(
+        "Schematic map of {forums} forums. Each square shows whether fewer, more or as many areas are deprived in {now} as in {before}."
+    ).format(forums=len(tiles), before=before, now=now)
+    places = [_place(tile, language) for tile in tiles if tile.own]
+    drawing = Drawing(width, rows * pitch + len(lines) * LEADING, " ".join([words, *(f"{place}." for place in places)]))
+    for tile in tiles:
+        left, top, side = (tile.column - 1) * pitch, (tile.row - 1) * pitch, pitch - SMALL_GAP
+        drawing.rect(left, top, side, side, fill=INK if tile.own else TILE)
+        drawing.path(_small_sign(tile, left + side / 2, top + side / 2, side * 0.28), fill=WHITE if tile.own else INK)
+    for number, line in enumerate(lines, 1):
+        drawing.text(0, rows * pitch + number * LEADING - 1, line, size=SIZE, weight=SEMIBOLD, fill=INK)
+    return drawing.markup()
+
+
+def _small_sign(tile: Tile, x: float, y: float, half: float) -> str:
+    """Return a triangle down or up, a square, or nothing where a number is hidden or missing."""
+    before, now = tile.deprived_before.value, tile.deprived_now.value
+    if before is None or now is None:
+        return ""
+    if before == now:
+        half *= 0.45
+        corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
+    else:
+        down = half if now < before else -half
+        corners = [(x - half, y - down), (x + half, y - down), (x, y + down)]
+    return f"M{'L'.join(f'{coordinate(a)} {coordinate(b)}' for a, b in corners)}z"
 
 
 def wrap(name: str, width: float, weight: int) -> list[str]:
@@ -62,23 +134,25 @@ def _cut(word: str, width: float, weight: int) -> int:
     return next(fitting, 1)
 
 
+def _change(tile: Tile, language: Language) -> str:
+    return f"{_sign(tile.deprived_before, language)} → {_sign(tile.deprived_now, language)}"
+
+
 def _sign(figure: Figure, language: Language) -> str:
     return SIGNS[figure.state] if figure.value is None else language.number(figure.value)
 
 
 def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) -> str:
-    places = []
-    for tile in tiles:
-        sentence = (
-            language.gettext("{forum} {before} and {now} (this report)") if tile.own else language.gettext("{forum} {before} and {now}")
-        )
-        places.append(
-            sentence.format(forum=tile.forum, before=_word(tile.deprived_before, language), now=_word(tile.deprived_now, language))
-        )
+    places = [_place(tile, language) for tile in tiles]
     opening = language.gettext("Schematic map of the forums with the number of deprived areas in {before} and {now}:").format(
         before=before, now=now
     )
     return f"{opening} {', '.join(places)}."
+
+
+def _place(tile: Tile, language: Language) -> str:
+    sentence = language.gettext("{forum} {before} and {now} (this report)") if tile.own else language.gettext("{forum} {before} and {now}")
+    return sentence.format(forum=tile.forum, before=_word(tile.deprived_before, language), now=_word(tile.deprived_now, language))
 
 
 def _word(figure: Figure, language: Language) -> str:

@@ -1,0 +1,95 @@
+"""How a report's parts share the pages: a part begins on a page of its own, unless that leaves paper nearly empty.
+
+Enters: a way to lay the report out with further rules. Leaves: the layout that is kept. Most reports are laid out once.
+Never: smaller type to save a page; only air is taken, and only where it saves one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+TIGHT: Final = "tight.css"
+RUN_ON_UNDER: Final = 0.5  # part of a page: with less on it, the next part begins below
+SPILL: Final = 0.4  # part of a page: so little on a further page may find room by taking air
+RUN_ON: Final = ".{part} {{ break-before: auto; margin-top: 8mm; border-top: .8pt solid #17202A; padding-top: 3mm }}"
+
+Layout = Any  # WeasyPrint's document, which carries no types
+Draw = Callable[[Sequence[str]], Layout]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a report on its pages.
+
+    Attributes:
+        name: The class that sets it apart, such as ``areas``.
+        first: Number of its first page; `last` of its last one.
+        start: Where it begins on its first page, as a fraction of what a page holds; `end` where it ends on its last one.
+    """
+
+    name: str
+    first: int
+    last: int
+    start: float
+    end: float
+
+    @property
+    def pages(self) -> float:
+        """How many pages it fills."""
+        return self.last - self.first + self.end - self.start
+
+
+def fit(draw: Draw, tight: str) -> Layout:
+    """Return the layout that wastes no page.
+
+    Args:
+        draw: Lays the report out with these style sheets behind its own.
+        tight: The style sheet that takes air.
+    """
+    rules: list[str] = []
+    layout = draw(rules)
+    if any(part.last > part.first and part.end < SPILL for part in find_parts(layout)):
+        denser = draw([tight])
+        if len(denser.pages) < len(layout.pages):
+            rules, layout = [tight], denser
+    while running_on := find_running_on(find_parts(layout)):
+        rules = [*rules, *(RUN_ON.format(part=name) for name in running_on)]
+        layout = draw(rules)
+    return layout
+
+
+def find_running_on(parts: Sequence[Part]) -> list[str]:
+    """Return the parts that should begin on the page where the part before them ends, and do not yet.
+
+    A part that runs on ends elsewhere than it did, which decides on the next one; where it will end is reckoned, not laid out.
+    """
+    names: list[str] = []
+    end = parts[0].end
+    for before, part in pairwise(parts):
+        runs_on = part.first == before.last
+        if runs_on or end < RUN_ON_UNDER:
+            if not runs_on:
+                names.append(part.name)
+            end = (end + part.pages) % 1 if names else part.end
+        else:
+            end = part.end
+    return names
+
+
+def find_parts(layout: Layout) -> list[Part]:
+    """Return the parts of a laid out report in order: the sections that are children of its body."""
+    found: dict[str, Part] = {}
+    for number, page in enumerate(layout.pages):
+        box = page._page_box  # noqa: SLF001 - the public interface tells where an element begins, not where it ends
+        for section in box.children[0].children[0].children:
+            if section.element is not None and section.element.tag == "section":
+                name = section.element.get("class").split()[-1]
+                start, end = (
+                    (y - box.content_box_y()) / box.height for y in (section.position_y, section.position_y + section.margin_height())
+                )
+                known = found.get(name)
+                found[name] = replace(known, last=number, end=end) if known else Part(name, number, number, start, end)
+    return list(found.values())
