@@ -50,7 +50,10 @@ def fit(draw: Draw, tight: str) -> Layout:
         tight: The style sheet that takes air.
     """
     layout = draw([])
-    if any(part.last > part.first and part.end < SPILL for part in find_parts(layout)):
+    parts = find_parts(layout)
+    if not parts:
+        return layout  # a page without parts has none to move
+    if any(part.last > part.first and part.end < SPILL for part in parts):
         denser = draw([tight])
         if len(denser.pages) < len(layout.pages):
             return _run_on(draw, denser, [tight])
