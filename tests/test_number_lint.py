@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from pipeline.compose import compose_index
 from pipeline.datasets import TableBook
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
-from pipeline.render import render_html
+from pipeline.render import render_html, render_index
 from pipeline.report import CityReport, DistrictReport
-from pipeline.run import clear_release, compose_reports, compose_tables
+from pipeline.run import clear_release, compose_reports, compose_tables, file_name
 from pipeline.secret import OPEN
+from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import Language, load_language
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
@@ -71,6 +73,14 @@ def test_every_number_on_every_page_has_an_address(name: str, code: str) -> None
     for page in pages(name, code):
         found = find_strangers(render_html(page.report, page.language), page.book, page.language)
         assert found == []
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_every_number_of_the_index_page_has_an_address(code: str) -> None:
+    """The table of forums, the map, what the page says about itself, and the reports in it."""
+    given = pages("sample", code)
+    index = compose_index([(file_name(page.report), page.report) for page in given], check_input(INPUT).tables, TABLES_FILE)
+    assert find_strangers(render_index(index, given[-1].language).decode(), given[-1].book, given[-1].language) == []
 
 
 def first(code: str = "da") -> tuple[Page, DistrictReport]:
