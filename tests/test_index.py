@@ -19,9 +19,11 @@ from pipeline.render.index import sort_key
 from pipeline.render.palette import DARK, HEX
 from pipeline.report import DistrictReport, Figure, IndexEntry, IndexPage, Recipient, Verdict
 from pipeline.report.figures import HIDDEN
-from pipeline.run import compose_reports, file_name
+from pipeline.run import compose_reports, compose_tables, file_name
+from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import load_language
 from tests import sample_reports as samples
+from tests.number_lint import find_strangers
 from tests.test_noninterference import given, twin
 from tests.test_render import IMAGE, SCRIPT
 
@@ -134,6 +136,21 @@ def test_the_page_does_not_depend_on_hidden_numbers() -> None:
         for intake in (given("example")[0], twin("example"))
     ]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_every_number_that_is_read_has_an_address(code: str) -> None:
+    """The overview says no number that is not in the tables of the release. The reports in it are looked at in test_number_lint.py."""
+    intake = given("example")[0]
+    intake = replace(intake, settings=intake.settings.model_copy(update={"language": code}))
+    language = load_language(code)
+    index = compose_index([(file_name(report), report) for report in compose_reports(intake)], intake.tables, TABLES_FILE)
+    html = render_index(index, language).decode()
+    read = re.sub(
+        r' data-key="[^"]*"|<meta http-equiv[^>]*>|<style>.*?</style>|<script>.*?</script>|<article.*?</article>', "", html, flags=re.DOTALL
+    )
+    assert find_strangers(read, compose_tables(intake), language) == []
+    assert find_strangers(read.replace("116", "117"), compose_tables(intake), language)
 
 
 def test_sorting_knows_no_digit_more_than_is_printed() -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from pipeline.compose import compose_since, record_printed
+from pipeline.printed_file import PRINTED_FILE, read_printed, write_printed
 from pipeline.render import render_index
 from pipeline.report import DistrictReport, Figure, FigureShift, Printed, Since, Unit, Verdict
 from pipeline.report.figures import HIDDEN, MISSING
@@ -113,3 +117,21 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
         "<li>Et gammelt fund.</li>",
     ):
         assert text in html, text
+
+
+def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
+    """Written and read again it is the same, hidden figures by their state alone."""
+    before = printed(with_index(HIDDEN))
+    content = write_printed(before)
+    (tmp_path / PRINTED_FILE).write_bytes(content)
+    assert read_printed(tmp_path) == before
+    assert write_printed(before) == content
+    assert '"value": null,\n      "state": "hidden"' in content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])
+def test_a_file_that_cannot_be_read_is_no_last_release(tmp_path: Path, content: bytes | None) -> None:
+    """Half a file, another file or none: the page says that there is nothing to compare with."""
+    if content is not None:
+        (tmp_path / PRINTED_FILE).write_bytes(content)
+    assert read_printed(tmp_path) is None
