@@ -44,13 +44,21 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
 
 
 def build_manifest(
-    inputs: Mapping[str, str], outputs: Mapping[str, bytes], policy: Policy, settings: Settings, *, sample: bool, findings: int
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, bytes],
+    forums: Mapping[str, str],
+    policy: Policy,
+    settings: Settings,
+    *,
+    sample: bool,
+    findings: int,
 ) -> bytes:
     """Return the manifest as JSON.
 
     Args:
         inputs: Input file → its fingerprint. Neither size nor hash: both would confirm a guess at a hidden number.
         outputs: File name → content.
+        forums: File name → id of the forum that alone may receive the file by mail; others go to nobody.
         policy: The policy of the release.
         settings: The two years and the language.
         sample: The numbers are invented.
@@ -64,7 +72,9 @@ def build_manifest(
         "sample": sample,
         "findings": findings,
         "inputs": [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()],
-        "outputs": [asdict(record_file(name, outputs[name])) for name in sorted(outputs)],
+        "outputs": [
+            asdict(record_file(name, outputs[name])) | ({"forum": forums[name]} if name in forums else {}) for name in sorted(outputs)
+        ],
         "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

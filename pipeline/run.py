@@ -15,11 +15,12 @@ from pipeline.datasets import TableBook
 from pipeline.inspect import inspect_pdf
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
+from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, build_manifest
 from pipeline.publish import publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
-from pipeline.render import render_index, render_report
+from pipeline.render import render_index, render_letter, render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
@@ -64,10 +65,15 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -
     book = compose_tables(intake, cleared, secret)
     pdfs = {file_name(report): make_pdf(report, book, language) for report in track(reports)}
     index = compose_index([(file_name(report), report) for report in reports], intake.tables, TABLES_FILE)
-    outputs = {**pdfs, TABLES_FILE: write_tables(book, language), INDEX: render_index(index, language)}
+    forums = {file_name(report): report for report in reports if isinstance(report, DistrictReport)}
+    letters = write_letters(render_letter(report, file, intake.settings.periods.present_day, language) for file, report in forums.items())
+    outputs = {**pdfs, TABLES_FILE: write_tables(book, language), INDEX: render_index(index, language), LETTERS: letters}
     findings = len(intake.tables.findings)
     sample = intake.tables.sample
-    manifest = build_manifest(fingerprints(intake, secret), outputs, intake.policy, intake.settings, sample=sample, findings=findings)
+    addressed = {file: report.forum_id for file, report in forums.items()}
+    manifest = build_manifest(
+        fingerprints(intake, secret), outputs, addressed, intake.policy, intake.settings, sample=sample, findings=findings
+    )
     write_secret(secret, output_folder)
     write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
     folder = publish_release({**outputs, MANIFEST: manifest}, output_folder, period_name(intake))

@@ -10,6 +10,10 @@ folder=.tools/verapdf
 python=${PYTHON:-.venv/bin/python}
 packages="libjaxb-java libistack-commons-java libactivation-java libtxw2-java libstax-ex-java libfastinfoset-java"
 
+command -v apt-get >/dev/null || {
+  echo "veraPDF needs Java libraries that are taken from Debian's packages: this works where apt-get is (Debian, Ubuntu)." >&2
+  exit 1
+}
 command -v java >/dev/null || scripts/apt_install.sh default-jre-headless
 wanted() { "$python" -ISc 'import sys; print(sys.version)' && cat "$lock" "$0"; } # another Python needs another bridge
 if wanted | cmp -s - "$folder/stamp" 2>/dev/null; then exit 0; fi

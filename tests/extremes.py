@@ -69,6 +69,7 @@ class Size:
 SMALLEST: Final = Size(1, 0)
 LARGEST: Final = Size(40, 20)
 LONGEST_NAMES: Final = Size(40, 20, long_names=True)
+REDRAWN: Final = Size(40, 20, long_names=True, redrawn=True)
 
 
 def lay_out(folder: Path, size: Size) -> Path:

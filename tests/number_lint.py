@@ -35,11 +35,14 @@ HEADED = ("unit", "plan", "indicator", "administration", "kind", "contract", "ye
 NAMED = ("indicator", "plan", "unit")  # columns that sentences name
 ABOUT_IT = ("unit", "plan", "indicator", "administration", "kind", "contract")  # a headed number is of a row about what the head names
 YEAR = re.compile(r"(19|20)\d\d")
+YEAR_WORD = re.compile(r"\b(?:19|20)\d\d\b")
 FINGERPRINT = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})+|[0-9a-f]{32,}")
 SENTENCE_ENDS = re.compile(r"(?<=[.?!]) (?=[A-ZÆØÅ])")
+SENTENCE = 3  # words; more than these are no label
 HEAD = "head of the column"
 STEM, NEAR = 5, 3  # letters that the forms of a noun share; words in which it follows its number
 WORDS = range(2, 13)  # »one« is mostly no number
+MACHINE = {"data-sort"}  # by which a script sorts: the number itself, which the cell prints
 VOID = {"br", "col", "img", "meta", "link", "hr"}
 
 Row = Mapping[str, str]
@@ -61,7 +64,7 @@ class Known:
         names: Texts that may hold digits, longest first.
         about: Column → what its rows are about, as sentences and heads write it.
         nouns: What columns of whole numbers count, as the stems of the words of their heads.
-        whole: The report's forum, in the overview every forum, and the city; `forums` every forum and the city.
+        whole: The report's forum, in the overview every forum, and the city; `forums` every forum and the city; `city` its name.
         marks: Labels of an axis, which stand alone.
         per_cent, signed, plain: Printed number → the rows that have it, by what stands around it. A structural one has an empty row.
     """
@@ -70,6 +73,7 @@ class Known:
     about: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     whole: set[str] = field(default_factory=set)
     forums: set[str] = field(default_factory=set)
+    city: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     per_cent: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -90,7 +94,9 @@ class Sentences(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note texts of attributes."""
-        self.texts += [(str(value), ()) for name, value in attrs if name in READ_ALOUD or name.startswith("data-")]
+        told = [name for name, _ in attrs if name in READ_ALOUD or (name.startswith("data-") and name not in MACHINE)]
+        if "http-equiv" not in dict(attrs):  # a rule for the browser, with hashes
+            self.texts += [(str(value), ()) for name, value in attrs if name in told]
         if tag not in VOID:
             self._open.append(tag)
 
@@ -194,6 +200,9 @@ def find_subject(sentence: str, heads: tuple[str, ...], known: Known) -> Subject
         column: names | ({name for name in known.about[column] if name.casefold() in small} if column in NAMED else set())
         for column, names in by_head.items()
     }
+    if len(sentence.split()) > SENTENCE:  # it may hold the city's number beside its own, and says of which year each is
+        named["unit"] |= known.city if named["unit"] else set()
+        named["year"] |= set(YEAR_WORD.findall(sentence)) if named["year"] else set()
     named["unit"] = named["unit"] or (known.whole if re.search(r"[^\W\d]", sentence) else known.forums)
     headed = frozenset(column for column in ABOUT_IT if by_head[column])
     return Subject({column: names for column, names in named.items() if names}, headed)
@@ -227,6 +236,7 @@ def learn(book: TableBook, language: Language) -> Known:
             values: dict[str, Value] = dict(zip(columns, row.values, strict=True))
             unit = {"unit": values["forum"]} if values.get("forum") and "unit" not in values else {}
             about = {name: plain(str(value)) for name, value in {**values, **unit}.items() if name in HEADED and value not in (None, "")}
+            known.city |= {plain(str(values["unit"]))} if values.get("forum") == "" and "unit" in values else set()
             known.forums |= {plain(str(values["forum"]))} if values.get("forum") else set()
             known.whole |= {plain(str(values["forum"]))} if dataset.id == "conclusions" else set()
             for name, text in about.items():

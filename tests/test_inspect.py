@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 
+import pipeline.run
 from pipeline.attachment import Attachment
 from pipeline.imprint import Imprint
 from pipeline.inspect import InspectionFailed, find_faults, inspect_pdf
 from pipeline.render import render_report
 from pipeline.wording import load_language
 from tests import sample_reports as samples
+from tests.build import INPUT
 
 IMPRINT = samples.minimal().imprint
 PAGES = range(1, 9)
@@ -271,6 +274,14 @@ def test_saving_alone_breaks_nothing() -> None:
 def test_each_fault_is_found(how: Break, told: str) -> None:
     """Each check finds the PDF that was broken for it, and says so."""
     assert [fault for fault in faults(broken(how)) if told in fault], faults(broken(how))
+
+
+def test_a_faulty_report_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One report that may not go out stops the run: no folder of the release, no ledger."""
+    monkeypatch.setattr(pipeline.run, "PAGES", range(1, 3))
+    with pytest.raises(InspectionFailed, match=r"^\d pages, not 1 to 2$"):
+        pipeline.run.make_reports(INPUT, tmp_path / "output")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -19,6 +19,7 @@ from pipeline.ledger import Ledger
 from pipeline.render import render_html
 from pipeline.report import CityReport, DistrictReport
 from pipeline.run import clear_release, compose_reports, compose_tables
+from pipeline.secret import OPEN
 from pipeline.wording import Language, load_language
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
@@ -57,7 +58,7 @@ def pages(name: str, code: str) -> tuple[Page, ...]:
     """Return all reports of an input in one language."""
     intake = INPUTS[name]()
     intake = replace(intake, settings=intake.settings.model_copy(update={"language": code}))
-    release = clear_release(intake, Ledger())
+    release = clear_release(intake, Ledger(), OPEN)
     book, language = compose_tables(intake, release), load_language(code)
     books = [*(book.of_forum(forum_id) for forum_id in intake.tables.forums["forum_id"]), book]
     return tuple(Page(report, own, language) for report, own in zip(compose_reports(intake, release), books, strict=True))

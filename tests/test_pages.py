@@ -1,7 +1,8 @@
-"""The sample's own reports on paper: four pages a forum and three for the city, in both languages."""
+"""The sample's own reports on paper: four pages a forum and three for the city, in both languages; the pictures of them in the README."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.report import DistrictReport
 from pipeline.run import compose_reports
 from pipeline.wording import load_language
 from tests.broken_inputs import SETTINGS, text
-from tests.build import INPUT
+from tests.build import INPUT, ROOT
 
 
 @pytest.mark.parametrize("code", ["da", "en"])
@@ -31,3 +32,12 @@ def test_every_report_of_the_sample_keeps_its_pages(code: str, tmp_path: Path) -
     }
     assert pages == {forum: 4 if forum else 3 for forum in pages}
     assert len(pages) == 7
+
+
+def test_the_readme_shows_pictures_that_are_there_and_small() -> None:
+    """Every picture that is shown exists, and all together are under two megabytes."""
+    shown = set(re.findall(r"docs/pictures/[\w-]+\.png", (ROOT / "README.md").read_text(encoding="utf-8")))
+    kept = list((ROOT / "docs" / "pictures").glob("*.png"))
+    assert shown <= {str(file.relative_to(ROOT)) for file in kept}
+    assert {"typical", "smallest", "largest", "city"} == {file.stem.rsplit("-", 1)[0] for file in kept}
+    assert sum(file.stat().st_size for file in kept) < 2_000_000

@@ -72,8 +72,8 @@ def squeeze(text: str) -> str:
 def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
     release: Path, reports: list[DistrictReport | CityReport]
 ) -> None:
-    """Six forums, the overview, the tables behind them, the index page, the manifest, and nothing else."""
-    names = [*(file_name(report) for report in reports), "tabeller.xlsx", "index.html", "manifest.json"]
+    """Six forums, the overview, the tables behind them, the index page, the forums' letters, the manifest, and nothing else."""
+    names = [*(file_name(report) for report in reports), "tabeller.xlsx", "index.html", "breve.json", "manifest.json"]
     assert sorted(path.name for path in release.iterdir()) == sorted(names)
     assert len(reports) == 7
 
@@ -179,7 +179,9 @@ def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
     for record in manifest["inputs"]:
         content = (INPUT.parent / record["name"]).read_bytes()
         assert record["fingerprint"] == secret.fingerprint(hashlib.sha256(content).hexdigest())
-    assert len(manifest["outputs"]) == 9
+    assert len(manifest["outputs"]) == 10
+    forums = [record["forum"] for record in manifest["outputs"] if "forum" in record]
+    assert sorted(forums) == ["F-AMS", "F-BIS", "F-HUT", "F-NOR", "F-VAL", "F-VES"]
     assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}
     assert (manifest["periods"], manifest["policy"]["id"], manifest["sample"]) == ({"before": 2011, "now": 2025}, "kk-2011", True)
     assert "weasyprint" in manifest["libraries"]

@@ -76,8 +76,16 @@ def test_an_interrupted_set_up_is_done_again(copy: Path, path: str, tmp_path: Pa
 def test_a_person_is_told_where_java_comes_from(copy: Path, path: str, tmp_path: Path) -> None:
     """Without Java and without leave to install it, the message has the command, and nothing is begun."""
     (tmp_path / "bin" / "java").unlink()
-    (tmp_path / "bin" / "apt-get").unlink()
+    program(tmp_path / "bin", "id", "echo 1000")
     told = run(copy, "scripts/verapdf.sh", PATH=path, PYTHON="python")
     assert told.returncode == 1
     assert "sudo apt-get update && sudo apt-get install default-jre-headless\n" in told.stderr
     assert not (copy / ".tools").exists()
+
+
+def test_another_system_is_told_what_is_missing(copy: Path, path: str, tmp_path: Path) -> None:
+    """Without apt-get there is one sentence instead of a riddle."""
+    (tmp_path / "bin" / "apt-get").unlink()
+    told = run(copy, "scripts/verapdf.sh", PATH=path, PYTHON="python")
+    assert told.returncode == 1
+    assert told.stderr.endswith("this works where apt-get is (Debian, Ubuntu).\n")

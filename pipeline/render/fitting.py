@@ -49,12 +49,20 @@ def fit(draw: Draw, tight: str) -> Layout:
         draw: Lays the report out with these style sheets behind its own.
         tight: The style sheet that takes air.
     """
-    rules: list[str] = []
-    layout = draw(rules)
+    layout = draw([])
     if any(part.last > part.first and part.end < SPILL for part in find_parts(layout)):
         denser = draw([tight])
         if len(denser.pages) < len(layout.pages):
-            rules, layout = [tight], denser
+            return _run_on(draw, denser, [tight])
+    loose = _run_on(draw, layout, [])
+    if find_parts(loose)[-1].end < SPILL:
+        denser = _run_on(draw, draw([tight]), [tight])
+        return denser if len(denser.pages) < len(loose.pages) else loose
+    return loose
+
+
+def _run_on(draw: Draw, layout: Layout, rules: list[str]) -> Layout:
+    """Return the layout after every part has begun where it should."""
     while running_on := find_running_on(find_parts(layout)):
         rules = [*rules, *(RUN_ON.format(part=name) for name in running_on)]
         layout = draw(rules)

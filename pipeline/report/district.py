@@ -19,7 +19,7 @@ class DistrictReport:
     """Everything that the four pages of one forum's report show.
 
     Attributes:
-        forum_id: The forum's id in the workbook.
+        forum_id: The forum's id, which the PDF carries too: no mail goes out without it.
         slug: The forum's name for a file name, ASCII.
         areas: The forum's areas, in the order of the workbook.
         totals: The districts (where there are several), then the forum, then the city.

@@ -79,14 +79,16 @@ def test_every_font_is_source_sans_pro(pdfs: list[Path]) -> None:
 
 
 def test_the_forum_stands_on_its_first_page(pdfs: list[Path], example_input: Path) -> None:
-    """Each forum has one report, named in the title and on page 1."""
+    """Each forum has one report, named in the title and on page 1; its id in the workbook is the one among the keywords."""
     rows = load_workbook(example_input / "fora.xlsx", read_only=True)["Fora"].iter_rows(values_only=True)
-    forum_column = next(rows).index("Forum")
-    forums = {str(row[forum_column]) for row in rows if row[forum_column]}
-    titles = {pdf: pdf_info(pdf)["Title"] for pdf in pdfs}
-    for forum in forums:
-        (pdf,) = (pdf for pdf, title in titles.items() if title.endswith(f": {forum}"))
+    columns = next(rows)
+    forums = {str(row[columns.index("Forum")]): row[columns.index("Forum-id")] for row in rows if row[columns.index("Forum")]}
+    told = {pdf: pdf_info(pdf) for pdf in pdfs}
+    for forum, forum_id in forums.items():
+        (pdf,) = (pdf for pdf, info in told.items() if info["Title"].endswith(f": {forum}"))
+        assert told[pdf]["Keywords"] == f"forum:{forum_id}, period:2011-2025"
         assert forum in run("pdftotext", "-layout", "-l", "1", pdf, "-"), pdf.name
+    assert sum(info["Keywords"] == "city, period:2011-2025" for info in told.values()) == 1
 
 
 def test_nothing_is_printed_at_the_edge_of_the_paper(pdfs: list[Path], tmp_path: Path) -> None:

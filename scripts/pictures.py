@@ -1,0 +1,47 @@
+"""Draws the pages of four reports into docs/pictures/: a typical forum and the city of the sample, the smallest and the largest forum.
+
+Called as ``python -m scripts.pictures`` from the root, after a change of what a page looks like. Enters: `input/` and the extremes that the
+tests look at. Leaves: PNG files with a palette, ``typical-1.png`` and so on. Never: a picture of other numbers than those.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pypdfium2
+from PIL import Image
+
+from pipeline.run import make_reports
+from tests.extremes import LARGEST, SMALLEST, pdf_of
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = ROOT / "docs" / "pictures"
+SCALE: Final = 84 / 72  # pixels a point
+COLOURS: Final = 32
+
+
+def draw_pages(name: str, pdf: bytes) -> list[Path]:
+    """Draw each page of a report and return the files."""
+    files = []
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        picture = page.render(scale=SCALE).to_pil().convert("RGB")
+        files.append(FOLDER / f"{name}-{number}.png")
+        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(files[-1], optimize=True)
+    return files
+
+
+def main() -> None:
+    """Draw all pictures and remove those of pages that are no more."""
+    with TemporaryDirectory() as folder:
+        release = make_reports(ROOT / "input", Path(folder)).folder
+        pdfs = {"typical": (release / "rapport_noerrebro.pdf").read_bytes(), "city": (release / "rapport_hele-byen.pdf").read_bytes()}
+    pdfs |= {"smallest": pdf_of(SMALLEST), "largest": pdf_of(LARGEST)}
+    drawn = {file for name, pdf in pdfs.items() for file in draw_pages(name, pdf)}
+    for old in set(FOLDER.glob("*.png")) - drawn:
+        old.unlink()
+
+
+if __name__ == "__main__":
+    main()
