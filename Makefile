@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports check robustness score sources alias example template docs test test-system lint bench fuzz lock clean
+.PHONY: help reports send outbox check robustness score sources alias example template docs test test-faults test-system lint bench fuzz lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -15,11 +15,20 @@ python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'When a command fails, make ends with 2 and its last line holds the reason: "Error 20" the input has errors,'
-	@echo '"Error 50" output/ cannot be written, anything else a fault of the program or of the set-up.'
+	@echo '"Error 30" a mail is not delivered, "Error 40" it is not known whether one is, "Error 50" output/ cannot be written,'
+	@echo '"Error 75" another process sends, anything else a fault of the program or of the set-up.'
 
 reports: ## Make all reports from input/ in output/ (the first time: about a minute of set-up)
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline reports $(OPTIONS)
+
+send: ## Show which mails the forums would get from the last reports; make send SEND=1 sends them
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline send $(if $(SEND),--send) $(OPTIONS)
+
+outbox: ## List every mail and what became of it; OPTIONS="resolve 3 --delivered" or "resolve 3 --resend" decides about one
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline outbox $(OPTIONS)
 
 check: ## Look for errors in the workbooks of input/ without making reports
 	@scripts/setup.sh requirements.txt
@@ -56,11 +65,18 @@ docs: ## Write docs/arbejdsboeger.md anew from the schema and the rules
 
 test: ## Run the tests that need Python packages only
 	@scripts/setup.sh requirements-dev.txt
-	@$(python) -m pytest -m "not system"
+	@$(python) -m pytest -n auto --dist loadfile -m "not system and not faults"
+
+test-faults: ## Run the tests that kill and break hundreds of times (a quarter of an hour)
+	@scripts/setup.sh requirements-dev.txt
+	@$(python) -m pytest -n auto -m "faults and not system"
 
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
+	@scripts/verapdf.sh
+	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; scripts/apt_install.sh chromium; }
+	@[ -z "$$CI" ] || command -v smtp-sink >/dev/null || scripts/apt_install.sh postfix dovecot-imapd # a mail server is nobody's wish but CI's
 	@$(python) -m pytest -m system
 
 lint: ## Check style, format and types
@@ -83,7 +99,7 @@ fuzz: ## Change workbooks at random for ten minutes and look for one that the re
 lock: ## Resolve the pinned requirements anew from pyproject.toml (UPGRADE=1: at their newest)
 	@scripts/lock.sh
 
-clean: ## Remove .venv and caches; what people made in input/ and output/ stays
-	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+clean: ## Remove .venv, .tools and caches; what people made in input/ and output/ stays
+	@rm -rf .venv .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
 	@find pipeline scripts tests -name __pycache__ -prune -exec rm -rf {} +
-	@echo "Removed .venv and the caches. input/ and output/ are as they were: delete reports there by hand if you mean to."
+	@echo "Removed .venv, .tools and the caches. input/ and output/ are as they were: delete reports there by hand if you mean to."

@@ -20,6 +20,7 @@ from pipeline.compare import compare_years
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.score import score_areas
+from pipeline.secret import OPEN
 from pipeline.suppress import suppress_small_counts
 from pipeline.suppress.cells import find_small
 from pipeline.suppress.pattern import hide_one_by_one
@@ -52,10 +53,10 @@ def measure(intake: Intake) -> Cost:
     scores = score_areas(tables, policy, settings.periods)
     comparison = compare_years(scores, tables, policy, settings)
     start = time.perf_counter()
-    release = suppress_small_counts(scores, comparison, tables, policy, settings, Ledger())
+    release = suppress_small_counts(scores, comparison, tables, policy, settings, Ledger(), OPEN)
     seconds = time.perf_counter() - start
     with patch("pipeline.suppress.cells.find_pattern", hide_one_by_one):
-        other = suppress_small_counts(scores, comparison, tables, policy, settings, Ledger())
+        other = suppress_small_counts(scores, comparison, tables, policy, settings, Ledger(), OPEN)
     small = find_small(scores.shares, settings.small_numbers.smallest_shown)
     greedy = other.shares[other.shares["hidden"] & ~small]
     further = release.shares[release.shares["hidden"] & ~small]

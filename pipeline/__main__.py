@@ -1,4 +1,4 @@
-"""The command line: `python -m pipeline --help` lists the commands. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."""
+"""The command line: `python -m pipeline --help` lists the commands. Exit codes: see `commands.app.Exit`."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ import pandas as pd
 
 from pipeline.report import Verdict
 
+PRINTED_LEVEL: Final = 0.95  # of every interval that a report shows
 DRAWS: Final = 1000  # other ways to reckon
+LIMIT_SPREAD: Final = 0.05  # limits so much lower and higher: within it in a draw, at it in a check
 FIRM_FROM: Final = 0.90  # a status that changes in more than one draw in ten is not firm
 HOLDS_FROM: Final = Fraction(7, 10)  # a conclusion is clear where at least this part of its checks hold
 
@@ -80,7 +82,8 @@ class Conclusion:
             fewer than seven of ten checks hold, or where the status of an area is unknown; not comparable where no area is the
             same in both years.
         deprived_before: Number of deprived areas among `known_before` with a known status; `now` likewise.
-        status_unknown: The source withholds a number that decides the status of an area in one of the years.
+        status_unknown: The source withholds a number that decides the status of an area in one of the years; `unknown_now` in the
+            reported one.
         index_before: The forum's index; NaN where an indicator is missing.
     """
 
@@ -93,6 +96,7 @@ class Conclusion:
     index_before: float
     index_now: float
     checks: tuple[Check, ...]
+    unknown_now: bool = False
 
     @property
     def holding(self) -> int:

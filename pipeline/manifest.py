@@ -22,7 +22,7 @@ LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyx
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """One file of a release: its name, its size in bytes and its SHA-256."""
+    """One file: its name, its size in bytes and its SHA-256."""
 
     name: str
     size: int
@@ -44,13 +44,21 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
 
 
 def build_manifest(
-    inputs: tuple[FileRecord, ...], outputs: Mapping[str, bytes], policy: Policy, settings: Settings, *, sample: bool, findings: int
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, bytes],
+    forums: Mapping[str, str],
+    policy: Policy,
+    settings: Settings,
+    *,
+    sample: bool,
+    findings: int,
 ) -> bytes:
     """Return the manifest as JSON.
 
     Args:
-        inputs: The input files' records, taken before they were read.
+        inputs: Input file → its fingerprint. Neither size nor hash: both would confirm a guess at a hidden number.
         outputs: File name → content.
+        forums: File name → id of the forum that alone may receive the file by mail; others go to nobody.
         policy: The policy of the release.
         settings: The two years and the language.
         sample: The numbers are invented.
@@ -63,8 +71,10 @@ def build_manifest(
         "policy": {"id": policy.id, "name": policy.name.text(settings.language), "version": policy.version},
         "sample": sample,
         "findings": findings,
-        "inputs": [asdict(record) for record in inputs],
-        "outputs": [asdict(record_file(name, outputs[name])) for name in sorted(outputs)],
+        "inputs": [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()],
+        "outputs": [
+            asdict(record_file(name, outputs[name])) | ({"forum": forums[name]} if name in forums else {}) for name in sorted(outputs)
+        ],
         "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,4 +1,6 @@
-"""The ledger's file in the output folder, `register/udgivelser.json`: read before a release, written before the release is swapped in.
+"""The register in the output folder: what has been published, `register/udgivelser.json`, and the secret key, `register/noegle`.
+
+Both are read before a release, and written before it is swapped in.
 
 Never: a damaged ledger passed over. Without it the numbers of earlier reports would count as unknown, and small counts could be worked
 out from old and new reports together.
@@ -14,10 +16,12 @@ from typing import Any, Final
 
 from pipeline.ledger import Cell, Ledger, Table, TableKey, UnitYear
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+from pipeline.secret import SIZE, Secret
 from pipeline.storage import replace_file
 
 FOLDER: Final = "register"
 FILENAME: Final = "udgivelser.json"
+KEY: Final = "noegle"
 VERSION: Final = 1
 
 
@@ -27,14 +31,12 @@ def read_ledger(output: Path) -> Ledger:
     Raises:
         InputRejected: the file cannot be opened, is not whole, or is of a version that this program does not know.
     """
-    place = Place(f"{output.name}/{FOLDER}/{FILENAME}")
-    try:
-        content = json.loads((output / FOLDER / FILENAME).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):  # where a file has the folder's name, writing the ledger will tell
+    found = _read(output, FILENAME)
+    if found is None:
         return Ledger()
-    except OSError as error:
-        reason = Phrase("closed", {"error": error.strerror or type(error).__name__})
-        raise InputRejected([Problem(Code.LEDGER_UNREADABLE, place, {"reason": reason})]) from error
+    place = _place(output, FILENAME)
+    try:
+        content = json.loads(found)
     except (ValueError, RecursionError) as error:
         raise InputRejected([Problem(Code.LEDGER_DAMAGED, place)]) from error
     version = content.get("version") if isinstance(content, dict) else None
@@ -58,6 +60,47 @@ def write_ledger(ledger: Ledger, output: Path) -> None:
     published = _content(ledger)
     whole = {"version": VERSION, "sha256": _digest(published), "published": published}
     replace_file((_text(whole) + "\n").encode(), output / FOLDER, FILENAME)
+
+
+def read_secret(output: Path) -> Secret:
+    """Read the key of an output folder, or make one where there is none; it is not written yet.
+
+    Raises:
+        InputRejected: the file cannot be opened, or is no key.
+    """
+    found = _read(output, KEY)
+    if found is None:
+        return Secret.fresh()
+    try:
+        key = bytes.fromhex(found.decode("ascii").strip())
+        if len(key) != SIZE:
+            raise ValueError
+    except ValueError as error:
+        raise InputRejected([Problem(Code.LEDGER_DAMAGED, _place(output, KEY))]) from error
+    return Secret(key)
+
+
+def write_secret(secret: Secret, output: Path) -> None:
+    """Write the key, for its owner's eyes alone.
+
+    Raises:
+        StorageFailed: it could not be written.
+    """
+    replace_file(f"{secret.key.hex()}\n".encode(), output / FOLDER, KEY, private=True)
+
+
+def _read(output: Path, name: str) -> bytes | None:
+    try:
+        return (output / FOLDER / name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):  # where a file has the folder's name, writing the ledger will tell
+        return None
+    except OSError as error:
+        reason = Phrase("closed", {"error": error.strerror or type(error).__name__})
+        raise InputRejected([Problem(Code.LEDGER_UNREADABLE, _place(output, name), {"reason": reason})]) from error
+
+
+def _place(output: Path, name: str) -> Place:
+    return Place(f"{output.name}/{FOLDER}/{name}")
 
 
 def _text(content: object) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import ENCODING, Bilingual, Exact, Strict, read_toml
+from pipeline.delivery_settings import Delivery
 
 FILENAME = "indstillinger.toml"
 
@@ -101,7 +102,7 @@ class Administration(Strict):
 
 
 class Settings(Strict):
-    """All settings. See the comments in `input/indstillinger.toml`."""
+    """All settings. See the comments in `input/indstillinger.toml`. Without `delivery` reports are made and nothing is sent."""
 
     language: Literal["da", "en"]
     municipality: str = Field(min_length=1, max_length=60)
@@ -113,6 +114,14 @@ class Settings(Strict):
     changes: Changes
     checks: Checks
     administrations: tuple[Administration, ...]
+    delivery: Delivery | None = None
+
+    def count_administrations(self, year: int) -> int:
+        """Return how many administrations have a name in that year."""
+        named = {
+            one.code for one in self.administrations if one.valid_from.year <= year and (one.valid_to is None or year <= one.valid_to.year)
+        }
+        return len(named)
 
     def administration_name(self, code: str, language: str, year: int) -> str:
         """Return an administration's name in that year; its code where no name is valid."""

@@ -56,13 +56,14 @@ def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ou
     return target
 
 
-def replace_file(content: bytes, folder: Path, name: str) -> None:
+def replace_file(content: bytes, folder: Path, name: str, *, private: bool = False) -> None:
     """Write a file in the place of the one of that name: after a kill at any moment there is the old one or the new, never none.
 
     Args:
         content: The file's bytes.
         folder: Its folder; made where it is missing.
         name: Its name.
+        private: Let its owner alone read it.
 
     Raises:
         StorageFailed: the disk is full, the folder cannot be written, or the like; the old file stands.
@@ -70,7 +71,7 @@ def replace_file(content: bytes, folder: Path, name: str) -> None:
     building = folder / f"{BUILDING}{name}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(building, content)
+        _write(building, content, private=private)
         building.replace(folder / name)
         _sync(folder)
         _sync(folder.parent)
@@ -99,8 +100,10 @@ def remove_folder(output: Path, name: str, ours: Ours) -> None:
         raise StorageFailed(f"{error.filename or target}: {error.strerror or error}") from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, private: bool = False) -> None:
     with path.open("wb") as file:
+        if private:
+            path.chmod(0o600)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

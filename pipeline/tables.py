@@ -62,23 +62,26 @@ class Loaded:
 class Tables:
     """The checked input. Counts are floats, NaN where the source withholds them; dates are `datetime.date` or None.
 
+    Every table whose rows become figures of a report has `cell`: the address, such as ``Budget!F17``, of what is counted or added up
+    in the row, which is the id where rows are counted, the residents, the line in kroner, and the kroner or hours of a budget line.
+
     Attributes:
         about: Workbook's file name → its ``Om`` sheet as ``field → text``; fields are source, extracted, contact, version, sample.
         forums: forum_id, forum, map_column, map_row.
         districts: district_id, district, forum_id (None outside the forums).
         recipients: forum_id, recipient, email.
         areas: area_id, area, district_id, forum_id.
-        area_years: area_id, year, boundary_version, residents.
+        area_years: area_id, year, boundary_version, residents, cell.
         indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``).
         city: year, indicator, count, base, count_cell, base_cell.
-        city_years: year, residents.
-        definitions: indicator, year, definition, line_dkk (NaN where the indicator has no line); indicators without rows are the same in all years.
-        plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date.
-        estates: estate_id, estate, housing_organisation, plan_id, area_id, dwellings.
-        budget: plan_id, arrangement, source, administration, year, budget_dkk, hours (one of the two is NaN).
-        steering_groups: group_id, group, arrangement, forum_id.
-        activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges.
-        contracts: contract_id, forum_id, administration, signed.
+        city_years: year, residents, cell.
+        definitions: indicator, year, definition, line_dkk (NaN where the indicator has no line), cell; indicators without rows are the same in all years.
+        plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date, cell.
+        estates: estate_id, estate, housing_organisation, plan_id, area_id, dwellings, cell.
+        budget: plan_id, arrangement, source, administration, year, budget_dkk, hours (one of the two is NaN), cell.
+        steering_groups: group_id, group, arrangement, forum_id, cell.
+        activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges, cell.
+        contracts: contract_id, forum_id, administration, signed, cell.
     """
 
     about: Mapping[str, Mapping[str, str]]

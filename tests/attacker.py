@@ -2,8 +2,7 @@
 
 Enters: what one or several releases show. Leaves: each hidden cell's least and most. Never: a line of `pipeline.suppress`; this is a
 second opinion. The reader knows more than any real one: every base, every shown count exactly, for every hidden cell of a unit whose
-number of criteria is shown whether its criterion is met (under the policy's threshold and, for areas, 5 % lower and higher), and which
-of the numbers that are shown in one release and hidden in another have not changed. Of numbers hidden in both, the reader believes that
+number of criteria is shown whether its criterion is met, and which of the numbers that are shown in one release and hidden in another have not changed. Of numbers hidden in both, the reader believes that
 they have not changed wherever the sums of the two releases allow it.
 """
 
@@ -76,12 +75,11 @@ def read_month(
         least, most = 0, base
         if key[:3] in told:
             city_count, city_base = city[key[2], key[3]]
-            for factor in (Fraction(95, 100), Fraction(1), Fraction(105, 100)) if key[0] == "area" else (Fraction(1),):
-                limit = intake.policy.ratio * factor * Fraction(city_count, city_base) * base
-                if count >= limit:
-                    least = max(least, -(-limit.numerator // limit.denominator))
-                else:
-                    most = min(most, -(-limit.numerator // limit.denominator) - 1)
+            limit = intake.policy.ratio * Fraction(city_count, city_base) * base
+            if count >= limit:
+                least = -(-limit.numerator // limit.denominator)
+            else:
+                most = -(-limit.numerator // limit.denominator) - 1
         bounds[key] = (least, most)
     sums = list(_sums(intake, counts, city))
     for terms, _ in sums:

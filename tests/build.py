@@ -13,6 +13,7 @@ from pipeline.ledger import Ledger
 from pipeline.release import Release
 from pipeline.score import score_areas
 from pipeline.scores import Scores
+from pipeline.secret import OPEN
 from pipeline.suppress import suppress_small_counts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,5 +45,5 @@ def build(folder: Path, ledger: Ledger | None = None) -> Built:
     settings, tables = intake.settings, intake.tables
     scores = score_areas(tables, intake.policy, settings.periods)
     comparison = compare_years(scores, tables, intake.policy, settings)
-    release = suppress_small_counts(scores, comparison, tables, intake.policy, settings, ledger or Ledger())
+    release = suppress_small_counts(scores, comparison, tables, intake.policy, settings, ledger or Ledger(), OPEN)
     return Built(intake, scores, comparison, release)

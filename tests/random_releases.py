@@ -19,6 +19,7 @@ from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.release import Release
 from pipeline.score import score_areas
+from pipeline.secret import OPEN, Secret
 from pipeline.suppress import suppress_small_counts
 
 YEARS = (2011, 2025)
@@ -124,6 +125,7 @@ def _tables(
 ) -> object:
     area_years = pd.DataFrame([(area, year, "1", 100) for year in YEARS for area in areas["area_id"]])
     area_years.columns = pd.Index(["area_id", "year", "boundary_version", "residents"])
+    area_years["cell"] = ""
     # the rest of the city is as large as its forums; so the limit of 1.25 lies among the areas
     city = counts.groupby(["year", "indicator"], as_index=False)[["count", "base"]].sum()
     city["count"] = np.floor(city["count"] * 1.5) + rng.integers(0, 50, len(city))
@@ -140,8 +142,8 @@ def _tables(
     )
 
 
-def suppressed(intake: Intake, ledger: Ledger | None = None) -> Release:
+def suppressed(intake: Intake, ledger: Ledger | None = None, secret: Secret = OPEN) -> Release:
     """Run an intake through score, compare and suppress."""
     scores = score_areas(intake.tables, intake.policy, intake.settings.periods)
     comparison = compare_years(scores, intake.tables, intake.policy, intake.settings)
-    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger or Ledger())
+    return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger or Ledger(), secret)

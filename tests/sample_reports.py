@@ -118,6 +118,7 @@ def typical(meta: Meta = META) -> DistrictReport:
     decomposition = decomposed()
     return DistrictReport(
         forum="Nørrebro",
+        forum_id="F-NOR",
         slug="noerrebro",
         districts=("Nørrebro",),
         meta=meta,
@@ -200,6 +201,7 @@ def minimal() -> DistrictReport:
     return replace(
         whole,
         forum="Ø",
+        forum_id="F-OE",
         slug="oe",
         districts=("Indre By",),
         verdict=VerdictText(
@@ -279,6 +281,7 @@ def big() -> DistrictReport:
     return replace(
         whole,
         forum=name,
+        forum_id="F-VES",
         slug="vesterbro-kongens-enghave-sydhavnen",
         districts=("Vesterbro-Kongens Enghave", "Valby"),
         tiles=tuple(replace(tile, forum=name if i == 3 else tile.forum, own=i == 3) for i, tile in enumerate(whole.tiles)),

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.compose.district import slug, unique_slugs
+from pipeline.compose.district import unique_slugs
+from pipeline.compose.slugs import slug
 from pipeline.intake import Intake, check_input
 from pipeline.report import CityReport, DistrictReport, Verdict
 from pipeline.run import compose_reports, file_name

@@ -188,7 +188,7 @@ def test_a_carelessly_kept_workbook_reads_the_same_and_keeps_its_addresses(tmp_p
     tidy, careless = accepted(tmp_path / "tidy").tables, accepted(tmp_path / "careless", sheet(INDICATORS, "2025", rearrange)).tables
     addresses = ["count_cell", "base_cell"]
     assert tidy.indicators.drop(columns=addresses).equals(careless.indicators.drop(columns=addresses))
-    assert tidy.area_years.equals(careless.area_years)
+    assert tidy.area_years.drop(columns="cell").equals(careless.area_years.drop(columns="cell"))
     line = careless.indicators.query("area_id == 'NOR-02' and year == 2025 and indicator == 'smaa_boliger'").iloc[0]
     book = load_workbook(tmp_path / "careless" / "input" / INDICATORS)
     assert (line["count_cell"], line["base_cell"]) == ("2025!M7", "2025!K7")

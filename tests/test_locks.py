@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-verapdf.txt")
 
 
 def requirements(lock: str) -> dict[str, list[str]]:
@@ -45,10 +45,12 @@ def test_development_requirements_hold_the_others() -> None:
 
 def test_locks_fit_the_project() -> None:
     """A dependency that was added or raised in pyproject.toml needs `make lock`."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declarations = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = declarations["project"]
     for lock, declared in (
         ("requirements.txt", project["dependencies"]),
         ("requirements-dev.txt", project["dependencies"] + project["optional-dependencies"]["dev"]),
+        ("requirements-verapdf.txt", declarations["dependency-groups"]["verapdf"]),
     ):
         pinned = [Requirement(line) for line in requirements(lock)]
         for wanted in map(Requirement, declared):

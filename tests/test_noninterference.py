@@ -17,7 +17,8 @@ from pipeline.intake import Intake, check_input
 from pipeline.release import Release
 from pipeline.render import render_html, render_report
 from pipeline.report import CityReport, DistrictReport
-from pipeline.run import compose_reports
+from pipeline.run import compose_reports, compose_tables
+from pipeline.tabulate import attach_tables, write_tables
 from pipeline.wording import load_language
 from tests.attacker import Key, Month, read_month
 from tests.build import INPUT
@@ -118,6 +119,15 @@ def test_reports_do_not_depend_on_hidden_numbers(name: str) -> None:
         assert render_html(one, DANISH) == render_html(other, DANISH)
 
 
+@pytest.mark.parametrize("name", INPUTS)
+def test_tables_do_not_depend_on_hidden_numbers(name: str) -> None:
+    """The bytes of the workbook of all tables are the same, and of every file that travels in a PDF."""
+    books = [compose_tables(intake) for intake in (given(name)[0], twin(name))]
+    assert write_tables(books[0], DANISH) == write_tables(books[1], DANISH)
+    for forum in given(name)[0].tables.forums["forum_id"]:
+        assert attach_tables(books[0].of_forum(forum), DANISH) == attach_tables(books[1].of_forum(forum), DANISH)
+
+
 def test_a_pdf_does_not_depend_on_hidden_numbers() -> None:
     """Nor do the PDF's bytes: text, tags, metadata, attachments."""
     intake, _, _ = given("example")
@@ -140,3 +150,4 @@ def test_a_shown_number_does_change_the_report() -> None:
     key = next(key for key in month.shown if key[0] == "area" and key[2] == intake.settings.periods.now)
     other = with_counts(intake, {key: month.shown[key] + 200})
     assert [render_html(one, DANISH) for one in reports(intake)] != [render_html(one, DANISH) for one in reports(other)]
+    assert write_tables(compose_tables(intake), DANISH) != write_tables(compose_tables(other), DANISH)

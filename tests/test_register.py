@@ -10,7 +10,9 @@ import pytest
 from pipeline import run
 from pipeline.ledger import CITY, Cell, Ledger, Table
 from pipeline.problems import Code, InputRejected
-from pipeline.register import FILENAME, FOLDER, read_ledger, write_ledger
+from pipeline.register import FILENAME, FOLDER, read_ledger, read_secret, write_ledger, write_secret
+from pipeline.register import KEY as KEY_FILE
+from pipeline.secret import Secret
 from pipeline.storage import StorageFailed
 from pipeline.wording import load_language
 from pipeline.wording.problems import describe_in_place
@@ -67,6 +69,26 @@ CASES = [
         ),
     ),
 ]
+
+
+def test_the_key_is_kept_and_a_broken_one_stops_the_run(tmp_path: Path) -> None:
+    """A new folder has a new key; written, it is read again; anything else in its place is told."""
+    first = read_secret(tmp_path)
+    assert first.key != read_secret(tmp_path).key
+    write_secret(first, tmp_path)
+    assert read_secret(tmp_path) == first
+    for broken in ("", "zz" * 32, "ab", "ø" * 64):
+        (tmp_path / FOLDER / KEY_FILE).write_text(broken, encoding="utf-8")
+        with pytest.raises(InputRejected) as rejected:
+            read_secret(tmp_path)
+        assert [problem.code for problem in rejected.value.problems] == [Code.LEDGER_DAMAGED]
+
+
+def test_a_key_does_not_show_itself() -> None:
+    """Not in a traceback, not in a log."""
+    secret = Secret.fresh()
+    assert secret.key.hex() not in repr(secret)
+    assert str(secret.key) not in repr(secret)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 
 from pipeline.intake import Intake, check_input
+from pipeline.register import read_secret, write_secret
 from pipeline.report import CityReport, DistrictReport
 from pipeline.run import compose_reports, file_name
 from tests.build import INPUT, ROOT
@@ -68,9 +69,12 @@ def squeeze(text: str) -> str:
     return " ".join(text.replace("\N{SOFT HYPHEN}", "").replace("￾", "").replace("\x02", "").split())
 
 
-def test_the_release_holds_one_report_a_forum_the_city_and_the_manifest(release: Path, reports: list[DistrictReport | CityReport]) -> None:
-    """Six forums, the overview, the manifest, and nothing else."""
-    assert sorted(path.name for path in release.iterdir()) == sorted([*(file_name(report) for report in reports), "manifest.json"])
+def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
+    release: Path, reports: list[DistrictReport | CityReport]
+) -> None:
+    """Six forums, the overview, the tables behind them, the index page, the forums' letters, the manifest, and nothing else."""
+    names = [*(file_name(report) for report in reports), "tabeller.xlsx", "index.html", "breve.json", "manifest.json"]
+    assert sorted(path.name for path in release.iterdir()) == sorted(names)
     assert len(reports) == 7
 
 
@@ -166,22 +170,40 @@ def test_a_hidden_count_is_in_no_report(texts: dict[str, list[str]], reports: li
 
 
 def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
-    """Inputs and outputs with size and SHA-256, the policy, the periods, the versions."""
+    """Outputs with size and SHA-256, inputs with the key's fingerprint, the policy, the periods, the versions."""
+    secret = read_secret(release.parent)
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     for record in manifest["outputs"]:
         content = (release / record["name"]).read_bytes()
         assert (record["size"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     for record in manifest["inputs"]:
         content = (INPUT.parent / record["name"]).read_bytes()
-        assert (record["size"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    assert len(manifest["outputs"]) == 7
+        assert record["fingerprint"] == secret.fingerprint(hashlib.sha256(content).hexdigest())
+    assert len(manifest["outputs"]) == 10
+    forums = [record["forum"] for record in manifest["outputs"] if "forum" in record]
+    assert sorted(forums) == ["F-AMS", "F-BIS", "F-HUT", "F-NOR", "F-VAL", "F-VES"]
     assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}
     assert (manifest["periods"], manifest["policy"]["id"], manifest["sample"]) == ({"before": 2011, "now": 2025}, "kk-2011", True)
     assert "weasyprint" in manifest["libraries"]
 
 
+def test_no_published_file_tells_a_workbook_by_its_hash(release: Path, texts: dict[str, list[str]]) -> None:
+    """Who has all of a workbook but one hidden number could try each: neither its SHA-256 nor its size is in any file, and the key is private."""
+    printed = "".join("".join(pages) for pages in texts.values()) + (release / "manifest.json").read_text(encoding="utf-8")
+    printed = "".join(printed.split())
+    for name in ("indikatorer.xlsx", "helhedsplaner.xlsx", "fora.xlsx"):
+        content = (INPUT / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() not in printed
+        assert f'"size":{len(content)}' not in printed
+        assert read_secret(release.parent).fingerprint(hashlib.sha256(content).hexdigest()) in printed
+    key = release.parent / "register" / "noegle"
+    assert key.stat().st_mode & 0o077 == 0
+    assert key.read_text(encoding="utf-8").strip() not in printed
+
+
 def test_the_same_input_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
-    """A second run, in another process and folder, writes byte-identical files."""
+    """A second run with the same key, in another process and folder, writes byte-identical files."""
+    write_secret(read_secret(release.parent), tmp_path)
     assert run("reports", "--output", str(tmp_path)).returncode == 0
     again = tmp_path / "2011-2025"
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {path.name: path.read_bytes() for path in release.iterdir()}

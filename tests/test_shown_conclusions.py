@@ -12,7 +12,9 @@ from pipeline.report import Verdict
 from pipeline.suppress.conclusions import Secrets, show_conclusions
 
 FORUM = frozenset({"F"})
-NOTHING = Secrets(status=frozenset(), status_now=frozenset(), index=frozenset(), without_area=frozenset(), indicators={})
+NOTHING = Secrets(
+    status=frozenset(), status_now=frozenset(), index=frozenset(), limits=frozenset(), without_area=frozenset(), indicators={}
+)
 CHECKS = (
     Check(CheckKind.THRESHOLD_LOWER, "", None, (3, 2), holds=True),
     Check(CheckKind.THRESHOLD_HIGHER, "", None, (2, 1), holds=True),

@@ -51,7 +51,15 @@ class Said:
         looked = tuple(Check(CheckKind.WITHOUT_INDICATOR, "lavindkomst", -1.0, None, place < holding) for place in range(number))
         (deprived_before, known_before), (deprived_now, known_now) = self.before, self.now
         result = Conclusion(
-            self.verdict, deprived_before, deprived_now, known_before, known_now, self.status_unknown, *self.index, checks=looked
+            self.verdict,
+            deprived_before,
+            deprived_now,
+            known_before,
+            known_now,
+            self.status_unknown,
+            *self.index,
+            checks=looked,
+            unknown_now=self.status_unknown,
         )
         return ShownConclusion(
             result,

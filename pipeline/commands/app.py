@@ -18,7 +18,10 @@ class Exit(IntEnum):
 
     DONE = 0
     REJECTED = 20
+    INCOMPLETE = 30  # a mail waits, or was refused
+    UNCERTAIN = 40  # a mail may have arrived or not: a person decides
     STORAGE = 50
+    LOCKED = 75  # another process does the same
 
 
 text = load_language("da").gettext  # the help is Danish; messages of a run follow the settings
@@ -29,7 +32,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help=text(
-        "From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, 50 storage."
+        "From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, "
+        "30 a mail waits or was refused, 40 a mail is uncertain, 50 storage, 75 another process sends."
     ),
 )
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pandas as pd
 
 from pipeline.compare.guard import find_reasons
-from pipeline.compare.intervals import PRINTED_LEVEL, newcombe, wilson
+from pipeline.compare.intervals import newcombe, wilson
 from pipeline.compare.judging import judge, judging_level
-from pipeline.comparison import Incomparable, Shift
+from pipeline.comparison import PRINTED_LEVEL, Incomparable, Shift
 from pipeline.policy import Policy
 from pipeline.report import Verdict
 from pipeline.scores import Scores

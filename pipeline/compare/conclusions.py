@@ -86,18 +86,19 @@ def _conclude_forum(forum_id: str, looks: _Looks, status: pd.DataFrame) -> Concl
     by_number = sign_of(deprived[now] - deprived[before])
     by_index = direction_of(index[now] - index[before])
     checks = tuple(_checks(forum_id, looks, by_number, by_index))
-    unknown = bool(status["deprived"].isna().any())
+    unknown = set(status.loc[status["deprived"].isna(), "year"])
     comparable = not set(status["unit_id"]) <= looks.incomparable
     return Conclusion(
-        verdict=judge_forum(by_number, by_index, checks, unknown=unknown) if comparable else Verdict.NOT_COMPARABLE,
+        verdict=judge_forum(by_number, by_index, checks, unknown=bool(unknown)) if comparable else Verdict.NOT_COMPARABLE,
         deprived_before=deprived[before],
         deprived_now=deprived[now],
         known_before=known[before],
         known_now=known[now],
-        status_unknown=unknown,
+        status_unknown=bool(unknown),
         index_before=index[before],
         index_now=index[now],
         checks=checks,
+        unknown_now=now in unknown,
     )
 
 

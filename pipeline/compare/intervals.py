@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from statistics import NormalDist
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.comparison import PRINTED_LEVEL
+
 Numbers = npt.NDArray[np.float64]
-PRINTED_LEVEL: Final = 0.95  # of every interval that a report shows
 
 
 def wilson(count: Numbers, base: Numbers, level: float = PRINTED_LEVEL) -> tuple[Numbers, Numbers]:

@@ -19,7 +19,7 @@ from scipy.stats import rankdata
 from pipeline.arithmetic.classify import at_least, count_met
 from pipeline.arithmetic.panel import Numbers
 from pipeline.arithmetic.steps import CannotScore, normalise
-from pipeline.comparison import DRAWS
+from pipeline.comparison import DRAWS, LIMIT_SPREAD
 from pipeline.criteria import meets_criterion
 from pipeline.judgement import direction_of
 from pipeline.policy import Normalise, Policy
@@ -28,7 +28,6 @@ from pipeline.settings import Periods
 
 SEED: Final = 2011
 WEIGHT_SPREAD: Final = 0.25
-LIMIT_SPREAD: Final = 0.05
 OTHER_LIMITS: Final = (Fraction(95, 100), Fraction(105, 100))
 RANKS_BETWEEN: Final = (0.05, 0.95)  # the 90 % interval of the rank
 SMALLEST_RATIO: Final = 0.01  # a geometric mean would be 0 for any area without a single case of one indicator

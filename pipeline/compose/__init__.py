@@ -2,6 +2,17 @@
 
 from pipeline.compose.city import compose_city
 from pipeline.compose.district import CITY_SLUG, compose_districts
+from pipeline.compose.index import compose_index
 from pipeline.compose.material import Material, gather_material
+from pipeline.compose.since import compose_since, record_printed
 
-__all__ = ["CITY_SLUG", "Material", "compose_city", "compose_districts", "gather_material"]
+__all__ = [
+    "CITY_SLUG",
+    "Material",
+    "compose_city",
+    "compose_districts",
+    "compose_index",
+    "compose_since",
+    "gather_material",
+    "record_printed",
+]

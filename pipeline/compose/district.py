@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain, count
 from typing import Final
@@ -16,6 +14,7 @@ from pipeline.compose.method import compose_method, running_labels
 from pipeline.compose.money import compose_money
 from pipeline.compose.organisation import compose_organisation
 from pipeline.compose.overview import compose_key_figures, compose_meta, compose_tiles
+from pipeline.compose.slugs import slug
 from pipeline.report import DistrictReport, IndicatorRow, VerdictText
 from pipeline.rounding import round_printed
 from pipeline.wording.headings import head_areas, head_decomposition, head_indicators, head_organisation, head_slopes, say_decomposition
@@ -56,6 +55,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
     districts = material.tables.districts
     return DistrictReport(
         forum=forum,
+        forum_id=forum_id,
         slug=file_slug,
         districts=tuple(districts.loc[districts["forum_id"] == forum_id, "district"]),
         meta=compose_meta(material),
@@ -108,10 +108,3 @@ def unique_slugs(names: list[str]) -> list[str]:
         slugs.append(next(candidate for candidate in candidates if candidate not in taken))
         taken.add(slugs[-1])
     return slugs
-
-
-def slug(name: str) -> str:
-    """Return a name for a file name: lower case ASCII, ``Nørrebro`` → ``noerrebro``."""
-    danish = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -18,9 +18,14 @@ def compose_organisation(material: Material, forum_id: str | None) -> Organisati
         activities = activities[activities["forum_id"] == forum_id]
         own_groups = groups[groups["forum_id"] == forum_id]
         contracts = contracts[contracts["forum_id"] == forum_id]
+    administrations = language.words(material.settings.count_administrations(material.now))
     return Organisation(
         levels=tuple(
-            _count(activities[activities["level"] == level], language.gettext(label), language.gettext(RESPONSIBLE[level]))
+            _count(
+                activities[activities["level"] == level],
+                language.gettext(label),
+                language.gettext(RESPONSIBLE[level]).format(number=administrations),
+            )
             for level, label in LEVELS.items()
         ),
         themes=tuple(_count(activities[activities["theme"] == theme], language.gettext(label)) for theme, label in THEMES.items()),

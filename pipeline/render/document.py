@@ -1,14 +1,15 @@
-"""One report through its template. Enters: a frozen report and a language. Leaves: HTML, or the PDF made of it."""
+"""One report through its template. Enters: a frozen report and a language. Leaves: HTML, its pages alone, or the PDF made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.attachment import Attachment
 from pipeline.render import charts, lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats
@@ -20,23 +21,32 @@ DISTRICT: Final = "district.html.j2"
 CITY: Final = "city.html.j2"
 
 
+def render_pages(report: DistrictReport | CityReport, language: Language) -> str:
+    """Return a report's pages alone, without the document around them: what the index page shows of it."""
+    template = environment(language).get_template(_template_of(report))
+    return "".join(template.blocks["pages"](template.new_context({"report": report})))
+
+
 def render_html(report: DistrictReport | CityReport, language: Language) -> str:
     """Return a report as HTML: all texts in the language, every value escaped."""
-    template = DISTRICT if isinstance(report, DistrictReport) else CITY
-    return _environment(language).get_template(template).render(report=report)
+    return environment(language).get_template(_template_of(report)).render(report=report)
 
 
-def render_report(report: DistrictReport | CityReport, language: Language) -> bytes:
-    """Return a report as PDF.
+def render_report(report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return a report as PDF, with these files inside.
 
     Raises:
         RenderingFailed: see `render_pdf`.
     """
-    return render_pdf(render_html(report, language))
+    return render_pdf(render_html(report, language), attachments)
+
+
+def _template_of(report: DistrictReport | CityReport) -> str:
+    return DISTRICT if isinstance(report, DistrictReport) else CITY
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def environment(language: Language) -> Environment:
     """Return the templates with the filters, texts and charts of one language."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -12,29 +12,12 @@ from markupsafe import Markup
 from pipeline.report import Figure, State, Verdict
 from pipeline.wording import N_, Language
 from pipeline.wording.language import capitalise
+from pipeline.wording.verdict_words import DEPRIVATION, VERDICTS
 
 Number = Figure | float
 
 HIDDEN_SIGN: Final = "•"
 MISSING_SIGN: Final = "–"
-VERDICTS: Final = {
-    Verdict.BETTER: N_("improved"),
-    Verdict.WORSE: N_("worsened"),
-    Verdict.UNCHANGED: N_("unchanged"),
-    Verdict.UNCLEAR: N_("unclear"),
-    Verdict.HIGHER: N_("higher"),
-    Verdict.LOWER: N_("lower"),
-    Verdict.HIDDEN: N_("hidden"),
-    Verdict.NOT_COMPARABLE: N_("not compared"),
-}
-DEPRIVATION: Final = {
-    Verdict.BETTER: N_("less deprived"),
-    Verdict.WORSE: N_("more deprived"),
-    Verdict.UNCHANGED: N_("unchanged"),
-    Verdict.UNCLEAR: N_("unclear"),
-    Verdict.HIDDEN: N_("hidden"),
-    Verdict.NOT_COMPARABLE: N_("not comparable"),
-}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""From HTML to a PDF that a screen reader can read (PDF/UA-1), with the same bytes every time.
+"""From HTML to a PDF that a screen reader can read (PDF/UA-1) and an archive can keep (PDF/A-3a), with the same bytes every time.
 
-Enters: one report as HTML text. Leaves: the PDF's bytes, or `RenderingFailed` where anything was refused, warned of, or cannot be printed.
+Enters: one report as HTML text, and the files that travel in it. Leaves: the PDF's bytes, or `RenderingFailed` where anything was refused,
+warned of, or cannot be printed.
 Never: a file name, a network address, a font of the machine.
 """
 
@@ -16,14 +17,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pydyf import PDF
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
+from pipeline.attachment import Attachment
 from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
-from pipeline.render.fitting import TIGHT, Layout, fit
+from pipeline.render.compaction import compact_drawings
+from pipeline.render.embedding import embed
+from pipeline.render.fitting import TIGHT, fit
+from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
+from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
 
-VARIANT: Final = "pdf/ua-1"
 LOGGER: Final = logging.getLogger("weasyprint")
 
 
@@ -47,8 +54,8 @@ class _Look:
     fonts: FontConfiguration
 
 
-def render_pdf(html: str) -> bytes:
-    """Return the PDF of one report.
+def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the PDF of one report, with these files inside.
 
     Raises:
         RenderingFailed: an address was refused, WeasyPrint warned of something, or the font lacks a character.
@@ -60,14 +67,23 @@ def render_pdf(html: str) -> bytes:
     with _collected_warnings() as messages, _no_collection():
         page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
 
-        def draw(rules: Sequence[str]) -> Layout:
+        def draw(rules: Sequence[str]) -> Document:
             sheets = [look.css, *(CSS(string=rule, base_url=BASE, url_fetcher=fetcher) for rule in rules)]
-            return page.render(stylesheets=sheets, font_config=look.fonts, pdf_variant=VARIANT)
+            return page.render(
+                color_profiles=colour_profiles(), stylesheets=sheets, font_config=look.fonts, pdf_variant=VARIANT, output_intent=COLOURS
+            )
 
         document = fit(draw, known_assets()[f"{SCHEME}{TIGHT}"].content.decode())
-        pdf = document.write_pdf(pdf_variant=VARIANT)
+        mark_standards(document)
+        pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=_finish)
     _fail_on([*(f"refused to fetch {url[:200]}" for url in fetcher.refused), *messages])
     return bytes(pdf)
+
+
+def _finish(document: Document, pdf: PDF) -> None:
+    """Complete and compact a PDF that is about to be written."""
+    complete_structure(pdf)
+    compact_drawings(pdf)
 
 
 @cache

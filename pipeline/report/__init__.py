@@ -3,11 +3,13 @@
 from pipeline.report.city import CityIndicator, CityReport, ForumLine
 from pipeline.report.district import DistrictReport
 from pipeline.report.figures import Figure, Interval, State, Verdict
+from pipeline.report.index import IndexEntry, IndexPage, Recipient
 from pipeline.report.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
 from pipeline.report.method import Definition, FindingRow, InputFile, Method, RobustnessCheck
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
+from pipeline.report.since import FigureShift, ForumShift, Printed, PrintedFigure, PrintedForum, Since, Unit
 
 __all__ = [
     "ActivityRow",
@@ -23,9 +25,13 @@ __all__ = [
     "Definition",
     "DistrictReport",
     "Figure",
+    "FigureShift",
     "FindingRow",
     "ForumLine",
+    "ForumShift",
     "Funding",
+    "IndexEntry",
+    "IndexPage",
     "IndicatorRow",
     "InputFile",
     "Interval",
@@ -36,10 +42,16 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanRow",
+    "Printed",
+    "PrintedFigure",
+    "PrintedForum",
+    "Recipient",
     "RobustnessCheck",
+    "Since",
     "Slope",
     "State",
     "Tile",
+    "Unit",
     "Verdict",
     "VerdictText",
     "YearShare",

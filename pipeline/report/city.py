@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.imprint import Imprint
 from pipeline.report.figures import Figure, Verdict
 from pipeline.report.method import Method
 from pipeline.report.money import Funding
@@ -86,3 +87,8 @@ class CityReport:
     organisation: Organisation
     findings_heading: str
     method: Method
+
+    @property
+    def imprint(self) -> Imprint:
+        """Whose report it is, for programs."""
+        return Imprint(None, self.meta.before, self.meta.now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from pipeline.imprint import Imprint
 from pipeline.report.indicators import AreaRow, Decomposition, IndicatorRow, Slope
 from pipeline.report.method import Method
 from pipeline.report.money import Money
@@ -18,6 +19,7 @@ class DistrictReport:
     """Everything that the four pages of one forum's report show.
 
     Attributes:
+        forum_id: The forum's id, which the PDF carries too: no mail goes out without it.
         slug: The forum's name for a file name, ASCII.
         areas: The forum's areas, in the order of the workbook.
         totals: The districts (where there are several), then the forum, then the city.
@@ -29,6 +31,7 @@ class DistrictReport:
     """
 
     forum: str
+    forum_id: str
     slug: str
     districts: tuple[str, ...]
     meta: Meta
@@ -50,3 +53,8 @@ class DistrictReport:
     organisation: Organisation
     organisation_heading: str
     method: Method
+
+    @property
+    def imprint(self) -> Imprint:
+        """Whose report it is, for programs."""
+        return Imprint(self.forum_id, self.meta.before, self.meta.now)

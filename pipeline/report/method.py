@@ -51,10 +51,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One input file with its hash."""
+    """One input file with its fingerprint, which only who has the register's key can make from the file."""
 
     name: str
-    sha256: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

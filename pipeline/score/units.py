@@ -9,6 +9,7 @@ from pipeline.policy import Policy
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods
 from pipeline.tables import Tables
+from pipeline.withheld import left_out
 
 
 def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
@@ -24,7 +25,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     """
     counts = tables.indicators[tables.indicators["indicator"].isin([indicator.id for indicator in policy.indicators])]
     areas = counts.merge(tables.areas[["area_id", "district_id", "forum_id"]], on="area_id", validate="many_to_one")
-    summed = areas.assign(**{name: areas[name].mask(_left_out(areas, periods)) for name in ("count", "base")})
+    summed = areas.assign(**{name: areas[name].mask(left_out(areas, periods)) for name in ("count", "base")})
     levels = [
         areas.rename(columns={"area_id": "unit_id"}).assign(level=Level.AREA.value),
         _add_up(summed, "district_id").assign(level=Level.DISTRICT.value),
@@ -33,18 +34,6 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     columns = ["level", "unit_id", "year", "indicator", "count", "base"]
     shares = score_shares(pd.concat([frame[columns] for frame in levels], ignore_index=True), tables.city, policy.ratio)
     return Scores(shares, summarise_units(shares, policy))
-
-
-def _left_out(areas: pd.DataFrame, periods: Periods) -> pd.Series:
-    """Mark the numbers that no sum may hold.
-
-    A number withheld in one of the compared years is left out of both, so that a forum's change compares the same areas; a number
-    withheld in another year is left out of that year.
-    """
-    withheld = areas["count"].isna() | areas["base"].isna()
-    compared = areas["year"].isin((periods.before, periods.now))
-    pairs = areas["area_id"] + "\x1f" + areas["indicator"]
-    return withheld | pairs.isin(set(pairs[withheld & compared]))
 
 
 def _add_up(areas: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,15 +12,19 @@ import pandas as pd
 from pipeline.ledger import Table
 from pipeline.suppress.audit import find_outer_bounds, is_consistent
 from pipeline.suppress.earlier import Block, find_blocks, find_hidden_before, find_known
-from pipeline.suppress.pattern import Task, find_pattern
-from pipeline.suppress.system import REST, Mask, Numbers, System, build_system, rest_of
+from pipeline.suppress.pattern import Task, View, find_pattern
+from pipeline.suppress.roles import is_small, view_with_roles
+from pipeline.suppress.system import REST, Mask, System, build_system, rest_of
 
 COSTS: Final = {"area": 1.0, "district": 1.01, "forum": 3.0}
 """What hiding a cell loses: itself. With a forum's number go the forum's index, its parts and most checks of robustness, so two areas more
 are the lesser loss. Between patterns that lose as much, areas are hidden rather than districts."""
 
-MORE_FOR_BASE: Final = 1e-4
-"""Then small bases are hidden rather than large ones: all of them together cost less than a district more than an area."""
+MORE_BY_DRAW: Final = 1e-3
+"""Then a draw decides that nobody can repeat: by any rule that a reader knows, that one cell was hidden and not another would tell which
+of two is the small one. A draw costs less than a district costs more than an area."""
+
+Draw = Callable[[str], float]
 
 
 def find_small(shares: pd.DataFrame, smallest_shown: int) -> pd.Series:
@@ -35,20 +39,18 @@ class Pattern:
 
     Attributes:
         hidden: The hidden units.
-        system: The cells and equations of today and of earlier releases.
-        mask: The hidden cells of the system, the rest of the city and cells of earlier releases among them.
-        guarded: Those that must not be pinned.
-        need: How far apart their bounds must be: k, or what is left where even hiding everything gives less.
+        mask: The hidden cells of the systems, the rest of the city and cells of earlier releases among them.
+        sums: What a reader knows of them who adds and subtracts all releases.
+        roles: What one knows of this release who can tell besides which of the hidden cells are small.
     """
 
     hidden: frozenset[str]
-    system: System
     mask: Mask
-    guarded: Mask
-    need: Numbers
+    sums: View
+    roles: View
 
 
-def hide_cells(today: Table, earlier: Sequence[Table], bounds: Mapping[str, tuple[int, int]], smallest_shown: int) -> Pattern:
+def hide_cells(today: Table, earlier: Sequence[Table], bounds: Mapping[str, tuple[int, int]], smallest_shown: int, draw: Draw) -> Pattern:
     """Find the pattern of one table.
 
     Args:
@@ -56,33 +58,34 @@ def hide_cells(today: Table, earlier: Sequence[Table], bounds: Mapping[str, tupl
         earlier: The same indicator and year as they were published, the oldest first.
         bounds: Unit → what a reader knows of its count even if it is hidden, because an earlier release showed the criteria.
         smallest_shown: k.
+        draw: Unit → a number from 0 to below 1 that no reader knows.
     """
     known = find_known(today, earlier)
-    small = frozenset(unit for unit, cell in today.cells.items() if _is_small(cell.count, cell.base, smallest_shown))
+    small = frozenset(unit for unit, cell in today.cells.items() if is_small(cell.count, cell.base, smallest_shown))
     must = small | find_hidden_before(today, earlier)
     # A count published before is no secret any more. It keeps its mark, and nothing else is hidden for its sake.
     limits = dict(bounds) | {unit: (count, count) for unit in known if (count := today.cells[unit].count) is not None}
     blocks = find_blocks(today, earlier, must, known)
-    rest = rest_of(today)
-    secret_rest = rest is not None and _is_small(*rest, smallest_shown)
     believed = _believed(today, limits, blocks, must)
     while True:
-        task = _task(_system(today, limits, believed), today, must, known, secret_rest=secret_rest, smallest_shown=smallest_shown)
+        task = _task(today, limits, believed, must, known, smallest_shown, draw)
         mask = find_pattern(task)
-        must = frozenset(unit for unit in today.cells if mask[task.system.index[unit]])
+        sums, _ = task.views
+        must = frozenset(unit for unit in today.cells if mask[sums.system.index[unit]])
         now = _believed(today, limits, blocks, must)
         if now == believed:
-            return Pattern(must, task.system, mask, task.guarded, task.need)
+            system = build_system(today, limits, (), _bases(believed))
+            # what the draws said is no part of what a reader knows
+            return Pattern(must, mask, sums, view_with_roles(today, system, smallest_shown, lambda unit: 0.0, mask))
         believed = now  # with more hidden, more of what was said before can still be true
 
 
-def _is_small(count: int | None, base: int, smallest_shown: int) -> bool:
-    return count is not None and (0 < count < smallest_shown or 0 < base - count < smallest_shown)
-
-
 def _system(today: Table, limits: Mapping[str, tuple[int, int]], blocks: Sequence[Block]) -> System:
-    bases = {name: base for block in blocks for name, base in block.bases.items()}
-    return build_system(today, limits, [one for block in blocks for one in block.equations], bases)
+    return build_system(today, limits, [one for block in blocks for one in block.equations], _bases(blocks))
+
+
+def _bases(blocks: Sequence[Block]) -> dict[str, int]:
+    return {name: base for block in blocks for name, base in block.bases.items()}
 
 
 def _believed(today: Table, limits: Mapping[str, tuple[int, int]], blocks: Sequence[Block], hidden: Collection[str]) -> list[Block]:
@@ -111,20 +114,22 @@ def _always(system: System, today: Table) -> Mask:
     return np.array([key not in today.cells for key in system.keys], dtype=bool)
 
 
-def _task(system: System, today: Table, must: Collection[str], known: Collection[str], *, secret_rest: bool, smallest_shown: int) -> Task:
+def _task(
+    today: Table,
+    limits: Mapping[str, tuple[int, int]],
+    blocks: Sequence[Block],
+    must: Collection[str],
+    known: Collection[str],
+    smallest_shown: int,
+    draw: Draw,
+) -> Task:
+    system = _system(today, limits, blocks)
     always = _always(system, today)
     candidates = ~always & ~system.mask(must) & ~system.mask(known)
     low, high = find_outer_bounds(system, always | system.mask(must) | candidates)
-    guarded = ~system.mask([REST]) | secret_rest
-    order = np.argsort(np.argsort(system.high, kind="stable"), kind="stable")
-    cost = np.array([COSTS.get(key.split(":")[0], 1.0) for key in system.keys]) + MORE_FOR_BASE * order / len(order)
-    return Task(system, always | system.mask(must), candidates, guarded, np.minimum(smallest_shown, high - low), cost)
-
-
-def with_bounds(system: System, bounds: Mapping[str, tuple[int, int]]) -> System:
-    """Return the system with tighter bounds on some cells."""
-    low, high = system.low.copy(), system.high.copy()
-    for key, (least, most) in bounds.items():
-        place = system.index[key]
-        low[place], high[place] = max(low[place], least), min(high[place], most)
-    return replace(system, low=low, high=high)
+    rest = rest_of(today)
+    guarded = ~system.mask([REST]) | (rest is not None and is_small(*rest, smallest_shown))
+    sums = View(system, guarded, np.minimum(smallest_shown, high - low))
+    roles = view_with_roles(today, build_system(today, limits, (), _bases(blocks)), smallest_shown, draw)
+    cost = [COSTS.get(key.split(":")[0], 1.0) + MORE_BY_DRAW * draw(key) for key in system.keys]
+    return Task((sums, roles), always | system.mask(must), candidates, np.array(cost))

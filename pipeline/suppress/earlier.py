@@ -93,7 +93,7 @@ def _names(table: Table, today: Table, number: int) -> tuple[dict[str, str | Non
     for unit, cell in table.cells.items():
         if cell.count is None:
             now = today.cells.get(unit)
-            same = now is not None and now.base == cell.base and members.get(unit) == members_today.get(unit)
+            same = now is not None and now.base == cell.base and _same_parts(table, today, members.get(unit), members_today.get(unit))
             names[unit] = unit if same else f"{unit}#{number}"
             if not same:
                 bases[f"{unit}#{number}"] = cell.base
@@ -101,6 +101,14 @@ def _names(table: Table, today: Table, number: int) -> tuple[dict[str, str | Non
     if names[REST] not in {None, REST}:
         bases[str(names[REST])] = table.city[1] - sum(cell.base for cell in table.cells.values() if cell.parent == CITY)
     return names, bases
+
+
+def _same_parts(table: Table, today: Table, then: frozenset[str] | None, now: frozenset[str] | None) -> bool:
+    """Return whether a sum can be the number it was: of the same areas, none of which shows another count than then."""
+    if then != now:
+        return False
+    shown = ((table.cells[area].count, today.cells[area].count) for area in then or ())
+    return all(before is None or after is None or before == after for before, after in shown)
 
 
 def _rest_name(table: Table, today: Table, number: int) -> str | None:

@@ -9,7 +9,7 @@ audit finds nothing exposed. A cut is true of every safe pattern, so the first t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -37,22 +37,34 @@ Choose = Callable[[Sequence[Cut], Numbers], "Mask | None"]
 
 
 @dataclass(frozen=True)
+class View:
+    """What one kind of reader knows, and what must be kept from them.
+
+    Attributes:
+        system: Cells with the bounds that this reader knows, and equations. All views number the same cells alike.
+        guarded: Cells that must not be pinned when they are hidden.
+        need: How far apart a guarded cell's bounds must be.
+    """
+
+    system: System
+    guarded: Mask
+    need: Numbers
+
+
+@dataclass(frozen=True)
 class Task:
     """What is to be protected.
 
     Attributes:
+        views: The readers from whom it is protected.
         must: Cells that are hidden in any case.
         candidates: Cells that may be hidden too.
-        guarded: Cells that must not be pinned when they are hidden.
-        need: How far apart a guarded cell's bounds must be.
         cost: What hiding a candidate costs.
     """
 
-    system: System
+    views: tuple[View, ...]
     must: Mask
     candidates: Mask
-    guarded: Mask
-    need: Numbers
     cost: Numbers
 
 
@@ -83,23 +95,24 @@ def find_pattern(task: Task, choose: Choose = choose_cells) -> Mask:
     """Return all hidden cells: those that must be, and the cheapest others that keep every hidden cell apart from its bounds.
 
     Args:
-        task: The system with what must be hidden and may be.
+        task: The readers' systems with what must be hidden and may be.
         choose: Solves the cuts; where it gives up, or the cuts come to no end, cells are hidden one by one instead.
     """
-    need = task.need.copy()
+    views = [replace(view, need=view.need.copy()) for view in task.views]
     hidden = task.must.copy()
     cuts: list[Cut] = []
     for _ in range(ROUNDS):
-        exposed = find_exposed(task.system, hidden, task.guarded, need)
-        if not len(exposed):
+        view, exposed = find_first_exposed(views, hidden)
+        if view is None:
             return hidden
         for cell in exposed.tolist():
-            beside = _beside(task, cell, hidden, need)
+            beside = _beside(task, view, cell, hidden)
             if beside:
                 cuts.append(Cut(beside, cell, bool(task.must[cell])))
             else:  # no pattern gives it that much: what earlier releases said in a circle was not seen by the quick bounds
-                most = _width(task.system, cell, task.must | task.candidates, np.full(len(need), np.inf), exact=True)
-                need[cell] = most if most < need[cell] else -np.inf
+                everything = replace(view, need=np.full(len(view.need), np.inf))
+                most = _width(everything, cell, task.must | task.candidates, exact=True)
+                view.need[cell] = most if most < view.need[cell] else -np.inf
                 cuts = [cut for cut in cuts if cut.guarded != cell]
         if not cuts:
             hidden = task.must.copy()
@@ -113,54 +126,67 @@ def find_pattern(task: Task, choose: Choose = choose_cells) -> Mask:
 
 def hide_one_by_one(task: Task) -> Mask:
     """Hide, for each exposed cell in turn, the neighbour that widens its interval most, until none is exposed. Safe, not cheapest."""
-    need, hidden = task.need.copy(), task.must.copy()
-    while len(exposed := find_exposed(task.system, hidden, task.guarded, need)):
+    views = [replace(view, need=view.need.copy()) for view in task.views]
+    hidden = task.must.copy()
+    while True:
+        view, exposed = find_first_exposed(views, hidden)
+        if view is None:
+            return hidden
         cell = int(exposed[0])
-        beside = _neighbours(task, cell, hidden)
+        beside = sorted(other for other in view.system.connected(cell, hidden)[1] if task.candidates[other])
         if not beside:
-            need[cell] = -np.inf
+            view.need[cell] = -np.inf
             continue
         widths = []
         for other in beside:
             hidden[other] = True
-            widths.append((-min(_width(task.system, cell, hidden, need, exact=True), need[cell]), task.cost[other], other))
+            widths.append((-min(_width(view, cell, hidden, exact=True), view.need[cell]), task.cost[other], other))
             hidden[other] = False
         hidden[min(widths)[2]] = True
-    return hidden
 
 
-def find_exposed(system: System, hidden: Mask, guarded: Mask, need: Numbers) -> Indices:
+def find_first_exposed(views: Sequence[View], hidden: Mask) -> tuple[View | None, Indices]:
+    """Return the first view that pins a cell, with the cells; None where all are safe from all."""
+    for view in views:
+        exposed = find_exposed(view, hidden)
+        if len(exposed):
+            return view, exposed
+    return None, np.array([], dtype=np.int64)
+
+
+def find_exposed(view: View, hidden: Mask) -> Indices:
     """Return guarded hidden cells whose bounds are nearer than needed, those that are quick to find first; none where all are safe."""
-    low, high = find_outer_bounds(system, hidden)
-    exposed = np.flatnonzero(hidden & guarded & (high - low < need))
-    if len(exposed) or system.tree:
+    low, high = find_outer_bounds(view.system, hidden)
+    exposed = np.flatnonzero(hidden & view.guarded & (high - low < view.need))
+    if len(exposed) or view.system.tree:
         return exposed
-    low, high = find_intervals(system, hidden, np.where(guarded, need, -np.inf))
-    return np.flatnonzero(hidden & guarded & (high - low < need))
+    low, high = find_intervals(view.system, hidden, np.where(view.guarded, view.need, -np.inf))
+    return np.flatnonzero(hidden & view.guarded & (high - low < view.need))
 
 
-def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ...]:
+def _beside(task: Task, view: View, cell: int, hidden: Mask) -> tuple[int, ...]:
     """Return the candidates of which one must be hidden to protect a cell: the shown terms of the sums that expose it.
 
     As few sums as still expose it are kept. Then neighbours that would not help (a 0 beside a 3 leaves 0 to 3) are taken for hidden: the
     cut names those beyond them. It holds all the same: a pattern without any of the named cells leaves the cell as exposed as this one.
     """
-    by_sums_alone = _width(task.system, cell, hidden, need, exact=False) < need[cell]
+    by_sums_alone = _width(view, cell, hidden, exact=False) < view.need[cell]
 
-    def is_exposed(system: System, mask: Mask) -> bool:
-        return bool(_width(system, cell, mask, need, exact=not by_sums_alone) < need[cell])
+    def is_exposed(sums: Sequence[int], mask: Mask) -> bool:
+        part = replace(view, system=view.system.restricted(sums))
+        return bool(_width(part, cell, mask, exact=not by_sums_alone) < view.need[cell])
 
-    together = task.system.connected(cell, hidden)[0]
-    sums = sorted({equation for other in together for equation in task.system.equations_of[other]})
+    together = view.system.connected(cell, hidden)[0]
+    sums = sorted({equation for other in together for equation in view.system.equations_of[other]})
     for one in reversed(sums):  # those of earlier releases and of the whole city go first
         fewer = [other for other in sums if other != one]
-        if is_exposed(task.system.restricted(fewer), hidden):
+        if is_exposed(fewer, hidden):
             sums = fewer
-    system, wide, failed = task.system.restricted(sums), hidden.copy(), 0
-    open_cells = {other for one in sums for other in task.system.cells_of[one] if task.candidates[other] and not hidden[other]}
-    for other in sorted(open_cells, key=lambda other: (_room(task.system, other), other)):
+    wide, failed = hidden.copy(), 0
+    open_cells = {other for one in sums for other in view.system.cells_of[one] if task.candidates[other] and not hidden[other]}
+    for other in sorted(open_cells, key=lambda other: (_room(view.system, other), other)):
         wide[other] = True
-        if not is_exposed(system, wide):
+        if not is_exposed(sums, wide):
             wide[other] = False
             failed += 1
             if failed == TRIES:
@@ -168,16 +194,12 @@ def _beside(task: Task, cell: int, hidden: Mask, need: Numbers) -> tuple[int, ..
     return tuple(sorted(other for other in open_cells if not wide[other]))
 
 
-def _width(system: System, cell: int, hidden: Mask, need: Numbers, *, exact: bool) -> float:
-    """Return how far apart a cell's bounds are, or at least `need`; without `exact` they may be found wider than they are."""
-    enough = np.full(len(need), -np.inf)
-    enough[cell] = need[cell]
-    low, high = find_intervals(system, hidden, enough) if exact else find_outer_bounds(system, hidden)
+def _width(view: View, cell: int, hidden: Mask, *, exact: bool) -> float:
+    """Return how far apart a cell's bounds are, or at least its need; without `exact` they may be found wider than they are."""
+    enough = np.full(len(view.need), -np.inf)
+    enough[cell] = view.need[cell]
+    low, high = find_intervals(view.system, hidden, enough) if exact else find_outer_bounds(view.system, hidden)
     return float(high[cell] - low[cell])
-
-
-def _neighbours(task: Task, cell: int, hidden: Mask) -> list[int]:
-    return sorted(other for other in task.system.connected(cell, hidden)[1] if task.candidates[other])
 
 
 def _room(system: System, cell: int) -> float:

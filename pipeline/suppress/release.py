@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,12 @@ from pipeline.policy import Policy
 from pipeline.release import Release
 from pipeline.report import Verdict
 from pipeline.scores import Level, Scores
+from pipeline.secret import Secret
 from pipeline.settings import Settings
 from pipeline.suppress.cells import Pattern, hide_cells
 from pipeline.suppress.conclusions import Secrets, show_conclusions
 from pipeline.suppress.published import build_tables, list_criteria, mark_hidden, name_units, write_entry
+from pipeline.suppress.renamed import recognise_units
 from pipeline.suppress.status import find_told, hide_statuses
 from pipeline.tables import Tables
 
@@ -31,7 +34,7 @@ OF_CITY: Final = ("count_city", "base_city")
 
 
 def suppress_small_counts(
-    scores: Scores, comparison: Comparison, tables: Tables, policy: Policy, settings: Settings, ledger: Ledger
+    scores: Scores, comparison: Comparison, tables: Tables, policy: Policy, settings: Settings, ledger: Ledger, secret: Secret
 ) -> Release:
     """Hide small counts and what would reveal them.
 
@@ -46,20 +49,22 @@ def suppress_small_counts(
         policy: The criterion.
         settings: k and the two years.
         ledger: What was published before.
+        secret: Decides between patterns that lose as much.
     """
     shares, k = scores.shares, settings.small_numbers.smallest_shown
     units, left_out = name_units(shares, tables), _left_out(shares, settings)
     published = build_tables(shares, units, tables, left_out)
     scored = name_units(scores.units, tables)
     criteria = list_criteria(scores.units, scored)
+    ledger = recognise_units(ledger, published)
     patterns: dict[TableKey, Pattern] = {}
     for key, table in published.items():
         told = find_told(table, key, criteria, ledger, policy.ratio, k)
-        patterns[key] = hide_cells(table, ledger.tables.get(key, ()), told, k)
-    secret = hide_statuses(published, patterns, criteria, ledger, policy.ratio)
+        patterns[key] = hide_cells(table, ledger.tables.get(key, ()), told, k, partial(secret.draw, *key))
+    untold = hide_statuses(published, patterns, criteria, ledger, policy.ratio)
     hidden = mark_hidden(shares, units, patterns)
     shown = _blank(shares.assign(hidden=hidden, near=comparison.near), hidden, OF_SHARE).drop(columns=list(OF_CITY))
-    of_units = _units(scores.units, shares, hidden, scored, secret)
+    of_units = _units(scores.units, shares, hidden, scored, untold)
     conclusions = show_conclusions(comparison.conclusions, _secrets(comparison, shown, of_units, left_out, tables, settings))
     changes = _changes(comparison.changes, shown, settings)
     decomposition = _decomposition(comparison.decomposition, of_units)
@@ -75,7 +80,7 @@ def suppress_small_counts(
             comparison, changes=changes, decomposition=decomposition, robustness=robustness, near=shown["near"], conclusions={}
         ),
         smallest_shown=k,
-        entry=write_entry(published, patterns, criteria, secret, str(policy.ratio)),
+        entry=write_entry(published, patterns, criteria, untold, str(policy.ratio)),
     )
 
 
@@ -94,12 +99,12 @@ def _blank(frame: pd.DataFrame, hidden: pd.Series, columns: tuple[str, ...]) -> 
     return frame
 
 
-def _units(units: pd.DataFrame, shares: pd.DataFrame, hidden: pd.Series, names: pd.Series, secret: frozenset[UnitYear]) -> pd.DataFrame:
+def _units(units: pd.DataFrame, shares: pd.DataFrame, hidden: pd.Series, names: pd.Series, untold: frozenset[UnitYear]) -> pd.DataFrame:
     """An index with a hidden part is hidden; number of criteria and status only where they would tell too much."""
     keys = ["level", "unit_id", "year"]
     marks = shares[keys].assign(index_hidden=hidden).groupby(keys, sort=False, as_index=False).any()
     marked = units.merge(marks, on=keys, how="left", validate="one_to_one")
-    marked["status_hidden"] = [(unit, int(year)) in secret for unit, year in zip(names, units["year"], strict=True)]
+    marked["status_hidden"] = [(unit, int(year)) in untold for unit, year in zip(names, units["year"], strict=True)]
     marked = _blank(marked, marked["index_hidden"], ("index",))
     return _blank(marked, marked["status_hidden"], OF_STATUS)
 
@@ -149,11 +154,13 @@ def _secrets(
     status = units[(units["level"] == Level.AREA) & units["status_hidden"] & units["year"].isin(years)]
     index = units[(units["level"] == Level.FORUM) & units["index_hidden"]]
     apart = shown["unit_id"].isin(list(comparison.incomparable)) | left_out
+    of_area = shown[(shown["level"] == Level.AREA) & shown["hidden"] & shown["year"].isin(years)]
     touchy = shown[(shown["level"] == Level.AREA) & shown["hidden"] & apart]
     return Secrets(
         status=set(status["unit_id"].map(forum_of)),
         status_now=set(status.loc[status["year"] == settings.periods.now, "unit_id"].map(forum_of)),
         index=set(index["unit_id"]),
+        limits=set(of_area["unit_id"].map(forum_of)),
         without_area=set(touchy["unit_id"].map(forum_of)),
         indicators=_hidden_indicators(shown[shown["year"].isin(years)], forum_of),
     )

@@ -86,6 +86,14 @@ class System:
         kept = np.isin(self.equation, list(equations))
         return replace(self, equation=self.equation[kept], cell=self.cell[kept], sign=self.sign[kept])
 
+    def bounded(self, bounds: Mapping[str, tuple[int, int]]) -> System:
+        """Return the system with tighter bounds on some cells."""
+        low, high = self.low.copy(), self.high.copy()
+        for key, (least, most) in bounds.items():
+            place = self.index[key]
+            low[place], high[place] = max(low[place], least), min(high[place], most)
+        return replace(self, low=low, high=high)
+
     def connected(self, start: int, hidden: Mask) -> tuple[set[int], set[int]]:
         """Return the hidden cells that hang together with one through equations, and the other cells of those equations."""
         together, beside, queue = {start}, set[int](), [start]

@@ -12,6 +12,7 @@ from unicodedata import category
 
 import pandas as pd
 
+from pipeline.addresses import is_address
 from pipeline.dates import read_date
 from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_apart
 from pipeline.problems import Code, Phrase, Problem
@@ -28,7 +29,6 @@ LONGEST_NOTE: Final = 1000
 LONGEST_SHOWN: Final = 60
 LARGEST: Final = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
 DIGITS: Final = re.compile(r"\d{1,400}")
-EMAIL: Final = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s.,;:<>()\[\]\\\"]+")
 YEARS: Final = range(1990, 2101)
 SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a cell and hyphenation, which readers see as such
 WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # there is no value to show
@@ -262,7 +262,7 @@ def _references(cell: object, column: Column, _: Written) -> tuple[str, ...]:
 
 def _email(cell: object, column: Column, _: Written) -> str:
     text = _plain(cell)
-    if not EMAIL.fullmatch(text) or not text.isprintable() or len(text) > LONGEST_TEXT:
+    if not is_address(text) or len(text) > LONGEST_TEXT:
         raise _Wrong(Code.NOT_AN_EMAIL)
     return text
 

@@ -26,14 +26,14 @@ def build_tables(parsed: Parsed) -> Tables:
         area_years=pd.concat([_residents(table, table.year) for table in yearly], ignore_index=True),
         indicators=pd.concat([_long(table, table.year) for table in yearly], ignore_index=True),
         city=pd.concat([_long(table, None) for table in city], ignore_index=True),
-        city_years=_frame(parsed, "city_years")[["year", "residents"]].astype({"year": int}),
+        city_years=_placed(parsed, "city_years", "residents")[["year", "residents", "cell"]].astype({"year": int}),
         definitions=_definitions(parsed),
-        plans=_frame(parsed, "plans"),
-        estates=_frame(parsed, "estates"),
-        budget=_frame(parsed, "budget").astype({"year": int}),
-        steering_groups=_frame(parsed, "steering_groups"),
-        activities=_frame(parsed, "activities"),
-        contracts=_frame(parsed, "contracts"),
+        plans=_placed(parsed, "plans", "plan_id"),
+        estates=_placed(parsed, "estates", "estate_id"),
+        budget=_placed(parsed, "budget", "budget_dkk", "hours").astype({"year": int}),
+        steering_groups=_placed(parsed, "steering_groups", "group_id"),
+        activities=_placed(parsed, "activities", "activity_id"),
+        contracts=_placed(parsed, "contracts", "contract_id"),
         findings=(),
     )
 
@@ -45,13 +45,30 @@ def _frame(parsed: Parsed, name: str) -> pd.DataFrame:
     return table.frame.reset_index(drop=True)
 
 
+def _placed(parsed: Parsed, name: str, *columns: str) -> pd.DataFrame:
+    """Return a sheet's rows with `cell`, the address of the first of these columns that holds something in the row."""
+    table = parsed.one(name)
+    if table is None:
+        raise KeyError(name)
+    return table.frame.assign(cell=_cells(table, *columns)).reset_index(drop=True)
+
+
+def _cells(table: ParsedTable, *columns: str) -> pd.Series:
+    rows = table.frame.index.astype(str)
+    cells = pd.Series("", index=table.frame.index, dtype=object)
+    for column in reversed(columns):
+        addresses = pd.Series(f"{table.raw.title}!{table.raw.letters[column]}" + rows, index=table.frame.index, dtype=object)
+        cells = addresses.where(table.frame[column].notna(), cells)
+    return cells
+
+
 def _definitions(parsed: Parsed) -> pd.DataFrame:
     """Return the indicators' definitions; no rows where the sheet is absent."""
     table = parsed.one(DEFINITIONS.name)
     if table is None:
-        none = pd.DataFrame({column.name: pd.Series(dtype=object) for column in DEFINITIONS.columns})
+        none = pd.DataFrame({name: pd.Series(dtype=object) for name in (*(column.name for column in DEFINITIONS.columns), "cell")})
         return none.astype({"year": int, "line_dkk": float})
-    return table.frame.reset_index(drop=True).astype({"year": int})
+    return _placed(parsed, DEFINITIONS.name, "line_dkk", "definition").astype({"year": int})
 
 
 def _filename(table: ParsedTable) -> str:
@@ -65,7 +82,8 @@ def _about(table: ParsedTable) -> dict[str, str]:
 
 
 def _residents(table: ParsedTable, year: int) -> pd.DataFrame:
-    return table.frame[["area_id", "boundary_version", "residents"]].assign(year=year).reset_index(drop=True)
+    residents = table.frame[["area_id", "boundary_version", "residents"]]
+    return residents.assign(year=year, cell=_cells(table, "residents")).reset_index(drop=True)
 
 
 def _long(table: ParsedTable, year: int | None) -> pd.DataFrame:

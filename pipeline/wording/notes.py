@@ -12,7 +12,7 @@ from pipeline.wording.language import N_, Language
 
 LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
 RESPONSIBLE: Final[Mapping[str, str]] = {
-    "city": N_("the municipality's seven administrations"),
+    "city": N_("the municipality's {number} administrations"),
     "district": N_("the social-housing forum"),
     "estate": N_("housing organisations and estate boards"),
 }

@@ -25,7 +25,7 @@ def say_hidden(shown: ShownConclusion, indicators: int, now: int, language: Lang
     if shown.status_hidden_now:
         return reason
     result = shown.result
-    if result.known_now == 1 and not result.status_unknown:
+    if result.known_now == 1 and not result.unknown_now:
         text = (
             language.gettext("the status in {year} is deprived")
             if result.deprived_now

@@ -306,6 +306,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "source_text": N_("a text"),
     "empty_key": N_("fill_down = true if it repeats the cell above, or may_be_empty = true"),
     "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
+    "mail_address": N_("one e-mail address, such as post@kommune.example"),
+    "mail_domain": N_("what stands after the @ of an e-mail address, such as kommune.example"),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
     "no_such_day": N_("a day that month {month} has in {year}"),
     "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),

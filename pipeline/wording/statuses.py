@@ -14,7 +14,7 @@ def say_areas(result: Conclusion, language: Language) -> str:
     if areas == 0:
         return language.gettext("the status of no area is known")
     if areas == 1:
-        return _say_only_area(deprived, language, others_unknown=result.status_unknown)
+        return _say_only_area(deprived, language, others_unknown=result.unknown_now)
     if areas == PAIR and deprived != 1:
         return language.gettext("both areas are deprived") if deprived else language.gettext("neither of the two areas is deprived")
     if deprived == 0:

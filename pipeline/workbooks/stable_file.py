@@ -21,17 +21,23 @@ STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 def save_stable(excel: Any, path: Path, creator: str = CREATOR) -> None:
     """Save a workbook under this path, all times fixed."""
-    excel.properties.creator = creator
-    saved = BytesIO()
-    excel.save(saved)
     partial = path.with_name(f"{path.name}.partial")
-    with ZipFile(saved) as source, ZipFile(partial, "w") as target:
+    partial.write_bytes(stable_bytes(excel, creator))
+    partial.replace(path)
+
+
+def stable_bytes(excel: Any, creator: str = CREATOR) -> bytes:
+    """Return a workbook's bytes, all times fixed."""
+    excel.properties.creator = creator
+    saved, stable = BytesIO(), BytesIO()
+    excel.save(saved)
+    with ZipFile(saved) as source, ZipFile(stable, "w") as target:
         for entry in source.infolist():
             content = source.read(entry)
             if entry.filename == PROPERTIES:
                 content = STAMP.sub(rb"\g<1>" + MOMENT_TEXT, content)
-            stable = ZipInfo(entry.filename, MOMENT)
-            stable.compress_type = ZIP_DEFLATED
-            stable.external_attr = 0o644 << 16
-            target.writestr(stable, content)
-    partial.replace(path)
+            named = ZipInfo(entry.filename, MOMENT)
+            named.compress_type = ZIP_DEFLATED
+            named.external_attr = 0o644 << 16
+            target.writestr(named, content)
+    return stable.getvalue()

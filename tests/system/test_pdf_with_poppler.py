@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,38 +12,14 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from openpyxl import load_workbook
 
+from tests.system.programs import run
+
 pytestmark = pytest.mark.system
 
-ROOT = Path(__file__).parents[2]
 DPI = 80
 WHITE = 250  # a printer shows nothing lighter, and anti-aliasing leaves less
 PAPER_EDGE_MM = 8  # office printers leave about 5 mm white on each side
 BODY_FROM_MM, BODY_TO_MM = 25, 20  # below the running head, above the page number
-
-
-def run(*command: str | Path) -> str:
-    """Return what a program prints; its failure is the test's."""
-    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
-    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
-    return done.stdout
-
-
-@pytest.fixture(scope="session")
-def example_input(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example workbooks, so that the tests do not depend on what people have in input/."""
-    folder = tmp_path_factory.mktemp("example") / "input"
-    run(sys.executable, "-m", "pipeline", "example", "--folder", folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def pdfs(example_input: Path) -> list[Path]:
-    """All PDFs of one run."""
-    output = example_input.with_name("output")
-    run(sys.executable, "-m", "pipeline", "reports", "--input", example_input, "--output", output)
-    found = sorted(output.rglob("*.pdf"))
-    assert len(found) == 7, "six forums and the city"
-    return found
 
 
 def pdf_info(pdf: Path) -> dict[str, str]:
@@ -105,14 +79,16 @@ def test_every_font_is_source_sans_pro(pdfs: list[Path]) -> None:
 
 
 def test_the_forum_stands_on_its_first_page(pdfs: list[Path], example_input: Path) -> None:
-    """Each forum has one report, named in the title and on page 1."""
+    """Each forum has one report, named in the title and on page 1; its id in the workbook is the one among the keywords."""
     rows = load_workbook(example_input / "fora.xlsx", read_only=True)["Fora"].iter_rows(values_only=True)
-    forum_column = next(rows).index("Forum")
-    forums = {str(row[forum_column]) for row in rows if row[forum_column]}
-    titles = {pdf: pdf_info(pdf)["Title"] for pdf in pdfs}
-    for forum in forums:
-        (pdf,) = (pdf for pdf, title in titles.items() if title.endswith(f": {forum}"))
+    columns = next(rows)
+    forums = {str(row[columns.index("Forum")]): row[columns.index("Forum-id")] for row in rows if row[columns.index("Forum")]}
+    told = {pdf: pdf_info(pdf) for pdf in pdfs}
+    for forum, forum_id in forums.items():
+        (pdf,) = (pdf for pdf, info in told.items() if info["Title"].endswith(f": {forum}"))
+        assert told[pdf]["Keywords"] == f"forum:{forum_id}, period:2011-2025"
         assert forum in run("pdftotext", "-layout", "-l", "1", pdf, "-"), pdf.name
+    assert sum(info["Keywords"] == "city, period:2011-2025" for info in told.values()) == 1
 
 
 def test_nothing_is_printed_at_the_edge_of_the_paper(pdfs: list[Path], tmp_path: Path) -> None:

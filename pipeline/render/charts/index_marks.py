@@ -32,19 +32,19 @@ class IndexMarks:
     rows: tuple[Markup, ...]
 
 
-def index_marks(lines: Sequence[ForumLine], language: Language, before: int, now: int) -> IndexMarks:
+def index_marks(lines: Sequence[ForumLine], language: Language, before: int, now: int, width: float = WIDTH) -> IndexMarks:
     """Draw every forum's index of both years on one scale."""
-    scale = shared_scale(lines)
-    return IndexMarks(_axis(scale, language), tuple(_row(line, scale, language, before, now) for line in lines))
+    scale = shared_scale(lines, width)
+    return IndexMarks(_axis(scale, language, width), tuple(_row(line, scale, language, before, now, width) for line in lines))
 
 
-def shared_scale(lines: Sequence[ForumLine]) -> Scale:
+def shared_scale(lines: Sequence[ForumLine], width: float = WIDTH) -> Scale:
     """Return the scale on which every shown index and the city find room."""
     shown = [figure.value for line in lines for figure in (line.index_before, line.index_now) if figure.value is not None]
-    return Scale(*domain([CITY, *shown]), EDGE, WIDTH - EDGE)
+    return Scale(*domain([CITY, *shown]), EDGE, width - EDGE)
 
 
-def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: int) -> Markup:
+def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: int, width: float) -> Markup:
     words = language.gettext("{forum}: index {before} in {year_before}, {now} in {year_now}, the city {city}").format(
         forum=line.forum,
         before=_word(line.index_before, language),
@@ -53,7 +53,7 @@ def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: in
         year_before=before,
         year_now=now,
     )
-    drawing, middle, hue = Drawing(WIDTH, ROW, words), ROW / 2, HUES.get(line.verdict, SECONDARY)
+    drawing, middle, hue = Drawing(width, ROW, words), ROW / 2, HUES.get(line.verdict, SECONDARY)
     drawing.line(scale(CITY), 0, scale(CITY), ROW, dash="2 1.6")
     first, last = (None if figure.value is None else scale(figure.value) for figure in (line.index_before, line.index_now))
     if first is not None and last is not None and line.verdict not in APART:
@@ -65,13 +65,13 @@ def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: in
     return drawing.markup()
 
 
-def _axis(scale: Scale, language: Language) -> Markup:
+def _axis(scale: Scale, language: Language, width: float) -> Markup:
     words = language.gettext("Scale: the index, the city {city}. Right of the city a forum is more deprived.").format(
         city=language.number(CITY)
     )
-    drawing, label = Drawing(WIDTH, AXIS, words), language.gettext("city {city}").format(city=language.number(CITY))
+    drawing, label = Drawing(width, AXIS, words), language.gettext("city {city}").format(city=language.number(CITY))
     half = text_width(label, SIZE, SEMIBOLD) / 2
-    drawing.text(min(max(scale(CITY), half), WIDTH - half), 7, label, size=SIZE, weight=SEMIBOLD, fill=INK, anchor="middle")
+    drawing.text(min(max(scale(CITY), half), width - half), 7, label, size=SIZE, weight=SEMIBOLD, fill=INK, anchor="middle")
     drawing.line(scale(CITY), AXIS - 3, scale(CITY), AXIS)
     return drawing.markup()
 

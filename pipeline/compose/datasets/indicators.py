@@ -1,0 +1,117 @@
+"""The tables of shares: each unit's in every year of the period, and the two years compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.compose.datasets.addresses import in_indicators
+from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
+from pipeline.compose.datasets.units import CITY, LEVEL_WORDS, Unit, list_units
+from pipeline.compose.indicators import explain_pair
+from pipeline.compose.material import Material, Row, records
+from pipeline.datasets import Dataset, Value
+from pipeline.policy import Indicator
+from pipeline.report import State, Verdict
+from pipeline.withheld import left_out
+from pipeline.wording.comparability import AREAS, explain_area, explain_shift
+from pipeline.wording.verdict_words import VERDICTS
+
+UNIT = ("level", "unit_id", "unit", "forum")
+SHARES = (
+    *(*UNIT, "year", "indicator", "count", "base", "share", "low_now", "high_now", "city_share", "relative", "threshold", "met", "near"),
+    *("count_cells", "base_cells", "city_cells"),
+)
+CHANGES = (*UNIT, "indicator", "share_before", "share_now", "change_pp", "low_pp", "high_pp", "verdict", "reason")
+
+Cells = Mapping[tuple[str, int, str], Row]
+
+
+def name_unit(material: Material, unit: Unit) -> tuple[str, str, str, str]:
+    """Return the columns that name a unit."""
+    return material.language.gettext(LEVEL_WORDS[unit.level]), unit.id, unit.name, unit.forum
+
+
+def tabulate_shares(material: Material) -> Dataset:
+    """Return the shares of every unit, year and indicator with the cells that they come from."""
+    counts = material.tables.indicators
+    added = counts[~left_out(counts, material.settings.periods)]
+    every = {(row["area_id"], row["year"], row["indicator"]): row for row in records(counts)}
+    summed = {(row["area_id"], row["year"], row["indicator"]): row for row in records(added)}
+    city = {(row["year"], row["indicator"]): row for row in records(material.tables.city)}
+    rows = [
+        (unit.forum_id, (*name_unit(material, unit), year, material.label(indicator), *values))
+        for unit in list_units(material)
+        for year in material.years
+        for indicator in material.policy.indicators
+        for values in _share(material, unit, year, indicator, city[year, indicator.id], every if len(unit.areas) == 1 else summed)
+    ]
+    return make_dataset("indicators", SHARES, rows, material.language)
+
+
+def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city: Row, cells: Cells) -> Iterator[Sequence[Value]]:
+    """Yield the figures of one unit, year and indicator; nothing where the unit has no such year."""
+    share_of_city = material.city[year, indicator.id]
+    threshold = share_of_city * float(material.policy.ratio)
+    addresses = in_indicators([city["count_cell"], city["base_cell"]])
+    if unit.level == CITY:
+        count, base = int(city["count"]), int(city["base"])
+        where = (in_indicators([city["count_cell"]]), in_indicators([city["base_cell"]]), addresses)
+        yield (count, base, share_of_city, None, None, share_of_city, 100.0, threshold, None, None, *where)
+        return
+    row = material.shares.get((unit.level, unit.id, year, indicator.id))
+    if row is None:
+        return
+    hidden, language = bool(row["hidden"]), material.language
+    named = [cells[area, year, indicator.id] for area in unit.areas if (area, year, indicator.id) in cells]
+    yield (
+        counted(row["count"], hidden=hidden),
+        counted(row["base"]),
+        shown(row["share"], hidden=hidden),
+        *_interval(material, unit, year, indicator, hidden=hidden),
+        share_of_city,
+        shown(100 * row["ratio"], hidden=hidden),
+        threshold,
+        yes_or_no(row["met"], language, hidden=hidden),
+        yes_or_no(row["near"], language, hidden=hidden),
+        in_indicators(one["count_cell"] for one in named),
+        in_indicators(one["base_cell"] for one in named),
+        addresses,
+    )
+
+
+def _interval(material: Material, unit: Unit, year: int, indicator: Indicator, *, hidden: bool) -> tuple[Value, Value]:
+    if year != material.now:
+        return None, None
+    change = material.changes[unit.level, unit.id, indicator.id]
+    return shown(change["low_now"], hidden=hidden), shown(change["high_now"], hidden=hidden)
+
+
+def tabulate_changes(material: Material) -> Dataset:
+    """Return the two years compared, unit by unit."""
+    rows = [
+        (unit.forum_id, (*name_unit(material, unit), material.label(indicator), *values))
+        for unit in list_units(material)
+        for indicator in material.policy.indicators
+        for values in (_city_change if unit.level == CITY else _change)(material, unit, indicator)
+    ]
+    return make_dataset("changes", CHANGES, rows, material.language)
+
+
+def _city_change(material: Material, _: Unit, indicator: Indicator) -> Iterator[Sequence[Value]]:
+    before, now = (material.city[year, indicator.id] for year in (material.before, material.now))
+    shift = material.release.comparison.shifts.get(indicator.id)
+    why = explain_shift(shift, material.before, material.now, material.language) if shift else ""
+    yield before, now, State.MISSING if shift else 100 * (now - before), None, None, None, why
+
+
+def _change(material: Material, unit: Unit, indicator: Indicator) -> Iterator[Sequence[Value]]:
+    change = material.changes.get((unit.level, unit.id, indicator.id))
+    if change is None:
+        return
+    years = (material.before, material.now)
+    rows = [material.shares.get((unit.level, unit.id, year, indicator.id)) for year in years]
+    shares = [State.MISSING if row is None else shown(row["share"], hidden=bool(row["hidden"])) for row in rows]
+    reason = material.release.comparison.incomparable.get(unit.id) if change["reason"] in AREAS else None
+    why = explain_area(reason, *years, material.language) if reason else explain_pair(material, indicator, change)
+    points = (shown(change[name], hidden=bool(change["hidden"]) and not why) for name in ("change_pp", "low_pp", "high_pp"))
+    yield (*shares, *points, material.language.gettext(VERDICTS[Verdict(change["verdict"])]), why)

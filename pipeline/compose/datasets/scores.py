@@ -1,0 +1,201 @@
+"""The tables of index and status: units, forums side by side, parts of the index, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import floor, isnan
+
+from pipeline.comparison import FIRM_FROM
+from pipeline.compose.areas import find_status
+from pipeline.compose.datasets.addresses import in_indicators
+from pipeline.compose.datasets.indicators import UNIT, name_unit
+from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
+from pipeline.compose.datasets.units import CITY, Unit, list_units
+from pipeline.compose.material import Material, records, tri_state
+from pipeline.datasets import Dataset, Value
+from pipeline.report import State, Verdict
+from pipeline.rounding import round_printed
+from pipeline.scores import Level
+from pipeline.wording.notes import describe_check, name_status_before
+from pipeline.wording.verdict_words import DEPRIVATION
+
+UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells")
+DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now")
+CONCLUSIONS = (
+    *("forum", "verdict", "index_before", "index_now", "improved", "worsened", "unchanged", "unclear", "not_judged", "above_city"),
+    *("left", "entered", "checks", "checks_holding", "checks_failing", "not_firm", "direction_draws", "hidden_indicators", "hidden_cells"),
+    "findings",
+)
+PARTS = ("forum", "indicator", "from", "total", "own", "city", "to")
+CHECKS = ("forum", "check", "index_change", "deprived_before", "deprived_now", "holds")
+
+
+def tabulate_units(material: Material) -> Dataset:
+    """Return every unit's index, criteria and status in the two years."""
+    cells = {(row["area_id"], row["year"]): row["cell"] for row in records(material.tables.area_years)}
+    city = {row["year"]: row for row in records(material.tables.city_years)}
+    rows: list[tuple[str, Sequence[Value]]] = []
+    for unit in list_units(material):
+        for year in (material.before, material.now):
+            if unit.level == CITY:
+                values: Sequence[Value] = (
+                    int(city[year]["residents"]),
+                    None,
+                    100.0,
+                    None,
+                    None,
+                    None,
+                    None,
+                    in_indicators([city[year]["cell"]]),
+                )
+            elif (unit.level, unit.id, year) in material.units:
+                counted_areas = [area for area in unit.areas if (area, year) in material.residents]
+                residents = sum(material.residents[area, year] for area in counted_areas)
+                values = (residents, *_score(material, unit, year), in_indicators(cells[area, year] for area in counted_areas))
+            else:
+                continue
+            rows.append((unit.forum_id, (*name_unit(material, unit), year, *values)))
+    return make_dataset("units", UNITS, rows, material.language)
+
+
+def _score(material: Material, unit: Unit, year: int) -> Sequence[Value]:
+    row = material.units[unit.level, unit.id, year]
+    hidden = bool(row["status_hidden"])
+    criteria, index = counted(row["criteria"], hidden=hidden), shown(row["index"], hidden=bool(row["index_hidden"]))
+    if unit.level == Level.AREA:
+        status = State.HIDDEN if hidden else name_status_before(tri_state(row["deprived"]), material.language)
+        return criteria, index, status, yes_or_no(float(_is_firm(material, unit.id, year)), material.language), None, None
+    return criteria, index, None, None, *_count_deprived(material, unit, year)
+
+
+def _is_firm(material: Material, area_id: str, year: int) -> bool:
+    row = material.robustness.get((Level.AREA, area_id))
+    name = "before" if year == material.before else "now"
+    return not (row is not None and row[f"status_draws_{name}"] < FIRM_FROM)
+
+
+def _count_deprived(material: Material, unit: Unit, year: int) -> tuple[Value, Value]:
+    """Return how many of the unit's areas are deprived, of how many; both hidden where one status is."""
+    areas = [row for area in unit.areas if (row := material.units.get((Level.AREA, area, year))) is not None]
+    if any(row["status_hidden"] for row in areas):
+        return State.HIDDEN, State.HIDDEN
+    known = [status for row in areas if (status := tri_state(row["deprived"])) is not None]
+    return sum(known), len(known)
+
+
+def tabulate_deprived_areas(material: Material) -> Dataset:
+    """Return how many areas of each forum are deprived; every report shows it on its map."""
+    rows = []
+    for forum in records(material.tables.forums):
+        shown_ = material.release.conclusions[forum["forum_id"]]
+        result, hidden = shown_.result, shown_.status_hidden
+        before = (State.HIDDEN,) * 2 if hidden else (result.deprived_before, result.known_before)
+        now = (State.HIDDEN,) * 2 if hidden and shown_.status_hidden_now else (result.deprived_now, result.known_now)
+        rows.append(("", (forum["forum"], *before, *now)))
+    return make_dataset("deprived_areas", DEPRIVED, rows, material.language)
+
+
+def tabulate_conclusions(material: Material) -> Dataset:
+    """Return what the reports count of each forum; the last row is the city's."""
+    findings = [one.about.get("forum", "") for one in material.tables.findings]
+    rows: list[tuple[str, Sequence[Value]]] = []
+    hidden_cells = 0
+    for forum in records(material.tables.forums):
+        forum_id = forum["forum_id"]
+        hidden = _count_hidden(material, forum_id)
+        hidden_cells += hidden
+        rows.append((forum_id, (forum["forum"], *_conclude(material, forum_id), hidden, findings.count(forum_id))))
+    gaps = (None,) * (len(CONCLUSIONS) - 3)
+    rows.append(("", (material.language.gettext("The whole city"), *gaps, hidden_cells, len(findings))))
+    return make_dataset("conclusions", CONCLUSIONS, rows, material.language)
+
+
+def _conclude(material: Material, forum_id: str) -> Iterator[Value]:
+    conclusion = material.release.conclusions[forum_id]
+    result = conclusion.result
+    yield material.language.gettext(DEPRIVATION[result.verdict])
+    yield shown(result.index_before, hidden=conclusion.index_hidden)
+    yield shown(result.index_now, hidden=conclusion.index_hidden)
+    changes = [material.changes[Level.FORUM, forum_id, one.id]["verdict"] for one in material.policy.indicators if one.judged]
+    told = [changes.count(verdict.value) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR)]
+    yield from (*told, len(changes) - sum(told))
+    yield _count_above(material, forum_id)
+    statuses = [status for area, status in find_status(material, forum_id).items() if area not in material.release.comparison.incomparable]
+    yield from (statuses.count((True, False)), statuses.count((False, True)))
+    yield from (len(result.checks), result.holding, len(result.checks) - result.holding)
+    yield _count_unfirm(material, forum_id)
+    yield _direction(material, forum_id)
+    yield len(conclusion.hidden_indicators)
+
+
+def _count_unfirm(material: Material, forum_id: str) -> int:
+    """Count as the reports do: the earlier year of an area that is not the same in both is not shown."""
+    apart = material.release.comparison.incomparable
+    areas = [area["area_id"] for area in material.areas[forum_id]]
+    statuses = [(area, year) for area in areas for year in (material.before, material.now) if year == material.now or area not in apart]
+    return sum(not _is_firm(material, area, year) for area, year in statuses)
+
+
+def _count_above(material: Material, forum_id: str) -> int:
+    shares = [material.shares.get((Level.FORUM, forum_id, material.now, one.id)) for one in material.policy.indicators]
+    return sum(
+        row is not None and round_printed(100 * row["share"], 1) > round_printed(100 * row["city_share"], 1) for row in shares
+    )  # NaN is above nothing
+
+
+def _direction(material: Material, forum_id: str) -> Value:
+    row = material.robustness.get((Level.FORUM, forum_id))
+    if row is None or isnan(row["direction"]) or isnan(row["direction_draws"]) or row["direction"] == 0:
+        return State.MISSING
+    return floor(float(row["direction_draws"]) * 100) / 100
+
+
+def _count_hidden(material: Material, forum_id: str) -> int:
+    return sum(
+        bool(row["hidden"])
+        for area in material.areas[forum_id]
+        for year in (material.before, material.now)
+        for indicator in material.policy.indicators
+        if (row := material.shares.get((Level.AREA, area["area_id"], year, indicator.id))) is not None
+    )
+
+
+def tabulate_verdicts(material: Material) -> Dataset:
+    """Return how many forums have each verdict."""
+    told = [conclusion.result.verdict for conclusion in material.release.conclusions.values()]
+    rows = [("", (material.language.gettext(word), told.count(verdict))) for verdict, word in DEPRIVATION.items()]
+    return make_dataset("verdicts", ("verdict", "forums"), rows, material.language)
+
+
+def tabulate_parts(material: Material) -> Dataset:
+    """Return the parts of each forum's index change, and their sum, where the index may be shown."""
+    parts = material.release.decomposition
+    rows: list[tuple[str, Sequence[Value]]] = []
+    for forum in records(material.tables.forums):
+        of_forum = parts[(parts["level"] == Level.FORUM) & (parts["unit_id"] == forum["forum_id"])]
+        by_indicator = {part["indicator"]: part for part in records(of_forum)}
+        if not by_indicator:
+            continue
+        ordered = [(material.label(one), by_indicator[one.id]) for one in material.policy.indicators]
+        first = level = material.release.conclusions[forum["forum_id"]].result.index_before
+        for label, part in ordered:
+            moved = level + part["total"]
+            rows.append((forum["forum_id"], (forum["forum"], label, level, part["total"], part["own"], part["city"], moved)))
+            level = moved
+        sums = (sum(part[name] for _, part in ordered) for name in ("total", "own", "city"))
+        rows.append((forum["forum_id"], (forum["forum"], material.language.gettext("Change in all"), first, *sums, level)))
+    return make_dataset("decomposition", PARTS, rows, material.language)
+
+
+def tabulate_checks(material: Material) -> Dataset:
+    """Return each forum's checks of robustness, as far as they reveal nothing."""
+    labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
+    rows: list[tuple[str, Sequence[Value]]] = []
+    for forum in records(material.tables.forums):
+        for check in material.release.conclusions[forum["forum_id"]].result.checks:
+            label, group, _ = describe_check(check, labels, material.language)
+            change = None if check.index_change is None else round_printed(check.index_change, 1)
+            numbers = (None, None) if check.deprived is None else check.deprived
+            holds = yes_or_no(float(check.holds), material.language)
+            rows.append((forum["forum_id"], (forum["forum"], f"{group}: {label}", change, *numbers, holds)))
+    return make_dataset("robustness", CHECKS, rows, material.language)

@@ -1,0 +1,111 @@
+"""The tables behind the reports: what every printed figure is found in. Values as they may be shown, never a formatted number.
+
+Enters and leaves: frozen tables of a release, made after suppression. A hidden value is not in them; its cell holds the reason instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from pipeline.report import State
+
+Value: TypeAlias = str | int | float | date | State | None
+"""A cell: text, number, day; why there is no number (`State`); None where the column does not apply to the row."""
+
+SIGNS: Final[Mapping[State, str]] = {State.HIDDEN: "•", State.MISSING: "–"}  # as the reports print them
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how its numbers are written."""
+
+    TEXT = "text"
+    COUNT = "count"  # whole numbers of persons, dwellings, areas, plans
+    SHARE = "share"  # fractions 0-1, printed as per cent
+    POINTS = "points"  # percentage points
+    INDEX = "index"  # index points, the city = 100
+    KRONER = "kroner"  # whole kroner
+    YEAR = "year"
+    DAY = "day"
+    NUMBER = "number"  # a number in the unit that stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        id: Its name for programs, ASCII.
+        header: Its name for readers.
+        kind: What it holds.
+        formula: How its numbers come about, in words; empty for names.
+    """
+
+    id: str
+    header: str
+    kind: Kind
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row.
+
+    Attributes:
+        forum_id: The forum that the row is about; empty where it stands in every forum's report.
+        values: One a column.
+    """
+
+    forum_id: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One table.
+
+    Attributes:
+        id: Its name for programs, ASCII.
+        title: Its name for readers, at most 31 characters, without the signs that a sheet's name may not hold.
+        name: The title as the stem of a file name, ASCII.
+        about: What a row is, in a sentence.
+        columns: The columns; `rows` in the order of the workbooks.
+    """
+
+    id: str
+    title: str
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row.values) != len(self.columns) for row in self.rows):
+            raise ValueError(f"{self.id}: a row does not fit its {len(self.columns)} columns")
+
+    def of_forum(self, forum_id: str) -> Dataset:
+        """Return the table with the rows of one forum's report alone."""
+        return replace(self, rows=tuple(row for row in self.rows if row.forum_id in ("", forum_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class TableBook:
+    """All tables of a release, or those of one forum's report, with what a reader must know.
+
+    Attributes:
+        title: What it is, with its two years.
+        stamp: The stamp of invented numbers; empty where they are real.
+        facts: Heading and text of what a reader must know.
+    """
+
+    title: str
+    stamp: str
+    facts: tuple[tuple[str, str], ...]
+    datasets: tuple[Dataset, ...]
+
+    def of_forum(self, forum_id: str) -> TableBook:
+        """Return the tables with the rows of one forum's report alone."""
+        return replace(self, datasets=tuple(dataset.of_forum(forum_id) for dataset in self.datasets))

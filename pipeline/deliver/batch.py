@@ -1,0 +1,115 @@
+"""Send what waits in the outbox, one mail after the other, and write down what became of each before the next.
+
+`data` is on the disk before DATA is said. So after a kill there are three cases: nothing was said (the mail waits again), it was accepted
+and written down (sent), or it broke off in between (uncertain: a person decides).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.deliver.guard import Guard
+from pipeline.deliver.schedule import is_over, next_try
+from pipeline.deliver.session import Fate, SendFailed, Session
+from pipeline.outbox import Mail, Outbox, State
+from pipeline.outbox.store import Clock
+from pipeline.undelivered import REFUSED, DeliveryRefused, Why
+
+Open = Callable[[], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one go at the outbox did.
+
+    Attributes:
+        sent: Number of mails that the relay accepted.
+        halted: Why the rest was not tried; empty where all was.
+    """
+
+    sent: int
+    halted: str = ""
+
+
+def send_queued(outbox: Outbox, guard: Guard, open_session: Open, clock: Clock) -> Batch:
+    """Send every mail whose time has come. Only who holds the right to send may call this.
+
+    Args:
+        outbox: The outbox; mails of other spaces than the settings' are left alone.
+        guard: Looks at every mail once more.
+        open_session: Connects to the relay; is called again when the line breaks.
+        clock: The time of now.
+
+    Raises:
+        sqlite3.Error: the outbox cannot be written; nothing more was sent.
+    """
+    outbox.recover()
+    sent, session = 0, None
+    try:
+        while mail := outbox.claim(guard.delivery.space):
+            if refused := _look(guard, mail):
+                outbox.enter(mail.id, State.STOPPED, f"{REFUSED}{refused.why}")
+                if refused.why is Why.WRONG_FORUM:  # files or rows are mixed up: no other is to be trusted
+                    return Batch(sent, f"{REFUSED}{refused.why}")
+                continue
+            try:
+                session = session or open_session()
+            except SendFailed as failed:
+                _postpone_all(outbox, guard.delivery.space, mail, failed, clock)
+                return Batch(sent, failed.evidence)
+            try:
+                evidence = session.send(mail.draft.address, mail.draft.message, partial(outbox.enter, mail.id, State.DATA))
+            except SendFailed as failed:
+                _write_down(outbox, mail, failed, clock)
+                session = _go_on(session, failed)
+                if failed.fate is Fate.HALT:
+                    return Batch(sent, failed.evidence)
+                continue
+            outbox.enter(mail.id, State.SENT, evidence)
+            sent += 1
+        return Batch(sent)
+    finally:
+        if session is not None:
+            session.close()
+
+
+def _look(guard: Guard, mail: Mail) -> DeliveryRefused | None:
+    try:
+        guard.check_draft(mail.draft)
+    except DeliveryRefused as refused:
+        return refused
+    return None
+
+
+def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) -> None:
+    """Let a mail enter the state that its failure means."""
+    now = clock()
+    if failed.fate is Fate.UNKNOWN:
+        outbox.enter(mail.id, State.UNCERTAIN, failed.evidence)
+    elif failed.fate is Fate.NEVER:
+        outbox.enter(mail.id, State.STOPPED, failed.evidence)
+    elif is_over(mail.first_failed, now):
+        outbox.enter(mail.id, State.STOPPED, f"{REFUSED}{Why.GAVE_UP}; {failed.evidence}")
+    else:
+        outbox.postpone(mail, failed.evidence, next_try(mail.attempts, now))
+
+
+def _postpone_all(outbox: Outbox, space: str, mail: Mail | None, failed: SendFailed, clock: Clock) -> None:
+    """Put off every mail whose time has come: without the relay, trying each would only take longer."""
+    while mail is not None:
+        _write_down(outbox, mail, failed, clock)
+        mail = outbox.claim(space)
+
+
+def _go_on(session: Session, failed: SendFailed) -> Session | None:
+    """Return the session, ready for the next mail; None where it is over and the next mail needs another."""
+    try:
+        if failed.broken:
+            raise failed
+        session.reset()
+    except SendFailed:
+        session.close()
+        return None
+    return session

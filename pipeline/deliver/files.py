@@ -1,0 +1,44 @@
+"""Without a relay: each mail as an .eml file, which any mail program opens. Writing one twice writes the same file, so nothing is uncertain."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pipeline.deliver.batch import Batch
+from pipeline.deliver.guard import Guard
+from pipeline.outbox import Draft, Outbox, State
+from pipeline.storage import replace_file
+from pipeline.undelivered import REFUSED, DeliveryRefused
+
+
+def write_queued(outbox: Outbox, guard: Guard, folder: Path) -> Batch:
+    """Write every mail that waits as a file. Only who holds the right to send may call this.
+
+    Args:
+        outbox: The outbox; mails of other spaces than the settings' are left alone.
+        guard: Looks at every mail once more.
+        folder: Where the folder of the period is put.
+
+    Raises:
+        StorageFailed: a file or the outbox cannot be written; the mail still waits.
+    """
+    outbox.recover()
+    written = 0
+    while mail := outbox.claim(guard.delivery.space):
+        try:
+            guard.check_draft(mail.draft)
+        except DeliveryRefused as refused:
+            outbox.enter(mail.id, State.STOPPED, f"{REFUSED}{refused.why}")
+            continue
+        place = folder / f"{mail.draft.period}_r{mail.draft.revision}"
+        replace_file(mail.draft.message, place, name_file(mail.draft))
+        outbox.enter(mail.id, State.SENT, f"{place.name}/")
+        written += 1
+    return Batch(written)
+
+
+def name_file(draft: Draft) -> str:
+    """Return the name of a mail's file: ``F-NOR noerrebro@forum.example.eml``."""
+    trial = f" til {draft.address}" if " to " in draft.space else ""
+    return re.sub(r"[^\w.@+ -]", "-", f"{draft.forum_id} {draft.recipient}{trial}") + ".eml"

@@ -1,0 +1,203 @@
+"""The outbox as a SQLite file: every change is on the disk before the next step is taken.
+
+Each state that a mail enters stands in `events` too, with the server's reply: the evidence of what was sent when.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import astuple, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.outbox.mails import Draft, Entry, Mail, State
+from pipeline.storage import StorageFailed
+from pipeline.undelivered import DeliveryRefused, Why
+
+FOLDER: Final = "post"
+FILE: Final = "outbox.sqlite"
+DRAFT: Final = ", ".join(field.name for field in fields(Draft))
+ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS mails (
+    id INTEGER PRIMARY KEY,
+    space TEXT NOT NULL, period TEXT NOT NULL, forum_id TEXT NOT NULL, forum TEXT NOT NULL, recipient TEXT NOT NULL, revision INTEGER NOT NULL,
+    address TEXT NOT NULL, subject TEXT NOT NULL, pdf_sha256 TEXT NOT NULL, message_id TEXT NOT NULL, message BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'queued', attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL, first_failed TEXT,
+    evidence TEXT NOT NULL DEFAULT '', told INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (space, period, forum_id, recipient, revision)
+) STRICT;
+CREATE TABLE IF NOT EXISTS events (
+    mail INTEGER NOT NULL REFERENCES mails (id), at TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL
+) STRICT;
+"""
+
+Clock = Callable[[], datetime]
+
+
+def now_utc() -> datetime:
+    """Return the time of now."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
+    """Open the outbox of a folder, made where it is missing.
+
+    Raises:
+        StorageFailed: the file cannot be read or written, now or while the block runs. What was committed before stands.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
+            connection.executescript(SCHEMA)
+            yield Outbox(connection, clock)
+    except (sqlite3.Error, PermissionError) as error:
+        raise StorageFailed(f"{folder / FILE}: {error}") from error
+
+
+class Outbox:
+    """The mails of an outbox. Recipients are compared without regard to case."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    def queue(self, drafts: Sequence[Draft]) -> int:
+        """Add the mails that are not there yet, all or none; return how many. A later revision takes the place of one not sent yet.
+
+        Raises:
+            DeliveryRefused: one is there with another PDF; a correction needs a revision of its own.
+        """
+        added = 0
+        with self._transaction():
+            for draft in drafts:
+                key = (draft.space, draft.period, draft.forum_id, draft.recipient.casefold(), draft.revision)
+                same = "space = ? AND period = ? AND forum_id = ? AND recipient = ?"
+                known = self._connection.execute(f"SELECT pdf_sha256 FROM mails WHERE {same} AND revision = ?", key).fetchone()  # noqa: S608 - constants
+                if known is not None:
+                    if known[0] != draft.pdf_sha256:
+                        raise DeliveryRefused(Why.RELEASE_CHANGED, {"forum": draft.forum})
+                    continue
+                earlier = f"{same} AND revision < ? AND state IN ('{State.QUEUED}', '{State.STOPPED}')"
+                for (mail,) in self._connection.execute(f"SELECT id FROM mails WHERE {earlier}", key).fetchall():  # noqa: S608 - constants
+                    self._enter(mail, State.SUPERSEDED, f"revision {draft.revision}")
+                values = [value.casefold() if name == "recipient" else value for name, value in zip(_names(), astuple(draft), strict=True)]
+                places = ", ".join("?" * len(values))
+                cursor = self._connection.execute(
+                    f"INSERT INTO mails ({DRAFT}, next_try) VALUES ({places}, ?)",  # noqa: S608 - constants
+                    (*values, _text(self._clock())),
+                )
+                self._note(int(cursor.lastrowid or 0), State.QUEUED, "")
+                added += 1
+        return added
+
+    def recover(self) -> None:
+        """Sort out what a killed sender left; only who holds the right to send may call this."""
+        with self._transaction():
+            for mail, state in self._connection.execute(
+                "SELECT id, state FROM mails WHERE state IN (?, ?)", (State.CLAIMED, State.DATA)
+            ).fetchall():
+                self._enter(mail, State.UNCERTAIN if state == State.DATA else State.QUEUED, "the sender was killed")
+
+    def claim(self, space: str) -> Mail | None:
+        """Take the next mail of a space whose time has come; None where there is none."""
+        with self._transaction():
+            row = self._connection.execute(
+                f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND next_try <= ? ORDER BY id LIMIT 1",  # noqa: S608 - constants
+                (space, State.QUEUED, _text(self._clock())),
+            ).fetchone()
+            if row is None:
+                return None
+            self._enter(row[0], State.CLAIMED, "")
+        return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2]))
+
+    def enter(self, mail: int, state: State, evidence: str = "") -> None:
+        """Let a mail enter a state; it is on the disk when this returns."""
+        with self._transaction():
+            self._enter(mail, state, evidence)
+
+    def postpone(self, mail: Mail, evidence: str, next_try: datetime) -> None:
+        """Put a claimed mail back until a time."""
+        with self._transaction():
+            self._enter(mail.id, State.QUEUED, evidence)
+            self._connection.execute(
+                "UPDATE mails SET attempts = attempts + 1, next_try = ?, first_failed = coalesce(first_failed, ?) WHERE id = ?",
+                (_text(next_try), _text(self._clock()), mail.id),
+            )
+
+    def resolve(self, mail: int, *, delivered: bool, evidence: str) -> bool:
+        """Do with a mail as a person decided; only who holds the right to send may call this.
+
+        Args:
+            mail: Its number.
+            delivered: It has arrived; otherwise it is to be sent again, and its 24 hours start anew.
+            evidence: Who decided.
+
+        Returns:
+            False where there is no such mail, or none that waits for a decision.
+        """
+        allowed = (State.UNCERTAIN, State.STOPPED, State.QUEUED)
+        with self._transaction():
+            row = self._connection.execute("SELECT state FROM mails WHERE id = ?", (mail,)).fetchone()
+            if row is None or State(row[0]) not in allowed:
+                return False
+            self._enter(mail, State.SENT if delivered else State.QUEUED, evidence)
+            fresh = "UPDATE mails SET attempts = 0, next_try = ?, first_failed = NULL, told = 0 WHERE id = ?"
+            self._connection.execute(fresh, (_text(self._clock()), mail))
+        return True
+
+    def mark_told(self, mails: Sequence[int]) -> None:
+        """Remember that the operator knows of these."""
+        with self._transaction():
+            self._connection.executemany("UPDATE mails SET told = 1 WHERE id = ?", [(mail,) for mail in mails])
+
+    def entries(self, space: str | None = None) -> tuple[Entry, ...]:
+        """Return every mail of a space, or of all, in the order in which they were queued."""
+        where, values = ("WHERE space = ?", (space,)) if space is not None else ("", ())
+        rows = self._connection.execute(f"SELECT {ENTRY} FROM mails {where} ORDER BY id", values)  # noqa: S608 - constants
+        return tuple(_entry(row) for row in rows)
+
+    def _enter(self, mail: int, state: State, evidence: str) -> None:
+        news = state in {State.UNCERTAIN, State.STOPPED}
+        self._connection.execute(
+            "UPDATE mails SET state = ?, evidence = ?, told = iif(?, 0, told) WHERE id = ?", (state, evidence, news, mail)
+        )
+        self._note(mail, state, evidence)
+
+    def _note(self, mail: int, state: State, evidence: str) -> None:
+        self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (mail, _text(self._clock()), state, evidence))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")  # the right to write at once, so that no two take the same mail
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+
+def _names() -> list[str]:
+    return [field.name for field in fields(Draft)]
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    values = dict(zip((field.name for field in fields(Entry)), row, strict=True))
+    times = {"next_try": _time(values["next_try"]), "first_failed": _time(values["first_failed"])}
+    return Entry(**values | times | {"state": State(values["state"]), "told": bool(values["told"])})
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

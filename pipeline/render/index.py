@@ -1,0 +1,78 @@
+"""The index page: one file that a browser reads from a file share and that asks nothing of anybody.
+
+Enters: the frozen page. Leaves: HTML with its style, its script, its typeface and its drawings. The page's own policy (CSP) forbids it to fetch
+anything, and to run any script or style but these two, by their hashes.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from pipeline.render.assets import TEMPLATES
+from pipeline.render.document import environment, render_pages
+from pipeline.render.embed import scrollable
+from pipeline.render.formats import Formats
+from pipeline.render.screen import screen_style
+from pipeline.report import Figure, IndexPage, Unit
+from pipeline.rounding import round_printed
+from pipeline.wording import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report on the page: its place in the page's address, its name, its file, its pages."""
+
+    slug: str
+    name: str
+    pdf: str
+    pages: Markup
+
+
+def render_index(page: IndexPage, language: Language) -> bytes:
+    """Return the index page; the same page gives the same bytes."""
+    templates = environment(language)
+    body = templates.get_template("index/body.html.j2").render(
+        page=page, articles=tuple(_articles(page, language)), printed=partial(print_in_unit, Formats(language)), sort_key=sort_key
+    )
+    style, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("index.css", "index.js"))  # noqa: S704 - our own files
+    places = "\n".join(f".t{number} {{ grid-area: {tile.row} / {tile.column} }}" for number, tile in enumerate(page.city.tiles, start=1))
+    style = Markup("\n".join(["", screen_style(body), style, places]))  # noqa: S704 - the same
+    whole = templates.get_template("index.html.j2").render(
+        page=page,
+        body=Markup(body),  # noqa: S704 - rendered by our templates, which escape
+        style=style,
+        script=script,
+        allowed={"style": _digest(style), "script": _digest(script)},
+    )
+    return whole.encode()
+
+
+def print_in_unit(formats: Formats, figure: Figure, unit: Unit) -> str:
+    """Return a figure of the last release or of this one with its unit's decimals and, for a share, its percent sign."""
+    text = formats.number(figure, unit.digits)
+    return formats.percent(figure.value / 100) if unit is Unit.PERCENT and figure.value is not None else text
+
+
+def sort_key(value: Figure | float, digits: int = 0) -> str:
+    """Return the printed number for a machine to sort by, never a digit more; empty where none is printed."""
+    number = value.value if isinstance(value, Figure) else value
+    return "" if number is None else f"{round_printed(number, digits):.{digits}f}"
+
+
+def _articles(page: IndexPage, language: Language) -> Iterator[Article]:
+    def box(heading: str) -> str:
+        return language.gettext("Scrolls sideways: {heading}").format(heading=heading)
+
+    for entry in page.entries:
+        yield Article(entry.report.slug, entry.report.forum, entry.pdf, scrollable(render_pages(entry.report, language), box))
+    yield Article(page.slug, language.gettext("The whole city"), page.pdf, scrollable(render_pages(page.city, language), box))
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,83 @@
+"""A forum's mail, from the same frozen report and the same sentences as its PDF: what is hidden there has no number here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.letter import Letter
+from pipeline.render import lines
+from pipeline.render.assets import TEMPLATES
+from pipeline.render.formats import Formats, Number
+from pipeline.report import DistrictReport, Figure, State
+from pipeline.wording import Language
+
+UNFIT: Final = re.compile(r'[\\/:*?"<>|]+')  # what a file name may not hold on any of the systems that mail is read on
+
+
+class _Plain(Formats):
+    """The filters of a page, with a word where a page has a sign: a mail is read without our stylesheet."""
+
+    def _shown(self, value: Number, write: Callable[[float], str]) -> str:
+        if isinstance(value, Figure) and value.value is None:
+            gettext = self.language.gettext
+            return gettext("hidden") if value.state is State.HIDDEN else gettext("not stated")
+        return super()._shown(value, write)
+
+
+def render_letter(report: DistrictReport, file: str, present_day: date, language: Language) -> Letter:
+    """Return a forum's letter.
+
+    Args:
+        report: The frozen report.
+        file: Name of its PDF in the release.
+        present_day: The day of the present count; the attachment's name starts with its year and month.
+        language: The report's language.
+    """
+    values = {"report": report, "meta": report.meta, "figures": report.key_figures}
+    subject = language.gettext("Social housing report {before}–{now}: {name}").format(
+        before=report.meta.before, now=report.meta.now, name=report.forum
+    )
+    if report.meta.sample:
+        subject = f"{language.gettext('SAMPLE DATA')}: {subject}"
+    return Letter(
+        forum_id=report.forum_id,
+        forum=report.forum,
+        file=file,
+        attachment=name_attachment(report.forum, present_day, language),
+        language=language.code,
+        subject=subject,
+        text=_environment(language, html=False).get_template("mail/letter.txt.j2").render(values),
+        html=_environment(language, html=True).get_template("mail/letter.html.j2").render(values, subject=subject),
+    )
+
+
+def name_attachment(forum: str, present_day: date, language: Language) -> str:
+    """Return the PDF's name as a person would file it: ``2025-12 Nørrebro boligsocial rapport.pdf``."""
+    named = language.gettext("{month} {forum} social housing report.pdf")
+    return named.format(month=f"{present_day:%Y-%m}", forum=UNFIT.sub("-", forum))
+
+
+@cache
+def _environment(language: Language, *, html: bool) -> Environment:
+    """Return the templates of mails in one language; plain text is not escaped, and sentences lose their marks there."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=html,  # noqa: S701 - off for plain text alone, where &amp; would be printed
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def translated(text: str) -> str:
+        return Markup(language.gettext(text)) if html else language.gettext(text)  # noqa: S704 - a text of our catalogs
+
+    environment.filters.update(_Plain(language).filters(), plain=lambda text: Markup(text).striptags())  # noqa: S704 - only its marks go
+    environment.globals.update(_=translated, ngettext=language.ngettext, counts=lines.counts, language=language)
+    return environment

@@ -1,0 +1,37 @@
+"""The typeface for a browser: cut down to the characters of one page, so that the page can carry it and charts keep their measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from pipeline.typeface import FILES, FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face of the family and its file."""
+
+    weight: int
+    style: str
+    file: str
+
+
+FACES: Final = (Face(400, "normal", FILES[0]), Face(400, "italic", FILES[1]), Face(600, "normal", FILES[2]))
+
+
+def subset(file: str, text: str) -> bytes:
+    """Return a face as WOFF2 with the glyphs of the text's characters; the same text gives the same bytes."""
+    options = Options(layout_features=["kern", "mark", "locl", "tnum"], hinting=False, notdef_outline=True)
+    with TTFont(FOLDER / file, recalcTimestamp=False) as font:
+        cutter = Subsetter(options)
+        cutter.populate(text=text)
+        cutter.subset(font)
+        font.flavor = "woff2"
+        written = BytesIO()
+        font.save(written)
+    return written.getvalue()

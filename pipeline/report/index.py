@@ -1,0 +1,49 @@
+"""The index page of a release: its reports, who gets them, its findings, what changed since the last release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.report.city import CityReport
+from pipeline.report.district import DistrictReport
+from pipeline.report.since import Since
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person or office that a report is mailed to."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One forum of the page.
+
+    Attributes:
+        pdf: File name of the report, beside the page.
+    """
+
+    report: DistrictReport
+    pdf: str
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """Everything that the index page shows.
+
+    Attributes:
+        slug: The overview's name in an address, ASCII.
+        entries: The forums, in the order of the workbook.
+        workbook: File name of the tables behind the reports; empty where the release has none.
+        since: None for the first release.
+    """
+
+    city: CityReport
+    slug: str
+    pdf: str
+    entries: tuple[IndexEntry, ...]
+    workbook: str
+    since: Since | None

@@ -1,0 +1,114 @@
+"""What a release published, kept for the next one, and what the next one says changed. Only what was printed: hidden stays hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.report.figures import Figure, Verdict
+from pipeline.report.method import InputFile
+
+
+class Unit(StrEnum):
+    """What a published figure counts, which also says its decimals; a figure is kept in this unit, rounded as it is printed."""
+
+    COUNT = "count"
+    INDEX = "index"
+    PERCENT = "percent"
+    MILLIONS = "millions"  # of kroner
+
+    @property
+    def digits(self) -> int:
+        """Decimals in print."""
+        return 0 if self is Unit.COUNT else 1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """One figure of a forum as it was printed, in its unit and rounded.
+
+    Attributes:
+        key: What it is, the same in all releases: ``index``, ``share:lavindkomst``.
+        label: Its name for readers.
+    """
+
+    key: str
+    label: str
+    figure: Figure
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForum:
+    """One forum's verdict and figures of the reported year."""
+
+    forum: str
+    verdict: Verdict
+    figures: tuple[PrintedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What one release published, as far as the next one compares itself with it.
+
+    Attributes:
+        before: Year compared with; `now` the year reported.
+        policy: Name and version, as printed.
+        findings: The findings' texts, without their numbers.
+    """
+
+    before: int
+    now: int
+    policy: str
+    program: str
+    inputs: tuple[InputFile, ...]
+    findings: tuple[str, ...]
+    forums: tuple[PrintedForum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShift:
+    """One figure that is printed otherwise than in the last release."""
+
+    label: str
+    unit: Unit
+    earlier: Figure
+    now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ForumShift:
+    """One forum of which something is printed otherwise.
+
+    Attributes:
+        earlier: The last release's verdict; None where it had no such forum.
+    """
+
+    forum: str
+    earlier: Verdict | None
+    now: Verdict
+    figures: tuple[FigureShift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since the last release.
+
+    Attributes:
+        before: The years of the last release; `now` likewise.
+        policy: The last release's policy where it is another one; else empty. `program` likewise.
+        inputs: Names of the input files that are new or have other bytes.
+        findings: Texts of findings that the last release did not have; `settled` of those that it had and this one has not.
+        forums: The forums of which something is printed otherwise, in the order of the workbook.
+        gone: Names of the forums that the last release had and this one has not.
+    """
+
+    before: int
+    now: int
+    policy: str
+    program: str
+    inputs: tuple[str, ...]
+    findings: tuple[str, ...]
+    settled: tuple[str, ...]
+    forums: tuple[ForumShift, ...]
+    gone: tuple[str, ...]

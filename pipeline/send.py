@@ -1,0 +1,132 @@
+"""Mailing a release, step by step: what would be sent, and sending it. The release is as it was published; nothing is computed here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.deliver import (
+    Batch,
+    Guard,
+    Timeouts,
+    draft_mails,
+    find_credentials,
+    read_release,
+    send_queued,
+    tell_operator,
+    write_queued,
+)
+from pipeline.deliver.session import Session
+from pipeline.intake import check_input
+from pipeline.outbox import FOLDER, Draft, Entry, only_sender, open_outbox
+from pipeline.outbox.store import Clock, now_utc
+from pipeline.recipients import list_recipients
+from pipeline.settings import Settings
+from pipeline.undelivered import DeliveryRefused, Why
+from pipeline.wording import load_language
+from pipeline.wording.delivery import say_notice
+
+Gate = Callable[[Path, tuple[Draft, ...]], None]
+"""Given the release's folder and the mails to be queued: raises where they must wait for a person."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What there is to send, before anything is queued.
+
+    Attributes:
+        release: The release's folder.
+        drafts: Every mail of it, sent already or not.
+    """
+
+    settings: Settings
+    guard: Guard
+    release: Path
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What sending did.
+
+    Attributes:
+        batch: What this go did.
+        queued: Number of mails that were new.
+        entries: The outbox afterwards, the mails of this space.
+        told: The operator knows of what went wrong, or nothing did.
+        files: The folder of the mails that were written as files; None where there is a relay.
+    """
+
+    batch: Batch
+    queued: int
+    entries: tuple[Entry, ...]
+    told: bool
+    files: Path | None = None
+
+
+def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_utc) -> Sending:
+    """Read the release and its recipients, and compose every mail; writes nothing.
+
+    Raises:
+        InputRejected: the recipients cannot be read.
+        DeliveryRefused: a mail may not be sent; then none is.
+    """
+    intake = check_input(input_folder)
+    settings = intake.settings
+    if settings.delivery is None:
+        raise DeliveryRefused(Why.NO_SETTINGS)
+    guard = Guard(list_recipients(intake.tables), settings.delivery)
+    folder = find_release(output_folder, settings)
+    trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
+    drafts = draft_mails(read_release(folder), guard, settings.municipality, trial, clock())
+    return Sending(settings, guard, folder, drafts)
+
+
+def find_release(output_folder: Path, settings: Settings) -> Path:
+    """Return the folder of the release to send: the current one."""
+    current = output_folder / "current"
+    return current if current.exists() else output_folder / f"{settings.periods.before}-{settings.periods.now}"
+
+
+def send_release(
+    sending: Sending,
+    output_folder: Path,
+    gate: Gate = lambda folder, drafts: None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    timeouts: Timeouts | None = None,
+    clock: Clock = now_utc,
+) -> Outcome:
+    """Queue what is new and send what waits.
+
+    Args:
+        sending: What there is to send.
+        output_folder: The output folder; the outbox lies in its `post/`.
+        gate: Looks at the mails before they are queued.
+        environment: Where the relay's user and password are looked for.
+        timeouts: How long the relay is waited for.
+        clock: The time of now.
+
+    Raises:
+        SenderBusy: another process sends.
+        DeliveryRefused: the release is not the one that was queued, or the credentials are not whole.
+        StorageFailed: the outbox or a file could not be written; what was sent before is written down.
+    """
+    folder, delivery = output_folder / FOLDER, sending.guard.delivery
+    credentials = find_credentials(environment) if delivery.smtp else None
+    language = load_language(sending.settings.language)
+    with only_sender(folder), open_outbox(folder, clock) as outbox:
+        gate(sending.release, sending.drafts)
+        queued = outbox.queue(sending.drafts)
+        relay = delivery.smtp
+        if relay is None:
+            return Outcome(write_queued(outbox, sending.guard, folder), queued, outbox.entries(delivery.space), told=True, files=folder)
+
+        def open_session() -> Session:
+            return Session(relay, credentials, delivery.sender, timeouts or Timeouts())
+
+        batch = send_queued(outbox, sending.guard, open_session, clock)
+        told = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
+        return Outcome(batch, queued, outbox.entries(delivery.space), told)

@@ -1,0 +1,27 @@
+"""The files that travel in a PDF: the tables behind the report, and the notes on their columns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.attachment import Attachment
+from pipeline.datasets import TableBook
+from pipeline.tabulate.notes import note_columns
+from pipeline.tabulate.separated import write_separated
+from pipeline.wording import Language
+
+CSV: Final = "text/csv"
+
+
+def attach_tables(book: TableBook, language: Language) -> tuple[Attachment, ...]:
+    """Return the tables as files; a table without a row is left out.
+
+    Args:
+        book: All tables for the overview, those of a forum (`TableBook.of_forum`) for its report.
+        language: Language of the release.
+    """
+    datasets = tuple(dataset for dataset in book.datasets if dataset.rows)
+    return tuple(
+        Attachment(f"{dataset.name}.csv", f"{dataset.title}. {dataset.about}", CSV, write_separated(dataset, language.code))
+        for dataset in (note_columns(datasets, language), *datasets)
+    )

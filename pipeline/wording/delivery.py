@@ -1,0 +1,85 @@
+"""What is said about mails: why the program refuses one, where each stands, and what the operator is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pipeline.outbox.mails import Entry, State
+from pipeline.undelivered import REFUSED, DeliveryRefused, Why
+from pipeline.wording.language import N_, Language
+
+REASONS: Final[Mapping[Why, str]] = {
+    Why.NO_SETTINGS: N_("indstillinger.toml has no [delivery]. Write sender, operator, allowed_domains and attach_tables there."),
+    Why.RELEASE_MISSING: N_("There is no release in {folder}. Run make reports first."),
+    Why.RELEASE_DAMAGED: N_("{file} is not as it was published. Run make reports again."),
+    Why.RELEASE_CHANGED: N_(
+        "The report for {forum} is not the one that was queued under the same revision. A correction needs a new revision."
+    ),
+    Why.FORUM_UNKNOWN: N_("The forum {forum} is not in fora.xlsx any more. Put it back, or make the reports again."),
+    Why.WRONG_FORUM: N_(
+        "{file} is not the report for {forum}. Nothing is sent. Run make reports again; if this is said again, do not send."
+    ),
+    Why.RECIPIENT_GONE: N_("The recipient is not among those for {forum} in fora.xlsx any more."),
+    Why.DOMAIN_NOT_ALLOWED: N_(
+        "A recipient in fora.xlsx has an address at {domain}, which is not among allowed_domains in indstillinger.toml. Correct one of them."
+    ),
+    Why.ADDRESS_UNFIT: N_(
+        "A recipient in fora.xlsx has an address with letters before the @ that mail servers do not accept. Use another."
+    ),
+    Why.TOO_LARGE: N_("{file} with its tables is {size} MB; mails may hold {most} MB. Send it in another way."),
+    Why.TABLES_MISSING: N_("attach_tables is true, but the release has no {file}. Make the reports again, or set it to false."),
+    Why.GAVE_UP: N_("It was tried for 24 hours."),
+    Why.CREDENTIALS_HALF: N_("There is a user without a password for the mail server, or a password without a user."),
+}
+STATES: Final[Mapping[State, str]] = {
+    State.QUEUED: N_("waits"),
+    State.CLAIMED: N_("is being sent"),
+    State.DATA: N_("is being handed over"),
+    State.SENT: N_("sent"),
+    State.UNCERTAIN: N_("uncertain"),
+    State.STOPPED: N_("stopped"),
+    State.SUPERSEDED: N_("replaced by a later revision"),
+}
+
+
+def say_refused(refused: DeliveryRefused, language: Language) -> str:
+    """Return why something is not sent, and what to do."""
+    facts = {name: language.number(value, 1) if isinstance(value, float) else value for name, value in refused.facts.items()}
+    return language.gettext(REASONS[refused.why]).format(**facts)
+
+
+def say_state(entry: Entry, language: Language) -> str:
+    """Return where a mail stands, and when it is tried again."""
+    state = language.gettext(STATES[entry.state])
+    if entry.state is State.QUEUED and entry.first_failed is not None:
+        again = language.gettext("tried {number} times, again at {time}")
+        told = again.format(number=entry.attempts, time=f"{entry.next_try.astimezone():%H:%M}")
+        state = f"{state} ({told})"
+    return state
+
+
+def say_evidence(evidence: str, forum: str, language: Language) -> str:
+    """Return a server's reply as it came, or the program's own reason in words."""
+    name, _, reply = evidence.removeprefix(REFUSED).partition("; ")
+    if not evidence.startswith(REFUSED) or name not in set(Why):
+        return evidence
+    facts = {"forum": forum, "file": "PDF", "domain": "…"}  # what else it said stood on the screen when it happened
+    return f"{language.gettext(REASONS[Why(name)]).format(**facts)} {reply}".rstrip()
+
+
+def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:
+    """Return subject and text of the mail to the operator."""
+    subject = language.ngettext("{number} report could not be delivered", "{number} reports could not be delivered", len(news))
+    lines = [
+        language.gettext("Mail {number}, {forum}, {period}: {state}. {evidence}").format(
+            number=entry.id,
+            forum=entry.forum,
+            period=entry.period,
+            state=say_state(entry, language),
+            evidence=say_evidence(entry.evidence, entry.forum, language),
+        )
+        for entry in news
+    ]
+    todo = language.gettext("See all of it with: make outbox. What is uncertain waits for you: make outbox OPTIONS=--help")
+    return subject.format(number=len(news)), "\n".join([*(line.rstrip() for line in lines), "", todo, ""])

@@ -1,0 +1,41 @@
+"""The numbers that the rules of the reports use, in words, and their units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.wording.language import N_
+
+PER_CENT: Final = N_("per cent")
+POINTS: Final = N_("percentage points")
+SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "before": (N_("The earlier year"), N_("year")),
+    "now": (N_("The reported year"), N_("year")),
+    "present_day": (N_("Day of the reported count"), N_("day")),
+    "forums": (N_("Forums of the city"), N_("forums")),
+    "administrations": (N_("Administrations of the municipality in the reported year"), N_("administrations")),
+    "indicators": (N_("Indicators of the policy, each with a share and a criterion"), N_("indicators")),
+    "ratio": (N_("A criterion is met from this multiple of the city's share"), N_("times")),
+    "minimum_criteria": (N_("Criteria that make an area deprived, at least"), N_("criteria")),
+    "scale": (N_("Index of the city"), N_("index points")),
+    "smallest_hidden": (N_("The smallest count that is hidden"), N_("persons or dwellings")),
+    "largest_hidden": (N_("The largest count that is hidden"), N_("persons or dwellings")),
+    "smallest_shown": (N_("The smallest count above none that is shown"), N_("persons or dwellings")),
+    "judged_from_pp": (N_("The smallest change that is judged"), POINTS),
+    "unchanged_within_pp": (N_("The widest interval of a change called unchanged, on either side of none"), POINTS),
+    "printed_level": (N_("Level of the printed intervals"), PER_CENT),
+    "judging_level": (N_("Level at which the interval of a judged change does not hold none"), PER_CENT),
+    "draws": (N_("Trials with other limits, weights, scales and means"), N_("trials")),
+    "limit_spread": (N_("Limits of the trials and checks are so much lower and higher, at most"), PER_CENT),
+    "may_change": (N_("A firm status changes in at most so many of the trials"), PER_CENT),
+    "holds_from": (N_("A conclusion is clear where so many of its checks hold, at least"), PER_CENT),
+    "tmf_share": (N_("The agreed municipal share of a plan's budget"), PER_CENT),
+    "lbf_max_share": (N_("The agreed highest share of LBF"), PER_CENT),
+    "tolerance_pp": (N_("A share may be off by rounding, at most"), POINTS),
+    "hourly_rate_dkk": (N_("Kroner for an hour of an administration's staff"), N_("DKK")),
+    "max_years": (N_("The longest period of a plan"), N_("years")),
+    "base_change_limit": (N_("Residents or a base change by more than this part: a finding"), PER_CENT),
+    "city_tolerance": (N_("The districts' residents may be off the city's, at most"), PER_CENT),
+    "rounding_pp": (N_("Differences of rounded shares can be off by"), POINTS),
+}

@@ -1,0 +1,27 @@
+"""A verdict in one word: of an indicator's change, and of a forum as a whole."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.report import Verdict
+from pipeline.wording.language import N_
+
+VERDICTS: Final = {
+    Verdict.BETTER: N_("improved"),
+    Verdict.WORSE: N_("worsened"),
+    Verdict.UNCHANGED: N_("unchanged"),
+    Verdict.UNCLEAR: N_("unclear"),
+    Verdict.HIGHER: N_("higher"),
+    Verdict.LOWER: N_("lower"),
+    Verdict.HIDDEN: N_("hidden"),
+    Verdict.NOT_COMPARABLE: N_("not compared"),
+}
+DEPRIVATION: Final = {
+    Verdict.BETTER: N_("less deprived"),
+    Verdict.WORSE: N_("more deprived"),
+    Verdict.UNCHANGED: N_("unchanged"),
+    Verdict.UNCLEAR: N_("unclear"),
+    Verdict.HIDDEN: N_("hidden"),
+    Verdict.NOT_COMPARABLE: N_("not comparable"),
+}

@@ -1,0 +1,77 @@
+"""A real release of the sample input, made once a process, and what is needed to send it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from pipeline.deliver import Delivered, Guard, draft_mails, read_release
+from pipeline.delivery_settings import Delivery, Relay
+from pipeline.intake import Intake, check_input
+from pipeline.outbox import Draft
+from pipeline.recipients import list_recipients
+from pipeline.run import make_reports
+from tests.build import INPUT
+
+START = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+TRIAL = "[PRØVE for {recipient}]"
+SENDER = "Københavns Kommune"
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.now
+
+    def go(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+
+@cache
+def intake() -> Intake:
+    """Return the sample input, read once."""
+    return check_input(INPUT)
+
+
+@cache
+def released() -> Path:
+    """Return the folder of the sample release; tests copy it before they change it."""
+    return make_reports(INPUT, Path(mkdtemp(prefix="release-"))).folder
+
+
+def copy_release(folder: Path) -> Path:
+    """Copy the sample release."""
+    return Path(shutil.copytree(released(), folder / "release"))
+
+
+def delivery(port: int | None = None, **changed: object) -> Delivery:
+    """Return the shipped settings of delivery, with a relay on this machine where a port is named."""
+    shipped = intake().settings.delivery
+    assert shipped is not None
+    relay = Relay(host="localhost", port=port, tls="starttls") if port else None
+    return shipped.model_copy(update={"smtp": relay, **changed})
+
+
+def guard(port: int | None = None, **changed: object) -> Guard:
+    """Return the guard of the sample recipients."""
+    return Guard(list_recipients(intake().tables), delivery(port, **changed))
+
+
+@cache
+def contents() -> Delivered:
+    """Return what the sample release has for the forums."""
+    return read_release(released())
+
+
+def drafts(guard: Guard, count: int | None = None) -> tuple[Draft, ...]:
+    """Return the sample release's mails, or the first of them."""
+    return draft_mails(contents(), guard, SENDER, TRIAL, START)[:count]

@@ -1,0 +1,155 @@
+"""The guard against the wrong forum: row, PDF and recipient agree, or nothing goes out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from email import message_from_bytes, policy
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from pipeline.deliver import draft_mails, read_release, write_queued
+from pipeline.deliver.guard import read_pdf
+from pipeline.imprint import Imprint
+from pipeline.outbox import State, open_outbox
+from pipeline.recipients import Recipients
+from pipeline.undelivered import DeliveryRefused, Why
+from tests.sample_release import SENDER, START, TRIAL, Clock, contents, copy_release, delivery, drafts, guard
+
+
+def test_every_sample_pdf_names_its_forum_twice() -> None:
+    """Its metadata hold the forum's id and the period, and every page ends with the forum's name."""
+    for letter in contents().letters:
+        words = read_pdf(contents().pdfs[letter.file])
+        assert words.imprint == Imprint(letter.forum_id, 2011, 2025)
+        assert len(words.pages) >= 4
+        guard().check_pdf(letter.forum_id, "2011-2025", contents().pdfs[letter.file], letter.file)
+        with pytest.raises(DeliveryRefused):
+            guard().check_pdf(letter.forum_id, "2015-2025", contents().pdfs[letter.file], letter.file)
+
+
+def test_all_719_wrong_permutations_are_refused() -> None:
+    """Six PDFs over six forums in any order but the right one: nothing is composed at all."""
+    right = contents()
+    files = [letter.file for letter in right.letters]
+    look, outcomes = guard(), []
+    for order in permutations(files):
+        pdfs = dict(zip(files, (right.pdfs[file] for file in order), strict=True))
+        try:
+            draft_mails(replace(right, pdfs=pdfs), look, SENDER, TRIAL, START)
+            outcomes.append("composed")
+        except DeliveryRefused as error:
+            outcomes.append(error.why)
+    assert Counter(outcomes) == {Why.WRONG_FORUM: 719, "composed": 1}
+
+
+def test_a_wrong_pdf_in_the_outbox_is_refused_when_sent(tmp_path: Path) -> None:
+    """Each of the 30 wrong pairs, had it ever been queued, is stopped with its whole batch: nothing is written."""
+    look = guard()
+    letters, mails = {letter.forum_id: letter for letter in contents().letters}, drafts(look)
+    pairs = [(mine, other) for mine in letters for other in letters if mine != other]
+    assert len(pairs) == 30
+    for number, (mine, other) in enumerate(pairs):
+        mail = next(draft for draft in mails if draft.forum_id == mine)
+        stranger = next(draft for draft in mails if draft.forum_id == other)
+        # the other forum's mail, addressed to mine, in a row that says it is mine
+        message = stranger.message.replace(stranger.address.encode(), mail.address.encode())
+        mixed = replace(mail, message=message, pdf_sha256=stranger.pdf_sha256)
+        with open_outbox(tmp_path / str(number), Clock()) as outbox:
+            outbox.queue([mixed])
+            write_queued(outbox, look, tmp_path / str(number))
+            entry = outbox.entries()[0]
+        assert (entry.state, entry.evidence) == (State.STOPPED, "refused: wrong_forum")
+        assert list((tmp_path / str(number)).glob("**/*.eml")) == []
+
+
+def test_a_row_whose_forum_was_changed_is_refused() -> None:
+    """The recipient must be one of the row's forum, in the workbook as it is now."""
+    mails = drafts(guard())
+    mine, other = mails[0], next(draft for draft in mails if draft.forum_id != mails[0].forum_id)
+    for wrong in (
+        replace(mine, forum_id=other.forum_id),
+        replace(mine, recipient=other.recipient),
+        replace(mine, address=other.address),
+        replace(mine, pdf_sha256=other.pdf_sha256),
+        replace(mine, message=other.message),
+    ):
+        with pytest.raises(DeliveryRefused):
+            guard().check_draft(wrong)
+    guard().check_draft(mine)
+
+
+def test_a_recipient_who_left_the_workbook_gets_nothing() -> None:
+    """A mail queued before waits for nobody."""
+    look = guard()
+    mail = drafts(look)[0]
+    people = tuple(person for person in look.recipients.people if person.email != mail.recipient)
+    with pytest.raises(DeliveryRefused) as refused:
+        replace(look, recipients=Recipients(look.recipients.forums, people)).check_draft(mail)
+    assert refused.value.why is Why.RECIPIENT_GONE
+
+
+def test_domains_are_checked_when_queued_and_when_sent() -> None:
+    """The same list, asked twice; a domain that ends like an allowed one is another."""
+    mail = drafts(guard())[0]
+    for allowed in ("another.example", "example", "m.example", "sub.forum.example"):
+        with pytest.raises(DeliveryRefused) as queued:
+            drafts(guard(allowed_domains=(allowed,)))
+        with pytest.raises(DeliveryRefused) as sent:
+            guard(allowed_domains=(allowed,)).check_draft(mail)
+        assert queued.value.why is sent.value.why is Why.DOMAIN_NOT_ALLOWED
+
+
+def test_a_trial_goes_to_an_allowed_domain_only() -> None:
+    """Redirecting is no way around the list."""
+    with pytest.raises(DeliveryRefused) as refused:
+        drafts(guard(redirect_all_to="somebody@elsewhere.example"))
+    assert refused.value.why is Why.DOMAIN_NOT_ALLOWED
+
+
+@pytest.mark.parametrize("damage", ["a byte", "gone", "forum", "no manifest", "no letters"])
+def test_a_release_that_is_not_as_it_was_published_is_refused(damage: str, tmp_path: Path) -> None:
+    """Every file that is sent has the hash of the manifest, and letters and manifest name the same forums."""
+    folder = copy_release(tmp_path)
+    file, manifest = folder / "rapport_noerrebro.pdf", folder / "manifest.json"
+    if damage == "a byte":
+        file.write_bytes(file.read_bytes() + b"\n")
+    elif damage == "gone":
+        file.unlink()
+    elif damage == "forum":
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        next(record for record in content["outputs"] if record["name"] == file.name)["forum"] = "F-VAL"
+        manifest.write_text(json.dumps(content), encoding="utf-8")
+    elif damage == "no manifest":
+        manifest.unlink()
+    else:
+        (folder / "breve.json").unlink()
+    with pytest.raises(DeliveryRefused) as refused:
+        read_release(folder)
+    expected = {"no manifest": Why.RELEASE_MISSING, "forum": Why.WRONG_FORUM}
+    assert refused.value.why is expected.get(damage, Why.RELEASE_DAMAGED)
+
+
+def test_7_megabytes_are_too_many() -> None:
+    """One byte more than mails may hold is refused before anything is queued."""
+    right = contents()
+    file = right.letters[0].file
+    heavy = replace(right, pdfs={**right.pdfs, file: right.pdfs[file] + bytes(7_000_001 - len(right.pdfs[file]))})
+    with pytest.raises(DeliveryRefused) as refused:
+        draft_mails(heavy, guard(), SENDER, TRIAL, START)
+    assert refused.value.why is Why.TOO_LARGE
+
+
+def test_tables_go_along_where_the_settings_say_so() -> None:
+    """Without them in the release, the wish is refused."""
+    with pytest.raises(DeliveryRefused) as refused:
+        draft_mails(replace(contents(), tables=None), guard(attach_tables=True), SENDER, TRIAL, START)
+    assert refused.value.why is Why.TABLES_MISSING
+    for draft in drafts(guard(attach_tables=True)):
+        guard(attach_tables=True).check_draft(draft)
+        _, workbook = message_from_bytes(draft.message, policy=policy.SMTP).iter_attachments()  # type: ignore[attr-defined]
+        assert (workbook.get_filename(), workbook.get_content()) == ("tabeller.xlsx", contents().tables)
+    assert delivery().attach_tables is False

@@ -1,0 +1,85 @@
+"""A relay that does not encrypt or cannot prove its name gets nothing: no user, no password, no address, no content."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.deliver import Credentials, Timeouts, send_queued
+from pipeline.deliver.session import Session
+from pipeline.delivery_settings import Relay
+from pipeline.outbox import State, open_outbox
+from tests.mail_server import PASSWORD, USER, Authority, Inbox, mail_server
+from tests.sample_release import Clock, drafts, guard
+
+TRUSTED = Authority()
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def old_version() -> ssl.SSLContext:
+    """Return a server's context that talks nothing newer than TLS 1.1."""
+    context = TRUSTED.context()
+    with pytest.warns(DeprecationWarning, match="TLS"):
+        context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+    return context
+
+
+UNFIT: dict[str, Callable[[], ssl.SSLContext | None]] = {
+    "not encrypted": lambda: None,
+    "expired": lambda: TRUSTED.context(not_after=LONG_AGO),
+    "another host": lambda: TRUSTED.context("other.example"),
+    "an unknown authority": lambda: Authority().context(),
+    "an old TLS": old_version,
+}
+
+
+@pytest.fixture(autouse=True)
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust one authority and no other."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(TRUSTED.write(tmp_path)))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+
+
+def send(inbox: Inbox, folder: Path, tls: str) -> tuple[str, list[State]]:
+    """Try to send a mail; return why the batch was halted, and the mails' states."""
+    relay = Relay(host="localhost", port=inbox.port, tls=tls)  # type: ignore[arg-type]
+    look = guard(smtp=relay)
+    with open_outbox(folder, Clock()) as outbox:
+        outbox.queue(drafts(look, 2))
+        sender = look.delivery.sender
+        batch = send_queued(outbox, look, lambda: Session(relay, Credentials(USER, PASSWORD), sender, Timeouts(2, 2)), Clock())
+        return batch.halted, [entry.state for entry in outbox.entries()]
+
+
+@pytest.mark.parametrize("tls", ["starttls", "implicit"])
+@pytest.mark.parametrize("why", sorted(UNFIT))
+def test_a_relay_that_proves_nothing_gets_nothing(why: str, tls: str, tmp_path: Path) -> None:
+    """The batch is halted, every mail waits, and all that the server ever saw is a greeting with the sender's domain."""
+    context = UNFIT[why]()
+    with mail_server(context, implicit=tls == "implicit" and context is not None) as inbox:
+        halted, states = send(inbox, tmp_path, tls)
+    assert halted
+    assert states == [State.QUEUED, State.QUEUED]
+    assert [name for name, _ in inbox.lines if name not in {"EHLO", "STARTTLS"}] == []
+    open_line = bytes(inbox.raw)
+    if tls == "starttls":
+        assert open_line.startswith(b"ehlo kommune.example\r\n")
+        open_line = open_line.removeprefix(b"ehlo kommune.example\r\n").removeprefix(b"STARTTLS\r\n").removeprefix(b"QUIT\r\n")
+    for secret in (USER, PASSWORD, "forum.example", "boligsocial", "Subject", "MAIL", "AUTH"):
+        assert secret.encode() not in open_line
+    assert inbox.mails == []
+
+
+@pytest.mark.parametrize("tls", ["starttls", "implicit"])
+def test_both_ways_to_encrypt_work(tls: str, tmp_path: Path) -> None:
+    """The same mail arrives over STARTTLS and over TLS from the first byte; everything but the greeting was encrypted."""
+    with mail_server(TRUSTED.context(), implicit=tls == "implicit") as inbox:
+        halted, states = send(inbox, tmp_path, tls)
+    assert (halted, states) == ("", [State.SENT, State.SENT])
+    assert len(inbox.mails) == 2
+    if tls == "starttls":
+        assert [name for name, secret in inbox.lines if not secret] == ["EHLO", "STARTTLS"]

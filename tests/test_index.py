@@ -1,0 +1,215 @@
+"""The index page as text: what stands in it, what does not, and that it is the reports' own. A browser looks at it in tests/system."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+
+from pipeline.compose import compose_index
+from pipeline.render import render_html, render_index
+from pipeline.render.assets import SCHEME, TEMPLATES, known_assets
+from pipeline.render.embed import scrollable
+from pipeline.render.index import sort_key
+from pipeline.render.palette import DARK, HEX
+from pipeline.report import DistrictReport, Figure, IndexEntry, IndexPage, Recipient, Verdict
+from pipeline.report.figures import HIDDEN
+from pipeline.run import compose_reports, compose_tables, file_name
+from pipeline.tabulate import TABLES_FILE
+from pipeline.wording import load_language
+from tests import sample_reports as samples
+from tests.number_lint import find_strangers
+from tests.test_noninterference import given, twin
+from tests.test_render import IMAGE, SCRIPT
+
+DANISH, ENGLISH = load_language("da"), load_language("en")
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes, and the text of each script and style."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.all: list[tuple[str, dict[str, str | None]]] = []
+        self.raw: dict[str, list[str]] = {"script": [], "style": []}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.all.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Note what a script or a style says."""
+        if self.all and self.all[-1][0] in self.raw and self.get_starttag_text() in ("<script>", "<style>") and data.strip():
+            self.raw[self.all[-1][0]].append(data)
+
+
+def page_of(*changes: DistrictReport) -> IndexPage:
+    """Return an index page of hand-written reports, one for each tile of the city; the first ones are those given."""
+    city = samples.city()
+    reports = [replace(samples.typical(), forum=tile.forum, slug=f"forum-{number}") for number, tile in enumerate(city.tiles)]
+    reports[: len(changes)] = changes
+    entries = tuple(
+        IndexEntry(report, f"rapport_{report.slug}.pdf", (Recipient(f"Sekretær {number}", f"nr{number}@forum.example"),))
+        for number, report in enumerate(reports)
+    )
+    return IndexPage(city, "hele-byen", "rapport_hele-byen.pdf", entries, "tabeller.xlsx", None)
+
+
+@cache
+def html_of(code: str = "da") -> str:
+    """Return the sample's page."""
+    return render_index(page_of(), load_language(code)).decode()
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    """The cut typeface holds no date either."""
+    assert render_index(page_of(), DANISH) == html_of().encode()
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_no_address_leads_out_and_no_id_is_there_twice(code: str) -> None:
+    """What the page shows stands in it; links lead to places in it and files beside it."""
+    elements = Elements(html_of(code)).all
+    loaded = [attrs[name] or "" for _, attrs in elements for name in ("src", "href", "action", "data", "poster", "srcset") if name in attrs]
+    assert [one for one in loaded if not re.fullmatch(r"#[a-z0-9-]+|data:,|[a-z0-9_-]+\.(pdf|xlsx|json)", one)] == []
+    style = re.sub(r'url\("data:[^"]*"\)', "", html_of(code).partition("</style>")[0])
+    assert "url(" not in style
+    assert "@import" not in style
+    ids = [attrs["id"] for _, attrs in elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert not [attrs for _, attrs in elements if "style" in attrs or any(name.startswith("on") for name in attrs)]
+
+
+def test_its_own_policy_allows_one_script_and_one_style_and_nothing_else() -> None:
+    """The hashes in the policy are those of the script and the style; text that got in could neither run nor load anything."""
+    page = Elements(html_of())
+    (policy,) = (attrs["content"] or "" for tag, attrs in page.all if tag == "meta" and attrs.get("http-equiv"))
+    for kind, texts in page.raw.items():
+        digest = b64encode(sha256("".join(texts).encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+
+
+def test_the_reports_stand_in_it_as_the_pdf_has_them() -> None:
+    """Not a word of a report is other than in its PDF: only boxes that scroll come around tables and wide drawings."""
+    page, html = page_of(), html_of()
+    for report in (page.city, *(entry.report for entry in page.entries)):
+        body = render_html(report, DANISH)
+        pages = body[body.index('<section class="page') : body.rindex("</body>")].strip()
+        boxed = scrollable(pages, lambda heading: f"Kan rulles til siden: {heading}")
+        assert boxed in html
+        assert re.sub(r'<div class="scroll"[^>]*>|(?<=</table>)</div>|(?<=</figure>)</div>', "", boxed) == pages
+
+
+def test_each_forum_stands_beside_its_own_recipients_and_file() -> None:
+    """Names, addresses and PDF of one row belong together."""
+    rows = re.findall(r"<tr.*?</tr>", html_of(), re.DOTALL)
+    for number, entry in enumerate(page_of().entries):
+        (row,) = (row for row in rows if f"nr{number}@forum.example" in row)
+        assert entry.report.forum in row
+        assert re.findall(r"rapport_[a-z0-9-]+\.pdf", row) == [entry.pdf, entry.pdf]
+        assert re.findall(r"nr\d", row) == [f"nr{number}"]
+
+
+def test_recipients_come_from_the_input_by_the_forum_s_id() -> None:
+    """Every address of the sheet stands under its own forum."""
+    intake = given("example")[0]
+    tables = intake.tables
+    index = compose_index([(file_name(report), report) for report in compose_reports(intake)], tables)
+    names = tables.forums.set_index("forum_id")["forum"]
+    assert [(entry.report.forum, one.email) for entry in index.entries for one in entry.recipients] == sorted(
+        ((names[row.forum_id], row.email) for row in tables.recipients.itertuples()), key=lambda pair: list(names).index(pair[0])
+    )
+
+
+def test_the_page_does_not_depend_on_hidden_numbers() -> None:
+    """Other small counts under the same shown ones give the same bytes, what the page is sorted by included."""
+    pages = [
+        render_index(compose_index([(file_name(report), report) for report in compose_reports(intake)], intake.tables), DANISH)
+        for intake in (given("example")[0], twin("example"))
+    ]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_every_number_that_is_read_has_an_address(code: str) -> None:
+    """The overview says no number that is not in the tables of the release. The reports in it are looked at in test_number_lint.py."""
+    intake = given("example")[0]
+    intake = replace(intake, settings=intake.settings.model_copy(update={"language": code}))
+    language = load_language(code)
+    index = compose_index([(file_name(report), report) for report in compose_reports(intake)], intake.tables, TABLES_FILE)
+    html = render_index(index, language).decode()
+    read = re.sub(
+        r' data-key="[^"]*"|<meta http-equiv[^>]*>|<style>.*?</style>|<script>.*?</script>|<article.*?</article>', "", html, flags=re.DOTALL
+    )
+    assert find_strangers(read, compose_tables(intake), language) == []
+    assert find_strangers(read.replace("116", "117"), compose_tables(intake), language)
+
+
+def test_sorting_knows_no_digit_more_than_is_printed() -> None:
+    """A key with all digits of an index would tell counts that the page hides."""
+    assert (sort_key(Figure(128.04999), 1), sort_key(Figure(2.0)), sort_key(-0.04, 1)) == ("128.0", "2", "0.0")
+    assert sort_key(HIDDEN, 1) == ""
+    keys = re.findall(r'data-key="([0-9.-]+)"', html_of())
+    assert keys
+    assert all(re.fullmatch(r"-?\d+(\.\d)?", key) for key in keys)
+
+
+def test_a_hidden_index_is_a_dot_without_a_key() -> None:
+    """What the report hides has no number on the page, drawn, printed or sorted by."""
+    report = replace(
+        samples.typical(), forum="Nørrebro", slug="forum-0", decomposition=None, decomposition_heading="", decomposition_sentence=""
+    )
+    figures = replace(report.key_figures, index_before=HIDDEN, index_now=HIDDEN, deprived_now=HIDDEN)
+    hidden = replace(report, key_figures=figures, verdict=replace(report.verdict, kind=Verdict.HIDDEN))
+    page = page_of(hidden)
+    line = replace(page.city.lines[0], index_before=HIDDEN, index_now=HIDDEN, verdict=Verdict.HIDDEN)
+    html = render_index(replace(page, city=replace(page.city, lines=(line, *page.city.lines[1:]))), DANISH).decode()
+    row = html[html.index('data-kind="hidden"') :].partition("</tr>")[0]
+    assert re.findall(r'data-key="([0-9.-]*)"', row) == ["", "", ""]
+    assert row.count("•") == 3
+    assert "<title>Nørrebro: indeks skjult i 2011, skjult i 2025, byen 100</title>" in row
+    assert "<circle" not in row
+
+
+def test_text_of_the_workbooks_stays_text() -> None:
+    """A forum or a recipient whose name is markup is shown as typed."""
+    report = replace(samples.typical(), forum=SCRIPT, slug="forum-0", districts=(IMAGE,))
+    page = page_of(report)
+    entry = replace(page.entries[0], recipients=(Recipient(IMAGE, SCRIPT),))
+    html = render_index(replace(page, entries=(entry, *page.entries[1:])), DANISH).decode()
+    assert SCRIPT not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_every_colour_has_a_dark_counterpart_and_its_contrast() -> None:
+    """No colour of the style, the glyphs or the drawings is left as it is in the dark, and text can be read there too."""
+    sources = [asset.content.decode() for address, asset in known_assets().items() if address.startswith(SCHEME) and "fonts" not in address]
+    sources += [path.read_text(encoding="utf-8") for path in (TEMPLATES.parent / "pipeline" / "render" / "charts").glob("*.py")]
+    assert {colour for source in sources for colour in HEX.findall(source)} <= set(DARK)
+    paper = DARK["#FFF"]
+    for name in ("#17202A", "#45505C", "#5F6A76", "#A63F0A", "#0B5A8C"):
+        assert contrast(DARK[name], paper) >= 4.5, name
+        assert contrast(name, "#FFFFFF") >= 4.5, name
+    assert contrast(DARK["#17202A"], DARK["#D5DCE4"]) >= 4.5
+    assert contrast(DARK["#45505C"], DARK["#D5DCE4"]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG reckons it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

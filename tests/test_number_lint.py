@@ -1,0 +1,159 @@
+"""Prose equals table: no number on any page is without an address in the tables of the same release, and a wrong one is caught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from pipeline.datasets import TableBook
+from pipeline.intake import Intake, check_input
+from pipeline.ledger import Ledger
+from pipeline.render import render_html
+from pipeline.report import CityReport, DistrictReport
+from pipeline.run import clear_release, compose_reports, compose_tables
+from pipeline.secret import OPEN
+from pipeline.wording import Language, load_language
+from tests.build import INPUT, copy_three_areas
+from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
+from tests.random_releases import Shape, random_intake
+
+
+def three_areas() -> Intake:
+    """Return the input that is worked out by hand."""
+    with TemporaryDirectory() as folder:
+        return check_input(copy_three_areas(Path(folder)))
+
+
+INPUTS: dict[str, Callable[[], Intake]] = {
+    "sample": lambda: check_input(INPUT),
+    "three areas": three_areas,
+    "small counts in every forum": lambda: random_intake(3, Shape(forums=3)),
+    "whole forums hidden": lambda: random_intake(5, Shape(forums=3, districts=2, areas=2, bases=(20, 800))),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report with the tables that travel with it."""
+
+    report: DistrictReport | CityReport
+    book: TableBook
+    language: Language
+
+    def strangers(self, report: DistrictReport | CityReport | None = None) -> list[str]:
+        """Return the numbers without an address, of this report or of another with the same tables."""
+        return [found.shown for found in find_strangers(render_html(report or self.report, self.language), self.book, self.language)]
+
+
+@cache
+def pages(name: str, code: str) -> tuple[Page, ...]:
+    """Return all reports of an input in one language."""
+    intake = INPUTS[name]()
+    intake = replace(intake, settings=intake.settings.model_copy(update={"language": code}))
+    release = clear_release(intake, Ledger(), OPEN)
+    book, language = compose_tables(intake, release), load_language(code)
+    books = [*(book.of_forum(forum_id) for forum_id in intake.tables.forums["forum_id"]), book]
+    return tuple(Page(report, own, language) for report, own in zip(compose_reports(intake, release), books, strict=True))
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+@pytest.mark.parametrize("name", INPUTS)
+def test_every_number_on_every_page_has_an_address(name: str, code: str) -> None:
+    """Text, heads, alternative texts, charts, footers: each number is a value of a table about the same area, plan or indicator."""
+    for page in pages(name, code):
+        found = find_strangers(render_html(page.report, page.language), page.book, page.language)
+        assert found == []
+
+
+def first(code: str = "da") -> tuple[Page, DistrictReport]:
+    """Return the first forum's page."""
+    page = pages("sample", code)[0]
+    assert isinstance(page.report, DistrictReport)
+    return page, page.report
+
+
+def with_indicator(report: DistrictReport, **changes: Any) -> DistrictReport:
+    """Return a report with another first indicator."""
+    return replace(report, indicators=(replace(report.indicators[0], **changes), *report.indicators[1:]))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "shown"),
+    [
+        (lambda report: replace(report, decomposition_sentence=report.decomposition_sentence.replace("25,9", "25,8")), "25,8"),
+        (lambda report: replace(report, decomposition_heading="Indekset falder 8,9 point"), "8,9"),
+        (lambda report: replace(report, slope_heading="Distriktet ligger over byen på otte af seks indikatorer"), "otte"),
+        (lambda report: replace(report, area_heading="Seks byområder er ikke længere udsatte"), "seks"),
+        (lambda report: replace(report, area_heading="Området opfylder ni kriterier"), "ni"),
+        (lambda report: replace(report, questions=(Markup("<b>Plan 01 Nørrebro har en andel på 11,4 %</b>."),)), "11,4 %"),
+        (lambda report: replace(report, questions=(Markup("Der mangler 149.999 kr."),)), "149.999"),
+        (lambda report: replace(report, area_heading="Fundet i 2031"), "2031"),
+        (
+            lambda report: with_indicator(
+                report, alt=report.indicators[1].alt.replace(report.indicators[1].label, report.indicators[0].label)
+            ),
+            "",
+        ),
+        (lambda report: with_indicator(report, before=replace(report.indicators[0].before, share=report.indicators[1].before.share)), ""),
+        (
+            lambda report: replace(
+                report, areas=(replace(report.areas[0], residents_now=report.areas[1].residents_now), *report.areas[1:])
+            ),
+            "",
+        ),
+        (lambda report: replace(report, money=replace(report.money, shortfall_dkk=report.money.shortfall_dkk + 1_000_000)), ""),
+        (lambda report: replace(report, firmness="† status skifter i over 11 % af 1.000 prøver"), "11 %"),
+    ],
+    ids=[
+        "sentence",
+        "heading",
+        "word",
+        "word for areas",
+        "word for criteria",
+        "per cent",
+        "kroner",
+        "year",
+        "alt of another",
+        "share of another",
+        "area of another",
+        "sum",
+        "limit",
+    ],
+)
+def test_a_wrong_number_is_caught(wrong: Callable[[DistrictReport], DistrictReport], shown: str) -> None:
+    """In a sentence, a heading, a word, an alternative text, a cell; also a right number of another indicator or area."""
+    page, report = first()
+    assert page.strangers(report) == []
+    found = page.strangers(wrong(report))
+    assert found
+    assert not shown or shown in found
+
+
+def one_more(match: re.Match[str]) -> str:
+    """Return a number with another last digit."""
+    return f"{match['digits'][:-1]}{(int(match['digits'][-1]) + 1) % 10}"
+
+
+def test_most_numbers_that_are_one_off_are_caught() -> None:
+    """Decimals, per cents and counts with another last digit: some are by chance another figure of the same area, most are none."""
+    missed = tried = 0
+    for page in pages("sample", "da"):
+        known = learn(page.book, page.language)
+        for text, heads in Sentences(render_html(page.report, page.language)).texts:
+            masked = mask(plain(text), known.names)
+            for match in NUMBER.finditer(masked):
+                if len(match["digits"]) > 2 and not YEAR.fullmatch(match["digits"]):
+                    wrong = f"{masked[: match.start('digits')]}{one_more(match)}{masked[match.end('digits') :]}"
+                    before, after = (len(list(strangers_in(one, heads, known, page.language))) for one in (masked, wrong))
+                    tried += 1
+                    missed += after <= before
+    assert tried > 2000
+    assert missed / tried < 0.25

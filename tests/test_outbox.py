@@ -1,0 +1,143 @@
+"""The outbox: one mail a key for ever, states that only go where they may, and what a killed sender leaves."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.outbox import Draft, Outbox, SenderBusy, State, only_sender, open_outbox
+from pipeline.storage import StorageFailed
+from pipeline.undelivered import DeliveryRefused, Why
+from tests.build import ROOT
+from tests.sample_release import Clock
+
+DRAFT = Draft("smtp", "2011-2025", "F-NOR", "Nørrebro", "A@forum.example", 1, "A@forum.example", "Emne", "0" * 64, "<1@x>", b"mail\r\n")
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    """An empty outbox."""
+    with open_outbox(tmp_path, Clock()) as box:
+        yield box
+
+
+def states(outbox: Outbox) -> list[State]:
+    """Return where each mail stands."""
+    return [entry.state for entry in outbox.entries()]
+
+
+def test_the_same_mail_is_queued_once(outbox: Outbox) -> None:
+    """Whatever was composed anew since: Date, Message-ID and bytes of the first stay; case makes no other recipient."""
+    assert outbox.queue([DRAFT]) == 1
+    again = replace(DRAFT, recipient="a@FORUM.example", message_id="<2@x>", message=b"other\r\n")
+    assert outbox.queue([again, DRAFT]) == 0
+    mail = outbox.claim("smtp")
+    assert mail is not None
+    assert (mail.draft.message, mail.draft.message_id) == (b"mail\r\n", "<1@x>")
+
+
+@pytest.mark.parametrize(
+    "part", [{"space": "file"}, {"period": "2015-2025"}, {"forum_id": "F-VAL"}, {"recipient": "b@x.dk"}, {"revision": 2}]
+)
+def test_every_part_of_the_key_makes_another_mail(outbox: Outbox, part: dict[str, str]) -> None:
+    """Space, period, forum, recipient, revision."""
+    assert outbox.queue([DRAFT, replace(DRAFT, **part)]) == 2
+
+
+def test_another_pdf_under_the_same_revision_is_refused_and_nothing_of_it_is_queued(outbox: Outbox) -> None:
+    """A correction is a revision of its own."""
+    outbox.queue([DRAFT])
+    with pytest.raises(DeliveryRefused) as refused:
+        outbox.queue([replace(DRAFT, recipient="new@forum.example"), replace(DRAFT, pdf_sha256="1" * 64)])
+    assert refused.value.why is Why.RELEASE_CHANGED
+    assert len(outbox.entries()) == 1
+
+
+def test_a_later_revision_takes_the_place_of_one_not_sent(outbox: Outbox) -> None:
+    """What waits or was stopped goes out no more; what was sent or is uncertain stays as it is."""
+    drafts = [replace(DRAFT, recipient=f"{name}@forum.example") for name in "abcd"]
+    outbox.queue(drafts)
+    for mail, state in ((2, State.STOPPED), (3, State.SENT), (4, State.UNCERTAIN)):
+        outbox.enter(mail, state)
+    outbox.queue([replace(draft, revision=2, pdf_sha256="1" * 64) for draft in drafts])
+    assert states(outbox) == [State.SUPERSEDED, State.SUPERSEDED, State.SENT, State.UNCERTAIN, *[State.QUEUED] * 4]
+
+
+def test_a_claimed_mail_is_claimed_by_nobody_else(outbox: Outbox) -> None:
+    """Nor is one of another space."""
+    outbox.queue([DRAFT])
+    assert outbox.claim("file") is None
+    assert outbox.claim("smtp") is not None
+    assert outbox.claim("smtp") is None
+
+
+def test_what_a_killed_sender_left_is_sorted_out(outbox: Outbox) -> None:
+    """Claimed: nothing had left, so it waits again. At DATA: nobody knows, so a person decides."""
+    outbox.queue([DRAFT, replace(DRAFT, recipient="b@x.dk")])
+    outbox.claim("smtp")
+    outbox.claim("smtp")
+    outbox.enter(2, State.DATA)
+    outbox.recover()
+    assert states(outbox) == [State.QUEUED, State.UNCERTAIN]
+    mail = outbox.claim("smtp")
+    assert mail is not None
+    assert mail.id == 1
+
+
+def test_a_person_decides_about_what_is_uncertain_and_nothing_else(outbox: Outbox) -> None:
+    """Sent is sent; what is replaced stays replaced; a number that is not there is none."""
+    outbox.queue([replace(DRAFT, recipient=f"{name}@x.dk") for name in "abcd"])
+    for mail, state in ((1, State.UNCERTAIN), (2, State.UNCERTAIN), (3, State.SENT), (4, State.SUPERSEDED)):
+        outbox.enter(mail, state)
+    done = [outbox.resolve(mail, delivered=mail == 1, evidence="by hand") for mail in (1, 2, 3, 4, 5)]
+    assert done == [True, True, False, False, False]
+    assert states(outbox) == [State.SENT, State.QUEUED, State.SENT, State.SUPERSEDED]
+
+
+def test_every_state_is_kept_as_evidence(outbox: Outbox, tmp_path: Path) -> None:
+    """What the server said when, in the order in which it happened."""
+    outbox.queue([DRAFT])
+    outbox.claim("smtp")
+    outbox.enter(1, State.DATA)
+    outbox.enter(1, State.SENT, "content: 250 Ok: queued as 1")
+    with sqlite3.connect(tmp_path / "outbox.sqlite") as connection:
+        events = connection.execute("SELECT state, evidence FROM events ORDER BY rowid").fetchall()
+    connection.close()
+    assert events == [("queued", ""), ("claimed", ""), ("data", ""), ("sent", "content: 250 Ok: queued as 1")]
+
+
+def test_a_commit_is_on_the_disk(outbox: Outbox) -> None:
+    """Write-ahead log, synchronous in full."""
+    pragmas = [outbox._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert pragmas == ["wal", 2]
+
+
+def test_one_sender_at_a_time_and_none_after_its_death(tmp_path: Path) -> None:
+    """The right to send is refused while another process holds it, and free again when that is killed."""
+    code = "import sys, time\nfrom pathlib import Path\nfrom pipeline.outbox import only_sender\n"
+    code += "with only_sender(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(SenderBusy), only_sender(tmp_path):
+            pass
+        other.kill()
+    with only_sender(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but long enough to look like one", None], ids=["damaged", "a folder"])
+def test_an_outbox_that_cannot_be_read_is_told_as_such(tmp_path: Path, content: bytes | None) -> None:
+    """Nothing is sent from an outbox that is not whole."""
+    if content is None:
+        (tmp_path / "outbox.sqlite").mkdir()
+    else:
+        (tmp_path / "outbox.sqlite").write_bytes(content)
+    with pytest.raises(StorageFailed), open_outbox(tmp_path):
+        pass

@@ -1,0 +1,228 @@
+"""`send` and `outbox` as a person or a timer meets them: what they say, what leaves, how they end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import Exit
+from pipeline.outbox import State, only_sender, open_outbox
+from tests.build import INPUT, ROOT
+from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
+from tests.sample_release import released
+
+AUTHORITY = Authority()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an input and an output of its own, the release published."""
+    shutil.copytree(INPUT, tmp_path / "input")
+    shutil.copytree(released(), tmp_path / "output" / "2011-2025")
+    AUTHORITY.write(tmp_path)
+    return tmp_path
+
+
+def settle(folder: Path, *changes: tuple[str, str], inbox: Inbox | None = None) -> None:
+    """Change the settings of delivery; with a server, name it as the relay."""
+    file = folder / "input" / "indstillinger.toml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    if inbox is not None:
+        head, tail = text.split("# Forvaltningernes navne", 1)
+        text = f'{head}[delivery.smtp]\nhost = "localhost"\nport = {inbox.port}\ntls = "starttls"\n\n# {tail}'
+    file.write_text(text, encoding="utf-8")
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program on a folder's input and output."""
+    trust = {"SSL_CERT_FILE": str(folder / "authority.pem"), "SSL_CERT_DIR": str(folder), "COLUMNS": "200"}
+    command, *rest = arguments
+    places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", command, *places, *rest],
+        cwd=ROOT, env=os.environ | trust | {"SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD} | environment,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def entries(folder: Path) -> list[State]:
+    """Return where each mail stands."""
+    with open_outbox(folder / "output" / "post") as outbox:
+        return [entry.state for entry in outbox.entries()]
+
+
+def test_without_being_asked_nothing_leaves_and_nothing_is_written(folder: Path) -> None:
+    """`send` alone lists nine mails and ends with 0."""
+    shown = run(folder, "send")
+    assert shown.returncode == Exit.DONE
+    assert shown.stdout.count("@forum.example") == 9
+    assert "Der er intet sendt. Send med: make send SEND=1" in shown.stdout
+    assert not (folder / "output" / "post").exists()
+
+
+def test_without_a_relay_mails_are_files_and_only_once(folder: Path) -> None:
+    """Nine .eml files whose attachments have the manifest's hashes; sending again writes none."""
+    assert "9 mails skrevet" in run(folder, "send", "--send").stdout
+    files = sorted((folder / "output" / "post" / "2011-2025_r1").glob("*.eml"))
+    assert len(files) == 9
+    manifest = json.loads((folder / "output" / "2011-2025" / "manifest.json").read_text(encoding="utf-8"))
+    hashes = {record["forum"]: record["sha256"] for record in manifest["outputs"] if "forum" in record}
+    for file in files:
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        (pdf,) = message.iter_attachments()  # type: ignore[attr-defined]
+        assert hashlib.sha256(pdf.get_content()).hexdigest() == hashes[file.name.split(" ")[0]]
+    again = run(folder, "send", "--send")
+    assert (again.returncode, "0 mails skrevet" in again.stdout) == (Exit.DONE, True)
+    assert "sendt" in run(folder, "send").stdout
+
+
+def test_through_a_relay_each_recipient_gets_one_mail_however_often_it_is_run(folder: Path) -> None:
+    """Logged in over TLS; two runs, nine mails."""
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, inbox=inbox)
+        first, second = run(folder, "send", "--send"), run(folder, "send", "--send")
+    assert (first.returncode, second.returncode) == (Exit.DONE, Exit.DONE), first.stderr
+    assert len(inbox.mails) == len(set(inbox.ids())) == 9
+    assert {recipient for recipient, _ in inbox.mails} == {str(message["To"].addresses[0].addr_spec) for message in inbox.parsed()}
+
+
+def test_trials_and_files_do_not_count_as_sent(folder: Path) -> None:
+    """After files and a trial to one address, the real mails still go out."""
+    run(folder, "send", "--send")
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, ('# redirect_all_to = "analyse@kommune.example"', 'redirect_all_to = "proeve@forum.example"'), inbox=inbox)
+        assert run(folder, "send", "--send").returncode == Exit.DONE
+        assert {recipient for recipient, _ in inbox.mails} == {"proeve@forum.example"}
+        assert all(message["Subject"].startswith("[PRØVE for ") for message in inbox.parsed())
+        settle(folder, ('redirect_all_to = "proeve@forum.example"', ""))
+        assert run(folder, "send", "--send").returncode == Exit.DONE
+    assert len(inbox.mails) == 18
+    assert len({recipient for recipient, _ in inbox.mails[9:]}) == 9
+
+
+def test_a_refused_mail_is_30_and_the_operator_is_told_once(folder: Path) -> None:
+    """One mailbox does not exist: the other eight are sent, the operator gets one mail, a rerun sends nothing more."""
+    with mail_server(AUTHORITY.context(), Fault("RCPT", "5xx")) as inbox:
+        settle(folder, inbox=inbox)
+        runs = [run(folder, "send", "--send") for _ in range(2)]
+    assert [done.returncode for done in runs] == [Exit.INCOMPLETE] * 2
+    assert "stoppet" in runs[0].stdout
+    assert "550 no such mailbox" in runs[0].stdout
+    told = [message for message, (to, _) in zip(inbox.parsed(), inbox.mails, strict=True) if to == "analyse@kommune.example"]
+    assert [message["Subject"] for message in told] == ["1 rapport kunne ikke leveres"]
+    assert "Nørrebro" in told[0].get_content()
+    assert len(inbox.mails) == 9
+
+
+def test_an_uncertain_mail_is_40_until_a_person_decides(folder: Path) -> None:
+    """The line breaks after the content: the mail is never sent again by itself; resolved as delivered, all is done."""
+    with mail_server(AUTHORITY.context(), Fault("dot", "drop")) as inbox:
+        settle(folder, inbox=inbox)
+        assert [run(folder, "send", "--send").returncode for _ in range(2)] == [Exit.UNCERTAIN] * 2
+        assert entries(folder) == [State.UNCERTAIN, *[State.SENT] * 8]
+        listed = run(folder, "outbox")
+        assert (listed.returncode, "uafklaret" in listed.stdout) == (Exit.UNCERTAIN, True)
+        assert run(folder, "outbox", "resolve", "2", "--resend").returncode == 2
+        assert run(folder, "outbox", "resolve", "1").returncode == 2
+        assert run(folder, "outbox", "resolve", "1", "--delivered").returncode == Exit.DONE
+        assert run(folder, "send", "--send").returncode == Exit.DONE
+    assert len([1 for to, _ in inbox.mails if to != "analyse@kommune.example"]) == 8
+    assert len(inbox.swallowed) == 1
+
+
+def test_a_mail_that_is_to_be_sent_again_is(folder: Path) -> None:
+    """With the same Message-ID, by which a mail program knows a mail that came twice."""
+    with mail_server(AUTHORITY.context(), Fault("dot", "drop")) as inbox:
+        settle(folder, inbox=inbox)
+        run(folder, "send", "--send")
+        assert run(folder, "outbox", "resolve", "1", "--resend").returncode == Exit.DONE
+        assert run(folder, "send", "--send").returncode == Exit.DONE
+    assert inbox.swallowed[0][1] == inbox.mails[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "environment", "said"),
+    [
+        (
+            [('allowed_domains = ["forum.example"]', 'allowed_domains = ["forum2.example"]')],
+            {},
+            "forum.example, som ikke er blandt allowed_domains",
+        ),
+        ([], {"SMTP_PASSWORD": ""}, "en bruger uden adgangskode"),
+    ],
+    ids=["domain", "half a login"],
+)
+def test_what_may_not_be_sent_is_told_with_what_to_do(
+    folder: Path, changes: list[tuple[str, str]], environment: dict[str, str], said: str
+) -> None:
+    """Exit 30, no mail, no row."""
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, *changes, inbox=inbox)
+        done = run(folder, "send", "--send", **environment)
+    assert (done.returncode, inbox.mails) == (Exit.INCOMPLETE, [])
+    assert said in done.stderr
+    assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_credentials_of_systemd_are_used(folder: Path) -> None:
+    """From the folder that LoadCredential= fills, before the environment."""
+    (folder / "credentials").mkdir()
+    for name, content in (("smtp_user", USER), ("smtp_password", f"{PASSWORD}\n")):
+        (folder / "credentials" / name).write_text(content, encoding="utf-8")
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, inbox=inbox)
+        done = run(folder, "send", "--send", CREDENTIALS_DIRECTORY=str(folder / "credentials"), SMTP_USER="x", SMTP_PASSWORD="y")  # noqa: S106 - of a test
+    assert (done.returncode, len(inbox.mails)) == (Exit.DONE, 9)
+
+
+def test_a_wrong_password_is_told_and_shown_nowhere(folder: Path) -> None:
+    """Exit 30; every mail waits; the operator cannot be told by mail, and that is said."""
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, inbox=inbox)
+        done = run(folder, "send", "--send", SMTP_PASSWORD="hunter2-secret")  # noqa: S106 - of a test
+    assert (done.returncode, inbox.mails) == (Exit.INCOMPLETE, [])
+    assert "Afsendelsen blev standset: AUTH: 535" in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+    assert b"hunter2" not in b"".join(file.read_bytes() for file in (folder / "output" / "post").iterdir())
+    assert entries(folder) == [State.QUEUED] * 9
+
+
+def test_a_second_sender_ends_with_75(folder: Path) -> None:
+    """And leaves the outbox alone."""
+    with only_sender(folder / "output" / "post"):
+        done = run(folder, "send", "--send")
+    assert done.returncode == Exit.LOCKED
+    assert "En anden proces er ved at sende" in done.stderr
+    assert not (folder / "output" / "post" / "outbox.sqlite").exists()
+
+
+def test_an_outbox_that_cannot_be_written_is_50(folder: Path) -> None:
+    """And sends nothing."""
+    (folder / "output" / "post" / "outbox.sqlite").mkdir(parents=True)
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, inbox=inbox)
+        done = run(folder, "send", "--send")
+    assert (done.returncode, inbox.mails) == (Exit.STORAGE, [])
+
+
+def test_without_a_release_or_settings_it_says_what_to_do(folder: Path) -> None:
+    """No traceback."""
+    shutil.rmtree(folder / "output" / "2011-2025")
+    done = run(folder, "send")
+    assert (done.returncode, "Kør make reports først" in done.stderr) == (Exit.INCOMPLETE, True)
+    text = (folder / "input" / "indstillinger.toml").read_text(encoding="utf-8")
+    head, tail = text.split("[delivery]")
+    (folder / "input" / "indstillinger.toml").write_text(head + tail[tail.index("[[administrations]]") :], encoding="utf-8")
+    done = run(folder, "send")
+    assert (done.returncode, "har ingen [delivery]" in done.stderr) == (Exit.INCOMPLETE, True)

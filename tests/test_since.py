@@ -1,0 +1,137 @@
+"""What changed since the last release: only what was printed counts, and only what is printed otherwise is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.compose import compose_since, record_printed
+from pipeline.printed_file import PRINTED_FILE, read_printed, write_printed
+from pipeline.render import render_index
+from pipeline.report import DistrictReport, Figure, FigureShift, Printed, Since, Unit, Verdict
+from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.wording import load_language
+from tests import sample_reports as samples
+from tests.test_index import page_of
+
+DANISH = load_language("da")
+
+
+def printed(*reports: DistrictReport) -> Printed:
+    """Return what a release of these reports prints."""
+    return record_printed(samples.city(), reports, DANISH)
+
+
+def with_index(now: Figure) -> DistrictReport:
+    """Return the sample with another index."""
+    report = samples.typical()
+    return replace(report, key_figures=replace(report.key_figures, index_now=now))
+
+
+def since(earlier: Printed, present: Printed) -> Since:
+    """Return what changed; there is a last release."""
+    found = compose_since(earlier, present)
+    assert found is not None
+    return found
+
+
+def test_the_first_release_has_none_before_it() -> None:
+    """Nothing is compared, and the page says so."""
+    assert compose_since(None, printed(samples.typical())) is None
+    assert "Det er den første udgivelse." in render_index(page_of(), DANISH).decode()
+
+
+def test_the_same_release_again_changed_nothing() -> None:
+    """Same forums, same figures, same files: no line."""
+    found = since(printed(samples.typical()), printed(samples.typical()))
+    assert (found.forums, found.gone, found.inputs, found.findings, found.settled, found.policy, found.program) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+        "",
+        "",
+    )
+
+
+def test_what_prints_alike_is_no_change() -> None:
+    """128.01 and 128.04 are both 128,0; 128.06 is another number, told as it is printed."""
+    earlier = printed(with_index(Figure(128.01)))
+    assert since(earlier, printed(with_index(Figure(128.04)))).forums == ()
+    (forum,) = since(earlier, printed(with_index(Figure(128.06)))).forums
+    assert forum.figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, Figure(128.0), Figure(128.1)),)
+
+
+def test_shares_and_money_are_kept_as_printed() -> None:
+    """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
+    (forum,) = printed(samples.typical()).forums
+    report = samples.typical()
+    figures = {one.key: one.figure.value for one in forum.figures}
+    assert figures["budget"] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
+    row = next(row for row in report.indicators if row.now.share.value is not None)
+    assert figures[f"share:{row.id}"] == round(100 * (row.now.share.value or 0), 1)
+
+
+def test_of_a_figure_that_is_hidden_now_the_earlier_number_is_not_repeated() -> None:
+    """What is hidden from now on is told as such, without the number that once stood there."""
+    found = since(printed(with_index(Figure(128.4))), printed(with_index(HIDDEN)))
+    assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, MISSING, HIDDEN),)
+    html = render_index(replace(page_of(), since=found), DANISH).decode()
+    assert "skjult fra nu af" in html
+    assert "128,4" not in html
+
+
+def test_a_figure_that_was_hidden_and_is_shown_is_told() -> None:
+    """A dot before, a number now."""
+    found = since(printed(with_index(HIDDEN)), printed(with_index(Figure(128.4))))
+    assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, HIDDEN, Figure(128.4)),)
+
+
+def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
+    """Another verdict, a new forum, one that is gone, a new and a settled finding, a changed file, another policy and program: each is a line."""
+    report = samples.typical()
+    earlier = printed(replace(report, verdict=replace(report.verdict, kind=Verdict.UNCLEAR)), replace(report, forum="Sundholm"))
+    earlier = replace(
+        earlier, findings=("Et gammelt fund.", *earlier.findings[1:]), inputs=earlier.inputs[1:], policy="KK 2011, version 0.9", now=2024
+    )
+    earlier = replace(earlier, program="0.0.9")
+    found = since(earlier, printed(report, replace(report, forum="Sydhavnen")))
+    assert [(one.forum, one.earlier, one.now, one.figures) for one in found.forums] == [
+        (report.forum, Verdict.UNCLEAR, report.verdict.kind, ()),
+        ("Sydhavnen", None, report.verdict.kind, ()),
+    ]
+    assert found.gone == ("Sundholm",)
+    assert (found.settled, found.findings) == (("Et gammelt fund.",), (report.method.findings[0].text,))
+    assert found.inputs == ("indikatorer.xlsx",)
+    html = render_index(replace(page_of(), since=found), DANISH).decode()
+    for text in (
+        "Sidste udgivelse dækkede 2011–2024.",
+        "Den brugte KK 2011, version 0.9.",
+        "version 0.0.9 af programmet",
+        "Én inputfil er en anden: indikatorer.xlsx.",
+        "nyt forum",
+        "Ét forum er der ikke længere: Sundholm.",
+        "<li>Et gammelt fund.</li>",
+    ):
+        assert text in html, text
+
+
+def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
+    """Written and read again it is the same, hidden figures by their state alone."""
+    before = printed(with_index(HIDDEN))
+    content = write_printed(before)
+    (tmp_path / PRINTED_FILE).write_bytes(content)
+    assert read_printed(tmp_path) == before
+    assert write_printed(before) == content
+    assert '"value": null,\n      "state": "hidden"' in content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])
+def test_a_file_that_cannot_be_read_is_no_last_release(tmp_path: Path, content: bytes | None) -> None:
+    """Half a file, another file or none: the page says that there is nothing to compare with."""
+    if content is not None:
+        (tmp_path / PRINTED_FILE).write_bytes(content)
+    assert read_printed(tmp_path) is None
