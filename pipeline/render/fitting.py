@@ -58,7 +58,7 @@ def fit(draw: Draw, tight: str) -> Layout:
         if len(denser.pages) < len(layout.pages):
             return _run_on(draw, denser, [tight])
     loose = _run_on(draw, layout, [])
-    if find_parts(loose)[-1].end < SPILL:
+    if any(part.end < SPILL for part in find_parts(loose)[-1:]):
         denser = _run_on(draw, draw([tight]), [tight])
         return denser if len(denser.pages) < len(loose.pages) else loose
     return loose
@@ -78,7 +78,7 @@ def find_running_on(parts: Sequence[Part]) -> list[str]:
     A part that runs on ends elsewhere than it did, which decides on the next one; where it will end is reckoned, not laid out.
     """
     names: list[str] = []
-    end = parts[0].end
+    end = parts[0].end if parts else 0.0
     for before, part in pairwise(parts):
         runs_on = part.first == before.last
         if runs_on or end < RUN_ON_UNDER:
