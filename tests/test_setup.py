@@ -299,7 +299,21 @@ def test_apt_asks_a_person_where_it_may_not(project: Path, tmp_path: Path, sudo:
     assert not (tmp_path / "called").exists()
 
 
-CI_TARGETS = ("reports", "check", "robustness", "template", "docs", "score", "sources", "bench", "fuzz", "test", "test-faults", "test-system", "lint")
+CI_TARGETS = (
+    "reports",
+    "check",
+    "robustness",
+    "template",
+    "docs",
+    "score",
+    "sources",
+    "bench",
+    "fuzz",
+    "test",
+    "test-faults",
+    "test-system",
+    "lint",
+)
 
 
 def test_runs_everything_in_order_and_stops_at_a_failure(project: Path, tmp_path: Path) -> None:
