@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from pipeline import __version__
+from pipeline.fingerprint import library_versions, program_digest
+from pipeline.names import FILENAME as NAMES
 from pipeline.policy import FOLDER, Policy
+from pipeline.revision import Revision
 from pipeline.settings import FILENAME, Settings
 from pipeline.tables import FileRead
 
 MANIFEST: Final = "manifest.json"
-LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyxl", "pandas", "pydantic", "scipy", "weasyprint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,39 @@ def record_file(name: str, content: bytes) -> FileRecord:
 
 
 def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead]) -> tuple[FileRecord, ...]:
-    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy."""
-    names = [FILENAME, f"{FOLDER}/{settings.policy}.toml"]
+    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings."""
+    names = [FILENAME, f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
         *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the gates before sending look at.
+
+    Attributes:
+        sample: The numbers are invented.
+        findings: Kind of finding → how many.
+        areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
+        failed_checks: What a check of the finished release found, such as ``pdf: rapport_noerrebro.pdf``; empty where all passed.
+    """
+
+    sample: bool
+    findings: Mapping[str, int]
+    areas: int = 0
+    flipped: int = 0
+    failed_checks: tuple[str, ...] = ()
+
+
 def build_manifest(
-    inputs: tuple[FileRecord, ...], outputs: Mapping[str, bytes], policy: Policy, settings: Settings, *, sample: bool, findings: int
+    inputs: tuple[FileRecord, ...],
+    outputs: Mapping[str, bytes],
+    policy: Policy,
+    settings: Settings,
+    facts: Facts,
+    revision: Revision,
 ) -> bytes:
     """Return the manifest as JSON.
 
@@ -53,19 +76,26 @@ def build_manifest(
         outputs: File name → content.
         policy: The policy of the release.
         settings: The two years and the language.
-        sample: The numbers are invented.
-        findings: Number of findings in the data.
+        facts: What the gates look at.
+        revision: Which revision of its period this is.
     """
     content = {
-        "program": {"name": "boligsociale-rapporter", "version": __version__},
+        "program": {"name": "boligsociale-rapporter", "version": __version__, "sha256": program_digest()},
         "periods": {"before": settings.periods.before, "now": settings.periods.now},
         "language": settings.language,
         "policy": {"id": policy.id, "name": policy.name.text(settings.language), "version": policy.version},
-        "sample": sample,
-        "findings": findings,
+        "revision": {"number": revision.number, "reason": revision.reason, "replaces": revision.replaces},
+        "sample": facts.sample,
+        "findings": sum(facts.findings.values()),
+        "gates": {
+            "findings": dict(sorted(facts.findings.items())),
+            "areas": facts.areas,
+            "flipped": facts.flipped,
+            "failed_checks": list(facts.failed_checks),
+        },
         "inputs": [asdict(record) for record in inputs],
         "outputs": [asdict(record_file(name, outputs[name])) for name in sorted(outputs)],
-        "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "libraries": library_versions(),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 

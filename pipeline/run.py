@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
-from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material
+from pipeline.compose import CITY_SLUG, compose_city, compose_districts, gather_material, list_values, note_revision
+from pipeline.editions import Edition, name_release
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
-from pipeline.manifest import MANIFEST, build_manifest
-from pipeline.publish import publish_release
+from pipeline.manifest import MANIFEST, Facts, build_manifest
+from pipeline.next_revision import possible_revisions
+from pipeline.publish import point_current, publish_release
+from pipeline.published import VALUES, Value, count_flips, write_values
 from pipeline.register import read_ledger, write_ledger
 from pipeline.release import Release
 from pipeline.render import render_report
 from pipeline.report import CityReport, DistrictReport, InputFile
+from pipeline.revision import Revision
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
 
+log = logging.getLogger(__name__)
 Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
 
@@ -35,30 +42,68 @@ class Published:
     sample: bool
 
 
-def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Published:
+def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
-        output_folder: Where the release's folder is put.
+        output_folder: Where the releases are put.
         track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
+        reason: Why a published period gets another revision; empty for the names of the changed files.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder)
+    log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
     ledger = read_ledger(output_folder)
     cleared = clear_release(intake, ledger)
+    log.info("scored, compared and suppressed", extra={"stage": "suppress"})
     reports = compose_reports(intake, cleared)
-    language = load_language(intake.settings.language)
-    pdfs = {file_name(report): render_report(report, language) for report in track(reports)}
-    findings = len(intake.tables.findings)
-    sample = intake.tables.sample
-    manifest = build_manifest(intake.files, pdfs, intake.policy, intake.settings, sample=sample, findings=findings)
-    write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
-    folder = publish_release({**pdfs, MANIFEST: manifest}, output_folder, period_name(intake))
-    return Published(folder, tuple(pdfs), findings, sample)
+    log.info("composed", extra={"stage": "compose", "reports": len(reports)})
+    period, language = period_name(intake), load_language(intake.settings.language)
+    folder = output_folder
+    pdfs: tuple[str, ...] = ()
+    for revision, standing in possible_revisions(output_folder, period, intake.files, language, reason):
+        files = make_files(intake, reports, revision, track)
+        log.info("rendered", extra={"stage": "render", "reports": len(reports), "revision": revision.number})
+        write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
+        pdfs = tuple(name for name in files if name.endswith(".pdf"))
+        if standing is None or name_release(period, revision.number, files[MANIFEST]) == standing.name:
+            folder = publish_release(files, output_folder, name_release(period, revision.number, files[MANIFEST]))
+            break
+        if is_same(standing, files):
+            point_current(output_folder, standing.name)
+            folder = standing.folder
+            break
+    log.info("published", extra={"stage": "publish", "release": folder.name})
+    return Published(folder, pdfs, len(intake.tables.findings), intake.tables.sample)
+
+
+def make_files(intake: Intake, reports: Sequence[DistrictReport | CityReport], revision: Revision, track: Track = iter) -> dict[str, bytes]:
+    """Render the reports as a revision: every file of the release, the manifest last."""
+    language, values = load_language(intake.settings.language), list_values(reports)
+    noted = note_revision(reports, values, revision, language)
+    files = {file_name(report): render_report(report, language) for report in track(noted)}
+    files[VALUES] = write_values(values)
+    return {
+        **files,
+        MANIFEST: build_manifest(intake.files, files, intake.policy, intake.settings, find_facts(intake, values, revision), revision),
+    }
+
+
+def find_facts(intake: Intake, values: Sequence[Value], revision: Revision) -> Facts:
+    """Return what the gates before sending look at. The checks of the finished PDFs and of the suppression report in `failed_checks`."""
+    areas, flipped = count_flips(revision.before or (), values, intake.settings.periods.now)
+    failed = ("revision: not comparable",) if revision.number > 1 and revision.before is None else ()
+    findings = Counter(problem.code.value for problem in intake.tables.findings)
+    return Facts(intake.tables.sample, findings, areas, flipped, failed)
+
+
+def is_same(standing: Edition, files: dict[str, bytes]) -> bool:
+    """Return whether a release holds what a reader would get now; its manifest may name another version of the program."""
+    return standing.is_whole() and all((standing.folder / name).read_bytes() == files[name] for name in files if name != MANIFEST)
 
 
 def compare_input(intake: Intake) -> tuple[Scores, Comparison]:

@@ -46,9 +46,9 @@ def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ou
         for file, content in files.items():
             _write(building / file, content)
         building.chmod(0o755)
-        _sync(building)
+        sync_folder(building)
         _swap(building, target, ours)
-        _sync(output)
+        sync_folder(output)
     except OSError as error:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
@@ -72,8 +72,8 @@ def replace_file(content: bytes, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         _write(building, content)
         building.replace(folder / name)
-        _sync(folder)
-        _sync(folder.parent)
+        sync_folder(folder)
+        sync_folder(folder.parent)
     except OSError as error:
         with suppress(OSError):
             building.unlink(missing_ok=True)
@@ -94,7 +94,7 @@ def remove_folder(output: Path, name: str, ours: Ours) -> None:
                 (target / file).unlink(missing_ok=True)
             if not any(target.iterdir()):
                 target.rmdir()
-            _sync(output)
+            sync_folder(output)
     except OSError as error:
         raise StorageFailed(f"{error.filename or target}: {error.strerror or error}") from error
 
@@ -106,7 +106,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the folder's own entries safe; Windows has no such call and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

@@ -3,5 +3,16 @@
 from pipeline.compose.city import compose_city
 from pipeline.compose.district import CITY_SLUG, compose_districts
 from pipeline.compose.material import Material, gather_material
+from pipeline.compose.revision import find_changes, note_revision
+from pipeline.compose.values import list_values
 
-__all__ = ["CITY_SLUG", "Material", "compose_city", "compose_districts", "gather_material"]
+__all__ = [
+    "CITY_SLUG",
+    "Material",
+    "compose_city",
+    "compose_districts",
+    "find_changes",
+    "gather_material",
+    "list_values",
+    "note_revision",
+]

@@ -8,6 +8,7 @@ from pipeline.report.method import Definition, FindingRow, InputFile, Method, Ro
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
+from pipeline.report.revision import RevisionNote
 
 __all__ = [
     "ActivityRow",
@@ -36,6 +37,7 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanRow",
+    "RevisionNote",
     "RobustnessCheck",
     "Slope",
     "State",
