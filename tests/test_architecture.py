@@ -13,7 +13,7 @@ from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
 STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "publish", "tell"}
-TOP = {"__main__", "commands", "run", "intake"}
+TOP = {"__main__", "commands", "operate", "run", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "jinja2": {"render", "tell"},
@@ -22,6 +22,8 @@ ROOMS_OF = {
     "rich": {"commands", "tell"},
     "pydantic": {"configuration", "settings", "policy", "sources"},
     "scipy": {"arithmetic", "compare", "suppress"},
+    "sqlite3": {"history"},
+    "fcntl": {"lock"},
 }
 
 

@@ -113,7 +113,7 @@ def test_a_command_passes_on_options_and_shows_the_exit_code(project: Path, quic
 
 def test_clean_keeps_what_people_made(project: Path) -> None:
     """`make clean` removes .venv and caches, never input/ or output/."""
-    made = ("input/fora.xlsx", "output/2011-2025/rapport.pdf")
+    made = ("input/fora.xlsx", "output/releases/2011-2025_r1_00000000/rapport.pdf")
     caches = (
         ".venv/bin/python",
         "pipeline/__pycache__/a.pyc",

@@ -57,7 +57,10 @@ def _of_city(report: CityReport) -> Iterator[Value]:
             (meta.now, line.deprived_now, line.index_now),
         ):
             yield _figure(CITY_SLUG, line.forum, Told.DEPRIVED, "", year, deprived, 0)
-            yield _figure(CITY_SLUG, line.forum, Told.INDEX, "", year, index, 1)
+            yield _figure(CITY_SLUG, line.forum, Told.INDEX, "", year, index, 0)
+        for year, shares in ((meta.before, line.shares_before), (meta.now, line.shares_now)):
+            for indicator, share in zip(report.indicators, shares, strict=True):
+                yield _figure(CITY_SLUG, line.forum, Told.SHARE, indicator.label, year, share, 1, scale=100)
         yield _figure(CITY_SLUG, line.forum, Told.PLANS, "", meta.now, Figure(line.plans), 0)
         yield _figure(CITY_SLUG, line.forum, Told.BUDGET, "", meta.before, Figure(line.budget_before_dkk), 1, scale=1 / MILLION)
         yield _figure(CITY_SLUG, line.forum, Told.BUDGET, "", meta.now, Figure(line.budget_now_dkk), 1, scale=1 / MILLION)
