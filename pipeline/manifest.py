@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline import __version__
 from pipeline.fingerprint import library_versions, program_digest
@@ -15,7 +15,9 @@ from pipeline.names import FILENAME as NAMES
 from pipeline.policy import FOLDER, Policy
 from pipeline.revision import Revision
 from pipeline.settings import FILENAME, Settings
-from pipeline.tables import FileRead
+
+if TYPE_CHECKING:
+    from pipeline.tables import FileRead  # tables are pandas, and who only reads a manifest should not wait for it
 
 MANIFEST: Final = "manifest.json"
 
@@ -51,6 +53,7 @@ class Facts:
         sample: The numbers are invented.
         findings: Kind of finding → how many.
         areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
+        comparable: False where a correction could not be compared with the release that it corrects.
         failed_checks: What a check of the finished release found, such as ``pdf: rapport_noerrebro.pdf``; empty where all passed.
     """
 
@@ -58,6 +61,7 @@ class Facts:
     findings: Mapping[str, int]
     areas: int = 0
     flipped: int = 0
+    comparable: bool = True
     failed_checks: tuple[str, ...] = ()
 
 
@@ -91,6 +95,7 @@ def build_manifest(
             "findings": dict(sorted(facts.findings.items())),
             "areas": facts.areas,
             "flipped": facts.flipped,
+            "comparable": facts.comparable,
             "failed_checks": list(facts.failed_checks),
         },
         "inputs": [asdict(record) for record in inputs],

@@ -59,6 +59,9 @@ class Value:
         return self.report, self.unit, self.told, self.indicator, self.year
 
 
+Change = tuple[Value | None, Value | None]
+
+
 def write_values(values: Sequence[Value]) -> bytes:
     """Return the values as JSON, one a line; the same values give the same bytes."""
     lines = (json.dumps(asdict(value), ensure_ascii=False) for value in values)
@@ -77,6 +80,19 @@ def read_values(folder: Path) -> tuple[Value, ...] | None:
         return None
 
 
+def find_changes(before: Sequence[Value], now: Sequence[Value]) -> list[Change]:
+    """Return what is told otherwise, the weightiest first: verdicts, statuses, then the largest changes of each kind.
+
+    A kind of figure that only one of the two lists at all says nothing: another version of the program lists more.
+    """
+    known = {_kind(value) for value in before} & {_kind(value) for value in now}
+    before, now = ([value for value in values if _kind(value) in known] for values in (before, now))
+    old, new = {value.key: value for value in before}, {value.key: value for value in now}
+    pairs = [(old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new))]
+    changed = [(one, other) for one, other in pairs if one is None or other is None or (one.state, one.shown) != (other.state, other.shown)]
+    return sorted(changed, key=_weight)
+
+
 def count_flips(before: Sequence[Value], now: Sequence[Value], year: int) -> tuple[int, int]:
     """Return how many areas have a status of that year in both, and how many of them another one.
 
@@ -85,3 +101,18 @@ def count_flips(before: Sequence[Value], now: Sequence[Value], year: int) -> tup
     old = {value.key: value for value in before if value.told is Told.STATUS and value.year == year}
     pairs = [(old[value.key], value) for value in now if value.key in old]
     return len(pairs), sum((one.state, one.shown) != (other.state, other.shown) for one, other in pairs)
+
+
+def _weight(change: Change) -> tuple[bool, int, float]:
+    """Sort the report's own figures before those of its areas, kinds in their order, and large changes first."""
+    one, other = change
+    value = other or one
+    assert value is not None  # noqa: S101 - a change has at least one side
+    numbers = [side.shown for side in change if side is not None and isinstance(side.shown, float)]
+    moved = abs(numbers[0] - numbers[1]) if len(numbers) == 2 else 0.0
+    kinds = list(Told)
+    return bool(value.unit) and value.told not in {Told.VERDICT, Told.STATUS}, kinds.index(value.told), -moved
+
+
+def _kind(value: Value) -> tuple[str, Told, bool]:
+    return value.report, value.told, bool(value.unit)

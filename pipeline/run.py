@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -94,16 +95,17 @@ def make_files(intake: Intake, reports: Sequence[DistrictReport | CityReport], r
 
 
 def find_facts(intake: Intake, values: Sequence[Value], revision: Revision) -> Facts:
-    """Return what the gates before sending look at. The checks of the finished PDFs and of the suppression report in `failed_checks`."""
+    """Return what the gates before sending look at. The checks of the finished PDFs and of the suppression are to report in `failed_checks`."""
     areas, flipped = count_flips(revision.before or (), values, intake.settings.periods.now)
-    failed = ("revision: not comparable",) if revision.number > 1 and revision.before is None else ()
+    comparable = revision.number == 1 or revision.before is not None
     findings = Counter(problem.code.value for problem in intake.tables.findings)
-    return Facts(intake.tables.sample, findings, areas, flipped, failed)
+    return Facts(intake.tables.sample, findings, areas, flipped, comparable)
 
 
 def is_same(standing: Edition, files: dict[str, bytes]) -> bool:
-    """Return whether a release holds what a reader would get now; its manifest may name another version of the program."""
-    return standing.is_whole() and all((standing.folder / name).read_bytes() == files[name] for name in files if name != MANIFEST)
+    """Return whether a release holds what readers and gates would get now; its manifest may name another version of the program."""
+    now = json.loads(files[MANIFEST])
+    return standing.is_whole() and all(standing.manifest.get(key) == now[key] for key in ("outputs", "gates"))
 
 
 def compare_input(intake: Intake) -> tuple[Scores, Comparison]:

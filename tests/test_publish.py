@@ -49,7 +49,7 @@ def test_a_correction_leaves_the_release_before_it_as_it_was(tmp_path: Path) -> 
     assert contents(first) == FIRST | {"noter.docx": b"mine"}
     assert contents(tmp_path / "current") == SECOND
     assert [edition.name for edition in list_editions(tmp_path, "2011-2025")] == [NAME_1, NAME_2]
-    assert not [path for path in tmp_path.rglob(".building*")]
+    assert not list(tmp_path.rglob(".building*"))
 
 
 def test_the_same_release_again_writes_nothing(tmp_path: Path) -> None:

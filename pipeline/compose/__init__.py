@@ -3,7 +3,7 @@
 from pipeline.compose.city import compose_city
 from pipeline.compose.district import CITY_SLUG, compose_districts
 from pipeline.compose.material import Material, gather_material
-from pipeline.compose.revision import find_changes, note_revision
+from pipeline.compose.revision import note_revision
 from pipeline.compose.values import list_values
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Material",
     "compose_city",
     "compose_districts",
-    "find_changes",
     "gather_material",
     "list_values",
     "note_revision",

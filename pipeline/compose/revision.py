@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from pipeline.compose.district import CITY_SLUG
-from pipeline.published import Told, Value
+from pipeline.published import Value, find_changes
 from pipeline.report import CityReport, DistrictReport
 from pipeline.report.revision import RevisionNote
 from pipeline.revision import Revision
@@ -17,7 +17,6 @@ from pipeline.wording.revision import describe_change, head_revision, say_reason
 MOST: Final = 6  # so many stand on page 1 without making it two
 
 Report = TypeVar("Report", bound=DistrictReport | CityReport)
-Change = tuple[Value | None, Value | None]
 
 
 def note_revision(reports: Sequence[Report], values: Sequence[Value], revision: Revision, language: Language) -> list[Report]:
@@ -25,14 +24,6 @@ def note_revision(reports: Sequence[Report], values: Sequence[Value], revision: 
     if revision.number == 1:
         return list(reports)
     return [replace(report, revision=_note(_slug(report), values, revision, language)) for report in reports]
-
-
-def find_changes(before: Sequence[Value], now: Sequence[Value]) -> list[Change]:
-    """Return what is told otherwise, the weightiest first: verdicts, statuses, then the largest changes of each kind."""
-    old, new = {value.key: value for value in before}, {value.key: value for value in now}
-    pairs = [(old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new))]
-    changed = [(one, other) for one, other in pairs if one is None or other is None or (one.state, one.shown) != (other.state, other.shown)]
-    return sorted(changed, key=_weight)
 
 
 def _note(slug: str, values: Sequence[Value], revision: Revision, language: Language) -> RevisionNote:
@@ -52,14 +43,3 @@ def _note(slug: str, values: Sequence[Value], revision: Revision, language: Lang
 
 def _slug(report: DistrictReport | CityReport) -> str:
     return report.slug if isinstance(report, DistrictReport) else CITY_SLUG
-
-
-def _weight(change: Change) -> tuple[bool, int, float]:
-    """Sort the report's own figures before those of its areas, kinds in their order, and large changes first."""
-    one, other = change
-    value = other or one
-    assert value is not None  # noqa: S101 - a change has at least one side
-    numbers = [side.shown for side in change if side is not None and isinstance(side.shown, float)]
-    moved = abs(numbers[0] - numbers[1]) if len(numbers) == 2 else 0.0
-    kinds = list(Told)
-    return bool(value.unit) and value.told not in {Told.VERDICT, Told.STATUS}, kinds.index(value.told), -moved
