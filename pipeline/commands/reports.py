@@ -18,7 +18,6 @@ from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
-from pipeline.tell import has_copies, tell_findings, tell_firmness, tell_problems, write_check
 from pipeline.wording import Language, load_language
 from pipeline.wording.language_rules import find_banned
 from pipeline.wording.revision import say_reason
@@ -118,6 +117,7 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path) -
 def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Check the input."""
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
+    from pipeline.tell import tell_findings
 
     language = load_language(peek_language(input_folder))
     try:
@@ -140,6 +140,7 @@ def robustness(input_folder: InputFolder = Path("input")) -> None:
     from pipeline.intake import check_input
     from pipeline.run import compare_input
     from pipeline.scores import Level
+    from pipeline.tell import tell_firmness, tell_problems
 
     language = load_language(peek_language(input_folder))
     try:
@@ -169,6 +170,8 @@ def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], lan
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
     """Tell the errors of an input folder, on the screen and as a page with marked copies, and end."""
+    from pipeline.tell import tell_problems
+
     tell_problems(err, rejected.problems, language)
     err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
     _write_check(err, rejected.problems, language, input_folder, output_folder)
@@ -177,6 +180,10 @@ def reject(rejected: InputRejected, language: Language, input_folder: Path, outp
 
 def _write_check(console: Console, problems: Sequence[Problem], language: Language, input_folder: Path, output_folder: Path) -> None:
     """Write the page and the marked copies, and say where; where that fails, what was found has been told all the same."""
+    if not problems and not (output_folder / "check").exists():
+        return  # a run without news ends in a blink
+    from pipeline.tell import has_copies, write_check
+
     try:
         page = write_check(input_folder, output_folder, problems, language)
     except StorageFailed as failed:
