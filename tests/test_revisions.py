@@ -102,7 +102,7 @@ def test_the_same_input_again_changes_no_byte(story: Story) -> None:
 
 def test_a_run_without_news_imports_nothing_heavy(story: Story, tmp_path: Path) -> None:
     """Neither pandas nor the renderer: that is what makes it end in a blink."""
-    shutil.copytree(story.output, tmp_path / "output", symlinks=True)
+    shutil.copytree(story.output, tmp_path / "output", symlinks=True, ignore=shutil.ignore_patterns("check"))
     code = (
         "import sys\nfrom pipeline.__main__ import app\n"
         f"app(['reports', '--input', {str(story.input)!r}, '--output', {str(tmp_path / 'output')!r}], standalone_mode=False)\n"
