@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports check robustness score sources alias example template docs test test-system lint bench fuzz lock clean
+.PHONY: help reports check status approve robustness score sources alias example template docs test test-system test-faults lint bench fuzz lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -15,15 +15,25 @@ python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'When a command fails, make ends with 2 and its last line holds the reason: "Error 20" the input has errors,'
-	@echo '"Error 50" output/ cannot be written, anything else a fault of the program or of the set-up.'
+	@echo '"Error 10" it waits for approval, "Error 50" output/ cannot be written, "Error 75" another run is at work, anything else a fault'
+	@echo 'of the program or of the set-up.'
 
-reports: ## Make all reports from input/ in output/ (the first time: about a minute of set-up)
+reports: ## Make all reports from input/ in output/; a correction says why with REASON="..." (the first time: a minute of set-up)
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline reports $(OPTIONS)
+	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(OPTIONS)
 
 check: ## Look for errors in the workbooks of input/ without making reports
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline check $(OPTIONS)
+
+status: ## Show the last runs, what waits, and what to do next
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline status $(OPTIONS)
+
+approve: ## Show what would be sent: make approve PERIOD=2011-2025; approve exactly that: add the CODE that stands there
+	@scripts/setup.sh requirements.txt
+	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
+	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
 
 robustness: ## Show how firm each area's status and index are, on the screen
 	@scripts/setup.sh requirements.txt
@@ -56,12 +66,16 @@ docs: ## Write docs/arbejdsboeger.md anew from the schema and the rules
 
 test: ## Run the tests that need Python packages only
 	@scripts/setup.sh requirements-dev.txt
-	@$(python) -m pytest -m "not system"
+	@$(python) -m pytest -m "not system and not faults"
 
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
 	@$(python) -m pytest -m system
+
+test-faults: ## Kill and tear hundreds of runs, fill the disk, and look at what stands afterwards (about four minutes)
+	@scripts/setup.sh requirements-dev.txt
+	@$(python) -m pytest -m faults
 
 lint: ## Check style, format and types
 	@scripts/setup.sh requirements-dev.txt

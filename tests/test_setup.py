@@ -89,14 +89,16 @@ def test_every_target_has_a_line_in_help() -> None:
     listed = re.findall(r"^  make ([a-z-]+) +\S", run(ROOT, "make").stdout, re.MULTILINE)
     assert targets == listed
     assert sorted(targets) == sorted(phony)
-    everyday = {"reports", "check", "robustness", "score", "sources", "alias", "example", "template", "test", "help"}
-    assert everyday | {"docs", "test-system", "lint", "bench", "fuzz", "lock", "clean"} == set(targets)
+    everyday = {"reports", "check", "status", "approve", "robustness", "score", "sources", "alias", "example", "template", "test", "help"}
+    assert everyday | {"docs", "test-system", "test-faults", "lint", "bench", "fuzz", "lock", "clean"} == set(targets)
 
 
 def test_help_names_the_exit_codes_of_the_program() -> None:
     """The program's exit code is not the one of make; help says where it can be read."""
     shown = run(ROOT, "make", "help").stdout
     assert f'"Error {Exit.REJECTED}" the input has errors' in shown
+    assert f'"Error {Exit.WAITS}" it waits for approval' in shown
+    assert f'"Error {Exit.LOCKED}" another run is at work' in shown
     assert f'"Error {Exit.STORAGE}" output/ cannot be written' in shown
 
 
@@ -297,7 +299,10 @@ def test_apt_asks_a_person_where_it_may_not(project: Path, tmp_path: Path, sudo:
     assert not (tmp_path / "called").exists()
 
 
-CI_TARGETS = ("reports", "check", "robustness", "template", "docs", "score", "sources", "bench", "fuzz", "test", "test-system", "lint")
+CI_TARGETS = (
+    *("reports", "check", "status", "robustness", "template", "docs", "score", "sources", "bench", "fuzz"),
+    *("test", "test-system", "test-faults", "lint"),
+)
 
 
 def test_runs_everything_in_order_and_stops_at_a_failure(project: Path, tmp_path: Path) -> None:
