@@ -57,13 +57,14 @@ def remember(monkeypatch: Any) -> None:
         monkeypatch.setattr(run, name, function)
 
 
-def run_reports(source: Path, output: Path, prepare: Callable[[], None] = lambda: None) -> int:
+def run_reports(source: Path, output: Path, prepare: Callable[[], None] = lambda: None, stderr: Path | None = None) -> int:
     """Run `reports` in a forked child.
 
     Args:
         source: The input folder.
         output: The output folder.
         prepare: Called in the child before the run.
+        stderr: Where what the run says of errors goes; beside the output folder unless told.
 
     Returns:
         The exit code; minus the signal's number where one ended it.
@@ -73,7 +74,7 @@ def run_reports(source: Path, output: Path, prepare: Callable[[], None] = lambda
         code = 70
         try:
             os.dup2(os.open(os.devnull, os.O_RDWR), 1)
-            os.dup2(os.open(output.parent / "stderr", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)
+            os.dup2(os.open(stderr or output.parent / "stderr", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)
             prepare()
             app(["reports", "--input", str(source), "--output", str(output)], prog_name="pipeline")
         except SystemExit as ended:
