@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports check status approve robustness score sources alias example template docs test test-system test-faults lint bench fuzz lock clean
+.PHONY: help reports check status approve schedule unschedule robustness score sources alias example template docs test test-system test-faults lint bench fuzz lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -34,6 +34,13 @@ approve: ## Show what would be sent: make approve PERIOD=2011-2025; approve exac
 	@scripts/setup.sh requirements.txt
 	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
 	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
+
+schedule: ## Make the reports every day at seven: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or a crontab line
+	@scripts/setup.sh requirements.txt
+	@scripts/schedule.sh install $(RELAY)
+
+unschedule: ## Take the daily run away
+	@scripts/schedule.sh remove
 
 robustness: ## Show how firm each area's status and index are, on the screen
 	@scripts/setup.sh requirements.txt
@@ -71,6 +78,7 @@ test: ## Run the tests that need Python packages only
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
+	@command -v systemd-analyze >/dev/null || scripts/apt_install.sh systemd
 	@$(python) -m pytest -m system
 
 test-faults: ## Kill and tear hundreds of runs, fill the disk, and look at what stands afterwards (about four minutes)

@@ -89,7 +89,22 @@ def test_every_target_has_a_line_in_help() -> None:
     listed = re.findall(r"^  make ([a-z-]+) +\S", run(ROOT, "make").stdout, re.MULTILINE)
     assert targets == listed
     assert sorted(targets) == sorted(phony)
-    everyday = {"reports", "check", "status", "approve", "robustness", "score", "sources", "alias", "example", "template", "test", "help"}
+    everyday = {
+        "reports",
+        "check",
+        "status",
+        "approve",
+        "schedule",
+        "unschedule",
+        "robustness",
+        "score",
+        "sources",
+        "alias",
+        "example",
+        "template",
+        "test",
+        "help",
+    }
     assert everyday | {"docs", "test-system", "test-faults", "lint", "bench", "fuzz", "lock", "clean"} == set(targets)
 
 
@@ -300,7 +315,7 @@ def test_apt_asks_a_person_where_it_may_not(project: Path, tmp_path: Path, sudo:
 
 
 CI_TARGETS = (
-    *("reports", "check", "status", "robustness", "template", "docs", "score", "sources", "bench", "fuzz"),
+    *("reports", "check", "status", "robustness", "template", "docs", "approve", "score", "sources", "bench", "fuzz"),
     *("test", "test-system", "test-faults", "lint"),
 )
 
