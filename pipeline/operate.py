@@ -19,6 +19,7 @@ from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.history import History, Outcome, beat_pulse, open_history, write_log
 from pipeline.lock import hold_lock
 from pipeline.problems import InputRejected
+from pipeline.publish import finish_interrupted
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
         fingerprint = take_fingerprint(inputs)
         run = history.begin(fingerprint, inputs)
         with write_log(output_folder, run) as log, _told(history, run, started):
+            finish_interrupted(output_folder)
             before = current_edition(output_folder)
             if before is not None and history.release_of(fingerprint) == before.name and before.is_whole():
                 done = Done(before, published=False)

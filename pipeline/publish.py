@@ -5,13 +5,15 @@ A release that stands is never written to again; what people laid into its folde
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline.editions import CURRENT, POINTER, RELEASES
 from pipeline.manifest import MANIFEST, read_outputs
-from pipeline.storage import BUILDING, StorageFailed, replace_file, replace_folder, sync_folder
+from pipeline.register import FOLDER as REGISTER
+from pipeline.storage import BUILDING, REPLACED, StorageFailed, replace_file, replace_folder, restore_folder, sync_folder
 
 
 def publish_release(files: Mapping[str, bytes], output: Path, name: str) -> Path:
@@ -63,6 +65,24 @@ def point_current(output: Path, name: str) -> None:
         with suppress(OSError):
             building.unlink(missing_ok=True)
         raise StorageFailed(f"{error.filename or link}: {error.strerror or error}") from error
+
+
+def finish_interrupted(output: Path) -> None:
+    """Clear away what a killed run has left half done; whoever calls holds the lock.
+
+    Raises:
+        StorageFailed: something cannot be moved or removed.
+    """
+    releases = output / RELEASES
+    try:
+        for replaced in list(releases.glob(f"{REPLACED}*")):
+            restore_folder(releases, replaced.name.removeprefix(REPLACED), _ours)
+        for building in releases.glob(f"{BUILDING}*"):
+            shutil.rmtree(building)
+        for half in (output / f"{BUILDING}{CURRENT}", *(output / REGISTER).glob(f"{BUILDING}*")):
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
 
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:

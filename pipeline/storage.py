@@ -41,7 +41,7 @@ def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ou
     building: Path | None = None
     try:
         output.mkdir(parents=True, exist_ok=True)
-        _restore(output, name, ours)
+        restore_folder(output, name, ours)
         building = Path(mkdtemp(prefix=BUILDING, dir=output))
         for file, content in files.items():
             _write(building / file, content)
@@ -88,7 +88,7 @@ def remove_folder(output: Path, name: str, ours: Ours) -> None:
     """
     target = output / name
     try:
-        _restore(output, name, ours)
+        restore_folder(output, name, ours)
         if target.is_dir():
             for file in ours(target):
                 (target / file).unlink(missing_ok=True)
@@ -131,8 +131,12 @@ def _swap(building: Path, target: Path, ours: Ours) -> None:
     _clear(replaced, target, ours)
 
 
-def _restore(output: Path, name: str, ours: Ours) -> None:
-    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones."""
+def restore_folder(output: Path, name: str, ours: Ours) -> None:
+    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones.
+
+    Raises:
+        OSError: something cannot be moved or removed.
+    """
     for replaced in output.glob(f"{REPLACED}*"):
         target = output / replaced.name.removeprefix(REPLACED)
         if not target.exists():

@@ -64,7 +64,7 @@ def test_torn_in_the_middle_of_a_write(stories: list[Story], tmp_path: Path, die
     for story in stories[:2]:
         for size in TORN:
             output = story.set_up(tmp_path)
-            code = run_reports(story.source, output, tear_at(size, dies=dies))
+            code = run_reports(story.source, output, tear_at(size, dies=dies), Path("/dev/null"))
             assert code in ({0, -signal.SIGXFSZ, -signal.SIGBUS} if dies else {0, 50}), (story.name, size, code)
             ended.append(code)
             check(story, output, f"{story.name}, {size} bytes")

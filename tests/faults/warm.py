@@ -75,6 +75,7 @@ def run_reports(source: Path, output: Path, prepare: Callable[[], None] = lambda
         try:
             os.dup2(os.open(os.devnull, os.O_RDWR), 1)
             os.dup2(os.open(stderr or output.parent / "stderr", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)
+            sys.stdout = sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", closefd=False)  # not what pytest captures
             prepare()
             app(["reports", "--input", str(source), "--output", str(output)], prog_name="pipeline")
         except SystemExit as ended:
