@@ -14,7 +14,7 @@ from pipeline.revision import Revision
 from pipeline.wording import Language
 from pipeline.wording.revision import describe_change, head_revision, say_reason, say_rest
 
-MOST: Final = 6  # so many stand on page 1 without making it two
+MOST: Final = 4  # so many stand on page 1 without making it two
 
 Report = TypeVar("Report", bound=DistrictReport | CityReport)
 

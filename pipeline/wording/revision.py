@@ -20,8 +20,8 @@ VERDICTS: Final[Mapping[str, str]] = {
 
 
 def head_revision(number: int, language: Language) -> str:
-    """Return the heading: ``Revision 2: ændret siden sidste udgivelse``."""
-    return language.gettext("Revision {number}: changed since the release before").format(number=number)
+    """Return the heading: ``Revision 2: ændret siden forrige udgivelse.``."""
+    return language.gettext("Revision {number}: changed since the release before.").format(number=number)
 
 
 def say_reason(reason: str, language: Language) -> str:
