@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help reports send outbox check robustness score sources alias example template docs test test-faults test-system lint bench fuzz lock clean
+.PHONY: help reports send outbox check status approve schedule unschedule robustness score sources alias example template docs test test-faults test-system lint bench fuzz lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -15,12 +15,12 @@ python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'When a command fails, make ends with 2 and its last line holds the reason: "Error 20" the input has errors,'
-	@echo '"Error 30" a mail is not delivered, "Error 40" it is not known whether one is, "Error 50" output/ cannot be written,'
-	@echo '"Error 75" another process sends, anything else a fault of the program or of the set-up.'
+	@echo '"Error 10" it waits for approval, "Error 30" a mail is not delivered, "Error 40" it is not known whether one is, "Error 50" output/'
+	@echo 'cannot be written, "Error 75" another run is at work, anything else a fault of the program or of the set-up.'
 
-reports: ## Make all reports from input/ in output/ (the first time: about a minute of set-up)
+reports: ## Make all reports from input/ in output/; a correction says why with REASON="..." (the first time: a minute of set-up)
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline reports $(OPTIONS)
+	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(OPTIONS)
 
 send: ## Show which mails the forums would get from the last reports; make send SEND=1 sends them
 	@scripts/setup.sh requirements.txt
@@ -33,6 +33,22 @@ outbox: ## List every mail and what became of it; OPTIONS="resolve 3 --delivered
 check: ## Look for errors in the workbooks of input/ without making reports
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline check $(OPTIONS)
+
+status: ## Show the last runs, what waits, and what to do next
+	@scripts/setup.sh requirements.txt
+	@$(python) -m pipeline status $(OPTIONS)
+
+approve: ## Show what would be sent: make approve PERIOD=2011-2025; approve exactly that: add the CODE that stands there
+	@scripts/setup.sh requirements.txt
+	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
+	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
+
+schedule: ## Make the reports every day at seven: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or a crontab line
+	@scripts/setup.sh requirements.txt
+	@scripts/schedule.sh install $(RELAY)
+
+unschedule: ## Take the daily run away
+	@scripts/schedule.sh remove
 
 robustness: ## Show how firm each area's status and index are, on the screen
 	@scripts/setup.sh requirements.txt
@@ -67,17 +83,18 @@ test: ## Run the tests that need Python packages only
 	@scripts/setup.sh requirements-dev.txt
 	@$(python) -m pytest -n auto --dist loadfile -m "not system and not faults"
 
-test-faults: ## Run the tests that kill and break hundreds of times (a quarter of an hour)
-	@scripts/setup.sh requirements-dev.txt
-	@$(python) -m pytest -n auto -m "faults and not system"
-
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt
 	@command -v pdftoppm >/dev/null || { echo "These tests need poppler-utils (macOS: brew install poppler)."; scripts/apt_install.sh poppler-utils; }
 	@scripts/verapdf.sh
 	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; scripts/apt_install.sh chromium; }
 	@[ -z "$$CI" ] || command -v smtp-sink >/dev/null || scripts/apt_install.sh postfix dovecot-imapd # a mail server is nobody's wish but CI's
+	@command -v systemd-analyze >/dev/null || scripts/apt_install.sh systemd
 	@$(python) -m pytest -m system
+
+test-faults: ## Kill and tear hundreds of runs, fill the disk, and look at what stands afterwards (about four minutes)
+	@scripts/setup.sh requirements-dev.txt
+	@$(python) -m pytest -n auto -m "faults and not system"
 
 lint: ## Check style, format and types
 	@scripts/setup.sh requirements-dev.txt

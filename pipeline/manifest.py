@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline import __version__
+from pipeline.fingerprint import library_versions, program_digest
+from pipeline.names import FILENAME as NAMES
 from pipeline.policy import FOLDER, Policy
+from pipeline.revision import Revision
 from pipeline.settings import FILENAME, Settings
-from pipeline.tables import FileRead
+
+if TYPE_CHECKING:
+    from pipeline.tables import FileRead  # tables are pandas, and who only reads a manifest should not wait for it
 
 MANIFEST: Final = "manifest.json"
-LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyxl", "pandas", "pydantic", "scipy", "weasyprint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,37 @@ def record_file(name: str, content: bytes) -> FileRecord:
 
 
 def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead]) -> tuple[FileRecord, ...]:
-    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy."""
-    names = [FILENAME, f"{FOLDER}/{settings.policy}.toml"]
+    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings."""
+    names = [FILENAME, f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
         *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
+
+
+def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return input file → fingerprint as a manifest lists it."""
+    return [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the gates before sending look at.
+
+    Attributes:
+        sample: The numbers are invented.
+        findings: Kind of finding → how many.
+        areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
+        comparable: False where a correction could not be compared with the release that it corrects.
+        failed_checks: What a check of the finished release found, such as ``pdf: rapport_noerrebro.pdf``; empty where all passed.
+    """
+
+    sample: bool
+    findings: Mapping[str, int]
+    areas: int = 0
+    flipped: int = 0
+    comparable: bool = True
+    failed_checks: tuple[str, ...] = ()
 
 
 def build_manifest(
@@ -49,9 +76,8 @@ def build_manifest(
     forums: Mapping[str, str],
     policy: Policy,
     settings: Settings,
-    *,
-    sample: bool,
-    findings: int,
+    facts: Facts,
+    revision: Revision,
 ) -> bytes:
     """Return the manifest as JSON.
 
@@ -61,21 +87,29 @@ def build_manifest(
         forums: File name → id of the forum that alone may receive the file by mail; others go to nobody.
         policy: The policy of the release.
         settings: The two years and the language.
-        sample: The numbers are invented.
-        findings: Number of findings in the data.
+        facts: What the gates look at.
+        revision: Which revision of its period this is.
     """
     content = {
-        "program": {"name": "boligsociale-rapporter", "version": __version__},
+        "program": {"name": "boligsociale-rapporter", "version": __version__, "sha256": program_digest()},
         "periods": {"before": settings.periods.before, "now": settings.periods.now},
         "language": settings.language,
         "policy": {"id": policy.id, "name": policy.name.text(settings.language), "version": policy.version},
-        "sample": sample,
-        "findings": findings,
-        "inputs": [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()],
+        "revision": {"number": revision.number, "reason": revision.reason, "replaces": revision.replaces},
+        "sample": facts.sample,
+        "findings": sum(facts.findings.values()),
+        "gates": {
+            "findings": dict(sorted(facts.findings.items())),
+            "areas": facts.areas,
+            "flipped": facts.flipped,
+            "comparable": facts.comparable,
+            "failed_checks": list(facts.failed_checks),
+        },
+        "inputs": list_inputs(inputs),
         "outputs": [
             asdict(record_file(name, outputs[name])) | ({"forum": forums[name]} if name in forums else {}) for name in sorted(outputs)
         ],
-        "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "libraries": library_versions(),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
-from pipeline.compose import CITY_SLUG, Material, compose_city, compose_districts, compose_index, gather_material
+from pipeline.compose import Material, compose_city, compose_districts, gather_material
 from pipeline.compose.datasets import compose_datasets
 from pipeline.datasets import TableBook
-from pipeline.inspect import inspect_pdf
+from pipeline.editions import RELEASES, Edition, name_release
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
-from pipeline.letter import LETTERS, write_letters
-from pipeline.manifest import MANIFEST, build_manifest
-from pipeline.publish import publish_release
+from pipeline.manifest import MANIFEST
+from pipeline.next_revision import possible_revisions
+from pipeline.outputs import Composed, Report, Track, make_files
+from pipeline.printed import read_printed
+from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
-from pipeline.render import render_index, render_letter, render_report
-from pipeline.report import CityReport, DistrictReport, InputFile
+from pipeline.report import InputFile
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.secret import OPEN, Secret
 from pipeline.suppress import suppress_small_counts
-from pipeline.tabulate import TABLES_FILE, attach_tables, write_tables
-from pipeline.wording import Language, load_language
+from pipeline.wording import load_language
 
-PAGES = range(1, 41)  # a report of more would be one that nobody reads, and of none no report
-
-INDEX: Final = "index.html"
-Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,39 +42,45 @@ class Published:
     sample: bool
 
 
-def make_reports(input_folder: Path, output_folder: Path, track: Track = iter) -> Published:
+def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
-        output_folder: Where the release's folder is put.
+        output_folder: Where the releases are put.
         track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
+        reason: Why a published period gets another revision; empty for the names of the changed files.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder)
+    log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
     ledger, secret = read_ledger(output_folder), read_secret(output_folder)
     cleared = clear_release(intake, ledger, secret)
-    reports = compose_reports(intake, cleared, secret)
-    language = load_language(intake.settings.language)
-    book = compose_tables(intake, cleared, secret)
-    pdfs = {file_name(report): make_pdf(report, book, language) for report in track(reports)}
-    index = compose_index([(file_name(report), report) for report in reports], intake.tables, TABLES_FILE)
-    forums = {file_name(report): report for report in reports if isinstance(report, DistrictReport)}
-    letters = write_letters(render_letter(report, file, intake.settings.periods.present_day, language) for file, report in forums.items())
-    outputs = {**pdfs, TABLES_FILE: write_tables(book, language), INDEX: render_index(index, language), LETTERS: letters}
-    findings = len(intake.tables.findings)
-    sample = intake.tables.sample
-    addressed = {file: report.forum_id for file, report in forums.items()}
-    manifest = build_manifest(
-        fingerprints(intake, secret), outputs, addressed, intake.policy, intake.settings, sample=sample, findings=findings
-    )
-    write_secret(secret, output_folder)
-    write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
-    folder = publish_release({**outputs, MANIFEST: manifest}, output_folder, period_name(intake))
-    return Published(folder, tuple(pdfs), findings, sample)
+    log.info("scored, compared and suppressed", extra={"stage": "suppress"})
+    composed = compose_release(intake, cleared, secret)
+    log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
+    period, language = period_name(intake), load_language(intake.settings.language)
+    folder = output_folder
+    pdfs: tuple[str, ...] = ()
+    for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
+        earlier = read_printed(output_folder / RELEASES / revision.replaces) if revision.replaces else None
+        files = make_files(composed, revision, earlier, track)
+        log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
+        write_secret(secret, output_folder)
+        write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
+        pdfs = tuple(name for name in files if name.endswith(".pdf"))
+        if standing is None or name_release(period, revision.number, files[MANIFEST]) == standing.name:
+            folder = publish_release(files, output_folder, name_release(period, revision.number, files[MANIFEST]))
+            break
+        if is_same(standing, files):
+            point_current(output_folder, standing.name)
+            folder = standing.folder
+            break
+    log.info("published", extra={"stage": "publish", "release": folder.name})
+    return Published(folder, pdfs, len(intake.tables.findings), intake.tables.sample)
 
 
 def compare_input(intake: Intake) -> tuple[Scores, Comparison]:
@@ -92,16 +95,25 @@ def clear_release(intake: Intake, ledger: Ledger, secret: Secret) -> Release:
     return suppress_small_counts(scores, comparison, intake.tables, intake.policy, intake.settings, ledger, secret)
 
 
-def compose_reports(intake: Intake, cleared: Release | None = None, secret: Secret = OPEN) -> list[DistrictReport | CityReport]:
-    """Compose the frozen reports of all forums, then the city's; without a release, those of a first one."""
+def compose_release(intake: Intake, cleared: Release, secret: Secret) -> Composed:
+    """Compose everything that a release says."""
     material = gather(intake, cleared, secret)
-    districts = list(compose_districts(material))
-    return [*districts, compose_city(material, districts)]
+    return Composed(intake, tuple(_compose(material)), compose_datasets(material), fingerprints(intake, secret))
+
+
+def compose_reports(intake: Intake, cleared: Release | None = None, secret: Secret = OPEN) -> list[Report]:
+    """Compose the frozen reports of all forums, then the city's; without a release, those of a first one."""
+    return _compose(gather(intake, cleared, secret))
 
 
 def compose_tables(intake: Intake, cleared: Release | None = None, secret: Secret = OPEN) -> TableBook:
     """Compose the tables behind all reports; without a release, those of a first one."""
     return compose_datasets(gather(intake, cleared, secret))
+
+
+def _compose(material: Material) -> list[Report]:
+    districts = list(compose_districts(material))
+    return [*districts, compose_city(material, districts)]
 
 
 def gather(intake: Intake, cleared: Release | None, secret: Secret) -> Material:
@@ -116,22 +128,12 @@ def fingerprints(intake: Intake, secret: Secret) -> dict[str, str]:
     return {record.name: secret.fingerprint(record.sha256) for record in intake.files}
 
 
-def make_pdf(report: DistrictReport | CityReport, book: TableBook, language: Language) -> bytes:
-    """Render one report with the tables behind it, and inspect it.
-
-    Raises:
-        RenderingFailed: it could not be rendered as it must be.
-        InspectionFailed: it was, but it is not a PDF that everyone can read and an archive can keep.
-    """
-    own = book.of_forum(report.forum_id) if isinstance(report, DistrictReport) else book
-    return inspect_pdf(render_report(report, language, attach_tables(own, language)), report.imprint, language.code, PAGES)
-
-
-def file_name(report: DistrictReport | CityReport) -> str:
-    """Return a report's file name: ``rapport_noerrebro.pdf``, ``rapport_hele-byen.pdf``."""
-    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else f"rapport_{CITY_SLUG}.pdf"
+def is_same(standing: Edition, files: dict[str, bytes]) -> bool:
+    """Return whether a release holds what readers and gates would get now; its manifest may name another version of the program."""
+    now = json.loads(files[MANIFEST])
+    return standing.is_whole() and all(standing.manifest.get(key) == now[key] for key in ("outputs", "gates"))
 
 
 def period_name(intake: Intake) -> str:
-    """Return the name of a release's folder, such as ``2011-2025``."""
+    """Return the name of a release's period, such as ``2011-2025``."""
     return f"{intake.settings.periods.before}-{intake.settings.periods.now}"

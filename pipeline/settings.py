@@ -5,16 +5,28 @@ from __future__ import annotations
 import tomllib
 from calendar import monthrange
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import ENCODING, Bilingual, Exact, Strict, read_toml
 from pipeline.delivery_settings import Delivery
+from pipeline.problems import FINDINGS
 
 FILENAME = "indstillinger.toml"
+
+
+def _finding_kind(kind: str) -> str:
+    if kind not in FINDINGS:
+        known = ", ".join(f"'{code}'" for code in sorted(FINDINGS))
+        raise PydanticCustomError("literal_error", "a kind of finding", {"expected": known})
+    return kind
+
+
+FindingKind = Annotated[str, AfterValidator(_finding_kind)]
 
 
 class Periods(Strict):
@@ -101,6 +113,20 @@ class Administration(Strict):
     valid_to: date | None = None
 
 
+class Gates(Strict):
+    """When a release waits for a person before it is sent.
+
+    Attributes:
+        approval: ``required``: every release waits; ``automatic``: one that nothing speaks against does not.
+        hold_findings: Kinds of findings that make a release wait, by their codes.
+        hold_status_flips: A release waits where more than this part of its areas has another status than in the one that it corrects.
+    """
+
+    approval: Literal["automatic", "required"] = "automatic"
+    hold_findings: tuple[FindingKind, ...] = ()
+    hold_status_flips: Exact = Field(default=Decimal("0.25"), ge=0, le=1)
+
+
 class Settings(Strict):
     """All settings. See the comments in `input/indstillinger.toml`. Without `delivery` reports are made and nothing is sent."""
 
@@ -113,6 +139,7 @@ class Settings(Strict):
     small_numbers: SmallNumbers
     changes: Changes
     checks: Checks
+    gates: Gates = Gates()
     administrations: tuple[Administration, ...]
     delivery: Delivery | None = None
 

@@ -41,14 +41,14 @@ def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ou
     building: Path | None = None
     try:
         output.mkdir(parents=True, exist_ok=True)
-        _restore(output, name, ours)
+        restore_folder(output, name, ours)
         building = Path(mkdtemp(prefix=BUILDING, dir=output))
         for file, content in files.items():
             _write(building / file, content)
         building.chmod(0o755)
-        _sync(building)
+        sync_folder(building)
         _swap(building, target, ours)
-        _sync(output)
+        sync_folder(output)
     except OSError as error:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
@@ -73,8 +73,8 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
         folder.mkdir(parents=True, exist_ok=True)
         _write(building, content, private=private)
         building.replace(folder / name)
-        _sync(folder)
-        _sync(folder.parent)
+        sync_folder(folder)
+        sync_folder(folder.parent)
     except OSError as error:
         with suppress(OSError):
             building.unlink(missing_ok=True)
@@ -89,13 +89,13 @@ def remove_folder(output: Path, name: str, ours: Ours) -> None:
     """
     target = output / name
     try:
-        _restore(output, name, ours)
+        restore_folder(output, name, ours)
         if target.is_dir():
             for file in ours(target):
                 (target / file).unlink(missing_ok=True)
             if not any(target.iterdir()):
                 target.rmdir()
-            _sync(output)
+            sync_folder(output)
     except OSError as error:
         raise StorageFailed(f"{error.filename or target}: {error.strerror or error}") from error
 
@@ -109,7 +109,7 @@ def _write(path: Path, content: bytes, *, private: bool = False) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the folder's own entries safe; Windows has no such call and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
@@ -134,8 +134,12 @@ def _swap(building: Path, target: Path, ours: Ours) -> None:
     _clear(replaced, target, ours)
 
 
-def _restore(output: Path, name: str, ours: Ours) -> None:
-    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones."""
+def restore_folder(output: Path, name: str, ours: Ours) -> None:
+    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones.
+
+    Raises:
+        OSError: something cannot be moved or removed.
+    """
     for replaced in output.glob(f"{REPLACED}*"):
         target = output / replaced.name.removeprefix(REPLACED)
         if not target.exists():

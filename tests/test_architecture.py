@@ -13,7 +13,7 @@ from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
 STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "tabulate", "inspect", "publish", "deliver", "tell"}
-TOP = {"__main__", "commands", "run", "send", "intake"}
+TOP = {"__main__", "commands", "operate", "run", "send", "intake"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "pydyf": {"render"},  # WeasyPrint's own layer below it
@@ -28,8 +28,8 @@ ROOMS_OF = {
     "pypdfium2": {"deliver"},  # reads each PDF once more before it goes to anybody
     "smtplib": {"deliver"},
     "email": {"deliver"},
-    "sqlite3": {"outbox"},
-    "fcntl": {"outbox"},
+    "sqlite3": {"history", "outbox"},
+    "fcntl": {"lock", "outbox"},
     "scipy": {"arithmetic", "compare", "suppress"},
 }
 

@@ -68,16 +68,16 @@ def test_reports_leave_the_output_as_it_was(released: bool, tmp_path: Path) -> N
     """With an error in the input the last release stands as it was, to the byte and the minute; what was found lies beside it."""
     output = tmp_path / "output"
     if released:
-        (output / "2011-2025").mkdir(parents=True)
-        (output / "2011-2025" / "rapport_noerrebro.pdf").write_bytes(b"%PDF")
-        (output / ".building-1").mkdir()
+        (output / "releases" / "2011-2025_r1_00000000").mkdir(parents=True)
+        (output / "releases" / "2011-2025_r1_00000000" / "rapport_noerrebro.pdf").write_bytes(b"%PDF")
+        (output / "current").symlink_to("releases/2011-2025_r1_00000000")
     folder = small_input(tmp_path, cell(INDICATORS, "2025", "E3", "n/a"))
-    before = stamp(output / "2011-2025") | stamp(folder)
+    before = stamp(output / "releases") | stamp(folder)
     result = run("reports", "--input", folder, "--output", output)
     assert result.exit_code == 20
     assert "[2025!E3]" in result.stderr
     assert result.stderr.endswith(f"{NOTHING}\n{ALL_OF_IT.format(tmp_path)}\n")
-    assert stamp(output / "2011-2025") | stamp(folder) == before
+    assert stamp(output / "releases") | stamp(folder) == before
     assert sorted(path.name for path in (output / "check").iterdir()) == ["index.html", INDICATORS]
 
 
@@ -189,4 +189,4 @@ def test_reports_take_the_page_of_corrected_errors_away(tmp_path: Path) -> None:
     (output / "check" / "index.html").write_text("1 fejl", encoding="utf-8")
     result = run("reports", "--input", copy_three_areas(tmp_path), "--output", output)
     assert result.exit_code == 0, result.stderr
-    assert sorted(path.name for path in output.iterdir()) == ["2011-2025", "register"]
+    assert sorted(path.name for path in output.iterdir()) == ["current", "register", "releases"]

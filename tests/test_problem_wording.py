@@ -14,6 +14,7 @@ from pipeline.wording.problem_words import PHRASES, WORDS
 from pipeline.wording.problems import HANDLING, describe, describe_in_place
 from tests import (
     test_conventions,
+    test_gates,
     test_language_rules,
     test_load,
     test_load_files,
@@ -37,6 +38,7 @@ MODULES = (
     test_load,
     test_load_files,
     test_conventions,
+    test_gates,
     test_tell,
     test_validate_cells,
     test_validate_rules,

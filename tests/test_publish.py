@@ -1,26 +1,28 @@
-"""A release is published whole or not at all, and nothing of a person's is lost."""
+"""A release is published whole or not at all, never written to again, and nothing of a person's is lost."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from pipeline.publish import publish_release
+from pipeline.editions import current_edition, list_editions, name_release
+from pipeline.publish import point_current, publish_release
 from pipeline.storage import StorageFailed
-from tests.build import ROOT
 
-FIRST = {"rapport_a.pdf": b"first", "manifest.json": json.dumps({"outputs": [{"name": "rapport_a.pdf"}]}).encode()}
-SECOND = {
-    "rapport_a.pdf": b"second",
-    "rapport_b.pdf": b"new",
-    "manifest.json": json.dumps({"outputs": [{"name": "rapport_a.pdf"}]}).encode(),
-}
+
+def release(**files: bytes) -> dict[str, bytes]:
+    """Return files with a manifest that names them."""
+    named = {f"{name}.pdf": content for name, content in files.items()}
+    outputs = [{"name": name, "sha256": hashlib.sha256(content).hexdigest()} for name, content in named.items()]
+    return {**named, "manifest.json": json.dumps({"outputs": outputs}).encode()}
+
+
+FIRST, SECOND = release(a=b"first"), release(a=b"second", b=b"new")
+NAME_1, NAME_2 = (name_release("2011-2025", number, files["manifest.json"]) for number, files in ((1, FIRST), (2, SECOND)))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -28,69 +30,92 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_release_is_written_whole(tmp_path: Path) -> None:
-    """The folder is made with all files and nothing beside it."""
-    folder = publish_release(FIRST, tmp_path / "output", "2011-2025")
+def test_a_release_is_written_whole_and_becomes_the_current_one(tmp_path: Path) -> None:
+    """The folder is made with all files and nothing beside it, and the link leads there."""
+    folder = publish_release(FIRST, tmp_path / "output", NAME_1)
     assert contents(folder) == FIRST
-    assert [path.name for path in folder.parent.iterdir()] == ["2011-2025"]
+    assert (tmp_path / "output" / "current").readlink() == Path("releases") / NAME_1
+    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["current", "releases"]
+    edition = current_edition(tmp_path / "output")
+    assert edition is not None
+    assert (edition.name, edition.number, edition.is_whole()) == (NAME_1, 1, True)
 
 
-def test_a_new_release_replaces_the_old_one_and_keeps_what_people_laid_there(tmp_path: Path) -> None:
-    """Our old files go, a person's notes stay, and no half-built folder is left."""
-    folder = publish_release(FIRST | {"rapport_old.pdf": b"x"}, tmp_path, "2011-2025")
+def test_a_correction_leaves_the_release_before_it_as_it_was(tmp_path: Path) -> None:
+    """Both stand, the link leads to the new one, and a person's notes stay where they were laid."""
+    first = publish_release(FIRST, tmp_path, NAME_1)
+    (first / "noter.docx").write_bytes(b"mine")
+    publish_release(SECOND, tmp_path, NAME_2)
+    assert contents(first) == FIRST | {"noter.docx": b"mine"}
+    assert contents(tmp_path / "current") == SECOND
+    assert [edition.name for edition in list_editions(tmp_path, "2011-2025")] == [NAME_1, NAME_2]
+    assert not list(tmp_path.rglob(".building*"))
+
+
+def test_the_same_release_again_writes_nothing(tmp_path: Path) -> None:
+    """Not even the times of the files and folders change."""
+    folder = publish_release(FIRST, tmp_path, NAME_1)
+    before = {path: path.stat().st_mtime_ns for path in (folder, *folder.iterdir())}
+    publish_release(FIRST, tmp_path, NAME_1)
+    assert {path: path.stat().st_mtime_ns for path in (folder, *folder.iterdir())} == before
+
+
+def test_a_damaged_release_is_made_whole_again(tmp_path: Path) -> None:
+    """What the manifest names decides: a file that was lost or changed is written anew, a person's file stays."""
+    folder = publish_release(FIRST, tmp_path, NAME_1)
+    (folder / "a.pdf").write_bytes(b"changed by hand")
     (folder / "noter.docx").write_bytes(b"mine")
-    publish_release(SECOND, tmp_path, "2011-2025")
-    assert contents(folder) == SECOND | {"noter.docx": b"mine", "rapport_old.pdf": b"x"}
-    publish_release(FIRST, tmp_path, "2011-2025")
-    assert "rapport_b.pdf" in contents(folder), "what no manifest names is not ours to delete"
-    assert [path.name for path in tmp_path.iterdir()] == ["2011-2025"]
+    edition = current_edition(tmp_path)
+    assert edition is not None
+    assert not edition.is_whole()
+    publish_release(FIRST, tmp_path, NAME_1)
+    assert contents(folder) == FIRST | {"noter.docx": b"mine"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b'{"outputs": 5}', None])
+def test_a_release_without_a_readable_manifest_is_not_whole(tmp_path: Path, damage: bytes | None) -> None:
+    """Completeness comes from the manifest, never from the existence of files."""
+    folder = publish_release(FIRST, tmp_path, NAME_1)
+    if damage is None:
+        (folder / "manifest.json").unlink()
+    else:
+        (folder / "manifest.json").write_bytes(damage)
+    edition = current_edition(tmp_path)
+    assert edition is not None
+    assert not edition.is_whole()
 
 
 def test_a_folder_that_cannot_be_written_leaves_everything_as_it_was(tmp_path: Path) -> None:
     """Where the output folder is a file, the release fails and the file is as it was."""
     (tmp_path / "output").write_bytes(b"a file")
     with pytest.raises(StorageFailed):
-        publish_release(FIRST, tmp_path / "output", "2011-2025")
+        publish_release(FIRST, tmp_path / "output", NAME_1)
     assert contents(tmp_path) == {"output": b"a file"}
 
 
-def test_a_failure_in_the_middle_leaves_the_last_release(tmp_path: Path) -> None:
+def test_a_failure_in_the_middle_leaves_the_last_release_current(tmp_path: Path) -> None:
     """A file name that the file system refuses fails the release after other files were written; the old one stands."""
-    folder = publish_release(FIRST, tmp_path, "2011-2025")
+    publish_release(FIRST, tmp_path, NAME_1)
     with pytest.raises(StorageFailed):
-        publish_release(SECOND | {"x" * 300: b""}, tmp_path, "2011-2025")
-    assert contents(folder) == FIRST
-    assert [path.name for path in tmp_path.iterdir()] == ["2011-2025"]
+        publish_release(SECOND | {"x" * 300: b""}, tmp_path, NAME_2)
+    assert contents(tmp_path / "current") == FIRST
+    assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == [NAME_1]
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from pipeline.publish import publish_release
-calls = 0
-def killing(name):
-    real = getattr(os, name)
-    def call(*args, **kwargs):
-        global calls
-        calls += 1
-        if calls == int(sys.argv[2]):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
-    setattr(os, name, call)
-for name in ("fsync", "rename", "open", "rmdir", "unlink"):
-    killing(name)
-publish_release({"rapport_a.pdf": b"second", "manifest.json": b"{}"}, Path(sys.argv[1]), "2011-2025")
-"""
+def test_where_links_cannot_be_made_a_file_names_the_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows without the right to make links: `current.txt` holds the folder's path, and is replaced like the link."""
 
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(22, "A required privilege is not held by the client")
 
-@pytest.mark.parametrize("point", range(1, 13))
-def test_a_kill_at_any_moment_leaves_a_whole_release_after_the_next_run(tmp_path: Path, point: int) -> None:
-    """Killed at a write, a rename or a clean-up, the next run finds the old release or the new one, and finishes the job."""
-    folder = publish_release(FIRST, tmp_path, "2011-2025")
-    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(point)], cwd=ROOT, env={**os.environ}, check=False)
-    assert done.returncode == -signal.SIGKILL
-    kept = folder if folder.exists() else tmp_path / ".replaced-2011-2025"
-    assert (kept / "rapport_a.pdf").read_bytes() in {b"first", b"second"}
-    publish_release(SECOND, tmp_path, "2011-2025")
-    assert contents(folder) == SECOND
-    assert [path.name for path in tmp_path.iterdir()] == ["2011-2025"]
+    monkeypatch.setattr(os, "symlink", refuse)
+    publish_release(FIRST, tmp_path, NAME_1)
+    publish_release(SECOND, tmp_path, NAME_2)
+    assert (tmp_path / "current.txt").read_text(encoding="utf-8") == f"releases/{NAME_2}\n"
+    edition = current_edition(tmp_path)
+    assert edition is not None
+    assert edition.name == NAME_2
+    monkeypatch.undo()
+    point_current(tmp_path, NAME_1)
+    assert not (tmp_path / "current.txt").exists(), "two would say which is current"
+    assert (tmp_path / "current").readlink().name == NAME_1

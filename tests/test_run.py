@@ -37,7 +37,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run("reports", "--output", str(output))
     assert (done.returncode, done.stderr) == (0, "")
     assert "7 rapporter i " in done.stdout
-    return output / "2011-2025"
+    return output / "current"
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,9 @@ def squeeze(text: str) -> str:
 def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
     release: Path, reports: list[DistrictReport | CityReport]
 ) -> None:
-    """Six forums, the overview, the tables behind them, the index page, the forums' letters, the manifest, and nothing else."""
-    names = [*(file_name(report) for report in reports), "tabeller.xlsx", "index.html", "breve.json", "manifest.json"]
+    """Six forums, the overview, the tables behind them, the index page, the letters, what was told, the manifest, and nothing else."""
+    beside = ["tabeller.xlsx", "index.html", "breve.json", "values.json", "trykt.json", "manifest.json"]
+    names = [*(file_name(report) for report in reports), *beside]
     assert sorted(path.name for path in release.iterdir()) == sorted(names)
     assert len(reports) == 7
 
@@ -196,7 +197,7 @@ def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
     for record in manifest["inputs"]:
         content = (INPUT.parent / record["name"]).read_bytes()
         assert record["fingerprint"] == secret.fingerprint(hashlib.sha256(content).hexdigest())
-    assert len(manifest["outputs"]) == 10
+    assert len(manifest["outputs"]) == 12
     forums = [record["forum"] for record in manifest["outputs"] if "forum" in record]
     assert sorted(forums) == ["F-AMS", "F-BIS", "F-HUT", "F-NOR", "F-VAL", "F-VES"]
     assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}
@@ -222,7 +223,8 @@ def test_the_same_input_gives_the_same_bytes(release: Path, tmp_path: Path) -> N
     """A second run with the same key, in another process and folder, writes byte-identical files."""
     write_secret(read_secret(release.parent), tmp_path)
     assert run("reports", "--output", str(tmp_path)).returncode == 0
-    again = tmp_path / "2011-2025"
+    again = tmp_path / "current"
+    assert again.readlink() == release.readlink()
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {path.name: path.read_bytes() for path in release.iterdir()}
 
 
@@ -230,16 +232,17 @@ def test_a_rejected_input_changes_nothing(release: Path, tmp_path: Path) -> None
     """With an error in the input: exit 20, the address on the screen, and the last release as it was."""
     broken, output = tmp_path / "input", tmp_path / "output"
     shutil.copytree(INPUT, broken)
-    shutil.copytree(release, output / "2011-2025")
+    shutil.copytree(release, output / "releases" / release.readlink().name)
+    (output / "current").symlink_to(release.readlink())
     settings = broken / "indstillinger.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("smallest_shown = 5", "smallest_shown = 2"), encoding="utf-8")
     (broken / "fora.xlsx").unlink()
-    before = {path.name: path.read_bytes() for path in (output / "2011-2025").iterdir()}
+    before = {path.name: path.read_bytes() for path in (output / "current").iterdir()}
     done = run("reports", "--input", str(broken), "--output", str(output))
     assert done.returncode == 20
     assert "input/indstillinger.toml [small_numbers.smallest_shown]" in done.stderr
     assert "input/fora.xlsx: filen findes ikke" in done.stderr
-    assert {path.name: path.read_bytes() for path in (output / "2011-2025").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (output / "current").iterdir()} == before
 
 
 def test_reports_come_in_english_on_request(tmp_path: Path) -> None:
@@ -250,7 +253,7 @@ def test_reports_come_in_english_on_request(tmp_path: Path) -> None:
     settings.write_text(settings.read_text(encoding="utf-8").replace('language = "da"', 'language = "en"'), encoding="utf-8")
     done = run("reports", "--input", str(folder), "--output", str(tmp_path / "output"))
     assert done.returncode == 0, done.stderr
-    text = " ".join(read_text(tmp_path / "output" / "2011-2025" / "rapport_noerrebro.pdf"))
+    text = " ".join(read_text(tmp_path / "output" / "current" / "rapport_noerrebro.pdf"))
     assert "The district has become less deprived" in text
     assert "SAMPLE DATA" in text
     danish = re.findall(r"\b(distriktet|byområder|skjult|grænse|opfyldt|Side|Kilde|forbedret)\b", text)

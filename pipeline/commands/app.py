@@ -17,6 +17,7 @@ class Exit(IntEnum):
     """Exit codes; 1 is a bug of the program and comes with its traceback, 2 a wrong command line."""
 
     DONE = 0
+    WAITS = 10
     REJECTED = 20
     INCOMPLETE = 30  # a mail waits, or was refused
     UNCERTAIN = 40  # a mail may have arrived or not: a person decides
@@ -32,8 +33,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help=text(
-        "From workbooks to one before/after report per forum. Exit codes: 0 done, 2 wrong command line, 20 input rejected, "
-        "30 a mail waits or was refused, 40 a mail is uncertain, 50 storage, 75 another process sends."
+        "From workbooks to one before/after report per forum. Exit codes: 0 done or nothing to do, 2 wrong command line, 10 waits for "
+        "approval, 20 input rejected, 30 delivery incomplete, 40 a mail is uncertain, 50 storage, 75 another run is at work."
     ),
 )
 
@@ -43,7 +44,7 @@ InputFolder = Annotated[
 OutputFolder = Annotated[
     Path,
     typer.Option(
-        "--output", metavar="FOLDER", help=text("Folder that gets one folder per period with the PDFs, and check/ with what was found.")
+        "--output", metavar="FOLDER", help=text("Folder that gets releases/ with the reports, current, and check/ with what was found.")
     ),
 ]
 

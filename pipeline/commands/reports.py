@@ -4,48 +4,108 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.editions import CURRENT, Edition
+from pipeline.lock import Locked
+from pipeline.operate import Done, run_once
+from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
-from pipeline.tell import has_copies, tell_findings, tell_firmness, tell_problems, write_check
 from pipeline.wording import Language, load_language
+from pipeline.wording.language_rules import find_banned
+from pipeline.wording.revision import say_reason
+
+LONGEST_REASON: Final = 160
 
 if TYPE_CHECKING:
     from pipeline.report import CityReport, DistrictReport
 
 
 @app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
-def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+def reports(
+    input_folder: InputFolder = Path("input"),
+    output_folder: OutputFolder = Path("output"),
+    reason: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT", help=text("Why published reports are corrected; stands on page 1. Without it: the changed files' names.")
+        ),
+    ] = "",
+) -> None:
     """Make all reports."""
-    from pipeline.run import make_reports  # the renderer is imported only where it is used
-
     language = load_language(peek_language(input_folder))
+    _check_reason(reason, language)
     try:
-        release = make_reports(input_folder, output_folder, lambda reports: _progress(reports, language))
+        done = run_once(input_folder, output_folder, lambda reports: _progress(reports, language), reason.strip())
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
+    except Locked as locked:
+        told = language.gettext(
+            "Another run is at work in {folder}. Wait until it has ended, and run the command again. Nothing was changed."
+        )
+        err.print(told.format(folder=output_folder))
+        raise typer.Exit(Exit.LOCKED) from locked
     except StorageFailed as failed:
+        _reject_first(language, input_folder, output_folder)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
-    done = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", len(release.pdfs))
-    out.print(done.format(number=len(release.pdfs), folder=release.folder))
-    if release.findings:
+    _tell_done(done, output_folder, language)
+    _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
+
+
+def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
+    """Say what stands now, and whether this run made it."""
+    manifest, number = done.edition.manifest, len(done.pdfs)
+    if not done.published:
+        out.print(language.gettext("Nothing has changed since these reports were made; they stand as they were."))
+    told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
+    out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
+    if done.edition.number > 1:
+        told = language.gettext("It is revision {number}. {reason} Page 1 of each report says what has changed.")
+        out.print(told.format(number=done.edition.number, reason=say_reason(manifest["revision"]["reason"], language)))
+    if manifest["findings"]:
         found = language.ngettext(
             "{number} finding is printed in the reports under data quality; see it with: make check",
             "{number} findings are printed in the reports under data quality; see them with: make check",
-            release.findings,
+            manifest["findings"],
         )
-        out.print(found.format(number=release.findings))
-    if release.sample:
+        out.print(found.format(number=manifest["findings"]))
+    if manifest["sample"]:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
-    _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
+
+
+def where_current(output_folder: Path, edition: Edition) -> Path:
+    """Return where a person finds a release: the link, or its own folder where links cannot be made."""
+    link = output_folder / CURRENT
+    return link if link.is_symlink() else edition.folder
+
+
+def _check_reason(reason: str, language: Language) -> None:
+    """Refuse a reason that page 1 cannot hold, or that has a word in it which the reports do not use."""
+    if len(reason) > LONGEST_REASON or printable(reason) != reason or "\n" in reason:
+        message = language.gettext("expected one line of at most {most} characters").format(most=LONGEST_REASON)
+        raise typer.BadParameter(message, param_hint="--reason")
+    banned = find_banned(reason, language.code)
+    if banned:
+        message = language.gettext("the reports do not use the word »{word}«; write it in another way").format(word=banned[0].word)
+        raise typer.BadParameter(message, param_hint="--reason")
+
+
+def _reject_first(language: Language, input_folder: Path, output_folder: Path) -> None:
+    """Tell the errors of the input even where nothing can be saved."""
+    from pipeline.intake import check_input
+
+    try:
+        check_input(input_folder)
+    except InputRejected as rejected:
+        reject(rejected, language, input_folder, output_folder)
 
 
 @app.command(
@@ -57,6 +117,7 @@ def reports(input_folder: InputFolder = Path("input"), output_folder: OutputFold
 def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Check the input."""
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
+    from pipeline.tell import tell_findings
 
     language = load_language(peek_language(input_folder))
     try:
@@ -79,6 +140,7 @@ def robustness(input_folder: InputFolder = Path("input")) -> None:
     from pipeline.intake import check_input
     from pipeline.run import compare_input
     from pipeline.scores import Level
+    from pipeline.tell import tell_firmness, tell_problems
 
     language = load_language(peek_language(input_folder))
     try:
@@ -108,6 +170,8 @@ def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], lan
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
     """Tell the errors of an input folder, on the screen and as a page with marked copies, and end."""
+    from pipeline.tell import tell_problems
+
     tell_problems(err, rejected.problems, language)
     err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
     _write_check(err, rejected.problems, language, input_folder, output_folder)
@@ -116,6 +180,10 @@ def reject(rejected: InputRejected, language: Language, input_folder: Path, outp
 
 def _write_check(console: Console, problems: Sequence[Problem], language: Language, input_folder: Path, output_folder: Path) -> None:
     """Write the page and the marked copies, and say where; where that fails, what was found has been told all the same."""
+    if not problems and not (output_folder / "check").exists():
+        return  # a run without news ends in a blink
+    from pipeline.tell import has_copies, write_check
+
     try:
         page = write_check(input_folder, output_folder, problems, language)
     except StorageFailed as failed:

@@ -11,7 +11,6 @@ from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_stor
 from pipeline.commands.reports import reject
 from pipeline.problems import InputRejected
 from pipeline.settings import peek_language
-from pipeline.tell import tell_problems
 from pipeline.wording import load_language
 
 
@@ -31,6 +30,7 @@ def score(
     from pipeline.score_file import score_file
     from pipeline.score_file.tell import tell_scored
     from pipeline.score_file.write import ENDINGS, describe_scores, write_scores
+    from pipeline.tell import tell_problems
 
     if language_code not in {"da", "en"}:
         raise typer.BadParameter(text("expected one of: {choices}").format(choices="da, en"), param_hint="--language")
@@ -86,6 +86,7 @@ def alias(
     from pipeline.folding import nearest
     from pipeline.names import LISTS, add_alias, is_named
     from pipeline.sources.own_names import known_names
+    from pipeline.tell import tell_problems
 
     language = load_language(peek_language(input_folder))
     if of not in LISTS:

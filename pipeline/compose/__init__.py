@@ -4,7 +4,9 @@ from pipeline.compose.city import compose_city
 from pipeline.compose.district import CITY_SLUG, compose_districts
 from pipeline.compose.index import compose_index
 from pipeline.compose.material import Material, gather_material
+from pipeline.compose.revision import note_revision
 from pipeline.compose.since import compose_since, record_printed
+from pipeline.compose.values import list_values
 
 __all__ = [
     "CITY_SLUG",
@@ -14,5 +16,7 @@ __all__ = [
     "compose_index",
     "compose_since",
     "gather_material",
+    "list_values",
+    "note_revision",
     "record_printed",
 ]

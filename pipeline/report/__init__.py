@@ -9,6 +9,7 @@ from pipeline.report.method import Definition, FindingRow, InputFile, Method, Ro
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
+from pipeline.report.revision import RevisionNote
 from pipeline.report.since import FigureShift, ForumShift, Printed, PrintedFigure, PrintedForum, Since, Unit
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "PrintedFigure",
     "PrintedForum",
     "Recipient",
+    "RevisionNote",
     "RobustnessCheck",
     "Since",
     "Slope",

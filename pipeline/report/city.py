@@ -10,6 +10,7 @@ from pipeline.report.method import Method
 from pipeline.report.money import Funding
 from pipeline.report.organisation import Organisation
 from pipeline.report.overview import Meta, Tile
+from pipeline.report.revision import RevisionNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class CityReport:
     Attributes:
         sentence: The finding in one sentence, composed.
         shortfall_dkk: Kroner missing to the agreed municipal share, all plans.
+        revision: What has changed since the release before; None in the first of a period.
     """
 
     meta: Meta
@@ -87,6 +89,7 @@ class CityReport:
     organisation: Organisation
     findings_heading: str
     method: Method
+    revision: RevisionNote | None = None
 
     @property
     def imprint(self) -> Imprint:

@@ -12,6 +12,7 @@ from pipeline.report.method import Method
 from pipeline.report.money import Money
 from pipeline.report.organisation import Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
+from pipeline.report.revision import RevisionNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class DistrictReport:
         decomposition: None where the forum's index is hidden or missing in one of the years.
         decomposition_heading: Heading and sentence of the waterfall, composed; the sentence may be empty.
         questions: Questions for the forum, each with its trigger in bold.
+        revision: What has changed since the release before; None in the first of a period.
     """
 
     forum: str
@@ -53,6 +55,7 @@ class DistrictReport:
     organisation: Organisation
     organisation_heading: str
     method: Method
+    revision: RevisionNote | None = None
 
     @property
     def imprint(self) -> Imprint:

@@ -1,0 +1,229 @@
+"""Commands around a release: where things stand, whether it may be sent, a person's approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.commands.reports import where_current
+from pipeline.editions import Edition, current_edition, list_editions
+from pipeline.fingerprint import hash_inputs, take_fingerprint
+from pipeline.gates import GateResult, Recipient, ask_gates
+from pipeline.history import History, Outcome, last_pulse, open_history
+from pipeline.manifest import list_inputs
+from pipeline.problems import Code, InputRejected
+from pipeline.published import find_changes, read_values
+from pipeline.register import read_secret
+from pipeline.settings import peek_language
+from pipeline.storage import StorageFailed
+from pipeline.wording import Language, load_language
+from pipeline.wording.operation import say_hold, say_next, say_outcome
+from pipeline.wording.problems import describe_code
+from pipeline.wording.revision import describe_change, say_reason, say_rest
+
+if TYPE_CHECKING:
+    from pipeline.intake import Intake
+
+RUNS: Final = 5
+CHANGES: Final = 12
+
+
+@app.command(help=text("Show the last runs, what waits, and what to do next."))
+def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+    """Show where things stand."""
+    language = load_language(peek_language(input_folder))
+    with _stored(language), open_history(output_folder) as history:
+        for line in _tell_runs(history, output_folder, language):
+            out.print(line)
+        for line in _tell_next(history, input_folder, output_folder, language):
+            out.print(line)
+
+
+@app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
+def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+    """Ask the gates."""
+    language = load_language(peek_language(input_folder))
+    with _stored(language), open_history(output_folder) as history:
+        intake, edition = _current(input_folder, output_folder, language)
+        result = judge(intake, edition, output_folder, history)
+        for line in _tell_gates(result, language):
+            out.print(line)
+        if not result.may_send:
+            raise typer.Exit(Exit.WAITS)
+
+
+@app.command(
+    help=text(
+        "Show what a release would send and what has changed since the one before; with the code that stands there, approve exactly that."
+    )
+)
+def approve(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help=text("Which period, such as 2011-2025."))],
+    code: Annotated[
+        str, typer.Option("--code", metavar="CODE", help=text("The code that was shown: approves exactly what was shown."))
+    ] = "",
+    input_folder: InputFolder = Path("input"),
+    output_folder: OutputFolder = Path("output"),
+) -> None:
+    """Show a release, or approve it."""
+    language = load_language(peek_language(input_folder))
+    with _stored(language), open_history(output_folder) as history:
+        intake, edition = _current(input_folder, output_folder, language)
+        if edition.period != period:
+            message = language.gettext("the current release is of {period}").format(period=edition.period)
+            raise typer.BadParameter(message, param_hint="PERIOD")
+        result = judge(intake, edition, output_folder, history)
+        if not code:
+            for line in (*_tell_release(intake, edition, output_folder, language), *_tell_gates(result, language)):
+                out.print(line)
+            if result.is_final or (not result.may_send):
+                raise typer.Exit(Exit.WAITS)
+            return
+        if result.is_final or code != result.code:
+            told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
+            err.print(told.format(code=code) if code != result.code else language.gettext("Not approved: it has to be put right first."))
+            for line in _tell_gates(result, language):
+                err.print(line)
+            raise typer.Exit(Exit.WAITS)
+        history.approve(edition.name, result.digest)
+        out.print(
+            language.gettext("Approved: {release}. Any change of the reports or the recipients voids it.").format(release=edition.name)
+        )
+
+
+def judge(intake: Intake, edition: Edition, output_folder: Path, history: History) -> GateResult:
+    """Ask the gates about a release with the recipients of the input as it is now."""
+    recipients = intake.tables.recipients
+    named = [Recipient(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]
+    secret = read_secret(output_folder)
+    inputs = list_inputs({record.name: secret.fingerprint(record.sha256) for record in intake.files})
+    return ask_gates(edition, inputs, named, intake.settings.gates, history.approvals(edition.name))
+
+
+class _stored:  # noqa: N801 - reads as a clause of with
+    """Say that the register cannot be used, and end with the exit code of storage."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, failed: BaseException | None, __: object) -> None:
+        if isinstance(failed, StorageFailed):
+            err.print(self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=failed))
+            raise typer.Exit(Exit.STORAGE) from failed
+
+
+def _current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Edition]:
+    """Return the checked input and the current release, or say what is missing and end."""
+    from pipeline.commands.reports import reject
+    from pipeline.intake import check_input
+
+    try:
+        intake = check_input(input_folder)
+    except InputRejected as rejected:
+        reject(rejected, language, input_folder, output_folder)
+    edition = current_edition(output_folder)
+    if edition is None:
+        err.print(language.gettext("There is no release yet. Run: make reports"))
+        raise typer.Exit(Exit.WAITS)
+    return intake, edition
+
+
+def _tell_runs(history: History, output_folder: Path, language: Language) -> Iterator[str]:
+    runs = history.last_runs(RUNS)
+    yield language.gettext("The last runs:") if runs else language.gettext("There has been no run yet.")
+    for run in runs:
+        took = "" if run.seconds is None else language.gettext(", {seconds} s").format(seconds=language.number(run.seconds, 1))
+        what = f" {run.release}" if run.release else ""
+        yield f"  {_local(run.started)}  {say_outcome(run.outcome, language)}{what}{took}"
+    pulse = last_pulse(output_folder)
+    if pulse is not None:
+        told = language.gettext("The last run that came to a good end was {time}. A scheduled run comes to its end every day.")
+        yield told.format(time=_local(pulse.isoformat()))
+
+
+def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    from pipeline.intake import check_input
+
+    edition = current_edition(output_folder)
+    if edition is not None:
+        where = where_current(output_folder, edition)
+        told = language.gettext("The current release is {release}, in {folder}.")
+        yield told.format(release=edition.name, folder=where)
+    runs = history.last_runs(1)
+    after = say_next(runs[0].outcome, language) if runs else ""
+    if after:
+        yield after
+        return
+    if edition is None or history.release_of(take_fingerprint(hash_inputs(input_folder))) != edition.name:
+        yield language.gettext("The input is not published yet. Next: make reports")
+        return
+    try:
+        intake = check_input(input_folder)
+    except InputRejected:
+        yield say_next(Outcome.REJECTED, language)
+        return
+    yield from _tell_gates(judge(intake, edition, output_folder, history), language)
+
+
+def _tell_gates(result: GateResult, language: Language) -> Iterator[str]:
+    """Say what the gates say, and what to do."""
+    if not result.held:
+        yield language.gettext("Nothing speaks against sending. Next: make send")
+        return
+    period = result.release.split("_")[0]
+    yield language.gettext("It waits:") if not result.may_send else language.gettext("It waited, and was approved:")
+    for held in result.held:
+        yield f"  {say_hold(held, language)}"
+    if result.may_send:
+        yield language.gettext("Approved {time}. Next: make send").format(time=_local(result.approved or ""))
+    elif not result.is_final:
+        yield language.gettext("Look at it: make approve PERIOD={period}").format(period=period)
+        yield language.gettext("Approve exactly this: make approve PERIOD={period} CODE={code}").format(period=period, code=result.code)
+
+
+def _tell_release(intake: Intake, edition: Edition, output_folder: Path, language: Language) -> Iterator[str]:
+    """Say what would be sent: changes since the release before, findings, recipients."""
+    manifest = edition.manifest
+    yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
+    replaces = manifest["revision"]["replaces"]
+    earlier = next((one for one in list_editions(output_folder, edition.period) if one.name == replaces), None)
+    if earlier is None:
+        yield language.gettext("It is the first of its period: there is nothing to compare it with.")
+    else:
+        yield say_reason(manifest["revision"]["reason"], language)
+        before, now = read_values(earlier.folder), read_values(edition.folder)
+        if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
+            yield say_rest(0, 0, unknown=True, language=language)
+        else:
+            facts = manifest["gates"]
+            told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
+            yield told.format(flipped=facts["flipped"], areas=facts["areas"])
+            changes = find_changes(before, now)
+            for one, other in changes[:CHANGES]:
+                value = other or one
+                yield f"  [{value.report if value else ''}] {describe_change(one, other, language)}"
+            rest = say_rest(len(changes), min(len(changes), CHANGES), unknown=False, language=language)
+            if rest:
+                yield f"  {rest}"
+    yield language.gettext("Findings:") if intake.tables.findings else language.gettext("No findings in the data")
+    codes = {code.value: code for code in Code}
+    for kind, number in manifest["gates"]["findings"].items():
+        yield f"  {number} × {kind}: {describe_code(codes[kind], language)}"
+    yield language.gettext("Recipients:")
+    forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
+    recipients = intake.tables.recipients
+    for forum_id, name in forums.items():
+        yield f"  {name}: {', '.join(recipients.loc[recipients['forum_id'] == forum_id, 'email'])}"
+
+
+def _local(moment: str) -> str:
+    """Return a UTC time as the clock on the wall says it."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,75 @@
+"""List what the reports tell, figure by figure as printed, for the next revision to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.compose.district import CITY_SLUG
+from pipeline.published import Told, Value
+from pipeline.report import CityReport, DistrictReport, Figure, State
+from pipeline.rounding import round_printed
+from pipeline.wording.language import MILLION
+
+HIDDEN_SIGN = "•"
+
+
+def list_values(reports: Sequence[DistrictReport | CityReport]) -> tuple[Value, ...]:
+    """Return the figures of all reports, in the reports' order."""
+    return tuple(
+        value for report in reports for value in (_of_district(report) if isinstance(report, DistrictReport) else _of_city(report))
+    )
+
+
+def _of_district(report: DistrictReport) -> Iterator[Value]:
+    slug, meta, figures = report.slug, report.meta, report.key_figures
+    years = (meta.before, meta.now)
+    yield Value(slug, "", Told.VERDICT, "", meta.now, State.SHOWN, report.verdict.kind.value)
+    for year, deprived, index in zip(
+        years, (figures.deprived_before, figures.deprived_now), (figures.index_before, figures.index_now), strict=True
+    ):
+        yield _figure(slug, "", Told.DEPRIVED, "", year, deprived, 0)
+        yield _figure(slug, "", Told.INDEX, "", year, index, 1)
+    for row in report.indicators:
+        yield _figure(slug, "", Told.SHARE, row.label, meta.before, row.before.share, 1, scale=100)
+        yield _figure(slug, "", Told.SHARE, row.label, meta.now, row.now.share, 1, scale=100)
+    for area in report.areas:
+        for year, one in zip(years, (area.before, area.now), strict=True):
+            if one is None:
+                continue
+            if one.status == HIDDEN_SIGN:
+                yield Value(slug, area.name, Told.STATUS, "", year, State.HIDDEN, None)
+            else:
+                yield Value(slug, area.name, Told.STATUS, "", year, State.SHOWN, one.status)
+            yield _figure(slug, area.name, Told.INDEX, "", year, one.index, 0)
+            for row, share in zip(report.indicators, one.shares, strict=True):
+                yield _figure(slug, area.name, Told.SHARE, row.label, year, share, 1, scale=100)
+    yield _figure(slug, "", Told.PLANS, "", meta.now, Figure(figures.plans), 0)
+    yield _figure(slug, "", Told.BUDGET, "", meta.before, Figure(figures.budget_before_dkk), 1, scale=1 / MILLION)
+    yield _figure(slug, "", Told.BUDGET, "", meta.now, Figure(figures.budget_now_dkk), 1, scale=1 / MILLION)
+
+
+def _of_city(report: CityReport) -> Iterator[Value]:
+    meta = report.meta
+    for line in report.lines:
+        yield Value(CITY_SLUG, line.forum, Told.VERDICT, "", meta.now, State.SHOWN, line.verdict.value)
+        for year, deprived, index in (
+            (meta.before, line.deprived_before, line.index_before),
+            (meta.now, line.deprived_now, line.index_now),
+        ):
+            yield _figure(CITY_SLUG, line.forum, Told.DEPRIVED, "", year, deprived, 0)
+            yield _figure(CITY_SLUG, line.forum, Told.INDEX, "", year, index, 0)
+        for year, shares in ((meta.before, line.shares_before), (meta.now, line.shares_now)):
+            for indicator, share in zip(report.indicators, shares, strict=True):
+                yield _figure(CITY_SLUG, line.forum, Told.SHARE, indicator.label, year, share, 1, scale=100)
+        yield _figure(CITY_SLUG, line.forum, Told.PLANS, "", meta.now, Figure(line.plans), 0)
+        yield _figure(CITY_SLUG, line.forum, Told.BUDGET, "", meta.before, Figure(line.budget_before_dkk), 1, scale=1 / MILLION)
+        yield _figure(CITY_SLUG, line.forum, Told.BUDGET, "", meta.now, Figure(line.budget_now_dkk), 1, scale=1 / MILLION)
+    for indicator in report.indicators:
+        yield _figure(CITY_SLUG, "", Told.SHARE, indicator.label, meta.before, Figure(indicator.before), 1, scale=100)
+        yield _figure(CITY_SLUG, "", Told.SHARE, indicator.label, meta.now, Figure(indicator.now), 1, scale=100)
+
+
+def _figure(report: str, unit: str, told: Told, indicator: str, year: int, figure: Figure, digits: int, *, scale: float = 1) -> Value:
+    """Return a figure as it is printed: what no reader can see is no change."""
+    shown = None if figure.value is None else float(round_printed(figure.value * scale, digits))
+    return Value(report, unit, told, indicator, year, figure.state, shown)

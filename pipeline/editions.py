@@ -1,0 +1,85 @@
+"""The releases that stand in `output/releases/`, and which of them `output/current` names. Reads only.
+
+A release's folder is named for its period, its revision and the first eight signs of its manifest's hash: `2011-2025_r1_0c5fa1b2`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.manifest import MANIFEST
+
+RELEASES: Final = "releases"
+CURRENT: Final = "current"
+POINTER: Final = "current.txt"
+_NAME: Final = re.compile(r"(?P<period>\d{4}-\d{4})_r(?P<number>\d+)_[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One release as it stands.
+
+    Attributes:
+        number: Its revision, 1 for the first release of a period.
+        manifest: What its manifest says; empty where that cannot be read.
+    """
+
+    folder: Path
+    period: str
+    number: int
+    manifest: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+    def is_whole(self) -> bool:
+        """Return whether every file that the manifest names is there, to the byte, and the manifest is the one of the folder's name."""
+        try:
+            if name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) != self.name:
+                return False
+            return all(
+                hashlib.sha256((self.folder / record["name"]).read_bytes()).hexdigest() == record["sha256"]
+                for record in self.manifest["outputs"]
+            )
+        except (OSError, KeyError, TypeError):
+            return False
+
+
+def name_release(period: str, number: int, manifest: bytes) -> str:
+    """Return the name of a release's folder."""
+    return f"{period}_r{number}_{hashlib.sha256(manifest).hexdigest()[:8]}"
+
+
+def list_editions(output: Path, period: str) -> list[Edition]:
+    """Return the releases of a period, the first revision first."""
+    found = (_edition(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
+    return sorted((edition for edition in found if edition is not None), key=lambda edition: edition.number)
+
+
+def current_edition(output: Path) -> Edition | None:
+    """Return the release that `output/current` names; where links cannot be made, `output/current.txt` holds its name."""
+    link = output / CURRENT
+    try:
+        name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
+    except (OSError, ValueError):
+        return None
+    return _edition(output / RELEASES / name)
+
+
+def _edition(folder: Path) -> Edition | None:
+    match = _NAME.fullmatch(folder.name)
+    if match is None or not folder.is_dir():
+        return None
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = {}
+    return Edition(folder, match["period"], int(match["number"]), manifest if isinstance(manifest, dict) else {})

@@ -1,0 +1,135 @@
+"""The gates before sending: whether a release may go out by itself, waits for a person, or must not go out at all.
+
+Enters: a release as it stands, the recipients, the settings, the approvals. Leaves: a `GateResult`, which delivery asks. Never: a mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from pipeline.editions import Edition
+from pipeline.history import Approval
+from pipeline.settings import Gates
+
+CODE_LENGTH: Final = 10
+
+
+class Hold(StrEnum):
+    """Why a release does not go out by itself."""
+
+    APPROVAL = "approval"  # the settings ask for one
+    FINDINGS = "findings"
+    FLIPS = "flips"
+    INCOMPARABLE = "incomparable"
+    CHECKS = "checks"  # the PDF check or the suppression's audit failed
+    STALE = "stale"  # the input is no longer what the release was made of
+    DAMAGED = "damaged"  # the folder is not as the manifest says
+
+
+FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
+"""What no person can approve: it has to be put right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One reason to wait, with the facts of its sentence."""
+
+    hold: Hold
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets which report."""
+
+    forum_id: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What the gates say of one release and its recipients.
+
+    Attributes:
+        release: The release's name.
+        digest: SHA-256 of every file of the release and of who gets what; an approval is of exactly this.
+        held: All reasons to wait.
+        approved: When a person approved it, ISO 8601 in UTC; None where nobody has.
+    """
+
+    release: str
+    digest: str
+    held: tuple[Held, ...]
+    approved: str | None
+
+    @property
+    def code(self) -> str:
+        """The digest's beginning, which a person types to approve what was shown."""
+        return self.digest[:CODE_LENGTH]
+
+    @property
+    def may_send(self) -> bool:
+        """True where nothing speaks against it, or a person has approved it and nothing is broken."""
+        return not self.held or (self.approved is not None and not self.is_final)
+
+    @property
+    def is_final(self) -> bool:
+        """True where something has to be put right before anybody could approve."""
+        return any(one.hold in FINAL for one in self.held)
+
+
+def ask_gates(
+    edition: Edition, inputs: Sequence[Mapping[str, object]], recipients: Sequence[Recipient], gates: Gates, approvals: Sequence[Approval]
+) -> GateResult:
+    """Return what the gates say.
+
+    Args:
+        edition: The release.
+        inputs: The input files' records as they are now, in the shape of the manifest.
+        recipients: Who would get it.
+        gates: The settings.
+        approvals: What persons have approved; those of other files or other recipients count for nothing.
+    """
+    digest = seal(edition, recipients)
+    approved = next((one.approved for one in approvals if (one.release, one.digest) == (edition.name, digest)), None)
+    return GateResult(edition.name, digest, tuple(_find_holds(edition, inputs, gates)), approved)
+
+
+def seal(edition: Edition, recipients: Sequence[Recipient]) -> str:
+    """Return the SHA-256 of a release's files, as they lie there, and of its recipients."""
+    digest = hashlib.sha256(edition.name.encode())
+    for record in edition.manifest.get("outputs", ()):
+        path = edition.folder / record["name"]
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+        digest.update(f"\n{record['name']}\0{content}".encode())
+    for recipient in sorted(recipients, key=lambda one: (one.forum_id, one.email)):
+        digest.update(f"\n{recipient.forum_id}\0{recipient.email}".encode())
+    return digest.hexdigest()
+
+
+def _find_holds(edition: Edition, inputs: Sequence[Mapping[str, object]], gates: Gates) -> list[Held]:
+    if not edition.is_whole():
+        return [Held(Hold.DAMAGED)]
+    manifest, held = edition.manifest, []
+    facts = {"failed_checks": [], "comparable": False, "findings": {}, "areas": 0} | manifest.get(
+        "gates", {}
+    )  # an older program's manifest
+    if list(manifest.get("inputs", ())) != list(inputs):
+        held.append(Held(Hold.STALE))
+    if facts["failed_checks"]:
+        held.append(Held(Hold.CHECKS, {"checks": ", ".join(facts["failed_checks"])}))
+    if not facts["comparable"]:
+        held.append(Held(Hold.INCOMPARABLE))
+    kinds = [kind for kind in gates.hold_findings if facts["findings"].get(kind)]
+    if kinds:
+        held.append(Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)}))
+    if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):
+        held.append(Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips}))
+    if gates.approval == "required":
+        held.append(Held(Hold.APPROVAL))
+    return held

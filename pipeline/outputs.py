@@ -1,0 +1,102 @@
+"""Every file of a release, made from the composed reports: PDFs, tables, the index page, the letters, what was told, the manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.compose import CITY_SLUG, compose_index, compose_since, list_values, note_revision, record_printed
+from pipeline.datasets import TableBook
+from pipeline.inspect import inspect_pdf
+from pipeline.intake import Intake
+from pipeline.letter import LETTERS, write_letters
+from pipeline.manifest import MANIFEST, Facts, build_manifest
+from pipeline.printed import PRINTED_FILE, write_printed
+from pipeline.published import VALUES, Value, count_flips, write_values
+from pipeline.render import render_index, render_letter, render_report
+from pipeline.report import CityReport, DistrictReport, Printed
+from pipeline.revision import Revision
+from pipeline.tabulate import TABLES_FILE, attach_tables, write_tables
+from pipeline.wording import Language, load_language
+
+INDEX: Final = "index.html"
+PAGES: Final = range(1, 41)  # a report of more would be one that nobody reads, and of none no report
+
+Report = DistrictReport | CityReport
+Track = Callable[[list[Report]], Iterable[Report]]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What a release says, before it is any revision.
+
+    Attributes:
+        reports: The forums' in the order of the workbook, then the city's.
+        book: The tables behind them.
+        inputs: Input file → its fingerprint.
+    """
+
+    intake: Intake
+    reports: tuple[Report, ...]
+    book: TableBook
+    inputs: Mapping[str, str]
+
+
+def make_files(composed: Composed, revision: Revision, earlier: Printed | None, track: Track = iter) -> dict[str, bytes]:
+    """Render a release as a revision: every file of it, the manifest last.
+
+    Args:
+        composed: What it says.
+        revision: Which revision it is.
+        earlier: What the release before it printed; None for the first.
+        track: Wraps the list of reports while they are rendered.
+
+    Raises:
+        RenderingFailed: a report could not be rendered as it must be.
+        InspectionFailed: it was, but it is not a PDF that everyone can read and an archive can keep.
+    """
+    intake, language = composed.intake, load_language(composed.intake.settings.language)
+    values = list_values(composed.reports)
+    noted = note_revision(composed.reports, values, revision, language)
+    files = {file_name(report): make_pdf(report, composed.book, language) for report in track(noted)}
+    districts = {file_name(report): report for report in noted if isinstance(report, DistrictReport)}
+    (city,) = (report for report in noted if isinstance(report, CityReport))
+    printed = record_printed(city, tuple(districts.values()), language)
+    index = compose_index([(file_name(report), report) for report in noted], intake.tables, TABLES_FILE, compose_since(earlier, printed))
+    day = intake.settings.periods.present_day
+    files |= {
+        TABLES_FILE: write_tables(composed.book, language),
+        INDEX: render_index(index, language),
+        LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
+        VALUES: write_values(values),
+        PRINTED_FILE: write_printed(printed),
+    }
+    forums = {file: report.forum_id for file, report in districts.items()}
+    facts = find_facts(intake, values, revision)
+    return {**files, MANIFEST: build_manifest(composed.inputs, files, forums, intake.policy, intake.settings, facts, revision)}
+
+
+def make_pdf(report: Report, book: TableBook, language: Language) -> bytes:
+    """Render one report with the tables behind it, and inspect it.
+
+    Raises:
+        RenderingFailed: it could not be rendered as it must be.
+        InspectionFailed: it was, but it is not a PDF that everyone can read and an archive can keep.
+    """
+    own = book.of_forum(report.forum_id) if isinstance(report, DistrictReport) else book
+    return inspect_pdf(render_report(report, language, attach_tables(own, language)), report.imprint, language.code, PAGES)
+
+
+def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision) -> Facts:
+    """Return what the gates before sending look at. A PDF or a table that fails its check ends the run before there is a release."""
+    areas, flipped = count_flips(revision.before or (), values, intake.settings.periods.now)
+    comparable = revision.number == 1 or revision.before is not None
+    findings = Counter(problem.code.value for problem in intake.tables.findings)
+    return Facts(intake.tables.sample, findings, areas, flipped, comparable)
+
+
+def file_name(report: Report) -> str:
+    """Return a report's file name: ``rapport_noerrebro.pdf``, ``rapport_hele-byen.pdf``."""
+    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else f"rapport_{CITY_SLUG}.pdf"

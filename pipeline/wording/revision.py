@@ -1,0 +1,81 @@
+"""What page 1 says of a corrected release, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.published import Told, Value
+from pipeline.report import State, Verdict
+from pipeline.wording.language import N_, Language
+
+VERDICTS: Final[Mapping[str, str]] = {
+    Verdict.BETTER.value: N_("less deprived"),
+    Verdict.WORSE.value: N_("more deprived"),
+    Verdict.UNCHANGED.value: N_("unchanged"),
+    Verdict.UNCLEAR.value: N_("unclear"),
+    Verdict.HIDDEN.value: N_("hidden"),
+    Verdict.NOT_COMPARABLE.value: N_("not comparable"),
+}
+
+
+def head_revision(number: int, language: Language) -> str:
+    """Return the heading: ``Revision 2: ændret siden forrige udgivelse.``."""
+    return language.gettext("Revision {number}: changed since the release before.").format(number=number)
+
+
+def say_reason(reason: str, language: Language) -> str:
+    """Return why there is another release."""
+    return language.gettext("Reason: {reason}.").format(reason=reason.rstrip(" ."))
+
+
+def say_rest(changes: int, told: int, *, unknown: bool, language: Language) -> str:
+    """Return how many changes are not listed, or that there is none; `unknown` where the earlier figures cannot be read."""
+    if unknown:
+        return language.gettext("The figures of the release before cannot be compared with these, so the changes are not listed.")
+    if changes == 0:
+        return language.gettext("No figure of this report's first two pages has changed.")
+    rest = changes - told
+    if rest == 0:
+        return ""
+    return language.ngettext("and {number} more figure", "and {number} more figures", rest).format(number=language.number(rest))
+
+
+def describe_change(before: Value | None, now: Value | None, language: Language) -> str:
+    """Return one changed figure: ``Indeks 2025: 118,2 → 116,3``. Of a figure that is hidden now the earlier number is not repeated."""
+    value = now or before
+    if value is None:
+        raise ValueError("a change has at least one side")
+    label = _label(value, language)
+    if now is not None and now.state is State.HIDDEN:
+        return language.gettext("{figure}: hidden from now on").format(figure=label)
+    return language.gettext("{figure}: {before} → {now}").format(figure=label, before=_shown(before, language), now=_shown(now, language))
+
+
+def _label(value: Value, language: Language) -> str:
+    kind = {
+        Told.VERDICT: language.gettext("Verdict"),
+        Told.STATUS: language.gettext("Deprived"),
+        Told.DEPRIVED: language.gettext("Deprived areas"),
+        Told.INDEX: language.gettext("Index"),
+        Told.SHARE: value.indicator,
+        Told.PLANS: language.gettext("Plans now"),
+        Told.BUDGET: language.gettext("Budget"),
+    }[value.told]
+    text = kind if value.told in {Told.VERDICT, Told.PLANS} else language.gettext("{figure} {year}").format(figure=kind, year=value.year)
+    return language.gettext("{area}: {figure}").format(area=value.unit, figure=text) if value.unit else text
+
+
+def _shown(value: Value | None, language: Language) -> str:
+    if value is None or value.state is State.MISSING:
+        return language.gettext("not stated")
+    if value.state is State.HIDDEN or value.shown is None:
+        return language.gettext("hidden")
+    if isinstance(value.shown, str):
+        return language.gettext(VERDICTS[value.shown]) if value.told is Told.VERDICT else value.shown
+    if value.told is Told.SHARE:
+        return language.percent(value.shown / 100)
+    if value.told is Told.BUDGET:
+        return language.gettext("DKK {amount}m").format(amount=language.number(value.shown, 1))
+    digits = 1 if value.told is Told.INDEX and not value.unit else 0
+    return language.number(value.shown, digits)

@@ -1,0 +1,148 @@
+"""The real program in forked children of a warm process, so that hundreds of runs take minutes.
+
+What does not write is done once: reading, suppression and rendering are remembered by what entered them. Everything that touches the output
+folder runs anew in every child: lock, history, log, ledger, release, link.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline import run
+from pipeline.commands import app
+from pipeline.editions import CURRENT, RELEASES, current_edition
+from pipeline.fingerprint import hash_inputs, take_fingerprint
+
+WRITES: Final = frozenset(
+    {"open", "write", "flush", "close", "fsync", "rename", "replace", "symlink", "unlink", "mkdir", "rmdir", "chmod", "flock"}
+    | {"connect", "execute", "executescript", "commit", "__exit__"}
+)
+MODULES: Final = frozenset({"posix", "_io", "io", "fcntl", "sqlite3", "_sqlite3", None})
+
+
+def remember(monkeypatch: Any) -> None:
+    """Let reading, suppression and rendering be done once for the same input."""
+    check_input, clear_release, render_report = run.check_input, run.clear_release, run.render_report
+    intakes: dict[str, Any] = {}
+    releases: dict[str, Any] = {}
+    pdfs: dict[str, bytes] = {}
+
+    def check(folder: Path) -> Any:
+        key = repr(hash_inputs(folder))
+        if key not in intakes:
+            intakes[key] = check_input(folder)
+        return intakes[key]
+
+    def clear(intake: Any, ledger: Any) -> Any:
+        key = repr((intake.files, ledger))
+        if key not in releases:
+            releases[key] = clear_release(intake, ledger)
+        return releases[key]
+
+    def render(report: Any, language: Any) -> bytes:
+        key = repr((report, language.code))
+        if key not in pdfs:
+            pdfs[key] = render_report(report, language)
+        return pdfs[key]
+
+    take_fingerprint({})  # the program's own hash is remembered in the process
+    for name, function in (("check_input", check), ("clear_release", clear), ("render_report", render)):
+        monkeypatch.setattr(run, name, function)
+
+
+def run_reports(source: Path, output: Path, prepare: Callable[[], None] = lambda: None, stderr: Path | None = None) -> int:
+    """Run `reports` in a forked child.
+
+    Args:
+        source: The input folder.
+        output: The output folder.
+        prepare: Called in the child before the run.
+        stderr: Where what the run says of errors goes; beside the output folder unless told.
+
+    Returns:
+        The exit code; minus the signal's number where one ended it.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+            os.dup2(os.open(stderr or output.parent / "stderr", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)
+            sys.stdout = sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", closefd=False)  # not what pytest captures
+            prepare()
+            app(["reports", "--input", str(source), "--output", str(output)], prog_name="pipeline")
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        finally:
+            sys.setprofile(None)
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def kill_at(number: int, event: str) -> Callable[[], None]:
+    """Return what makes a child kill itself with -9 at the n-th call that opens, writes, renames, commits or the like.
+
+    Args:
+        number: Which call, from 1; a number that is never reached kills nothing.
+        event: ``c_call``: before it is done; ``c_return``: just after.
+    """
+
+    def prepare() -> None:
+        seen = 0
+
+        def profile(_: object, what: str, function: Any) -> None:
+            nonlocal seen
+            if what == event and function.__name__ in WRITES and getattr(function, "__module__", None) in MODULES:
+                seen += 1
+                if seen == number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(profile)
+
+    return prepare
+
+
+def tear_at(size: int, *, dies: bool) -> Callable[[], None]:
+    """Return what makes the kernel tear a child's first write that would make a file longer than `size` bytes: it dies there, or is told."""
+
+    def prepare() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if dies else signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    return prepare
+
+
+def published(output: Path) -> dict[str, bytes]:
+    """Return everything that readers and later runs see: releases, link, ledger."""
+    files = [path for path in (output / RELEASES).rglob("*") if path.is_file()]
+    files.append(output / "register" / "udgivelser.json")
+    found = {str(path.relative_to(output)): path.read_bytes() for path in files}
+    return found | {CURRENT: str((output / CURRENT).readlink()).encode()}
+
+
+def is_current_whole(output: Path) -> bool:
+    """Return whether `current` leads to a release that is whole; where nothing was ever published there is none."""
+    if not (output / CURRENT).is_symlink():
+        return not (output / CURRENT).exists()
+    edition = current_edition(output)
+    return edition is not None and edition.is_whole()
+
+
+def is_history_sound(output: Path) -> bool:
+    """Return whether the database says of itself that it is whole; one that was not yet made is."""
+    path = output / "register" / "historik.sqlite"
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    finally:
+        connection.close()

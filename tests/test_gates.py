@@ -1,0 +1,169 @@
+"""The gates before sending: what holds a release, what a person may approve, and that an approval is of exactly what was shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
+
+from pipeline.__main__ import app
+from pipeline.editions import Edition, name_release
+from pipeline.gates import GateResult, Hold, Recipient, ask_gates
+from pipeline.history import Approval
+from pipeline.problems import Code, InputRejected
+from pipeline.settings import Gates, read_settings
+from pipeline.wording import load_language
+from pipeline.wording.operation import say_hold
+from tests.broken_inputs import SETTINGS, Case, small_input, text, told
+from tests.build import copy_three_areas
+
+INPUTS = [{"name": "input/fora.xlsx", "size": 1, "sha256": "0"}]
+FACTS: dict[str, Any] = {"findings": {"base_jumped": 2}, "areas": 8, "flipped": 2, "comparable": True, "failed_checks": []}
+RECIPIENTS = [Recipient("F-1", "a@forum.example"), Recipient("F-2", "b@forum.example")]
+AUTOMATIC = Gates()
+CASES = [
+    Case(
+        Code.SETTING_INVALID,
+        text(SETTINGS, "hold_findings = []", 'hold_findings = ["base_jumped", "jumped"]'),
+        (
+            'input/indstillinger.toml [gates.hold_findings.2]: fandt "jumped", ventede en af: '
+            + ", ".join(sorted(code for code in Code if code.severity == "finding"))
+            + ". Ret værdien.",
+        ),
+    ),
+    Case(
+        Code.SETTING_INVALID,
+        text(SETTINGS, 'approval = "automatic" ', 'approval = "no" '),
+        ('input/indstillinger.toml [gates.approval]: fandt "no", ventede en af: automatic, required. Ret værdien.',),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=["a kind that is none", "an approval that is none"])
+def test_a_wrong_setting_is_told_at_its_key(case: Case, tmp_path: Path) -> None:
+    """A misspelt kind of finding would never hold anything, so it is refused."""
+    with pytest.raises(InputRejected) as rejected:
+        read_settings(small_input(tmp_path, case.edit))
+    assert told(rejected.value.problems) == list(case.told)
+
+
+def edition(folder: Path, **facts: object) -> Edition:
+    """Write a release with these facts for the gates."""
+    pdf = b"%PDF"
+    outputs = [{"name": "rapport_a.pdf", "sha256": hashlib.sha256(pdf).hexdigest()}]
+    manifest: dict[str, Any] = {"inputs": INPUTS, "outputs": outputs, "gates": FACTS | facts}
+    content = json.dumps(manifest).encode()
+    target = folder / name_release("2011-2025", 2, content)
+    target.mkdir(parents=True)
+    (target / "manifest.json").write_bytes(content)
+    (target / "rapport_a.pdf").write_bytes(pdf)
+    return Edition(target, "2011-2025", 2, manifest)
+
+
+def ask(one: Edition, gates: Gates = AUTOMATIC, approvals: tuple[Approval, ...] = (), **changed: Any) -> GateResult:
+    """Ask the gates about it."""
+    return ask_gates(one, changed.get("inputs", INPUTS), changed.get("recipients", RECIPIENTS), gates, approvals)
+
+
+def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
+    """Automatic, two of eight areas flipped with a quarter allowed, findings that the settings do not name."""
+    result = ask(edition(tmp_path))
+    assert (result.held, result.may_send, result.approved) == ((), True, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "gates", "hold", "said"),
+    [
+        ({}, Gates(approval="required"), Hold.APPROVAL, "Indstillingerne kræver en godkendelse."),
+        ({}, Gates(hold_findings=("base_jumped",)), Hold.FINDINGS, "2 fund af de slags, som indstillingerne nævner: base_jumped."),
+        ({}, Gates(hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 byområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
+        ({"comparable": False}, AUTOMATIC, Hold.INCOMPARABLE, "Tallene kan ikke sammenlignes med forrige udgivelses."),
+    ],
+)  # fmt: skip
+def test_what_a_person_decides(tmp_path: Path, facts: dict[str, object], gates: Gates, hold: Hold, said: str) -> None:
+    """It waits with its reason; the approval of exactly this lets it go."""
+    one = edition(tmp_path, **facts)
+    result = ask(one, gates)
+    assert ([held.hold for held in result.held], result.may_send, result.is_final) == ([hold], False, False)
+    assert say_hold(result.held[0], load_language("da")).replace("\N{NO-BREAK SPACE}", " ") == said
+    approved = ask(one, gates, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),))
+    assert (approved.may_send, approved.approved) == (True, "2026-01-01T00:00:00+00:00")
+
+
+@pytest.mark.parametrize("what", ["checks", "stale", "damaged"])
+def test_what_nobody_can_approve(tmp_path: Path, what: str) -> None:
+    """A failed check, an input that has changed since, a folder that is not as the manifest says: it has to be put right."""
+    one = edition(tmp_path, failed_checks=["pdf: rapport_a.pdf"] if what == "checks" else [])
+    inputs = [INPUTS[0] | {"sha256": "1"}] if what == "stale" else INPUTS
+    if what == "damaged":
+        (one.folder / "rapport_a.pdf").write_bytes(b"%PDF changed")
+    result = ask(one, inputs=inputs)
+    assert [held.hold for held in result.held] == [Hold(what)]
+    approved = ask(one, AUTOMATIC, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),), inputs=inputs)
+    assert (approved.may_send, approved.is_final) == (False, True)
+    assert say_hold(result.held[0], load_language("da")).endswith(("Send dem ikke.", "Kør: make reports"))
+
+
+@pytest.mark.parametrize("what", ["another file", "another recipient", "one recipient more", "recipients exchanged", "another release"])
+def test_any_change_voids_an_approval(tmp_path: Path, what: str) -> None:
+    """An approval is of these bytes to these recipients."""
+    required = Gates(approval="required")
+    one = edition(tmp_path)
+    approvals = (Approval(one.name, ask(one, required).digest, "2026-01-01T00:00:00+00:00"),)
+    assert ask(one, required, approvals).may_send
+    recipients = {
+        "another recipient": [RECIPIENTS[0], Recipient("F-2", "c@forum.example")],
+        "one recipient more": [*RECIPIENTS, Recipient("F-2", "c@forum.example")],
+        "recipients exchanged": [Recipient("F-2", "a@forum.example"), Recipient("F-1", "b@forum.example")],
+    }.get(what, RECIPIENTS)
+    if what == "another file":
+        (one.folder / "rapport_a.pdf").write_bytes(b"%PDF changed")
+    if what == "another release":
+        other = one.folder.with_name("2011-2025_r3_00000000")
+        shutil.copytree(one.folder, other)
+        one = replace(one, folder=other, number=3)
+    assert not ask(one, required, approvals, recipients=recipients).may_send
+
+
+def run(*command: str | Path) -> Result:
+    """Run a command of the program in this process."""
+    return CliRunner().invoke(app, [str(part) for part in command])
+
+
+def test_an_analyst_approves(tmp_path: Path) -> None:
+    """The release waits with 10, is shown with its code, approved, and void again when a recipient changes."""
+    source, output = copy_three_areas(tmp_path), tmp_path / "output"
+    settings = source / "indstillinger.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[gates]\napproval = "required"\n', encoding="utf-8")
+    folders = ("--input", source, "--output", output)
+    assert run("gates", *folders).exit_code == 10
+    assert run("reports", *folders).exit_code == 0
+    assert run("gates", *folders).exit_code == 10
+    shown = run("approve", "2011-2025", *folders)
+    assert shown.exit_code == 10
+    assert "Den er den første for sin periode" in shown.stdout
+    assert "1 × tmf_share_off: " in shown.stdout
+    assert "  Prøveby: proeveby@forum.example\n" in shown.stdout
+    code = re.findall(r"make approve PERIOD=2011-2025 CODE=([0-9a-f]{10})\n", shown.stdout)[0]
+    assert run("approve", "2011-2025", "--code", "0000000000", *folders).exit_code == 10
+    assert run("approve", "2012-2025", "--code", code, *folders).exit_code == 2
+    done = run("approve", "2011-2025", "--code", code, *folders)
+    assert (done.exit_code, done.stdout[:26]) == (0, "Godkendt: 2011-2025_r1_" + done.stdout[23:26])
+    assert run("gates", *folders).exit_code == 0
+    assert run("status", *folders).stdout.splitlines()[-1].endswith("Næste: make send")
+    book = load_workbook(source / "fora.xlsx")
+    book["Modtagere"]["C2"] = "anden@forum.example"
+    book.save(source / "fora.xlsx")
+    assert run("gates", *folders).exit_code == 10
+    refused = run("approve", "2011-2025", "--code", code, *folders)
+    assert refused.exit_code == 10
+    assert "er rapporterne eller modtagerne ændret" in refused.stderr

@@ -1,0 +1,304 @@
+"""A published period: the same input again does nothing, another input is a correction that says on page 1 what has changed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
+
+from pipeline.__main__ import app
+from pipeline.gates import Hold
+from pipeline.history import Outcome
+from pipeline.published import Told, Value, count_flips, find_changes, read_values, write_values
+from pipeline.report import State
+from pipeline.wording import load_language
+from pipeline.wording.operation import NEXT, OUTCOMES
+from pipeline.wording.revision import describe_change, say_rest
+from tests.build import ROOT, copy_three_areas
+
+DANISH, ENGLISH = load_language("da"), load_language("en")
+
+
+def run(*command: str | Path) -> Result:
+    """Run a command of the program in this process."""
+    return CliRunner().invoke(app, [str(part) for part in command])
+
+
+def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return every file of the releases and of the ledger with its time and content, and where the link leads."""
+    files = [*(folder / "releases").rglob("*"), folder / "register" / "udgivelser.json"]
+    found = {str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in files}
+    return found | {"current": (0, str((folder / "current").readlink()).encode())}
+
+
+def first_page(release: Path, report: str) -> str:
+    """Return the text of a report's first page."""
+    document = pypdfium2.PdfDocument(release / f"rapport_{report}.pdf")
+    try:
+        return " ".join(document[0].get_textpage().get_text_bounded().split())
+    finally:
+        document.close()
+
+
+def edit(folder: Path, **cells: int | str) -> None:
+    """Change cells of the sheet 2025, as a person would."""
+    book = load_workbook(folder / "indikatorer.xlsx")
+    for address, value in cells.items():
+        book["2025"][address] = value
+    book.save(folder / "indikatorer.xlsx")
+
+
+@dataclass(frozen=True)
+class Story:
+    """An output folder after a release, its correction, and what was said meanwhile."""
+
+    input: Path
+    output: Path
+    told: dict[str, Result]
+    trees: dict[str, dict[str, tuple[int, bytes]]]
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """A release; the same again ten times; a correction with a reason; a rejected input."""
+    folder = tmp_path_factory.mktemp("story")
+    source, output = copy_three_areas(folder), folder / "output"
+    told, trees = {}, {}
+
+    def reports(name: str, *options: str) -> None:
+        told[name] = run("reports", "--input", source, "--output", output, *options)
+        trees[name] = tree(output)
+
+    reports("first")
+    for number in range(10):
+        reports(f"again {number}")
+    edit(source, G4=900)
+    reports("corrected", "--reason", "Kilden har rettet herkomsttallene")
+    kept = (source / "indikatorer.xlsx").read_bytes()
+    edit(source, G4="n/a")
+    reports("rejected")
+    (source / "indikatorer.xlsx").write_bytes(kept)
+    return Story(source, output, told, trees)
+
+
+def test_the_same_input_again_changes_no_byte(story: Story) -> None:
+    """Ten reruns leave every file of the release, the ledger and the link as they were, to the time of the file."""
+    assert [story.trees[f"again {number}"] == story.trees["first"] for number in range(10)] == [True] * 10
+    assert {story.told[f"again {number}"].exit_code for number in range(10)} == {0}
+    assert story.told["again 0"].stdout.startswith(
+        "Intet er ændret, siden disse rapporter blev lavet; de står, som de stod.\n2 rapporter i "
+    )
+
+
+def test_a_run_without_news_imports_nothing_heavy(story: Story, tmp_path: Path) -> None:
+    """Neither pandas nor the renderer: that is what makes it end in a blink."""
+    shutil.copytree(story.output, tmp_path / "output", symlinks=True, ignore=shutil.ignore_patterns("check"))
+    code = (
+        "import sys\nfrom pipeline.__main__ import app\n"
+        f"app(['reports', '--input', {str(story.input)!r}, '--output', {str(tmp_path / 'output')!r}], standalone_mode=False)\n"
+        "print({'pandas', 'numpy', 'scipy', 'weasyprint', 'openpyxl'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Intet er ændret")
+    assert done.stderr == "set()\n"
+
+
+def test_a_correction_is_the_next_revision_and_the_first_stands(story: Story) -> None:
+    """The first release's files are as they were; the link leads to the second, whose name is its manifest's hash."""
+    names = sorted(path.name for path in (story.output / "releases").iterdir())
+    assert [re.sub("_[0-9a-f]{8}$", "", name) for name in names] == ["2011-2025_r1", "2011-2025_r2"]
+    first = {name: value for name, value in story.trees["first"].items() if "_r1_" in name}
+    assert first == {name: value for name, value in story.trees["corrected"].items() if "_r1_" in name}
+    manifest = json.loads((story.output / "current" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["revision"] == {"number": 2, "reason": "Kilden har rettet herkomsttallene", "replaces": names[0]}
+    assert "Det er revision 2. Årsag: Kilden har rettet herkomsttallene. Side 1" in story.told["corrected"].stdout
+
+
+def test_page_1_says_what_has_changed(story: Story) -> None:
+    """Cederby's 500 of 2.000 became 900: 25,0 % to 45,0 %; the forum's 1.050 of 4.000 became 1.450: 26,3 % to 36,3 %."""
+    page = first_page(story.output / "current", "proeveby")
+    assert "Revision 2: ændret siden forrige udgivelse" in page
+    assert "Årsag: Kilden har rettet herkomsttallene." in page
+    assert "Beboere med ikke-vestlig herkomst 2025: 26,3 % → 36,3 %" in page
+    assert "Cederby: Beboere med ikke-vestlig herkomst 2025: 25,0 % → 45,0 %" in page
+    assert "Revision" not in first_page(story.output / "releases" / min((story.output / "releases").iterdir()).name, "proeveby")
+
+
+def test_a_rejected_input_leaves_the_release(story: Story) -> None:
+    """Exit 20, and everything as it was."""
+    assert story.told["rejected"].exit_code == 20
+    assert story.trees["rejected"] == story.trees["corrected"]
+
+
+def test_values_hold_no_hidden_number(story: Story) -> None:
+    """Cederby's 3 of 2.000 dwellings is hidden: its share stands there by its state alone."""
+    values = read_values(story.output / "current")
+    assert values is not None
+    hidden = [value for value in values if value.state is State.HIDDEN]
+    assert [value for value in hidden if value.unit == "Cederby" and value.indicator == "Boliger med installationsmangler"]
+    assert {value.shown for value in hidden} == {None}
+    text = (story.output / "current" / "values.json").read_text(encoding="utf-8")
+    assert "0.2," not in text, "3 of 2.000 is 0,15 %"
+
+
+def test_history_and_log_tell_the_runs(story: Story) -> None:
+    """Thirteen runs with their outcomes; the log's lines hold no recipient and no number of a cell."""
+    with sqlite3.connect(story.output / "register" / "historik.sqlite") as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        rows = database.execute("SELECT outcome, exit_code, revision FROM runs ORDER BY id").fetchall()
+    assert rows == [("published", 0, 1), *[("unchanged", 0, 1)] * 10, ("published", 0, 2), ("rejected", 20, None)]
+    text = (story.output / "register" / "log.jsonl").read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert {line["run"] for line in lines} == set(range(1, 14))
+    assert [line["stage"] for line in lines if line["run"] == 1 and "stage" in line] == [
+        "validate",
+        "suppress",
+        "compose",
+        "render",
+        "publish",
+    ]
+    assert lines[-1]["problems"] == {"not_a_count": 1}
+    assert "@" not in text
+    assert "n/a" not in text
+    assert "900" not in re.sub(r'"time": "[^"]*"', "", text)
+
+
+def test_status_says_what_has_been_and_what_to_do(story: Story) -> None:
+    """After the rejected run: correct the errors; the release that stands is named."""
+    result = run("status", "--input", story.input, "--output", story.output)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "De seneste kørsler:"
+    assert re.fullmatch(r"  \d{4}-\d\d-\d\d \d\d:\d\d  input har fejl, \d+,\d s", lines[1])
+    assert "udgivet 2011-2025_r2_" in lines[2]
+    assert lines[-1] == "Ret de fejl, som denne nævner: make check. Derefter: make reports"
+
+
+def test_status_of_an_empty_folder(tmp_path: Path) -> None:
+    """Nothing has been run: the next thing is to make reports."""
+    result = run("status", "--input", copy_three_areas(tmp_path), "--output", tmp_path / "output")
+    assert result.stdout.splitlines() == ["Der har ikke været nogen kørsel endnu.", "Input er ikke udgivet endnu. Næste: make reports"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("x" * 161, "højst 160 tegn"), ("to\nlinjer", "højst 160 tegn"), ("den bedste bydel", "rapporterne bruger ikke ordet")],
+)
+def test_a_reason_that_page_1_cannot_hold_is_refused(reason: str, told: str, story: Story) -> None:
+    """Too long, several lines, or a word that the reports do not use: exit 2 before anything is done."""
+    before = tree(story.output)
+    result = run("reports", "--input", story.input, "--output", story.output, "--reason", reason)
+    assert result.exit_code == 2
+    assert told in " ".join(re.sub("[│╭╮╰╯─]", " ", result.stderr).split())
+    assert tree(story.output) == before
+
+
+def test_a_damaged_history_is_a_matter_of_storage(story: Story, tmp_path: Path) -> None:
+    """Exit 50, a sentence, and the release as it was."""
+    shutil.copytree(story.output, tmp_path / "output", symlinks=True)
+    (tmp_path / "output" / "register" / "historik.sqlite").write_bytes(b"no database" * 1000)
+    before = tree(tmp_path / "output")
+    for command in ("reports", "status"):
+        result = run(command, "--input", story.input, "--output", tmp_path / "output")
+        assert result.exit_code == 50
+        assert "historik.sqlite" in result.stderr
+    assert tree(tmp_path / "output") == before
+
+
+def test_every_outcome_has_its_words() -> None:
+    """In both languages, and each that is not good says what to do."""
+    assert set(OUTCOMES) == set(Outcome)
+    assert set(NEXT) == set(Outcome) - {Outcome.RUNNING, Outcome.PUBLISHED, Outcome.UNCHANGED}
+    assert {hold.value for hold in Hold} == {"approval", "findings", "flips", "incomparable", "checks", "stale", "damaged"}
+
+
+def value(shown: float | str | None, state: State = State.SHOWN, told: Told = Told.INDEX, unit: str = "", indicator: str = "") -> Value:
+    """Return a value of a report called a."""
+    return Value("a", unit, told, indicator, 2025, state, shown)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (value(118.2), value(116.3), "Indeks 2025: 118,2 → 116,3"),
+        (value(118.2), value(None, State.HIDDEN), "Indeks 2025: skjules fra nu af"),
+        (value(None, State.HIDDEN), value(116.3), "Indeks 2025: skjult → 116,3"),
+        (value(None, State.MISSING), value(116.3), "Indeks 2025: ikke oplyst → 116,3"),
+        (None, value(116.3), "Indeks 2025: ikke oplyst → 116,3"),
+        (value(118.2), None, "Indeks 2025: 118,2 → ikke oplyst"),
+        (value(20.0, told=Told.SHARE, indicator="Små boliger"), value(21.5, told=Told.SHARE, indicator="Små boliger"), "Små boliger 2025: 20,0 % → 21,5 %"),
+        (value("better", told=Told.VERDICT), value("unclear", told=Told.VERDICT), "Vurdering: mindre udsat → uklar"),
+        (value("Ja", told=Told.STATUS, unit="Øby"), value("Nej", told=Told.STATUS, unit="Øby"), "Øby: Udsat 2025: Ja → Nej"),
+        (value(97.2, told=Told.BUDGET), value(1097.25, told=Told.BUDGET), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
+        (value(3.0, told=Told.PLANS), value(4.0, told=Told.PLANS), "Planer nu: 3 → 4"),
+    ],
+)  # fmt: skip
+def test_a_change_in_words(before: Value | None, now: Value | None, said: str) -> None:
+    """Old and new value as printed; of a figure that is hidden now the earlier number is not repeated."""
+    assert describe_change(before, now, DANISH).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_changes_come_by_weight() -> None:
+    """Verdicts, statuses, then the forum's figures, then the areas', the large ones first; what a kind of figure alone adds is none."""
+    before = [
+        value(1.0),
+        value(5.0, unit="x"),
+        value("Ja", told=Told.STATUS, unit="x"),
+        value(5.0, unit="y"),
+        value("better", told=Told.VERDICT),
+    ]
+    now = [
+        value(2.0),
+        value(6.0, unit="x"),
+        value("Nej", told=Told.STATUS, unit="x"),
+        value(9.0, unit="y"),
+        value("worse", told=Told.VERDICT),
+    ]
+    assert [(other.told, other.unit) for _, other in find_changes(before, [*now, value(3.0, told=Told.PLANS)]) if other] == [
+        (Told.VERDICT, ""),
+        (Told.STATUS, "x"),
+        (Told.INDEX, ""),
+        (Told.INDEX, "y"),
+        (Told.INDEX, "x"),
+    ]
+
+
+def test_flips_count_what_cannot_be_said_to_be_the_same() -> None:
+    """Another status, or one that is hidden on one side; an area on one side alone is not counted."""
+
+    def status(unit: str, shown: str | None) -> Value:
+        return value(shown, State.HIDDEN if shown is None else State.SHOWN, Told.STATUS, unit)
+
+    before = [status("a", "Ja"), status("b", "Ja"), status("c", None), status("d", "Ja")]
+    assert count_flips(before, [status("a", "Ja"), status("b", "Nej"), status("c", "Ja"), status("e", "Ja")], 2025) == (3, 2)
+
+
+def test_values_come_back_as_they_were(tmp_path: Path) -> None:
+    """Written and read, they are the same; what is no such file is told as none."""
+    values = (value(118.2), value(None, State.HIDDEN), value("Ja", told=Told.STATUS, unit="Øby"))
+    (tmp_path / "values.json").write_bytes(write_values(values))
+    assert read_values(tmp_path) == values
+    (tmp_path / "values.json").write_bytes(b"[{}]")
+    assert read_values(tmp_path) is None
+    with pytest.raises(ValueError, match="exactly when it is shown"):
+        value(1.0, State.HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [((0, 0, True), "cannot be compared"), ((0, 0, False), "No figure"), ((6, 6, False), ""), ((8, 6, False), "and 2 more figures")],
+)
+def test_the_rest_in_words(arguments: tuple[int, int, bool], said: str) -> None:
+    """Nothing changed, more than is listed, or nothing to compare with."""
+    changes, told, unknown = arguments
+    assert said in say_rest(changes, told, unknown=unknown, language=ENGLISH)
