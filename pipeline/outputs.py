@@ -13,7 +13,7 @@ from pipeline.inspect import inspect_pdf
 from pipeline.intake import Intake
 from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest
-from pipeline.printed import PRINTED_FILE, write_printed
+from pipeline.printed_file import PRINTED_FILE, write_printed
 from pipeline.published import VALUES, Value, count_flips, write_values
 from pipeline.render import render_index, render_letter, render_report
 from pipeline.report import CityReport, DistrictReport, Printed

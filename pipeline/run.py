@@ -18,7 +18,7 @@ from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST
 from pipeline.next_revision import possible_revisions
 from pipeline.outputs import Composed, Report, Track, make_files
-from pipeline.printed import read_printed
+from pipeline.printed_file import read_printed
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release

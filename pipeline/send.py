@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.clearance import ask_clearance
 from pipeline.deliver import (
     Batch,
     Guard,
@@ -19,6 +20,9 @@ from pipeline.deliver import (
     write_queued,
 )
 from pipeline.deliver.session import Session
+from pipeline.editions import CURRENT, current_edition
+from pipeline.gates import GateResult
+from pipeline.history import open_history
 from pipeline.intake import check_input
 from pipeline.outbox import FOLDER, Draft, Entry, only_sender, open_outbox
 from pipeline.outbox.store import Clock, now_utc
@@ -28,8 +32,9 @@ from pipeline.undelivered import DeliveryRefused, Why
 from pipeline.wording import load_language
 from pipeline.wording.delivery import say_notice
 
-Gate = Callable[[Path, tuple[Draft, ...]], None]
-"""Given the release's folder and the mails to be queued: raises where they must wait for a person."""
+
+class ReleaseWaits(Exception):
+    """The gates hold the release: nothing was queued."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,19 @@ class Sending:
     Attributes:
         release: The release's folder.
         drafts: Every mail of it, sent already or not.
+        clearance: What the gates say of it.
     """
 
     settings: Settings
     guard: Guard
     release: Path
     drafts: tuple[Draft, ...]
+    clearance: GateResult
+
+    @property
+    def waits(self) -> bool:
+        """True where the release waits for a person. A trial goes to its one address all the same."""
+        return not self.clearance.may_send and not self.guard.delivery.redirect_all_to
 
 
 @dataclass(frozen=True)
@@ -78,22 +90,19 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     if settings.delivery is None:
         raise DeliveryRefused(Why.NO_SETTINGS)
     guard = Guard(list_recipients(intake.tables), settings.delivery)
-    folder = find_release(output_folder, settings)
+    edition = current_edition(output_folder)
+    if edition is None:
+        raise DeliveryRefused(Why.RELEASE_MISSING, {"folder": output_folder / CURRENT})
+    with open_history(output_folder) as history:
+        clearance = ask_clearance(intake, edition, output_folder, history)
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
-    drafts = draft_mails(read_release(folder), guard, settings.municipality, trial, clock())
-    return Sending(settings, guard, folder, drafts)
-
-
-def find_release(output_folder: Path, settings: Settings) -> Path:
-    """Return the folder of the release to send: the current one."""
-    current = output_folder / "current"
-    return current if current.exists() else output_folder / f"{settings.periods.before}-{settings.periods.now}"
+    drafts = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
+    return Sending(settings, guard, edition.folder, drafts, clearance)
 
 
 def send_release(
     sending: Sending,
     output_folder: Path,
-    gate: Gate = lambda folder, drafts: None,
     *,
     environment: Mapping[str, str] = os.environ,
     timeouts: Timeouts | None = None,
@@ -104,21 +113,22 @@ def send_release(
     Args:
         sending: What there is to send.
         output_folder: The output folder; the outbox lies in its `post/`.
-        gate: Looks at the mails before they are queued.
         environment: Where the relay's user and password are looked for.
         timeouts: How long the relay is waited for.
         clock: The time of now.
 
     Raises:
+        ReleaseWaits: the gates hold the release.
         SenderBusy: another process sends.
         DeliveryRefused: the release is not the one that was queued, or the credentials are not whole.
         StorageFailed: the outbox or a file could not be written; what was sent before is written down.
     """
+    if sending.waits:
+        raise ReleaseWaits
     folder, delivery = output_folder / FOLDER, sending.guard.delivery
     credentials = find_credentials(environment) if delivery.smtp else None
     language = load_language(sending.settings.language)
     with only_sender(folder), open_outbox(folder, clock) as outbox:
-        gate(sending.release, sending.drafts)
         queued = outbox.queue(sending.drafts)
         relay = delivery.smtp
         if relay is None:

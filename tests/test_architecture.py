@@ -13,7 +13,7 @@ from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
 STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "tabulate", "inspect", "publish", "deliver", "tell"}
-TOP = {"__main__", "commands", "operate", "run", "send", "intake"}
+TOP = {"__main__", "clearance", "commands", "intake", "operate", "outputs", "run", "send"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "pydyf": {"render"},  # WeasyPrint's own layer below it

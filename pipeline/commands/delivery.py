@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.commands.operation import tell_gates
 from pipeline.problems import InputRejected
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
@@ -39,8 +40,12 @@ def send(
     language = load_language(peek_language(input_folder))
     try:
         sending = prepare_sending(input_folder, output_folder)
-        if not really:
+        if not really or sending.waits:
             _show(sending, output_folder, language)
+            for line in tell_gates(sending.clearance, language):
+                out.print(line)
+            if sending.waits:
+                raise typer.Exit(Exit.WAITS)
             return
         with _told_failures(language):
             outcome = send_release(sending, output_folder)

@@ -13,12 +13,10 @@ from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out
 from pipeline.commands.reports import where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.gates import GateResult, Recipient, ask_gates
+from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, last_pulse, open_history
-from pipeline.manifest import list_inputs
 from pipeline.problems import Code, InputRejected
 from pipeline.published import find_changes, read_values
-from pipeline.register import read_secret
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
@@ -42,6 +40,8 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
             out.print(line)
         for line in _tell_next(history, input_folder, output_folder, language):
             out.print(line)
+        for line in _tell_mails(output_folder, language):
+            out.print(line)
 
 
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
@@ -50,8 +50,8 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     language = load_language(peek_language(input_folder))
     with _stored(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
-        result = judge(intake, edition, output_folder, history)
-        for line in _tell_gates(result, language):
+        result = _ask(intake, edition, output_folder, history)
+        for line in tell_gates(result, language):
             out.print(line)
         if not result.may_send:
             raise typer.Exit(Exit.WAITS)
@@ -77,9 +77,9 @@ def approve(
         if edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
-        result = judge(intake, edition, output_folder, history)
+        result = _ask(intake, edition, output_folder, history)
         if not code:
-            for line in (*_tell_release(intake, edition, output_folder, language), *_tell_gates(result, language)):
+            for line in (*_tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
                 out.print(line)
             if result.is_final or (not result.may_send):
                 raise typer.Exit(Exit.WAITS)
@@ -87,7 +87,7 @@ def approve(
         if result.is_final or code != result.code:
             told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
             err.print(told.format(code=code) if code != result.code else language.gettext("Not approved: it has to be put right first."))
-            for line in _tell_gates(result, language):
+            for line in tell_gates(result, language):
                 err.print(line)
             raise typer.Exit(Exit.WAITS)
         history.approve(edition.name, result.digest)
@@ -96,13 +96,10 @@ def approve(
         )
 
 
-def judge(intake: Intake, edition: Edition, output_folder: Path, history: History) -> GateResult:
-    """Ask the gates about a release with the recipients of the input as it is now."""
-    recipients = intake.tables.recipients
-    named = [Recipient(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]
-    secret = read_secret(output_folder)
-    inputs = list_inputs({record.name: secret.fingerprint(record.sha256) for record in intake.files})
-    return ask_gates(edition, inputs, named, intake.settings.gates, history.approvals(edition.name))
+def _ask(intake: Intake, edition: Edition, output_folder: Path, history: History) -> GateResult:
+    from pipeline.clearance import ask_clearance  # pandas comes with it
+
+    return ask_clearance(intake, edition, output_folder, history)
 
 
 class _stored:  # noqa: N801 - reads as a clause of with
@@ -170,10 +167,37 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     except InputRejected:
         yield say_next(Outcome.REJECTED, language)
         return
-    yield from _tell_gates(judge(intake, edition, output_folder, history), language)
+    yield from tell_gates(_ask(intake, edition, output_folder, history), language)
 
 
-def _tell_gates(result: GateResult, language: Language) -> Iterator[str]:
+def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
+    """Say how many mails are sent, wait, or need a person."""
+    from pipeline.outbox import FOLDER, State, open_outbox
+
+    if not (output_folder / FOLDER).is_dir():
+        return
+    with open_outbox(output_folder / FOLDER) as outbox:
+        states = [entry.state for entry in outbox.entries()]
+    sent = states.count(State.SENT)
+    uncertain = states.count(State.UNCERTAIN) + states.count(State.DATA)
+    waiting = sum(states.count(state) for state in (State.QUEUED, State.CLAIMED, State.STOPPED))
+    if sent:
+        yield language.ngettext("{number} mail is sent.", "{number} mails are sent.", sent).format(number=sent)
+    if waiting:
+        told = language.ngettext(
+            "{number} mail waits or was refused. Next: make outbox", "{number} mails wait or were refused. Next: make outbox", waiting
+        )
+        yield told.format(number=waiting)
+    if uncertain:
+        told = language.ngettext(
+            "Of {number} mail nobody knows whether it arrived. Next: make outbox",
+            "Of {number} mails nobody knows whether they arrived. Next: make outbox",
+            uncertain,
+        )
+        yield told.format(number=uncertain)
+
+
+def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
     """Say what the gates say, and what to do."""
     if not result.held:
         yield language.gettext("Nothing speaks against sending. Next: make send")
