@@ -15,8 +15,8 @@ python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'When a command fails, make ends with 2 and its last line holds the reason: "Error 20" the input has errors,'
-	@echo '"Error 10" it waits for approval, "Error 30" a mail is not delivered, "Error 40" it is not known whether one is, "Error 50" output/'
-	@echo 'cannot be written, "Error 75" another run is at work, anything else a fault of the program or of the set-up.'
+	@echo '"Error 10" it waits for approval, "Error 30" a mail is not delivered, "Error 40" it is not known whether one is,'
+	@echo '"Error 50" output/ cannot be written, "Error 75" another run is at work, anything else a fault of the program or of the set-up.'
 
 reports: ## Make all reports from input/ in output/; a correction says why with REASON="..." (the first time: a minute of set-up)
 	@scripts/setup.sh requirements.txt

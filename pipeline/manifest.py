@@ -37,10 +37,14 @@ def record_file(name: str, content: bytes) -> FileRecord:
 
 
 def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead]) -> tuple[FileRecord, ...]:
-    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings."""
-    names = [FILENAME, f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
+    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings.
+
+    Of the settings only what the reports are made of: who names another mail server has changed no report.
+    """
+    names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
         *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
+        record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude={"delivery", "gates"}).encode()),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
 

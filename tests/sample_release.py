@@ -53,6 +53,12 @@ def copy_release(folder: Path) -> Path:
     return Path(shutil.copytree(released(), folder / "release"))
 
 
+def publish_copy(output: Path) -> Path:
+    """Copy the sample release and its register into an output folder, as the current one; return its folder."""
+    shutil.copytree(released().parents[1], output, symlinks=True)
+    return output / "current"
+
+
 def delivery(port: int | None = None, **changed: object) -> Delivery:
     """Return the shipped settings of delivery, with a relay on this machine where a port is named."""
     shipped = intake().settings.delivery

@@ -19,7 +19,8 @@ from pipeline.render.index import sort_key
 from pipeline.render.palette import DARK, HEX
 from pipeline.report import DistrictReport, Figure, IndexEntry, IndexPage, Recipient, Verdict
 from pipeline.report.figures import HIDDEN
-from pipeline.run import compose_reports, compose_tables, file_name
+from pipeline.outputs import file_name
+from pipeline.run import compose_reports, compose_tables
 from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import load_language
 from tests import sample_reports as samples

@@ -17,7 +17,7 @@ from pipeline.__main__ import Exit
 from pipeline.outbox import State, only_sender, open_outbox
 from tests.build import INPUT, ROOT
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
-from tests.sample_release import released
+from tests.sample_release import publish_copy
 
 AUTHORITY = Authority()
 
@@ -26,7 +26,7 @@ AUTHORITY = Authority()
 def folder(tmp_path: Path) -> Path:
     """A folder with an input and an output of its own, the release published."""
     shutil.copytree(INPUT, tmp_path / "input")
-    shutil.copytree(released(), tmp_path / "output" / "2011-2025")
+    publish_copy(tmp_path / "output")
     AUTHORITY.write(tmp_path)
     return tmp_path
 
@@ -76,7 +76,7 @@ def test_without_a_relay_mails_are_files_and_only_once(folder: Path) -> None:
     assert "9 mails skrevet" in run(folder, "send", "--send").stdout
     files = sorted((folder / "output" / "post" / "2011-2025_r1").glob("*.eml"))
     assert len(files) == 9
-    manifest = json.loads((folder / "output" / "2011-2025" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "output" / "current" / "manifest.json").read_text(encoding="utf-8"))
     hashes = {record["forum"]: record["sha256"] for record in manifest["outputs"] if "forum" in record}
     for file in files:
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -218,7 +218,7 @@ def test_an_outbox_that_cannot_be_written_is_50(folder: Path) -> None:
 
 def test_without_a_release_or_settings_it_says_what_to_do(folder: Path) -> None:
     """No traceback."""
-    shutil.rmtree(folder / "output" / "2011-2025")
+    (folder / "output" / "current").unlink()
     done = run(folder, "send")
     assert (done.returncode, "Kør make reports først" in done.stderr) == (Exit.INCOMPLETE, True)
     text = (folder / "input" / "indstillinger.toml").read_text(encoding="utf-8")

@@ -16,7 +16,6 @@ from pipeline.commands.operation import tell_gates
 from pipeline.problems import InputRejected
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
-from pipeline.tell import tell_problems
 from pipeline.wording import Language, load_language
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def send(
 ) -> None:
     """Show or send the mails."""
     from pipeline.send import prepare_sending, send_release
+    from pipeline.tell import tell_problems
     from pipeline.undelivered import DeliveryRefused
     from pipeline.wording.delivery import say_refused
 

@@ -28,7 +28,7 @@ from pipeline.delivery_settings import Relay
 from pipeline.outbox import State, open_outbox
 from tests.build import INPUT, ROOT
 from tests.mail_server import PASSWORD, USER
-from tests.sample_release import Clock, drafts, guard, intake, released
+from tests.sample_release import Clock, drafts, guard, intake, publish_copy
 
 POSTFIX, DOVECOT, SINK = "/usr/sbin/postfix", "/usr/sbin/dovecot", "/usr/sbin/smtp-sink"
 pytestmark = [
@@ -186,7 +186,7 @@ def read_mailbox(post: Post, address: str) -> list[bytes]:
 def test_every_recipient_finds_the_forums_own_pdf_in_the_mailbox(post: Post, tmp_path: Path) -> None:
     """From the release to nine mailboxes of six forums, read over IMAP: one mail each, its attachment the very file of the manifest."""
     shutil.copytree(INPUT, tmp_path / "input")
-    release = shutil.copytree(released(), tmp_path / "output" / "2011-2025")
+    release = publish_copy(tmp_path / "output")
     settings = tmp_path / "input" / "indstillinger.toml"
     head, tail = settings.read_text(encoding="utf-8").split("# Forvaltningernes navne", 1)
     relay = f'[delivery.smtp]\nhost = "localhost"\nport = {post.smtp}\ntls = "starttls"\n\n# '
