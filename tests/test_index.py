@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from pipeline.compose import compose_index
+from pipeline.outputs import file_name
 from pipeline.render import render_html, render_index
 from pipeline.render.assets import SCHEME, TEMPLATES, known_assets
 from pipeline.render.embed import scrollable
@@ -19,7 +20,6 @@ from pipeline.render.index import sort_key
 from pipeline.render.palette import DARK, HEX
 from pipeline.report import DistrictReport, Figure, IndexEntry, IndexPage, Recipient, Verdict
 from pipeline.report.figures import HIDDEN
-from pipeline.outputs import file_name
 from pipeline.run import compose_reports, compose_tables
 from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import load_language

@@ -197,6 +197,8 @@ def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
         assert (record["size"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     for record in manifest["inputs"]:
         content = (INPUT.parent / record["name"]).read_bytes()
+        if record["name"] == "input/indstillinger.toml":  # of the settings, what the reports are made of
+            content = check_input(INPUT).settings.model_dump_json(exclude={"delivery", "gates"}).encode()
         assert record["fingerprint"] == secret.fingerprint(hashlib.sha256(content).hexdigest())
     assert len(manifest["outputs"]) == 12
     forums = [record["forum"] for record in manifest["outputs"] if "forum" in record]
