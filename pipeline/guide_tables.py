@@ -40,7 +40,7 @@ EXITS: Final[Mapping[Exit, tuple[str, str]]] = {
 }
 NO_PROGRAM_EXIT: Final = (
     ("1", "Programmet har en fejl.", "Gem teksten på skærmen, og send den til den, der passer programmet."),
-    ("2", "Kommandoen er skrevet forkert.", "Se efter stavefejl; `make help` viser alle kommandoer."),
+    ("2", "Kommandoen kan ikke udføres, som den er skrevet.", "Læs, hvad der står i rammen. `make help` viser alle kommandoer."),
 )
 
 

@@ -19,7 +19,7 @@ from typing import Final
 
 import pypdfium2
 from openpyxl import load_workbook
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
@@ -31,6 +31,7 @@ FOLDER: Final = ROOT / "docs" / "billeder"
 COLOURS: Final = 48
 SCALE: Final = 100 / 72  # pixels a point of paper
 WHITE: Final = (255, 255, 255)
+FRAME: Final = (170, 176, 184)
 COLUMNS: Final = 132  # characters of the terminal in the picture
 RELEASE: Final = "2011-2025"
 REPORT: Final = "rapport_noerrebro.pdf"
@@ -54,9 +55,9 @@ DANISH: Final = "[$-406]#,##0"
 
 
 def save(picture: Image.Image, name: str) -> None:
-    """Save a picture with a palette."""
+    """Save a picture with a palette and a thin frame: most are white, and so is the page that shows them."""
     FOLDER.mkdir(exist_ok=True)
-    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    ImageOps.expand(picture.convert("RGB"), 1, FRAME).quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def run(*arguments: str) -> str:
