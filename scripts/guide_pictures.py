@@ -57,7 +57,9 @@ DANISH: Final = "[$-406]#,##0"
 def save(picture: Image.Image, name: str) -> None:
     """Save a picture with a palette and a thin frame: most are white, and so is the page that shows them."""
     FOLDER.mkdir(exist_ok=True)
-    ImageOps.expand(picture.convert("RGB"), 1, FRAME).quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    ImageOps.expand(picture.convert("RGB"), 1, FRAME).quantize(COLOURS, dither=Image.Dither.NONE).save(
+        FOLDER / f"{name}.png", optimize=True
+    )
 
 
 def run(*arguments: str) -> str:
