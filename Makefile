@@ -65,11 +65,11 @@ docs: ## Write docs/arbejdsboeger.md and the tables of docs/vejledning.md anew f
 
 test: ## Run the tests that need Python packages only
 	@scripts/setup.sh requirements-dev.txt
-	@$(python) -m pytest -m "not system and not faults"
+	@$(python) -m pytest -n auto --dist loadfile -m "not system and not faults"
 
 test-faults: ## Run the tests that kill and break hundreds of times (a quarter of an hour)
 	@scripts/setup.sh requirements-dev.txt
-	@$(python) -m pytest -m "faults and not system"
+	@$(python) -m pytest -n auto -m "faults and not system"
 
 test-system: ## Run the tests that need Debian packages too (installs them where it may)
 	@scripts/setup.sh requirements-dev.txt

@@ -42,7 +42,7 @@ SENTENCE = 3  # words; more than these are no label
 HEAD = "head of the column"
 STEM, NEAR = 5, 3  # letters that the forms of a noun share; words in which it follows its number
 WORDS = range(2, 13)  # »one« is mostly no number
-MACHINE = {"data-sort"}  # by which a script sorts: the number itself, which the cell prints
+MACHINE = {"data-sort", "data-key"}  # by which a script sorts: the number that the cell prints, as a machine writes it
 VOID = {"br", "col", "img", "meta", "link", "hr"}
 
 Row = Mapping[str, str]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from pipeline.deliver import Batch, Credentials, Timeouts, send_queued
+from pipeline.deliver import Batch, Credentials, Timeouts, send_queued, tell_operator
 from pipeline.deliver.session import Session
 from pipeline.outbox import Outbox, State, open_outbox
+from pipeline.wording import load_language
+from pipeline.wording.delivery import say_notice
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
-from tests.sample_release import Clock, drafts, guard
+from tests.sample_release import START, Clock, drafts, guard
 
 QUEUED, SENT, STOPPED, UNCERTAIN = State.QUEUED, State.SENT, State.STOPPED, State.UNCERTAIN
 SESSION, MAIL = ("connect", "STARTTLS", "EHLO", "AUTH"), ("MAIL", "RCPT", "DATA", "dot")
@@ -139,3 +142,37 @@ def test_a_wrong_password_stops_the_batch_and_says_no_mail(authority: Authority,
         assert states(outbox) == [QUEUED] * 3
         assert "wrong-secret" not in str([entry.evidence for entry in outbox.entries()]) + repr(Credentials(USER, "wrong-secret"))
     assert "MAIL" not in [name for name, _ in inbox.lines]
+
+
+def test_the_operator_is_told_after_an_hour_and_once(authority: Authority, outbox: Outbox, clock: Clock) -> None:
+    """A mail that waits is no news for an hour; then it is told once, however often it is tried after that."""
+    with mail_server(authority.context(), Fault("MAIL", "4xx", times=1000)) as inbox:
+        relay = guard(inbox.port)
+        smtp, sender = relay.delivery.smtp, relay.delivery.sender
+        assert smtp is not None
+        outbox.queue(drafts(relay, 1))
+        for _ in range(5 * 60):
+            send(outbox, inbox, clock)
+            assert inbox.fault is not None
+            inbox.fault.times = 0  # the relay takes the notice, whatever it makes of the report
+            tell_operator(
+                outbox,
+                relay.delivery,
+                lambda: Session(smtp, None, sender, Timeouts(2, 2)),
+                lambda news: say_notice(news, load_language("da")),
+                clock(),
+            )
+            inbox.fault.times = 1000
+            if inbox.mails:
+                break
+            clock.go(minutes=1)
+        told_at = clock() - START
+        clock.go(minutes=90)
+        send(outbox, inbox, clock)
+        inbox.fault.times = 0
+        assert tell_operator(outbox, relay.delivery, lambda: Session(smtp, None, sender, Timeouts(2, 2)), lambda news: ("", ""), clock())
+    assert told_at == timedelta(hours=1)
+    assert [to for to, _ in inbox.mails] == ["analyse@kommune.example"]
+    text = inbox.parsed()[0].get_content()
+    assert "Mail 1, Nørrebro, 2011-2025: venter (forsøgt 4 gange" in text
+    assert "MAIL: 451 later" in text

@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from dataclasses import replace
 from email import message_from_bytes, policy
+from io import BytesIO
 from itertools import permutations
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline.deliver import draft_mails, read_release, write_queued
@@ -29,6 +31,30 @@ def test_every_sample_pdf_names_its_forum_twice() -> None:
         guard().check_pdf(letter.forum_id, "2011-2025", contents().pdfs[letter.file], letter.file)
         with pytest.raises(DeliveryRefused):
             guard().check_pdf(letter.forum_id, "2015-2025", contents().pdfs[letter.file], letter.file)
+
+
+@pytest.mark.parametrize("keywords", ["forum:F-VAL, period:2011-2025", "city, period:2011-2025", "forum:F-NOR, period:2011-2024", ""])
+def test_metadata_alone_stop_a_mail(keywords: str) -> None:
+    """The forum's own pages under the imprint of another forum, the city, another year, or none."""
+    with pytest.raises(DeliveryRefused):
+        guard().check_pdf("F-NOR", "2011-2025", with_keywords("rapport_noerrebro.pdf", keywords), "rapport.pdf")
+
+
+@pytest.mark.parametrize("file", ["rapport_valby-vigerslev.pdf", "rapport_amager-sundby.pdf"])
+def test_pages_alone_stop_a_mail(file: str) -> None:
+    """Another forum's pages under the forum's own imprint."""
+    with pytest.raises(DeliveryRefused):
+        guard().check_pdf("F-NOR", "2011-2025", with_keywords(file, "forum:F-NOR, period:2011-2025"), "rapport.pdf")
+    guard().check_pdf("F-NOR", "2011-2025", with_keywords("rapport_noerrebro.pdf", "forum:F-NOR, period:2011-2025"), "rapport.pdf")
+
+
+def with_keywords(file: str, keywords: str) -> bytes:
+    """Return a report with other keywords."""
+    saved = BytesIO()
+    with pikepdf.open(BytesIO(contents().pdfs[file])) as pdf:
+        pdf.docinfo["/Keywords"] = keywords
+        pdf.save(saved)
+    return saved.getvalue()
 
 
 def test_all_719_wrong_permutations_are_refused() -> None:

@@ -83,3 +83,14 @@ def test_both_ways_to_encrypt_work(tls: str, tmp_path: Path) -> None:
     assert len(inbox.mails) == 2
     if tls == "starttls":
         assert [name for name, secret in inbox.lines if not secret] == ["EHLO", "STARTTLS"]
+
+
+def test_a_sender_with_danish_letters_in_its_domain_can_send(tmp_path: Path) -> None:
+    """Server and reader are told the domain as IDNA."""
+    with mail_server(TRUSTED.context()) as inbox:
+        relay = Relay(host="localhost", port=inbox.port, tls="starttls")
+        look = guard(smtp=relay, sender="post@rødovre.example")
+        with open_outbox(tmp_path, Clock()) as outbox:
+            outbox.queue(drafts(look, 1))
+            assert send_queued(outbox, look, lambda: Session(relay, None, look.delivery.sender, Timeouts(2, 2)), Clock()).sent == 1
+    assert inbox.parsed()[0]["From"].addresses[0].addr_spec == "post@xn--rdovre-bya.example"

@@ -129,6 +129,14 @@ def test_recipients_come_from_the_input_by_the_forum_s_id() -> None:
     )
 
 
+def test_an_overview_of_other_forums_is_refused() -> None:
+    """Rows, tiles and drawings are matched by their order, so the order has to be one."""
+    intake = given("example")[0]
+    first, second, *others = compose_reports(intake)
+    with pytest.raises(ValueError, match="another forum's drawing"):
+        compose_index([(file_name(report), report) for report in (second, first, *others)], intake.tables)
+
+
 def test_the_page_does_not_depend_on_hidden_numbers() -> None:
     """Other small counts under the same shown ones give the same bytes, what the page is sorted by included."""
     pages = [

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from pipeline.compose import compose_index
 from pipeline.datasets import TableBook
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
-from pipeline.render import render_html
+from pipeline.render import render_html, render_index, render_letter
 from pipeline.report import CityReport, DistrictReport
-from pipeline.run import clear_release, compose_reports, compose_tables
+from pipeline.run import clear_release, compose_reports, compose_tables, file_name
 from pipeline.secret import OPEN
+from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import Language, load_language
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
@@ -47,6 +50,7 @@ class Page:
     report: DistrictReport | CityReport
     book: TableBook
     language: Language
+    present_day: date
 
     def strangers(self, report: DistrictReport | CityReport | None = None) -> list[str]:
         """Return the numbers without an address, of this report or of another with the same tables."""
@@ -61,7 +65,8 @@ def pages(name: str, code: str) -> tuple[Page, ...]:
     release = clear_release(intake, Ledger(), OPEN)
     book, language = compose_tables(intake, release), load_language(code)
     books = [*(book.of_forum(forum_id) for forum_id in intake.tables.forums["forum_id"]), book]
-    return tuple(Page(report, own, language) for report, own in zip(compose_reports(intake, release), books, strict=True))
+    day = intake.settings.periods.present_day
+    return tuple(Page(report, own, language, day) for report, own in zip(compose_reports(intake, release), books, strict=True))
 
 
 @pytest.mark.parametrize("code", ["da", "en"])
@@ -71,6 +76,25 @@ def test_every_number_on_every_page_has_an_address(name: str, code: str) -> None
     for page in pages(name, code):
         found = find_strangers(render_html(page.report, page.language), page.book, page.language)
         assert found == []
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_every_number_of_the_index_page_has_an_address(code: str) -> None:
+    """The table of forums, the map, what the page says about itself, and the reports in it."""
+    given = pages("sample", code)
+    index = compose_index([(file_name(page.report), page.report) for page in given], check_input(INPUT).tables, TABLES_FILE)
+    assert find_strangers(render_index(index, given[-1].language).decode(), given[-1].book, given[-1].language) == []
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+@pytest.mark.parametrize("name", INPUTS)
+def test_every_number_of_a_mail_has_an_address(name: str, code: str) -> None:
+    """Subject, plain text and HTML of each forum's letter."""
+    for page in pages(name, code):
+        if isinstance(page.report, DistrictReport):
+            letter = render_letter(page.report, file_name(page.report), page.present_day, page.language)
+            lines = "".join(f"<p>{escape(line)}</p>" for line in (letter.subject, *letter.text.splitlines()))
+            assert find_strangers(letter.html + lines, page.book, page.language) == []
 
 
 def first(code: str = "da") -> tuple[Page, DistrictReport]:

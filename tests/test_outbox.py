@@ -100,6 +100,15 @@ def test_a_person_decides_about_what_is_uncertain_and_nothing_else(outbox: Outbo
     assert states(outbox) == [State.SENT, State.QUEUED, State.SENT, State.SUPERSEDED]
 
 
+def test_an_older_report_is_not_sent_after_a_newer_one(outbox: Outbox) -> None:
+    """Sent again by a person's decision, a mail of an earlier revision is replaced by the later one."""
+    outbox.queue([DRAFT])
+    outbox.enter(1, State.UNCERTAIN)
+    outbox.queue([replace(DRAFT, revision=2, pdf_sha256="1" * 64)])
+    assert outbox.resolve(1, delivered=False, evidence="by hand")
+    assert states(outbox) == [State.SUPERSEDED, State.QUEUED]
+
+
 def test_every_state_is_kept_as_evidence(outbox: Outbox, tmp_path: Path) -> None:
     """What the server said when, in the order in which it happened."""
     outbox.queue([DRAFT])

@@ -39,5 +39,5 @@ def test_the_readme_shows_pictures_that_are_there_and_small() -> None:
     shown = set(re.findall(r"docs/pictures/[\w-]+\.png", (ROOT / "README.md").read_text(encoding="utf-8")))
     kept = list((ROOT / "docs" / "pictures").glob("*.png"))
     assert shown <= {str(file.relative_to(ROOT)) for file in kept}
-    assert {"typical", "smallest", "largest", "city"} == {file.stem.rsplit("-", 1)[0] for file in kept}
+    assert {"typical", "smallest", "largest", "city", "index"} == {file.stem.rsplit("-", 1)[0] for file in kept}
     assert sum(file.stat().st_size for file in kept) < 2_000_000

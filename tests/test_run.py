@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -167,6 +170,20 @@ def test_a_hidden_count_is_in_no_report(texts: dict[str, list[str]], reports: li
             assert page.count("•") >= len(hidden)
             checked += len(hidden)
     assert checked > 0
+
+
+def test_each_pdf_holds_its_own_tables(release: Path, reports: list[DistrictReport | CityReport]) -> None:
+    """The files in a forum's PDF name no area of another forum, the overview's name them all; no PDF is over 400 KB."""
+    areas = {report.forum: {area.name for area in report.areas} for report in reports if isinstance(report, DistrictReport)}
+    every = set().union(*areas.values())
+    for report in reports:
+        path = release / file_name(report)
+        with pikepdf.open(path) as pdf:
+            files = {name: file.get_file().read_bytes().decode("utf-8-sig") for name, file in pdf.attachments.items()}
+        named = {row["Enhed"] for row in csv.DictReader(StringIO(files["indikatorer.csv"]), delimiter=";") if row["Niveau"] == "Byområde"}
+        assert named == (areas[report.forum] if isinstance(report, DistrictReport) else every)
+        assert {"noter.csv", "inputfiler.csv", "helhedsplaner.csv"} <= set(files)
+        assert path.stat().st_size < 400_000
 
 
 def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:

@@ -56,6 +56,20 @@ def invalid(old: str, new: str, key: str, found: str, expected: str) -> Case:
 
 
 CASES = [
+    invalid(
+        'sender = "boligsocial@kommune.example"',
+        'sender = "ingen"',
+        "delivery.sender",
+        '"ingen"',
+        "én e-mailadresse som post@kommune.example",
+    ),
+    invalid(
+        'allowed_domains = ["forum.example"]',
+        'allowed_domains = ["post@forum.example"]',
+        "delivery.allowed_domains.1",
+        '"post@forum.example"',
+        "det, der står efter @ i en e-mailadresse, som kommune.example",
+    ),
     unreadable(
         text(SETTINGS, "before = 2011", "before 2011"), " [8]", "fejl i linje 8, tegn 8 (Expected '=' after a key in a key/value pair)"
     ),

@@ -20,6 +20,9 @@ def compose_index(
         tables: The checked input, for the recipients alone.
         workbook: File name of the tables behind the reports.
         since: What changed since the last release; None for the first.
+
+    Raises:
+        ValueError: the city's report is of other forums, or has them in another order.
     """
     ((pdf, city),) = ((name, report) for name, report in reports if isinstance(report, CityReport))
     forum_ids = dict(zip(tables.forums["forum"], tables.forums["forum_id"], strict=True))
@@ -28,6 +31,9 @@ def compose_index(
         for name, report in reports
         if isinstance(report, DistrictReport)
     )
+    order = [entry.report.forum for entry in entries]
+    if order != [line.forum for line in city.lines] or order != [tile.forum for tile in city.tiles]:
+        raise ValueError("the overview's forums are not those of the reports, so a row would show another forum's drawing")
     return IndexPage(city, CITY_SLUG, pdf, entries, workbook, since)
 
 

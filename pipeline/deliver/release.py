@@ -50,7 +50,7 @@ def read_release(folder: Path) -> Delivered:
     try:
         records = {record["name"]: record for record in manifest["outputs"]}
         period = f"{manifest['periods']['before']}-{manifest['periods']['now']}"
-        revision = int(manifest.get("revision", 1))
+        revision = int(manifest["revision"]["number"]) if "revision" in manifest else 1
         letters = read_letters(_read(folder, LETTERS, records))
     except (KeyError, TypeError, ValueError) as error:
         raise DeliveryRefused(Why.RELEASE_DAMAGED, {"file": folder / MANIFEST}) from error

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from pipeline.addresses import domain_of
+from pipeline.addresses import domain_of, encode_address
 from pipeline.deliver.credentials import Credentials
 from pipeline.delivery_settings import Relay
 
@@ -71,7 +71,7 @@ class Session:
         Raises:
             SendFailed: no mail can be sent now; `LATER` or `HALT`.
         """
-        self._sender = sender
+        self._sender = encode_address(sender)
         self._timeouts = timeouts
         self._smtp = self._connect(relay)
         try:

@@ -21,6 +21,11 @@ FOLDER: Final = "post"
 FILE: Final = "outbox.sqlite"
 DRAFT: Final = ", ".join(field.name for field in fields(Draft))
 ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+LATER: Final = """
+SELECT max(later.revision) FROM mails AS later
+WHERE (later.space, later.period, later.forum_id, later.recipient) = (mail.space, mail.period, mail.forum_id, mail.recipient)
+AND later.revision > mail.revision
+"""
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS mails (
     id INTEGER PRIMARY KEY,
@@ -144,10 +149,11 @@ class Outbox:
         """
         allowed = (State.UNCERTAIN, State.STOPPED, State.QUEUED)
         with self._transaction():
-            row = self._connection.execute("SELECT state FROM mails WHERE id = ?", (mail,)).fetchone()
+            row = self._connection.execute(f"SELECT state, ({LATER}) FROM mails AS mail WHERE id = ?", (mail,)).fetchone()  # noqa: S608 - constants
             if row is None or State(row[0]) not in allowed:
                 return False
-            self._enter(mail, State.SENT if delivered else State.QUEUED, evidence)
+            again = State.QUEUED if row[1] is None else State.SUPERSEDED  # nobody gets an older report after a newer one
+            self._enter(mail, State.SENT if delivered else again, evidence)
             fresh = "UPDATE mails SET attempts = 0, next_try = ?, first_failed = NULL, told = 0 WHERE id = ?"
             self._connection.execute(fresh, (_text(self._clock()), mail))
         return True

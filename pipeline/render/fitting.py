@@ -50,12 +50,15 @@ def fit(draw: Draw, tight: str) -> Layout:
         tight: The style sheet that takes air.
     """
     layout = draw([])
-    if any(part.last > part.first and part.end < SPILL for part in find_parts(layout)):
+    parts = find_parts(layout)
+    if not parts:
+        return layout  # a page without parts has none to move
+    if any(part.last > part.first and part.end < SPILL for part in parts):
         denser = draw([tight])
         if len(denser.pages) < len(layout.pages):
             return _run_on(draw, denser, [tight])
     loose = _run_on(draw, layout, [])
-    if find_parts(loose)[-1].end < SPILL:
+    if any(part.end < SPILL for part in find_parts(loose)[-1:]):
         denser = _run_on(draw, draw([tight]), [tight])
         return denser if len(denser.pages) < len(loose.pages) else loose
     return loose
@@ -75,7 +78,7 @@ def find_running_on(parts: Sequence[Part]) -> list[str]:
     A part that runs on ends elsewhere than it did, which decides on the next one; where it will end is reckoned, not laid out.
     """
     names: list[str] = []
-    end = parts[0].end
+    end = parts[0].end if parts else 0.0
     for before, part in pairwise(parts):
         runs_on = part.first == before.last
         if runs_on or end < RUN_ON_UNDER:

@@ -23,7 +23,7 @@ from tests.mail_server import Authority, Inbox, mail_server
 from tests.sample_release import drafts, guard
 
 pytestmark = pytest.mark.faults
-KILLS = 500
+KILLS, SEEDS = 100, range(5)
 ROUNDS = 100
 KILLED = -signal.SIGKILL
 
@@ -109,9 +109,10 @@ def settle(inbox: Inbox) -> None:
     inbox.servers.clear()
 
 
-def test_500_kills_double_no_mail_and_lose_none(inbox: Inbox, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_500_kills_in_all_double_no_mail_and_lose_none(inbox: Inbox, tmp_path: Path, seed: int) -> None:
     """Killed at steps of the server, shortly after them, and before and after each commit of the outbox."""
-    choice, kills, held, revision, everything = random.Random(7), 0, 0, 0, []  # noqa: S311 - where to kill is no secret
+    choice, kills, held, revision, everything = random.Random(seed), 0, 0, 0, []  # noqa: S311 - where to kill is no secret
     with senders(tmp_path, inbox) as process:
         while kills < KILLS:
             revision += 1

@@ -183,16 +183,16 @@ def test_the_keyboard_goes_where_the_eye_goes(open_page: Opener) -> None:
     """Tab walks from the way past the map to search, heads and forums in the order of the page; every stop shows that it has the focus."""
     page = open_page()
     stops = []
-    for _ in range(19):
+    for _ in range(20):
         page.keyboard.press("Tab")
         stops.append(focused(page).replace("\N{ZERO WIDTH SPACE}", ""))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", stops[-1]
     tiles = ["Nørrebro", "Amager/Sundby", "Bispebjerg", "Vesterbro/Sydhavnen", "Husum/Tingbjerg", "Valby/Vigerslev"]
     heads = ["Forum", "Udvikling", "Udsatte byområder", "Indeks", "Ændring"]
-    assert stops[:8] == ["Gå til fora", "Læs overblikket over byen", *tiles]
-    assert stops[8] == "find"
-    assert stops[10:16] == ["Vis alle", *heads]
-    assert stops[16:] == ["Nørrebro", "PDF", "Amager/Sundby"]
+    assert stops[:9] == ["Gå til fora", "Læs overblikket over byen", "Alle tabeller i én projektmappe", *tiles]
+    assert stops[9] == "find"
+    assert stops[11:17] == ["Vis alle", *heads]
+    assert stops[17:] == ["Nørrebro", "PDF", "Amager/Sundby"]
 
 
 def test_a_report_opens_in_place_and_back_leads_to_the_overview(open_page: Opener) -> None:

@@ -41,7 +41,7 @@ def index_marks(lines: Sequence[ForumLine], language: Language, before: int, now
 def shared_scale(lines: Sequence[ForumLine], width: float = WIDTH) -> Scale:
     """Return the scale on which every shown index and the city find room."""
     shown = [figure.value for line in lines for figure in (line.index_before, line.index_now) if figure.value is not None]
-    return Scale(*domain([CITY, *shown], margin=0.0), EDGE, width - EDGE)
+    return Scale(*domain([CITY, *shown]), EDGE, width - EDGE)
 
 
 def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: int, width: float) -> Markup:

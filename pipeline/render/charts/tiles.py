@@ -22,6 +22,7 @@ GAP: Final = 3.4
 PAD: Final = 3.6
 SIZE: Final = 7.2
 LEADING: Final = 8.2
+NUMBER_SIZE: Final = 9.5
 LEAST_HEIGHT: Final = 40.2
 MOST_LINES: Final = 5
 LEAST_SIDE: Final = 34.0  # narrower tiles hold neither a name nor two numbers
@@ -48,7 +49,9 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
         drawing.rect(left, top, side, height, fill=INK if tile.own else TILE)
         for number, line in enumerate(lines):
             drawing.text(left + PAD, top + 9.6 + number * LEADING, line, size=SIZE, weight=weight, fill=ink)
-        drawing.text(left + PAD, top + height - 4.4, _change(tile, language), size=9.5, weight=SEMIBOLD, fill=ink)
+        change = _change(tile, language)
+        size = min(NUMBER_SIZE, (side - 2 * PAD) / text_width(change, 1.0, SEMIBOLD))
+        drawing.text(left + PAD, top + height - 4.4, change, size=size, weight=SEMIBOLD, fill=ink)
     return drawing.markup()
 
 
@@ -91,7 +94,7 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int,
         "Schematic map of {forums} forums. Each square shows whether fewer, more or as many areas are deprived in {now} as in {before}."
     ).format(forums=len(tiles), before=before, now=now)
     places = [_place(tile, language) for tile in tiles if tile.own]
-    drawing = Drawing(width, rows * pitch + len(lines) * LEADING, " ".join([words, *(f"{place}." for place in places)]))
+    drawing = Drawing(width, rows * pitch + len(lines) * LEADING + 0.4, " ".join([words, *(f"{place}." for place in places)]))
     for tile in tiles:
         left, top, side = (tile.column - 1) * pitch, (tile.row - 1) * pitch, pitch - SMALL_GAP
         drawing.rect(left, top, side, side, fill=INK if tile.own else TILE)
