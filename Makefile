@@ -75,7 +75,7 @@ template: ## Make empty workbooks to fill in, in skabelon/ (other years: OPTIONS
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline template $(OPTIONS)
 
-docs: ## Write docs/arbejdsboeger.md anew from the schema and the rules
+docs: ## Write docs/arbejdsboeger.md and the tables of docs/vejledning.md anew from the schema and the rules
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline.documentation
 

@@ -1,21 +1,25 @@
-"""The page about the workbooks and the rules, written from the same tables that the program reads and checks with.
+"""The pages about the workbooks and the rules, written from the same tables that the program reads and checks with.
 
-Enters: the schema and the words for problems. Leaves: `docs/arbejdsboeger.md`, in Danish. Never: a word of its own about a column or rule.
+Enters: the schema and the words for problems. Leaves: `docs/arbejdsboeger.md` and the tables of `docs/vejledning.md`, in Danish.
+Never: a word of its own about a column or rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from pipeline.guide_tables import fill_tables, write_table
 from pipeline.problems import Code, Severity
 from pipeline.schema import WORKBOOKS, Workbook
 from pipeline.wording import load_language
 from pipeline.wording.problems import describe_code
 from pipeline.workbooks import Explained, explain_columns
 
-PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "arbejdsboeger.md"
+DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
+PAGE: Final = DOCS / "arbejdsboeger.md"
+GUIDE: Final = DOCS / "vejledning.md"
 SEVERITIES: Final = {Severity.ERROR: "fejl", Severity.FINDING: "fund"}
 INTRODUCTION: Final = """\
 # Arbejdsbøgerne og reglerne
@@ -37,6 +41,11 @@ def write_page(path: Path = PAGE) -> None:
     path.write_text(compose_page(), encoding="utf-8")
 
 
+def write_guide(path: Path = GUIDE) -> None:
+    """Write the guide's tables anew; the words around them stay."""
+    path.write_text(fill_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def compose_page() -> str:
     """Return the whole page: every column of every workbook, then every kind of problem."""
     parts = [INTRODUCTION, *(part for workbook in WORKBOOKS for part in _workbook(workbook)), RULES, _rules()]
@@ -51,19 +60,15 @@ def _workbook(workbook: Workbook) -> Iterator[str]:
     for title, columns in by_sheet.items():
         yield f"### {title}\n"
         rows = ((one.header, one.content, one.required, one.example, one.note) for one in columns)
-        yield _table(("Kolonne", "Hvad der skal stå", "Skal udfyldes", "Valg eller eksempel", "Bemærkning"), rows)
+        yield write_table(("Kolonne", "Hvad der skal stå", "Skal udfyldes", "Valg eller eksempel", "Bemærkning"), rows)
 
 
 def _rules() -> str:
     danish = load_language("da")
     rows = ((f"`{code}`", SEVERITIES[code.severity], describe_code(code, danish)) for code in Code)
-    return _table(("Kode", "Fejl eller fund", "Ordlyd"), rows)
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+    return write_table(("Kode", "Fejl eller fund", "Ordlyd"), rows)
 
 
 if __name__ == "__main__":
     write_page()
+    write_guide()

@@ -1,0 +1,182 @@
+"""Draws the pictures of the analysts' guide into docs/billeder/: the screen of a check, its page, a marked copy, the index page, a mail, a report.
+
+Called as ``python -m scripts.guide_pictures`` from the root, after a change of what an analyst sees. It needs Debian's chromium and LibreOffice.
+Enters: `input/`, and a copy of it with three mistakes. Leaves: PNG files with a palette. Never: a picture that the program did not make.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from email import policy
+from email.parser import BytesParser
+from io import BytesIO, StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pypdfium2
+from openpyxl import load_workbook
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
+from rich.text import Text
+
+from tests.broken_inputs import FORUMS, INDICATORS, cells
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = ROOT / "docs" / "billeder"
+COLOURS: Final = 48
+SCALE: Final = 100 / 72  # pixels a point of paper
+WHITE: Final = (255, 255, 255)
+FRAME: Final = (170, 176, 184)
+COLUMNS: Final = 132  # characters of the terminal in the picture
+RELEASE: Final = "2011-2025"
+REPORT: Final = "rapport_noerrebro.pdf"
+MISTAKES: Final = (
+    cells(INDICATORS, "2025", {"G17": "n/a", "E12": 99999}),
+    cells(FORUMS, "Modtagere", {"C5": "bispebjerg.forum.example"}),
+)
+# What each number on the report's first page stands beside, in the order of the guide's list.
+CALLOUTS: Final = (
+    "Distriktet er blevet",
+    "Udsatte byområder, 2011",
+    "Indeks, byen = 100",
+    "Indikator",
+    "tæt på grænsen: 95",
+    "Ikke sammenlignet: grænsen",
+    "Til drøftelse",
+)
+BADGE: Final = (176, 42, 18)
+MARGIN: Final = 46  # pixels; the middle of the report's left margin
+DANISH: Final = "[$-406]#,##0"
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Save a picture with a palette and a thin frame: most are white, and so is the page that shows them."""
+    FOLDER.mkdir(exist_ok=True)
+    ImageOps.expand(picture.convert("RGB"), 1, FRAME).quantize(COLOURS, dither=Image.Dither.NONE).save(
+        FOLDER / f"{name}.png", optimize=True
+    )
+
+
+def run(*arguments: str) -> str:
+    """Run a command of the program as in a wide terminal with colours, and return what it shows."""
+    terminal = {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "pipeline", *arguments],
+        cwd=ROOT,
+        env=os.environ | terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def browse(browser: Browser, address: str, width: int, height: int, *, whole: bool = False) -> Image.Image:
+    """Return a page as a browser shows it."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(address)
+    shown = page.screenshot(full_page=whole)
+    page.close()
+    return Image.open(BytesIO(shown))
+
+
+def draw_screen(browser: Browser, shown: str, folder: Path) -> Image.Image:
+    """Return a terminal's text as a picture, cut to the text."""
+    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(shown))
+    look = "body { margin: 24px; background: #fff; color: #111; font-size: 14px } pre { margin: 0 }"
+    file = folder / "screen.html"
+    file.write_text(console.export_html(inline_styles=True).replace("<head>", f"<head><style>{look}</style>"), encoding="utf-8")
+    return trim(browse(browser, file.as_uri(), 1240, 400, whole=True))
+
+
+def draw_copy(copy: Path, folder: Path) -> Image.Image:
+    """Return the marked sheet of a checked workbook as LibreOffice prints it, with numbers as Danish Excel writes them."""
+    book = load_workbook(copy)
+    for title in set(book.sheetnames) - {"2025"}:
+        book.remove(book[title])
+    sheet = book["2025"]
+    for row in sheet.iter_rows(min_row=2, min_col=4):
+        for cell in row:
+            cell.number_format = DANISH
+    sheet.print_area = "A8:J19"
+    sheet.print_options.headings = sheet.print_options.gridLines = True
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.left.text = sheet.oddFooter.center.text = sheet.oddFooter.right.text = ""
+    book.save(folder / "copy.xlsx")
+    command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'office').as_uri()}", "--convert-to", "pdf", "copy.xlsx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - LibreOffice, on our own file
+    return trim(pypdfium2.PdfDocument(folder / "copy.pdf")[0].render(scale=SCALE).to_pil())
+
+
+def draw_report(pdf: Path) -> Image.Image:
+    """Return a report's first page with a number in the margin beside each thing that the guide explains."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    picture, words = page.render(scale=SCALE).to_pil().convert("RGB"), page.get_textpage()
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(15)
+    for number, text in enumerate(CALLOUTS, 1):
+        found = words.search(text, match_case=True).get_next()
+        if found is None:
+            raise LookupError(text)
+        left, _, _, top = words.get_charbox(found[0])
+        x, y, radius = left * SCALE - 18, (page.get_height() - top) * SCALE + 6, 12
+        x = MARGIN if x < 2 * MARGIN else x  # a sign may stand before the first word
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=BADGE)
+        pen.text((x, y), str(number), fill=WHITE, font=font, anchor="mm")
+    return picture
+
+
+def draw_mail(browser: Browser, file: Path, folder: Path) -> Image.Image:
+    """Return a mail's head and its HTML part as a mail program shows them."""
+    message = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
+    body = message.get_body(("html",))
+    if body is None:
+        raise LookupError(file.name)
+    names = ", ".join(part.get_filename() or "" for part in message.iter_attachments())
+    heads = {"Fra": message["From"], "Til": message["To"], "Emne": message["Subject"], "Vedhæftet": names}
+    head = "".join(f"<div><b>{name}:</b> {str(value).replace('<', '&lt;')}</div>" for name, value in heads.items())
+    box = f'<div style="font:15px sans-serif;padding:14px 20px;background:#eef1f4;border-bottom:1px solid #99a">{head}</div>'
+    page = folder / "mail.html"
+    page.write_text(body.get_content().replace("<body", "<body data-mail", 1).replace("</head>", f"</head>{box}", 1), encoding="utf-8")
+    return browse(browser, page.as_uri(), 640, 400, whole=True)
+
+
+def trim(picture: Image.Image, margin: int = 16) -> Image.Image:
+    """Cut the white around what is drawn, but for a margin."""
+    picture = picture.convert("RGB")
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size, WHITE)).getbbox() or (0, 0, *picture.size)
+    left, top, right, bottom = box
+    return picture.crop((max(left - margin, 0), max(top - margin, 0), right + margin, bottom + margin))
+
+
+def main() -> None:
+    """Draw all pictures."""
+    with TemporaryDirectory() as name, sync_playwright() as driver:
+        folder = Path(name)
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
+        broken, output = folder / "input", folder / "output"
+        shutil.copytree(ROOT / "input", broken)
+        for mistake in MISTAKES:
+            mistake(broken)
+        shown = run("check", "--input", str(broken), "--output", str(output))
+        save(draw_screen(browser, shown.replace(f"{folder}/", ""), folder), "skaerm-check")
+        save(browse(browser, (output / "check" / "index.html").as_uri(), 1100, 400, whole=True), "check-side")
+        save(draw_copy(output / "check" / INDICATORS, folder), "kontrolkopi")
+        run("reports", "--output", str(output))
+        run("send", "--send", "--output", str(output))
+        save(browse(browser, (output / RELEASE / "index.html").as_uri(), 1100, 1240), "oversigt")
+        save(draw_report(output / RELEASE / REPORT), "rapport-side-1")
+        (mail,) = (output / "post").glob("*/F-NOR noerrebro@*.eml")
+        save(draw_mail(browser, mail, folder), "mail")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
