@@ -33,7 +33,7 @@ SCALE: Final = 100 / 72  # pixels a point of paper
 WHITE: Final = (255, 255, 255)
 FRAME: Final = (170, 176, 184)
 COLUMNS: Final = 132  # characters of the terminal in the picture
-RELEASE: Final = "2011-2025"
+RELEASE: Final = "current"
 REPORT: Final = "rapport_noerrebro.pdf"
 MISTAKES: Final = (
     cells(INDICATORS, "2025", {"G17": "n/a", "E12": 99999}),
