@@ -118,8 +118,8 @@ CASES: Final = {
     "unclear": Told(
         Verdict.UNCLEAR,
         (),
-        "Det er <b>uklart</b>, om distriktet er blevet mere eller mindre udsat: ét af tre byområder er udsat mod to i 2011, men konklusionen holder kun i 3 af 8 robusthedstjek.",
-        "It is <b>unclear</b> whether the district has become more or less deprived: one of three areas is deprived against two in 2011, but the conclusion holds in only 3 of 8 robustness checks.",
+        "Det er <b>uklart</b>, om distriktet er blevet mere eller mindre udsat: ét af tre byområder er udsat mod to i 2011, men konklusionen holder kun i 3 af 6 robusthedstjek.",
+        "It is <b>unclear</b> whether the district has become more or less deprived: one of three areas is deprived against two in 2011, but the conclusion holds in only 3 of 6 robustness checks.",
     ),
     "hidden now": Told(
         Verdict.HIDDEN,
