@@ -62,8 +62,10 @@ def activity_squares(rows: tuple[ActivityRow, ...], language: Language, width: f
 
 
 def _activities(row: ActivityRow, grid: Grid, width: float, language: Language) -> Markup:
-    words = language.gettext(
-        "{label}: {before} activities before, {across_before} of them for several estates; {now} now, {across_now} of them."
+    words = language.ngettext(
+        "{label}: {before} activity before, {across_before} of them for several estates; {now} now, {across_now} of them.",
+        "{label}: {before} activities before, {across_before} of them for several estates; {now} now, {across_now} of them.",
+        row.before,
     ).format(label=row.label, before=row.before, across_before=row.across_before, now=row.now, across_now=row.across_now)
     return _pair(words, grid, width, (row.before, row.across_before), (row.now, row.across_now))
 
@@ -75,9 +77,15 @@ def group_squares(organisation: Organisation, language: Language, *, own: bool, 
         own: Fill the forum's own; the city's overview has none.
     """
     sentence = (
-        language.gettext("{before} steering groups before, {own_before} of them this forum's; {now} now, {own_now} of them.")
+        language.ngettext(
+            "{before} steering group before, {own_before} of them this forum's; {now} now, {own_now} of them.",
+            "{before} steering groups before, {own_before} of them this forum's; {now} now, {own_now} of them.",
+            organisation.groups_before,
+        )
         if own
-        else language.gettext("{before} steering groups before, {now} now.")
+        else language.ngettext(
+            "{before} steering group before, {now} now.", "{before} steering groups before, {now} now.", organisation.groups_before
+        )
     )
     words = sentence.format(
         before=organisation.groups_before,
