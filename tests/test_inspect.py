@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import pipeline.outputs
 import pipeline.run
 from pipeline.attachment import Attachment
 from pipeline.imprint import Imprint
@@ -278,7 +279,7 @@ def test_each_fault_is_found(how: Break, told: str) -> None:
 
 def test_a_faulty_report_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One report that may not go out stops the run: no folder of the release, no ledger."""
-    monkeypatch.setattr(pipeline.run, "PAGES", range(1, 3))
+    monkeypatch.setattr(pipeline.outputs, "PAGES", range(1, 3))
     with pytest.raises(InspectionFailed, match=r"^\d pages, not 1 to 2$"):
         pipeline.run.make_reports(INPUT, tmp_path / "output")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
