@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 
 ROOM = 64 * 2**20
 PAGE = 4096
-LEFT = (1, 4, 8, 12, 16, 20, 30, 60, 90, 120)  # pages that are free when the run begins
+LEFT = (1, 4, 8, 16, 30, 60, 90, 120, 200, 500)  # pages that are free when the run begins
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import run
+from pipeline import outputs, run
 from pipeline.commands import app
 from pipeline.editions import CURRENT, RELEASES, current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
+from pipeline.secret import SIZE, Secret
 
+KEY: Final = Secret(bytes(SIZE))
 WRITES: Final = frozenset(
     {"open", "write", "flush", "close", "fsync", "rename", "replace", "symlink", "unlink", "mkdir", "rmdir", "chmod", "flock"}
     | {"connect", "execute", "executescript", "commit", "__exit__"}
@@ -28,33 +30,29 @@ MODULES: Final = frozenset({"posix", "_io", "io", "fcntl", "sqlite3", "_sqlite3"
 
 
 def remember(monkeypatch: Any) -> None:
-    """Let reading, suppression and rendering be done once for the same input."""
-    check_input, clear_release, render_report = run.check_input, run.clear_release, run.render_report
-    intakes: dict[str, Any] = {}
-    releases: dict[str, Any] = {}
-    pdfs: dict[str, bytes] = {}
+    """Let reading, suppression, composing and rendering be done once for the same input, with one key for all output folders."""
+    known: dict[str, Any] = {}
 
-    def check(folder: Path) -> Any:
-        key = repr(hash_inputs(folder))
-        if key not in intakes:
-            intakes[key] = check_input(folder)
-        return intakes[key]
+    def once(module: Any, name: str, key: Callable[..., object]) -> None:
+        function = getattr(module, name)
 
-    def clear(intake: Any, ledger: Any) -> Any:
-        key = repr((intake.files, ledger))
-        if key not in releases:
-            releases[key] = clear_release(intake, ledger)
-        return releases[key]
+        def remembered(*args: Any) -> Any:
+            place = f"{name} {key(*args)!r}"
+            if place not in known:
+                known[place] = function(*args)
+            return known[place]
 
-    def render(report: Any, language: Any) -> bytes:
-        key = repr((report, language.code))
-        if key not in pdfs:
-            pdfs[key] = render_report(report, language)
-        return pdfs[key]
+        monkeypatch.setattr(module, name, remembered)
 
     take_fingerprint({})  # the program's own hash is remembered in the process
-    for name, function in (("check_input", check), ("clear_release", clear), ("render_report", render)):
-        monkeypatch.setattr(run, name, function)
+    monkeypatch.setattr(Secret, "fresh", lambda: KEY)
+    once(run, "check_input", hash_inputs)
+    once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
+    once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
+    once(outputs, "make_pdf", lambda report, book, language: (report, id(book), language.code))
+    once(outputs, "write_tables", lambda book, language: (id(book), language.code))
+    once(outputs, "render_index", lambda index, language: (index, language.code))
+    once(outputs, "render_letter", lambda report, file, day, language: (report, file, day, language.code))
 
 
 def run_reports(source: Path, output: Path, prepare: Callable[[], None] = lambda: None, stderr: Path | None = None) -> int:
