@@ -109,7 +109,7 @@ def _told(history: History, run: int, started: float) -> Iterator[None]:
         with suppress(Exception):  # what failed to be written may fail again; the failure itself is told
             _end(history, run, started, Outcome.STORAGE, STORAGE)
         raise
-    except Exception:
+    except Exception:  # a bug, whichever it is: the history tells of the run, and the traceback passes
         with suppress(Exception):
             _end(history, run, started, Outcome.FAILED, BUG)
         raise

@@ -69,7 +69,7 @@ class Inbox:
 
     def parsed(self) -> list[EmailMessage]:
         """Return the mails as a mail program reads them."""
-        return [message_from_bytes(content, policy=policy.default) for _, content in self.mails]  # type: ignore[misc]
+        return [message_from_bytes(content, policy=policy.default) for _, content in self.mails]  # type: ignore[misc]  # the stubs know the older Message alone
 
     def ids(self) -> list[str]:
         """Return the mails' Message-IDs."""
@@ -154,7 +154,7 @@ class Handler:
 
     async def handle_DATA(self, server: FaultyServer, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take the content."""
-        mail = (envelope.rcpt_tos[0], bytes(envelope.content or b"")[: self._inbox.keep])  # type: ignore[arg-type]
+        mail = (envelope.rcpt_tos[0], bytes(envelope.content or b"")[: self._inbox.keep])  # type: ignore[arg-type]  # the stubs allow text too; a server gets bytes
         self._inbox.event("dot")
         fault = self._inbox.fault
         if fault is not None and fault.strikes("dot"):

@@ -176,6 +176,6 @@ def test_tables_go_along_where_the_settings_say_so() -> None:
     assert refused.value.why is Why.TABLES_MISSING
     for draft in drafts(guard(attach_tables=True)):
         guard(attach_tables=True).check_draft(draft)
-        _, workbook = message_from_bytes(draft.message, policy=policy.SMTP).iter_attachments()  # type: ignore[attr-defined]
+        _, workbook = message_from_bytes(draft.message, policy=policy.SMTP).iter_attachments()  # type: ignore[attr-defined]  # the stubs know the older Message alone
         assert (workbook.get_filename(), workbook.get_content()) == ("tabeller.xlsx", contents().tables)
     assert delivery().attach_tables is False

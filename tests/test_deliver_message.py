@@ -26,7 +26,7 @@ PRESENT = intake().settings.periods.present_day
 
 def parsed(content: bytes) -> EmailMessage:
     """Return a mail as a mail program reads it."""
-    return message_from_bytes(content, policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(content, policy=policy.default)  # type: ignore[return-value]  # the stubs know the older Message alone
 
 
 def words(text: str) -> str:
@@ -103,7 +103,7 @@ def test_a_name_cannot_add_a_header(name: str) -> None:
     values = {"sender": (SENDER, "post@kommune.example"), "to": ("Ud", "en@forum.example"), "subject": "Rapport", "now": START}
     for wrong in ({"to": (name, "en@forum.example")}, {"subject": name}, {"sender": (name, "post@kommune.example")}):
         with pytest.raises(ValueError, match=r"CR|line"):
-            compose_mail(letter, b"%PDF", None, **values | wrong)  # type: ignore[arg-type]
+            compose_mail(letter, b"%PDF", None, **values | wrong)  # type: ignore[arg-type]  # values of one dictionary
 
 
 def test_names_and_domains_with_danish_letters_arrive_as_they_were_written() -> None:

@@ -46,7 +46,7 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def send(inbox: Inbox, folder: Path, tls: str) -> tuple[str, list[State]]:
     """Try to send a mail; return why the batch was halted, and the mails' states."""
-    relay = Relay(host="localhost", port=inbox.port, tls=tls)  # type: ignore[arg-type]
+    relay = Relay(host="localhost", port=inbox.port, tls=tls)  # type: ignore[arg-type]  # a parameter of the test
     look = guard(smtp=relay)
     with open_outbox(folder, Clock()) as outbox:
         outbox.queue(drafts(look, 2))

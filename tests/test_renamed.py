@@ -97,6 +97,25 @@ def test_a_ledger_of_the_same_names_is_left_as_it_is() -> None:
     assert recognise_units(ledger, {key: tables[0] for key, tables in release.entry.tables.items()}) is ledger
 
 
+def test_what_was_told_under_any_name_counts() -> None:
+    """An area whose numbers of criteria were shown under three ids, one after another: all of them are known of it."""
+    intake = random_intake(1, SHAPE)
+    entries = [
+        suppressed(one).entry for one in (intake, with_ids(intake, lambda area: f"X{area}"), with_ids(intake, lambda area: f"Y{area}"))
+    ]
+    area = next(
+        (unit, year)
+        for unit, year in entries[0].criteria
+        if unit.startswith("area:") and (unit.replace("area:", "area:X"), year) in entries[1].criteria
+    )
+    ledger = Ledger()
+    for number, entry in enumerate(entries[:2]):
+        other = dict.fromkeys(entry.criteria, ((number, "5/4"),))
+        ledger = ledger.joined(replace(entry, criteria=other))
+    known = recognise_units(ledger, {key: tables[0] for key, tables in entries[2].tables.items()})
+    assert known.criteria[f"area:Y{area[0].removeprefix('area:')}", area[1]] == ((0, "5/4"), (1, "5/4"))
+
+
 def test_an_area_with_other_bases_is_another_area() -> None:
     """A redrawn boundary is a new unit: nothing is carried over to it."""
     intake = random_intake(1, SHAPE)

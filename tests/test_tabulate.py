@@ -52,7 +52,7 @@ def excel(book: TableBook) -> Workbook:
 
 def small(*rows: tuple[object, ...]) -> Dataset:
     """Return a small table."""
-    return Dataset("small", "Prøve", "proeve", "Én række.", COLUMNS, tuple(Row("", row) for row in rows))  # type: ignore[arg-type]
+    return Dataset("small", "Prøve", "proeve", "Én række.", COLUMNS, tuple(Row("", row) for row in rows))  # type: ignore[arg-type]  # rows of plain values
 
 
 def small_book(*rows: tuple[object, ...]) -> TableBook:

@@ -185,7 +185,7 @@ class Outbox:
         try:
             yield
             self._connection.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # Ctrl-C too leaves no half transaction
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise

@@ -34,9 +34,12 @@ def recognise_units(ledger: Ledger, published: Mapping[TableKey, Table]) -> Ledg
     if not any(names.values()):
         return ledger
     tables = {key: tuple(_renamed(table, names.get(key[0], {})) for table in tables) for key, tables in ledger.tables.items()}
-    criteria = {(names.get(year, {}).get(unit, unit), year): shown for (unit, year), shown in ledger.criteria.items()}
+    criteria = dict(ledger.criteria)
+    for (unit, year), shown in ledger.criteria.items():
+        key = (names.get(year, {}).get(unit, unit), year)
+        criteria[key] = tuple(dict.fromkeys((*criteria.get(key, ()), *shown)))  # what was shown under any of its names
     hidden = frozenset((names.get(year, {}).get(unit, unit), year) for unit, year in ledger.hidden_criteria)
-    return replace(ledger, tables=tables, criteria={**ledger.criteria, **criteria}, hidden_criteria=ledger.hidden_criteria | hidden)
+    return replace(ledger, tables=tables, criteria=criteria, hidden_criteria=ledger.hidden_criteria | hidden)
 
 
 def _tables_of(ledger: Ledger, year: int) -> dict[TableKey, tuple[Table, ...]]:
@@ -50,7 +53,7 @@ def _find_names(earlier: Mapping[TableKey, Iterable[Table]], today: Mapping[Tabl
     """
     then, now = _bases(earlier), _bases(today)
     names = {}
-    for unit in then.keys() - now.keys():
+    for unit in sorted(then.keys() - now.keys()):
         kind = unit.split(":")[0]
         alike = {
             other: len(bases & then[unit])

@@ -65,7 +65,7 @@ def die_at(number: int, when: str) -> None:
         if count == number and when == "after":
             os.kill(os.getpid(), signal.SIGKILL)
 
-    Outbox._transaction = deadly  # type: ignore[method-assign]
+    Outbox._transaction = deadly  # type: ignore[method-assign]  # this very method is where it dies
 
 
 def warm(folder: Path, guard: Guard) -> None:

@@ -180,7 +180,7 @@ def read_mailbox(post: Post, address: str) -> list[bytes]:
         imap.login(address, PASSWORD.replace(" ", "_"))
         imap.select()
         numbers = imap.search(None, "ALL")[1][0].split()
-        return [imap.fetch(number, "(RFC822)")[1][0][1] for number in numbers]  # type: ignore[index]
+        return [imap.fetch(number, "(RFC822)")[1][0][1] for number in numbers]  # type: ignore[index]  # the stubs know no shape of a reply
 
 
 def test_every_recipient_finds_the_forums_own_pdf_in_the_mailbox(post: Post, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_every_recipient_finds_the_forums_own_pdf_in_the_mailbox(post: Post, tmp
         (content,) = mails
         message = message_from_bytes(content, policy=policy.default)
         assert message["To"].addresses[0].display_name == name
-        (pdf,) = message.iter_attachments()  # type: ignore[attr-defined]
+        (pdf,) = message.iter_attachments()  # type: ignore[attr-defined]  # the stubs know the older Message alone
         assert hashlib.sha256(pdf.get_content()).hexdigest() == hashes[forum_id]
         assert pdf.get_filename().endswith(" boligsocial rapport.pdf")
     with open_outbox(tmp_path / "output" / "post") as outbox:
