@@ -60,7 +60,7 @@ def name_release(period: str, number: int, manifest: bytes) -> str:
 
 def list_editions(output: Path, period: str) -> list[Edition]:
     """Return the releases of a period, the first revision first."""
-    found = (_edition(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
+    found = (read_edition(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
     return sorted((edition for edition in found if edition is not None), key=lambda edition: edition.number)
 
 
@@ -71,10 +71,11 @@ def current_edition(output: Path) -> Edition | None:
         name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
     except (OSError, ValueError):
         return None
-    return _edition(output / RELEASES / name)
+    return read_edition(output / RELEASES / name)
 
 
-def _edition(folder: Path) -> Edition | None:
+def read_edition(folder: Path) -> Edition | None:
+    """Return the release of a folder; None where it is no release's."""
     match = _NAME.fullmatch(folder.name)
     if match is None or not folder.is_dir():
         return None

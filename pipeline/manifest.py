@@ -76,7 +76,7 @@ class Facts:
 
 def build_manifest(
     inputs: Mapping[str, str],
-    outputs: Mapping[str, bytes],
+    outputs: Iterable[FileRecord],
     forums: Mapping[str, str],
     policy: Policy,
     settings: Settings,
@@ -87,7 +87,7 @@ def build_manifest(
 
     Args:
         inputs: Input file → its fingerprint. Neither size nor hash: both would confirm a guess at a hidden number.
-        outputs: File name → content.
+        outputs: Every other file of the release.
         forums: File name → id of the forum that alone may receive the file by mail; others go to nobody.
         policy: The policy of the release.
         settings: The two years and the language.
@@ -111,7 +111,8 @@ def build_manifest(
         },
         "inputs": list_inputs(inputs),
         "outputs": [
-            asdict(record_file(name, outputs[name])) | ({"forum": forums[name]} if name in forums else {}) for name in sorted(outputs)
+            asdict(record) | ({"forum": forums[record.name]} if record.name in forums else {})
+            for record in sorted(outputs, key=lambda record: record.name)
         ],
         "libraries": library_versions(),
     }

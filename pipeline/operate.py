@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +23,7 @@ from pipeline.publish import finish_interrupted
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
-    from pipeline.report import CityReport, DistrictReport
-
-    Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
+    from pipeline.outputs import Track
 
 REJECTED, STORAGE, BUG = 20, 50, 1
 
@@ -43,18 +41,19 @@ class Done:
         return tuple(record["name"] for record in self.edition.manifest["outputs"] if record["name"].endswith(".pdf"))
 
 
-def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Done:
+def run_once(input_folder: Path, output_folder: Path, track: Track | None = None, reason: str = "") -> Done:
     """Make the reports unless they stand already.
 
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        track: Wraps the list of reports while they are rendered.
+        track: Watches the reports as they are made.
         reason: Why a published period gets another revision.
 
     Raises:
         Locked: another run works in the same output folder.
         InputRejected: the input or the ledger holds errors; nothing was published.
+        ReportsFailed: reports could not be made; nothing was published.
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
@@ -86,10 +85,11 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
     return done
 
 
-def _make(input_folder: Path, output_folder: Path, track: Track, reason: str, before: Edition | None) -> Done:
+def _make(input_folder: Path, output_folder: Path, track: Track | None, reason: str, before: Edition | None) -> Done:
+    from pipeline.outputs import untracked  # noqa: PLC0415
     from pipeline.run import make_reports  # noqa: PLC0415 - a run with nothing to do waits for no renderer
 
-    make_reports(input_folder, output_folder, track, reason)
+    make_reports(input_folder, output_folder, track or untracked, reason)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
@@ -13,19 +14,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
-from pipeline.operate import Done, run_once
+from pipeline.operate import BUG, Done, run_once
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
+from pipeline.unmade import ReportsFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.language_rules import find_banned
 from pipeline.wording.revision import say_reason
+from pipeline.wording.unmade import say_unmade
 
 LONGEST_REASON: Final = 160
 
 if TYPE_CHECKING:
-    from pipeline.report import CityReport, DistrictReport
+    from pipeline.report_job import Outcome
 
 
 @app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
@@ -43,9 +46,12 @@ def reports(
     language = load_language(peek_language(input_folder))
     _check_reason(reason, language)
     try:
-        done = run_once(input_folder, output_folder, lambda reports: _progress(reports, language), reason.strip())
+        done = run_once(input_folder, output_folder, partial(_progress, language), reason.strip())
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
+    except ReportsFailed as failed:
+        _tell_unmade(failed, language)
+        raise typer.Exit(BUG) from failed
     except Locked as locked:
         told = language.gettext(
             "Another run is at work in {folder}. Wait until it has ended, and run the command again. Nothing was changed."
@@ -79,6 +85,16 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
         out.print(found.format(number=manifest["findings"]))
     if manifest["sample"]:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
+
+
+def _tell_unmade(failed: ReportsFailed, language: Language) -> None:
+    """Say which reports could not be made and why, then where the program failed, for who looks after it."""
+    for one in failed.reports:
+        err.print(say_unmade(one, language))
+    err.print(language.gettext("Nothing was published; the last release stands as it was."))
+    for one in failed.reports:
+        if one.trace:
+            err.print(f"\n{one.file}\n{one.trace.rstrip()}")
 
 
 def where_current(output_folder: Path, edition: Edition) -> Path:
@@ -154,18 +170,11 @@ def robustness(input_folder: InputFolder = Path("input")) -> None:
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _progress(reports: list[DistrictReport | CityReport], language: Language) -> Iterable[DistrictReport | CityReport]:
-    """Show a bar while the reports are rendered; silent where the screen is not a terminal."""
+def _progress(language: Language, outcomes: Iterable[Outcome], number: int) -> Iterator[Outcome]:
+    """Show a bar while the reports are made; silent where the screen is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return _tracked(Progress(*columns, console=err, disable=not err.is_terminal), reports, language)
-
-
-def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], language: Language) -> Iterator[DistrictReport | CityReport]:
-    with progress:
-        task = progress.add_task(language.gettext("Rendering"), total=len(reports))
-        for report in reports:
-            yield report
-            progress.advance(task)
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+        yield from progress.track(outcomes, total=number, description=language.gettext("Rendering"))
 
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
