@@ -40,12 +40,17 @@ class Edition:
         """The folder's name."""
         return self.folder.name
 
+    def is_genuine(self) -> bool:
+        """Return whether the manifest is the one of the folder's name: then what it says of the files can be relied on."""
+        try:
+            return name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) == self.name
+        except OSError:
+            return False
+
     def is_whole(self) -> bool:
         """Return whether every file that the manifest names is there, to the byte, and the manifest is the one of the folder's name."""
         try:
-            if name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) != self.name:
-                return False
-            return all(
+            return self.is_genuine() and all(
                 hashlib.sha256((self.folder / record["name"]).read_bytes()).hexdigest() == record["sha256"]
                 for record in self.manifest["outputs"]
             )

@@ -23,7 +23,7 @@ from pipeline.publish import finish_interrupted
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
-    from pipeline.outputs import Track
+    from pipeline.report_files import Track
 
 REJECTED, STORAGE, BUG = 20, 50, 1
 
@@ -86,7 +86,7 @@ def run_once(input_folder: Path, output_folder: Path, track: Track | None = None
 
 
 def _make(input_folder: Path, output_folder: Path, track: Track | None, reason: str, before: Edition | None) -> Done:
-    from pipeline.outputs import untracked  # noqa: PLC0415
+    from pipeline.report_files import untracked  # noqa: PLC0415
     from pipeline.run import make_reports  # noqa: PLC0415 - a run with nothing to do waits for no renderer
 
     make_reports(input_folder, output_folder, track or untracked, reason)

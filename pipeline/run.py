@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
 from pipeline.compose.datasets import compose_datasets
 from pipeline.datasets import TableBook
-from pipeline.editions import RELEASES, Edition, name_release
+from pipeline.editions import RELEASES, Edition, list_editions, name_release
 from pipeline.intake import Intake, check_input
+from pipeline.kept import read_kept
 from pipeline.ledger import Ledger
 from pipeline.next_revision import possible_revisions
-from pipeline.outputs import Composed, Track, file_name, untracked, write_outputs
+from pipeline.outputs import Composed, Standing, write_outputs
 from pipeline.printed_file import read_printed
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
 from pipeline.report import InputFile
+from pipeline.report_files import Track, file_name, untracked
 from pipeline.report_job import Report
 from pipeline.score import score_areas
 from pipeline.scores import Scores
@@ -65,11 +69,13 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = untrack
     composed = compose_release(intake, cleared, secret)
     log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
     period, language = period_name(intake), load_language(intake.settings.language)
-    folder = output_folder
+    folder, editions = output_folder, list_editions(output_folder, period)
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
         earlier = read_printed(output_folder / RELEASES / revision.replaces) if revision.replaces else None
+        base = standing or next((one for one in editions if one.name == revision.replaces), None)
+        there = Standing(read_kept(base, editions, language) if base else {}, again=standing is not None)
         with stage_folder(output_folder / RELEASES) as staged:
-            manifest = write_outputs(composed, revision, earlier, staged, track)
+            manifest = write_outputs(composed, revision, earlier, there, staged, track)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
             write_secret(secret, output_folder)
             write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
@@ -134,7 +140,11 @@ def fingerprints(intake: Intake, secret: Secret) -> dict[str, str]:
 def is_same(standing: Edition, manifest: bytes) -> bool:
     """Return whether a release holds what readers and gates would get now; its manifest may name another version of the program."""
     now = json.loads(manifest)
-    return standing.is_whole() and all(standing.manifest.get(key) == now[key] for key in ("outputs", "gates"))
+    return standing.is_whole() and _read_by_people(standing.manifest) == _read_by_people(now)
+
+
+def _read_by_people(manifest: Mapping[str, Any]) -> tuple[object, list[tuple[str, str]]]:
+    return manifest.get("gates"), [(record["name"], record["sha256"]) for record in manifest["outputs"]]
 
 
 def period_name(intake: Intake) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
@@ -12,11 +11,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import ENCODING, Bilingual, Exact, Strict, read_toml
+from pipeline.configuration import Bilingual, Exact, Strict, read_toml
 from pipeline.delivery_settings import Delivery
+from pipeline.peek import FILENAME
 from pipeline.problems import FINDINGS
-
-FILENAME = "indstillinger.toml"
 
 
 def _finding_kind(kind: str) -> str:
@@ -161,12 +159,3 @@ class Settings(Strict):
 def read_settings(folder: Path) -> Settings:
     """Read the settings of an input folder; raises `InputRejected`."""
     return read_toml(folder / FILENAME, Settings, f"{folder.name}/{FILENAME}")
-
-
-def peek_language(folder: Path) -> str:
-    """Return the language of an input folder's settings for messages; Danish where they cannot be read."""
-    try:
-        language = tomllib.loads((folder / FILENAME).read_text(encoding=ENCODING)).get("language")
-    except (OSError, ValueError, RecursionError):
-        return "da"
-    return "en" if language == "en" else "da"

@@ -114,8 +114,8 @@ def test_the_same_bytes_whatever_the_number_of_processes_and_the_hash_seed(tmp_p
 
 def test_a_report_that_fails_stops_no_other(staged: Path) -> None:
     """A character that the font lacks, and a template's value that is none: each is told with its trace, the other reports are made."""
-    jobs = [job("a"), job("b", forum="\u25c7"), job("c"), job("d", areas=None)]
-    found = by_file(list(make_all(iter([replace(one, file=f"{name}.pdf") for name, one in zip("abcd", jobs, strict=True)]), 4, staged)))
+    jobs = [job("a"), replace(job("b"), report=replace(SMALL, forum="\u25c7")), job("c"), job("d", areas=None)]
+    found = by_file(list(make_all(iter(jobs), 4, staged)))
     assert [isinstance(found[f"{name}.pdf"], Made) for name in "abcd"] == [True, False, True, False]
     assert sorted(path.name for path in staged.iterdir()) == ["a.pdf", "c.pdf"]
     failed = found["b.pdf"]

@@ -15,14 +15,15 @@ from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
 from pipeline.operate import BUG, Done, run_once
+from pipeline.peek import peek_language
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
-from pipeline.settings import peek_language
+from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.unmade import ReportsFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.language_rules import find_banned
-from pipeline.wording.revision import say_reason
+from pipeline.wording.revision import say_reason, say_revised
 from pipeline.wording.unmade import say_unmade
 
 LONGEST_REASON: Final = 160
@@ -74,8 +75,9 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
     if done.edition.number > 1:
-        told = language.gettext("It is revision {number}. {reason} Page 1 of each report says what has changed.")
+        told = language.gettext("It is revision {number}. {reason} Page 1 of each changed report says what has changed.")
         out.print(told.format(number=done.edition.number, reason=say_reason(manifest["revision"]["reason"], language)))
+        out.print(tell_revised(done.edition, language))
     if manifest["findings"]:
         found = language.ngettext(
             "{number} finding is printed in the reports under data quality; see it with: make check",
@@ -85,6 +87,12 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
         out.print(found.format(number=manifest["findings"]))
     if manifest["sample"]:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
+
+
+def tell_revised(edition: Edition, language: Language) -> str:
+    """Return which reports a correction changed."""
+    revised = read_revised(edition)
+    return say_revised(revised.number, revised.changed, len(revised.kept), language)
 
 
 def _tell_unmade(failed: ReportsFailed, language: Language) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.app import app, out, text
-from pipeline.settings import peek_language
+from pipeline.peek import peek_language
 from pipeline.wording import Language, load_language
 
 
