@@ -34,5 +34,7 @@ def read_revised(edition: Edition) -> Revised:
         for record in edition.manifest["outputs"]
         if record["name"].endswith(".pdf")
     }
-    changed = tuple(name for name, revision in revisions.items() if revision == edition.number)
-    return Revised(edition.number, changed, {name: revision for name, revision in revisions.items() if revision != edition.number})
+    order = {name: place for place, name in enumerate((*names.values(), None))}  # that of the workbook, then the city
+    ordered = {name: revisions[name] for name in sorted(revisions, key=lambda name: order.get(name, -1))}
+    changed = tuple(name for name, revision in ordered.items() if revision == edition.number)
+    return Revised(edition.number, changed, {name: revision for name, revision in ordered.items() if revision != edition.number})

@@ -43,7 +43,7 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
         OSError: a file cannot be written.
     """
     size = min(count_cores(), number // REPORTS_A_WORKER)
-    if size < 2:
+    if size < 2 or not _has_semaphores():
         yield from (make_file(job, folder) for job in jobs)
         return
     with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
@@ -58,6 +58,15 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
 def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _has_semaphores() -> bool:
+    """Return whether processes can wait for one another here; a container without /dev/shm has no means for it."""
+    try:
+        get_context("spawn").Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _share(waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str) -> Generator[Outcome, None, list[ReportJob]]:

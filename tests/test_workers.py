@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,19 @@ def test_a_report_that_kills_its_process_twice_is_told(staged: Path) -> None:
     assert say_unmade(Unmade("Nørrebro", "deadly.pdf", "", ()), DANISH).startswith(
         "Nørrebro (deadly.pdf): den proces, der lavede den, er to gange slået ihjel udefra."
     )
+
+
+def test_without_semaphores_reports_are_made_one_after_another(staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container without /dev/shm: the same reports, and no process is started."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(SemLock, "__init__", refuse)
+    before = multiprocessing.active_children()
+    found = by_file(list(make_all(iter([job(name) for name in "abcd"]), 4, staged)))
+    assert [isinstance(found[f"{name}.pdf"], Made) for name in "abcd"] == [True] * 4
+    assert multiprocessing.active_children() == before
 
 
 def test_a_full_disk_is_nothing_of_one_report(staged: Path) -> None:

@@ -23,7 +23,7 @@ from pipeline.secret import SIZE, Secret
 
 KEY: Final = Secret(bytes(SIZE))
 WRITES: Final = frozenset(
-    {"open", "write", "flush", "close", "fsync", "rename", "replace", "symlink", "unlink", "mkdir", "rmdir", "chmod", "flock"}
+    {"open", "write", "flush", "close", "fsync", "rename", "replace", "link", "symlink", "unlink", "mkdir", "rmdir", "chmod", "flock"}
     | {"connect", "execute", "executescript", "commit", "__exit__"}
 )
 MODULES: Final = frozenset({"posix", "_io", "io", "fcntl", "sqlite3", "_sqlite3", None})
