@@ -18,6 +18,7 @@ from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST
 from pipeline.next_revision import possible_revisions
 from pipeline.outputs import Composed, Report, Track, make_files
+from pipeline.period import Wanted, Years
 from pipeline.printed_file import read_printed
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
@@ -42,7 +43,7 @@ class Published:
     sample: bool
 
 
-def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Published:
+def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "", wanted: Wanted | None = None) -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Args:
@@ -50,12 +51,13 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, r
         output_folder: Where the releases are put.
         track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
         reason: Why a published period gets another revision; empty for the names of the changed files.
+        wanted: What the period follows from beside the input; None for today's date alone.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
         StorageFailed: the release could not be written; the last one stands.
     """
-    intake = check_input(input_folder)
+    intake = check_input(input_folder, wanted)
     log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
     ledger, secret = read_ledger(output_folder), read_secret(output_folder)
     cleared = clear_release(intake, ledger, secret)
@@ -136,4 +138,5 @@ def is_same(standing: Edition, files: dict[str, bytes]) -> bool:
 
 def period_name(intake: Intake) -> str:
     """Return the name of a release's period, such as ``2011-2025``."""
-    return f"{intake.settings.periods.before}-{intake.settings.periods.now}"
+    periods = intake.settings.periods
+    return str(Years(periods.before, periods.now))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.clearance import ask_clearance
+from pipeline.clock import Clock, local_date, now_utc
 from pipeline.deliver import (
     Batch,
     Guard,
@@ -25,7 +26,7 @@ from pipeline.gates import GateResult
 from pipeline.history import open_history
 from pipeline.intake import check_input
 from pipeline.outbox import FOLDER, Draft, Entry, only_sender, open_outbox
-from pipeline.outbox.store import Clock, now_utc
+from pipeline.period import Wanted
 from pipeline.recipients import list_recipients
 from pipeline.settings import Settings
 from pipeline.undelivered import DeliveryRefused, Why
@@ -85,12 +86,12 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
         InputRejected: the recipients cannot be read.
         DeliveryRefused: a mail may not be sent; then none is.
     """
-    intake = check_input(input_folder)
+    edition = current_edition(output_folder)
+    intake = check_input(input_folder, Wanted(local_date(clock()), edition.years if edition else None))
     settings = intake.settings
     if settings.delivery is None:
         raise DeliveryRefused(Why.NO_SETTINGS)
     guard = Guard(list_recipients(intake.tables), settings.delivery)
-    edition = current_edition(output_folder)
     if edition is None:
         raise DeliveryRefused(Why.RELEASE_MISSING, {"folder": output_folder / CURRENT})
     with open_history(output_folder) as history:
