@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
 
-MUNICIPALITY: Final = ZoneInfo("Europe/Copenhagen")
+MUNICIPALITY: Final = ZoneInfo("Europe/Copenhagen")  # known on every system: pandas brings tzdata
 
 
 def now_utc() -> datetime:

@@ -46,7 +46,7 @@ def remember(monkeypatch: Any) -> None:
 
     take_fingerprint({})  # the program's own hash is remembered in the process
     monkeypatch.setattr(Secret, "fresh", lambda: KEY)
-    once(run, "check_input", hash_inputs)
+    once(run, "check_input", lambda folder, wanted: (hash_inputs(folder), wanted.key(folder)))
     once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
     once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
     once(outputs, "make_pdf", lambda report, book, language: (report, id(book), language.code))
