@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
-REJECTED, STORAGE, BUG = 20, 50, 1
+WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,16 @@ class Done:
         """The names of its PDFs."""
         return tuple(record["name"] for record in self.edition.manifest["outputs"] if record["name"].endswith(".pdf"))
 
+    @property
+    def failed_checks(self) -> tuple[str, ...]:
+        """The checks of the finished reports that failed: with any, the release is sent to nobody."""
+        return tuple(self.edition.manifest.get("gates", {}).get("failed_checks", ()))
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 10 where a check failed, whether in this run or in the one that made the release."""
+        return WAITS if self.failed_checks else 0
+
 
 def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Done:
     """Make the reports unless they stand already.
@@ -55,6 +65,7 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
     Raises:
         Locked: another run works in the same output folder.
         InputRejected: the input or the ledger holds errors; nothing was published.
+        ReportUnmade: a report could not be rendered; the last release stands.
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
@@ -70,13 +81,16 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
             else:
                 done = _make(input_folder, output_folder, track, reason, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
-            log.info("done", extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": 0})
+            log.info(
+                "done",
+                extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": done.exit_code},
+            )
             beat_pulse(output_folder)
             manifest = done.edition.manifest
             history.end(
                 run,
                 outcome,
-                0,
+                done.exit_code,
                 time.monotonic() - started,
                 period=done.edition.period,
                 revision=done.edition.number,
