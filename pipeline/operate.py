@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
-REJECTED, STORAGE, BUG = 20, 50, 1
+WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,16 @@ class Done:
     def pdfs(self) -> tuple[str, ...]:
         """The names of its PDFs."""
         return tuple(record["name"] for record in self.edition.manifest["outputs"] if record["name"].endswith(".pdf"))
+
+    @property
+    def failed_checks(self) -> tuple[str, ...]:
+        """The checks of the finished reports that failed: with any, the release is sent to nobody."""
+        return tuple(self.edition.manifest.get("gates", {}).get("failed_checks", ()))
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 10 where a check failed, whether in this run or in the one that made the release."""
+        return WAITS if self.failed_checks else 0
 
 
 def want_period(output_folder: Path, years: Years | None = None, clock: Clock = now_utc) -> Wanted:
@@ -67,6 +77,7 @@ def run_once(
     Raises:
         Locked: another run works in the same output folder.
         InputRejected: the input or the ledger holds errors; nothing was published.
+        ReportUnmade: a report could not be rendered; the last release stands.
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
@@ -87,13 +98,16 @@ def run_once(
             else:
                 done = _make(input_folder, output_folder, track, reason, wanted, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
-            log.info("done", extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": 0})
+            log.info(
+                "done",
+                extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": done.exit_code},
+            )
             beat_pulse(output_folder)
             manifest = done.edition.manifest
             history.end(
                 run,
                 outcome,
-                0,
+                done.exit_code,
                 time.monotonic() - started,
                 period=done.edition.period,
                 revision=done.edition.number,

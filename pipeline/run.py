@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.attack import count_exposed
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
@@ -55,6 +56,7 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, r
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
+        ReportUnmade: a report could not be rendered; nothing was written.
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder, wanted)
@@ -64,12 +66,14 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, r
     log.info("scored, compared and suppressed", extra={"stage": "suppress"})
     composed = compose_release(intake, cleared, secret)
     log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
+    exposed = attack_release(composed, ledger)
+    log.info("attacked", extra={"stage": "attack", "exposed": exposed})
     period, language = period_name(intake), load_language(intake.settings.language)
     folder = output_folder
     pdfs: tuple[str, ...] = ()
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
         earlier = read_printed(output_folder / RELEASES / revision.replaces) if revision.replaces else None
-        files = make_files(composed, revision, earlier, track)
+        files = make_files(composed, revision, earlier, exposed, track)
         log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
         write_secret(secret, output_folder)
         write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
@@ -101,6 +105,15 @@ def compose_release(intake: Intake, cleared: Release, secret: Secret) -> Compose
     """Compose everything that a release says."""
     material = gather(intake, cleared, secret)
     return Composed(intake, tuple(_compose(material)), compose_datasets(material), fingerprints(intake, secret))
+
+
+def attack_release(composed: Composed, ledger: Ledger) -> int | None:
+    """Return how many hidden numbers can be worked out from the tables of a release and all before it; None where they contradict themselves."""
+    intake = composed.intake
+    try:
+        return count_exposed(composed.book, intake.tables, intake.policy, intake.settings, ledger)
+    except ArithmeticError:
+        return None
 
 
 def compose_reports(intake: Intake, cleared: Release | None = None, secret: Secret = OPEN) -> list[Report]:

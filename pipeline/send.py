@@ -56,8 +56,8 @@ class Sending:
 
     @property
     def waits(self) -> bool:
-        """True where the release waits for a person. A trial goes to its one address all the same."""
-        return not self.clearance.may_send and not self.guard.delivery.redirect_all_to
+        """True where the release waits. A trial does not wait for a person's approval, but for what has to be put right."""
+        return not self.clearance.may_send and (self.clearance.is_final or not self.guard.delivery.redirect_all_to)
 
 
 @dataclass(frozen=True)

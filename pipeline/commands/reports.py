@@ -14,13 +14,15 @@ from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, out, read_period, text
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
-from pipeline.operate import Done, run_once, want_period
+from pipeline.operate import BUG, Done, run_once, want_period
 from pipeline.period import Wanted, Years
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
+from pipeline.unmade import ReportUnmade
 from pipeline.wording import Language, load_language
+from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language_rules import find_banned
 from pipeline.wording.operation import say_later_sheets, say_reported
 from pipeline.wording.revision import say_reason
@@ -61,8 +63,22 @@ def reports(
         _reject_first(language, input_folder, output_folder, years)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
+    except ReportUnmade as unmade:
+        told = language.gettext("The report {report} could not be made: {reasons}.")
+        err.print(told.format(report=unmade.report, reasons="; ".join(unmade.reasons)))
+        err.print(
+            language.gettext(
+                "It is a fault of the program: send these lines to whoever looks after it. Nothing was published; the last release stands as it was."
+            )
+        )
+        raise typer.Exit(BUG) from unmade
     _tell_done(done, output_folder, language)
     _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
+    if done.failed_checks:
+        err.print(language.gettext("A check of the finished reports failed:"))
+        for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(done.failed_checks, language)):
+            err.print(f"  {line}")
+        raise typer.Exit(Exit.WAITS)
 
 
 def _tell_done(done: Done, output_folder: Path, language: Language) -> None:

@@ -9,6 +9,7 @@ from pipeline.gates import Held, Hold
 from pipeline.history import Outcome
 from pipeline.problems import Code
 from pipeline.settings import Periods
+from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language import N_, Language
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
@@ -38,7 +39,8 @@ def say_hold(held: Held, language: Language) -> str:
         text = language.gettext("{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}.")
         return text.format(flipped=facts["flipped"], areas=facts["areas"], limit=language.percent(float(str(facts["limit"])), 0))
     if held.hold is Hold.CHECKS:
-        return language.gettext("A check of the finished reports failed: {checks}. Do not send them.").format(checks=facts["checks"])
+        checks = str(facts["checks"]).splitlines()
+        return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(checks, language)])
     return {
         Hold.APPROVAL: language.gettext("The settings ask for an approval."),
         Hold.INCOMPARABLE: language.gettext("The figures of the release before cannot be compared with these."),

@@ -49,6 +49,7 @@ def remember(monkeypatch: Any) -> None:
     once(run, "check_input", lambda folder, wanted: (hash_inputs(folder), wanted.key(folder)))
     once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
     once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
+    once(run, "attack_release", lambda composed, ledger: (id(composed), ledger))
     once(outputs, "make_pdf", lambda report, book, language: (report, id(book), language.code))
     once(outputs, "write_tables", lambda book, language: (id(book), language.code))
     once(outputs, "render_index", lambda index, language: (index, language.code))
