@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.editions import Edition, current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.history import History, Outcome, beat_pulse, open_history, write_log
+from pipeline.history import History, Outcome, Pulse, beat_pulse, open_history, write_log
 from pipeline.lock import hold_lock
 from pipeline.problems import InputRejected
 from pipeline.publish import finish_interrupted
@@ -71,7 +71,7 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
                 done = _make(input_folder, output_folder, track, reason, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
             log.info("done", extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": 0})
-            beat_pulse(output_folder)
+            beat_pulse(output_folder, Pulse.RUN)
             manifest = done.edition.manifest
             history.end(
                 run,

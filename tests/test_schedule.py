@@ -56,7 +56,7 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
     assert "PrivateNetwork=yes" in filled["boligsociale-rapporter.service"]
     assert (project.parent / "log").read_text(encoding="utf-8").splitlines() == [
         "daemon-reload",
-        "enable --now boligsociale-rapporter.timer boligsociale-vagt.timer",
+        "enable --now boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer",
     ]
     assert schedule(project, "remove").returncode == 0
     assert list(units.iterdir()) == []
