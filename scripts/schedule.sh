@@ -45,6 +45,7 @@ remove)
     systemctl disable --now $timers || true
     for file in deploy/*.service deploy/*.timer; do rm -f "$units/${file#deploy/}"; done
     systemctl daemon-reload
+    systemctl reset-failed 'boligsociale-*' 2>/dev/null || true # else one that failed last stays listed
   else
     others | crontab -
   fi

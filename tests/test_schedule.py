@@ -61,8 +61,15 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
         "daemon-reload",
         "enable --now boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer",
     ]
+    owner = (project / "output").owner()
+    assert owner == project.owner(), "the units run as the owner of the project and write nowhere else"
     assert schedule(project, "remove").returncode == 0
     assert list(units.iterdir()) == []
+    assert (project.parent / "log").read_text(encoding="utf-8").splitlines()[2:] == [
+        "disable --now boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer",
+        "daemon-reload",
+        "reset-failed boligsociale-*",
+    ]
 
 
 @pytest.mark.parametrize("user", [0, 1000])

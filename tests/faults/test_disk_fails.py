@@ -25,7 +25,6 @@ def test_a_call_that_fails(stories: list[Story], tmp_path: Path, number: int) ->
     codes = []
     for point in chosen:
         output = story.set_up(tmp_path)
-        print(point, codes[-1:], flush=True)
         codes.append(run_reports(story.source, output, point.traced(tmp_path / "calls", "error=EIO")))
         assert codes[-1] in {0, 50}, (point, codes[-1], (tmp_path / "stderr").read_text(encoding="utf-8"))
         assert codes[-1] == 50 or published(output) == story.end, point
