@@ -46,7 +46,7 @@ approve: ## Show what would be sent: make approve PERIOD=2011-2025; approve exac
 	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
 	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
 
-schedule: ## Make the reports every day at seven: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or a crontab line
+schedule: ## Make the reports every day at seven, send every five minutes: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or crontab lines
 	@scripts/setup.sh requirements.txt
 	@scripts/schedule.sh install $(RELAY)
 
@@ -96,8 +96,9 @@ test-system: ## Run the tests that need Debian packages too (installs them where
 	@command -v systemd-analyze >/dev/null || scripts/apt_install.sh systemd
 	@$(python) -m pytest -m system
 
-test-faults: ## Kill and tear hundreds of runs, fill the disk, and look at what stands afterwards (about four minutes)
+test-faults: ## Kill and tear hundreds of runs, fill the disk or let it fail, and look at what stands afterwards (about five minutes)
 	@scripts/setup.sh requirements-dev.txt
+	@command -v strace >/dev/null || { echo "These tests need strace, on Linux."; scripts/apt_install.sh strace; }
 	@$(python) -m pytest -n auto -m "faults and not system"
 
 lint: ## Check style, format and types

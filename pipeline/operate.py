@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.clock import Clock, local_date, now_utc
 from pipeline.editions import Edition, current_edition, find_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.history import History, Outcome, beat_pulse, open_history, write_log
+from pipeline.history import History, Outcome, Pulse, beat_pulse, open_history, write_log
 from pipeline.lock import hold_lock
 from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
@@ -102,7 +102,7 @@ def run_once(
                 "done",
                 extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": done.exit_code},
             )
-            beat_pulse(output_folder)
+            beat_pulse(output_folder, Pulse.RUN)
             manifest = done.edition.manifest
             history.end(
                 run,

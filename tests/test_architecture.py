@@ -17,7 +17,7 @@ STAGES = {
     *("render", "tabulate", "inspect", "publish", "deliver", "tell"),
 }
 # documentation and guide_tables tell the commands' exit codes
-TOP = {"__main__", "clearance", "commands", "documentation", "guide_tables", "intake", "operate", "outputs", "run", "send"}
+TOP = {"__main__", "clearance", "commands", "documentation", "guide_tables", "intake", "operate", "outputs", "run", "send", "settled"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "pydyf": {"render"},  # WeasyPrint's own layer below it

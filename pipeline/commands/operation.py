@@ -15,7 +15,7 @@ from pipeline.commands.reports import where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
-from pipeline.history import History, Outcome, last_pulse, open_history
+from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
 from pipeline.operate import want_period
 from pipeline.problems import Code, InputRejected
 from pipeline.published import find_changes, read_values
@@ -142,7 +142,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
         took = "" if run.seconds is None else language.gettext(", {seconds} s").format(seconds=language.number(run.seconds, 1))
         what = f" {run.release}" if run.release else ""
         yield f"  {_local(run.started)}  {say_outcome(run.outcome, language)}{what}{took}"
-    pulse = last_pulse(output_folder)
+    pulse = last_pulse(output_folder, Pulse.RUN)
     if pulse is not None:
         told = language.gettext("The last run that came to a good end was {time}. A scheduled run comes to its end every day.")
         yield told.format(time=_local(pulse.isoformat()))
@@ -188,6 +188,10 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
 
     if not (output_folder / FOLDER).is_dir():
         return
+    pulse = last_pulse(output_folder, Pulse.DELIVERY)
+    if pulse is not None:
+        told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every five minutes.")
+        yield told.format(time=_local(pulse.isoformat()))
     with open_outbox(output_folder / FOLDER) as outbox:
         states = [entry.state for entry in outbox.entries()]
     sent = states.count(State.SENT)
