@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.editions import Edition
+from pipeline.failed_checks import name_pdf
 from pipeline.next_revision import read_told
 from pipeline.revision import Revision
 from pipeline.storage import write_file
@@ -61,15 +62,16 @@ def read_kept(edition: Edition, editions: Sequence[Edition], language: Language)
         editions: All releases of the period, for what their corrections said on page 1.
         language: Language of the reports.
     """
-    if not edition.is_genuine():
+    if not edition.is_genuine() or not any("key" in one for one in edition.manifest["outputs"]):  # an older program's has none
         return {}
     manifest, named = edition.manifest, {one.name: one for one in editions}
     told = [{**manifest["revision"], "inputs": manifest["inputs"]}, *manifest.get("earlier_revisions", ())]
     revisions = {one["number"]: _revision(one, named.get(one["replaces"]), language) for one in told}
+    unsound = {name_pdf(check) for check in manifest["gates"]["failed_checks"]}
     return {
         one["name"]: Kept(edition.folder / one["name"], one["size"], one["sha256"], one["key"], revisions[one["revision"]])
         for one in manifest["outputs"]
-        if "key" in one
+        if "key" in one and one["name"] not in unsound  # a fault has to be found again, or it would be forgotten
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Final
 
 from pipeline.compose import compose_index, compose_since, list_values, record_printed
 from pipeline.datasets import TableBook
+from pipeline.failed_checks import record_exposed, record_pdf
 from pipeline.intake import Intake
 from pipeline.kept import Kept
 from pipeline.letter import LETTERS, write_letters
@@ -24,9 +26,13 @@ from pipeline.revision import Revision
 from pipeline.storage import write_file
 from pipeline.tabulate import TABLES_FILE, write_tables
 from pipeline.wording import Language, load_language
+from pipeline.wording.failed_checks import say_failed
 from pipeline.wording.revision import say_revised
 
 INDEX: Final = "index.html"
+MOST_LOGGED: Final = 20
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,13 @@ class Standing:
 
 
 def write_outputs(
-    composed: Composed, revision: Revision, earlier: Printed | None, standing: Standing, folder: Path, track: Track = untracked
+    composed: Composed,
+    revision: Revision,
+    earlier: Printed | None,
+    standing: Standing,
+    folder: Path,
+    exposed: int | None = 0,
+    track: Track = untracked,
 ) -> bytes:
     """Write a release as a revision into a folder: every file of it, the manifest last. Return the manifest.
 
@@ -69,21 +81,24 @@ def write_outputs(
         earlier: What the release before it printed; None for the first.
         standing: What there is to keep.
         folder: A folder that is being built.
+        exposed: How many hidden numbers can be worked out; None where that could not be checked.
         track: Watches the reports as they are made.
 
     Raises:
-        ReportsFailed: reports could not be made, or are no PDFs that everyone can read and an archive can keep; all of them are told.
+        ReportsFailed: one or more reports could not be made; all of them are told.
         OSError: a file cannot be written.
     """
     intake, language = composed.intake, load_language(composed.intake.settings.language)
     common = Sheet(composed.book, list_values(composed.reports), language)
     planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
-    due, pdfs = make_pdfs(planned, common, revision, folder, track)
+    due, pdfs, faults = make_pdfs(planned, common, revision, folder, track)
+    failed = list_failed(faults, exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
     (city,) = (report for report in composed.reports if isinstance(report, CityReport))
     printed = record_printed(city, tuple(districts.values()), language)
     since = compose_since(earlier, printed)
-    index = compose_index([(one.file, date_due(one, common)[0]) for one in due], intake.tables, TABLES_FILE, since)
+    told = tuple(say_failed(check, language) for check in failed)
+    index = compose_index([(one.file, date_due(one, common)[0]) for one in due], intake.tables, TABLES_FILE, since, told)
     index = replace(index, inputs=city.method.inputs, revised=_say_revised(due, revision, language))
     day = intake.settings.periods.present_day
     files = {
@@ -95,7 +110,7 @@ def write_outputs(
     }
     records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
     kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
-    facts = find_facts(intake, common.values, revision)
+    facts = find_facts(intake, common.values, revision, failed)
     manifest = build_manifest(records, intake.policy, intake.settings, facts, revision, [kept[number] for number in sorted(kept)])
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)
@@ -110,9 +125,22 @@ def _say_revised(due: Sequence[Due], revision: Revision, language: Language) -> 
     return say_revised(revision.number, names, len(due) - len(changed), language)
 
 
-def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision) -> Facts:
-    """Return what the gates before sending look at. A PDF that is not sound ends the run before there is a release."""
+def list_failed(faults: Mapping[str, Sequence[str]], exposed: int | None) -> tuple[str, ...]:
+    """Return the checks that failed, and log them: a release is published with them, and sent to nobody.
+
+    Args:
+        faults: File name → what the inspection of that PDF found, of those where it found something.
+        exposed: How many hidden numbers can be worked out; None where that could not be checked.
+    """
+    for file, found in faults.items():
+        log.error("the PDF check failed", extra={"stage": "inspect", "report": file, "faults": found[:MOST_LOGGED]})
+    pdfs = tuple(record_pdf(file, found) for file, found in faults.items())
+    return pdfs if exposed == 0 else (*pdfs, record_exposed(exposed))
+
+
+def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision, failed: tuple[str, ...]) -> Facts:
+    """Return what the gates before sending look at."""
     areas, flipped = count_flips(revision.before or (), values, intake.settings.periods.now)
     comparable = revision.number == 1 or revision.before is not None
     findings = Counter(problem.code.value for problem in intake.tables.findings)
-    return Facts(intake.tables.sample, findings, areas, flipped, comparable)
+    return Facts(intake.tables.sample, findings, areas, flipped, comparable, failed)

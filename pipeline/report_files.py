@@ -15,7 +15,7 @@ from pipeline.datasets import TableBook
 from pipeline.kept import Kept
 from pipeline.manifest import PdfRecord
 from pipeline.published import Value
-from pipeline.report import CityReport, DistrictReport
+from pipeline.report import DistrictReport
 from pipeline.report_job import Failed, Made, Outcome, Report, ReportJob
 from pipeline.report_key import date_report, take_key
 from pipeline.revision import Revision
@@ -88,8 +88,10 @@ def plan_reports(reports: Sequence[Report], common: Sheet, revision: Revision, k
     return due
 
 
-def make_pdfs(due: Sequence[Due], common: Sheet, revision: Revision, folder: Path, track: Track) -> tuple[list[Due], list[PdfRecord]]:
-    """Lay or make the PDFs of a release in its folder; return as which revision each was printed at last, and their records.
+def make_pdfs(
+    due: Sequence[Due], common: Sheet, revision: Revision, folder: Path, track: Track
+) -> tuple[list[Due], list[PdfRecord], dict[str, tuple[str, ...]]]:
+    """Lay or make the PDFs of a release in its folder.
 
     A file that was lost or damaged is made as it was; where that does not come out to the byte, the report is one that has changed.
 
@@ -100,8 +102,11 @@ def make_pdfs(due: Sequence[Due], common: Sheet, revision: Revision, folder: Pat
         folder: The folder.
         track: Watches those that are made.
 
+    Returns:
+        As which revision each was printed at last, their records, and by name the faults of those that the inspection found unsound.
+
     Raises:
-        ReportsFailed: one or more could not be made, or are not sound; the others were made all the same.
+        ReportsFailed: one or more could not be made; the others were made all the same.
         OSError: a file cannot be written.
     """
     records = {one.file: _record(one, one.same.size, one.same.sha256) for one in due if one.same and one.same.lay_into(folder)}
@@ -110,7 +115,7 @@ def make_pdfs(due: Sequence[Due], common: Sheet, revision: Revision, folder: Pat
     due = [replace(one, revision=revision, same=None) if one in others else one for one in due]
     made |= _make([one for one in due if one.file in {other.file for other in others}], common, folder, track)
     records |= {one.file: _record(one, made[one.file].size, made[one.file].sha256) for one in due if one.file in made}
-    return due, list(records.values())
+    return due, list(records.values()), {one.file: made[one.file].faults for one in due if one.file in made and made[one.file].faults}
 
 
 def date_due(one: Due, common: Sheet) -> tuple[Report, TableBook]:
@@ -129,7 +134,7 @@ def _make(due: Sequence[Due], common: Sheet, folder: Path, track: Track) -> dict
         return {}
     outcomes = list(track(make_all(_jobs(due, common), len(due), folder), len(due)))
     reports = {one.file: one.report for one in due}
-    unmade = [found for one in outcomes if (found := _unmade(reports[one.file], one))]
+    unmade = [Unmade(_forum(reports[one.file]), one.file, one.reasons, one.trace) for one in outcomes if isinstance(one, Failed)]
     if unmade:
         raise ReportsFailed(sorted(unmade, key=lambda one: list(reports).index(one.file)))
     return {one.file: one for one in outcomes if isinstance(one, Made)}
@@ -145,12 +150,8 @@ def _own(report: Report, book: TableBook) -> TableBook:
     return book.of_forum(report.forum_id) if isinstance(report, DistrictReport) else book
 
 
-def _unmade(report: Report, outcome: Outcome) -> Unmade | None:
-    """Return why a report is not there; None where it is."""
-    forum = None if isinstance(report, CityReport) else report.forum
-    if isinstance(outcome, Failed):
-        return Unmade(forum, outcome.file, outcome.trace, ())
-    return Unmade(forum, outcome.file, "", outcome.faults) if outcome.faults else None
+def _forum(report: Report) -> str | None:
+    return report.forum if isinstance(report, DistrictReport) else None
 
 
 def _record(one: Due, size: int, sha256: str) -> PdfRecord:

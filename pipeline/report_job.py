@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from pipeline.attachment import Attachment
 from pipeline.inspect import find_faults
-from pipeline.render import render_report
+from pipeline.render import RenderingFailed, render_report
 from pipeline.report import CityReport, DistrictReport
 from pipeline.storage import write_file
 from pipeline.wording import load_language
@@ -64,11 +64,13 @@ class Failed:
 
     Attributes:
         file: Its name.
-        trace: Where the program failed, for who looks after it; empty where its process was killed from outside.
+        reasons: What went wrong, one line each; empty where its process was killed from outside.
+        trace: Where the program failed, for who looks after it; empty where the reasons say it all.
     """
 
     file: str
-    trace: str
+    reasons: tuple[str, ...] = ()
+    trace: str = ""
 
 
 Outcome: TypeAlias = Made | Failed
@@ -93,9 +95,11 @@ def make_file(job: ReportJob, folder: Path) -> Outcome:
     """
     try:
         pdf, faults = make_pdf(job)
+    except RenderingFailed as failed:
+        return Failed(job.file, failed.messages)
     except Exception as error:  # whatever it is, it stops no other report; the run tells all of them, with their traces
         if isinstance(error, OSError) and error.errno in OF_THE_DISK:
             raise
-        return Failed(job.file, traceback.format_exc())
+        return Failed(job.file, (f"{type(error).__name__}: {error}",), traceback.format_exc())
     write_file(folder / job.file, pdf)
     return Made(job.file, len(pdf), hashlib.sha256(pdf).hexdigest(), faults)

@@ -1,4 +1,4 @@
-"""Reports that could not be made, as data; `wording.unmade` puts them into words."""
+"""Reports that could not be made, as data: what the command line tells without the renderer having been loaded."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ class Unmade:
     Attributes:
         forum: The forum's name; None for the city overview.
         file: The name that its PDF would have.
-        trace: Where the program failed; empty where the process was killed from outside, or the PDF is not sound.
-        faults: What is wrong with the PDF, a line each; empty where there is none.
+        reasons: What went wrong, one line each; empty where the process was killed from outside, twice.
+        trace: Where the program failed; empty where the reasons say it all.
     """
 
     forum: str | None
     file: str
+    reasons: tuple[str, ...]
     trace: str
-    faults: tuple[str, ...]
 
 
 class ReportsFailed(Exception):
-    """One or more reports could not be made, so there is no release. A fault of the program or of the machine, not of the input.
+    """One or more reports could not be made: a fault of the program or the machine, or a sign that the typeface lacks.
 
     Attributes:
         reports: All of them, in the order of the workbook.
     """
 
     def __init__(self, reports: Sequence[Unmade]) -> None:
-        super().__init__("\n".join(f"{one.file}: {one.trace or '; '.join(one.faults) or 'killed'}" for one in reports))
+        super().__init__("; ".join(f"{one.file}: {'; '.join(one.reasons) or 'killed'}" for one in reports))
         self.reports = tuple(reports)

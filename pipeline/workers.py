@@ -52,7 +52,7 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
             log.warning("a process was killed", extra={"stage": "render", "files": sorted(job.file for job in out)})
             for job in out:  # alone, so that it is known which one kills its process
                 if (yield from _share(iter([job]), 1, folder, scratch)):
-                    yield Failed(job.file, "")
+                    yield Failed(job.file)
 
 
 def count_cores() -> int:

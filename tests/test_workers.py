@@ -121,7 +121,11 @@ def test_a_report_that_fails_stops_no_other(staged: Path) -> None:
     assert sorted(path.name for path in staged.iterdir()) == ["a.pdf", "c.pdf"]
     failed = found["b.pdf"]
     assert isinstance(failed, Failed)
-    assert failed.trace.strip().endswith("RenderingFailed: the font has no glyph for U+25C7")
+    assert (failed.reasons, failed.trace) == (("the font has no glyph for U+25C7",), "")
+    bug = found["d.pdf"]
+    assert isinstance(bug, Failed)
+    assert bug.reasons[0].startswith("TypeError: ")
+    assert bug.trace.startswith("Traceback")
 
 
 def test_a_killed_process_costs_no_report(staged: Path) -> None:
@@ -142,10 +146,10 @@ def test_a_report_that_kills_its_process_twice_is_told(staged: Path) -> None:
     """It is told in words, and the reports that were out with it are made."""
     deadly = ReportJob("deadly.pdf", Deadly(), "da", ())  # type: ignore[arg-type]  # that it is no report is the point
     found = by_file(list(make_all(iter([job("a"), deadly, job("b"), job("c")]), 4, staged)))
-    assert found["deadly.pdf"] == Failed("deadly.pdf", "")
+    assert found["deadly.pdf"] == Failed("deadly.pdf")
     assert {name for name, one in found.items() if isinstance(one, Made)} == {"a.pdf", "b.pdf", "c.pdf"}
-    assert say_unmade(Unmade("Nørrebro", "deadly.pdf", "", ()), DANISH).startswith(
-        "Nørrebro (deadly.pdf): den proces, der lavede den, er to gange slået ihjel udefra."
+    assert say_unmade(Unmade("Nørrebro", "deadly.pdf", (), ""), DANISH).startswith(
+        "Rapporten Nørrebro (deadly.pdf) kunne ikke laves: Den proces, der lavede den, er to gange slået ihjel udefra."
     )
 
 

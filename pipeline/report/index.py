@@ -42,6 +42,7 @@ class IndexPage:
         since: None for the first release.
         inputs: The input files of the release; a report that a correction did not change prints those that it was made of.
         revised: Which reports a correction changed, a sentence; empty for a first release.
+        failed: What the checks of the finished reports found, a sentence each.
     """
 
     city: CityReport
@@ -52,3 +53,4 @@ class IndexPage:
     since: Since | None
     inputs: tuple[InputFile, ...]
     revised: str = ""
+    failed: tuple[str, ...] = ()

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from pipeline.unmade import Unmade
+from pipeline.unmade import ReportsFailed, Unmade
 from pipeline.wording.language import Language
 
 
 def say_unmade(one: Unmade, language: Language) -> str:
-    """Return which report could not be made, why, and what to do."""
-    name = language.gettext("The whole city") if one.forum is None else one.forum
-    if one.faults:
-        told = language.gettext(
-            "{report} ({file}): the PDF is not sound, so nobody may get it: {faults}. Send this to whoever looks after the program."
-        )
-        return told.format(report=name, file=one.file, faults="; ".join(one.faults))
-    if one.trace:
-        told = language.gettext("{report} ({file}): it could not be made: {error}. Send all of this to whoever looks after the program.")
-        return told.format(report=name, file=one.file, error=one.trace.strip().splitlines()[-1])
+    """Return which report could not be made, and why."""
+    report = f"{language.gettext('The whole city') if one.forum is None else one.forum} ({one.file})"
+    if one.reasons:
+        return language.gettext("The report {report} could not be made: {reasons}.").format(report=report, reasons="; ".join(one.reasons))
     told = language.gettext(
-        "{report} ({file}): twice the process that made it was killed from outside. Most often the machine has too little memory: close other "
-        "programs, and run make reports again."
+        "The report {report} could not be made: twice the process that made it was killed from outside. Most often the machine has too little "
+        "memory: close other programs, and run make reports again."
     )
-    return told.format(report=name, file=one.file)
+    return told.format(report=report)
+
+
+def say_unpublished(failed: ReportsFailed, language: Language) -> str:
+    """Return what stands now, and what to do."""
+    if any(one.reasons for one in failed.reports):
+        return language.gettext(
+            "It is a fault of the program: send these lines to whoever looks after it. Nothing was published; the last release stands as it was."
+        )
+    return language.gettext("Nothing was published; the last release stands as it was.")
