@@ -41,7 +41,9 @@ def main(arguments: list[str]) -> None:
     every = [*BENCHES, *BY_HAND]
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(every)} (all but {', '.join(BY_HAND)})")
     parser.add_argument("--rounds", type=int, default=USUAL_ROUNDS, help=f"how often ({USUAL_ROUNDS}); 1 is a short look of small sizes")
-    chosen = parser.parse_args(["--rounds", *arguments] if arguments[:1] and arguments[0].isdigit() else arguments)  # a number alone: OPTIONS=1
+    chosen = parser.parse_args(
+        ["--rounds", *arguments] if arguments[:1] and arguments[0].isdigit() else arguments
+    )  # a number alone: OPTIONS=1
     if unknown := set(chosen.names) - set(every):
         parser.error(f"{', '.join(sorted(unknown))}: expected one of {', '.join(every)}")
     if chosen.rounds < 1:

@@ -54,7 +54,9 @@ def _grown(kind: str, sizes: list[tuple[int, dict[str, dict[str, float]]]]) -> I
 
 
 def _in_process(what: str, number: int) -> dict[str, float]:
-    done = subprocess.run([sys.executable, "-m", "benchmarks.growth", what, str(number)], cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.growth", what, str(number)], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     told: dict[str, float] = json.loads(done.stdout)
     return told
 

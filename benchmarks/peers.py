@@ -97,5 +97,7 @@ def write_for_typst(html: str, language: str) -> str:
 
 def print_with_typst(content: str) -> bytes:
     """Return the PDF that Typst sets of a report's content; each time a new process, since a warm one remembers what it has set."""
-    done = subprocess.run([sys.executable, "-c", TYPST_PROCESS, TYPST, FOLDER, STANDARD], input=content.encode(), check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", TYPST_PROCESS, TYPST, FOLDER, STANDARD], input=content.encode(), check=True, capture_output=True
+    )
     return done.stdout

@@ -25,7 +25,9 @@ def show(rows: Sequence[Row], facts: Mapping[str, object]) -> None:
     if not console.is_terminal:
         console.width = max(console.width, NARROWEST)
     heard = f"{facts['cpu']}, {facts['cores']} cores, load {facts['load']}, Python {facts['python']}"
-    table = Table(caption=f"Median (least–most). Ratio: ours ÷ the other's of the same round; of CPU: the same of processor seconds. {heard}")
+    table = Table(
+        caption=f"Median (least–most). Ratio: ours ÷ the other's of the same round; of CPU: the same of processor seconds. {heard}"
+    )
     for head in HEADS:
         table.add_column(head, justify="left" if head in TEXTS else "right")
     for row in rows:

@@ -103,6 +103,12 @@ def measure_suppression(look: Look) -> list[Row]:
         facts = summarise(costs)
         rows += [
             Row(f"hide small counts, {kind}", "s", [cost.seconds for cost in costs], facts=facts),
-            Row(f"further hidden cells, {kind}", "", [facts["further"]], "hidden one by one", [facts["one_by_one"]] if facts["one_by_one"] else ()),
+            Row(
+                f"further hidden cells, {kind}",
+                "",
+                [facts["further"]],
+                "hidden one by one",
+                [facts["one_by_one"]] if facts["one_by_one"] else (),
+            ),
         ]
     return rows

@@ -76,7 +76,10 @@ class Material:
         """Return a table's rows with a key, by default a forum's. The table is split once: six hundred forums do not search it each."""
         place = (id(frame), column)
         if place not in self._split:
-            self._split[place] = (frame, {str(name): rows for name, rows in frame.groupby(column)})  # the frame too, so that its id stays its own
+            self._split[place] = (
+                frame,
+                {str(name): rows for name, rows in frame.groupby(column)},
+            )  # the frame too, so that its id stays its own
         return self._split[place][1].get(key, frame.iloc[:0])
 
     @property
