@@ -45,12 +45,12 @@ def _stages(areas: int) -> dict[str, dict[str, float]]:
 def _grown(kind: str, sizes: list[tuple[int, dict[str, dict[str, float]]]]) -> Iterator[Row]:
     """Yield a row for each stage and size."""
     for place, (number, stages) in enumerate(sizes):
-        for stage, told in stages.items():
+        for order, (stage, told) in enumerate(stages.items()):
             ours = [1000 * told["cpu_s"] / number]
             before = [1000 * sizes[place - 1][1][stage]["cpu_s"] / sizes[place - 1][0]] if place else []
             peer = f"an item of {sizes[place - 1][0]:,}" if place else ""
-            note = f"at most {told['peak_mb']:,.0f} MB in a process"
-            yield Row(f"{number:,} {kind}: {stage}, an item", "ms", ours, peer, before, note, dict(told))
+            note = "" if order else f"at most {told['peak_mb']:,.0f} MB in a process, all stages."
+            yield Row(f"{number:,} {kind if number > 1 else kind[:-1]}: {stage}, an item", "ms", ours, peer, before, note, dict(told))
 
 
 def _in_process(what: str, number: int) -> dict[str, float]:
