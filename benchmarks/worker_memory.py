@@ -30,14 +30,15 @@ def main(number: int, *, freeze: bool) -> None:
         gc.collect()
         gc.freeze()
     reports, took = (typical(), minimal()), []
-    print(f"{'reports':>8} {'MB':>7} {'s a report':>11}")
+    sys.stdout.write(f"{'reports':>8} {'MB':>7} {'s a report':>11}\n")
     with TemporaryDirectory() as folder:
         for done in range(1, number + 1):
             started = time.process_time()
             make_file(ReportJob("report.pdf", reports[done % 2], "da", ()), Path(folder))
             took.append(time.process_time() - started)
             if done in {1, 2, 5, 10} or done % 50 == 0:
-                print(f"{done:>8} {resident():>7.1f} {median(took[-50:]):>11.3f}", flush=True)
+                sys.stdout.write(f"{done:>8} {resident():>7.1f} {median(took[-50:]):>11.3f}\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":
