@@ -27,6 +27,7 @@ from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
 from pipeline.render.compaction import compact_drawings
 from pipeline.render.embedding import embed
 from pipeline.render.fitting import TIGHT, fit
+from pipeline.render.lettering import set_labels_as_words
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
@@ -89,6 +90,7 @@ def _finish(document: Document, pdf: PDF) -> None:
 @cache
 def _shared_look(process: int) -> _Look:
     """Return the look of this process; a forked child makes its own, since font folders belong to the process that wrote them."""
+    set_labels_as_words()
     fetcher, fonts = LockedFetcher(), FontConfiguration()
     style = known_assets()[f"{SCHEME}style.css"].content.decode()
     with _collected_warnings() as messages:
