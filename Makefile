@@ -107,12 +107,9 @@ lint: ## Check style, format and types
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
 
-bench: ## Measure reading, robustness, false flags and hiding (20 minutes; OPTIONS=1 for a short look)
+bench: ## Measure how fast it is, beside others (half an hour; OPTIONS=1 for a short look, OPTIONS="one_report --rounds 9" for a close one)
 	@scripts/setup.sh requirements-dev.txt
-	@$(python) -m benchmarks.reading $(OPTIONS)
-	@$(python) -m benchmarks.robustness $(OPTIONS)
-	@$(python) -m benchmarks.false_flags $(OPTIONS)
-	@$(python) -m benchmarks.suppression $(OPTIONS)
+	@$(python) -m benchmarks $(OPTIONS)
 
 fuzz: ## Change workbooks at random for ten minutes and look for one that the reader neither reads nor refuses
 	@scripts/setup.sh requirements-dev.txt

@@ -1,12 +1,10 @@
 """How many changes are called better or worse by chance, where nothing changed: counts drawn anew from the sample's bases and shares.
 
-`python -m benchmarks.false_flags [RELEASES]`. Prints a table and writes benchmarks/results/false_flags.json.
+2,000 releases are five rounds. What comes out is no time: the same seed gives the same numbers on every machine.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.look import Look
+from benchmarks.row import Row
 from pipeline.compare import compare_years
 from pipeline.compare.intervals import PRINTED_LEVEL, newcombe
 from pipeline.compare.judging import judge
@@ -24,8 +24,8 @@ from pipeline.scores import Level
 from pipeline.settings import Changes
 
 INPUT = Path(__file__).parents[1] / "input"
-RESULTS = Path(__file__).parent / "results"
 SEED = 2011
+RELEASES_A_ROUND = 400
 FLAGS = [Verdict.BETTER.value, Verdict.WORSE.value, Verdict.HIGHER.value, Verdict.LOWER.value]
 NO_LEAST_CHANGE = Decimal("0.0001")  # percentage points: the rule of the least change as good as switched off
 
@@ -100,23 +100,19 @@ def simulate(sample: Sample, level: float, releases: int, *, least_change: bool 
     return FalseFlags(float(flags.sum(axis=1).mean()), float(by_forum.mean()), float(by_forum.max()), float(flags.any(axis=1).mean()))
 
 
-def main(releases: int) -> None:
-    """Measure at both levels, with and without the least change."""
+def measure_false_flags(look: Look) -> list[Row]:
+    """Measure at the judging level and the least change of the settings, and at the printed level alone."""
+    releases = RELEASES_A_ROUND * look.rounds
     sample = read_sample()
-    print(f"{releases:,} releases of {len(sample.changes)} compared changes in which nothing changed; seed {SEED}")
-    results: dict[str, object] = {"releases": releases, "changes": len(sample.changes), "level": sample.level, "seed": SEED}
-    for level in (PRINTED_LEVEL, sample.level):
-        for least_change in (False, True):
-            flags = simulate(sample, level, releases, least_change=least_change)
-            rule = f"from {sample.rules.judged_from_pp} pp" if least_change else "any size"
-            print(
-                f"{100 * level:6.4g} %  {rule:12}  {flags.per_release:7.3f} a release  {flags.per_report:6.3f} a report "
-                f"(most {flags.worst_report:.3f})  {100 * flags.releases_with_any:5.1f} % of releases with any"
-            )
-            results[f"{level} {rule}"] = asdict(flags)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "false_flags.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    flags = {
+        (level, least_change): simulate(sample, level, releases, least_change=least_change)
+        for level in (PRINTED_LEVEL, sample.level)
+        for least_change in (False, True)
+    }
+    ours, plain = flags[sample.level, True], flags[PRINTED_LEVEL, False]
+    facts: dict[str, object] = {"releases": releases, "changes": len(sample.changes), "seed": SEED} | {
+        f"{100 * level:.4g} % {f'from {sample.rules.judged_from_pp} pp' if least_change else 'any size'}": asdict(found)
+        for (level, least_change), found in flags.items()
+    }
+    name = f"changes called by chance in a release of {len(sample.changes)}"
+    return [Row(name, "", [ours.per_release], f"{100 * PRINTED_LEVEL:.0f} % intervals alone", [plain.per_release], facts=facts)]

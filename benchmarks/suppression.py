@@ -1,14 +1,11 @@
 """What protecting small counts costs: cells hidden beyond the small ones, and time, on the sample data and on random releases.
 
-`python -m benchmarks.suppression [RELEASES]` (1,000 take about fifteen minutes). Prints a table and writes benchmarks/results/suppression.json.
 Half of the random releases have one small count in every forum, indicator and year, the other half 3 % small counts anywhere.
 """
 
 from __future__ import annotations
 
-import json
 import statistics
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +13,8 @@ from unittest.mock import patch
 
 import pandas as pd
 
+from benchmarks.look import Look
+from benchmarks.row import Row
 from pipeline.compare import compare_years
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
@@ -26,8 +25,7 @@ from pipeline.suppress.cells import find_small
 from pipeline.suppress.pattern import hide_one_by_one
 from tests.random_releases import Shape, random_intake
 
-RELEASES = 1000
-RESULTS = Path(__file__).parent / "results" / "suppression.json"
+RELEASES_A_ROUND = 20
 INPUT = Path(__file__).parents[1] / "input"
 SCATTERED = Shape(small=0.03)
 LARGE = Shape(forums=8, districts=8, areas=16)
@@ -90,19 +88,27 @@ def summarise(costs: list[Cost]) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Measure and print."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else RELEASES
-    results = {
-        "sample data": summarise([measure(check_input(INPUT))]),
-        "one a forum": summarise([measure(random_intake(seed)) for seed in range(0, number, 2)]),
-        "scattered": summarise([measure(random_intake(seed, SCATTERED, plant=False)) for seed in range(1, number + 1, 2)]),
-        "large": summarise([measure(random_intake(seed, LARGE)) for seed in range(3)]),
+def measure_suppression(look: Look) -> list[Row]:
+    """Measure the sample data and random releases."""
+    number = look.size(RELEASES_A_ROUND * look.rounds, 2)
+    kinds = {
+        "sample data": [measure(check_input(INPUT))],
+        "one small count a forum": [measure(random_intake(seed)) for seed in range(0, number, 2)],
+        "small counts anywhere": [measure(random_intake(seed, SCATTERED, plant=False)) for seed in range(1, number, 2)],
     }
-    print(pd.DataFrame(results).to_string(float_format="{:g}".format))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    if not look.short:
+        kinds["large cities"] = [measure(random_intake(seed, LARGE)) for seed in range(3)]
+    rows = []
+    for kind, costs in kinds.items():
+        facts = summarise(costs)
+        rows += [
+            Row(f"hide small counts, {kind}", "s", [cost.seconds for cost in costs], facts=facts),
+            Row(
+                f"further hidden cells, {kind}",
+                "",
+                [facts["further"]],
+                "hidden one by one",
+                [facts["one_by_one"]] if facts["one_by_one"] else (),
+            ),
+        ]
+    return rows

@@ -84,7 +84,7 @@ def test_a_release_with_a_failed_check_is_published_and_never_sent(
     assert run(folder, "send", "--send").exit_code == 10
     trial.write_text(trial.read_text(encoding="utf-8") + 'redirect_all_to = "analyse@forum.example"\n', encoding="utf-8")
     assert run(folder, "send", "--send").exit_code == 10
-    assert not (folder / "output" / "post").exists()
+    assert not list((folder / "output").rglob("*.eml"))
     log = (folder / "output" / "register" / "log.jsonl").read_text(encoding="utf-8")
     with open_history(folder / "output") as history:
         runs = [(one.outcome, one.exit_code) for one in history.last_runs(2)]

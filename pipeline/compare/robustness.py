@@ -7,12 +7,13 @@ index with the draw's weights, normalisation and aggregation. The status of the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 
@@ -31,6 +32,7 @@ WEIGHT_SPREAD: Final = 0.25
 OTHER_LIMITS: Final = (Fraction(95, 100), Fraction(105, 100))
 RANKS_BETWEEN: Final = (0.05, 0.95)  # the 90 % interval of the rank
 SMALLEST_RATIO: Final = 0.01  # a geometric mean would be 0 for any area without a single case of one indicator
+BLOCK: Final = 1000  # areas at a time
 LOWEST, WIDTH = 1.0, 99.0  # min–max from 1 to 100, so that a geometric mean is more than 0
 
 Aggregation = Literal["mean", "geometric_mean"]
@@ -64,7 +66,7 @@ def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparab
     )
     limits = rng.uniform(1 - LIMIT_SPREAD, 1 + LIMIT_SPREAD, (DRAWS, number))
     chosen = rng.random(DRAWS)
-    index = scores.units.set_index(["level", "unit_id", "year"])["index"]
+    index = scores.units.set_index(["level", "unit_id", "year"])["index"].to_dict()
     frames = []
     for level in (Level.AREA, Level.FORUM):
         apart = set(incomparable) if level is Level.AREA else set()
@@ -88,7 +90,7 @@ def _directions(
     policy: Policy,
     periods: Periods,
     level: Level,
-    index: pd.Series,
+    index: Mapping[Any, float],
     apart: Collection[str],
     weights: Numbers,
     chosen: Numbers,
@@ -106,10 +108,12 @@ def _directions(
     if not units.ids:
         return result.assign(direction_draws=np.nan, direction_without=np.nan, rank_low=np.nan, rank_high=np.nan)
     own = result["direction"].reindex(units.ids).to_numpy(dtype=float)
-    changes, now = zip(*_indices(units, weights, chosen), strict=True)
-    agrees = np.where(np.isnan(own) | (own == 0), np.nan, (np.sign(np.concatenate(changes)) == own).mean(axis=0))
-    ranks = rankdata(-np.concatenate(now), method="min", axis=1)
-    low, high = np.quantile(ranks, RANKS_BETWEEN, axis=0, method="inverted_cdf")
+    agreed, ranks = np.zeros(len(units.ids)), list[npt.NDArray[np.int32]]()
+    for change, now in _indices(units, weights, chosen):
+        agreed += (np.sign(change) == own).sum(axis=0)
+        ranks.append(rankdata(-now, method="min", axis=1).astype(np.int32))  # half of the memory, where a country has 33,000 areas
+    agrees = np.where(np.isnan(own) | (own == 0), np.nan, agreed / len(weights))
+    low, high = np.quantile(np.concatenate(ranks), RANKS_BETWEEN, axis=0, method="inverted_cdf")
     result.loc[units.ids, "direction_draws"] = agrees
     result.loc[units.ids, "direction_without"] = np.where(np.isnan(agrees), np.nan, _without(units, policy, own))
     result.loc[units.ids, "rank_low"] = low
@@ -173,9 +177,7 @@ def _statuses(scores: Scores, policy: Policy, periods: Periods, limits: Numbers)
         ratio = _matrix(scores, policy, Level.AREA, year, "ratio")
         met = _matrix(scores, policy, Level.AREA, year, "met").to_numpy(dtype=float)
         own = at_least(met, policy.minimum_criteria)
-        values = ratio.to_numpy(dtype=float)[None, :, :]
-        drawn = np.where(np.isnan(values), np.nan, (values >= limits[:, None, :] * float(policy.ratio)).astype(float))
-        agrees = (at_least(drawn, policy.minimum_criteria) == own).mean(axis=0)
+        agrees = _agreement(ratio.to_numpy(dtype=float), own, policy, limits)
         kept = _status_without(met, policy) == own[:, None]
         at_other_limits = [at_least(_pivot(one, policy, year, "met").to_numpy(dtype=float), policy.minimum_criteria) for one in shifted]
         columns = {
@@ -185,6 +187,16 @@ def _statuses(scores: Scores, policy: Policy, periods: Periods, limits: Numbers)
         }
         frames.append(pd.DataFrame(columns, index=ratio.index))
     return frames[0].join(frames[1], how="outer")
+
+
+def _agreement(ratio: Numbers, own: Numbers, policy: Policy, limits: Numbers) -> Numbers:
+    """Return the part of the draws in which each area has its own status; by blocks, as draws × areas × indicators fill the memory."""
+    parts = []
+    for start in range(0, len(ratio), BLOCK):
+        values = ratio[None, start : start + BLOCK, :]
+        drawn = np.where(np.isnan(values), np.nan, (values >= limits[:, None, :] * float(policy.ratio)).astype(float))
+        parts.append((at_least(drawn, policy.minimum_criteria) == own[start : start + BLOCK]).mean(axis=0))
+    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def _status_without(met: Numbers, policy: Policy) -> Numbers:

@@ -61,6 +61,17 @@ def count_unfirm(areas: tuple[AreaRow, ...]) -> int:
     return sum(not year.firm for row in areas for year in (row.before, row.now) if year is not None)
 
 
+def count_hidden(material: Material, forum_id: str) -> int:
+    """Return how many of the shares of a forum's areas, before and now, are hidden."""
+    return sum(
+        bool(row["hidden"])
+        for area in material.areas[forum_id]
+        for year in (material.before, material.now)
+        for indicator in material.policy.indicators
+        if (row := material.shares.get((Level.AREA, area["area_id"], year, indicator.id))) is not None
+    )
+
+
 def _is_firm(material: Material, level: Level, unit_id: str, year: int) -> bool:
     """Return whether a status holds in most draws; what is not told is not marked."""
     row = material.robustness.get((level, unit_id))
@@ -74,8 +85,7 @@ def compose_totals(material: Material, forum_id: str, forum: str, city: str) -> 
 
 
 def _districts(material: Material, forum_id: str) -> Iterator[AreaRow]:
-    districts = material.tables.districts
-    own = districts[districts["forum_id"] == forum_id]
+    own = material.rows_of(material.tables.districts, forum_id)
     peopled = {area["district_id"] for area in material.areas[forum_id]}
     if len(peopled) < 2:
         return

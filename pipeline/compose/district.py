@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.boundaries import find_area_changes
 from pipeline.compose.areas import compose_areas, compose_totals, find_status, mark_firm
 from pipeline.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
-from pipeline.compose.material import Material, records
+from pipeline.compose.material import Material
 from pipeline.compose.method import compose_method, running_labels
 from pipeline.compose.money import compose_money
 from pipeline.compose.organisation import compose_organisation
@@ -26,8 +26,7 @@ CITY_SLUG: Final = "hele-byen"  # the overview's own
 
 def compose_districts(material: Material) -> Iterator[DistrictReport]:
     """Yield one report a forum, in the order of the workbook."""
-    forums = records(material.tables.forums)
-    for forum, file_slug in zip(forums, unique_slugs([forum["forum"] for forum in forums]), strict=True):
+    for forum, file_slug in zip(material.forums, unique_slugs([forum["forum"] for forum in material.forums]), strict=True):
         yield _compose(material, forum["forum_id"], forum["forum"], file_slug)
 
 
@@ -35,9 +34,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
     language = material.language
     shown = material.release.conclusions[forum_id]
     result = shown.result
-    own_years = material.tables.area_years[
-        material.tables.area_years["area_id"].isin([area["area_id"] for area in material.areas[forum_id]])
-    ]
+    own_years = material.rows_of(material.area_years, forum_id)
     changes = find_area_changes(own_years, material.release.comparison.incomparable, material.before, material.now)
     indicators = compose_indicators(material, forum_id)
     areas = compose_areas(material, forum_id)
@@ -52,12 +49,11 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
     ]
     left = [row.name for row, status in comparable if status == (True, False)]
     entered = [row for row, status in comparable if status == (False, True)]
-    districts = material.tables.districts
     return DistrictReport(
         forum=forum,
         forum_id=forum_id,
         slug=file_slug,
-        districts=tuple(districts.loc[districts["forum_id"] == forum_id, "district"]),
+        districts=tuple(material.rows_of(material.tables.districts, forum_id)["district"]),
         meta=compose_meta(material),
         verdict=VerdictText(
             kind=result.verdict,

@@ -101,8 +101,7 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
 def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
     """Return the index change in parts, or None where the index is hidden or missing in one of the years."""
     parts = material.release.decomposition
-    of_forum = parts[(parts["level"] == Level.FORUM) & (parts["unit_id"] == forum_id)]
-    own_parts = {part["indicator"]: part for part in records(of_forum)}
+    own_parts = {part["indicator"]: part for part in records(material.rows_of(parts, forum_id, "unit_id")) if part["level"] == Level.FORUM}
     result = material.release.conclusions[forum_id].result
     if not own_parts:
         return None

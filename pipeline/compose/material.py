@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import isnan
 from typing import Any
@@ -58,6 +59,28 @@ class Material:
     lines: Mapping[str, Mapping[str, tuple[float | None, ...]]]
     residents: Mapping[tuple[str, int], int]
     areas: Mapping[str, Sequence[Row]]
+    _split: dict[tuple[int, str], tuple[pd.DataFrame, Mapping[str, pd.DataFrame]]] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def forums(self) -> Sequence[Row]:
+        """The forums in the order of the workbook."""
+        return records(self.tables.forums)
+
+    @cached_property
+    def area_years(self) -> pd.DataFrame:
+        """The areas' years with the forum of each area in `areas`."""
+        forum_of = {area["area_id"]: forum for forum, areas in self.areas.items() for area in areas}
+        return self.tables.area_years.assign(forum_id=lambda years: years["area_id"].map(forum_of))
+
+    def rows_of(self, frame: pd.DataFrame, key: str, column: str = "forum_id") -> pd.DataFrame:
+        """Return a table's rows with a key, by default a forum's. The table is split once: six hundred forums do not search it each."""
+        place = (id(frame), column)
+        if place not in self._split:
+            self._split[place] = (
+                frame,
+                {str(name): rows for name, rows in frame.groupby(column)},
+            )  # the frame too, so that its id stays its own
+        return self._split[place][1].get(key, frame.iloc[:0])
 
     @property
     def before(self) -> int:

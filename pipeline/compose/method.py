@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline import __version__
 from pipeline.comparison import DRAWS, FIRM_FROM
-from pipeline.compose.areas import count_unfirm
+from pipeline.compose.areas import count_hidden, count_unfirm
 from pipeline.compose.indicators import year_share
 from pipeline.compose.material import Material
 from pipeline.problems import Code, Problem
@@ -38,7 +38,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
         ),
         assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
         smallest_shown=material.release.smallest_shown,
-        hidden_cells=_hidden_cells(material, forum_id),
+        hidden_cells=sum(count_hidden(material, one) for one in (material.areas if forum_id is None else [forum_id])),
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
         judging_level=_level(material),
@@ -112,14 +112,6 @@ def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]
     told = material.tables.definitions
     line_told = bool(told.loc[told["indicator"] == LOW_INCOME, "line_dkk"].notna().any())
     return list_caveats(apart, withheld, line_told=line_told, language=language)
-
-
-def _hidden_cells(material: Material, forum_id: str | None) -> int:
-    shares = material.release.shares
-    rows = shares[(shares["level"] == Level.AREA) & shares["hidden"] & shares["year"].isin((material.before, material.now))]
-    if forum_id is not None:
-        rows = rows[rows["unit_id"].isin([area["area_id"] for area in material.areas[forum_id]])]
-    return len(rows)
 
 
 def _draws(material: Material, forum_id: str, areas: tuple[AreaRow, ...]) -> str:

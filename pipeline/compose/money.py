@@ -13,14 +13,14 @@ from pipeline.wording.headings import head_plans
 def compose_money(material: Material, forum_id: str) -> Money:
     """Return all of a forum's money."""
     comparison = material.release.comparison
-    plans = records(comparison.plans[comparison.plans["forum_id"] == forum_id])
+    plans = records(material.rows_of(comparison.plans, forum_id))
     rows = tuple(_plan(material, plan) for plan in plans)
-    before = compose_funding(material, comparison.funding[comparison.funding["forum_id"] == forum_id], "before")
-    posts = comparison.posts[comparison.posts["forum_id"] == forum_id]
+    funding, posts = (material.rows_of(frame, forum_id) for frame in (comparison.funding, comparison.posts))
+    before = compose_funding(material, funding, "before")
     money = material.settings.money
     return Money(
         before=before,
-        now=compose_funding(material, comparison.funding[comparison.funding["forum_id"] == forum_id], "now"),
+        now=compose_funding(material, funding, "now"),
         plans=rows,
         administrations=tuple(_post(material, post, before.total_dkk) for post in records(posts)),
         plans_in_order=sum(row.tmf_ok for row in rows),

@@ -15,9 +15,7 @@ def compose_organisation(material: Material, forum_id: str | None) -> Organisati
     activities, groups, contracts = comparison.activities, comparison.groups, material.tables.contracts
     own_groups = groups
     if forum_id is not None:
-        activities = activities[activities["forum_id"] == forum_id]
-        own_groups = groups[groups["forum_id"] == forum_id]
-        contracts = contracts[contracts["forum_id"] == forum_id]
+        activities, own_groups, contracts = (material.rows_of(frame, forum_id) for frame in (activities, groups, contracts))
     administrations = language.words(material.settings.count_administrations(material.now))
     return Organisation(
         levels=tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.compose.material import Material, figure, records
+from pipeline.compose.material import Material, figure
 from pipeline.release import ShownConclusion
 from pipeline.report import Figure, IndicatorRow, KeyFigures, Meta, Money, Tile, Verdict
 from pipeline.report.figures import HIDDEN
@@ -28,7 +28,7 @@ def compose_meta(material: Material) -> Meta:
 def compose_tiles(material: Material, own: str | None) -> tuple[Tile, ...]:
     """Return the schematic map; `own` is the forum of the report, None for the city."""
     tiles = []
-    for forum in records(material.tables.forums):
+    for forum in material.forums:
         before, now = deprived_areas(material.release.conclusions[forum["forum_id"]])
         tiles.append(
             Tile(

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.table import Table, TableStyleInfo
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from pipeline.datasets import SIGNS, Column, Dataset, Kind, TableBook, Value
 from pipeline.report import State
 from pipeline.tabulate.notes import note_columns
 from pipeline.wording import Language
 from pipeline.workbooks.page import FONT, HEADER_FILLS, INK, ROW_HEIGHT, set_up_page, style_as_header
-from pipeline.workbooks.plain_sheet import DATE_FORMAT, put
+from pipeline.workbooks.plain_sheet import DATE_FORMAT, put_value
 from pipeline.workbooks.stable_file import stable_bytes
 from pipeline.xlsx.cells import letter_of
 
@@ -47,58 +48,98 @@ COVER_WIDTHS: Final = (34, 110)
 
 
 def write_tables(book: TableBook, language: Language) -> bytes:
-    """Return the workbook of all tables."""
-    excel = Workbook()
-    cover = excel.worksheets[0]
-    cover.title = language.gettext("Cover")
+    """Return the workbook of all tables. Rows are written as they come, so that a country's tables take no more memory than a city's."""
+    excel = Workbook(write_only=True)
     datasets = (note_columns(book.datasets, language), *book.datasets)
-    _fill_cover(cover, book, datasets)
+    _fill_cover(_sheet(excel, language.gettext("Cover"), book), book, datasets)
     for dataset in datasets:
-        sheet = excel.create_sheet(dataset.title)
-        _fill_sheet(sheet, dataset)
-    for sheet in excel.worksheets:
-        set_up_page(sheet)
-        if sheet.oddHeader is not None:
-            sheet.oddHeader.right.text = book.stamp or None
-        sheet.print_title_rows = "1:1"
+        _fill_sheet(_sheet(excel, dataset.title, book), dataset)
     excel.properties.title = book.title
     excel.properties.language = language.code
     return stable_bytes(excel, CREATOR)
 
 
-def _fill_cover(sheet: Worksheet, book: TableBook, datasets: tuple[Dataset, ...]) -> None:
+def _sheet(excel: Workbook, title: str, book: TableBook) -> Any:
+    """Add a sheet with everything that stands before its first row."""
+    sheet: Any = excel.create_sheet(title)
+    set_up_page(sheet)
+    sheet.oddHeader.right.text = book.stamp or None
+    sheet.print_title_rows = "1:1"
+    return sheet
+
+
+def _fill_cover(sheet: Any, book: TableBook, datasets: tuple[Dataset, ...]) -> None:
     for letter, width in zip("AB", COVER_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    lines = [(book.title, ""), (book.stamp, ""), *book.facts]  # nothing beside the title, which runs on into the next column
-    for row, line in enumerate(lines, start=1):
-        for column, text in enumerate(line, start=1):
-            _write(sheet, row, column, text, HEAD_FONT if column == 1 else TEXT_FONT)
-    sheet["A1"].font = TITLE_FONT
-    for row, dataset in enumerate(datasets, start=len(lines) + 2):
-        _write(sheet, row, 1, dataset.title, LINK_FONT)
-        sheet.cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=f"'{dataset.title}'!A1", display=dataset.title)
-        sheet.cell(row, 1).font = LINK_FONT  # a link brings a style of its own
-        _write(sheet, row, 2, dataset.about, TEXT_FONT)
+    sheet.append([_cell(sheet, TITLE_FONT, book.title)])  # nothing beside the title, which runs on into the next column
+    for heading, text in [(book.stamp, ""), *book.facts]:
+        sheet.append([_cell(sheet, HEAD_FONT, heading) if heading else None, _cell(sheet, TEXT_FONT, text) if text else None])
+    sheet.append([])
+    for row, dataset in enumerate(datasets, start=len(book.facts) + 4):
+        link = _cell(sheet, LINK_FONT, dataset.title)
+        link.hyperlink = Hyperlink(ref=f"A{row}", location=f"'{dataset.title}'!A1", display=dataset.title)
+        link.font = LINK_FONT  # a link brings a style of its own
+        sheet.append([link, _cell(sheet, TEXT_FONT, dataset.about)])
 
 
-def _fill_sheet(sheet: Worksheet, dataset: Dataset) -> None:
+def _fill_sheet(sheet: Any, dataset: Dataset) -> None:
     """Write a table with its heads in row 1; without a row one empty row stands under them, since Excel takes no table of heads alone."""
     widths = [_width(dataset, place) for place in range(len(dataset.columns))]
-    for place, (column, width) in enumerate(zip(dataset.columns, widths, strict=True), start=1):
-        put(sheet, 1, place, column.header)
-        style_as_header(sheet.cell(1, place), HEADER_FILLS[0])
-        sheet.cell(1, place).alignment = Alignment(horizontal=_side(column), vertical="top", wrap_text=True)
+    for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[letter_of(place)].width = width
-    _raise(sheet, 1, [(column.header, width - BUTTON) for column, width in zip(dataset.columns, widths, strict=True)])
-    for number, row in enumerate(dataset.rows, start=2):
-        for place, (column, value) in enumerate(zip(dataset.columns, row.values, strict=True), start=1):
-            _fill_cell(sheet, number, place, column, value)
-        _raise(sheet, number, [(value, width - 1) for value, width in zip(row.values, widths, strict=True) if isinstance(value, str)])
-    last = letter_of(len(dataset.columns))
-    table = Table(displayName=f"T_{dataset.id}", ref=f"A1:{last}{max(len(dataset.rows), 1) + 1}")
-    table.tableStyleInfo = STYLE
-    sheet.add_table(table)
     sheet.freeze_panes = "A2"
+    _raise(sheet, 1, [(column.header, width - BUTTON) for column, width in zip(dataset.columns, widths, strict=True)])
+    sheet.append([_head(sheet, column) for column in dataset.columns])
+    cells = [_Cells(sheet, column) for column in dataset.columns]
+    for number, row in enumerate(dataset.rows, start=2):
+        _raise(sheet, number, [(value, width - 1) for value, width in zip(row.values, widths, strict=True) if isinstance(value, str)])
+        sheet.append([of_column.holding(value) for of_column, value in zip(cells, row.values, strict=True)])
+    reference = f"A1:{letter_of(len(dataset.columns))}{max(len(dataset.rows), 1) + 1}"
+    table = Table(displayName=f"T_{dataset.id}", ref=reference, tableStyleInfo=STYLE, autoFilter=AutoFilter(ref=reference))
+    table.tableColumns = [TableColumn(id=place, name=column.header) for place, column in enumerate(dataset.columns, start=1)]
+    sheet.tables.add(table)  # `add_table` warns that the columns are missing, whether they are or not
+
+
+def _head(sheet: Any, column: Column) -> Cell:
+    cell = _cell(sheet, HEAD_FONT, column.header)
+    style_as_header(cell, HEADER_FILLS[0])
+    cell.alignment = Alignment(horizontal=_side(column), vertical="top", wrap_text=True)
+    return cell
+
+
+def _cell(sheet: Any, font: Font, text: str) -> Cell:
+    cell = WriteOnlyCell(sheet)
+    cell.font = font
+    put_value(cell, text)
+    return cell
+
+
+class _Cells:
+    """The cells of one column: one for each look serves all rows, since each row is written at once. A look takes longer than its value."""
+
+    def __init__(self, sheet: Any, column: Column) -> None:
+        self._sheet, self._column = sheet, column
+        self._looks: dict[tuple[str, bool], Cell] = {}
+
+    def holding(self, value: Value) -> Cell | None:
+        """Return the cell with a value in it; None where it stays empty."""
+        shown = SIGNS[value] if isinstance(value, State) else value
+        if shown is None or shown == "":
+            return None
+        wide = isinstance(shown, str) and len(shown) + 2 > WIDEST
+        number_format = DATE_FORMAT if isinstance(shown, date) else FORMATS.get(self._column.kind, "General")
+        look = ("General" if isinstance(shown, str) else number_format, wide)
+        if look not in self._looks:
+            self._looks[look] = self._styled(*look)
+        cell = self._looks[look]
+        put_value(cell, shown)
+        return cell
+
+    def _styled(self, number_format: str, wide: bool) -> Cell:
+        cell = WriteOnlyCell(self._sheet)
+        cell.font, cell.number_format = TEXT_FONT, number_format
+        cell.alignment = Alignment(horizontal=_side(self._column), vertical="top", wrap_text=wide)
+        return cell
 
 
 def _width(dataset: Dataset, place: int) -> int:
@@ -108,28 +149,11 @@ def _width(dataset: Dataset, place: int) -> int:
     return max(NARROWEST, max(map(len, column.header.split())) + BUTTON, min(WIDEST, longest + 2))
 
 
-def _raise(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
+def _raise(sheet: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
     """Make a row as high as its longest text needs; a program that opens the workbook does not do it by itself."""
-    lines = max((len(wrap(text, width)) for text, width in texts), default=1)
+    lines = max((len(wrap(text, width)) for text, width in texts if len(text) > width), default=1)
     if lines > 1:
         sheet.row_dimensions[row].height = ROW_HEIGHT * lines
-
-
-def _fill_cell(sheet: Worksheet, row: int, place: int, column: Column, value: Value) -> None:
-    if value is None:
-        return
-    text = SIGNS[value] if isinstance(value, State) else value
-    _write(sheet, row, place, text, TEXT_FONT)
-    cell = sheet.cell(row, place)
-    if not isinstance(text, str):
-        cell.number_format = DATE_FORMAT if isinstance(text, date) else FORMATS.get(column.kind, "General")
-    wide = isinstance(text, str) and len(text) + 2 > WIDEST
-    cell.alignment = Alignment(horizontal=_side(column), vertical="top", wrap_text=wide)
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: object, font: Font) -> None:
-    put(sheet, row, column, value)
-    sheet.cell(row, column).font = font
 
 
 def _side(column: Column) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -47,10 +47,15 @@ def put(sheet: Worksheet, row: int, column: int, value: object, number_format: s
     if value == "":
         return
     cell = sheet.cell(row, column)
+    put_value(cell, value)
+    if not isinstance(value, str) and (number_format or isinstance(value, date)):
+        cell.number_format = number_format or DATE_FORMAT
+
+
+def put_value(cell: Any, value: object) -> None:
+    """Write a value into a cell whatever it looked like before; text stays text."""
     if isinstance(value, str):
         cell.value = unicodedata.normalize("NFC", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
         cell.data_type = "s"
-        return
-    cell.value = value  # type: ignore[assignment]  # because a cell takes numbers and dates too
-    if number_format or isinstance(value, date):
-        cell.number_format = number_format or DATE_FORMAT
+    else:
+        cell.value = value

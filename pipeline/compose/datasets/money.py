@@ -41,12 +41,12 @@ def budget_of_forums(material: Material) -> pd.DataFrame:
 def tabulate_funding(material: Material) -> Dataset:
     """Return who pays, by forum and arrangement, and of the whole city."""
     funding, lines = material.release.comparison.funding, budget_of_forums(material)
-    forums = [(forum["forum_id"], forum["forum"]) for forum in records(material.tables.forums)]
+    forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
         for arrangement, word in ARRANGEMENTS.items():
-            chosen = [frame[frame["arrangement"] == arrangement] for frame in (funding, lines)]
-            own, own_lines = (frame[frame["forum_id"] == forum_id] for frame in chosen) if forum_id else chosen
+            of_forum = [material.rows_of(frame, forum_id) if forum_id else frame for frame in (funding, lines)]
+            own, own_lines = (frame[frame["arrangement"] == arrangement] for frame in of_forum)
             if len(own):
                 figures = _fund(own, in_plans(own_lines["cell"]))
                 rows.append((forum_id, (name, material.language.gettext(word), *figures)))
@@ -101,10 +101,10 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
 def tabulate_plan_totals(material: Material) -> Dataset:
     """Return how many plans keep what was agreed, by forum and in the whole city."""
     plans = material.release.comparison.plans
-    forums = [(forum["forum_id"], forum["forum"]) for forum in records(material.tables.forums)]
+    forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
-        own = records(plans[plans["forum_id"] == forum_id] if forum_id else plans)
+        own = records(material.rows_of(plans, forum_id) if forum_id else plans)
         off = [plan for plan in own if not plan["tmf_ok"]]
         counts = (
             *(len(own), len(own) - len(off), len(off)),
@@ -126,9 +126,8 @@ def tabulate_posts(material: Material) -> Dataset:
     rows = []
     for post in records(comparison.posts):
         forum_id, in_hours = post["forum_id"], bool(post["in_hours"])
-        own = before[
-            (before["forum_id"] == forum_id) & (before["administration"] == post["administration"]) & (before["hours"].notna() == in_hours)
-        ]
+        of_forum = material.rows_of(before, forum_id)
+        own = of_forum[(of_forum["administration"] == post["administration"]) & (of_forum["hours"].notna() == in_hours)]
         name = material.settings.administration_name(post["administration"], material.language.code, material.before)
         hours, kroner = int(post["hours"]) if in_hours else None, int(post["dkk"])
         rows.append((forum_id, (names[forum_id], name, hours, kroner, float(share_of(kroner, totals[forum_id])), in_plans(own["cell"]))))

@@ -21,7 +21,7 @@ GROUPS = (("level", N_("Level"), LEVELS), ("theme", N_("Theme"), THEMES))
 
 def _forums(material: Material) -> Iterator[tuple[str, str]]:
     """Yield each forum's id and name, then the city's, whose id is empty."""
-    for forum in records(material.tables.forums):
+    for forum in material.forums:
         yield forum["forum_id"], forum["forum"]
     yield "", material.language.gettext("The whole city")
 
@@ -33,7 +33,7 @@ def tabulate_activities(material: Material) -> Dataset:
     activities = tables.activities.assign(forum_id=tables.activities["plan_id"].map(forum_of))
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):
-        own = activities[activities["forum_id"] == forum_id] if forum_id else activities
+        own = material.rows_of(activities, forum_id) if forum_id else activities
         for column, group, kinds in GROUPS:
             rows += [(forum_id, (name, text(group), text(word), *_count(own[own[column] == kind]))) for kind, word in kinds.items()]
         rows.append((forum_id, (name, text("Total"), text("Total"), *_count(own))))
@@ -52,7 +52,7 @@ def tabulate_steering_groups(material: Material) -> Dataset:
     groups = material.tables.steering_groups
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):
-        own = groups[groups["forum_id"] == forum_id] if forum_id else groups
+        own = material.rows_of(groups, forum_id) if forum_id else groups
         numbers = [int((own["arrangement"] == arrangement).sum()) for arrangement in ARRANGEMENTS]
         rows.append((forum_id, (name, *numbers, in_plans(own["cell"]))))
     return make_dataset("steering_groups", ("forum", *NUMBERS, "cells"), rows, material.language)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import floor, isnan
 
 from pipeline.comparison import FIRM_FROM
-from pipeline.compose.areas import find_status
+from pipeline.compose.areas import count_hidden, find_status
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.indicators import UNIT, name_unit
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
@@ -87,7 +88,7 @@ def _count_deprived(material: Material, unit: Unit, year: int) -> tuple[Value, V
 def tabulate_deprived_areas(material: Material) -> Dataset:
     """Return how many areas of each forum are deprived; every report shows it on its map."""
     rows = []
-    for forum in records(material.tables.forums):
+    for forum in material.forums:
         shown_ = material.release.conclusions[forum["forum_id"]]
         result, hidden = shown_.result, shown_.status_hidden
         before = (State.HIDDEN,) * 2 if hidden else (result.deprived_before, result.known_before)
@@ -98,16 +99,16 @@ def tabulate_deprived_areas(material: Material) -> Dataset:
 
 def tabulate_conclusions(material: Material) -> Dataset:
     """Return what the reports count of each forum; the last row is the city's."""
-    findings = [one.about.get("forum", "") for one in material.tables.findings]
+    findings = Counter(one.about.get("forum", "") for one in material.tables.findings)
     rows: list[tuple[str, Sequence[Value]]] = []
     hidden_cells = 0
-    for forum in records(material.tables.forums):
+    for forum in material.forums:
         forum_id = forum["forum_id"]
-        hidden = _count_hidden(material, forum_id)
+        hidden = count_hidden(material, forum_id)
         hidden_cells += hidden
-        rows.append((forum_id, (forum["forum"], *_conclude(material, forum_id), hidden, findings.count(forum_id))))
+        rows.append((forum_id, (forum["forum"], *_conclude(material, forum_id), hidden, findings[forum_id])))
     gaps = (None,) * (len(CONCLUSIONS) - 3)
-    rows.append(("", (material.language.gettext("The whole city"), *gaps, hidden_cells, len(findings))))
+    rows.append(("", (material.language.gettext("The whole city"), *gaps, hidden_cells, findings.total())))
     return make_dataset("conclusions", CONCLUSIONS, rows, material.language)
 
 
@@ -151,16 +152,6 @@ def _direction(material: Material, forum_id: str) -> Value:
     return floor(float(row["direction_draws"]) * 100) / 100
 
 
-def _count_hidden(material: Material, forum_id: str) -> int:
-    return sum(
-        bool(row["hidden"])
-        for area in material.areas[forum_id]
-        for year in (material.before, material.now)
-        for indicator in material.policy.indicators
-        if (row := material.shares.get((Level.AREA, area["area_id"], year, indicator.id))) is not None
-    )
-
-
 def tabulate_verdicts(material: Material) -> Dataset:
     """Return how many forums have each verdict."""
     told = [conclusion.result.verdict for conclusion in material.release.conclusions.values()]
@@ -172,9 +163,9 @@ def tabulate_parts(material: Material) -> Dataset:
     """Return the parts of each forum's index change, and their sum, where the index may be shown."""
     parts = material.release.decomposition
     rows: list[tuple[str, Sequence[Value]]] = []
-    for forum in records(material.tables.forums):
-        of_forum = parts[(parts["level"] == Level.FORUM) & (parts["unit_id"] == forum["forum_id"])]
-        by_indicator = {part["indicator"]: part for part in records(of_forum)}
+    for forum in material.forums:
+        own = records(material.rows_of(parts, forum["forum_id"], "unit_id"))
+        by_indicator = {part["indicator"]: part for part in own if part["level"] == Level.FORUM}
         if not by_indicator:
             continue
         ordered = [(material.label(one), by_indicator[one.id]) for one in material.policy.indicators]
@@ -192,7 +183,7 @@ def tabulate_checks(material: Material) -> Dataset:
     """Return each forum's checks of robustness, as far as they reveal nothing."""
     labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
     rows: list[tuple[str, Sequence[Value]]] = []
-    for forum in records(material.tables.forums):
+    for forum in material.forums:
         for check in material.release.conclusions[forum["forum_id"]].result.checks:
             label, group, _ = describe_check(check, labels, material.language)
             change = None if check.index_change is None else round_printed(check.index_change, 1)

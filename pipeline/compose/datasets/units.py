@@ -31,16 +31,14 @@ class Unit:
 def list_units(material: Material) -> Iterator[Unit]:
     """Yield every unit that has numbers in one of the two years."""
     yield Unit(CITY, "", material.language.gettext("The whole city"), "", "", ())
-    districts = records(material.tables.districts)
-    for forum in records(material.tables.forums):
+    for forum in material.forums:
         forum_id, name = forum["forum_id"], forum["forum"]
         areas = material.areas[forum_id]
         yield Unit(Level.FORUM, forum_id, name, forum_id, name, tuple(area["area_id"] for area in areas))
-        for district in districts:
-            if district["forum_id"] == forum_id:
-                of_district = [area for area in areas if area["district_id"] == district["district_id"]]
-                ids = tuple(area["area_id"] for area in of_district)
-                if ids:
-                    yield Unit(Level.DISTRICT, district["district_id"], district["district"], forum_id, name, ids)
-                for area in of_district:
-                    yield Unit(Level.AREA, area["area_id"], area["area"], forum_id, name, (area["area_id"],))
+        for district in records(material.rows_of(material.tables.districts, forum_id)):
+            of_district = [area for area in areas if area["district_id"] == district["district_id"]]
+            ids = tuple(area["area_id"] for area in of_district)
+            if ids:
+                yield Unit(Level.DISTRICT, district["district_id"], district["district"], forum_id, name, ids)
+            for area in of_district:
+                yield Unit(Level.AREA, area["area_id"], area["area"], forum_id, name, (area["area_id"],))

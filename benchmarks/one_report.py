@@ -1,0 +1,59 @@
+"""One district report as PDF: ours, and the same by others, in turns."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.look import Look
+from benchmarks.peers import (
+    has_chromium,
+    has_typst,
+    lay_out_for_chromium,
+    print_straightforwardly,
+    print_with_chromium,
+    print_with_typst,
+    write_for_typst,
+)
+from benchmarks.row import Row, time_row
+from benchmarks.turns import Work, take_turns
+from pipeline.intake import check_input
+from pipeline.render import render_report
+from pipeline.render.document import render_html
+from pipeline.report import DistrictReport
+from pipeline.run import compose_reports, compose_tables
+from pipeline.tabulate import attach_tables
+from pipeline.wording import load_language
+
+INPUT = Path(__file__).parents[1] / "input"
+NAME = "one report"
+NOTES = {
+    "WeasyPrint, straightforwardly": "the templates as they stood before they were made quick, from finished HTML, for PDF/UA-1 alone and with "
+    "nothing attached; ours fills its templates, attaches the tables and meets PDF/A-3a too.",
+    "Chromium": "a new process from finished HTML each time; it keeps neither standard.",
+    "Typst": "a new process from a finished list of the same texts, tables and drawings each time, plainly set, for PDF/UA-1.",
+}
+
+
+def measure_one_report(look: Look) -> list[Row]:
+    """Measure ours against every peer that is installed."""
+    language = load_language("da")
+    intake = check_input(INPUT)
+    report = next(report for report in compose_reports(intake) if isinstance(report, DistrictReport))
+    attached = attach_tables(compose_tables(intake).of_forum(report.forum_id), language)
+    html = render_html(report, language)
+    with TemporaryDirectory() as folder:
+        works: dict[str, Work] = {
+            NAME: lambda: render_report(report, language, attached),
+            "WeasyPrint, straightforwardly": print_straightforwardly,
+        }
+        if has_chromium():
+            works["Chromium"] = partial(print_with_chromium, lay_out_for_chromium(html, Path(folder)))
+        if has_typst():
+            works["Typst"] = partial(print_with_typst, write_for_typst(html, language.code))
+        taken = take_turns(works, look.rounds)
+    return [
+        time_row(NAME, taken[NAME], peer, taken.get(peer), note if peer in taken else "not installed, so not measured.")
+        for peer, note in NOTES.items()
+    ]

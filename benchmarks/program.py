@@ -1,0 +1,54 @@
+"""The program as a person starts it, in a process of its own: today's, and as it stood before it was made quick."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from benchmarks.machine import ROOT
+from pipeline.example import write_configuration, write_example
+from pipeline.schema import PLANS
+
+BEFORE = "f8918c3"
+YEARS = (2011, 2025)
+AREAS_A_FORUM, PLANS_A_FORUM = 4, 5
+
+
+def write_input(folder: Path, forums: int, areas: int | None = None) -> Path:
+    """Write an input folder with this many forums, five plans in each, and so many areas, by default four a forum."""
+    write_example(folder, forums=forums, areas=areas or AREAS_A_FORUM * forums, plans=PLANS_A_FORUM * forums, years=YEARS)
+    write_configuration(folder, YEARS)
+    return folder
+
+
+def make_reports(root: Path, input_folder: Path, output_folder: Path) -> None:
+    """Run `reports` of the program in a folder."""
+    command = [sys.executable, "-m", "pipeline", "reports", "--input", str(input_folder), "--output", str(output_folder)]
+    subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+def unpack_before(folder: Path) -> Path | None:
+    """Unpack the program as it stood; None where the checkout does not reach back so far."""
+    packed = subprocess.run(["git", "archive", BEFORE, "pipeline", "templates"], cwd=ROOT, check=False, capture_output=True)
+    if packed.returncode:
+        return None
+    with tarfile.open(fileobj=BytesIO(packed.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def change_one_cell(input_folder: Path) -> None:
+    """Give the first plan another name: one forum's report shows it."""
+    path = input_folder / PLANS.filename
+    book = load_workbook(path)
+    sheet = next(sheet for sheet in PLANS.sheets if sheet.name == "plans")
+    column = next(place for place, column in enumerate(sheet.columns, start=1) if column.name == "plan")
+    cell = book[str(sheet.title)].cell(2, column)
+    cell.value = f"{cell.value}, ny"
+    book.save(path)

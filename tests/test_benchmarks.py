@@ -1,0 +1,105 @@
+"""The benches measure what they say: the same numbers in every peer's PDF, rounds in turns, ratios of one round. Never how long it took."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from benchmarks.__main__ import BENCHES, BY_HAND, main
+from benchmarks.blocks import read_blocks
+from benchmarks.peers import print_straightforwardly, print_with_typst, write_for_typst
+from benchmarks.row import Row
+from benchmarks.show import write
+from benchmarks.stages import repeat_areas
+from benchmarks.turns import take_turns
+from pipeline.intake import check_input
+from pipeline.render import render_report
+from pipeline.render.document import render_html
+from pipeline.run import compose_reports
+from pipeline.wording import load_language
+from tests.build import INPUT, ROOT
+
+NUMBER = re.compile(r"[−+]?\d+(?:[.,]\d+)*")
+
+
+def numbers_of(pdf: bytes) -> set[str]:
+    """Return the numbers on the pages of a PDF."""
+    return {number for page in pypdfium2.PdfDocument(pdf) for number in NUMBER.findall(page.get_textpage().get_text_bounded())}
+
+
+def test_typst_sets_the_numbers_of_the_reports_tables() -> None:
+    """Every number of every table stands in the pages of the report and in those that Typst sets of it: the same content, or no comparison."""
+    language = load_language("da")
+    report = compose_reports(check_input(INPUT))[0]
+    html = render_html(report, language)
+    tables = [block for block in read_blocks(html) if block["kind"] == "table"]
+    cells = [cell["text"] for table in tables for row in (*table["heads"], *table["rows"]) for cell in row]
+    in_tables = {number for text in cells for number in NUMBER.findall(text)}
+    assert len(tables) > 8
+    assert len(in_tables) > 150
+    assert in_tables - numbers_of(render_report(report, language)) == set()
+    assert in_tables - numbers_of(print_with_typst(write_for_typst(html, "da"))) == set()
+
+
+def test_the_report_as_it_stood_is_the_one_of_the_same_input() -> None:
+    """The frozen report and today's have the same table numbers, as long as nobody changes the example."""
+    today = render_html(compose_reports(check_input(INPUT))[0], load_language("da"))
+    then = (ROOT / "benchmarks" / "before" / "report.html").read_text(encoding="utf-8")
+    shown, frozen = ({number for block in read_blocks(html) for number in NUMBER.findall(json.dumps(block))} for html in (today, then))
+    assert len(frozen & shown) > 0.9 * len(frozen)
+    assert len(pypdfium2.PdfDocument(print_straightforwardly())) == 4
+
+
+def test_work_takes_turns_and_the_first_time_is_not_counted() -> None:
+    """Each round does everything once, every second one the other way round, so that neither always comes first."""
+    done: list[str] = []
+    taken = take_turns({"a": lambda: done.append("a"), "b": lambda: done.append("b")}, 3)
+    assert "".join(done) == "ab" + "ab" + "ba" + "ab"
+    assert [len(one.wall) for one in taken.values()] == [len(one.cpu) for one in taken.values()] == [3, 3]
+
+
+def test_a_ratio_is_of_one_round() -> None:
+    """Two rounds of a machine that became twice as slow have the same ratio."""
+    assert Row("x", "s", [1.0, 2.0], "y", [4.0, 8.0]).ratios == [0.25, 0.25]
+    with pytest.raises(ValueError, match=r"^x: 2 of ours, 1 of the peer; expected as many, and at least one$"):
+        Row("x", "s", [1.0, 2.0], "y", [4.0])
+
+
+def test_the_file_holds_every_round_and_what_it_was_measured_with(tmp_path: Path) -> None:
+    """Who doubts a median finds the numbers behind it."""
+    write([Row("x", "s", [1.0, 3.0], "y", [2.0, 2.0])], {"cores": 2}, tmp_path / "bench.json")
+    told = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert told["measured_with"] == {"cores": 2}
+    assert (told["rows"][0]["ours"], told["rows"][0]["theirs"], told["rows"][0]["ratios"]) == ([1.0, 3.0], [2.0, 2.0], [0.5, 1.5])
+
+
+def test_repeated_areas_are_areas_of_their_own() -> None:
+    """Three times the areas, no id twice, every year of each."""
+    tables = check_input(INPUT).tables
+    more = repeat_areas(tables, 3)
+    assert len(more.areas) == more.areas["area_id"].nunique() == 3 * len(tables.areas)
+    assert len(more.indicators) == 3 * len(tables.indicators)
+    assert set(more.indicators["area_id"]) == set(more.areas["area_id"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["lod"], "lod: expected one of load, check"), (["load", "--rounds", "0"], "--rounds: found 0, expected 1 or more")],
+)
+def test_a_wrong_name_or_number_is_told_before_anything_is_measured(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It names what it found and what it takes."""
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert told in capsys.readouterr().err
+
+
+def test_every_bench_stands_in_the_document() -> None:
+    """docs/performance.md tells of each how it is run."""
+    document = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert [name for name in (*BENCHES, *BY_HAND) if f"`{name}`" not in document] == []
