@@ -32,7 +32,7 @@ p::first-line { color: #a00 } p::first-letter { font-size: 2em } q { letter-spac
 .box { box-sizing: border-box; float: right; width: 30%; max-height: 90%; border: 1pt solid; border-radius: 3pt; padding: 5%; opacity: .8 }
 .cut { width: 20mm; overflow: hidden; white-space: nowrap; text-overflow: ellipsis } .up { position: absolute; top: 5%; right: 1mm }
 .row { display: flex; gap: 2mm } .row div { flex: 1 1 20% } .grid { display: grid; grid-template-columns: 1fr 2fr 20% }
-table { border-collapse: collapse; width: 100% } td { background: url(asset:glyphs/better.svg) 0 0 / 5pt no-repeat; border: .5pt solid; height: 8mm; vertical-align: middle } td:nth-child(2n) { padding: 2% 1pt }
+table { border-collapse: collapse; width: 100% } td { background: url(asset:glyphs/better.svg) 0 0 / 5pt no-repeat; border: .5pt solid; height: 8mm; vertical-align: middle } td:nth-child(2n) { padding: 2% 1pt; background-size: 7pt }
 li::marker { color: #00a } a { text-decoration: underline overline } del { text-decoration: line-through } sup { font-variant-position: super }
 """
 ELEMENTS = """<h2>Ét</h2><div class="box">flyder <del>ud</del></div><div class="up">oppe</div>
