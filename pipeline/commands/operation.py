@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -14,13 +15,14 @@ from pipeline.commands.reports import where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
-from pipeline.history import History, Outcome, last_pulse, open_history
+from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
+from pipeline.operate import want_period
 from pipeline.problems import Code, InputRejected
 from pipeline.published import find_changes, read_values
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
-from pipeline.wording.operation import say_hold, say_next, say_outcome
+from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_outcome
 from pipeline.wording.problems import describe_code
 from pipeline.wording.revision import describe_change, say_reason, say_rest
 
@@ -122,11 +124,11 @@ def _current(input_folder: Path, output_folder: Path, language: Language) -> tup
     from pipeline.commands.reports import reject
     from pipeline.intake import check_input
 
+    edition = current_edition(output_folder)
     try:
-        intake = check_input(input_folder)
+        intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
-    edition = current_edition(output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
         raise typer.Exit(Exit.WAITS)
@@ -140,7 +142,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
         took = "" if run.seconds is None else language.gettext(", {seconds} s").format(seconds=language.number(run.seconds, 1))
         what = f" {run.release}" if run.release else ""
         yield f"  {_local(run.started)}  {say_outcome(run.outcome, language)}{what}{took}"
-    pulse = last_pulse(output_folder)
+    pulse = last_pulse(output_folder, Pulse.RUN)
     if pulse is not None:
         told = language.gettext("The last run that came to a good end was {time}. A scheduled run comes to its end every day.")
         yield told.format(time=_local(pulse.isoformat()))
@@ -150,20 +152,30 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     from pipeline.intake import check_input
 
     edition = current_edition(output_folder)
+    wanted = want_period(output_folder)
     if edition is not None:
         where = where_current(output_folder, edition)
         told = language.gettext("The current release is {release}, in {folder}.")
         yield told.format(release=edition.name, folder=where)
+        yield from say_later_sheets(edition.manifest, language)
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
     if after:
         yield after
         return
-    if edition is None or history.release_of(take_fingerprint(hash_inputs(input_folder))) != edition.name:
+    inputs = hash_inputs(input_folder)
+
+    def is_published(period: str) -> bool:
+        return edition is not None and history.release_of(take_fingerprint(inputs, period)) == edition.name
+
+    if edition is None or not (is_published(wanted.key(input_folder)) or is_published(edition.period)):
         yield language.gettext("The input is not published yet. Next: make reports")
         return
+    if not is_published(wanted.key(input_folder)):
+        told = language.gettext("It was made with PERIOD={period}. The next run without PERIOD goes back to the years of the settings.")
+        yield told.format(period=edition.period)
     try:
-        intake = check_input(input_folder)
+        intake = check_input(input_folder, replace(wanted, years=edition.years))
     except InputRejected:
         yield say_next(Outcome.REJECTED, language)
         return
@@ -176,6 +188,10 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
 
     if not (output_folder / FOLDER).is_dir():
         return
+    pulse = last_pulse(output_folder, Pulse.DELIVERY)
+    if pulse is not None:
+        told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every five minutes.")
+        yield told.format(time=_local(pulse.isoformat()))
     with open_outbox(output_folder / FOLDER) as outbox:
         states = [entry.state for entry in outbox.entries()]
     sent = states.count(State.SENT)

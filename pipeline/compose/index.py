@@ -11,7 +11,11 @@ from pipeline.tables import Tables
 
 
 def compose_index(
-    reports: Sequence[tuple[str, DistrictReport | CityReport]], tables: Tables, workbook: str = "", since: Since | None = None
+    reports: Sequence[tuple[str, DistrictReport | CityReport]],
+    tables: Tables,
+    workbook: str = "",
+    since: Since | None = None,
+    failed: tuple[str, ...] = (),
 ) -> IndexPage:
     """Return the index page.
 
@@ -20,6 +24,7 @@ def compose_index(
         tables: The checked input, for the recipients alone.
         workbook: File name of the tables behind the reports.
         since: What changed since the last release; None for the first.
+        failed: What the checks of the finished reports found, a sentence each.
 
     Raises:
         ValueError: the city's report is of other forums, or has them in another order.
@@ -34,7 +39,7 @@ def compose_index(
     order = [entry.report.forum for entry in entries]
     if order != [line.forum for line in city.lines] or order != [tile.forum for tile in city.tiles]:
         raise ValueError("the overview's forums are not those of the reports, so a row would show another forum's drawing")
-    return IndexPage(city, CITY_SLUG, pdf, entries, workbook, since)
+    return IndexPage(city, CITY_SLUG, pdf, entries, workbook, since, failed)
 
 
 def _recipients(tables: Tables, forum_id: str) -> tuple[Recipient, ...]:
