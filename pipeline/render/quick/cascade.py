@@ -1,7 +1,7 @@
 """Elements that match the same rules share the styles of their pseudo-elements, as they share their own.
 
-Replaces `StyleFor.__init__`. The stylesheet of HTML gives every element five pseudo-elements, and a style is made for each of them: ten
-thousand of them in a report with three hundred different ones. An element's own style is shared by those with the same parent style and the
+Replaces `StyleFor.__init__`. The stylesheet of HTML gives every element six pseudo-elements, and a style is made for each of them: ten
+thousand of them in a report with a third as many different ones. An element's own style is shared by those with the same parent style and the
 same rules; the style of a pseudo-element follows from that style and the same rules, and from nothing else.
 """
 

@@ -12,7 +12,6 @@ import pydyf
 
 long_way: Final = pydyf._to_bytes
 stream_data: Final = pydyf.Stream.data.fget
-indirect_long_way: Final = pydyf.Object.indirect.fget
 
 
 def to_bytes(item: Any) -> Any:
@@ -41,7 +40,7 @@ def array(self: Any) -> bytes:
 
 def indirect(self: Any) -> bytes:
     """Return a stream with its number, and keep it for the identifier of the file."""
-    self.written = data = self.__dict__.pop("written", None) or stream_data(self)
+    self.written = data = stream_data(self)
     return b"%d %d obj\n%b\nendobj" % (self.number, self.generation, data)
 
 
