@@ -46,12 +46,17 @@ class Edition:
         """The folder's name."""
         return self.folder.name
 
+    def is_genuine(self) -> bool:
+        """Return whether the manifest is the one of the folder's name: then what it says of the files can be relied on."""
+        try:
+            return name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) == self.name
+        except OSError:
+            return False
+
     def is_whole(self) -> bool:
         """Return whether every file that the manifest names is there, to the byte, and the manifest is the one of the folder's name."""
         try:
-            if name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) != self.name:
-                return False
-            return all(
+            return self.is_genuine() and all(
                 hashlib.sha256((self.folder / record["name"]).read_bytes()).hexdigest() == record["sha256"]
                 for record in self.manifest["outputs"]
             )
@@ -66,7 +71,7 @@ def name_release(period: str, number: int, manifest: bytes) -> str:
 
 def list_editions(output: Path, period: str) -> list[Edition]:
     """Return the releases of a period, the first revision first."""
-    found = (_edition(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
+    found = (read_edition(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
     return sorted((edition for edition in found if edition is not None), key=lambda edition: edition.number)
 
 
@@ -82,10 +87,11 @@ def current_edition(output: Path) -> Edition | None:
 
 def find_edition(output: Path, name: str) -> Edition | None:
     """Return the release of that name; None where none stands."""
-    return _edition(output / RELEASES / name)
+    return read_edition(output / RELEASES / name)
 
 
-def _edition(folder: Path) -> Edition | None:
+def read_edition(folder: Path) -> Edition | None:
+    """Return the release of a folder; None where it is no release's."""
     match = _NAME.fullmatch(folder.name)
     if match is None or not folder.is_dir():
         return None

@@ -21,6 +21,12 @@ def record_pdf(file: str, faults: Sequence[str]) -> str:
     return f"{PDF}: {file}: {'; '.join([*faults[:MOST], *more])}"
 
 
+def name_pdf(line: str) -> str:
+    """Return the PDF that a line is about; empty where it is about none."""
+    kind, _, rest = line.partition(": ")
+    return rest.partition(": ")[0] if kind == PDF else ""
+
+
 def record_exposed(number: int | None) -> str:
     """Return the line of hidden numbers that can be worked out; None where that could not be checked."""
     return f"{HIDDEN}: {UNCHECKED if number is None else number}"

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.editions import Edition
 from pipeline.history import Approval
-from pipeline.settings import Gates
+
+if TYPE_CHECKING:  # the settings are pydantic, which a run without news does not wait for
+    from pipeline.settings import Gates
 
 CODE_LENGTH: Final = 10
 

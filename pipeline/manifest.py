@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import __version__
 from pipeline.fingerprint import library_versions, program_digest
-from pipeline.names import FILENAME as NAMES
-from pipeline.policy import FOLDER, Policy
-from pipeline.revision import Revision
-from pipeline.settings import FILENAME, Settings
 
-if TYPE_CHECKING:
-    from pipeline.tables import FileRead  # tables are pandas, and who only reads a manifest should not wait for it
+if TYPE_CHECKING:  # who only reads a manifest should wait for none of these
+    from pipeline.policy import Policy
+    from pipeline.revision import Revision
+    from pipeline.settings import Settings
+    from pipeline.tables import FileRead
 
 MANIFEST: Final = "manifest.json"
 
@@ -41,6 +40,10 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
 
     Of the settings only what the reports are made of: who names another mail server has changed no report.
     """
+    from pipeline.names import FILENAME as NAMES  # noqa: PLC0415 - the same
+    from pipeline.peek import FILENAME  # noqa: PLC0415
+    from pipeline.policy import FOLDER  # noqa: PLC0415
+
     names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
         *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
@@ -52,6 +55,21 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
 def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:
     """Return input file → fingerprint as a manifest lists it."""
     return [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRecord(FileRecord):
+    """One report's PDF.
+
+    Attributes:
+        forum: Id of the forum that alone may receive it by mail; None for the overview, which goes to nobody.
+        revision: The revision that changed this report last; it says so on page 1.
+        key: Hash of what it shows and of the program that made it, see `report_key`.
+    """
+
+    forum: str | None
+    revision: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -75,31 +93,25 @@ class Facts:
 
 
 def build_manifest(
-    inputs: Mapping[str, str],
-    outputs: Mapping[str, bytes],
-    forums: Mapping[str, str],
-    policy: Policy,
-    settings: Settings,
-    facts: Facts,
-    revision: Revision,
+    outputs: Iterable[FileRecord], policy: Policy, settings: Settings, facts: Facts, revision: Revision, earlier: Iterable[Revision] = ()
 ) -> bytes:
     """Return the manifest as JSON.
 
     Args:
-        inputs: Input file → its fingerprint. Neither size nor hash: both would confirm a guess at a hidden number.
-        outputs: File name → content.
-        forums: File name → id of the forum that alone may receive the file by mail; others go to nobody.
+        outputs: Every other file of the release.
         policy: The policy of the release.
         settings: The two years and the language.
         facts: What the gates look at.
-        revision: Which revision of its period this is.
+        revision: Which revision of its period this is. Of its input neither size nor hash: both would confirm a guess at a hidden number.
+        earlier: The revisions of those reports that this one did not change: their PDFs print the fingerprints of that input.
     """
     content = {
         "program": {"name": "boligsociale-rapporter", "version": __version__, "sha256": program_digest()},
         "periods": {"before": settings.periods.before, "now": settings.periods.now},
         "language": settings.language,
         "policy": {"id": policy.id, "name": policy.name.text(settings.language), "version": policy.version},
-        "revision": {"number": revision.number, "reason": revision.reason, "replaces": revision.replaces},
+        "revision": _list_revision(revision),
+        "earlier_revisions": [_list_revision(one) | {"inputs": list_inputs(one.inputs)} for one in earlier],
         "sample": facts.sample,
         "findings": sum(facts.findings.values()),
         "gates": {
@@ -109,13 +121,19 @@ def build_manifest(
             "comparable": facts.comparable,
             "failed_checks": list(facts.failed_checks),
         },
-        "inputs": list_inputs(inputs),
-        "outputs": [
-            asdict(record_file(name, outputs[name])) | ({"forum": forums[name]} if name in forums else {}) for name in sorted(outputs)
-        ],
+        "inputs": list_inputs(revision.inputs),
+        "outputs": [_list_file(record) for record in sorted(outputs, key=lambda record: record.name)],
         "libraries": library_versions(),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _list_revision(revision: Revision) -> dict[str, int | str]:
+    return {"number": revision.number, "reason": revision.reason, "replaces": revision.replaces}
+
+
+def _list_file(record: FileRecord) -> dict[str, object]:
+    return {name: value for name, value in asdict(record).items() if value is not None}
 
 
 def read_outputs(folder: Path) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.editions import Edition, list_editions
 from pipeline.manifest import list_inputs
 from pipeline.published import Value, read_values
-from pipeline.revision import FIRST, Revision
+from pipeline.revision import Revision
 from pipeline.wording import Language
 
 
@@ -32,18 +32,19 @@ def possible_revisions(
     """
     editions = list_editions(output, period)
     if not editions:
-        yield FIRST, None
+        yield Revision(inputs=inputs), None
         return
     latest = editions[-1]
     if latest.manifest.get("inputs") == list_inputs(inputs):
         known = latest.manifest.get("revision", {})
         before = next((edition for edition in editions if edition.name == known.get("replaces")), None)
-        yield Revision(latest.number, str(known.get("reason", "")), before.name if before else "", _told(before, language)), latest
+        replaces = before.name if before else ""
+        yield Revision(latest.number, str(known.get("reason", "")), replaces, read_told(before, language), inputs), latest
     words = reason or _name_changes(latest, inputs, language)
-    yield Revision(latest.number + 1, words, latest.name, _told(latest, language)), None
+    yield Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs), None
 
 
-def _told(edition: Edition | None, language: Language) -> tuple[Value, ...] | None:
+def read_told(edition: Edition | None, language: Language) -> tuple[Value, ...] | None:
     """Return what a release has told; None where it cannot be compared, being unreadable or in another language."""
     if edition is None or edition.manifest.get("language") != language.code:
         return None

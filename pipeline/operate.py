@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +25,7 @@ from pipeline.publish import finish_interrupted, point_current
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
-    from pipeline.report import CityReport, DistrictReport
-
-    Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
+    from pipeline.report_files import Track
 
 WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
 
@@ -62,14 +60,19 @@ def want_period(output_folder: Path, years: Years | None = None, clock: Clock = 
 
 
 def run_once(
-    input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "", years: Years | None = None, clock: Clock = now_utc
+    input_folder: Path,
+    output_folder: Path,
+    track: Track | None = None,
+    reason: str = "",
+    years: Years | None = None,
+    clock: Clock = now_utc,
 ) -> Done:
     """Make the reports unless they stand already.
 
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        track: Wraps the list of reports while they are rendered.
+        track: Watches the reports as they are made.
         reason: Why a published period gets another revision.
         years: The two years to report; None for those that the settings name or the local date gives.
         clock: The time of now.
@@ -77,7 +80,7 @@ def run_once(
     Raises:
         Locked: another run works in the same output folder.
         InputRejected: the input or the ledger holds errors; nothing was published.
-        ReportUnmade: a report could not be rendered; the last release stands.
+        ReportsFailed: reports could not be made; nothing was published.
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
@@ -123,10 +126,11 @@ def _latest(output_folder: Path, name: str) -> Edition | None:
     return edition if edition is not None and list_editions(output_folder, edition.period)[-1].name == name else None
 
 
-def _make(input_folder: Path, output_folder: Path, track: Track, reason: str, wanted: Wanted, before: Edition | None) -> Done:
+def _make(input_folder: Path, output_folder: Path, track: Track | None, reason: str, wanted: Wanted, before: Edition | None) -> Done:
+    from pipeline.report_files import untracked  # noqa: PLC0415
     from pipeline.run import make_reports  # noqa: PLC0415 - a run with nothing to do waits for no renderer
 
-    make_reports(input_folder, output_folder, track, reason, wanted)
+    make_reports(input_folder, output_folder, track or untracked, reason, wanted)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
-from pipeline.compose import CITY_SLUG, compose_index, compose_since, list_values, note_revision, record_printed
+from pipeline.compose import compose_index, compose_since, list_values, record_printed
 from pipeline.datasets import TableBook
 from pipeline.failed_checks import record_exposed, record_pdf
-from pipeline.inspect import find_faults
 from pipeline.intake import Intake
+from pipeline.kept import Kept
 from pipeline.letter import LETTERS, write_letters
-from pipeline.manifest import MANIFEST, Facts, build_manifest
+from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
 from pipeline.printed_file import PRINTED_FILE, write_printed
 from pipeline.published import VALUES, Value, count_flips, write_values
-from pipeline.render import RenderingFailed, render_index, render_letter, render_report
+from pipeline.render import render_index, render_letter
 from pipeline.report import CityReport, DistrictReport, Printed
+from pipeline.report_files import Due, Sheet, Track, date_due, file_name, make_pdfs, plan_reports, untracked
+from pipeline.report_job import Report
 from pipeline.revision import Revision
-from pipeline.tabulate import TABLES_FILE, attach_tables, write_tables
-from pipeline.unmade import ReportUnmade
+from pipeline.storage import write_file
+from pipeline.tabulate import TABLES_FILE, write_tables
 from pipeline.wording import Language, load_language
 from pipeline.wording.failed_checks import say_failed
+from pipeline.wording.revision import say_revised
 
 INDEX: Final = "index.html"
-PAGES: Final = range(1, 41)  # a report of more would be one that nobody reads, and of none no report
 MOST_LOGGED: Final = 20
 
 log = logging.getLogger(__name__)
-
-Report = DistrictReport | CityReport
-Track = Callable[[list[Report]], Iterable[Report]]
 
 
 @dataclass(frozen=True)
@@ -51,77 +51,90 @@ class Composed:
     inputs: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A rendered report.
+@dataclass(frozen=True)
+class Standing:
+    """What stands already.
 
     Attributes:
-        faults: Why it is not a PDF that everyone can read and an archive can keep; empty where it is.
+        kept: File name → PDF of the release that stands.
+        again: That release is made again; otherwise it is corrected.
     """
 
-    pdf: bytes
-    faults: tuple[str, ...]
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    again: bool = False
 
 
-def make_files(
-    composed: Composed, revision: Revision, earlier: Printed | None, exposed: int | None = 0, track: Track = iter
-) -> dict[str, bytes]:
-    """Render a release as a revision: every file of it, the manifest last.
+def write_outputs(
+    composed: Composed,
+    revision: Revision,
+    earlier: Printed | None,
+    standing: Standing,
+    folder: Path,
+    exposed: int | None = 0,
+    track: Track = untracked,
+) -> bytes:
+    """Write a release as a revision into a folder: every file of it, the manifest last. Return the manifest.
 
     Args:
         composed: What it says.
         revision: Which revision it is.
         earlier: What the release before it printed; None for the first.
+        standing: What there is to keep.
+        folder: A folder that is being built.
         exposed: How many hidden numbers can be worked out; None where that could not be checked.
-        track: Wraps the list of reports while they are rendered.
+        track: Watches the reports as they are made.
 
     Raises:
-        ReportUnmade: a report could not be rendered as it must be.
+        ReportsFailed: one or more reports could not be made; all of them are told.
+        OSError: a file cannot be written.
     """
     intake, language = composed.intake, load_language(composed.intake.settings.language)
-    values = list_values(composed.reports)
-    noted = note_revision(composed.reports, values, revision, language)
-    made = {file_name(report): make_pdf(report, composed.book, language) for report in track(noted)}
-    failed = list_failed(made, exposed)
-    districts = {file_name(report): report for report in noted if isinstance(report, DistrictReport)}
-    (city,) = (report for report in noted if isinstance(report, CityReport))
+    common = Sheet(composed.book, list_values(composed.reports), language)
+    planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
+    due, pdfs, faults = make_pdfs(planned, common, revision, folder, track)
+    failed = list_failed(faults, exposed)
+    districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
+    (city,) = (report for report in composed.reports if isinstance(report, CityReport))
     printed = record_printed(city, tuple(districts.values()), language)
-    told = tuple(say_failed(check, language) for check in failed)
     since = compose_since(earlier, printed)
-    index = compose_index([(file_name(report), report) for report in noted], intake.tables, TABLES_FILE, since, told)
+    told = tuple(say_failed(check, language) for check in failed)
+    index = compose_index([(one.file, date_due(one, common)[0]) for one in due], intake.tables, TABLES_FILE, since, told)
+    index = replace(index, inputs=city.method.inputs, revised=_say_revised(due, revision, language))
     day = intake.settings.periods.present_day
-    files = {file: one.pdf for file, one in made.items()} | {
+    files = {
         TABLES_FILE: write_tables(composed.book, language),
         INDEX: render_index(index, language),
         LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
-        VALUES: write_values(values),
+        VALUES: write_values(common.values),
         PRINTED_FILE: write_printed(printed),
     }
-    forums = {file: report.forum_id for file, report in districts.items()}
-    facts = find_facts(intake, values, revision, failed)
-    return {**files, MANIFEST: build_manifest(composed.inputs, files, forums, intake.policy, intake.settings, facts, revision)}
+    records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
+    kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
+    facts = find_facts(intake, common.values, revision, failed)
+    manifest = build_manifest(records, intake.policy, intake.settings, facts, revision, [kept[number] for number in sorted(kept)])
+    for name, content in (files | {MANIFEST: manifest}).items():
+        write_file(folder / name, content)
+    return manifest
 
 
-def make_pdf(report: Report, book: TableBook, language: Language) -> Made:
-    """Render one report with the tables behind it, and inspect it.
+def _say_revised(due: Sequence[Due], revision: Revision, language: Language) -> str:
+    if revision.number == 1:
+        return ""
+    changed = [one.report for one in due if one.revision.number == revision.number]
+    names = [report.forum if isinstance(report, DistrictReport) else None for report in changed]
+    return say_revised(revision.number, names, len(due) - len(changed), language)
 
-    Raises:
-        ReportUnmade: it could not be rendered as it must be.
+
+def list_failed(faults: Mapping[str, Sequence[str]], exposed: int | None) -> tuple[str, ...]:
+    """Return the checks that failed, and log them: a release is published with them, and sent to nobody.
+
+    Args:
+        faults: File name → what the inspection of that PDF found, of those where it found something.
+        exposed: How many hidden numbers can be worked out; None where that could not be checked.
     """
-    own = book.of_forum(report.forum_id) if isinstance(report, DistrictReport) else book
-    try:
-        pdf = render_report(report, language, attach_tables(own, language))
-    except RenderingFailed as failed:
-        raise ReportUnmade(file_name(report), failed.messages) from failed
-    return Made(pdf, tuple(find_faults(pdf, report.imprint, language.code, PAGES)))
-
-
-def list_failed(made: Mapping[str, Made], exposed: int | None) -> tuple[str, ...]:
-    """Return the checks that failed, and log them: a release is published with them, and sent to nobody."""
-    for file, one in made.items():
-        if one.faults:
-            log.error("the PDF check failed", extra={"stage": "inspect", "report": file, "faults": one.faults[:MOST_LOGGED]})
-    pdfs = tuple(record_pdf(file, one.faults) for file, one in made.items() if one.faults)
+    for file, found in faults.items():
+        log.error("the PDF check failed", extra={"stage": "inspect", "report": file, "faults": found[:MOST_LOGGED]})
+    pdfs = tuple(record_pdf(file, found) for file, found in faults.items())
     return pdfs if exposed == 0 else (*pdfs, record_exposed(exposed))
 
 
@@ -131,8 +144,3 @@ def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision, fa
     comparable = revision.number == 1 or revision.before is not None
     findings = Counter(problem.code.value for problem in intake.tables.findings)
     return Facts(intake.tables.sample, findings, areas, flipped, comparable, failed)
-
-
-def file_name(report: Report) -> str:
-    """Return a report's file name: ``rapport_noerrebro.pdf``, ``rapport_hele-byen.pdf``."""
-    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else f"rapport_{CITY_SLUG}.pdf"

@@ -1,4 +1,4 @@
-"""Stage 8, publish: rendered files enter, `output/releases/<period>_r<n>_<hash>/` leaves, whole or not at all, and `output/current` names it.
+"""Stage 8, publish: a folder of finished files enters, `output/releases/<period>_r<n>_<hash>/` leaves, whole or not at all, and `output/current` names it.
 
 A release that stands is never written to again; what people laid into its folder stays in it.
 """
@@ -7,26 +7,25 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.editions import CURRENT, POINTER, RELEASES
+from pipeline.editions import CURRENT, POINTER, RELEASES, read_edition
 from pipeline.manifest import MANIFEST, read_outputs
 from pipeline.register import FOLDER as REGISTER
-from pipeline.storage import BUILDING, REPLACED, StorageFailed, replace_file, replace_folder, restore_folder, sync_folder
+from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_folder, replace_file, restore_folder, sync_folder
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
 
 
-def publish_release(files: Mapping[str, bytes], output: Path, name: str) -> Path:
-    """Write a release and make it the current one.
+def publish_release(staged: Path, output: Path, name: str) -> Path:
+    """Move a release to its place, unless it stands there whole, and make it the current one.
 
     Args:
-        files: File name → content, the manifest among them.
-        output: The output folder; made where it is missing.
+        staged: The folder that it was built in, with all its files, the manifest among them; see `storage.stage_folder`.
+        output: The output folder.
         name: Name of the release's folder.
 
     Returns:
@@ -36,8 +35,12 @@ def publish_release(files: Mapping[str, bytes], output: Path, name: str) -> Path
         StorageFailed: the disk is full, the folder cannot be written, or the like; the last release stands and is still the current one.
     """
     folder = output / RELEASES / name
-    if not _holds(folder, files):
-        replace_folder(files, output / RELEASES, name, _ours)
+    standing = read_edition(folder)
+    if standing is None or not standing.is_whole():
+        try:
+            place_folder(staged, name, _ours)
+        except OSError as error:
+            raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
     point_current(output, name)
     return folder
 
@@ -88,14 +91,6 @@ def finish_interrupted(output: Path) -> None:
             half.unlink(missing_ok=True)
     except OSError as error:
         raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
-
-
-def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
-    """Return whether a folder holds these files, to the byte."""
-    try:
-        return all((folder / name).read_bytes() == content for name, content in files.items())
-    except OSError:
-        return False
 
 
 def _ours(folder: Path) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.attack import count_exposed
 from pipeline.compare import compare_years
@@ -13,21 +15,24 @@ from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
 from pipeline.compose.datasets import compose_datasets
 from pipeline.datasets import TableBook
-from pipeline.editions import RELEASES, Edition, name_release
+from pipeline.editions import RELEASES, Edition, list_editions, name_release
 from pipeline.intake import Intake, check_input
+from pipeline.kept import read_kept
 from pipeline.ledger import Ledger
-from pipeline.manifest import MANIFEST
 from pipeline.next_revision import possible_revisions
-from pipeline.outputs import Composed, Report, Track, make_files
+from pipeline.outputs import Composed, Standing, write_outputs
 from pipeline.period import Wanted, Years
 from pipeline.printed_file import read_printed
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
 from pipeline.report import InputFile
+from pipeline.report_files import Track, file_name, untracked
+from pipeline.report_job import Report
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.secret import OPEN, Secret
+from pipeline.storage import stage_folder
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
 
@@ -44,19 +49,21 @@ class Published:
     sample: bool
 
 
-def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "", wanted: Wanted | None = None) -> Published:
+def make_reports(
+    input_folder: Path, output_folder: Path, track: Track = untracked, reason: str = "", wanted: Wanted | None = None
+) -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Where the releases are put.
-        track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
+        track: Watches the reports as they are made; the command line shows a progress bar with it.
         reason: Why a published period gets another revision; empty for the names of the changed files.
         wanted: What the period follows from beside the input; None for today's date alone.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
-        ReportUnmade: a report could not be rendered; nothing was written.
+        ReportsFailed: one or more reports could not be made; nothing was published, and all of them are told.
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder, wanted)
@@ -69,23 +76,26 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, r
     exposed = attack_release(composed, ledger)
     log.info("attacked", extra={"stage": "attack", "exposed": exposed})
     period, language = period_name(intake), load_language(intake.settings.language)
-    folder = output_folder
-    pdfs: tuple[str, ...] = ()
+    folder, editions = output_folder, list_editions(output_folder, period)
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
         earlier = read_printed(output_folder / RELEASES / revision.replaces) if revision.replaces else None
-        files = make_files(composed, revision, earlier, exposed, track)
-        log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
-        write_secret(secret, output_folder)
-        write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
-        pdfs = tuple(name for name in files if name.endswith(".pdf"))
-        if standing is None or name_release(period, revision.number, files[MANIFEST]) == standing.name:
-            folder = publish_release(files, output_folder, name_release(period, revision.number, files[MANIFEST]))
-            break
-        if is_same(standing, files):
+        base = standing or next((one for one in editions if one.name == revision.replaces), None)
+        there = Standing(read_kept(base, editions, language) if base else {}, again=standing is not None)
+        with stage_folder(output_folder / RELEASES) as staged:
+            manifest = write_outputs(composed, revision, earlier, there, staged, exposed, track)
+            log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
+            write_secret(secret, output_folder)
+            write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
+            name = name_release(period, revision.number, manifest)
+            if standing is None or name == standing.name:
+                folder = publish_release(staged, output_folder, name)
+                break
+        if is_same(standing, manifest):
             point_current(output_folder, standing.name)
             folder = standing.folder
             break
     log.info("published", extra={"stage": "publish", "release": folder.name})
+    pdfs = tuple(file_name(report) for report in composed.reports)
     return Published(folder, pdfs, len(intake.tables.findings), intake.tables.sample)
 
 
@@ -143,10 +153,14 @@ def fingerprints(intake: Intake, secret: Secret) -> dict[str, str]:
     return {record.name: secret.fingerprint(record.sha256) for record in intake.files}
 
 
-def is_same(standing: Edition, files: dict[str, bytes]) -> bool:
+def is_same(standing: Edition, manifest: bytes) -> bool:
     """Return whether a release holds what readers and gates would get now; its manifest may name another version of the program."""
-    now = json.loads(files[MANIFEST])
-    return standing.is_whole() and all(standing.manifest.get(key) == now[key] for key in ("outputs", "gates"))
+    now = json.loads(manifest)
+    return standing.is_whole() and _read_by_people(standing.manifest) == _read_by_people(now)
+
+
+def _read_by_people(manifest: Mapping[str, Any]) -> tuple[object, list[tuple[str, str]]]:
+    return manifest.get("gates"), [(record["name"], record["sha256"]) for record in manifest["outputs"]]
 
 
 def period_name(intake: Intake) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
@@ -12,11 +11,11 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import ENCODING, Bilingual, Exact, Strict, read_toml
+from pipeline.configuration import Bilingual, Exact, Strict, read_toml
 from pipeline.delivery_settings import Delivery
+from pipeline.peek import FILENAME
 from pipeline.problems import FINDINGS
 
-FILENAME = "indstillinger.toml"
 EARLIEST: Final = 1990
 LATEST: Final = 2100
 LEAP_YEAR: Final = 2024  # in which every month has all its days
@@ -187,12 +186,3 @@ class Settings(WrittenSettings):
 def read_settings(folder: Path) -> WrittenSettings:
     """Read the settings of an input folder; raises `InputRejected`."""
     return read_toml(folder / FILENAME, WrittenSettings, f"{folder.name}/{FILENAME}")
-
-
-def peek_language(folder: Path) -> str:
-    """Return the language of an input folder's settings for messages; Danish where they cannot be read."""
-    try:
-        language = tomllib.loads((folder / FILENAME).read_text(encoding=ENCODING)).get("language")
-    except (OSError, ValueError, RecursionError):
-        return "da"
-    return "en" if language == "en" else "da"

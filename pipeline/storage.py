@@ -1,6 +1,6 @@
 """A folder of ours in the output folder, replaced whole or not at all.
 
-Enters: file names with their contents. Leaves: the folder, built beside its place and moved there when every byte is on the disk.
+Enters: files, one by one. Leaves: the folder, built beside its place and moved there when every byte is on the disk.
 Never: a loss of what people laid into the folder.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -37,23 +37,51 @@ def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ou
     Raises:
         StorageFailed: the disk is full, the folder cannot be written, or the like.
     """
-    target = output / name
+    with stage_folder(output) as building:
+        restore_folder(output, name, ours, keep=building)
+        for file, content in files.items():
+            write_file(building / file, content)
+        place_folder(building, name, ours)
+    return output / name
+
+
+@contextmanager
+def stage_folder(output: Path) -> Iterator[Path]:
+    """Give a folder to build in, beside its later place; what was not moved to its place in the block is gone after it.
+
+    Args:
+        output: The output folder; made where it is missing.
+
+    Raises:
+        StorageFailed: the disk is full, the folder cannot be written, or the like, now or while the block runs.
+    """
     building: Path | None = None
     try:
         output.mkdir(parents=True, exist_ok=True)
-        restore_folder(output, name, ours)
         building = Path(mkdtemp(prefix=BUILDING, dir=output))
-        for file, content in files.items():
-            _write(building / file, content)
-        building.chmod(0o755)
-        sync_folder(building)
-        _swap(building, target, ours)
-        sync_folder(output)
+        yield building
     except OSError as error:
+        raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
+    finally:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
-        raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
-    return target
+
+
+def place_folder(building: Path, name: str, ours: Ours) -> None:
+    """Move a folder that was built to its place, when all of it is on the disk.
+
+    Args:
+        building: The folder, its files written by `write_file`.
+        name: Its name from now on.
+        ours: Says which files of the folder that stands there may go; all others move to the new one.
+
+    Raises:
+        OSError: it cannot be moved; what stood there stands.
+    """
+    building.chmod(0o755)
+    sync_folder(building)
+    _swap(building, building.with_name(name), ours)
+    sync_folder(building.parent)
 
 
 def replace_file(content: bytes, folder: Path, name: str, *, private: bool = False) -> None:
@@ -71,7 +99,7 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
     building = folder / f"{BUILDING}{name}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(building, content, private=private)
+        write_file(building, content, private=private)
         building.replace(folder / name)
         sync_folder(folder)
         sync_folder(folder.parent)
@@ -100,7 +128,12 @@ def remove_folder(output: Path, name: str, ours: Ours) -> None:
         raise StorageFailed(f"{error.filename or target}: {error.strerror or error}") from error
 
 
-def _write(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file, and return when it is on the disk.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     with path.open("wb") as file:
         if private:
             path.chmod(0o600)
@@ -134,8 +167,8 @@ def _swap(building: Path, target: Path, ours: Ours) -> None:
     _clear(replaced, target, ours)
 
 
-def restore_folder(output: Path, name: str, ours: Ours) -> None:
-    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones.
+def restore_folder(output: Path, name: str, ours: Ours, keep: Path | None = None) -> None:
+    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones but for one.
 
     Raises:
         OSError: something cannot be moved or removed.
@@ -147,7 +180,8 @@ def restore_folder(output: Path, name: str, ours: Ours) -> None:
         elif target.name == name:  # which files of another folder are ours, its own next run knows
             _clear(replaced, target, ours)
     for building in output.glob(f"{BUILDING}*"):
-        shutil.rmtree(building)
+        if building != keep:
+            shutil.rmtree(building)
 
 
 def _clear(replaced: Path, target: Path, ours: Ours) -> None:

@@ -1,22 +1,35 @@
-"""A report that could not be made, as data: what the command line tells without the renderer having been loaded."""
+"""Reports that could not be made, as data: what the command line tells without the renderer having been loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
-class ReportUnmade(Exception):
-    """A report could not be rendered as it must be: a fault of the program, or a sign that its typeface lacks.
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """One report that could not be made.
 
     Attributes:
-        report: The file that it would have been.
-        reasons: What went wrong, one line each.
+        forum: The forum's name; None for the city overview.
+        file: The name that its PDF would have.
+        reasons: What went wrong, one line each; empty where the process was killed from outside, twice.
+        trace: Where the program failed; empty where the reasons say it all.
     """
 
-    def __init__(self, report: str, reasons: Sequence[str]) -> None:
-        super().__init__(report, tuple(reasons))  # what another process raises is built anew from these
-        self.report = report
-        self.reasons = tuple(reasons)
+    forum: str | None
+    file: str
+    reasons: tuple[str, ...]
+    trace: str
 
-    def __str__(self) -> str:
-        return f"{self.report}: {'; '.join(self.reasons)}"
+
+class ReportsFailed(Exception):
+    """One or more reports could not be made: a fault of the program or the machine, or a sign that the typeface lacks.
+
+    Attributes:
+        reports: All of them, in the order of the workbook.
+    """
+
+    def __init__(self, reports: Sequence[Unmade]) -> None:
+        super().__init__("; ".join(f"{one.file}: {'; '.join(one.reasons) or 'killed'}" for one in reports))
+        self.reports = tuple(reports)

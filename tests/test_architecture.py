@@ -17,7 +17,22 @@ STAGES = {
     *("render", "tabulate", "inspect", "publish", "deliver", "tell"),
 }
 # documentation and guide_tables tell the commands' exit codes
-TOP = {"__main__", "clearance", "commands", "documentation", "guide_tables", "intake", "operate", "outputs", "run", "send", "settled"}
+TOP = {
+    "__main__",
+    "clearance",
+    "commands",
+    "documentation",
+    "guide_tables",
+    "intake",
+    "operate",
+    "outputs",
+    "report_files",
+    "report_job",
+    "run",
+    "send",
+    "settled",
+    "workers",
+}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "pydyf": {"render"},  # WeasyPrint's own layer below it

@@ -10,8 +10,8 @@ import pytest
 from pipeline.compose.district import unique_slugs
 from pipeline.compose.slugs import slug
 from pipeline.intake import Intake, check_input
-from pipeline.outputs import file_name
 from pipeline.report import CityReport, DistrictReport, Verdict
+from pipeline.report_files import file_name
 from pipeline.run import compose_reports
 from pipeline.wording import load_language
 from pipeline.wording.questions import ask

@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 import pytest
 
 from pipeline.compose import compose_index
-from pipeline.outputs import file_name
 from pipeline.render import render_html, render_index
 from pipeline.render.assets import SCHEME, TEMPLATES, known_assets
 from pipeline.render.embed import scrollable
@@ -20,6 +19,7 @@ from pipeline.render.index import sort_key
 from pipeline.render.palette import DARK, HEX
 from pipeline.report import DistrictReport, Figure, IndexEntry, IndexPage, Recipient, Verdict
 from pipeline.report.figures import HIDDEN
+from pipeline.report_files import file_name
 from pipeline.run import compose_reports, compose_tables
 from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import load_language
@@ -59,7 +59,7 @@ def page_of(*changes: DistrictReport) -> IndexPage:
         IndexEntry(report, f"rapport_{report.slug}.pdf", (Recipient(f"Sekretær {number}", f"nr{number}@forum.example"),))
         for number, report in enumerate(reports)
     )
-    return IndexPage(city, "hele-byen", "rapport_hele-byen.pdf", entries, "tabeller.xlsx", None)
+    return IndexPage(city, "hele-byen", "rapport_hele-byen.pdf", entries, "tabeller.xlsx", None, city.method.inputs)
 
 
 @cache

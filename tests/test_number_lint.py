@@ -18,9 +18,9 @@ from pipeline.compose import compose_index
 from pipeline.datasets import TableBook
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
-from pipeline.outputs import file_name
 from pipeline.render import render_html, render_index, render_letter
 from pipeline.report import CityReport, DistrictReport
+from pipeline.report_files import file_name
 from pipeline.run import clear_release, compose_reports, compose_tables
 from pipeline.secret import OPEN
 from pipeline.tabulate import TABLES_FILE

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.editions import current_edition, list_editions, name_release
 from pipeline.publish import point_current, publish_release
-from pipeline.storage import StorageFailed
+from pipeline.storage import StorageFailed, stage_folder, write_file
 
 
 def release(**files: bytes) -> dict[str, bytes]:
@@ -25,6 +25,14 @@ FIRST, SECOND = release(a=b"first"), release(a=b"second", b=b"new")
 NAME_1, NAME_2 = (name_release("2011-2025", number, files["manifest.json"]) for number, files in ((1, FIRST), (2, SECOND)))
 
 
+def publish(files: dict[str, bytes], output: Path, name: str) -> Path:
+    """Publish files as a run does: built beside their place, then moved there."""
+    with stage_folder(output / "releases") as staged:
+        for file, content in files.items():
+            write_file(staged / file, content)
+        return publish_release(staged, output, name)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return a folder's files and their contents."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -32,7 +40,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_a_release_is_written_whole_and_becomes_the_current_one(tmp_path: Path) -> None:
     """The folder is made with all files and nothing beside it, and the link leads there."""
-    folder = publish_release(FIRST, tmp_path / "output", NAME_1)
+    folder = publish(FIRST, tmp_path / "output", NAME_1)
     assert contents(folder) == FIRST
     assert (tmp_path / "output" / "current").readlink() == Path("releases") / NAME_1
     assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["current", "releases"]
@@ -43,9 +51,9 @@ def test_a_release_is_written_whole_and_becomes_the_current_one(tmp_path: Path) 
 
 def test_a_correction_leaves_the_release_before_it_as_it_was(tmp_path: Path) -> None:
     """Both stand, the link leads to the new one, and a person's notes stay where they were laid."""
-    first = publish_release(FIRST, tmp_path, NAME_1)
+    first = publish(FIRST, tmp_path, NAME_1)
     (first / "noter.docx").write_bytes(b"mine")
-    publish_release(SECOND, tmp_path, NAME_2)
+    publish(SECOND, tmp_path, NAME_2)
     assert contents(first) == FIRST | {"noter.docx": b"mine"}
     assert contents(tmp_path / "current") == SECOND
     assert [edition.name for edition in list_editions(tmp_path, "2011-2025")] == [NAME_1, NAME_2]
@@ -54,28 +62,28 @@ def test_a_correction_leaves_the_release_before_it_as_it_was(tmp_path: Path) -> 
 
 def test_the_same_release_again_writes_nothing(tmp_path: Path) -> None:
     """Not even the times of the files and folders change."""
-    folder = publish_release(FIRST, tmp_path, NAME_1)
+    folder = publish(FIRST, tmp_path, NAME_1)
     before = {path: path.stat().st_mtime_ns for path in (folder, *folder.iterdir())}
-    publish_release(FIRST, tmp_path, NAME_1)
+    publish(FIRST, tmp_path, NAME_1)
     assert {path: path.stat().st_mtime_ns for path in (folder, *folder.iterdir())} == before
 
 
 def test_a_damaged_release_is_made_whole_again(tmp_path: Path) -> None:
     """What the manifest names decides: a file that was lost or changed is written anew, a person's file stays."""
-    folder = publish_release(FIRST, tmp_path, NAME_1)
+    folder = publish(FIRST, tmp_path, NAME_1)
     (folder / "a.pdf").write_bytes(b"changed by hand")
     (folder / "noter.docx").write_bytes(b"mine")
     edition = current_edition(tmp_path)
     assert edition is not None
     assert not edition.is_whole()
-    publish_release(FIRST, tmp_path, NAME_1)
+    publish(FIRST, tmp_path, NAME_1)
     assert contents(folder) == FIRST | {"noter.docx": b"mine"}
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b'{"outputs": 5}', None])
 def test_a_release_without_a_readable_manifest_is_not_whole(tmp_path: Path, damage: bytes | None) -> None:
     """Completeness comes from the manifest, never from the existence of files."""
-    folder = publish_release(FIRST, tmp_path, NAME_1)
+    folder = publish(FIRST, tmp_path, NAME_1)
     if damage is None:
         (folder / "manifest.json").unlink()
     else:
@@ -89,15 +97,15 @@ def test_a_folder_that_cannot_be_written_leaves_everything_as_it_was(tmp_path: P
     """Where the output folder is a file, the release fails and the file is as it was."""
     (tmp_path / "output").write_bytes(b"a file")
     with pytest.raises(StorageFailed):
-        publish_release(FIRST, tmp_path / "output", NAME_1)
+        publish(FIRST, tmp_path / "output", NAME_1)
     assert contents(tmp_path) == {"output": b"a file"}
 
 
 def test_a_failure_in_the_middle_leaves_the_last_release_current(tmp_path: Path) -> None:
     """A file name that the file system refuses fails the release after other files were written; the old one stands."""
-    publish_release(FIRST, tmp_path, NAME_1)
+    publish(FIRST, tmp_path, NAME_1)
     with pytest.raises(StorageFailed):
-        publish_release(SECOND | {"x" * 300: b""}, tmp_path, NAME_2)
+        publish(SECOND | {"x" * 300: b""}, tmp_path, NAME_2)
     assert contents(tmp_path / "current") == FIRST
     assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == [NAME_1]
 
@@ -109,8 +117,8 @@ def test_where_links_cannot_be_made_a_file_names_the_release(tmp_path: Path, mon
         raise OSError(22, "A required privilege is not held by the client")
 
     monkeypatch.setattr(os, "symlink", refuse)
-    publish_release(FIRST, tmp_path, NAME_1)
-    publish_release(SECOND, tmp_path, NAME_2)
+    publish(FIRST, tmp_path, NAME_1)
+    publish(SECOND, tmp_path, NAME_2)
     assert (tmp_path / "current.txt").read_text(encoding="utf-8") == f"releases/{NAME_2}\n"
     edition = current_edition(tmp_path)
     assert edition is not None

@@ -17,9 +17,9 @@ import pypdfium2
 import pytest
 
 from pipeline.intake import Intake, check_input
-from pipeline.outputs import file_name
 from pipeline.register import read_secret, write_secret
 from pipeline.report import CityReport, DistrictReport
+from pipeline.report_files import file_name
 from pipeline.run import compose_reports
 from tests.build import INPUT, ROOT
 

@@ -17,9 +17,10 @@ from pydantic import ValidationError
 
 from pipeline.configuration import Strict, _problem, _with_tuples
 from pipeline.load import load_workbooks
+from pipeline.peek import peek_language
 from pipeline.policy import Policy
 from pipeline.problems import Code, InputRejected, Phrase
-from pipeline.settings import WrittenSettings, peek_language, read_settings
+from pipeline.settings import WrittenSettings, read_settings
 from pipeline.wording.problem_words import PHRASES
 from tests.broken_inputs import (
     INDICATORS,

@@ -13,8 +13,8 @@ from rich.table import Table
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.operation import tell_gates
+from pipeline.peek import peek_language
 from pipeline.problems import InputRejected
-from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
 

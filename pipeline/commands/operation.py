@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
-from pipeline.commands.reports import where_current
+from pipeline.commands.reports import tell_revised, where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
 from pipeline.operate import want_period
+from pipeline.peek import peek_language
 from pipeline.problems import Code, InputRejected
 from pipeline.published import find_changes, read_values
-from pipeline.settings import peek_language
+from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_outcome
@@ -157,6 +158,8 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         where = where_current(output_folder, edition)
         told = language.gettext("The current release is {release}, in {folder}.")
         yield told.format(release=edition.name, folder=where)
+        if edition.number > 1 and edition.is_genuine():
+            yield tell_revised(edition, language)
         yield from say_later_sheets(edition.manifest, language)
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
@@ -239,6 +242,7 @@ def _tell_release(intake: Intake, edition: Edition, output_folder: Path, languag
         yield language.gettext("It is the first of its period: there is nothing to compare it with.")
     else:
         yield say_reason(manifest["revision"]["reason"], language)
+        yield tell_revised(edition, language)
         before, now = read_values(earlier.folder), read_values(edition.folder)
         if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
             yield say_rest(0, 0, unknown=True, language=language)
@@ -260,8 +264,11 @@ def _tell_release(intake: Intake, edition: Edition, output_folder: Path, languag
     yield language.gettext("Recipients:")
     forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
     recipients = intake.tables.recipients
+    kept = read_revised(edition).kept
     for forum_id, name in forums.items():
-        yield f"  {name}: {', '.join(recipients.loc[recipients['forum_id'] == forum_id, 'email'])}"
+        addresses = ", ".join(recipients.loc[recipients["forum_id"] == forum_id, "email"])
+        told = language.gettext("unchanged since revision {number}: whoever has had it gets no mail")
+        yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
 
 
 def _local(moment: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
@@ -15,22 +16,24 @@ from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, 
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
 from pipeline.operate import BUG, Done, run_once, want_period
+from pipeline.peek import peek_language
 from pipeline.period import Wanted, Years
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
-from pipeline.settings import peek_language
+from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
-from pipeline.unmade import ReportUnmade
+from pipeline.unmade import ReportsFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language_rules import find_banned
 from pipeline.wording.operation import say_later_sheets, say_reported
-from pipeline.wording.revision import say_reason
+from pipeline.wording.revision import say_reason, say_revised
+from pipeline.wording.unmade import say_unmade, say_unpublished
 
 LONGEST_REASON: Final = 160
 
 if TYPE_CHECKING:
-    from pipeline.report import CityReport, DistrictReport
+    from pipeline.report_job import Outcome
 
 
 @app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
@@ -50,9 +53,12 @@ def reports(
     years = read_period(period, language)
     _check_reason(reason, language)
     try:
-        done = run_once(input_folder, output_folder, lambda reports: _progress(reports, language), reason.strip(), years)
+        done = run_once(input_folder, output_folder, partial(_progress, language), reason.strip(), years)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
+    except ReportsFailed as failed:
+        _tell_unmade(failed, language)
+        raise typer.Exit(BUG) from failed
     except Locked as locked:
         told = language.gettext(
             "Another run is at work in {folder}. Wait until it has ended, and run the command again. Nothing was changed."
@@ -63,15 +69,6 @@ def reports(
         _reject_first(language, input_folder, output_folder, years)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
-    except ReportUnmade as unmade:
-        told = language.gettext("The report {report} could not be made: {reasons}.")
-        err.print(told.format(report=unmade.report, reasons="; ".join(unmade.reasons)))
-        err.print(
-            language.gettext(
-                "It is a fault of the program: send these lines to whoever looks after it. Nothing was published; the last release stands as it was."
-            )
-        )
-        raise typer.Exit(BUG) from unmade
     _tell_done(done, output_folder, language)
     _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
     if done.failed_checks:
@@ -89,8 +86,9 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
     if done.edition.number > 1:
-        told = language.gettext("It is revision {number}. {reason} Page 1 of each report says what has changed.")
+        told = language.gettext("It is revision {number}. {reason} Page 1 of each changed report says what has changed.")
         out.print(told.format(number=done.edition.number, reason=say_reason(manifest["revision"]["reason"], language)))
+        out.print(tell_revised(done.edition, language))
     if manifest["findings"]:
         found = language.ngettext(
             "{number} finding is printed in the reports under data quality; see it with: make check",
@@ -102,6 +100,22 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
         out.print(line)
     if manifest["sample"]:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
+
+
+def tell_revised(edition: Edition, language: Language) -> str:
+    """Return which reports a correction changed."""
+    revised = read_revised(edition)
+    return say_revised(revised.number, revised.changed, len(revised.kept), language)
+
+
+def _tell_unmade(failed: ReportsFailed, language: Language) -> None:
+    """Say which reports could not be made and why, then where the program failed, for who looks after it."""
+    for one in failed.reports:
+        err.print(say_unmade(one, language))
+    err.print(say_unpublished(failed, language))
+    for one in failed.reports:
+        if one.trace:
+            err.print(f"\n{one.file}\n{one.trace.rstrip()}")
 
 
 def where_current(output_folder: Path, edition: Edition) -> Path:
@@ -181,18 +195,11 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _progress(reports: list[DistrictReport | CityReport], language: Language) -> Iterable[DistrictReport | CityReport]:
-    """Show a bar while the reports are rendered; silent where the screen is not a terminal."""
+def _progress(language: Language, outcomes: Iterable[Outcome], number: int) -> Iterator[Outcome]:
+    """Show a bar while the reports are made; silent where the screen is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return _tracked(Progress(*columns, console=err, disable=not err.is_terminal), reports, language)
-
-
-def _tracked(progress: Progress, reports: list[DistrictReport | CityReport], language: Language) -> Iterator[DistrictReport | CityReport]:
-    with progress:
-        task = progress.add_task(language.gettext("Rendering"), total=len(reports))
-        for report in reports:
-            yield report
-            progress.advance(task)
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+        yield from progress.track(outcomes, total=number, description=language.gettext("Rendering"))
 
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:

@@ -9,8 +9,8 @@ import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_storage, err, out, text
 from pipeline.commands.reports import reject
+from pipeline.peek import peek_language
 from pipeline.problems import InputRejected
-from pipeline.settings import peek_language
 from pipeline.wording import load_language
 
 

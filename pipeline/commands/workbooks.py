@@ -9,7 +9,7 @@ import typer
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import app, out, text
-from pipeline.settings import peek_language
+from pipeline.peek import peek_language
 from pipeline.wording import Language, load_language
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
 from pipeline.compose.district import CITY_SLUG
 from pipeline.published import Value, find_changes
@@ -16,20 +15,17 @@ from pipeline.wording.revision import describe_change, head_revision, say_reason
 
 MOST: Final = 4  # so many stand on page 1 without making it two
 
-Report = TypeVar("Report", bound=DistrictReport | CityReport)
 
-
-def note_revision(reports: Sequence[Report], values: Sequence[Value], revision: Revision, language: Language) -> list[Report]:
-    """Return the reports with what has changed since the release before; the first release of a period says nothing."""
+def note_revision(
+    report: DistrictReport | CityReport, values: Sequence[Value], revision: Revision, language: Language
+) -> RevisionNote | None:
+    """Return what has changed since the release before; the first release of a period says nothing."""
     if revision.number == 1:
-        return list(reports)
-    return [replace(report, revision=_note(_slug(report), values, revision, language)) for report in reports]
-
-
-def _note(slug: str, values: Sequence[Value], revision: Revision, language: Language) -> RevisionNote:
+        return None
     if revision.before is None:
         changes, unknown = [], True
     else:
+        slug = report.slug if isinstance(report, DistrictReport) else CITY_SLUG
         own = [value for value in values if value.report == slug]
         changes, unknown = find_changes([value for value in revision.before if value.report == slug], own), False
     told = tuple(describe_change(one, other, language) for one, other in changes[:MOST])
@@ -39,7 +35,3 @@ def _note(slug: str, values: Sequence[Value], revision: Revision, language: Lang
         changes=told,
         rest=say_rest(len(changes), len(told), unknown=unknown, language=language),
     )
-
-
-def _slug(report: DistrictReport | CityReport) -> str:
-    return report.slug if isinstance(report, DistrictReport) else CITY_SLUG

@@ -22,15 +22,15 @@ class Delivered:
 
     Attributes:
         period: Such as ``2011-2025``.
-        revision: 1, and one more with each correction.
         letters: One a forum.
+        revisions: Name of each letter's PDF → the revision that changed it last: a correction that leaves a report as it was sends no mail.
         pdfs: File name → content of each letter's PDF.
         tables: The workbook of tables; None where the release has none.
     """
 
     period: str
-    revision: int
     letters: tuple[Letter, ...]
+    revisions: Mapping[str, int]
     pdfs: Mapping[str, bytes]
     tables: bytes | None
 
@@ -52,6 +52,7 @@ def read_release(folder: Path) -> Delivered:
         period = f"{manifest['periods']['before']}-{manifest['periods']['now']}"
         revision = int(manifest["revision"]["number"]) if "revision" in manifest else 1
         letters = read_letters(_read(folder, LETTERS, records))
+        revisions = {letter.file: int(records.get(letter.file, {}).get("revision", revision)) for letter in letters}
     except (KeyError, TypeError, ValueError) as error:
         raise DeliveryRefused(Why.RELEASE_DAMAGED, {"file": folder / MANIFEST}) from error
     for letter in letters:
@@ -59,7 +60,7 @@ def read_release(folder: Path) -> Delivered:
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": letter.file, "forum": letter.forum})
     pdfs = {letter.file: _read(folder, letter.file, records) for letter in letters}
     tables = _read(folder, TABLES, records) if TABLES in records else None
-    return Delivered(period, revision, letters, pdfs, tables)
+    return Delivered(period, letters, revisions, pdfs, tables)
 
 
 def _read(folder: Path, name: str, records: Mapping[str, Mapping[str, str]]) -> bytes:

@@ -23,6 +23,7 @@ LOGGER: Final = "pipeline"
 KEPT: Final = (
     "stage",
     "reports",
+    "files",
     "findings",
     "problems",
     "release",

@@ -3,6 +3,6 @@
 from pipeline.render.document import render_html, render_report
 from pipeline.render.index import render_index
 from pipeline.render.letter import render_letter
-from pipeline.render.pdf import RenderingFailed, render_pdf
+from pipeline.render.pdf import RenderingFailed, render_pdf, warm_up
 
-__all__ = ["RenderingFailed", "render_html", "render_index", "render_letter", "render_pdf", "render_report"]
+__all__ = ["RenderingFailed", "render_html", "render_index", "render_letter", "render_pdf", "render_report", "warm_up"]

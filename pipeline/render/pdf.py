@@ -83,6 +83,11 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     return bytes(pdf)
 
 
+def warm_up() -> None:
+    """Read stylesheet and fonts now, so that no report waits for them."""
+    _shared_look(os.getpid())
+
+
 def _finish(document: Document, pdf: PDF) -> None:
     """Complete and compact a PDF that is about to be written."""
     complete_structure(pdf)

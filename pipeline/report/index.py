@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.report.city import CityReport
 from pipeline.report.district import DistrictReport
+from pipeline.report.method import InputFile
 from pipeline.report.since import Since
 
 
@@ -39,6 +40,8 @@ class IndexPage:
         entries: The forums, in the order of the workbook.
         workbook: File name of the tables behind the reports; empty where the release has none.
         since: None for the first release.
+        inputs: The input files of the release; a report that a correction did not change prints those that it was made of.
+        revised: Which reports a correction changed, a sentence; empty for a first release.
         failed: What the checks of the finished reports found, a sentence each.
     """
 
@@ -48,4 +51,6 @@ class IndexPage:
     entries: tuple[IndexEntry, ...]
     workbook: str
     since: Since | None
+    inputs: tuple[InputFile, ...]
+    revised: str = ""
     failed: tuple[str, ...] = ()

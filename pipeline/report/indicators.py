@@ -40,7 +40,7 @@ class IndicatorRow:
         interval_now: 95 % interval of the share now, fractions.
         change_pp: Change in percentage points; `change_interval` its 95 % interval.
         not_comparable: Why the two years are not compared, in words; empty where they are. Then there is neither change nor interval.
-        peers_now: The other forums' shares now, as far as shown.
+        peers_now: The other forums' shares now, as far as shown, rounded as shares are printed.
         alt: The chart in words, figures included.
     """
 

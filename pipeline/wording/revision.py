@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.published import Told, Value
@@ -27,6 +27,21 @@ def head_revision(number: int, language: Language) -> str:
 def say_reason(reason: str, language: Language) -> str:
     """Return why there is another release."""
     return language.gettext("Reason: {reason}.").format(reason=reason.rstrip(" ."))
+
+
+def say_revised(number: int, changed: Sequence[str | None], kept: int, language: Language) -> str:
+    """Return which reports a revision changed; None among their names stands for the city overview, `kept` is how many others there are."""
+    if not kept:
+        return language.gettext("Revision {number}: all reports are changed.").format(number=number)
+    if not changed:
+        return language.gettext("Revision {number}: no report is changed. They keep their revision.").format(number=number)
+    names = [language.gettext("The whole city") if name is None else name for name in changed]
+    told = language.ngettext(
+        "Revision {number}: {reports}. The other report is unchanged and keeps its revision.",
+        "Revision {number}: {reports}. The other {kept} reports are unchanged and keep their revision.",
+        kept,
+    )
+    return told.format(number=number, reports=language.listing(names), kept=kept)
 
 
 def say_rest(changes: int, told: int, *, unknown: bool, language: Language) -> str:

@@ -1,0 +1,80 @@
+"""The PDFs of the release that stands, for the next one to keep where nothing that they show has changed. Reads only.
+
+Never: a PDF that is not, to the byte, the one that a genuine manifest names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.editions import Edition
+from pipeline.failed_checks import name_pdf
+from pipeline.next_revision import read_told
+from pipeline.revision import Revision
+from pipeline.storage import write_file
+from pipeline.wording import Language
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A PDF of the release that stands.
+
+    Attributes:
+        path: Where it lies, if nobody has taken it away.
+        key: Hash of what it shows.
+        revision: The revision that changed it last, with the input of which it prints the fingerprints.
+    """
+
+    path: Path
+    size: int
+    sha256: str
+    key: str
+    revision: Revision
+
+    def lay_into(self, folder: Path) -> bool:
+        """Lay the very file into a folder too, or a copy where files cannot have two places; return False where it is lost or damaged.
+
+        Raises:
+            OSError: the copy cannot be written.
+        """
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            return False
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            return False
+        try:
+            os.link(self.path, folder / self.path.name)
+        except (NotImplementedError, OSError):
+            write_file(folder / self.path.name, content)
+        return True
+
+
+def read_kept(edition: Edition, editions: Sequence[Edition], language: Language) -> Mapping[str, Kept]:
+    """Return the PDFs of a release by name; none where its manifest is not genuine.
+
+    Args:
+        edition: The release.
+        editions: All releases of the period, for what their corrections said on page 1.
+        language: Language of the reports.
+    """
+    if not edition.is_genuine() or not any("key" in one for one in edition.manifest["outputs"]):  # an older program's has none
+        return {}
+    manifest, named = edition.manifest, {one.name: one for one in editions}
+    told = [{**manifest["revision"], "inputs": manifest["inputs"]}, *manifest.get("earlier_revisions", ())]
+    revisions = {one["number"]: _revision(one, named.get(one["replaces"]), language) for one in told}
+    unsound = {name_pdf(check) for check in manifest["gates"]["failed_checks"]}
+    return {
+        one["name"]: Kept(edition.folder / one["name"], one["size"], one["sha256"], one["key"], revisions[one["revision"]])
+        for one in manifest["outputs"]
+        if "key" in one and one["name"] not in unsound  # a fault has to be found again, or it would be forgotten
+    }
+
+
+def _revision(told: Mapping[str, object], before: Edition | None, language: Language) -> Revision:
+    inputs = {file["name"]: file["fingerprint"] for file in told["inputs"]}  # type: ignore[attr-defined]  # as a genuine manifest has it
+    return Revision(int(str(told["number"])), str(told["reason"]), str(told["replaces"]), read_told(before, language), inputs)

@@ -1,0 +1,112 @@
+"""Reports made side by side: each in one of a few warm processes, which import the renderer and read stylesheet and fonts once.
+
+The processes are started, not forked, so they hold no lock and share no thread; and they end with the run that started them, however that ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import Final
+
+from pipeline.render import warm_up
+from pipeline.report_job import Failed, Outcome, ReportJob, make_file
+from pipeline.storage import BUILDING
+
+REPORTS_A_WORKER: Final = 2  # to start one takes about as long as making a report
+
+log = logging.getLogger(__name__)
+
+
+def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the PDFs of all jobs in a folder, and yield what became of each as soon as it is known, in no order.
+
+    Jobs are taken from `jobs` as processes become free, so few are in memory at a time.
+
+    Args:
+        jobs: What to make.
+        number: How many there are.
+        folder: A folder that is being built; beside it the processes get one for their own files, which goes with those of a killed run.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    size = min(count_cores(), number // REPORTS_A_WORKER)
+    if size < 2 or not _has_semaphores():
+        yield from (make_file(job, folder) for job in jobs)
+        return
+    with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
+        waiting = iter(jobs)
+        while out := (yield from _share(waiting, size, folder, scratch)):
+            log.warning("a process was killed", extra={"stage": "render", "files": sorted(job.file for job in out)})
+            for job in out:  # alone, so that it is known which one kills its process
+                if (yield from _share(iter([job]), 1, folder, scratch)):
+                    yield Failed(job.file)
+
+
+def count_cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _has_semaphores() -> bool:
+    """Return whether processes can wait for one another here; a container without /dev/shm has no means for it."""
+    try:
+        get_context("spawn").Lock()
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _share(waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str) -> Generator[Outcome, None, list[ReportJob]]:
+    """Make jobs in a pool of processes until there are none, or one of the processes was killed; return the jobs that were out then."""
+    out: dict[Future[Outcome] | None, ReportJob] = {}
+    with ProcessPoolExecutor(size, get_context("spawn"), _start, (scratch,)) as pool:
+        try:
+            for job in islice(waiting, size + 1):  # one more than can be worked on: no process waits for the next
+                _hand_out(job, pool, folder, out)
+            while out:
+                done, _ = wait([future for future in out if future is not None], return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+                    del out[future]
+                    for job in islice(waiting, 1):
+                        _hand_out(job, pool, folder, out)
+        except BrokenProcessPool:
+            return list(out.values())
+    return []
+
+
+def _hand_out(job: ReportJob, pool: ProcessPoolExecutor, folder: Path, out: dict[Future[Outcome] | None, ReportJob]) -> None:
+    out[None] = job  # out even where the pool breaks in this moment
+    out[pool.submit(make_file, job, folder)] = out.pop(None)
+
+
+def _start(scratch: str) -> None:
+    """Make a fresh process ready: its own place for font files, the look read once, its end bound to the run's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to handle
+    threading.Thread(target=_end_with_run, daemon=True).start()
+    tempfile.tempdir = scratch
+    with suppress(Exception):  # what goes wrong here goes wrong in a report, and is told there
+        warm_up()
+    gc.collect()
+    gc.freeze()  # what every report needs is no garbage to look for
+
+
+def _end_with_run() -> None:
+    """Wait for the run that started this process, and end with it: killed by force, it cannot tell anybody to stop."""
+    run = parent_process()
+    if run is not None:
+        connection.wait([run.sentinel])
+        os._exit(1)
