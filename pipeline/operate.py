@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.editions import Edition, current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
@@ -20,6 +20,7 @@ from pipeline.history import History, Outcome, beat_pulse, open_history, write_l
 from pipeline.lock import hold_lock
 from pipeline.problems import InputRejected
 from pipeline.publish import finish_interrupted
+from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
+LOCK: Final = ".laas"
 REJECTED, STORAGE, BUG = 20, 50, 1
 
 
@@ -58,7 +60,7 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
-    with hold_lock(output_folder), open_history(output_folder) as history:
+    with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
         fingerprint = take_fingerprint(inputs)
         run = history.begin(fingerprint, inputs)
