@@ -53,7 +53,7 @@ def check_input(folder: Path) -> Intake:
     sources = _attempt(problems, read_sources, folder) if (folder / SOURCES_FILE).exists() else ()
     if settings is None or policy is None or names is None or tables is None or sources is None:
         raise InputRejected(problems)
-    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files), sources)
+    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), sources)
 
 
 def _attempt(

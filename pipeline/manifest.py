@@ -14,10 +14,11 @@ from pipeline.fingerprint import library_versions, program_digest
 from pipeline.names import FILENAME as NAMES
 from pipeline.policy import FOLDER, Policy
 from pipeline.revision import Revision
+from pipeline.schema import FORUMS
 from pipeline.settings import FILENAME, Settings
 
 if TYPE_CHECKING:
-    from pipeline.tables import FileRead  # tables are pandas, and who only reads a manifest should not wait for it
+    from pipeline.tables import FileRead, Tables  # tables are pandas, and who only reads a manifest should not wait for it
 
 MANIFEST: Final = "manifest.json"
 
@@ -36,17 +37,31 @@ def record_file(name: str, content: bytes) -> FileRecord:
     return FileRecord(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead]) -> tuple[FileRecord, ...]:
+def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead], tables: Tables) -> tuple[FileRecord, ...]:
     """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings.
 
-    Of the settings only what the reports are made of: who names another mail server has changed no report.
+    Of the settings and of the forums' workbook only what the reports are made of: who names another mail server or another recipient has
+    changed no report.
     """
     names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
-        *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
+        *(_record_workbook(file, tables) for file in workbooks),
         record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude={"delivery", "gates"}).encode()),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
+
+
+def _record_workbook(file: FileRead, tables: Tables) -> FileRecord:
+    """Return a workbook's record: of its bytes, or of what the reports take from it where it holds the recipients too."""
+    if Path(file.name).stem != Path(FORUMS.filename).stem:  # fora.xlsm is one too
+        return FileRecord(file.name, file.size, file.sha256)
+    content = {
+        "sample": tables.about[FORUMS.filename]["sample"],
+        "forums": tables.forums.to_dict("split"),
+        "districts": tables.districts.to_dict("split"),
+        "findings": [repr(finding) for finding in tables.findings if finding.place.file == file.name],  # the reports print them
+    }
+    return record_file(file.name, json.dumps(content).encode())
 
 
 def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:

@@ -64,7 +64,7 @@ def make_files(composed: Composed, revision: Revision, earlier: Printed | None, 
     districts = {file_name(report): report for report in noted if isinstance(report, DistrictReport)}
     (city,) = (report for report in noted if isinstance(report, CityReport))
     printed = record_printed(city, tuple(districts.values()), language)
-    index = compose_index([(file_name(report), report) for report in noted], intake.tables, TABLES_FILE, compose_since(earlier, printed))
+    index = compose_index([(file_name(report), report) for report in noted], TABLES_FILE, compose_since(earlier, printed))
     day = intake.settings.periods.present_day
     files |= {
         TABLES_FILE: write_tables(composed.book, language),

@@ -3,7 +3,7 @@
 from pipeline.report.city import CityIndicator, CityReport, ForumLine
 from pipeline.report.district import DistrictReport
 from pipeline.report.figures import Figure, Interval, State, Verdict
-from pipeline.report.index import IndexEntry, IndexPage, Recipient
+from pipeline.report.index import IndexEntry, IndexPage
 from pipeline.report.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
 from pipeline.report.method import Definition, FindingRow, InputFile, Method, RobustnessCheck
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
@@ -46,7 +46,6 @@ __all__ = [
     "Printed",
     "PrintedFigure",
     "PrintedForum",
-    "Recipient",
     "RevisionNote",
     "RobustnessCheck",
     "Since",

@@ -1,4 +1,4 @@
-"""The index page of a release: its reports, who gets them, its findings, what changed since the last release."""
+"""The index page of a release: its reports, its findings, what changed since the last release."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from dataclasses import dataclass
 from pipeline.report.city import CityReport
 from pipeline.report.district import DistrictReport
 from pipeline.report.since import Since
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """One person or office that a report is mailed to."""
-
-    name: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +19,6 @@ class IndexEntry:
 
     report: DistrictReport
     pdf: str
-    recipients: tuple[Recipient, ...]
 
 
 @dataclass(frozen=True, slots=True)
