@@ -106,7 +106,15 @@ def set_cell(sheet: str, address: str, value: object) -> Callable[[Any], object]
         (set_cell("Bydele", "B2", "En anden bydel"), False),
         (lambda book: book["Bydele"].row_dimensions.__getitem__(2).__setattr__("hidden", True), False),
     ],
-    ids=["a name", "an address", "the version", "a forum's name", "its place on the map", "a district's name", "a row hidden, which is a finding"],
+    ids=[
+        "a name",
+        "an address",
+        "the version",
+        "a forum's name",
+        "its place on the map",
+        "a district's name",
+        "a row hidden, which is a finding",
+    ],
 )
 def test_the_record_of_the_forums_is_of_what_the_reports_are_made_of(change: Callable[[Any], object], same: bool, tmp_path: Path) -> None:
     """Recipients and the version of the workbook leave it; what a report could print changes it."""

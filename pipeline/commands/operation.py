@@ -16,11 +16,12 @@ from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, last_pulse, open_history
 from pipeline.problems import Code, InputRejected
 from pipeline.published import find_changes, read_values
+from pipeline.register import check_register
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.operation import say_hold, say_next, say_outcome
-from pipeline.wording.problems import describe_code
+from pipeline.wording.problems import describe_code, describe_in_place
 from pipeline.wording.revision import describe_change, say_reason, say_rest
 
 if TYPE_CHECKING:
@@ -125,6 +126,9 @@ def _current(input_folder: Path, output_folder: Path, language: Language) -> tup
         intake = check_input(input_folder)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
+    damaged = check_register(output_folder)
+    if damaged:
+        reject(InputRejected(damaged), language, input_folder, output_folder)
     edition = current_edition(output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
@@ -153,6 +157,10 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         where = where_current(output_folder, edition)
         told = language.gettext("The current release is {release}, in {folder}.")
         yield told.format(release=edition.name, folder=where)
+    damaged = check_register(output_folder)
+    if damaged:
+        yield from (describe_in_place(problem, language) for problem in damaged)
+        return
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
     if after:

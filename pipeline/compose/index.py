@@ -8,9 +8,7 @@ from pipeline.compose.district import CITY_SLUG
 from pipeline.report import CityReport, DistrictReport, IndexEntry, IndexPage, Since
 
 
-def compose_index(
-    reports: Sequence[tuple[str, DistrictReport | CityReport]], workbook: str = "", since: Since | None = None
-) -> IndexPage:
+def compose_index(reports: Sequence[tuple[str, DistrictReport | CityReport]], workbook: str = "", since: Since | None = None) -> IndexPage:
     """Return the index page.
 
     Args:
