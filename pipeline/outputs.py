@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.compose import CITY_SLUG, compose_index, compose_since, list_values, note_revision, record_printed
+from pipeline.compose import CITY_SLUG, compose_index, compose_since, note_revision, record_published
 from pipeline.datasets import TableBook
 from pipeline.inspect import inspect_pdf
 from pipeline.intake import Intake
 from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest
-from pipeline.printed_file import PRINTED_FILE, write_printed
-from pipeline.published import VALUES, Value, count_flips, write_values
+from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
 from pipeline.render import render_index, render_letter, render_report
-from pipeline.report import CityReport, DistrictReport, Printed
+from pipeline.report import CityReport, DistrictReport
 from pipeline.revision import Revision
 from pipeline.tabulate import TABLES_FILE, attach_tables, write_tables
 from pipeline.wording import Language, load_language
@@ -44,13 +43,12 @@ class Composed:
     inputs: Mapping[str, str]
 
 
-def make_files(composed: Composed, revision: Revision, earlier: Printed | None, track: Track = iter) -> dict[str, bytes]:
+def make_files(composed: Composed, revision: Revision, track: Track = iter) -> dict[str, bytes]:
     """Render a release as a revision: every file of it, the manifest last.
 
     Args:
         composed: What it says.
         revision: Which revision it is.
-        earlier: What the release before it printed; None for the first.
         track: Wraps the list of reports while they are rendered.
 
     Raises:
@@ -58,23 +56,22 @@ def make_files(composed: Composed, revision: Revision, earlier: Printed | None, 
         InspectionFailed: it was, but it is not a PDF that everyone can read and an archive can keep.
     """
     intake, language = composed.intake, load_language(composed.intake.settings.language)
-    values = list_values(composed.reports)
-    noted = note_revision(composed.reports, values, revision, language)
+    published = record_published(composed.reports, language)
+    noted = note_revision(composed.reports, published.values, revision, language)
     files = {file_name(report): make_pdf(report, composed.book, language) for report in track(noted)}
     districts = {file_name(report): report for report in noted if isinstance(report, DistrictReport)}
-    (city,) = (report for report in noted if isinstance(report, CityReport))
-    printed = record_printed(city, tuple(districts.values()), language)
-    index = compose_index([(file_name(report), report) for report in noted], TABLES_FILE, compose_since(earlier, printed))
+    index = compose_index(
+        [(file_name(report), report) for report in noted], TABLES_FILE, compose_since(revision.before, published, language)
+    )
     day = intake.settings.periods.present_day
     files |= {
         TABLES_FILE: write_tables(composed.book, language),
         INDEX: render_index(index, language),
         LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
-        VALUES: write_values(values),
-        PRINTED_FILE: write_printed(printed),
+        PUBLISHED_FILE: write_published(published),
     }
     forums = {file: report.forum_id for file, report in districts.items()}
-    facts = find_facts(intake, values, revision)
+    facts = find_facts(intake, published.values, revision)
     return {**files, MANIFEST: build_manifest(composed.inputs, files, forums, intake.policy, intake.settings, facts, revision)}
 
 
@@ -91,7 +88,7 @@ def make_pdf(report: Report, book: TableBook, language: Language) -> bytes:
 
 def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision) -> Facts:
     """Return what the gates before sending look at. A PDF or a table that fails its check ends the run before there is a release."""
-    areas, flipped = count_flips(revision.before or (), values, intake.settings.periods.now)
+    areas, flipped = count_flips(revision.before.values if revision.before else (), values, intake.settings.periods.now)
     comparable = revision.number == 1 or revision.before is not None
     findings = Counter(problem.code.value for problem in intake.tables.findings)
     return Facts(intake.tables.sample, findings, areas, flipped, comparable)

@@ -12,13 +12,12 @@ from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
 from pipeline.compose.datasets import compose_datasets
 from pipeline.datasets import TableBook
-from pipeline.editions import RELEASES, Edition, name_release
+from pipeline.editions import Edition, name_release
 from pipeline.intake import Intake, check_input
 from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST
 from pipeline.next_revision import possible_revisions
 from pipeline.outputs import Composed, Report, Track, make_files
-from pipeline.printed_file import read_printed
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
@@ -66,8 +65,7 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, r
     folder = output_folder
     pdfs: tuple[str, ...] = ()
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
-        earlier = read_printed(output_folder / RELEASES / revision.replaces) if revision.replaces else None
-        files = make_files(composed, revision, earlier, track)
+        files = make_files(composed, revision, track)
         log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
         write_secret(secret, output_folder)
         write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know

@@ -77,7 +77,7 @@ def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
     release: Path, reports: list[DistrictReport | CityReport]
 ) -> None:
     """Six forums, the overview, the tables behind them, the index page, the letters, what was told, the manifest, and nothing else."""
-    beside = ["tabeller.xlsx", "index.html", "breve.json", "values.json", "trykt.json", "manifest.json"]
+    beside = ["tabeller.xlsx", "index.html", "breve.json", "trykt.json", "manifest.json"]
     names = [*(file_name(report) for report in reports), *beside]
     assert sorted(path.name for path in release.iterdir()) == sorted(names)
     assert len(reports) == 7
@@ -201,7 +201,7 @@ def test_the_manifest_names_every_file_by_its_hash(release: Path) -> None:
             content = check_input(INPUT).settings.model_dump_json(exclude={"delivery", "gates"}).encode()
         if record["name"] != "input/fora.xlsx":  # of the forums, too: tests/test_recipients.py
             assert record["fingerprint"] == secret.fingerprint(hashlib.sha256(content).hexdigest())
-    assert len(manifest["outputs"]) == 12
+    assert len(manifest["outputs"]) == 11
     forums = [record["forum"] for record in manifest["outputs"] if "forum" in record]
     assert sorted(forums) == ["F-AMS", "F-BIS", "F-HUT", "F-NOR", "F-VAL", "F-VES"]
     assert {record["name"] for record in manifest["inputs"]} >= {"input/indikatorer.xlsx", "input/helhedsplaner.xlsx", "input/fora.xlsx"}

@@ -15,7 +15,7 @@ from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, last_pulse, open_history
 from pipeline.problems import Code, InputRejected
-from pipeline.published import find_changes, read_values
+from pipeline.published import find_changes, read_published
 from pipeline.register import check_register
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
@@ -230,14 +230,14 @@ def _tell_release(intake: Intake, edition: Edition, output_folder: Path, languag
         yield language.gettext("It is the first of its period: there is nothing to compare it with.")
     else:
         yield say_reason(manifest["revision"]["reason"], language)
-        before, now = read_values(earlier.folder), read_values(edition.folder)
+        before, now = read_published(earlier.folder), read_published(edition.folder)
         if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
             yield say_rest(0, 0, unknown=True, language=language)
         else:
             facts = manifest["gates"]
             told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
             yield told.format(flipped=facts["flipped"], areas=facts["areas"])
-            changes = find_changes(before, now)
+            changes = find_changes(before.values, now.values)
             for one, other in changes[:CHANGES]:
                 value = other or one
                 yield f"  [{value.report if value else ''}] {describe_change(one, other, language)}"

@@ -10,7 +10,7 @@ from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phas
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
 from pipeline.report.revision import RevisionNote
-from pipeline.report.since import FigureShift, ForumShift, Printed, PrintedFigure, PrintedForum, Since, Unit
+from pipeline.report.since import FigureShift, ForumShift, Since, Unit
 
 __all__ = [
     "ActivityRow",
@@ -43,9 +43,6 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanRow",
-    "Printed",
-    "PrintedFigure",
-    "PrintedForum",
     "RevisionNote",
     "RobustnessCheck",
     "Since",
