@@ -12,15 +12,18 @@
 # stands in each command.
 python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
 
+# The two years to compare where they are not those of the settings; for reports, check and robustness.
+period = $(if $(PERIOD),--period '$(subst ','\'',$(PERIOD))')
+
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'When a command fails, make ends with 2 and its last line holds the reason: "Error 20" the input has errors,'
 	@echo '"Error 10" it waits for approval, "Error 30" a mail is not delivered, "Error 40" it is not known whether one is,'
 	@echo '"Error 50" output/ cannot be written, "Error 75" another run is at work, anything else a fault of the program or of the set-up.'
 
-reports: ## Make all reports from input/ in output/; a correction says why with REASON="..." (the first time: a minute of set-up)
+reports: ## Make all reports from input/ in output/; a correction says why with REASON="...", other years: PERIOD=2011-2019
 	@scripts/setup.sh requirements.txt
-	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(OPTIONS)
+	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(period) $(OPTIONS)
 
 send: ## Show which mails the forums would get from the last reports; make send SEND=1 sends them
 	@scripts/setup.sh requirements.txt
@@ -30,9 +33,9 @@ outbox: ## List every mail and what became of it; OPTIONS="resolve 3 --delivered
 	@scripts/setup.sh requirements.txt
 	@$(python) -m pipeline outbox $(OPTIONS)
 
-check: ## Look for errors in the workbooks of input/ without making reports
+check: ## Look for errors in the workbooks of input/ without making reports (other years: PERIOD=2011-2019)
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline check $(OPTIONS)
+	@$(python) -m pipeline check $(period) $(OPTIONS)
 
 status: ## Show the last runs, what waits, and what to do next
 	@scripts/setup.sh requirements.txt
@@ -43,16 +46,16 @@ approve: ## Show what would be sent: make approve PERIOD=2011-2025; approve exac
 	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
 	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
 
-schedule: ## Make the reports every day at seven: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or a crontab line
+schedule: ## Make the reports every day at seven, send every five minutes: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or crontab lines
 	@scripts/setup.sh requirements.txt
 	@scripts/schedule.sh install $(RELAY)
 
 unschedule: ## Take the daily run away
 	@scripts/schedule.sh remove
 
-robustness: ## Show how firm each area's status and index are, on the screen
+robustness: ## Show how firm each area's status and index are, on the screen (other years: PERIOD=2011-2019)
 	@scripts/setup.sh requirements.txt
-	@$(python) -m pipeline robustness $(OPTIONS)
+	@$(python) -m pipeline robustness $(period) $(OPTIONS)
 
 score: ## Score any table by any policy: make score OPTIONS="--policy FILE --input FILE --output FILE"
 	@scripts/setup.sh requirements.txt
@@ -89,11 +92,13 @@ test-system: ## Run the tests that need Debian packages too (installs them where
 	@scripts/verapdf.sh
 	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; scripts/apt_install.sh chromium; }
 	@[ -z "$$CI" ] || command -v smtp-sink >/dev/null || scripts/apt_install.sh postfix dovecot-imapd # a mail server is nobody's wish but CI's
+	@command -v faketime >/dev/null || { echo "These tests need faketime (macOS: brew install libfaketime)."; scripts/apt_install.sh faketime; }
 	@command -v systemd-analyze >/dev/null || scripts/apt_install.sh systemd
 	@$(python) -m pytest -m system
 
-test-faults: ## Kill and tear hundreds of runs, fill the disk, and look at what stands afterwards (about four minutes)
+test-faults: ## Kill and tear hundreds of runs, fill the disk or let it fail, and look at what stands afterwards (about five minutes)
 	@scripts/setup.sh requirements-dev.txt
+	@command -v strace >/dev/null || { echo "These tests need strace, on Linux."; scripts/apt_install.sh strace; }
 	@$(python) -m pytest -n auto -m "faults and not system"
 
 lint: ## Check style, format and types

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.manifest import MANIFEST
+from pipeline.period import Years, read_years
 
 RELEASES: Final = "releases"
 CURRENT: Final = "current"
@@ -34,6 +35,11 @@ class Edition:
     period: str
     number: int
     manifest: Mapping[str, Any]
+
+    @property
+    def years(self) -> Years:
+        """The two years that it reports, whatever the settings say today."""
+        return read_years(self.period)
 
     @property
     def name(self) -> str:
@@ -71,6 +77,11 @@ def current_edition(output: Path) -> Edition | None:
         name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
     except (OSError, ValueError):
         return None
+    return find_edition(output, name)
+
+
+def find_edition(output: Path, name: str) -> Edition | None:
+    """Return the release of that name; None where none stands."""
     return _edition(output / RELEASES / name)
 
 

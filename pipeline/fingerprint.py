@@ -45,9 +45,9 @@ def hash_inputs(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder) if not path.name.startswith(NOT_INPUT)}
 
 
-def take_fingerprint(inputs: dict[str, str]) -> str:
-    """Return one SHA-256 of all that a release is made of: input files, program, libraries."""
-    parts = [*sorted(inputs.items()), ("program", program_digest()), *sorted(library_versions().items())]
+def take_fingerprint(inputs: dict[str, str], period: str = "") -> str:
+    """Return one SHA-256 of all that a release is made of: input files, program, libraries, and what chose the period (`Wanted.key`)."""
+    parts = [*sorted(inputs.items()), ("period", period), ("program", program_digest()), *sorted(library_versions().items())]
     return hashlib.sha256("".join(f"{name}\0{value}\n" for name, value in parts).encode()).hexdigest()
 
 

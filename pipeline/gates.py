@@ -26,7 +26,7 @@ class Hold(StrEnum):
     FINDINGS = "findings"
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
-    CHECKS = "checks"  # the PDF check or the suppression's audit failed
+    CHECKS = "checks"  # a PDF is not as it must be, or a hidden number can be worked out
     STALE = "stale"  # the input is no longer what the release was made of
     DAMAGED = "damaged"  # the folder is not as the manifest says
 
@@ -122,7 +122,7 @@ def _find_holds(edition: Edition, inputs: Sequence[Mapping[str, object]], gates:
     if list(manifest.get("inputs", ())) != list(inputs):
         held.append(Held(Hold.STALE))
     if facts["failed_checks"]:
-        held.append(Held(Hold.CHECKS, {"checks": ", ".join(facts["failed_checks"])}))
+        held.append(Held(Hold.CHECKS, {"checks": "\n".join(facts["failed_checks"])}))
     if not facts["comparable"]:
         held.append(Held(Hold.INCOMPARABLE))
     kinds = [kind for kind in gates.hold_findings if facts["findings"].get(kind)]

@@ -24,8 +24,8 @@ SETTING: Final = re.compile(r"(?:# )?(?P<key>[a-z_]+) = (?P<value>.*?)(?:\s+# (?
 EXITS: Final[Mapping[Exit, tuple[str, str]]] = {
     Exit.DONE: ("Alt gik godt.", "Intet."),
     Exit.WAITS: (
-        "Udgivelsen venter på, at nogen ser den igennem.",
-        "`make status` siger hvorfor. Godkend den med `make approve`: se [drift.md](drift.md).",
+        "Udgivelsen venter: Nogen skal se den igennem, eller en kontrol af de færdige rapporter fejlede.",
+        "`make status` siger hvorfor. Godkend den med `make approve`, eller send fejlen videre: se [drift.md](drift.md).",
     ),
     Exit.REJECTED: ("Der er fejl i input. Intet er lavet.", "Ret det, beskederne nævner, og kør kommandoen igen."),
     Exit.INCOMPLETE: (

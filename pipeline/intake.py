@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from pipeline.clock import local_date, now_utc
 from pipeline.load import load_workbooks
 from pipeline.manifest import FileRecord, record_inputs
 from pipeline.names import Names, read_names
+from pipeline.period import Wanted, settle_period
 from pipeline.policy import Policy, read_policy
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import Settings, read_settings
@@ -28,6 +30,7 @@ class Intake:
 
     Attributes:
         files: The input files' records; a workbook's hash is that of the very bytes that were read.
+        year_left_open: Nobody named the reported year: it is the newest that is counted.
         sources: Tables from workbooks of others; none where nothing describes them.
     """
 
@@ -35,25 +38,33 @@ class Intake:
     policy: Policy
     tables: Tables
     files: tuple[FileRecord, ...]
+    year_left_open: bool = False
     sources: tuple[SourceTable, ...] = ()
 
 
-def check_input(folder: Path) -> Intake:
+def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     """Read and check an input folder.
+
+    Args:
+        folder: Workbooks, settings and policies.
+        wanted: What the period follows from beside them; None for today's date alone.
 
     Raises:
         InputRejected: there is at least one error in any of the files; carries them all.
     """
     problems: list[Problem] = []
-    settings = _attempt(problems, read_settings, folder)
-    policy = _attempt(problems, read_policy, folder, settings.policy) if settings else None
+    wanted = wanted or Wanted(local_date(now_utc()))
+    written = _attempt(problems, read_settings, folder)
+    policy = _attempt(problems, read_policy, folder, written.policy) if written else None
     names = _attempt(problems, read_names, folder)
     loaded = load_workbooks(folder)
+    settings = _attempt(problems, settle_period, written, loaded, wanted) if written else None
     tables = _attempt(problems, validate_tables, loaded, settings, names or Names())
     sources = _attempt(problems, read_sources, folder) if (folder / SOURCES_FILE).exists() else ()
-    if settings is None or policy is None or names is None or tables is None or sources is None:
+    if written is None or settings is None or policy is None or names is None or tables is None or sources is None:
         raise InputRejected(problems)
-    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), sources)
+    left_open = wanted.years is None and written.periods.now is None
+    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), left_open, sources)
 
 
 def _attempt(

@@ -78,7 +78,7 @@ class Facts:
         findings: Kind of finding → how many.
         areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
         comparable: False where a correction could not be compared with the release that it corrects.
-        failed_checks: What a check of the finished release found, such as ``pdf: rapport_noerrebro.pdf``; empty where all passed.
+        failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
     """
 
     sample: bool

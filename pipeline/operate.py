@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.editions import Edition, current_edition
+from pipeline.clock import Clock, local_date, now_utc
+from pipeline.editions import Edition, current_edition, find_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.history import History, Outcome, beat_pulse, open_history, write_log
+from pipeline.history import History, Outcome, Pulse, beat_pulse, open_history, write_log
 from pipeline.lock import hold_lock
+from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
-from pipeline.publish import finish_interrupted
+from pipeline.publish import finish_interrupted, point_current
 from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     Track = Callable[[list[DistrictReport | CityReport]], Iterable[DistrictReport | CityReport]]
 
 LOCK: Final = ".laas"
-REJECTED, STORAGE, BUG = 20, 50, 1
+WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,26 @@ class Done:
         """The names of its PDFs."""
         return tuple(record["name"] for record in self.edition.manifest["outputs"] if record["name"].endswith(".pdf"))
 
+    @property
+    def failed_checks(self) -> tuple[str, ...]:
+        """The checks of the finished reports that failed: with any, the release is sent to nobody."""
+        return tuple(self.edition.manifest.get("gates", {}).get("failed_checks", ()))
 
-def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Done:
+    @property
+    def exit_code(self) -> int:
+        """0, or 10 where a check failed, whether in this run or in the one that made the release."""
+        return WAITS if self.failed_checks else 0
+
+
+def want_period(output_folder: Path, years: Years | None = None, clock: Clock = now_utc) -> Wanted:
+    """Read the date, once, and return what a run's period follows from."""
+    current = current_edition(output_folder)
+    return Wanted(local_date(clock()), years, current.years.now if current else 0)
+
+
+def run_once(
+    input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "", years: Years | None = None, clock: Clock = now_utc
+) -> Done:
     """Make the reports unless they stand already.
 
     Args:
@@ -53,32 +73,43 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
         output_folder: Releases, register and `current`.
         track: Wraps the list of reports while they are rendered.
         reason: Why a published period gets another revision.
+        years: The two years to report; None for those that the settings name or the local date gives.
+        clock: The time of now.
 
     Raises:
         Locked: another run works in the same output folder.
         InputRejected: the input or the ledger holds errors; nothing was published.
+        ReportUnmade: a report could not be rendered; the last release stands.
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
     with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
-        fingerprint = take_fingerprint(inputs)
+        wanted = want_period(output_folder, years, clock)
+        fingerprint = take_fingerprint(inputs, wanted.key(input_folder))
         run = history.begin(fingerprint, inputs)
         with write_log(output_folder, run) as log, _told(history, run, started):
             finish_interrupted(output_folder)
             before = current_edition(output_folder)
-            if before is not None and history.release_of(fingerprint) == before.name and before.is_whole():
+            known = history.release_of(fingerprint)
+            if before is not None and known == before.name and before.is_whole():
                 done = Done(before, published=False)
+            elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_whole():
+                point_current(output_folder, made.name)  # back from another period: what stands needs no making
+                done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, track, reason, before)
+                done = _make(input_folder, output_folder, track, reason, wanted, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
-            log.info("done", extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": 0})
-            beat_pulse(output_folder)
+            log.info(
+                "done",
+                extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": done.exit_code},
+            )
+            beat_pulse(output_folder, Pulse.RUN)
             manifest = done.edition.manifest
             history.end(
                 run,
                 outcome,
-                0,
+                done.exit_code,
                 time.monotonic() - started,
                 period=done.edition.period,
                 revision=done.edition.number,
@@ -88,10 +119,16 @@ def run_once(input_folder: Path, output_folder: Path, track: Track = iter, reaso
     return done
 
 
-def _make(input_folder: Path, output_folder: Path, track: Track, reason: str, before: Edition | None) -> Done:
+def _latest(output_folder: Path, name: str) -> Edition | None:
+    """Return a release where it is the last revision of its period: an earlier one has been corrected since."""
+    edition = find_edition(output_folder, name)
+    return edition if edition is not None and list_editions(output_folder, edition.period)[-1].name == name else None
+
+
+def _make(input_folder: Path, output_folder: Path, track: Track, reason: str, wanted: Wanted, before: Edition | None) -> Done:
     from pipeline.run import make_reports  # noqa: PLC0415 - a run with nothing to do waits for no renderer
 
-    make_reports(input_folder, output_folder, track, reason)
+    make_reports(input_folder, output_folder, track, reason, wanted)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

@@ -104,6 +104,7 @@ class Code(StrEnum):
     ABOUT_MISSING = "about_missing", ERROR
     ROWS_MISSING = "rows_missing", ERROR
     YEAR_MISSING = "year_missing", ERROR
+    YEAR_NOT_COUNTED = "year_not_counted", ERROR
     CITY_YEAR_MISSING = "city_year_missing", ERROR
     CITY_YEAR_WITHOUT_SHEET = "city_year_without_sheet", ERROR
     DEFINITION_YEAR_WITHOUT_SHEET = "definition_year_without_sheet", ERROR
@@ -179,6 +180,7 @@ class Code(StrEnum):
     COUNT_PROVISIONAL = "count_provisional", FINDING
     MACROS_IGNORED = "macros_ignored", FINDING
     LINKS_NOT_FOLLOWED = "links_not_followed", FINDING
+    SHEET_LATER = "sheet_later", FINDING
     SHEET_HIDDEN = "sheet_hidden", FINDING
     ROWS_HIDDEN = "rows_hidden", FINDING
     COLUMNS_HIDDEN = "columns_hidden", FINDING

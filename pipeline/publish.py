@@ -5,15 +5,20 @@ A release that stands is never written to again; what people laid into its folde
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from pipeline.editions import CURRENT, POINTER, RELEASES
 from pipeline.manifest import MANIFEST, read_outputs
 from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import BUILDING, REPLACED, StorageFailed, replace_file, replace_folder, restore_folder, sync_folder
+
+NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
 
 
 def publish_release(files: Mapping[str, bytes], output: Path, name: str) -> Path:
@@ -50,7 +55,7 @@ def point_current(output: Path, name: str) -> None:
         building.unlink(missing_ok=True)
         building.symlink_to(target, target_is_directory=True)
     except (NotImplementedError, OSError) as error:
-        if link.is_symlink():  # links can be made here, so something else is wrong
+        if link.is_symlink() or (isinstance(error, OSError) and error.errno not in NO_LINKS):  # links can be made, and the disk fails
             raise StorageFailed(f"{link}: {error}") from error
         replace_file(f"{target.as_posix()}\n".encode(), output, POINTER)
         return

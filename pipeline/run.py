@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.attack import count_exposed
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
@@ -18,6 +19,7 @@ from pipeline.ledger import Ledger
 from pipeline.manifest import MANIFEST
 from pipeline.next_revision import possible_revisions
 from pipeline.outputs import Composed, Report, Track, make_files
+from pipeline.period import Wanted, Years
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
@@ -41,7 +43,7 @@ class Published:
     sample: bool
 
 
-def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "") -> Published:
+def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, reason: str = "", wanted: Wanted | None = None) -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Args:
@@ -49,23 +51,27 @@ def make_reports(input_folder: Path, output_folder: Path, track: Track = iter, r
         output_folder: Where the releases are put.
         track: Wraps the list of reports while they are rendered; the command line shows a progress bar with it.
         reason: Why a published period gets another revision; empty for the names of the changed files.
+        wanted: What the period follows from beside the input; None for today's date alone.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
+        ReportUnmade: a report could not be rendered; nothing was written.
         StorageFailed: the release could not be written; the last one stands.
     """
-    intake = check_input(input_folder)
+    intake = check_input(input_folder, wanted)
     log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
     ledger, secret = read_ledger(output_folder), read_secret(output_folder)
     cleared = clear_release(intake, ledger, secret)
     log.info("scored, compared and suppressed", extra={"stage": "suppress"})
     composed = compose_release(intake, cleared, secret)
     log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
+    exposed = attack_release(composed, ledger)
+    log.info("attacked", extra={"stage": "attack", "exposed": exposed})
     period, language = period_name(intake), load_language(intake.settings.language)
     folder = output_folder
     pdfs: tuple[str, ...] = ()
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
-        files = make_files(composed, revision, track)
+        files = make_files(composed, revision, exposed, track)
         log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
         write_secret(secret, output_folder)
         write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
@@ -97,6 +103,15 @@ def compose_release(intake: Intake, cleared: Release, secret: Secret) -> Compose
     """Compose everything that a release says."""
     material = gather(intake, cleared, secret)
     return Composed(intake, tuple(_compose(material)), compose_datasets(material), fingerprints(intake, secret))
+
+
+def attack_release(composed: Composed, ledger: Ledger) -> int | None:
+    """Return how many hidden numbers can be worked out from the tables of a release and all before it; None where they contradict themselves."""
+    intake = composed.intake
+    try:
+        return count_exposed(composed.book, intake.tables, intake.policy, intake.settings, ledger)
+    except ArithmeticError:
+        return None
 
 
 def compose_reports(intake: Intake, cleared: Release | None = None, secret: Secret = OPEN) -> list[Report]:
@@ -134,4 +149,5 @@ def is_same(standing: Edition, files: dict[str, bytes]) -> bool:
 
 def period_name(intake: Intake) -> str:
     """Return the name of a release's period, such as ``2011-2025``."""
-    return f"{intake.settings.periods.before}-{intake.settings.periods.now}"
+    periods = intake.settings.periods
+    return str(Years(periods.before, periods.now))

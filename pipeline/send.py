@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.clearance import ask_clearance
+from pipeline.clock import Clock, local_date, now_utc
 from pipeline.deliver import (
     Batch,
     Guard,
@@ -25,9 +26,10 @@ from pipeline.gates import GateResult
 from pipeline.history import open_history
 from pipeline.intake import check_input
 from pipeline.outbox import FOLDER, Draft, Entry, only_sender, open_outbox
-from pipeline.outbox.store import Clock, now_utc
+from pipeline.period import Wanted
 from pipeline.recipients import list_recipients
 from pipeline.settings import Settings
+from pipeline.settled import Settled, take_digest
 from pipeline.undelivered import DeliveryRefused, Why
 from pipeline.wording import load_language
 from pipeline.wording.delivery import say_notice
@@ -45,6 +47,7 @@ class Sending:
         release: The release's folder.
         drafts: Every mail of it, sent already or not.
         clearance: What the gates say of it.
+        digest: What was looked at; see `settled.take_digest`.
     """
 
     settings: Settings
@@ -52,11 +55,17 @@ class Sending:
     release: Path
     drafts: tuple[Draft, ...]
     clearance: GateResult
+    digest: str
 
     @property
     def waits(self) -> bool:
-        """True where the release waits for a person. A trial goes to its one address all the same."""
-        return not self.clearance.may_send and not self.guard.delivery.redirect_all_to
+        """True where the release waits. A trial does not wait for a person's approval, but for what has to be put right."""
+        return not self.clearance.may_send and (self.clearance.is_final or not self.guard.delivery.redirect_all_to)
+
+    def settle(self, entries: tuple[Entry, ...] = ()) -> Settled:
+        """Return what the next delivery has to know, given the mails of the outbox."""
+        delivery = self.guard.delivery
+        return Settled(self.digest, delivery.space, len(entries), delivery.smtp is not None, self.waits)
 
 
 @dataclass(frozen=True)
@@ -84,20 +93,22 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     Raises:
         InputRejected: the recipients cannot be read.
         DeliveryRefused: a mail may not be sent; then none is.
+        StorageFailed: the history of runs cannot be used.
     """
-    intake = check_input(input_folder)
+    digest = take_digest(input_folder, output_folder, clock)  # first: what changes while we read is looked at next time
+    edition = current_edition(output_folder)
+    intake = check_input(input_folder, Wanted(local_date(clock()), edition.years if edition else None))
     settings = intake.settings
     if settings.delivery is None:
         raise DeliveryRefused(Why.NO_SETTINGS)
     guard = Guard(list_recipients(intake.tables), settings.delivery)
-    edition = current_edition(output_folder)
     if edition is None:
         raise DeliveryRefused(Why.RELEASE_MISSING, {"folder": output_folder / CURRENT})
     with open_history(output_folder) as history:
         clearance = ask_clearance(intake, edition, output_folder, history)
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
     drafts = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
-    return Sending(settings, guard, edition.folder, drafts, clearance)
+    return Sending(settings, guard, edition.folder, drafts, clearance, digest)
 
 
 def send_release(

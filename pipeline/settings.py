@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,9 @@ from pipeline.delivery_settings import Delivery
 from pipeline.problems import FINDINGS
 
 FILENAME = "indstillinger.toml"
+EARLIEST: Final = 1990
+LATEST: Final = 2100
+LEAP_YEAR: Final = 2024  # in which every month has all its days
 
 
 def _finding_kind(kind: str) -> str:
@@ -29,27 +32,44 @@ def _finding_kind(kind: str) -> str:
 FindingKind = Annotated[str, AfterValidator(_finding_kind)]
 
 
-class Periods(Strict):
-    """The two years that the reports compare, and the day of the year on which residents are counted."""
+class WrittenPeriods(Strict):
+    """The two years that the reports compare, and the day of the year on which residents are counted, as the settings say it.
 
-    before: int = Field(ge=1990, le=2100)
-    now: int = Field(ge=1990, le=2100)
+    Attributes:
+        now: The reported year; None for the newest year that is counted (`pipeline.period`).
+    """
+
+    before: int = Field(ge=EARLIEST, le=LATEST)
+    now: int | None = Field(default=None, ge=EARLIEST, le=LATEST)
     month: int = Field(ge=1, le=12)
     day: int = Field(ge=1, le=31)
 
     @model_validator(mode="after")
-    def _in_order(self) -> Periods:
-        if self.before >= self.now:
+    def _in_order(self) -> Self:
+        if self.now is not None and self.before >= self.now:
             raise PydanticCustomError("before_not_earlier", "an earlier year than now", {"found": self.before, "now": self.now})
-        for year in (self.before, self.now):
-            if self.day > monthrange(year, self.month)[1]:
-                raise PydanticCustomError("no_such_day", "a day of the month", {"found": self.day, "month": self.month, "year": year})
+        if self.day > monthrange(LEAP_YEAR, self.month)[1]:
+            raise PydanticCustomError("no_such_day", "a day of the month", {"found": self.day, "month": self.month})
         return self
+
+    def counting_day(self, year: int) -> date:
+        """Return the day of a year on which residents are counted: for 29 February the last of the month where there is none."""
+        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+
+    def last_counted(self, today: date) -> int:
+        """Return the newest year whose counting day is over: today is a later day than that."""
+        return today.year if today > self.counting_day(today.year) else today.year - 1
+
+
+class Periods(WrittenPeriods):
+    """The same with the reported year known, which is all that the stages see."""
+
+    now: int = Field(ge=EARLIEST, le=LATEST)
 
     @property
     def present_day(self) -> date:
         """The day of the present count; plans are ended, running or planned on this day."""
-        return date(self.now, self.month, self.day)
+        return self.counting_day(self.now)
 
 
 class Money(Strict):
@@ -127,13 +147,13 @@ class Gates(Strict):
     hold_status_flips: Exact = Field(default=Decimal("0.25"), ge=0, le=1)
 
 
-class Settings(Strict):
-    """All settings. See the comments in `input/indstillinger.toml`. Without `delivery` reports are made and nothing is sent."""
+class WrittenSettings(Strict):
+    """The file's settings. See its comments. Without `delivery` reports are made and nothing is sent."""
 
     language: Literal["da", "en"]
     municipality: str = Field(min_length=1, max_length=60)
     policy: str
-    periods: Periods
+    periods: WrittenPeriods
     money: Money
     plans: Plans
     small_numbers: SmallNumbers
@@ -158,9 +178,15 @@ class Settings(Strict):
         return code
 
 
-def read_settings(folder: Path) -> Settings:
+class Settings(WrittenSettings):
+    """The settings of a run: which two years it reports is settled."""
+
+    periods: Periods
+
+
+def read_settings(folder: Path) -> WrittenSettings:
     """Read the settings of an input folder; raises `InputRejected`."""
-    return read_toml(folder / FILENAME, Settings, f"{folder.name}/{FILENAME}")
+    return read_toml(folder / FILENAME, WrittenSettings, f"{folder.name}/{FILENAME}")
 
 
 def peek_language(folder: Path) -> str:

@@ -57,6 +57,17 @@ class Loaded:
         """Return the tables of a sheet of the schema; several for yearly sheets, none where it is missing."""
         return [table for table in self.tables if table.sheet.name == name]
 
+    @property
+    def unread_years(self) -> frozenset[int]:
+        """The years whose sheet is there but could not be read."""
+        titles = {(problem.place.sheet or "").strip() for problem in self.problems if not problem.is_finding}
+        return frozenset(int(title) for title in titles if title.isdecimal())
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that have a sheet of areas, read or not."""
+        return self.unread_years | {int(table.title) for table in self.tables if table.sheet.yearly}
+
 
 @dataclass(frozen=True)
 class Tables:

@@ -6,6 +6,7 @@ Enters: a folder and years. Leaves: the three workbooks; the same years give the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -53,13 +54,16 @@ def write_template(folder: Path, years: Sequence[int] = USUAL_YEARS) -> list[Pat
     return [_write(folder, workbook, [str(year) for year in ascending]) for workbook in WORKBOOKS]
 
 
-def usual_years(input_folder: Path) -> tuple[int, ...]:
-    """Return the two years that an input folder's settings compare; where they cannot be read, those of the first reports."""
+def usual_years(input_folder: Path, today: date) -> tuple[int, ...]:
+    """Return the two years that an input folder's settings compare; where they cannot be read, those of the first reports.
+
+    Where the settings leave the reported year open, it is the last one that was counted.
+    """
     try:
         periods = read_settings(input_folder).periods
     except InputRejected:
         return USUAL_YEARS
-    return periods.before, periods.now
+    return periods.before, periods.now or periods.last_counted(today)
 
 
 def _write(folder: Path, workbook: Workbook, years: Sequence[str]) -> Path:

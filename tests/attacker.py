@@ -1,47 +1,20 @@
-"""A reader who adds, subtracts and has a solver: pins each hidden cell between bounds, by linear programming over all that is published.
+"""What a release shows to the attacker of `pipeline.attack`, read from suppression's own result: more than the tables print.
 
-Enters: what one or several releases show. Leaves: each hidden cell's least and most. Never: a line of `pipeline.suppress`; this is a
-second opinion. The reader knows more than any real one: every base, every shown count exactly, for every hidden cell of a unit whose
-number of criteria is shown whether its criterion is met, and which of the numbers that are shown in one release and hidden in another have not changed. Of numbers hidden in both, the reader believes that
-they have not changed wherever the sums of the two releases allow it.
+Enters: a release. Leaves: a month. The reader knows more than any real one: every base, every shown count exactly, for every hidden cell of a unit
+whose number of criteria is shown whether its criterion is met, and which of the numbers that are shown in one release and hidden in
+another have not changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, eye_array, hstack
-from scipy.sparse.csgraph import connected_components
 
+from pipeline.attack import Key, Month
 from pipeline.intake import Intake
 from pipeline.release import Release
-
-Key = tuple[str, str, int, str]
-"""Level, unit, year, indicator; the rest of the city is the level ``rest``."""
-
-
-@dataclass(frozen=True)
-class Month:
-    """What one release shows.
-
-    Attributes:
-        shown: Shown cells with their counts.
-        hidden: Hidden cells with least and most from the base and the criteria.
-        sums: Lists of (cell, sign) that add up to a number.
-        truth: The true counts; only used to say which cells have not changed.
-        base: The bases.
-    """
-
-    shown: Mapping[Key, int]
-    hidden: Mapping[Key, tuple[int, int]]
-    sums: Sequence[tuple[Sequence[tuple[Key, int]], int]]
-    truth: Mapping[Key, int] = field(default_factory=dict)
-    base: Mapping[Key, int] = field(default_factory=dict)
 
 
 def read_month(
@@ -110,101 +83,3 @@ def _sums(intake: Intake, counts: Mapping[Key, tuple[int, int]], city: Mapping[t
                 yield [*((part, 1) for part in parts), (("forum", forum, year, indicator), -1)], 0
         forums = [key for forum in of_forum if (key := ("forum", forum, year, indicator)) in counts]
         yield [*((forum, 1) for forum in forums), (("rest", "", year, indicator), 1)], city[year, indicator][0]
-
-
-def attack(months: Sequence[Month], *, all_known: bool = False) -> dict[tuple[int, Key], tuple[int, int]]:
-    """Return the bounds of every hidden cell of every month.
-
-    Args:
-        months: What the releases show.
-        all_known: The reader knows of every hidden number too whether it has changed, which nobody does who does not know the numbers.
-    """
-    apart: set[tuple[int, Key]] = set()
-    while True:
-        variables, known, limits = _variables(months, apart, all_known=all_known)
-        matrix, targets = _equations(months, variables, known, len(limits))
-        labels = connected_components(coo_array(matrix.T @ matrix), directed=False)[1] if limits else []
-        wrong = [] if all_known or len(months) == 1 else _contradicted(limits, matrix, targets)
-        broken = {labels[column] for column in wrong}
-        further = {name for name, column in variables.items() if labels[column] in broken} - apart
-        if not further:
-            break
-        apart |= further
-    least, most = _solve(limits, matrix, targets)
-    found = {name: (least[column], most[column]) for name, column in variables.items()}
-    return found | {name: (value, value) for name, value in known.items()}
-
-
-def _variables(
-    months: Sequence[Month], apart: Collection[tuple[int, Key]], *, all_known: bool
-) -> tuple[dict[tuple[int, Key], int], dict[tuple[int, Key], int], list[list[int]]]:
-    """Return each hidden cell's variable, or its value where another release shows it, and the variables' limits."""
-    variables: dict[tuple[int, Key], int] = {}
-    known: dict[tuple[int, Key], int] = {}
-    limits: list[list[int]] = []
-    for number, month in enumerate(months):
-        for key, (least, most) in month.hidden.items():
-            others = [other for other in range(len(months)) if other != number]
-            same = [other for other in others if months[other].truth.get(key) == month.truth[key]]
-            value = next((months[other].shown[key] for other in same if key in months[other].shown), None)
-            believed = same if all_known else [other for other in others if (other, key) not in apart and (number, key) not in apart]
-            twin = next((variables[other, key] for other in believed if (other, key) in variables), None)
-            if value is not None:
-                known[number, key] = value
-            elif twin is not None and max(limits[twin][0], least) <= min(limits[twin][1], most):
-                variables[number, key] = twin
-                limits[twin] = [max(limits[twin][0], least), min(limits[twin][1], most)]
-            else:
-                variables[number, key] = len(limits)
-                limits.append([least, most])
-    return variables, known, limits
-
-
-def _equations(
-    months: Sequence[Month], variables: Mapping[tuple[int, Key], int], known: Mapping[tuple[int, Key], int], number_of_variables: int
-) -> tuple[coo_array, list[int]]:
-    rows, columns, signs, targets = [], [], [], []
-    for number, month in enumerate(months):
-        for terms, constant in month.sums:
-            unknown = [(variables[number, key], sign) for key, sign in terms if (number, key) in variables]
-            if unknown:
-                told = sum(
-                    sign * known.get((number, key), month.shown.get(key, 0)) for key, sign in terms if (number, key) not in variables
-                )
-                rows += [len(targets)] * len(unknown)
-                columns += [column for column, _ in unknown]
-                signs += [float(sign) for _, sign in unknown]
-                targets.append(constant - told)
-    return coo_array((signs, (rows, columns)), shape=(len(targets), number_of_variables)), targets
-
-
-def _contradicted(limits: list[list[int]], matrix: coo_array, targets: list[int]) -> list[int]:
-    """Return variables of sums that cannot be true together: the sums that miss their number when all misses are as small as can be."""
-    number, sums = matrix.shape[1], matrix.shape[0]
-    slack = hstack([matrix, eye_array(sums), -eye_array(sums)]).tocsr()
-    objective = np.concatenate([np.zeros(number), np.ones(2 * sums)])
-    solved = linprog(objective, A_eq=slack, b_eq=targets, bounds=[*limits, *[[0, None]] * (2 * sums)], method="highs")
-    assert solved.status == 0, solved.message
-    missed = np.abs(solved.x[number : number + sums] - solved.x[number + sums :]) > 1e-6
-    return [int(column) for row, column in zip(matrix.row, matrix.col, strict=True) if missed[row]]
-
-
-def _solve(limits: list[list[int]], matrix: coo_array, targets: list[int]) -> tuple[list[int], list[int]]:
-    """Minimise and maximise each variable: one of every connected part in the same program, as they do not touch each other."""
-    number = len(limits)
-    if not number:
-        return [], []
-    touching = coo_array(matrix.T @ matrix) if len(targets) else coo_array((number, number))
-    labels = connected_components(touching, directed=False)[1]
-    places = pd.Series(labels).groupby(labels).cumcount().to_numpy()
-    ends = ([0] * number, [0] * number)
-    for place in range(int(places.max()) + 1):
-        chosen = np.flatnonzero(places == place)
-        for direction, end in ((1.0, ends[0]), (-1.0, ends[1])):
-            objective = np.zeros(number)
-            objective[chosen] = direction
-            solved = linprog(objective, A_eq=matrix.tocsr(), b_eq=targets, bounds=limits, method="highs")
-            assert solved.status == 0, solved.message
-            for column in chosen:
-                end[column] = round(float(solved.x[column]))
-    return ends

@@ -12,9 +12,12 @@ import pytest
 from tests.build import ROOT
 
 PACKAGE = ROOT / "pipeline"
-STAGES = {"load", "validate", "score", "compare", "suppress", "compose", "render", "tabulate", "inspect", "publish", "deliver", "tell"}
+STAGES = {
+    *("load", "validate", "score", "compare", "suppress", "compose", "attack"),
+    *("render", "tabulate", "inspect", "publish", "deliver", "tell"),
+}
 # documentation and guide_tables tell the commands' exit codes
-TOP = {"__main__", "clearance", "commands", "documentation", "guide_tables", "intake", "operate", "outputs", "run", "send"}
+TOP = {"__main__", "clearance", "commands", "documentation", "guide_tables", "intake", "operate", "outputs", "run", "send", "settled"}
 ROOMS_OF = {
     "weasyprint": {"render"},
     "pydyf": {"render"},  # WeasyPrint's own layer below it
@@ -31,7 +34,7 @@ ROOMS_OF = {
     "email": {"deliver"},
     "sqlite3": {"history", "outbox"},
     "fcntl": {"lock"},
-    "scipy": {"arithmetic", "compare", "suppress"},
+    "scipy": {"arithmetic", "attack", "compare", "suppress"},
 }
 
 
@@ -59,6 +62,17 @@ def test_a_stage_imports_no_other_stage_and_nothing_above_it(stage: str) -> None
     """Stages meet in run.py alone."""
     forbidden = {f"pipeline.{name}" for name in (STAGES | TOP | {"example"}) - {stage}}
     assert IMPORTS[stage] & forbidden == set()
+
+
+def test_the_attack_shares_nothing_with_what_it_attacks() -> None:
+    """A second opinion: whatever the suppression gets wrong, the attack does not get wrong with it."""
+    rooms, reached = {"attack"}, set[str]()
+    while rooms:
+        reached |= rooms
+        rooms = {
+            name.removeprefix("pipeline.") for room in rooms for name in IMPORTS.get(room, ()) if name.startswith("pipeline.")
+        } - reached
+    assert "suppress" not in reached
 
 
 @pytest.mark.parametrize("noun", sorted(set(IMPORTS) - STAGES - TOP - {"example", "__init__"}))

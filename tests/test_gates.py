@@ -102,7 +102,7 @@ def test_what_a_person_decides(tmp_path: Path, facts: dict[str, object], gates: 
 @pytest.mark.parametrize("what", ["checks", "stale", "damaged"])
 def test_what_nobody_can_approve(tmp_path: Path, what: str) -> None:
     """A failed check, an input that has changed since, a folder that is not as the manifest says: it has to be put right."""
-    one = edition(tmp_path, failed_checks=["pdf: rapport_a.pdf"] if what == "checks" else [])
+    one = edition(tmp_path, failed_checks=["pdf: rapport_a.pdf: no tags"] if what == "checks" else [])
     inputs = [INPUTS[0] | {"sha256": "1"}] if what == "stale" else INPUTS
     if what == "damaged":
         (one.folder / "rapport_a.pdf").write_bytes(b"%PDF changed")
@@ -110,7 +110,7 @@ def test_what_nobody_can_approve(tmp_path: Path, what: str) -> None:
     assert [held.hold for held in result.held] == [Hold(what)]
     approved = ask(one, AUTOMATIC, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),), inputs=inputs)
     assert (approved.may_send, approved.is_final) == (False, True)
-    assert say_hold(result.held[0], load_language("da")).endswith(("Send dem ikke.", "Kør: make reports"))
+    assert say_hold(result.held[0], load_language("da")).endswith(("Send disse linjer til den, der passer det.", "Kør: make reports"))
 
 
 @pytest.mark.parametrize("what", ["another file", "another recipient", "one recipient more", "recipients exchanged", "another release"])

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
 
-import pipeline.outputs
-import pipeline.run
 from pipeline.attachment import Attachment
 from pipeline.imprint import Imprint
-from pipeline.inspect import InspectionFailed, find_faults, inspect_pdf
+from pipeline.inspect import find_faults
 from pipeline.render import render_report
 from pipeline.wording import load_language
 from tests import sample_reports as samples
-from tests.build import INPUT
 
 IMPRINT = samples.minimal().imprint
 PAGES = range(1, 9)
@@ -260,10 +256,9 @@ BROKEN: list[tuple[Break, str]] = [
 ]
 
 
-def test_a_sound_report_passes_as_it_came() -> None:
-    """Nothing is found in what the renderer makes, and nothing is changed."""
+def test_a_sound_report_passes() -> None:
+    """Nothing is found in what the renderer makes."""
     assert faults(sound()) == []
-    assert inspect_pdf(sound(), IMPRINT, "da", PAGES) == sound()
 
 
 def test_saving_alone_breaks_nothing() -> None:
@@ -277,14 +272,6 @@ def test_each_fault_is_found(how: Break, told: str) -> None:
     assert [fault for fault in faults(broken(how)) if told in fault], faults(broken(how))
 
 
-def test_a_faulty_report_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One report that may not go out stops the run: no folder of the release, no ledger."""
-    monkeypatch.setattr(pipeline.outputs, "PAGES", range(1, 3))
-    with pytest.raises(InspectionFailed, match=r"^\d pages, not 1 to 2$"):
-        pipeline.run.make_reports(INPUT, tmp_path / "output")
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-
-
 def test_all_faults_are_told_at_once() -> None:
     """Who has to mend a report reads everything in one go."""
 
@@ -292,6 +279,4 @@ def test_all_faults_are_told_at_once() -> None:
         figure_without_words(pdf)
         without_bookmarks(pdf)
 
-    with pytest.raises(InspectionFailed) as failed:
-        inspect_pdf(broken(twice), IMPRINT, "da", PAGES)
-    assert failed.value.messages == ("there are no bookmarks", "figure 1 is not told in words")
+    assert faults(broken(twice)) == ["there are no bookmarks", "figure 1 is not told in words"]

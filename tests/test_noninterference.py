@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from pipeline.attack import Key, Month
 from pipeline.intake import Intake, check_input
 from pipeline.release import Release
 from pipeline.render import render_html, render_report
@@ -20,7 +21,7 @@ from pipeline.report import CityReport, DistrictReport
 from pipeline.run import compose_reports, compose_tables
 from pipeline.tabulate import attach_tables, write_tables
 from pipeline.wording import load_language
-from tests.attacker import Key, Month, read_month
+from tests.attacker import read_month
 from tests.build import INPUT
 from tests.random_releases import K, Shape, random_intake, suppressed
 from tests.test_attack import truth

@@ -19,6 +19,7 @@ from tests import (
     test_load,
     test_load_files,
     test_names,
+    test_period,
     test_policy,
     test_register,
     test_score_file_problems,
@@ -37,6 +38,7 @@ TOLD_ELSEWHERE = {Code.POLICY_UNKNOWN, *STOPPED}
 MODULES = (
     test_load,
     test_load_files,
+    test_period,
     test_conventions,
     test_gates,
     test_tell,

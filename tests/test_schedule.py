@@ -6,11 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from pipeline.commands import app
+from pipeline.commands import Exit, app
+from pipeline.history import Pulse, beat_pulse
 from tests.build import ROOT
 from tests.test_setup import program
 
@@ -56,15 +59,22 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
     assert "PrivateNetwork=yes" in filled["boligsociale-rapporter.service"]
     assert (project.parent / "log").read_text(encoding="utf-8").splitlines() == [
         "daemon-reload",
-        "enable --now boligsociale-rapporter.timer boligsociale-vagt.timer",
+        "enable --now boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer",
     ]
+    owner = (project / "output").owner()
+    assert owner == project.owner(), "the units run as the owner of the project and write nowhere else"
     assert schedule(project, "remove").returncode == 0
     assert list(units.iterdir()) == []
+    assert (project.parent / "log").read_text(encoding="utf-8").splitlines()[2:] == [
+        "disable --now boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer",
+        "daemon-reload",
+        "reset-failed boligsociale-*",
+    ]
 
 
 @pytest.mark.parametrize("user", [0, 1000])
-def test_without_systemd_or_root_there_is_one_line_in_the_crontab(project: Path, user: int) -> None:
-    """Set up twice it stands once; taken away, the other lines are as they were."""
+def test_without_systemd_or_root_there_are_two_lines_in_the_crontab(project: Path, user: int) -> None:
+    """The daily run and the sending; set up twice they stand once; taken away, the other lines are as they were."""
     if user:
         (project.parent / "root" / "run" / "systemd" / "system").mkdir(parents=True)
     tab = project.parent / "tab"
@@ -73,8 +83,11 @@ def test_without_systemd_or_root_there_is_one_line_in_the_crontab(project: Path,
         assert schedule(project, "install", user=user).returncode == 0
     lines = tab.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "5 4 * * * backup"
-    assert re.fullmatch(rf"0 7 \* \* \* cd {project} && \.venv/bin/python -m pipeline reports && .* # boligsociale-rapporter", lines[1])
-    assert len(lines) == 2
+    program = f"cd {project} && .venv/bin/python -m pipeline"
+    assert lines[1:] == [
+        f"0 7 * * * {program} reports # boligsociale-rapporter",
+        f"*/5 * * * * {program} send --send >/dev/null # boligsociale-rapporter",
+    ]
     assert schedule(project, "remove", user=user).returncode == 0
     assert tab.read_text(encoding="utf-8") == "5 4 * * * backup\n"
 
@@ -87,14 +100,47 @@ def test_a_folder_that_units_cannot_name_is_refused(project: Path) -> None:
     assert "Move the project" in done.stderr
 
 
-def test_the_units_run_commands_that_are_there() -> None:
-    """The first unit's command is one of the program's; the timers name the time zone and make up for a missed day."""
-    commands = {command.name or str(getattr(command.callback, "__name__", "")) for command in app.registered_commands}
-    text = (ROOT / "deploy" / "boligsociale-rapporter.service").read_text(encoding="utf-8")
-    assert re.findall(r"^ExecStart=.* -m pipeline (\w+)$", text, re.MULTILINE)[0] in commands
-    for timer in (ROOT / "deploy").glob("*.timer"):
-        assert re.search(
-            r"^OnCalendar=\*-\*-\* \d\d:00:00 Europe/Copenhagen\n(?:.*\n)*?Persistent=true$",
-            timer.read_text(encoding="utf-8"),
-            re.MULTILINE,
-        )
+@pytest.mark.parametrize(("service", "ends"), [("rapporter", "reports"), ("udsendelse", "send --send"), ("vagt", "outbox")])
+def test_the_units_run_commands_that_are_there(service: str, ends: str) -> None:
+    """Each asks the program for one of its commands, with options that it has."""
+    text = (ROOT / "deploy" / f"boligsociale-{service}.service").read_text(encoding="utf-8")
+    assert re.findall(r"^ExecStart=.* -m pipeline (.+)$", text, re.MULTILINE) == [ends]
+    assert CliRunner().invoke(app, [*ends.split(), "--help"]).exit_code == 0
+
+
+def test_what_is_no_failure_of_the_sending() -> None:
+    """Waiting for a person, for another try or for another sender; a mail of which nobody knows is one, and so is a disk."""
+    text = (ROOT / "deploy" / "boligsociale-udsendelse.service").read_text(encoding="utf-8")
+    fine = {int(code) for code in re.findall(r"^SuccessExitStatus=(.*)$", text, re.MULTILINE)[0].split()}
+    assert fine == {Exit.WAITS, Exit.INCOMPLETE, Exit.LOCKED}
+
+
+def test_a_missed_day_is_made_up_for() -> None:
+    """By the run, at once; by the watch an hour after the machine's start, when the run has had its time."""
+    timers = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (ROOT / "deploy").glob("*.timer")}
+    assert {"OnCalendar=*-*-* 07:00:00 Europe/Copenhagen", "Persistent=true"} <= set(timers["boligsociale-rapporter"])
+    assert {"OnCalendar=*-*-* 11:00:00 Europe/Copenhagen", "OnBootSec=1h"} <= set(timers["boligsociale-vagt"])
+    assert "Persistent=true" not in timers["boligsociale-vagt"]
+    assert "OnCalendar=*:0/5" in timers["boligsociale-udsendelse"]
+
+
+@pytest.mark.parametrize(
+    ("silent", "says"),
+    [("register", "No run for 26 hours."), ("post", "No delivery for 2 hours."), ("", "")],
+    ids=["run", "delivery", "none"],
+)
+def test_the_watch_sees_a_pulse_that_has_stopped(tmp_path: Path, silent: str, says: str) -> None:
+    """Of the runs or of the deliveries, and says which; a pulse that was never there has stopped too."""
+    text = (ROOT / "deploy" / "boligsociale-vagt.service").read_text(encoding="utf-8")
+    looks = re.findall(r"^ExecStart=/bin/sh -c '(.*)'$", text, re.MULTILINE)
+    for pulse in Pulse:
+        beat_pulse(tmp_path / "output", pulse)
+    if silent:
+        old = time.time() - 27 * 3600
+        os.utime(tmp_path / "output" / silent / "puls", (old, old))
+    done = [subprocess.run(["/bin/sh", "-c", look], cwd=tmp_path, capture_output=True, text=True, check=False) for look in looks]
+    assert [one.stderr.strip() for one in done if one.returncode] == ([says] if says else [])
+    assert len(done) == 2
+    for pulse in Pulse:
+        (tmp_path / "output" / pulse).unlink()
+    assert all(subprocess.run(["/bin/sh", "-c", look], cwd=tmp_path, capture_output=True, check=False).returncode for look in looks)

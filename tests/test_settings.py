@@ -19,7 +19,7 @@ from pipeline.configuration import Strict, _problem, _with_tuples
 from pipeline.load import load_workbooks
 from pipeline.policy import Policy
 from pipeline.problems import Code, InputRejected, Phrase
-from pipeline.settings import Settings, peek_language, read_settings
+from pipeline.settings import WrittenSettings, peek_language, read_settings
 from pipeline.wording.problem_words import PHRASES
 from tests.broken_inputs import (
     INDICATORS,
@@ -104,7 +104,7 @@ CASES = [
     invalid("month = 12", 'month = "december"', "periods.month", '"december"', WHOLE),
     invalid("month = 12", "month = 12.0", "periods.month", "12.0", WHOLE),
     invalid("month = 12", "month = 13", "periods.month", "13", "højst 12"),
-    invalid("month = 12", "month = 2", "periods", "31", "en dag, som måned 2 har i 2011"),
+    invalid("month = 12", "month = 2", "periods", "31", "en dag, som måned 2 har"),
     invalid("day = 31", "day = 0", "periods.day", "0", "mindst 1"),
     invalid("before = 2011", "before = 2025", "periods", "2025", "et tidligere år end 2025, som er året »now«"),
     invalid("max_years = 4", "max_years = true", "plans.max_years", "true", WHOLE),
@@ -157,7 +157,7 @@ def variants(value: Any, wrong: object) -> Iterator[object]:
 @pytest.mark.parametrize(
     "wrong", [None, True, 0, -1, 10**9, 1e9, Decimal("NaN"), Decimal("0.00001"), "", "x" * 200, (), {}, date(2025, 1, 1)], ids=repr
 )
-@pytest.mark.parametrize(("name", "model"), [(SETTINGS, Settings), (POLICY, Policy)])
+@pytest.mark.parametrize(("name", "model"), [(SETTINGS, WrittenSettings), (POLICY, Policy)])
 def test_whatever_is_wrong_is_told_in_the_reader_s_language(name: str, model: type[Strict], wrong: object, tmp_path: Path) -> None:
     """Any wrong value at any key is told with words of the catalog, never with the library's English ones."""
     values = _with_tuples(tomllib.loads((small_input(tmp_path) / name).read_text(encoding="utf-8"), parse_float=Decimal))

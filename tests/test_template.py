@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -162,12 +162,13 @@ def test_same_years_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_years_are_those_of_the_settings(tmp_path: Path) -> None:
-    """Without years, the compared ones get a sheet; without settings, those of the first reports."""
-    assert usual_years(INPUT) == (2011, 2025)
-    assert usual_years(tmp_path) == (2011, 2025)
+    """Without years, the compared ones get a sheet; where none is named, the one that was counted last; without settings, those of the first reports."""
+    assert usual_years(INPUT, date(2026, 11, 28)) == (2011, 2025)
+    assert usual_years(tmp_path, date(2026, 11, 28)) == (2011, 2025)
     settings = (INPUT / "indstillinger.toml").read_text(encoding="utf-8")
     (tmp_path / "indstillinger.toml").write_text(settings.replace("before = 2011", "before = 2019"), encoding="utf-8")
-    assert usual_years(tmp_path) == (2019, 2025)
+    assert usual_years(tmp_path, date(2026, 11, 28)) == (2019, 2025)
+    assert usual_years(tmp_path, date(2027, 1, 1)) == (2019, 2026)
 
 
 def test_the_command_spares_workbooks_that_somebody_filled_in(tmp_path: Path) -> None:

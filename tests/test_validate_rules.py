@@ -224,7 +224,7 @@ CASES = [
         Code.YEAR_MISSING,
         renamed(INDICATORS, "2025", "2024"),
         (
-            "input/indikatorer.xlsx: fandt årene 2011, 2024, ventede et ark for 2025, som indstillingerne nævner. Tilføj arket, eller ret indstillingerne.",
+            "input/indikatorer.xlsx: fandt årene 2011, 2024, ventede et ark for 2025, som skal sammenlignes. Tilføj arket, eller ret året i indstillingerne (eller i PERIOD).",
             "input/indikatorer.xlsx [Byen]: fandt ingen række for 2024, selv om der er et ark for året. Tilføj byens tal.",
         ),
     ),

@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from pipeline import __version__
-from pipeline.wording import load_language
+from pipeline.period import Years, read_years
+from pipeline.wording import Language, load_language
 
 
 class Exit(IntEnum):
@@ -49,12 +50,31 @@ OutputFolder = Annotated[
 ]
 
 
+Period = Annotated[
+    str,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=text("The two years to compare, such as 2011-2025, for this once instead of those of the settings."),
+    ),
+]
+
+
 @app.callback(invoke_without_command=True)
 def start(version: Annotated[bool, typer.Option("--version", help=text("Show the program's version and stop."))] = False) -> None:
     """Handle the options that stand before a command."""
     if version:
         typer.echo(__version__)
         raise typer.Exit
+
+
+def read_period(period: str, language: Language) -> Years | None:
+    """Return the years of the option `--period`; None where it is not given. Another text ends with the exit code of a wrong command line."""
+    try:
+        return read_years(period) if period else None
+    except ValueError as wrong:
+        message = language.gettext("expected two years from 1990 to 2100, the earlier one first, such as 2011-2025")
+        raise typer.BadParameter(message, param_hint="PERIOD") from wrong
 
 
 def end_storage(told: str, failed: OSError) -> NoReturn:

@@ -22,6 +22,7 @@ from pipeline.wording import Language, load_language
 if TYPE_CHECKING:
     from pipeline.outbox import Draft, Entry, Outbox
     from pipeline.send import Outcome, Sending
+    from pipeline.settled import Settled
 
 mails = typer.Typer(invoke_without_command=True)
 
@@ -33,31 +34,44 @@ def send(
     really: Annotated[bool, typer.Option("--send", help=text("Send; without it nothing leaves and nothing is written."))] = False,
 ) -> None:
     """Show or send the mails."""
-    from pipeline.send import prepare_sending, send_release
-    from pipeline.tell import tell_problems
-    from pipeline.undelivered import DeliveryRefused
-    from pipeline.wording.delivery import say_refused
-
     language = load_language(peek_language(input_folder))
-    try:
-        sending = prepare_sending(input_folder, output_folder)
-        if not really or sending.waits:
+    with _told_failures(language):
+        raise typer.Exit(_send(input_folder, output_folder, language) if really else _preview(input_folder, output_folder, language))
+
+
+def _send(input_folder: Path, output_folder: Path, language: Language) -> Exit:
+    """Send what is new or due. Where nothing can be, nothing heavy is imported: a timer asks every few minutes."""
+    from pipeline.settled import end_delivery, find_settled
+
+    settled = find_settled(input_folder, output_folder)
+    if settled is not None:
+        end_delivery(output_folder, None)
+        return _tell_settled(*settled, language)
+    from pipeline.send import send_release
+
+    with _told_refusals(language):
+        sending = _prepare(input_folder, output_folder)
+        if sending.waits:
             _show(sending, output_folder, language)
-            for line in tell_gates(sending.clearance, language):
-                out.print(line)
-            if sending.waits:
-                raise typer.Exit(Exit.WAITS)
-            return
-        with _told_failures(language):
-            outcome = send_release(sending, output_folder)
-    except InputRejected as rejected:
-        tell_problems(err, rejected.problems, language)
-        raise typer.Exit(Exit.REJECTED) from rejected
-    except DeliveryRefused as refused:
-        err.print(say_refused(refused, language))
-        err.print(language.gettext("Nothing was sent."))
-        raise typer.Exit(Exit.INCOMPLETE) from refused
-    raise typer.Exit(_tell_outcome(outcome, language))
+            end_delivery(output_folder, sending.settle())
+            return Exit.WAITS
+        outcome = send_release(sending, output_folder)
+    end_delivery(output_folder, sending.settle(outcome.entries))
+    return _tell_outcome(outcome, language)
+
+
+def _preview(input_folder: Path, output_folder: Path, language: Language) -> Exit:
+    """Show what would be sent."""
+    with _told_refusals(language):
+        sending = _prepare(input_folder, output_folder)
+    _show(sending, output_folder, language)
+    return Exit.WAITS if sending.waits else Exit.DONE
+
+
+def _prepare(input_folder: Path, output_folder: Path) -> Sending:
+    from pipeline.send import prepare_sending
+
+    return prepare_sending(input_folder, output_folder)
 
 
 @mails.callback(help=text("List every mail with what became of it. What is uncertain or stopped waits for: outbox resolve"))
@@ -66,7 +80,7 @@ def outbox(context: typer.Context, input_folder: InputFolder = Path("input"), ou
     context.obj = (input_folder, output_folder)
     if context.invoked_subcommand is None:
         language = load_language(peek_language(input_folder))
-        with _told_failures(language), _settled(output_folder) as box:
+        with _told_failures(language), _opened(output_folder) as box:
             entries = box.entries() if box else ()
         _list(entries, language)
         raise typer.Exit(judge(entries))
@@ -125,7 +139,25 @@ def _told_failures(language: Language) -> Iterator[None]:
 
 
 @contextmanager
-def _settled(output_folder: Path) -> Iterator[Outbox | None]:
+def _told_refusals(language: Language) -> Iterator[None]:
+    """Turn an input that has errors, and what may not be sent, into words and their exit codes."""
+    from pipeline.tell import tell_problems
+    from pipeline.undelivered import DeliveryRefused
+    from pipeline.wording.delivery import say_refused
+
+    try:
+        yield
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        raise typer.Exit(Exit.REJECTED) from rejected
+    except DeliveryRefused as refused:
+        err.print(say_refused(refused, language))
+        err.print(language.gettext("Nothing was sent."))
+        raise typer.Exit(Exit.INCOMPLETE) from refused
+
+
+@contextmanager
+def _opened(output_folder: Path) -> Iterator[Outbox | None]:
     """Open the outbox, if there is one, with what a killed sender left sorted out, unless one is at work."""
     from pipeline.outbox import FOLDER, only_sender, open_outbox
 
@@ -146,7 +178,7 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     """Show what would be sent: those that are not sent yet, and for each where it stands."""
     from pipeline.wording.delivery import say_state
 
-    with _settled(output_folder) as box:
+    with _opened(output_folder) as box:
         known = {_key(entry): entry for entry in (box.entries() if box else ())}
     delivery = sending.guard.delivery
     table = _table(language.gettext("Forum"), language.gettext("Recipient"), language.gettext("Subject"), language.gettext("State"))
@@ -160,15 +192,26 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     if delivery.smtp is None:
         out.print(language.gettext("No mail server is named in the settings: mails are written as files, which mail programs open."))
     out.print(language.gettext("Nothing was sent. To send: make send SEND=1"))
+    for line in tell_gates(sending.clearance, language):
+        out.print(line)
 
 
 def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
     return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
 
 
+def _tell_settled(last: Settled, entries: Sequence[Entry], language: Language) -> Exit:
+    """Say that there is nothing to do now, and return the exit code of what stands."""
+    if last.waits:
+        out.print(language.gettext("Nothing was sent: the release still waits. See why with: make status"))
+        return Exit.WAITS
+    out.print(language.gettext("There is nothing new to send."))
+    _list_open(entries, language)
+    return judge(entries)
+
+
 def _tell_outcome(outcome: Outcome, language: Language) -> Exit:
     """Tell what was sent and what was not, and return the exit code."""
-    from pipeline.outbox import State
     from pipeline.wording.delivery import say_evidence
 
     if outcome.files is None:
@@ -178,12 +221,19 @@ def _tell_outcome(outcome: Outcome, language: Language) -> Exit:
     out.print(told.format(number=outcome.batch.sent, folder=outcome.files))
     if outcome.batch.halted:
         err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_evidence(outcome.batch.halted, "", language)))
-    open_ones = [entry for entry in outcome.entries if entry.state not in {State.SENT, State.SUPERSEDED}]
-    if open_ones:
-        _list(open_ones, language)
+    _list_open(outcome.entries, language)
     if not outcome.told:
         err.print(language.gettext("The operator could not be told by mail."))
     return judge(outcome.entries)
+
+
+def _list_open(entries: Sequence[Entry], language: Language) -> None:
+    """List the mails that are neither sent nor replaced, if there are any."""
+    from pipeline.outbox import State
+
+    open_ones = [entry for entry in entries if entry.state not in {State.SENT, State.SUPERSEDED}]
+    if open_ones:
+        _list(open_ones, language)
 
 
 def _list(entries: Sequence[Entry], language: Language) -> None:

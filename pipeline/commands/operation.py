@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,15 +13,17 @@ import typer
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.reports import where_current
 from pipeline.editions import Edition, current_edition, list_editions
+from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
-from pipeline.history import History, Outcome, last_pulse, open_history
+from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
+from pipeline.operate import want_period
 from pipeline.problems import Code, InputRejected
 from pipeline.published import find_changes, read_published
 from pipeline.register import check_register
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
-from pipeline.wording.operation import say_hold, say_next, say_outcome
+from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_outcome
 from pipeline.wording.problems import describe_code, describe_in_place
 from pipeline.wording.revision import describe_change, say_reason, say_rest
 
@@ -122,14 +125,14 @@ def _current(input_folder: Path, output_folder: Path, language: Language) -> tup
     from pipeline.commands.reports import reject
     from pipeline.intake import check_input
 
+    edition = current_edition(output_folder)
     try:
-        intake = check_input(input_folder)
+        intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     damaged = check_register(output_folder)
     if damaged:
         reject(InputRejected(damaged), language, input_folder, output_folder)
-    edition = current_edition(output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
         raise typer.Exit(Exit.WAITS)
@@ -143,7 +146,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
         took = "" if run.seconds is None else language.gettext(", {seconds} s").format(seconds=language.number(run.seconds, 1))
         what = f" {run.release}" if run.release else ""
         yield f"  {_local(run.started)}  {say_outcome(run.outcome, language)}{what}{took}"
-    pulse = last_pulse(output_folder)
+    pulse = last_pulse(output_folder, Pulse.RUN)
     if pulse is not None:
         told = language.gettext("The last run that came to a good end was {time}. A scheduled run comes to its end every day.")
         yield told.format(time=_local(pulse.isoformat()))
@@ -151,12 +154,15 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
     from pipeline.intake import check_input
+    from pipeline.run import period_name
 
     edition = current_edition(output_folder)
+    wanted = want_period(output_folder)
     if edition is not None:
         where = where_current(output_folder, edition)
         told = language.gettext("The current release is {release}, in {folder}.")
         yield told.format(release=edition.name, folder=where)
+        yield from say_later_sheets(edition.manifest, language)
     damaged = check_register(output_folder)
     if damaged:
         yield from (describe_in_place(problem, language) for problem in damaged)
@@ -169,10 +175,20 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if edition is None:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
+    inputs = hash_inputs(input_folder)
+    planned, named = (
+        history.release_of(take_fingerprint(inputs, key)) == edition.name for key in (wanted.key(input_folder), edition.period)
+    )
+    if named and not planned:
+        told = language.gettext("It was made with PERIOD={period}. The next run without PERIOD goes back to the years of the settings.")
+        yield told.format(period=edition.period)
     try:
-        intake = check_input(input_folder)
+        intake = check_input(input_folder, replace(wanted, years=edition.years) if planned or named else wanted)
     except InputRejected:
         yield say_next(Outcome.REJECTED, language)
+        return
+    if period_name(intake) != edition.period:
+        yield language.gettext("The input is not published yet. Next: make reports")
         return
     yield from tell_gates(_ask(intake, edition, output_folder, history), language)
 
@@ -183,6 +199,10 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
 
     if not (output_folder / FOLDER).is_dir():
         return
+    pulse = last_pulse(output_folder, Pulse.DELIVERY)
+    if pulse is not None:
+        told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every five minutes.")
+        yield told.format(time=_local(pulse.isoformat()))
     with open_outbox(output_folder / FOLDER) as outbox:
         states = [entry.state for entry in outbox.entries()]
     sent = states.count(State.SENT)

@@ -10,16 +10,21 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.clock import local_date, now_utc
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, out, read_period, text
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
-from pipeline.operate import Done, run_once
+from pipeline.operate import BUG, Done, run_once, want_period
+from pipeline.period import Wanted, Years
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.settings import peek_language
 from pipeline.storage import StorageFailed
+from pipeline.unmade import ReportUnmade
 from pipeline.wording import Language, load_language
+from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language_rules import find_banned
+from pipeline.wording.operation import say_later_sheets, say_reported
 from pipeline.wording.revision import say_reason
 
 LONGEST_REASON: Final = 160
@@ -38,12 +43,14 @@ def reports(
             metavar="TEXT", help=text("Why published reports are corrected; stands on page 1. Without it: the changed files' names.")
         ),
     ] = "",
+    period: Period = "",
 ) -> None:
     """Make all reports."""
     language = load_language(peek_language(input_folder))
+    years = read_period(period, language)
     _check_reason(reason, language)
     try:
-        done = run_once(input_folder, output_folder, lambda reports: _progress(reports, language), reason.strip())
+        done = run_once(input_folder, output_folder, lambda reports: _progress(reports, language), reason.strip(), years)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except Locked as locked:
@@ -53,11 +60,25 @@ def reports(
         err.print(told.format(folder=output_folder))
         raise typer.Exit(Exit.LOCKED) from locked
     except StorageFailed as failed:
-        _reject_first(language, input_folder, output_folder)
+        _reject_first(language, input_folder, output_folder, years)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
+    except ReportUnmade as unmade:
+        told = language.gettext("The report {report} could not be made: {reasons}.")
+        err.print(told.format(report=unmade.report, reasons="; ".join(unmade.reasons)))
+        err.print(
+            language.gettext(
+                "It is a fault of the program: send these lines to whoever looks after it. Nothing was published; the last release stands as it was."
+            )
+        )
+        raise typer.Exit(BUG) from unmade
     _tell_done(done, output_folder, language)
     _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
+    if done.failed_checks:
+        err.print(language.gettext("A check of the finished reports failed:"))
+        for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(done.failed_checks, language)):
+            err.print(f"  {line}")
+        raise typer.Exit(Exit.WAITS)
 
 
 def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
@@ -77,6 +98,8 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
             manifest["findings"],
         )
         out.print(found.format(number=manifest["findings"]))
+    for line in say_later_sheets(manifest, language):
+        out.print(line)
     if manifest["sample"]:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
 
@@ -98,12 +121,12 @@ def _check_reason(reason: str, language: Language) -> None:
         raise typer.BadParameter(message, param_hint="--reason")
 
 
-def _reject_first(language: Language, input_folder: Path, output_folder: Path) -> None:
+def _reject_first(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> None:
     """Tell the errors of the input even where nothing can be saved."""
     from pipeline.intake import check_input
 
     try:
-        check_input(input_folder)
+        check_input(input_folder, want_period(output_folder, years))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
 
@@ -114,17 +137,20 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path) -
         "the workbooks in check/ of the output folder."
     )
 )
-def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output"), period: Period = "") -> None:
     """Check the input."""
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
     from pipeline.tell import tell_findings
 
     language = load_language(peek_language(input_folder))
+    wanted = want_period(output_folder, read_period(period, language))
     try:
-        intake = check_input(input_folder)
+        intake = check_input(input_folder, wanted)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     tell_findings(out, intake.tables.findings, language)
+    if intake.year_left_open:
+        out.print(say_reported(intake.settings.periods, language))
     out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
     _write_check(out, intake.tables.findings, language, input_folder, output_folder)
 
@@ -135,7 +161,7 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
         "each limit 5 % lower and higher. On the screen only, for the analyst."
     )
 )
-def robustness(input_folder: InputFolder = Path("input")) -> None:
+def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -> None:
     """Show how firm the results are."""
     from pipeline.intake import check_input
     from pipeline.run import compare_input
@@ -143,8 +169,9 @@ def robustness(input_folder: InputFolder = Path("input")) -> None:
     from pipeline.tell import tell_firmness, tell_problems
 
     language = load_language(peek_language(input_folder))
+    wanted = Wanted(local_date(now_utc()), read_period(period, language))
     try:
-        intake = check_input(input_folder)
+        intake = check_input(input_folder, wanted)
     except InputRejected as rejected:
         tell_problems(err, rejected.problems, language)
         raise typer.Exit(Exit.REJECTED) from rejected

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import app, out, text
 from pipeline.settings import peek_language
 from pipeline.wording import Language, load_language
@@ -55,7 +56,7 @@ def template(
     from pipeline.workbooks import write_configuration
 
     language = load_language(peek_language(folder))
-    wanted = usual_years(Path("input")) if years is None else _years(years, language)
+    wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
     _spare_workbooks(folder, language, overwrite)
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))

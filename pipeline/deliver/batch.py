@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from pipeline.clock import Clock
 from pipeline.deliver.guard import Guard
 from pipeline.deliver.schedule import is_over, next_try
 from pipeline.deliver.session import Fate, SendFailed, Session
 from pipeline.outbox import Mail, Outbox, State
-from pipeline.outbox.store import Clock
 from pipeline.undelivered import REFUSED, DeliveryRefused, Why
 
 Open = Callable[[], Session]

@@ -1,7 +1,7 @@
 """The log beside the screen, `register/log.jsonl`: one JSON object a line, for machines.
 
 Enters: records of the standard library's logging. Leaves: lines that hold nothing but what `KEPT` names: stages, counts, outcomes, names of
-releases. Never: a recipient, a cell's value, a file's content.
+releases and of files, faults of a PDF. Never: a recipient, a cell's value, a file's content.
 """
 
 from __future__ import annotations
@@ -20,7 +20,20 @@ from pipeline.storage import StorageFailed
 FOLDER: Final = "register"
 FILENAME: Final = "log.jsonl"
 LOGGER: Final = "pipeline"
-KEPT: Final = ("stage", "reports", "findings", "problems", "release", "revision", "outcome", "exit_code", "seconds")
+KEPT: Final = (
+    "stage",
+    "reports",
+    "findings",
+    "problems",
+    "release",
+    "revision",
+    "outcome",
+    "exit_code",
+    "seconds",
+    "report",
+    "faults",
+    "exposed",
+)
 
 
 class _Lines(logging.Handler):

@@ -1,29 +1,37 @@
-"""The pulse, `register/puls`: when a run last came to its end. A timer that never fires cannot report itself; a pulse that stops can be seen."""
+"""The pulses, `register/puls` and `post/puls`: when a run and a delivery last came to their end.
+
+A timer that never fires cannot report itself; a pulse that stops can be seen.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from pipeline.storage import replace_file
 
-FOLDER: Final = "register"
-FILENAME: Final = "puls"
+
+class Pulse(StrEnum):
+    """Whose pulse; each lies in the folder that its owner has locked."""
+
+    RUN = "register/puls"
+    DELIVERY = "post/puls"
 
 
-def beat_pulse(output: Path) -> None:
-    """Say that a run has come to its end, published or with nothing to do.
+def beat_pulse(output: Path, pulse: Pulse) -> None:
+    """Say that a run or a delivery has come to its end, with something to do or with nothing.
 
     Raises:
         StorageFailed: the file cannot be written.
     """
-    replace_file(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n".encode(), output / FOLDER, FILENAME)
+    place = output / pulse
+    replace_file(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n".encode(), place.parent, place.name)
 
 
-def last_pulse(output: Path) -> datetime | None:
-    """Return when a run last came to its end, in UTC; None where none has."""
+def last_pulse(output: Path, pulse: Pulse) -> datetime | None:
+    """Return when a run or a delivery last came to its end, in UTC; None where none has."""
     try:
-        return datetime.fromisoformat((output / FOLDER / FILENAME).read_text(encoding="utf-8").strip())
+        return datetime.fromisoformat((output / pulse).read_text(encoding="utf-8").strip())
     except (OSError, ValueError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
@@ -15,38 +14,17 @@ from pipeline.inspect.fonts import find_font_faults
 from pipeline.inspect.structure import find_structure_faults, read_structure
 
 
-class InspectionFailed(Exception):
-    """A rendered PDF is not what it must be: a fault of the program or of a library, not of the input.
+def find_faults(pdf: bytes, imprint: Imprint, language: str, pages: range) -> list[str]:
+    """Return what is wrong with a PDF, all of it, with the page or the table; nothing where it is sound.
 
-    Attributes:
-        messages: What is wrong, one line each.
-    """
-
-    def __init__(self, messages: Sequence[str]) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = tuple(messages)
-
-
-def inspect_pdf(pdf: bytes, imprint: Imprint, language: str, pages: range) -> bytes:
-    """Return a PDF unchanged, if it is sound.
+    A fault is one of the program or of a library, not of the input.
 
     Args:
         pdf: The PDF as it was rendered.
         imprint: Whose report it has to be.
         language: Code of the language that it has to be in, such as ``da``.
         pages: How many pages it may have.
-
-    Raises:
-        InspectionFailed: it is not sound; all faults are named, with the page or the table.
     """
-    faults = find_faults(pdf, imprint, language, pages)
-    if faults:
-        raise InspectionFailed(faults)
-    return pdf
-
-
-def find_faults(pdf: bytes, imprint: Imprint, language: str, pages: range) -> list[str]:
-    """Return what is wrong with a PDF; see `inspect_pdf`."""
     with pikepdf.open(BytesIO(pdf)) as document:
         faults = list(find_document_faults(document, imprint, language, pages))
         structure = read_structure(document)

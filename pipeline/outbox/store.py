@@ -6,13 +6,14 @@ Each state that a mail enters stands in `events` too, with the server's reply: t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.clock import Clock, now_utc
 from pipeline.outbox.mails import Draft, Entry, Mail, State
 from pipeline.storage import StorageFailed
 from pipeline.undelivered import DeliveryRefused, Why
@@ -39,13 +40,6 @@ CREATE TABLE IF NOT EXISTS events (
     mail INTEGER NOT NULL REFERENCES mails (id), at TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL
 ) STRICT;
 """
-
-Clock = Callable[[], datetime]
-
-
-def now_utc() -> datetime:
-    """Return the time of now."""
-    return datetime.now(UTC)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ class IndexPage:
         entries: The forums, in the order of the workbook.
         workbook: File name of the tables behind the reports; empty where the release has none.
         since: None for the first release.
+        failed: What the checks of the finished reports found, a sentence each.
     """
 
     city: CityReport
@@ -38,3 +39,4 @@ class IndexPage:
     entries: tuple[IndexEntry, ...]
     workbook: str
     since: Since | None
+    failed: tuple[str, ...] = ()

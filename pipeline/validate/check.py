@@ -41,7 +41,7 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
     problems = [problem for problem in loaded.problems if not problem.is_finding]
     mentioned = [problem for problem in loaded.problems if problem.is_finding]
     read = [parse_with_totals(raw) for raw in loaded.tables]
-    parsed = Parsed(tuple(table for table, _, _ in read), _unread_years(loaded), names)
+    parsed = Parsed(tuple(table for table, _, _ in read), loaded.unread_years, names)
     for raw, (table, totals, wrong) in zip(loaded.tables, read, strict=True):
         problems += wrong
         problems += check_totals(raw, table, totals, _city(parsed, table))
@@ -73,11 +73,6 @@ def _aliases(parsed: Parsed) -> list[Problem]:
         if table is not None:
             problems += check_aliases(parsed.names, of, table.frame[column].dropna(), table.raw.file.rpartition("/")[0])
     return problems
-
-
-def _unread_years(loaded: Loaded) -> frozenset[int]:
-    titles = {(problem.place.sheet or "").strip() for problem in loaded.problems if not problem.is_finding}
-    return frozenset(int(title) for title in titles if title.isdecimal())
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

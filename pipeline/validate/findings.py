@@ -36,6 +36,15 @@ def find_findings(tables: Tables, parsed: Parsed, settings: Settings) -> Iterato
     yield from _plan_estates(parsed)
     yield from _areas(tables, parsed, settings)
     yield from find_jumps(tables, parsed, settings)
+    yield from _later_sheets(parsed, settings)
+
+
+def _later_sheets(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """Sheets of years after the reported one: they wait for their counting day, or the reports look back."""
+    now = settings.periods.now
+    for table in parsed.all("area_years"):
+        if table.year > now:
+            yield Problem(Code.SHEET_LATER, Place(table.raw.file, table.raw.title), {"now": now})
 
 
 def last_day(start: date, years: int) -> date:

@@ -24,7 +24,8 @@ def find_jumps(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[P
     """
     limit = Fraction(settings.checks.base_change_limit)
     names, forums = (dict(zip(tables.areas["area_id"], tables.areas[name], strict=True)) for name in ("area", "forum_id"))
-    for earlier, later in pairwise(sorted(parsed.all("area_years"), key=lambda table: table.year)):
+    reported = [table for table in parsed.all("area_years") if table.year <= settings.periods.now]
+    for earlier, later in pairwise(sorted(reported, key=lambda table: table.year)):
         before = {record["area_id"]: record for record in earlier.frame.to_dict("records")}
         for row, now in zip(later.frame.index, later.frame.to_dict("records"), strict=True):
             area_id = now["area_id"]

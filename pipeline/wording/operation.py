@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from pipeline.gates import Held, Hold
 from pipeline.history import Outcome
+from pipeline.problems import Code
+from pipeline.settings import Periods
+from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language import N_, Language
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
@@ -36,13 +39,32 @@ def say_hold(held: Held, language: Language) -> str:
         text = language.gettext("{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}.")
         return text.format(flipped=facts["flipped"], areas=facts["areas"], limit=language.percent(float(str(facts["limit"])), 0))
     if held.hold is Hold.CHECKS:
-        return language.gettext("A check of the finished reports failed: {checks}. Do not send them.").format(checks=facts["checks"])
+        checks = str(facts["checks"]).splitlines()
+        return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(checks, language)])
     return {
         Hold.APPROVAL: language.gettext("The settings ask for an approval."),
         Hold.INCOMPARABLE: language.gettext("The figures of the release before cannot be compared with these."),
         Hold.STALE: language.gettext("The input has changed since the reports were made. Run: make reports"),
         Hold.DAMAGED: language.gettext("The release's folder is not as its manifest says. Run: make reports"),
     }[held.hold]
+
+
+def say_reported(periods: Periods, language: Language) -> str:
+    """Return which year is reported where the settings leave it open, and why."""
+    text = language.gettext("The reported year is {now}: the newest with a sheet of which the counting day, {day}, is over.")
+    return text.format(now=periods.now, day=language.day_of_year(periods.present_day))
+
+
+def say_later_sheets(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Say that the workbook had sheets which a release does not use yet; nothing where it had none."""
+    number = manifest["gates"]["findings"].get(Code.SHEET_LATER, 0)
+    if number:
+        text = language.ngettext(
+            "{number} sheet is of a later year than {now} and is not used; see which with: make check",
+            "{number} sheets are of later years than {now} and are not used; see which with: make check",
+            number,
+        )
+        yield text.format(number=number, now=manifest["periods"]["now"])
 
 
 def say_outcome(outcome: Outcome, language: Language) -> str:

@@ -117,7 +117,12 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.ABOUT_MISSING: N_("found no value for »{field}« | | Add a row with that field and its value."),
     Code.ROWS_MISSING: N_("found no rows under the headers | expected at least one | Fill in the sheet."),
     Code.YEAR_MISSING: N_(
-        "found the years {known} | expected a sheet for {year}, which the settings name | Add the sheet or change the settings."
+        "found the years {known} | expected a sheet for {year}, which is to be compared "
+        "| Add the sheet, or correct the year in the settings (or in PERIOD)."
+    ),
+    Code.YEAR_NOT_COUNTED: N_(
+        "found the years {known} | expected a sheet for a year after {after} and at the latest {last}: the newest that is counted is reported, "
+        "and none before the one that stands | Add the sheet, or name the year: now under [periods] in the settings, or with PERIOD."
     ),
     Code.CITY_YEAR_MISSING: N_("found no row for {year}, though there is a sheet for that year | | Add the city's numbers."),
     Code.CITY_YEAR_WITHOUT_SHEET: N_(
@@ -242,6 +247,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),
     Code.MACROS_IGNORED: N_("The workbook holds macros; they were not run."),
     Code.LINKS_NOT_FOLLOWED: N_("The workbook links to {links}; the links were not followed, the stored values were read."),
+    Code.SHEET_LATER: N_("The sheet is of a later year than {now}, the reported one; the reports do not use it."),
     Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),
@@ -312,7 +318,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "mail_address": N_("one e-mail address, such as post@kommune.example"),
     "mail_domain": N_("what stands after the @ of an e-mail address, such as kommune.example"),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
-    "no_such_day": N_("a day that month {month} has in {year}"),
+    "no_such_day": N_("a day that month {month} has"),
     "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
     "indicator_twice": N_("each indicator once"),
     "criteria_over_indicators": N_("at most the number of criteria, which is {indicators}"),

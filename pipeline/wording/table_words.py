@@ -35,6 +35,9 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "inputs": (N_("Input files"), N_("One row a file that the release is made of.")),
 }
 
+# What a unit is, in the column `level`.
+LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "forum": N_("Forum"), "district": N_("District"), "area": N_("Area")}
+
 # A column's head.
 HEADERS: Final[Mapping[str, str]] = {
     "level": N_("Level"),

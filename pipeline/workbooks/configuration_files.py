@@ -29,7 +29,7 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
     if not settings.exists():
         text = (OWN_INPUT / FILENAME).read_text(encoding="utf-8")
         text = re.sub(r"(?m)^before = \d+", f"before = {min(years)}", text)
-        settings.write_text(re.sub(r"(?m)^now = \d+", f"now = {max(years)}", text), encoding="utf-8")
+        settings.write_text(re.sub(r"(?m)^(# )?now = \d+", f"now = {max(years)}", text), encoding="utf-8")
         written.append(settings)
     for policy in sorted((OWN_INPUT / FOLDER).glob("*.toml")):
         target = folder / FOLDER / policy.name

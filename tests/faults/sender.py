@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.clock import now_utc
 from pipeline.deliver import Guard, Timeouts, send_queued
 from pipeline.deliver.session import Session
 from pipeline.delivery_settings import Delivery
 from pipeline.lock import Locked
 from pipeline.outbox import Outbox, only_sender, open_outbox
-from pipeline.outbox.store import now_utc
 from pipeline.recipients import Recipient, Recipients
 
 BUSY = 75

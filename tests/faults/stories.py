@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from pipeline.operate import run_once
 from tests.build import copy_three_areas
-from tests.faults.warm import published
+from tests.faults.traced import Point, list_points
+from tests.faults.warm import is_current_whole, is_history_sound, published, run_reports
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Story:
         if self.start.exists():
             shutil.copytree(self.start, output, symlinks=True)
         return output
+
+    def list_points(self, folder: Path) -> list[Point]:
+        """Return the calls of the undisturbed run that change something in the output folder."""
+        output = self.set_up(folder)
+        return list_points(lambda prepare: run_reports(self.source, output, prepare), output, folder / "calls")
 
 
 def tell_stories(folder: Path) -> list[Story]:
@@ -68,3 +74,13 @@ def tell_stories(folder: Path) -> list[Story]:
         after(standing, first, "repair", lambda output: (output / "current" / "rapport_proeveby.pdf").write_bytes(b"damaged")),
         after(standing, first, "no news"),
     ]
+
+
+def check(story: Story, output: Path, at: str) -> None:
+    """Look at what a disturbed run has left, run again, and look at the end."""
+    assert is_current_whole(output) or story.name == "repair", at
+    assert is_history_sound(output), at
+    assert run_reports(story.source, output) == 0, (at, (output.parent / "stderr").read_text(encoding="utf-8"))
+    assert published(output) == story.end, at
+    assert not list(output.rglob(".building*")) + list(output.rglob(".replaced*")), at
+    assert is_history_sound(output), at

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.mounts import in_own_mounts, mount_memory, remount_memory, used_bytes
-from tests.faults.stories import Story, tell_stories
-from tests.faults.warm import is_current_whole, is_history_sound, published, remember, run_reports
+from tests.faults.stories import Story
+from tests.faults.warm import is_current_whole, is_history_sound, published, run_reports
 
 pytestmark = pytest.mark.faults
 
 ROOM = 64 * 2**20
 PAGE = 4096
 LEFT = (1, 4, 8, 16, 30, 60, 90, 120, 200, 500)  # pages that are free when the run begins
-
-
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Story]]:
-    """The runs to disturb, with what has to stand in the end."""
-    with pytest.MonkeyPatch.context() as patch:
-        remember(patch)
-        yield tell_stories(tmp_path_factory.mktemp("stories"))
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["first", "correction"])

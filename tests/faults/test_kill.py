@@ -7,54 +7,32 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.build import ROOT
-from tests.faults.stories import Story, tell_stories
-from tests.faults.warm import is_current_whole, is_history_sound, kill_at, published, remember, run_reports, tear_at
+from tests.faults.stories import Story, check
+from tests.faults.warm import run_reports, tear_at
 
 pytestmark = pytest.mark.faults
 
-FEWEST = 200
-STEP = 5
+STEP = 2
+FEWEST = (120, 100, 100, 40)  # calls of each story: more than 180 of them kill
 TORN = (0, 100, 3_000, 5_000, 13_000, 30_000, 66_000, 150_000)
 
 
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Story]]:
-    """The runs to disturb, with what has to stand in the end."""
-    with pytest.MonkeyPatch.context() as patch:
-        remember(patch)
-        yield tell_stories(tmp_path_factory.mktemp("stories"))
-
-
-def check(story: Story, output: Path, at: str) -> None:
-    """Look at what a disturbed run has left, run again, and look at the end."""
-    assert is_current_whole(output) or story.name == "repair", at
-    assert is_history_sound(output), at
-    assert run_reports(story.source, output) == 0, (at, (output.parent / "stderr").read_text(encoding="utf-8"))
-    assert published(output) == story.end, at
-    assert not list(output.rglob(".building*")) + list(output.rglob(".replaced*")), at
-    assert is_history_sound(output), at
-
-
-def test_killed_at_every_fifth_call_that_touches_the_disk(stories: list[Story], tmp_path: Path) -> None:
-    """At every fifth open, write, flush, fsync, rename, link, unlink, statement and commit, in turn before and after it, in four kinds of runs."""
-    points: dict[str, int] = {}
-    for story in stories:
-        for number in range(1, 10_000, STEP):
-            event = ("c_call", "c_return")[number // STEP % 2]
-            output = story.set_up(tmp_path)
-            code = run_reports(story.source, output, kill_at(number, event))
-            if code == 0:
-                break  # the run has fewer calls
-            assert code == -signal.SIGKILL, (story.name, event, number, (tmp_path / "stderr").read_text(encoding="utf-8"))
-            check(story, output, f"{story.name}, {event} {number}")
-            points[story.name] = points.get(story.name, 0) + 1
-    assert sum(points.values()) >= FEWEST, points
+@pytest.mark.parametrize("number", range(4), ids=["first", "correction", "repair", "no news"])
+def test_killed_at_system_calls_that_change_a_file(stories: list[Story], tmp_path: Path, number: int) -> None:
+    """Before every second of the calls that open, write, sync, rename, link or remove something in the output folder, in four kinds of runs."""
+    story = stories[number]
+    points = story.list_points(tmp_path)
+    assert len(points) >= FEWEST[number]
+    for point in points[::STEP]:
+        output = story.set_up(tmp_path)
+        code = run_reports(story.source, output, point.traced(tmp_path / "calls", "signal=KILL"))
+        assert code == -signal.SIGKILL, (point, (tmp_path / "stderr").read_text(encoding="utf-8"))
+        check(story, output, str(point))
 
 
 @pytest.mark.parametrize("dies", [True, False], ids=["killed", "told"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ def test_the_units_are_valid(units: Path) -> None:
     assert analyze("verify", *sorted(units.glob("*.timer")), *sorted(units.glob("*.service"))) == ""
 
 
+def elapses(timer: str, after: str, count: int = 1) -> list[datetime]:
+    """Return when a timer fires next after a time; both in UTC."""
+    calendar = re.findall(r"^OnCalendar=(.*)$", (ROOT / "deploy" / timer).read_text(encoding="utf-8"), re.MULTILINE)[0]
+    base = datetime.fromisoformat(after).replace(tzinfo=UTC)
+    told = analyze("calendar", f"--iterations={count}", f"--base-time={base:%Y-%m-%d %H:%M:%S} UTC", calendar)
+    found = re.findall(r"(?:Next elapse|Iter\. #\d+): \w+ ([\d-]+ [\d:]+) UTC|\(in UTC\): \w+ ([\d-]+ [\d:]+) UTC", told)
+    return [datetime.fromisoformat(one or other).replace(tzinfo=UTC) for one, other in found]
+
+
 @pytest.mark.parametrize(
     ("after", "runs"),
     [
@@ -58,9 +68,18 @@ def test_the_units_are_valid(units: Path) -> None:
 )
 def test_the_timer_fires_at_seven_in_copenhagen(after: str, runs: str) -> None:
     """At month ends, on a leap day, on the two nights of the clock change and at new year; times are UTC."""
-    calendar = re.findall(
-        r"^OnCalendar=(.*)$", (ROOT / "deploy" / "boligsociale-rapporter.timer").read_text(encoding="utf-8"), re.MULTILINE
-    )[0]
-    base = datetime.fromisoformat(after).replace(tzinfo=UTC)
-    told = analyze("calendar", f"--base-time={base:%Y-%m-%d %H:%M:%S} UTC", calendar)
-    assert f"{datetime.fromisoformat(runs):%Y-%m-%d %H:%M:%S} UTC" in told, told
+    assert elapses("boligsociale-rapporter.timer", after) == [datetime.fromisoformat(runs).replace(tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("night", ["2026-03-29", "2026-10-25"])
+def test_on_the_nights_of_the_clock_change_the_sending_neither_stops_nor_doubles(night: str) -> None:
+    """Every five minutes, through the hour that is left out and the one that comes twice."""
+    times = elapses("boligsociale-udsendelse.timer", f"{night}T00:00:00", 36)
+    assert [later - earlier for earlier, later in pairwise(times)] == [timedelta(minutes=5)] * 35
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+def test_the_watch_looks_four_hours_after_the_run(day: str) -> None:
+    """On the days of the clock change too."""
+    run, watch = (elapses(f"boligsociale-{name}.timer", f"{day}T00:00:00")[0] for name in ("rapporter", "vagt"))
+    assert watch - run == timedelta(hours=4)

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
-from pipeline.compose.datasets.units import CITY, LEVEL_WORDS, Unit, list_units
+from pipeline.compose.datasets.units import Unit, list_units
 from pipeline.compose.indicators import explain_pair
 from pipeline.compose.material import Material, Row, records
 from pipeline.datasets import Dataset, Value
+from pipeline.ledger import CITY
 from pipeline.policy import Indicator
 from pipeline.report import State, Verdict
 from pipeline.withheld import left_out
 from pipeline.wording.comparability import AREAS, explain_area, explain_shift
+from pipeline.wording.table_words import LEVELS
 from pipeline.wording.verdict_words import VERDICTS
 
 UNIT = ("level", "unit_id", "unit", "forum")
@@ -28,7 +30,7 @@ Cells = Mapping[tuple[str, int, str], Row]
 
 def name_unit(material: Material, unit: Unit) -> tuple[str, str, str, str]:
     """Return the columns that name a unit."""
-    return material.language.gettext(LEVEL_WORDS[unit.level]), unit.id, unit.name, unit.forum
+    return material.language.gettext(LEVELS[unit.level]), unit.id, unit.name, unit.forum
 
 
 def tabulate_shares(material: Material) -> Dataset:

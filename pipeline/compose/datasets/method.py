@@ -12,6 +12,7 @@ from pipeline.compose.datasets.shaping import make_dataset, yes_or_no
 from pipeline.compose.material import Material, records
 from pipeline.datasets import Dataset, Value
 from pipeline.policy import FOLDER as POLICY_FOLDER
+from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.settings import FILENAME as SETTINGS_FILE
 from pipeline.wording.language import N_
 from pipeline.wording.problems import describe, describe_handling
@@ -69,11 +70,14 @@ def _settings(material: Material) -> Iterator[tuple[str, Value, str]]:
     def set_in(key: str) -> str:
         return f"{SETTINGS_FILE} [{key}]"
 
+    def sheet_of(year: int) -> str:  # the settings need not name it
+        return f"{INDICATOR_WORKBOOK.filename} [{year}]"
+
     def policy_has(key: str) -> str:
         return f"{POLICY_FOLDER}/{settings.policy}.toml [{key}]"
 
-    yield "before", material.before, set_in("periods.before")
-    yield "now", material.now, set_in("periods.now")
+    yield "before", material.before, sheet_of(material.before)
+    yield "now", material.now, sheet_of(material.now)
     yield "present_day", settings.periods.present_day, set_in("periods.month, periods.day")
     yield "forums", len(material.tables.forums), "fora.xlsx [Fora]"
     yield "administrations", settings.count_administrations(material.now), set_in("administrations")

@@ -10,9 +10,10 @@ from pipeline.compose.areas import find_status
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.indicators import UNIT, name_unit
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
-from pipeline.compose.datasets.units import CITY, Unit, list_units
+from pipeline.compose.datasets.units import Unit, list_units
 from pipeline.compose.material import Material, records, tri_state
 from pipeline.datasets import Dataset, Value
+from pipeline.ledger import CITY
 from pipeline.report import State, Verdict
 from pipeline.rounding import round_printed
 from pipeline.scores import Level

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from pipeline.compose.material import Material, records
+from pipeline.ledger import CITY
 from pipeline.scores import Level
-from pipeline.wording.language import N_
-
-CITY: Final = "city"
-LEVEL_WORDS: Final = {CITY: N_("City"), Level.FORUM: N_("Forum"), Level.DISTRICT: N_("District"), Level.AREA: N_("Area")}
 
 
 @dataclass(frozen=True)

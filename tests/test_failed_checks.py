@@ -1,0 +1,143 @@
+"""A release whose own checks fail: published whole, told in words at every run, sent to nobody, and approved by nobody."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipeline import outputs
+from pipeline.__main__ import app
+from pipeline.failed_checks import record_exposed, record_pdf
+from pipeline.history import Outcome, open_history
+from pipeline.render import RenderingFailed
+from pipeline.unmade import ReportUnmade
+from pipeline.wording import load_language
+from pipeline.wording.failed_checks import say_failed, say_what_to_do
+from tests.build import copy_three_areas
+
+DELIVERY = """
+[delivery]
+sender = "boligsocial@kommune.example"
+operator = "analyse@kommune.example"
+allowed_domains = ["forum.example"]
+attach_tables = false
+"""
+PDF = "rapport_proeveby.pdf"
+Failing = Callable[[pytest.MonkeyPatch], None]
+
+
+def no_page_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every report have too many pages."""
+    monkeypatch.setattr(outputs, "PAGES", range(1, 2))
+
+
+def small_counts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turn secondary suppression off."""
+    monkeypatch.setattr("pipeline.suppress.cells.find_pattern", lambda task: task.must)
+
+
+def run(folder: Path, *command: str) -> Result:
+    """Run a command of the program in this process."""
+    name, *rest = command
+    return CliRunner().invoke(app, [name, "--input", str(folder / "input"), "--output", str(folder / "output"), *rest])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small input that may be mailed."""
+    settings = copy_three_areas(tmp_path) / "indstillinger.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + DELIVERY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("failing", "check", "said"),
+    [
+        (no_page_allowed, f"pdf: {PDF}: 4 pages, not 1 to 1", f"Kontrollen af {PDF} fandt fejl: 4 pages, not 1 to 1."),
+        (small_counts_alone, "hidden numbers: 1", "1 skjult tal kan regnes ud af det, der vises."),
+    ],
+    ids=["PDF", "hidden numbers"],
+)
+def test_a_release_with_a_failed_check_is_published_and_never_sent(
+    failing: Failing, check: str, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 10 and the words at each run, in `status`, `approve` and on the index page; no code approves it, no mail is written, no trial either."""
+    failing(monkeypatch)
+    first, again = run(folder, "reports"), run(folder, "reports")
+    current = folder / "output" / "current"
+    manifest = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
+    assert check in manifest["gates"]["failed_checks"]
+    assert {record["name"] for record in manifest["outputs"]} | {"manifest.json"} == {path.name for path in current.iterdir()}
+    for done in (first, again):
+        assert (done.exit_code, said in done.stderr, "Send ikke rapporterne." in done.stderr) == (10, True, True)
+    assert again.stdout.startswith("Intet er ændret")
+    assert said in (current / "index.html").read_text(encoding="utf-8")
+    assert said in run(folder, "status").stdout
+    shown = run(folder, "approve", "2011-2025")
+    assert (shown.exit_code, said in shown.stdout, "CODE=" in shown.stdout) == (10, True, False)
+    trial = folder / "input" / "indstillinger.toml"
+    assert run(folder, "send", "--send").exit_code == 10
+    trial.write_text(trial.read_text(encoding="utf-8") + 'redirect_all_to = "analyse@forum.example"\n', encoding="utf-8")
+    assert run(folder, "send", "--send").exit_code == 10
+    assert not (folder / "output" / "post").exists()
+    log = (folder / "output" / "register" / "log.jsonl").read_text(encoding="utf-8")
+    with open_history(folder / "output") as history:
+        runs = [(one.outcome, one.exit_code) for one in history.last_runs(2)]
+    assert runs == [(Outcome.UNCHANGED, 10), (Outcome.PUBLISHED, 10)]
+    assert ('"faults": ["4 pages, not 1 to 1"]' in log, '"exposed": 1' in log) == (
+        failing is no_page_allowed,
+        failing is small_counts_alone,
+    )
+
+
+def test_a_sound_release_says_nothing_of_checks(folder: Path) -> None:
+    """Exit 0, nothing on the error screen, no section on the index page, and the gates let it go."""
+    done = run(folder, "reports")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert 'id="failed"' not in (folder / "output" / "current" / "index.html").read_text(encoding="utf-8")
+    assert run(folder, "gates").exit_code == 0
+
+
+def test_a_report_that_cannot_be_rendered_is_told_by_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no PDF, so there is no release: words and exit 1 instead of a traceback, and the history knows."""
+
+    def fail(*_: object) -> bytes:
+        raise RenderingFailed(["the font has no glyph for U+25C7"])
+
+    monkeypatch.setattr(outputs, "render_report", fail)
+    done = run(folder, "reports")
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [
+        f"Rapporten {PDF} kunne ikke laves: the font has no glyph for U+25C7.",
+        "Det er en fejl i programmet: Send disse linjer til den, der passer det. Intet er udgivet; den sidste udgivelse står, som den var.",
+    ]
+    assert not (folder / "output" / "releases").exists()
+    with open_history(folder / "output") as history:
+        assert history.last_runs(1)[0].outcome is Outcome.FAILED
+
+
+def test_an_unmade_report_survives_the_way_from_another_process() -> None:
+    """Report and reasons arrive where they are told."""
+    unmade = pickle.loads(pickle.dumps(ReportUnmade(PDF, ["one", "other"])))  # noqa: S301 - our own
+    assert (unmade.report, unmade.reasons, str(unmade)) == (PDF, ("one", "other"), f"{PDF}: one; other")
+
+
+def test_of_many_faults_three_are_named() -> None:
+    """A manifest and a screen that can be read; the log has more."""
+    check = record_pdf(PDF, ["a", "b", "c", "d", "e"])
+    assert check == f"pdf: {PDF}: a; b; c; 2 more"
+    assert say_failed(check, load_language("en")) == f"The check of {PDF} found faults: a; b; c; 2 more."
+
+
+def test_hidden_numbers_are_told_by_how_many_they_are() -> None:
+    """Never which; and that the check itself failed is told as that. Only then is the folder itself not to be shown."""
+    danish = load_language("da")
+    assert say_failed(record_exposed(3), danish) == "3 skjulte tal kan regnes ud af det, der vises."
+    assert say_failed(record_exposed(None), danish) == "Det kunne ikke kontrolleres, om skjulte tal kan regnes ud af det, der vises."
+    assert "Giv ingen af dem videre" in say_what_to_do([record_exposed(3)], danish)
+    assert "Giv ingen af dem videre" not in say_what_to_do([record_pdf(PDF, ["a"])], danish)
