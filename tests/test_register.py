@@ -229,7 +229,7 @@ def test_a_ledger_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> N
 
 def test_a_rerun_leaves_release_and_ledger_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second run knows the first one's ledger, and writes the same bytes."""
-    monkeypatch.setattr(outputs, "make_pdf", lambda report, *_: repr(report).encode())
+    monkeypatch.setattr(outputs, "make_pdf", lambda report, *_: outputs.Made(repr(report).encode(), ()))
     folder, output = small_input(tmp_path), tmp_path / "output"
 
     def files() -> dict[str, bytes]:
@@ -248,7 +248,7 @@ def test_the_ledger_is_written_before_the_release(tmp_path: Path, monkeypatch: p
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "publish_release", end)
-    monkeypatch.setattr(outputs, "make_pdf", lambda *_: b"%PDF")
+    monkeypatch.setattr(outputs, "make_pdf", lambda *_: outputs.Made(b"%PDF", ()))
     folder = small_input(tmp_path)
     with pytest.raises(KeyboardInterrupt):
         run.make_reports(folder, tmp_path / "output")

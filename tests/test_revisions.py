@@ -164,6 +164,7 @@ def test_history_and_log_tell_the_runs(story: Story) -> None:
         "validate",
         "suppress",
         "compose",
+        "attack",
         "render",
         "publish",
     ]
