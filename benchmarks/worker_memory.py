@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from rich.console import Console
+
 from pipeline.render import warm_up
 from pipeline.report_job import ReportJob, make_file
 from tests.sample_reports import minimal, typical
@@ -29,16 +31,15 @@ def main(number: int, *, freeze: bool) -> None:
     if freeze:
         gc.collect()
         gc.freeze()
-    reports, took = (typical(), minimal()), []
-    sys.stdout.write(f"{'reports':>8} {'MB':>7} {'s a report':>11}\n")
+    out, reports, took = Console(highlight=False), (typical(), minimal()), []
+    out.print(f"{'reports':>8} {'MB':>7} {'s a report':>11}")
     with TemporaryDirectory() as folder:
         for done in range(1, number + 1):
             started = time.process_time()
             make_file(ReportJob("report.pdf", reports[done % 2], "da", ()), Path(folder))
             took.append(time.process_time() - started)
             if done in {1, 2, 5, 10} or done % 50 == 0:
-                sys.stdout.write(f"{done:>8} {resident():>7.1f} {median(took[-50:]):>11.3f}\n")
-                sys.stdout.flush()
+                out.print(f"{done:>8} {resident():>7.1f} {median(took[-50:]):>11.3f}")
 
 
 if __name__ == "__main__":

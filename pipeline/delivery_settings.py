@@ -48,7 +48,7 @@ class Delivery(Strict):
     Attributes:
         sender: The address that mails come from and replies go to.
         operator: Who is told of what could not be delivered.
-        allowed_domains: The only domains that anything is mailed to.
+        allowed_domains: The only domains that anything is mailed to, but for the operator's address and a trial's at the same domain.
         attach_tables: Attach the release's workbook of tables beside the PDF.
         redirect_all_to: For trials: every mail goes here instead, and counts as none.
         smtp: The relay; without it mails are written as files.

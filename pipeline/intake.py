@@ -64,7 +64,7 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     if written is None or settings is None or policy is None or names is None or tables is None or sources is None:
         raise InputRejected(problems)
     left_open = wanted.years is None and written.periods.now is None
-    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files), left_open, sources)
+    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), left_open, sources)
 
 
 def _attempt(

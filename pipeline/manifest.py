@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # who only reads a manifest should wait for none of these
     from pipeline.policy import Policy
     from pipeline.revision import Revision
     from pipeline.settings import Settings
-    from pipeline.tables import FileRead
+    from pipeline.tables import FileRead, Tables
 
 MANIFEST: Final = "manifest.json"
 
@@ -35,10 +35,11 @@ def record_file(name: str, content: bytes) -> FileRecord:
     return FileRecord(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead]) -> tuple[FileRecord, ...]:
+def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead], tables: Tables) -> tuple[FileRecord, ...]:
     """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings.
 
-    Of the settings only what the reports are made of: who names another mail server has changed no report.
+    Of the settings and of the forums' workbook only what the reports are made of: who names another mail server or another recipient has
+    changed no report.
     """
     from pipeline.names import FILENAME as NAMES  # noqa: PLC0415 - the same
     from pipeline.peek import FILENAME  # noqa: PLC0415
@@ -46,10 +47,25 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
 
     names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
-        *(FileRecord(file.name, file.size, file.sha256) for file in workbooks),
+        *(_record_workbook(file, tables) for file in workbooks),
         record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude={"delivery", "gates"}).encode()),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
+
+
+def _record_workbook(file: FileRead, tables: Tables) -> FileRecord:
+    """Return a workbook's record: of its bytes, or of what the reports take from it where it holds the recipients too."""
+    from pipeline.schema import FORUMS  # noqa: PLC0415 - the same
+
+    if Path(file.name).stem != Path(FORUMS.filename).stem:  # fora.xlsm is one too
+        return FileRecord(file.name, file.size, file.sha256)
+    content = {
+        "sample": tables.about[FORUMS.filename]["sample"],
+        "forums": tables.forums.to_dict("split"),
+        "districts": tables.districts.to_dict("split"),
+        "findings": [repr(finding) for finding in tables.findings if finding.place.file == file.name],  # the reports print them
+    }
+    return record_file(file.name, json.dumps(content).encode())
 
 
 def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:

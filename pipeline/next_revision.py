@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.editions import Edition, list_editions
 from pipeline.manifest import list_inputs
-from pipeline.published import Value, read_values
+from pipeline.published import Published, read_published
 from pipeline.revision import Revision
 from pipeline.wording import Language
 
@@ -44,11 +44,11 @@ def possible_revisions(
     yield Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs), None
 
 
-def read_told(edition: Edition | None, language: Language) -> tuple[Value, ...] | None:
+def read_told(edition: Edition | None, language: Language) -> Published | None:
     """Return what a release has told; None where it cannot be compared, being unreadable or in another language."""
     if edition is None or edition.manifest.get("language") != language.code:
         return None
-    return read_values(edition.folder)
+    return read_published(edition.folder)
 
 
 def _name_changes(latest: Edition, inputs: Mapping[str, str], language: Language) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.clock import Clock, local_date, now_utc
 from pipeline.editions import Edition, current_edition, find_edition, list_editions
@@ -22,11 +22,13 @@ from pipeline.lock import hold_lock
 from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
 from pipeline.publish import finish_interrupted, point_current
+from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
     from pipeline.report_files import Track
 
+LOCK: Final = ".laas"
 WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
 
 
@@ -84,7 +86,7 @@ def run_once(
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
-    with hold_lock(output_folder), open_history(output_folder) as history:
+    with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
         wanted = want_period(output_folder, years, clock)
         fingerprint = take_fingerprint(inputs, wanted.key(input_folder))

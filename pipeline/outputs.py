@@ -9,17 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from pipeline.compose import compose_index, compose_since, list_values, record_printed
+from pipeline.compose import compose_index, compose_since, record_published
 from pipeline.datasets import TableBook
 from pipeline.failed_checks import record_exposed, record_pdf
 from pipeline.intake import Intake
 from pipeline.kept import Kept
 from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
-from pipeline.printed_file import PRINTED_FILE, write_printed
-from pipeline.published import VALUES, Value, count_flips, write_values
+from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
 from pipeline.render import render_index, render_letter
-from pipeline.report import CityReport, DistrictReport, Printed
+from pipeline.report import CityReport, DistrictReport
 from pipeline.report_files import Due, Sheet, Track, date_due, file_name, make_pdfs, plan_reports, untracked
 from pipeline.report_job import Report
 from pipeline.revision import Revision
@@ -67,7 +66,6 @@ class Standing:
 def write_outputs(
     composed: Composed,
     revision: Revision,
-    earlier: Printed | None,
     standing: Standing,
     folder: Path,
     exposed: int | None = 0,
@@ -78,7 +76,6 @@ def write_outputs(
     Args:
         composed: What it says.
         revision: Which revision it is.
-        earlier: What the release before it printed; None for the first.
         standing: What there is to keep.
         folder: A folder that is being built.
         exposed: How many hidden numbers can be worked out; None where that could not be checked.
@@ -89,24 +86,23 @@ def write_outputs(
         OSError: a file cannot be written.
     """
     intake, language = composed.intake, load_language(composed.intake.settings.language)
-    common = Sheet(composed.book, list_values(composed.reports), language)
+    published = record_published(composed.reports, language)
+    common = Sheet(composed.book, published.values, language)
     planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
     due, pdfs, faults = make_pdfs(planned, common, revision, folder, track)
     failed = list_failed(faults, exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
     (city,) = (report for report in composed.reports if isinstance(report, CityReport))
-    printed = record_printed(city, tuple(districts.values()), language)
-    since = compose_since(earlier, printed)
+    since = compose_since(revision.before, published, language)
     told = tuple(say_failed(check, language) for check in failed)
-    index = compose_index([(one.file, date_due(one, common)[0]) for one in due], intake.tables, TABLES_FILE, since, told)
+    index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
     index = replace(index, inputs=city.method.inputs, revised=_say_revised(due, revision, language))
     day = intake.settings.periods.present_day
     files = {
         TABLES_FILE: write_tables(composed.book, language),
         INDEX: render_index(index, language),
         LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
-        VALUES: write_values(common.values),
-        PRINTED_FILE: write_printed(printed),
+        PUBLISHED_FILE: write_published(published),
     }
     records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
     kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
@@ -140,7 +136,7 @@ def list_failed(faults: Mapping[str, Sequence[str]], exposed: int | None) -> tup
 
 def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision, failed: tuple[str, ...]) -> Facts:
     """Return what the gates before sending look at."""
-    areas, flipped = count_flips(revision.before or (), values, intake.settings.periods.now)
+    areas, flipped = count_flips(revision.before.values if revision.before else (), values, intake.settings.periods.now)
     comparable = revision.number == 1 or revision.before is not None
     findings = Counter(problem.code.value for problem in intake.tables.findings)
     return Facts(intake.tables.sample, findings, areas, flipped, comparable, failed)

@@ -156,6 +156,7 @@ class Code(StrEnum):
     LEDGER_UNREADABLE = "ledger_unreadable", ERROR
     LEDGER_DAMAGED = "ledger_damaged", ERROR
     LEDGER_VERSION_UNKNOWN = "ledger_version_unknown", ERROR
+    KEY_DAMAGED = "key_damaged", ERROR
     # Findings
     TMF_SHARE_OFF = "tmf_share_off", FINDING
     LBF_SHARE_OVER = "lbf_share_over", FINDING

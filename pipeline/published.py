@@ -1,4 +1,4 @@
-"""What a release has told its readers, figure by figure, as printed: the file `values.json` of a release.
+"""What a release has told its readers, as printed, kept beside it in `trykt.json` for the next one to compare itself with.
 
 Never: a hidden number. A figure that is hidden or missing stands here by its state alone.
 """
@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from pipeline.report import State
+from pipeline.report import InputFile, State
 
-VALUES: Final = "values.json"
+PUBLISHED_FILE: Final = "trykt.json"
 
 
 class Told(StrEnum):
@@ -26,7 +26,9 @@ class Told(StrEnum):
     INDEX = "index"
     SHARE = "share"
     PLANS = "plans"
+    IN_ORDER = "in_order"
     BUDGET = "budget"
+    ACTIVITIES = "activities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,52 @@ class Value:
         return self.report, self.unit, self.told, self.indicator, self.year
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one release has published, as far as another is compared with it.
+
+    Attributes:
+        before: Year compared with; `now` the year reported.
+        policy: Name and version, as printed.
+        program: The program's version.
+        findings: The findings' texts, without their numbers.
+        forums: Slug and name of each forum's report, in the order of the workbook.
+        values: Every figure, in the reports' order.
+    """
+
+    before: int
+    now: int
+    policy: str
+    program: str
+    inputs: tuple[InputFile, ...]
+    findings: tuple[str, ...]
+    forums: tuple[tuple[str, str], ...]
+    values: tuple[Value, ...]
+
+
 Change = tuple[Value | None, Value | None]
 
 
-def write_values(values: Sequence[Value]) -> bytes:
-    """Return the values as JSON, one a line; the same values give the same bytes."""
-    lines = (json.dumps(asdict(value), ensure_ascii=False) for value in values)
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+def write_published(published: Published) -> bytes:
+    """Return what a release has published as JSON, a value a line; the same gives the same bytes."""
+    head = {name: part for name, part in asdict(published).items() if name != "values"}
+    lines = ",\n".join(json.dumps(asdict(value), ensure_ascii=False) for value in published.values)
+    return (json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + f',\n "values": [\n{lines}\n]\n}}\n').encode()
 
 
-def read_values(folder: Path) -> tuple[Value, ...] | None:
-    """Return what a release has told; None where its file cannot be read."""
+def read_published(folder: Path) -> Published | None:
+    """Return what a release has published; None where its folder has no such file, or one that cannot be read."""
     try:
-        rows = json.loads((folder / VALUES).read_text(encoding="utf-8"))
-        return tuple(
-            Value(row["report"], row["unit"], Told(row["told"]), row["indicator"], row["year"], State(row["state"]), row["shown"])
-            for row in rows
+        content = json.loads((folder / PUBLISHED_FILE).read_text(encoding="utf-8"))
+        return Published(
+            before=int(content["before"]),
+            now=int(content["now"]),
+            policy=str(content["policy"]),
+            program=str(content["program"]),
+            inputs=tuple(InputFile(**file) for file in content["inputs"]),
+            findings=tuple(str(text) for text in content["findings"]),
+            forums=tuple((str(slug), str(name)) for slug, name in content["forums"]),
+            values=tuple(Value(**row | {"told": Told(row["told"]), "state": State(row["state"])}) for row in content["values"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

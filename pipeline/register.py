@@ -76,7 +76,7 @@ def read_secret(output: Path) -> Secret:
         if len(key) != SIZE:
             raise ValueError
     except ValueError as error:
-        raise InputRejected([Problem(Code.LEDGER_DAMAGED, _place(output, KEY))]) from error
+        raise InputRejected([Problem(Code.KEY_DAMAGED, _place(output, KEY))]) from error
     return Secret(key)
 
 
@@ -87,6 +87,17 @@ def write_secret(secret: Secret, output: Path) -> None:
         StorageFailed: it could not be written.
     """
     replace_file(f"{secret.key.hex()}\n".encode(), output / FOLDER, KEY, private=True)
+
+
+def check_register(output: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with the ledger and the key; nothing where both can be read, or there are none yet."""
+    found: list[Problem] = []
+    for read in (read_ledger, read_secret):
+        try:
+            read(output)
+        except InputRejected as rejected:
+            found += rejected.problems
+    return tuple(found)
 
 
 def _read(output: Path, name: str) -> bytes | None:

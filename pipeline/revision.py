@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.published import Value
+from pipeline.published import Published
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,12 @@ class Revision:
         number: 1 for the first release of a period.
         reason: Why there is another one, in words of a person or the names of the changed files; empty for the first.
         replaces: Name of the release before it; empty for the first.
-        before: What that one has told; None where there is none or its values cannot be read.
+        before: What that one has published; None where there is none or it cannot be compared.
         inputs: Input file → its fingerprint, of the release that was this revision first.
     """
 
     number: int = 1
     reason: str = ""
     replaces: str = ""
-    before: tuple[Value, ...] | None = None
+    before: Published | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)

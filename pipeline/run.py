@@ -22,7 +22,6 @@ from pipeline.ledger import Ledger
 from pipeline.next_revision import possible_revisions
 from pipeline.outputs import Composed, Standing, write_outputs
 from pipeline.period import Wanted, Years
-from pipeline.printed_file import read_printed
 from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
@@ -78,11 +77,10 @@ def make_reports(
     period, language = period_name(intake), load_language(intake.settings.language)
     folder, editions = output_folder, list_editions(output_folder, period)
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
-        earlier = read_printed(output_folder / RELEASES / revision.replaces) if revision.replaces else None
         base = standing or next((one for one in editions if one.name == revision.replaces), None)
         there = Standing(read_kept(base, editions, language) if base else {}, again=standing is not None)
         with stage_folder(output_folder / RELEASES) as staged:
-            manifest = write_outputs(composed, revision, earlier, there, staged, exposed, track)
+            manifest = write_outputs(composed, revision, there, staged, exposed, track)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
             write_secret(secret, output_folder)
             write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know

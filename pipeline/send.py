@@ -130,7 +130,7 @@ def send_release(
 
     Raises:
         ReleaseWaits: the gates hold the release.
-        SenderBusy: another process sends.
+        Locked: another process sends.
         DeliveryRefused: the release is not the one that was queued, or the credentials are not whole.
         StorageFailed: the outbox or a file could not be written; what was sent before is written down.
     """

@@ -18,7 +18,8 @@ from pipeline.deliver.notice import is_news
 from pipeline.editions import current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.history import Pulse, beat_pulse, open_history
-from pipeline.outbox import FOLDER, Entry, SenderBusy, State, only_sender, open_outbox
+from pipeline.lock import Locked
+from pipeline.outbox import FOLDER, Entry, State, only_sender, open_outbox
 from pipeline.storage import replace_file
 
 FILENAME: Final = "afsluttet.json"
@@ -104,5 +105,5 @@ def end_delivery(output_folder: Path, settled: Settled | None) -> None:
             if settled is not None:
                 replace_file(json.dumps(asdict(settled)).encode(), folder, FILENAME)
             beat_pulse(output_folder, Pulse.DELIVERY)
-    except SenderBusy:
+    except Locked:
         pass

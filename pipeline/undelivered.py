@@ -20,6 +20,7 @@ class Why(StrEnum):
     WRONG_FORUM = "wrong_forum"
     RECIPIENT_GONE = "recipient_gone"
     DOMAIN_NOT_ALLOWED = "domain_not_allowed"
+    TRIAL_NOT_ALLOWED = "trial_not_allowed"
     ADDRESS_UNFIT = "address_unfit"
     TOO_LARGE = "too_large"
     TABLES_MISSING = "tables_missing"

@@ -48,7 +48,7 @@ ROOMS_OF = {
     "smtplib": {"deliver"},
     "email": {"deliver"},
     "sqlite3": {"history", "outbox"},
-    "fcntl": {"lock", "outbox"},
+    "fcntl": {"lock"},
     "scipy": {"arithmetic", "attack", "compare", "suppress"},
 }
 

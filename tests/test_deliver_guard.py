@@ -129,11 +129,27 @@ def test_domains_are_checked_when_queued_and_when_sent() -> None:
         assert queued.value.why is sent.value.why is Why.DOMAIN_NOT_ALLOWED
 
 
-def test_a_trial_goes_to_an_allowed_domain_only() -> None:
-    """Redirecting is no way around the list."""
-    with pytest.raises(DeliveryRefused) as refused:
-        drafts(guard(redirect_all_to="somebody@elsewhere.example"))
-    assert refused.value.why is Why.DOMAIN_NOT_ALLOWED
+def test_a_trial_goes_to_the_operator_s_domain_or_an_allowed_one() -> None:
+    """Redirecting is no way around the list, when queued or when sent, and the recipients' own domains are looked at all the same."""
+    for address in ("somebody@kommune.example", "SOMEBODY@Kommune.example", "somebody@forum.example"):
+        look = guard(redirect_all_to=address)
+        look.check_draft(drafts(look)[0])
+    mail = drafts(guard(redirect_all_to="somebody@kommune.example"))[0]
+    for look in (
+        guard(redirect_all_to="somebody@elsewhere.example"),
+        guard(redirect_all_to="somebody@kommune.example", operator="a@elsewhere.example"),
+    ):
+        with pytest.raises(DeliveryRefused) as refused:
+            drafts(look)
+        assert refused.value.why is Why.TRIAL_NOT_ALLOWED
+        with pytest.raises(DeliveryRefused):
+            look.check_draft(mail)
+    for redirect in ("somebody@kommune.example", None):
+        with pytest.raises(DeliveryRefused) as refused:
+            drafts(guard(redirect_all_to=redirect, allowed_domains=("another.example",)))
+        assert refused.value.why is Why.DOMAIN_NOT_ALLOWED
+    with pytest.raises(DeliveryRefused):
+        guard().check_address("analyse@kommune.example")
 
 
 @pytest.mark.parametrize("damage", ["a byte", "gone", "forum", "no manifest", "no letters"])

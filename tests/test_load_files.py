@@ -268,4 +268,6 @@ def test_the_hash_is_that_of_the_bytes_that_were_read(tmp_path: Path) -> None:
         whole = (folder.parent / name).read_bytes()
         if name == "input/indstillinger.toml":
             whole = intake.settings.model_dump_json(exclude={"delivery", "gates"}).encode()
+        if name == "input/fora.xlsx":
+            continue  # of the forums, too: tests/test_recipients.py
         assert (file.size, file.sha256) == (len(whole), sha256(whole).hexdigest())

@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from pipeline.lock import Locked, hold_lock
 try:
-    with hold_lock(Path(sys.argv[1])):
+    with hold_lock(Path(sys.argv[1]) / "lock"):
         print("held", flush=True)
         sys.stdin.readline()
 except Locked:
@@ -29,13 +29,11 @@ except Locked:
 ORPHANS = """
 import os, subprocess, sys, time
 from pathlib import Path
+os.register_at_fork(after_in_child=lambda: time.sleep(600))  # a child that comes to nothing else
 from pipeline.lock import hold_lock
-with hold_lock(Path(sys.argv[1])):
+with hold_lock(Path(sys.argv[1]) / "lock"):
     started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], close_fds=False)
     forked = os.fork()
-    if forked == 0:
-        time.sleep(600)
-        os._exit(0)
     print(started.pid, forked, flush=True)
     sys.stdin.readline()
 """
@@ -56,7 +54,7 @@ def said(process: subprocess.Popen[str]) -> str:
 def is_locked(output: Path) -> bool:
     """Return whether somebody holds the lock."""
     try:
-        with hold_lock(output):
+        with hold_lock(output / "lock"):
             return False
     except Locked:
         return True
@@ -73,7 +71,7 @@ def test_of_twenty_at_once_one_holds_the_lock(tmp_path: Path) -> None:
 
 
 def test_an_orphan_does_not_keep_the_lock(tmp_path: Path) -> None:
-    """Killed with -9, a run leaves a forked and a started child behind; neither holds the lock."""
+    """Killed with -9, a run leaves a started child behind, and a forked one that has not come to a line of its own; neither holds the lock."""
     process = start(ORPHANS, tmp_path)
     children = [int(number) for number in said(process).split()]
     try:
@@ -88,10 +86,25 @@ def test_an_orphan_does_not_keep_the_lock(tmp_path: Path) -> None:
         process.communicate()
 
 
+def test_a_lock_that_this_process_holds_is_refused_too(tmp_path: Path) -> None:
+    """And asking for it does not end it: others are still kept out, until the block ends."""
+    with hold_lock(tmp_path / "lock"):
+        assert is_locked(tmp_path)
+        other = start(HOLDER, tmp_path)
+        assert other.communicate("\n")[0] == "locked\n"
+    assert not is_locked(tmp_path)
+
+
+def test_running_and_sending_need_nothing_that_windows_lacks() -> None:
+    """The kernel's locks are asked for where there are any."""
+    code = "import sys; sys.modules['fcntl'] = None\nimport pipeline.operate, pipeline.send"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
 def test_a_lock_in_a_folder_that_cannot_be_made_is_a_matter_of_storage(tmp_path: Path) -> None:
     """Where the output folder is a file, nobody is said to hold the lock."""
     (tmp_path / "output").write_bytes(b"")
-    with pytest.raises(StorageFailed), hold_lock(tmp_path / "output"):
+    with pytest.raises(StorageFailed), hold_lock(tmp_path / "output" / "lock"):
         pass
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.outbox import Draft, Outbox, SenderBusy, State, only_sender, open_outbox
+from pipeline.lock import Locked
+from pipeline.outbox import Draft, Outbox, State, only_sender, open_outbox
 from pipeline.storage import StorageFailed
 from pipeline.undelivered import DeliveryRefused, Why
 from tests.build import ROOT
@@ -134,7 +135,7 @@ def test_one_sender_at_a_time_and_none_after_its_death(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(SenderBusy), only_sender(tmp_path):
+        with pytest.raises(Locked), only_sender(tmp_path):
             pass
         other.kill()
     with only_sender(tmp_path):

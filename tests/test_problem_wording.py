@@ -83,6 +83,7 @@ def test_every_case_says_where() -> None:
         "input/andre/kilde.xlsx",
         "tabel.csv",
         "tabel.xlsx",
+        "output/register/noegle",
         "output/register/udgivelser.json",
     }
 

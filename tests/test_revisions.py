@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from pipeline.__main__ import app
 from pipeline.gates import Hold
 from pipeline.history import Outcome
-from pipeline.published import Told, Value, count_flips, find_changes, read_values, write_values
+from pipeline.published import Told, Value, count_flips, find_changes, read_published
 from pipeline.report import State
 from pipeline.wording import load_language
 from pipeline.wording.operation import NEXT, OUTCOMES
@@ -142,12 +142,12 @@ def test_a_rejected_input_leaves_the_release(story: Story) -> None:
 
 def test_values_hold_no_hidden_number(story: Story) -> None:
     """Cederby's 3 of 2.000 dwellings is hidden: its share stands there by its state alone."""
-    values = read_values(story.output / "current")
-    assert values is not None
-    hidden = [value for value in values if value.state is State.HIDDEN]
+    published = read_published(story.output / "current")
+    assert published is not None
+    hidden = [value for value in published.values if value.state is State.HIDDEN]
     assert [value for value in hidden if value.unit == "Cederby" and value.indicator == "Boliger med installationsmangler"]
     assert {value.shown for value in hidden} == {None}
-    text = (story.output / "current" / "values.json").read_text(encoding="utf-8")
+    text = (story.output / "current" / "trykt.json").read_text(encoding="utf-8")
     assert "0.2," not in text, "3 of 2.000 is 0,15 %"
 
 
@@ -164,6 +164,7 @@ def test_history_and_log_tell_the_runs(story: Story) -> None:
         "validate",
         "suppress",
         "compose",
+        "attack",
         "render",
         "publish",
     ]
@@ -241,6 +242,7 @@ def value(shown: float | str | None, state: State = State.SHOWN, told: Told = To
         (value("Ja", told=Told.STATUS, unit="Øby"), value("Nej", told=Told.STATUS, unit="Øby"), "Øby: Udsat 2025: Ja → Nej"),
         (value(97.2, told=Told.BUDGET), value(1097.25, told=Told.BUDGET), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
         (value(3.0, told=Told.PLANS), value(4.0, told=Told.PLANS), "Planer nu: 3 → 4"),
+        (value(12.0, told=Told.ACTIVITIES), value(13.0, told=Told.ACTIVITIES), "Indsatser nu: 12 → 13"),
     ],
 )  # fmt: skip
 def test_a_change_in_words(before: Value | None, now: Value | None, said: str) -> None:
@@ -283,13 +285,8 @@ def test_flips_count_what_cannot_be_said_to_be_the_same() -> None:
     assert count_flips(before, [status("a", "Ja"), status("b", "Nej"), status("c", "Ja"), status("e", "Ja")], 2025) == (3, 2)
 
 
-def test_values_come_back_as_they_were(tmp_path: Path) -> None:
-    """Written and read, they are the same; what is no such file is told as none."""
-    values = (value(118.2), value(None, State.HIDDEN), value("Ja", told=Told.STATUS, unit="Øby"))
-    (tmp_path / "values.json").write_bytes(write_values(values))
-    assert read_values(tmp_path) == values
-    (tmp_path / "values.json").write_bytes(b"[{}]")
-    assert read_values(tmp_path) is None
+def test_a_value_is_there_exactly_when_it_is_shown() -> None:
+    """A hidden figure has no number to be told by mistake."""
     with pytest.raises(ValueError, match="exactly when it is shown"):
         value(1.0, State.HIDDEN)
 

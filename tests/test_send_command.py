@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,25 @@ def test_trials_and_files_do_not_count_as_sent(folder: Path) -> None:
         assert run(folder, "send", "--send").returncode == Exit.DONE
     assert len(inbox.mails) == 18
     assert len({recipient for recipient, _ in inbox.mails[9:]}) == 9
+
+
+def test_the_trial_of_the_settings_works_when_its_comment_mark_is_removed(folder: Path) -> None:
+    """The line as it is shipped, without its mark: nine mails to the address that stands there. At another domain it is told at its key."""
+    file = folder / "input" / "indstillinger.toml"
+    text, removed = re.subn(r"(?m)^# (?=redirect_all_to)", "", file.read_text(encoding="utf-8"))
+    assert removed == 1
+    file.write_text(text, encoding="utf-8")
+    done = run(folder, "send", "--send")
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
+    mails = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in (folder / "output" / "post").rglob("*.eml")]
+    assert [str(mail["To"]) for mail in mails] == ["analyse@kommune.example"] * 9
+    settle(folder, ('redirect_all_to = "analyse@kommune.example"', 'redirect_all_to = "mig@andetsteds.example"'))
+    refused = run(folder, "send")
+    assert refused.returncode == Exit.INCOMPLETE
+    assert refused.stderr.startswith(
+        "indstillinger.toml [delivery.redirect_all_to]: fandt en adresse hos andetsteds.example, ventede en i samme domæne"
+    )
+    assert "tilføj domænet i allowed_domains" in refused.stderr
 
 
 def test_a_refused_mail_is_30_and_the_operator_is_told_once(folder: Path) -> None:

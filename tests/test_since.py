@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.compose import compose_since, record_printed
-from pipeline.printed_file import PRINTED_FILE, read_printed, write_printed
+from pipeline.compose import compose_since, record_published
+from pipeline.published import PUBLISHED_FILE, Published, Told, read_published, write_published
 from pipeline.render import render_index
-from pipeline.report import DistrictReport, Figure, FigureShift, Printed, Since, Unit, Verdict
+from pipeline.report import DistrictReport, Figure, FigureShift, Since, Unit, Verdict
 from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.revision import RevisionNote
 from pipeline.wording import load_language
+from pipeline.wording.revision import say_rest
 from tests import sample_reports as samples
 from tests.test_index import page_of
 
 DANISH = load_language("da")
 
 
-def printed(*reports: DistrictReport) -> Printed:
+def printed(*reports: DistrictReport) -> Published:
     """Return what a release of these reports prints."""
-    return record_printed(samples.city(), reports, DANISH)
+    return record_published([*reports, samples.city()], DANISH)
 
 
 def with_index(now: Figure) -> DistrictReport:
@@ -30,17 +33,26 @@ def with_index(now: Figure) -> DistrictReport:
     return replace(report, key_figures=replace(report.key_figures, index_now=now))
 
 
-def since(earlier: Printed, present: Printed) -> Since:
+def since(earlier: Published, present: Published) -> Since:
     """Return what changed; there is a last release."""
-    found = compose_since(earlier, present)
+    found = compose_since(earlier, present, DANISH)
     assert found is not None
     return found
 
 
 def test_the_first_release_has_none_before_it() -> None:
     """Nothing is compared, and the page says so."""
-    assert compose_since(None, printed(samples.typical())) is None
+    assert compose_since(None, printed(samples.typical()), DANISH) is None
     assert "Det er den første udgivelse." in render_index(page_of(), DANISH).decode()
+
+
+def test_a_correction_that_cannot_be_compared_is_not_called_the_first_release() -> None:
+    """The page says what page 1 of the reports says."""
+    page = page_of()
+    note = RevisionNote("Revision 2", "Årsag: x.", (), say_rest(0, 0, unknown=True, language=DANISH))
+    html = render_index(replace(page, city=replace(page.city, revision=note)), DANISH).decode()
+    assert "Det er den første udgivelse." not in html
+    assert f"<p>{note.rest}</p>" in html[html.index('<h2 id="since">') :].partition("</section>")[0]
 
 
 def test_the_same_release_again_changed_nothing() -> None:
@@ -67,12 +79,17 @@ def test_what_prints_alike_is_no_change() -> None:
 
 def test_shares_and_money_are_kept_as_printed() -> None:
     """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
-    (forum,) = printed(samples.typical()).forums
     report = samples.typical()
-    figures = {one.key: one.figure.value for one in forum.figures}
-    assert figures["budget"] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
+    figures = {
+        (one.told, one.indicator): one.shown
+        for one in printed(report).values
+        if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
+    }
+    assert figures[Told.BUDGET, ""] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
     row = next(row for row in report.indicators if row.now.share.value is not None)
-    assert figures[f"share:{row.id}"] == round(100 * (row.now.share.value or 0), 1)
+    assert figures[Told.SHARE, row.label] == round(100 * (row.now.share.value or 0), 1)
+    assert figures[Told.IN_ORDER, ""] == report.money.plans_in_order
+    assert figures[Told.ACTIVITIES, ""] == report.organisation.total.now
 
 
 def test_of_a_figure_that_is_hidden_now_the_earlier_number_is_not_repeated() -> None:
@@ -93,12 +110,14 @@ def test_a_figure_that_was_hidden_and_is_shown_is_told() -> None:
 def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
     """Another verdict, a new forum, one that is gone, a new and a settled finding, a changed file, another policy and program: each is a line."""
     report = samples.typical()
-    earlier = printed(replace(report, verdict=replace(report.verdict, kind=Verdict.UNCLEAR)), replace(report, forum="Sundholm"))
+    earlier = printed(
+        replace(report, verdict=replace(report.verdict, kind=Verdict.UNCLEAR)), replace(report, forum="Sundholm", slug="sundholm")
+    )
     earlier = replace(
         earlier, findings=("Et gammelt fund.", *earlier.findings[1:]), inputs=earlier.inputs[1:], policy="KK 2011, version 0.9", now=2024
     )
-    earlier = replace(earlier, program="0.0.9")
-    found = since(earlier, printed(report, replace(report, forum="Sydhavnen")))
+    earlier = replace(earlier, program="0.0.9", values=tuple(replace(value, year=value.year - 1) for value in earlier.values))
+    found = since(earlier, printed(report, replace(report, forum="Sydhavnen", slug="sydhavnen")))
     assert [(one.forum, one.earlier, one.now, one.figures) for one in found.forums] == [
         (report.forum, Verdict.UNCLEAR, report.verdict.kind, ()),
         ("Sydhavnen", None, report.verdict.kind, ()),
@@ -122,16 +141,17 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
 def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
     """Written and read again it is the same, hidden figures by their state alone."""
     before = printed(with_index(HIDDEN))
-    content = write_printed(before)
-    (tmp_path / PRINTED_FILE).write_bytes(content)
-    assert read_printed(tmp_path) == before
-    assert write_printed(before) == content
-    assert '"value": null,\n      "state": "hidden"' in content.decode()
+    content = write_published(before)
+    (tmp_path / PUBLISHED_FILE).write_bytes(content)
+    assert read_published(tmp_path) == before
+    assert write_published(before) == content
+    states = {value["state"] for value in json.loads(content)["values"] if value["shown"] is None}
+    assert states == {"hidden"}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])
 def test_a_file_that_cannot_be_read_is_no_last_release(tmp_path: Path, content: bytes | None) -> None:
     """Half a file, another file or none: the page says that there is nothing to compare with."""
     if content is not None:
-        (tmp_path / PRINTED_FILE).write_bytes(content)
-    assert read_printed(tmp_path) is None
+        (tmp_path / PUBLISHED_FILE).write_bytes(content)
+    assert read_published(tmp_path) is None

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.operation import tell_gates
+from pipeline.lock import Locked
 from pipeline.peek import peek_language
 from pipeline.problems import InputRejected
 from pipeline.storage import StorageFailed
@@ -127,11 +128,9 @@ def judge(entries: Sequence[Entry]) -> Exit:
 @contextmanager
 def _told_failures(language: Language) -> Iterator[None]:
     """Turn a disk that fails and another sender into words and their exit codes."""
-    from pipeline.outbox import SenderBusy
-
     try:
         yield
-    except SenderBusy as busy:
+    except Locked as busy:
         err.print(language.gettext("Another process is sending. Try again when it is done."))
         raise typer.Exit(Exit.LOCKED) from busy
     except StorageFailed as failed:
@@ -160,7 +159,7 @@ def _told_refusals(language: Language) -> Iterator[None]:
 @contextmanager
 def _opened(output_folder: Path) -> Iterator[Outbox | None]:
     """Open the outbox, if there is one, with what a killed sender left sorted out, unless one is at work."""
-    from pipeline.outbox import FOLDER, SenderBusy, only_sender, open_outbox
+    from pipeline.outbox import FOLDER, only_sender, open_outbox
 
     folder = output_folder / FOLDER
     if not folder.is_dir():
@@ -170,7 +169,7 @@ def _opened(output_folder: Path) -> Iterator[Outbox | None]:
         try:
             with only_sender(folder):
                 box.recover()
-        except SenderBusy:
+        except Locked:
             pass
         yield box
 

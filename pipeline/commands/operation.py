@@ -19,12 +19,13 @@ from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
 from pipeline.operate import want_period
 from pipeline.peek import peek_language
 from pipeline.problems import Code, InputRejected
-from pipeline.published import find_changes, read_values
+from pipeline.published import find_changes, read_published
+from pipeline.register import check_register
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_outcome
-from pipeline.wording.problems import describe_code
+from pipeline.wording.problems import describe_code, describe_in_place
 from pipeline.wording.revision import describe_change, say_reason, say_rest
 
 if TYPE_CHECKING:
@@ -130,6 +131,9 @@ def _current(input_folder: Path, output_folder: Path, language: Language) -> tup
         intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
+    damaged = check_register(output_folder)
+    if damaged:
+        reject(InputRejected(damaged), language, input_folder, output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
         raise typer.Exit(Exit.WAITS)
@@ -151,6 +155,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
     from pipeline.intake import check_input
+    from pipeline.run import period_name
 
     edition = current_edition(output_folder)
     wanted = want_period(output_folder)
@@ -161,26 +166,32 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         if edition.number > 1 and edition.is_genuine():
             yield tell_revised(edition, language)
         yield from say_later_sheets(edition.manifest, language)
+    damaged = check_register(output_folder)
+    if damaged:
+        yield from (describe_in_place(problem, language) for problem in damaged)
+        return
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
     if after:
         yield after
         return
-    inputs = hash_inputs(input_folder)
-
-    def is_published(period: str) -> bool:
-        return edition is not None and history.release_of(take_fingerprint(inputs, period)) == edition.name
-
-    if edition is None or not (is_published(wanted.key(input_folder)) or is_published(edition.period)):
+    if edition is None:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    if not is_published(wanted.key(input_folder)):
+    inputs = hash_inputs(input_folder)
+    planned, named = (
+        history.release_of(take_fingerprint(inputs, key)) == edition.name for key in (wanted.key(input_folder), edition.period)
+    )
+    if named and not planned:
         told = language.gettext("It was made with PERIOD={period}. The next run without PERIOD goes back to the years of the settings.")
         yield told.format(period=edition.period)
     try:
-        intake = check_input(input_folder, replace(wanted, years=edition.years))
+        intake = check_input(input_folder, replace(wanted, years=edition.years) if planned or named else wanted)
     except InputRejected:
         yield say_next(Outcome.REJECTED, language)
+        return
+    if period_name(intake) != edition.period:
+        yield language.gettext("The input is not published yet. Next: make reports")
         return
     yield from tell_gates(_ask(intake, edition, output_folder, history), language)
 
@@ -243,14 +254,14 @@ def _tell_release(intake: Intake, edition: Edition, output_folder: Path, languag
     else:
         yield say_reason(manifest["revision"]["reason"], language)
         yield tell_revised(edition, language)
-        before, now = read_values(earlier.folder), read_values(edition.folder)
+        before, now = read_published(earlier.folder), read_published(edition.folder)
         if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
             yield say_rest(0, 0, unknown=True, language=language)
         else:
             facts = manifest["gates"]
             told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
             yield told.format(flipped=facts["flipped"], areas=facts["areas"])
-            changes = find_changes(before, now)
+            changes = find_changes(before.values, now.values)
             for one, other in changes[:CHANGES]:
                 value = other or one
                 yield f"  [{value.report if value else ''}] {describe_change(one, other, language)}"

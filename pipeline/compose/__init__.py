@@ -5,8 +5,8 @@ from pipeline.compose.district import CITY_SLUG, compose_districts
 from pipeline.compose.index import compose_index
 from pipeline.compose.material import Material, gather_material
 from pipeline.compose.revision import note_revision
-from pipeline.compose.since import compose_since, record_printed
-from pipeline.compose.values import list_values
+from pipeline.compose.since import compose_since
+from pipeline.compose.values import list_values, record_published
 
 __all__ = [
     "CITY_SLUG",
@@ -18,5 +18,5 @@ __all__ = [
     "gather_material",
     "list_values",
     "note_revision",
-    "record_printed",
+    "record_published",
 ]

@@ -27,7 +27,7 @@ def note_revision(
     else:
         slug = report.slug if isinstance(report, DistrictReport) else CITY_SLUG
         own = [value for value in values if value.report == slug]
-        changes, unknown = find_changes([value for value in revision.before if value.report == slug], own), False
+        changes, unknown = find_changes([value for value in revision.before.values if value.report == slug], own), False
     told = tuple(describe_change(one, other, language) for one, other in changes[:MOST])
     return RevisionNote(
         heading=head_revision(revision.number, language),

@@ -2,53 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Final
 
-from pipeline.report import (
-    CityReport,
-    DistrictReport,
-    Figure,
-    FigureShift,
-    ForumShift,
-    Printed,
-    PrintedFigure,
-    PrintedForum,
-    Since,
-    State,
-    Unit,
-)
+from pipeline.published import Published, Told, Value
+from pipeline.report import Figure, FigureShift, ForumShift, Since, State, Unit, Verdict
 from pipeline.report.figures import MISSING
-from pipeline.rounding import round_printed
 from pipeline.wording import Language
-from pipeline.wording.language import MILLION
+
+UNITS: Final[Mapping[Told, Unit]] = {
+    Told.DEPRIVED: Unit.COUNT,
+    Told.INDEX: Unit.INDEX,
+    Told.SHARE: Unit.PERCENT,
+    Told.PLANS: Unit.COUNT,
+    Told.IN_ORDER: Unit.COUNT,
+    Told.BUDGET: Unit.MILLIONS,
+    Told.ACTIVITIES: Unit.COUNT,
+}
+"""The figures of a forum that are compared, in the unit in which they are kept."""
+
+Figures = Mapping[tuple[Told, str], Value]
 
 
-def record_printed(city: CityReport, districts: Sequence[DistrictReport], language: Language) -> Printed:
-    """Return what this release publishes, for the next one to compare itself with."""
-    return Printed(
-        before=city.meta.before,
-        now=city.meta.now,
-        policy=language.gettext("{policy}, version {version}").format(policy=city.meta.policy, version=city.meta.policy_version),
-        program=city.method.program_version,
-        inputs=city.method.inputs,
-        findings=tuple(finding.text for finding in city.method.findings),
-        forums=tuple(PrintedForum(report.forum, report.verdict.kind, _figures(report, language)) for report in districts),
-    )
-
-
-def compose_since(earlier: Printed | None, present: Printed) -> Since | None:
-    """Return what changed; None for the first release.
+def compose_since(earlier: Published | None, present: Published, language: Language) -> Since | None:
+    """Return what changed.
 
     Args:
-        earlier: What the last release printed; None where there is none.
-        present: What this release prints.
+        earlier: What the last release published; None where there is none, or none to compare with: then there is nothing to say.
+        present: What this release publishes.
+        language: Language of the page.
     """
     if earlier is None:
         return None
     files = {file.name: file.fingerprint for file in earlier.inputs}
-    forums = {forum.forum: forum for forum in earlier.forums}
-    names = {forum.forum for forum in present.forums}
-    shifts = [_shift(forums.get(forum.forum), forum) for forum in present.forums]
+    present_slugs = {slug for slug, _ in present.forums}
+    shifts = [_shift(name, _own_figures(earlier, slug), _own_figures(present, slug), language) for slug, name in present.forums]
     return Since(
         before=earlier.before,
         now=earlier.now,
@@ -58,40 +46,41 @@ def compose_since(earlier: Printed | None, present: Printed) -> Since | None:
         findings=tuple(text for text in present.findings if text not in earlier.findings),
         settled=tuple(text for text in earlier.findings if text not in present.findings),
         forums=tuple(shift for shift in shifts if shift.figures or shift.earlier != shift.now),
-        gone=tuple(name for name in forums if name not in names),
+        gone=tuple(name for slug, name in earlier.forums if slug not in present_slugs),
     )
 
 
-def _figures(report: DistrictReport, language: Language) -> tuple[PrintedFigure, ...]:
-    figures, money = report.key_figures, report.money
-    return (
-        _printed("deprived", language.gettext("Deprived areas"), figures.deprived_now, Unit.COUNT),
-        _printed("index", language.gettext("Index, the city = 100"), figures.index_now, Unit.INDEX),
-        *(_printed(f"share:{row.id}", row.label, row.now.share, Unit.PERCENT) for row in report.indicators),
-        _printed("plans", language.gettext("Plans now"), Figure(figures.plans), Unit.COUNT),
-        _printed("in_order", language.gettext("Plans with the agreed share"), Figure(money.plans_in_order), Unit.COUNT),
-        _printed("budget", language.gettext("Budget now, DKK m"), Figure(figures.budget_now_dkk), Unit.MILLIONS),
-        _printed("activities", language.gettext("Activities now"), Figure(report.organisation.total.now), Unit.COUNT),
-    )
+def _own_figures(published: Published, slug: str) -> Figures:
+    """Return a forum's own figures of the reported year, without those of its areas."""
+    own = (value for value in published.values if value.report == slug and not value.unit and value.year == published.now)
+    return {(value.told, value.indicator): value for value in own}
 
 
-def _printed(key: str, label: str, figure: Figure, unit: Unit) -> PrintedFigure:
-    """Round a figure as it is printed: more digits than that have not been published."""
-    if figure.value is None:
-        return PrintedFigure(key, label, figure, unit)
-    scale: Mapping[Unit, float] = {Unit.PERCENT: 100, Unit.MILLIONS: 1 / MILLION}
-    return PrintedFigure(key, label, Figure(round_printed(figure.value * scale.get(unit, 1), unit.digits)), unit)
-
-
-def _shift(earlier: PrintedForum | None, present: PrintedForum) -> ForumShift:
+def _shift(forum: str, earlier: Figures, present: Figures, language: Language) -> ForumShift:
     """Compare what both releases print of one forum; a figure that the last one did not know is no change.
 
     Of a figure that is hidden now the earlier number is not repeated.
     """
-    known = {one.key: one.figure for one in earlier.figures} if earlier else {}
     figures = tuple(
-        FigureShift(one.label, one.unit, MISSING if one.figure.state is State.HIDDEN else known[one.key], one.figure)
-        for one in present.figures
-        if one.key in known and known[one.key] != one.figure
+        FigureShift(_label(one, language), UNITS[one.told], MISSING if one.state is State.HIDDEN else _figure(earlier[key]), _figure(one))
+        for key, one in present.items()
+        if one.told in UNITS and key in earlier and (earlier[key].state, earlier[key].shown) != (one.state, one.shown)
     )
-    return ForumShift(present.forum, earlier.verdict if earlier else None, present.verdict, figures)
+    verdict = (Told.VERDICT, "")
+    return ForumShift(forum, Verdict(str(earlier[verdict].shown)) if earlier else None, Verdict(str(present[verdict].shown)), figures)
+
+
+def _figure(value: Value) -> Figure:
+    return Figure(float(value.shown) if value.shown is not None else None, value.state)
+
+
+def _label(value: Value, language: Language) -> str:
+    return {
+        Told.DEPRIVED: language.gettext("Deprived areas"),
+        Told.INDEX: language.gettext("Index, the city = 100"),
+        Told.SHARE: value.indicator,
+        Told.PLANS: language.gettext("Plans now"),
+        Told.IN_ORDER: language.gettext("Plans with the agreed share"),
+        Told.BUDGET: language.gettext("Budget now, DKK m"),
+        Told.ACTIVITIES: language.gettext("Activities now"),
+    }[value.told]

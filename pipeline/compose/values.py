@@ -1,16 +1,32 @@
-"""List what the reports tell, figure by figure as printed, for the next revision to compare with."""
+"""Record what a release tells, figure by figure as printed, for the next one to compare itself with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from pipeline.compose.district import CITY_SLUG
-from pipeline.published import Told, Value
+from pipeline.published import Published, Told, Value
 from pipeline.report import CityReport, DistrictReport, Figure, State
 from pipeline.rounding import round_printed
+from pipeline.wording import Language
 from pipeline.wording.language import MILLION
 
 HIDDEN_SIGN = "•"
+
+
+def record_published(reports: Sequence[DistrictReport | CityReport], language: Language) -> Published:
+    """Return what a release of these reports publishes; one of them is the city's."""
+    (city,) = (report for report in reports if isinstance(report, CityReport))
+    return Published(
+        before=city.meta.before,
+        now=city.meta.now,
+        policy=language.gettext("{policy}, version {version}").format(policy=city.meta.policy, version=city.meta.policy_version),
+        program=city.method.program_version,
+        inputs=city.method.inputs,
+        findings=tuple(finding.text for finding in city.method.findings),
+        forums=tuple((report.slug, report.forum) for report in reports if isinstance(report, DistrictReport)),
+        values=list_values(reports),
+    )
 
 
 def list_values(reports: Sequence[DistrictReport | CityReport]) -> tuple[Value, ...]:
@@ -44,8 +60,10 @@ def _of_district(report: DistrictReport) -> Iterator[Value]:
             for row, share in zip(report.indicators, one.shares, strict=True):
                 yield _figure(slug, area.name, Told.SHARE, row.label, year, share, 1, scale=100)
     yield _figure(slug, "", Told.PLANS, "", meta.now, Figure(figures.plans), 0)
+    yield _figure(slug, "", Told.IN_ORDER, "", meta.now, Figure(report.money.plans_in_order), 0)
     yield _figure(slug, "", Told.BUDGET, "", meta.before, Figure(figures.budget_before_dkk), 1, scale=1 / MILLION)
     yield _figure(slug, "", Told.BUDGET, "", meta.now, Figure(figures.budget_now_dkk), 1, scale=1 / MILLION)
+    yield _figure(slug, "", Told.ACTIVITIES, "", meta.now, Figure(report.organisation.total.now), 0)
 
 
 def _of_city(report: CityReport) -> Iterator[Value]:

@@ -77,7 +77,9 @@ class Guard:
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": file, "forum": name})
 
     def check_address(self, address: str) -> None:
-        """Let an address of an allowed domain pass.
+        """Let an address of an allowed domain pass, and a trial's at the operator's domain.
+
+        A trial holds all forums' reports, so its address may not be any: mistyped at the operator's own domain it leaks to nobody outside.
 
         Raises:
             DeliveryRefused: its domain is not among those that the settings allow, or it cannot be told to a server.
@@ -86,8 +88,13 @@ class Guard:
             domain = domain_of(address)
         except UnfitAddress as error:
             raise DeliveryRefused(Why.ADDRESS_UNFIT) from error
-        if domain not in self.delivery.allowed_domains:
+        if domain in self.delivery.allowed_domains:
+            return
+        trial = self.delivery.redirect_all_to
+        if trial is None or encode_address(trial).casefold() != encode_address(address).casefold():
             raise DeliveryRefused(Why.DOMAIN_NOT_ALLOWED, {"domain": domain})
+        if domain != domain_of(self.delivery.operator):
+            raise DeliveryRefused(Why.TRIAL_NOT_ALLOWED, {"domain": domain})
 
     def check_draft(self, draft: Draft) -> None:
         """Let a mail of the outbox pass that is what its row says, goes to whom its row says, and may go there today.

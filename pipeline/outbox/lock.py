@@ -1,31 +1,21 @@
-"""One sender at a time. The kernel holds the lock, so it ends with the process, however that ends; no child inherits it."""
+"""The right to send from an outbox: one process has it at a time."""
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
+
+from pipeline.lock import hold_lock
 
 LOCK: Final = "sender.lock"
 
 
-class SenderBusy(Exception):
-    """Another process sends from this outbox."""
-
-
-@contextmanager
-def only_sender(folder: Path) -> Iterator[None]:
-    """Hold the right to send while the block runs.
+def only_sender(folder: Path) -> AbstractContextManager[None]:
+    """Hold the right to send from the outbox in a folder while the block runs.
 
     Raises:
-        SenderBusy: another process holds it.
+        Locked: another process holds it.
+        StorageFailed: the folder cannot be made or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise SenderBusy from error
-        yield
+    return hold_lock(folder / LOCK)

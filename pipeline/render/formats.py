@@ -41,6 +41,7 @@ class Formats:
             "verdict_word": self.verdict_word,
             "deprivation_word": self.deprivation_word,
             "cell_class": cell_class,
+            "sign": sign_class,
             "hash_groups": hash_groups,
         }
 
@@ -88,6 +89,11 @@ class Formats:
 def cell_class(value: Number) -> str:
     """Return the class that hatches the cell of a hidden figure; empty for all others."""
     return "sup" if isinstance(value, Figure) and value.state is State.HIDDEN else ""
+
+
+def sign_class(verdict: Verdict | None) -> str:
+    """Return the class that puts a verdict's sign behind its number; empty where there is none to put."""
+    return "" if verdict in {None, Verdict.HIDDEN, Verdict.NOT_COMPARABLE} else f"g-{verdict.value}"
 
 
 def hash_groups(digest: str, length: int = 8) -> str:

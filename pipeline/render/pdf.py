@@ -18,7 +18,7 @@ from functools import cache
 from typing import Final
 
 from pydyf import PDF
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
@@ -27,11 +27,14 @@ from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
 from pipeline.render.compaction import compact_drawings
 from pipeline.render.embedding import embed
 from pipeline.render.fitting import TIGHT, fit
+from pipeline.render.lettering import set_labels_as_words
+from pipeline.render.quick import hasten, open_page
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
 
 LOGGER: Final = logging.getLogger("weasyprint")
+hasten()
 
 
 class RenderingFailed(Exception):
@@ -65,7 +68,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     look = _shared_look(os.getpid())
     fetcher = LockedFetcher()
     with _collected_warnings() as messages, _no_collection():
-        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        page = open_page(html, BASE, fetcher)
 
         def draw(rules: Sequence[str]) -> Document:
             sheets = [look.css, *(CSS(string=rule, base_url=BASE, url_fetcher=fetcher) for rule in rules)]
@@ -94,6 +97,7 @@ def _finish(document: Document, pdf: PDF) -> None:
 @cache
 def _shared_look(process: int) -> _Look:
     """Return the look of this process; a forked child makes its own, since font folders belong to the process that wrote them."""
+    set_labels_as_words()
     fetcher, fonts = LockedFetcher(), FontConfiguration()
     style = known_assets()[f"{SCHEME}style.css"].content.decode()
     with _collected_warnings() as messages:

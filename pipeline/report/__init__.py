@@ -3,14 +3,14 @@
 from pipeline.report.city import CityIndicator, CityReport, ForumLine
 from pipeline.report.district import DistrictReport
 from pipeline.report.figures import Figure, Interval, State, Verdict
-from pipeline.report.index import IndexEntry, IndexPage, Recipient
+from pipeline.report.index import IndexEntry, IndexPage
 from pipeline.report.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
 from pipeline.report.method import Definition, FindingRow, InputFile, Method, RobustnessCheck
 from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
 from pipeline.report.revision import RevisionNote
-from pipeline.report.since import FigureShift, ForumShift, Printed, PrintedFigure, PrintedForum, Since, Unit
+from pipeline.report.since import FigureShift, ForumShift, Since, Unit
 
 __all__ = [
     "ActivityRow",
@@ -43,10 +43,6 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanRow",
-    "Printed",
-    "PrintedFigure",
-    "PrintedForum",
-    "Recipient",
     "RevisionNote",
     "RobustnessCheck",
     "Since",

@@ -1,4 +1,4 @@
-"""The index page of a release: its reports, who gets them, its findings, what changed since the last release."""
+"""The index page of a release: its reports, its findings, what changed since the last release."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from pipeline.report.since import Since
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """One person or office that a report is mailed to."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
 class IndexEntry:
     """One forum of the page.
 
@@ -28,7 +20,6 @@ class IndexEntry:
 
     report: DistrictReport
     pdf: str
-    recipients: tuple[Recipient, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a release published, kept for the next one, and what the next one says changed. Only what was printed: hidden stays hidden."""
+"""What a release says has changed since the last one. Only what was printed: hidden stays hidden."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.report.figures import Figure, Verdict
-from pipeline.report.method import InputFile
 
 
 class Unit(StrEnum):
@@ -21,49 +20,6 @@ class Unit(StrEnum):
     def digits(self) -> int:
         """Decimals in print."""
         return 0 if self is Unit.COUNT else 1
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedFigure:
-    """One figure of a forum as it was printed, in its unit and rounded.
-
-    Attributes:
-        key: What it is, the same in all releases: ``index``, ``share:lavindkomst``.
-        label: Its name for readers.
-    """
-
-    key: str
-    label: str
-    figure: Figure
-    unit: Unit
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedForum:
-    """One forum's verdict and figures of the reported year."""
-
-    forum: str
-    verdict: Verdict
-    figures: tuple[PrintedFigure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What one release published, as far as the next one compares itself with it.
-
-    Attributes:
-        before: Year compared with; `now` the year reported.
-        policy: Name and version, as printed.
-        findings: The findings' texts, without their numbers.
-    """
-
-    before: int
-    now: int
-    policy: str
-    program: str
-    inputs: tuple[InputFile, ...]
-    findings: tuple[str, ...]
-    forums: tuple[PrintedForum, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.DOMAIN_NOT_ALLOWED: N_(
         "A recipient in fora.xlsx has an address at {domain}, which is not among allowed_domains in indstillinger.toml. Correct one of them."
     ),
+    Why.TRIAL_NOT_ALLOWED: N_(
+        "indstillinger.toml [delivery.redirect_all_to]: found an address at {domain}, expected one at the operator's domain or at one of "
+        "allowed_domains: the trial's mails hold the reports of all forums. Correct the address, or add the domain to allowed_domains."
+    ),
     Why.ADDRESS_UNFIT: N_(
         "A recipient in fora.xlsx has an address with letters before the @ that mail servers do not accept. Use another."
     ),

@@ -18,6 +18,8 @@ VERDICTS: Final[Mapping[str, str]] = {
     Verdict.NOT_COMPARABLE.value: N_("not comparable"),
 }
 
+OF_NOW: Final = {Told.VERDICT, Told.PLANS, Told.IN_ORDER, Told.ACTIVITIES}  # of the reported year alone, so it is not said
+
 
 def head_revision(number: int, language: Language) -> str:
     """Return the heading: ``Revision 2: ændret siden forrige udgivelse.``."""
@@ -75,9 +77,11 @@ def _label(value: Value, language: Language) -> str:
         Told.INDEX: language.gettext("Index"),
         Told.SHARE: value.indicator,
         Told.PLANS: language.gettext("Plans now"),
+        Told.IN_ORDER: language.gettext("Plans with the agreed share"),
         Told.BUDGET: language.gettext("Budget"),
+        Told.ACTIVITIES: language.gettext("Activities now"),
     }[value.told]
-    text = kind if value.told in {Told.VERDICT, Told.PLANS} else language.gettext("{figure} {year}").format(figure=kind, year=value.year)
+    text = kind if value.told in OF_NOW else language.gettext("{figure} {year}").format(figure=kind, year=value.year)
     return language.gettext("{area}: {figure}").format(area=value.unit, figure=text) if value.unit else text
 
 

@@ -96,5 +96,8 @@ FORMULAS: Final[Mapping[str, str]] = {
     "bridges_before": N_("How many of them, of the earlier arrangement, build a bridge to municipal services."),
     "bridges_now": N_("How many of them, of the present arrangement, build a bridge to municipal services."),
     "line_dkk": N_("The cell."),
-    "fingerprint": N_("Of the very bytes that were read; another file has another fingerprint."),
+    "fingerprint": N_(
+        "Of what the reports are made of: every byte of a workbook, of fora.xlsx its forums and districts but not the recipients, of the "
+        "settings all but delivery and gates. What is different has another fingerprint."
+    ),
 }

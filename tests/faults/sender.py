@@ -18,7 +18,8 @@ from pipeline.clock import now_utc
 from pipeline.deliver import Guard, Timeouts, send_queued
 from pipeline.deliver.session import Session
 from pipeline.delivery_settings import Delivery
-from pipeline.outbox import Outbox, SenderBusy, only_sender, open_outbox
+from pipeline.lock import Locked
+from pipeline.outbox import Outbox, only_sender, open_outbox
 from pipeline.recipients import Recipient, Recipients
 
 BUSY = 75
@@ -45,7 +46,7 @@ def send(folder: Path, guard: Guard) -> int:
     try:
         with only_sender(folder), open_outbox(folder) as outbox:
             send_queued(outbox, guard, lambda: Session(relay, None, guard.delivery.sender, Timeouts(10, 10)), now_utc)
-    except SenderBusy:
+    except Locked:
         return BUSY
     return 0
 
@@ -70,7 +71,7 @@ def die_at(number: int, when: str) -> None:
 
 def warm(folder: Path, guard: Guard) -> None:
     """Read each PDF once for all senders: what takes longest of their work is not what is tested here."""
-    with suppress(SenderBusy), only_sender(folder), open_outbox(folder) as outbox:
+    with suppress(Locked), only_sender(folder), open_outbox(folder) as outbox:
         while mail := outbox.claim(guard.delivery.space):
             guard.check_draft(mail.draft)
         outbox.recover()
