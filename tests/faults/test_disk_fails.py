@@ -13,7 +13,7 @@ pytestmark = pytest.mark.faults
 
 SYNCED = {"fsync", "fdatasync", "rename", "symlink"}
 STEP = 4
-TOLD = 40  # of these at the least the program has to hear
+TOLD = 30  # of these at the least the program has to hear
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["first", "correction"])

@@ -42,7 +42,7 @@ def remember(monkeypatch: Any) -> None:
 
     take_fingerprint({})  # the program's own hash is remembered in the process
     monkeypatch.setattr(Secret, "fresh", lambda: KEY)
-    once(intake, "check_input", lambda folder, wanted: (hash_inputs(folder), wanted.key(folder)))
+    once(intake, "check_input", lambda folder, wanted=None: (hash_inputs(folder), wanted and wanted.key(folder)))
     monkeypatch.setattr(run, "check_input", intake.check_input)
     once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
     once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
