@@ -149,7 +149,7 @@ def test_a_report_that_kills_its_process_twice_is_told(staged: Path) -> None:
     assert found["deadly.pdf"] == Failed("deadly.pdf")
     assert {name for name, one in found.items() if isinstance(one, Made)} == {"a.pdf", "b.pdf", "c.pdf"}
     assert say_unmade(Unmade("Nørrebro", "deadly.pdf", (), ""), DANISH).startswith(
-        "Rapporten Nørrebro (deadly.pdf) kunne ikke laves: Den proces, der lavede den, er to gange slået ihjel udefra."
+        "Rapporten Nørrebro (deadly.pdf) kunne ikke laves: Den proces, der lavede den, er hver gang slået ihjel udefra."
     )
 
 
