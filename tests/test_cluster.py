@@ -270,7 +270,7 @@ def test_workers_that_are_gone_do_not_keep_a_run_waiting(tmp_path: Path, staged:
             yield job("c")
 
         assert told(it.address, jobs(), staged).startswith(f"Fordeleren {it.address} har ingen arbejdere.")
-    assert worker.returncode is not None  # a quiet moment with a worker is none to give up
+        assert worker.returncode is not None  # a quiet moment with a worker is none to give up
 
 
 def test_a_pdf_that_came_back_damaged_is_no_pdf(staged: Path) -> None:
