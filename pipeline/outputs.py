@@ -18,7 +18,7 @@ from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
 from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
 from pipeline.render import render_index, render_letter
-from pipeline.report import CityReport, DistrictReport
+from pipeline.report import DistrictReport
 from pipeline.report_files import Due, Make, Sheet, date_due, file_name, make_pdfs, plan_reports
 from pipeline.report_job import Report
 from pipeline.revision import Revision
@@ -93,11 +93,10 @@ def write_outputs(
     due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
     failed = list_failed(faults, exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
-    (city,) = (report for report in composed.reports if isinstance(report, CityReport))
     since = compose_since(revision.before, published, language)
     told = tuple(say_failed(check, language) for check in failed)
     index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
-    index = replace(index, inputs=city.method.inputs, revised=_say_revised(due, revision, language))
+    index = replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language))
     day = intake.settings.periods.present_day
     files = {
         TABLES_FILE: write_tables(composed.book, language),
@@ -107,7 +106,7 @@ def write_outputs(
     }
     records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
     kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
-    facts = find_facts(intake, common.values, revision, failed)
+    facts = find_facts(intake, published.values, revision, failed)
     manifest = build_manifest(records, intake.policy, intake.settings, facts, revision, [kept[number] for number in sorted(kept)])
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)

@@ -53,7 +53,8 @@ def stage_folder(output: Path) -> Iterator[Path]:
         output: The output folder; made where it is missing.
 
     Raises:
-        StorageFailed: the disk is full, the folder cannot be written, or the like, now or while the block runs.
+        StorageFailed: the disk is full, the folder cannot be written, or the like, now or while the block runs. A file elsewhere that cannot be
+            read is nothing of the folder, and its error passes.
     """
     building: Path | None = None
     try:
@@ -61,6 +62,8 @@ def stage_folder(output: Path) -> Iterator[Path]:
         building = Path(mkdtemp(prefix=BUILDING, dir=output))
         yield building
     except OSError as error:
+        if error.filename and not Path(os.fsdecode(error.filename)).resolve().is_relative_to(output.resolve()):
+            raise  # a file of the program or of the input: nothing that a disk with room would mend
         raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
     finally:
         if building is not None:

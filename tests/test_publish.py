@@ -110,6 +110,15 @@ def test_a_failure_in_the_middle_leaves_the_last_release_current(tmp_path: Path)
     assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == [NAME_1]
 
 
+def test_a_file_elsewhere_that_cannot_be_read_is_no_matter_of_storage(tmp_path: Path) -> None:
+    """Such as a font of a broken installation: nobody is told to look at the disk, and nothing is left behind."""
+    with pytest.raises(FileNotFoundError), stage_folder(tmp_path / "output" / "releases"):
+        (tmp_path / "font.ttf").read_bytes()
+    with pytest.raises(StorageFailed), stage_folder(tmp_path / "output" / "releases") as staged:
+        (staged / "lost.pdf").read_bytes()
+    assert not list((tmp_path / "output" / "releases").iterdir())
+
+
 def test_where_links_cannot_be_made_a_file_names_the_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows without the right to make links: `current.txt` holds the folder's path, and is replaced like the link."""
 

@@ -13,7 +13,6 @@ from pipeline.published import PUBLISHED_FILE, Published, Told, read_published, 
 from pipeline.render import render_index
 from pipeline.report import DistrictReport, Figure, FigureShift, Since, Unit, Verdict
 from pipeline.report.figures import HIDDEN, MISSING
-from pipeline.report.revision import RevisionNote
 from pipeline.wording import load_language
 from pipeline.wording.revision import say_rest
 from tests import sample_reports as samples
@@ -47,12 +46,11 @@ def test_the_first_release_has_none_before_it() -> None:
 
 
 def test_a_correction_that_cannot_be_compared_is_not_called_the_first_release() -> None:
-    """The page says what page 1 of the reports says."""
-    page = page_of()
-    note = RevisionNote("Revision 2", "Årsag: x.", (), say_rest(0, 0, unknown=True, language=DANISH))
-    html = render_index(replace(page, city=replace(page.city, revision=note)), DANISH).decode()
-    assert "Det er den første udgivelse." not in html
-    assert f"<p>{note.rest}</p>" in html[html.index('<h2 id="since">') :].partition("</section>")[0]
+    """The page says what page 1 of the changed reports says."""
+    html = render_index(replace(page_of(), revised="Revision 2 har ændret én rapport."), DANISH).decode()
+    told = html[html.index('<h2 id="since">') :].partition("</section>")[0]
+    assert "Det er den første udgivelse." not in told
+    assert f"<p>{say_rest(0, 0, unknown=True, language=DANISH)}</p>" in told
 
 
 def test_the_same_release_again_changed_nothing() -> None:

@@ -200,7 +200,7 @@ def test_new_recipients_change_no_report_and_another_program_no_revision(tmp_pat
     assert (sorted(track.made), second.is_whole()) == (sorted(pdfs(second.folder)), True)
 
     monkeypatch.setattr(report_key, "program_digest", lambda: "another")
-    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda _: "another")
+    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *_: "another")
     track.made.clear()
     done = run_once(source, output, track)
     assert (done.published, done.edition.name, len(track.made)) == (False, second.name, 2)

@@ -6,7 +6,7 @@ from pipeline.compose.index import compose_index
 from pipeline.compose.material import Material, gather_material
 from pipeline.compose.revision import note_revision
 from pipeline.compose.since import compose_since
-from pipeline.compose.values import list_values, record_published
+from pipeline.compose.values import record_published
 
 __all__ = [
     "CITY_SLUG",
@@ -16,7 +16,6 @@ __all__ = [
     "compose_index",
     "compose_since",
     "gather_material",
-    "list_values",
     "note_revision",
     "record_published",
 ]
