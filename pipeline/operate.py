@@ -26,7 +26,7 @@ from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
 
 if TYPE_CHECKING:
-    from pipeline.report_files import Track
+    from pipeline.report_files import Make
 
 LOCK: Final = ".laas"
 WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
@@ -64,7 +64,7 @@ def want_period(output_folder: Path, years: Years | None = None, clock: Clock = 
 def run_once(
     input_folder: Path,
     output_folder: Path,
-    track: Track | None = None,
+    make: Make | None = None,
     reason: str = "",
     years: Years | None = None,
     clock: Clock = now_utc,
@@ -74,7 +74,7 @@ def run_once(
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        track: Watches the reports as they are made.
+        make: Makes the PDFs; None for one process for each processor.
         reason: Why a published period gets another revision.
         years: The two years to report; None for those that the settings name or the local date gives.
         clock: The time of now.
@@ -83,6 +83,7 @@ def run_once(
         Locked: another run works in the same output folder.
         InputRejected: the input or the ledger holds errors; nothing was published.
         ReportsFailed: reports could not be made; nothing was published.
+        ClusterFailed: the cluster that should make them cannot; nothing was published.
         StorageFailed: something could not be written; the last release stands.
     """
     started = time.monotonic()
@@ -101,7 +102,7 @@ def run_once(
                 point_current(output_folder, made.name)  # back from another period: what stands needs no making
                 done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, track, reason, wanted, before)
+                done = _make(input_folder, output_folder, make, reason, wanted, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
             log.info(
                 "done",
@@ -128,11 +129,11 @@ def _latest(output_folder: Path, name: str) -> Edition | None:
     return edition if edition is not None and list_editions(output_folder, edition.period)[-1].name == name else None
 
 
-def _make(input_folder: Path, output_folder: Path, track: Track | None, reason: str, wanted: Wanted, before: Edition | None) -> Done:
-    from pipeline.report_files import untracked  # noqa: PLC0415
+def _make(input_folder: Path, output_folder: Path, make: Make | None, reason: str, wanted: Wanted, before: Edition | None) -> Done:
     from pipeline.run import make_reports  # noqa: PLC0415 - a run with nothing to do waits for no renderer
+    from pipeline.workers import make_all  # noqa: PLC0415
 
-    make_reports(input_folder, output_folder, track or untracked, reason, wanted)
+    make_reports(input_folder, output_folder, make or make_all, reason, wanted)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

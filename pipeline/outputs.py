@@ -19,7 +19,7 @@ from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
 from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
 from pipeline.render import render_index, render_letter
 from pipeline.report import DistrictReport
-from pipeline.report_files import Due, Sheet, Track, date_due, file_name, make_pdfs, plan_reports, untracked
+from pipeline.report_files import Due, Make, Sheet, date_due, file_name, make_pdfs, plan_reports
 from pipeline.report_job import Report
 from pipeline.revision import Revision
 from pipeline.storage import write_file
@@ -27,6 +27,7 @@ from pipeline.tabulate import TABLES_FILE, write_tables
 from pipeline.wording import Language, load_language
 from pipeline.wording.failed_checks import say_failed
 from pipeline.wording.revision import say_revised
+from pipeline.workers import make_all
 
 INDEX: Final = "index.html"
 MOST_LOGGED: Final = 20
@@ -69,7 +70,7 @@ def write_outputs(
     standing: Standing,
     folder: Path,
     exposed: int | None = 0,
-    track: Track = untracked,
+    make: Make = make_all,
 ) -> bytes:
     """Write a release as a revision into a folder: every file of it, the manifest last. Return the manifest.
 
@@ -79,7 +80,7 @@ def write_outputs(
         standing: What there is to keep.
         folder: A folder that is being built.
         exposed: How many hidden numbers can be worked out; None where that could not be checked.
-        track: Watches the reports as they are made.
+        make: Makes the PDFs.
 
     Raises:
         ReportsFailed: one or more reports could not be made; all of them are told.
@@ -89,7 +90,7 @@ def write_outputs(
     published = record_published(composed.reports, language)
     common = Sheet(composed.book, published.values, language)
     planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
-    due, pdfs, faults = make_pdfs(planned, common, revision, folder, track)
+    due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
     failed = list_failed(faults, exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
     since = compose_since(revision.before, published, language)

@@ -22,15 +22,9 @@ from pipeline.revision import Revision
 from pipeline.tabulate import attach_tables
 from pipeline.unmade import ReportsFailed, Unmade
 from pipeline.wording import Language
-from pipeline.workers import make_all
 
-Track: TypeAlias = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
-"""Passes on what became of the reports, so many in all; shows meanwhile how many there are."""
-
-
-def untracked(outcomes: Iterable[Outcome], _: int) -> Iterable[Outcome]:
-    """Show nothing."""
-    return outcomes
+Make: TypeAlias = Callable[[Iterable[ReportJob], int, Path], Iterable[Outcome]]
+"""Makes the PDFs of jobs, so many in all, in a folder, and says what became of each: `workers.make_all`, or something around it or in its place."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,7 @@ def plan_reports(reports: Sequence[Report], common: Sheet, revision: Revision, k
 
 
 def make_pdfs(
-    due: Sequence[Due], common: Sheet, revision: Revision, folder: Path, track: Track
+    due: Sequence[Due], common: Sheet, revision: Revision, folder: Path, make: Make
 ) -> tuple[list[Due], list[PdfRecord], dict[str, tuple[str, ...]]]:
     """Lay or make the PDFs of a release in its folder.
 
@@ -100,7 +94,7 @@ def make_pdfs(
         common: What they have in common.
         revision: The revision that is made.
         folder: The folder.
-        track: Watches those that are made.
+        make: Makes those that are not kept.
 
     Returns:
         As which revision each was printed at last, their records, and by name the faults of those that the inspection found unsound.
@@ -110,10 +104,10 @@ def make_pdfs(
         OSError: a file cannot be written.
     """
     records = {one.file: _record(one, one.same.size, one.same.sha256) for one in due if one.same and one.same.lay_into(folder)}
-    made = _make([one for one in due if one.file not in records], common, folder, track)
+    made = _make([one for one in due if one.file not in records], common, folder, make)
     others = [one for one in due if one.file in made and one.same and one.same.sha256 != made[one.file].sha256]
     due = [replace(one, revision=revision, same=None) if one in others else one for one in due]
-    made |= _make([one for one in due if one.file in {other.file for other in others}], common, folder, track)
+    made |= _make([one for one in due if one.file in {other.file for other in others}], common, folder, make)
     records |= {one.file: _record(one, made[one.file].size, made[one.file].sha256) for one in due if one.file in made}
     return due, list(records.values()), {one.file: made[one.file].faults for one in due if one.file in made and made[one.file].faults}
 
@@ -129,10 +123,10 @@ def file_name(report: Report) -> str:
     return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else f"rapport_{CITY_SLUG}.pdf"
 
 
-def _make(due: Sequence[Due], common: Sheet, folder: Path, track: Track) -> dict[str, Made]:
+def _make(due: Sequence[Due], common: Sheet, folder: Path, make: Make) -> dict[str, Made]:
     if not due:
         return {}
-    outcomes = list(track(make_all(_jobs(due, common), len(due), folder), len(due)))
+    outcomes = list(make(_jobs(due, common), len(due), folder))
     reports = {one.file: one.report for one in due}
     unmade = [Unmade(_forum(reports[one.file]), one.file, one.reasons, one.trace) for one in outcomes if isinstance(one, Failed)]
     if unmade:

@@ -1,6 +1,6 @@
 """One report as a piece of work: all that a process needs to make its PDF, and the little that it says when it is done.
 
-A process of its own does it, here or anywhere: nothing in a job leads to a file, and only small values come back.
+A process of its own does it, here or anywhere: nothing in a job leads to a file. Here only small values come back, from elsewhere the PDF.
 """
 
 from __future__ import annotations
@@ -87,19 +87,37 @@ def make_pdf(job: ReportJob) -> tuple[bytes, tuple[str, ...]]:
     return pdf, tuple(find_faults(pdf, job.report.imprint, language.code, PAGES))
 
 
-def make_file(job: ReportJob, folder: Path) -> Outcome:
-    """Make a report's PDF in a folder, on the disk when this returns.
+def try_pdf(job: ReportJob) -> tuple[bytes, tuple[str, ...]] | Failed:
+    """Make a report's PDF and say its faults, or say why it could not be made.
 
     Raises:
-        OSError: it cannot be written; that is nothing of this report alone.
+        OSError: the disk is full or broken; that is nothing of this report alone.
     """
     try:
-        pdf, faults = make_pdf(job)
+        return make_pdf(job)
     except RenderingFailed as failed:
         return Failed(job.file, failed.messages)
     except Exception as error:  # whatever it is, it stops no other report; the run tells all of them, with their traces
         if isinstance(error, OSError) and error.errno in OF_THE_DISK:
             raise
         return Failed(job.file, (f"{type(error).__name__}: {error}",), traceback.format_exc())
-    write_file(folder / job.file, pdf)
-    return Made(job.file, len(pdf), hashlib.sha256(pdf).hexdigest(), faults)
+
+
+def make_file(job: ReportJob, folder: Path) -> Outcome:
+    """Make a report's PDF in a folder, on the disk when this returns.
+
+    Raises:
+        OSError: it cannot be written; that is nothing of this report alone.
+    """
+    made = try_pdf(job)
+    return made if isinstance(made, Failed) else keep_pdf(job.file, *made, folder)
+
+
+def keep_pdf(file: str, pdf: bytes, faults: tuple[str, ...], folder: Path) -> Made:
+    """Write a PDF into a folder, on the disk when this returns.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_file(folder / file, pdf)
+    return Made(file, len(pdf), hashlib.sha256(pdf).hexdigest(), faults)

@@ -26,7 +26,7 @@ from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
 from pipeline.report import InputFile
-from pipeline.report_files import Track, file_name, untracked
+from pipeline.report_files import Make, file_name
 from pipeline.report_job import Report
 from pipeline.score import score_areas
 from pipeline.scores import Scores
@@ -34,6 +34,7 @@ from pipeline.secret import OPEN, Secret
 from pipeline.storage import stage_folder
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
+from pipeline.workers import make_all
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +50,21 @@ class Published:
 
 
 def make_reports(
-    input_folder: Path, output_folder: Path, track: Track = untracked, reason: str = "", wanted: Wanted | None = None
+    input_folder: Path, output_folder: Path, make: Make = make_all, reason: str = "", wanted: Wanted | None = None
 ) -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Where the releases are put.
-        track: Watches the reports as they are made; the command line shows a progress bar with it.
+        make: Makes the PDFs; the command line shows a progress bar around it, or lets a cluster do it.
         reason: Why a published period gets another revision; empty for the names of the changed files.
         wanted: What the period follows from beside the input; None for today's date alone.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
         ReportsFailed: one or more reports could not be made; nothing was published, and all of them are told.
+        ClusterFailed: the cluster that should make them cannot; nothing was published.
         StorageFailed: the release could not be written; the last one stands.
     """
     intake = check_input(input_folder, wanted)
@@ -80,7 +82,7 @@ def make_reports(
         base = standing or next((one for one in editions if one.name == revision.replaces), None)
         there = Standing(read_kept(base, editions, language) if base else {}, again=standing is not None)
         with stage_folder(output_folder / RELEASES) as staged:
-            manifest = write_outputs(composed, revision, there, staged, exposed, track)
+            manifest = write_outputs(composed, revision, there, staged, exposed, make)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
             write_secret(secret, output_folder)
             write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know

@@ -11,20 +11,23 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from pipeline.render import warm_up
 from pipeline.report_job import Failed, Outcome, ReportJob, make_file
 from pipeline.storage import BUILDING
 
+QUIET_SECONDS: Final = 60
 REPORTS_A_WORKER: Final = 2  # to start one takes about as long as making a report
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +58,40 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
                     yield Failed(job.file)
 
 
+def hand_out(
+    waiting: Iterator[ReportJob],
+    most: int,
+    submit: Callable[[ReportJob], Future[T]],
+    out: dict[Future[T] | None, ReportJob],
+    quiet: Callable[[], None] | None = None,
+) -> Iterator[tuple[ReportJob, Future[T]]]:
+    """Give jobs to an executor, so many at a time, and yield each with its future when that is done.
+
+    Args:
+        waiting: What to make.
+        most: How many are out at a time.
+        submit: Gives one to the executor.
+        out: Gets the jobs that are out; one that is yielded is until the next is asked for.
+        quiet: Called for every minute in which none is done.
+    """
+
+    def send(job: ReportJob) -> None:
+        out[None] = job  # out even where the executor breaks in this moment
+        out[submit(job)] = out.pop(None)
+
+    for job in islice(waiting, most):
+        send(job)
+    while out:
+        done, _ = wait([future for future in out if future is not None], QUIET_SECONDS if quiet else None, FIRST_COMPLETED)
+        if not done and quiet:
+            quiet()
+        for future in done:
+            yield out[future], future
+            del out[future]
+            for job in islice(waiting, 1):
+                send(job)
+
+
 def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -73,24 +110,12 @@ def _share(waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str) 
     """Make jobs in a pool of processes until there are none, or one of the processes was killed; return the jobs that were out then."""
     out: dict[Future[Outcome] | None, ReportJob] = {}
     with ProcessPoolExecutor(size, get_context("spawn"), _start, (scratch,)) as pool:
-        try:
-            for job in islice(waiting, size + 1):  # one more than can be worked on: no process waits for the next
-                _hand_out(job, pool, folder, out)
-            while out:
-                done, _ = wait([future for future in out if future is not None], return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-                    del out[future]
-                    for job in islice(waiting, 1):
-                        _hand_out(job, pool, folder, out)
+        try:  # one more than can be worked on: no process waits for the next
+            for _, future in hand_out(waiting, size + 1, lambda job: pool.submit(make_file, job, folder), out):
+                yield future.result()
         except BrokenProcessPool:
             return list(out.values())
     return []
-
-
-def _hand_out(job: ReportJob, pool: ProcessPoolExecutor, folder: Path, out: dict[Future[Outcome] | None, ReportJob]) -> None:
-    out[None] = job  # out even where the pool breaks in this moment
-    out[pool.submit(make_file, job, folder)] = out.pop(None)
 
 
 def _start(scratch: str) -> None:

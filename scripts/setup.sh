@@ -1,13 +1,13 @@
 #!/bin/sh
 # Makes .venv with what a lock file pins, or finds in a few milliseconds that there is nothing to do.
-# Called by the Makefile before every command that runs Python: scripts/setup.sh requirements.txt|requirements-dev.txt
+# Called by the Makefile before every command that runs Python: scripts/setup.sh requirements.txt|requirements-cluster.txt|requirements-dev.txt
 #
 # A stamp in .venv holds what was installed: the interpreter, the folder and the whole lock file. What is wanted now is compared with it
 # byte by byte, so dates never matter; it is written last, so an interrupted set-up is done again.
 set -eu
 cd "$(dirname "$0")/.."
 PATH=${PATH#"${VIRTUAL_ENV:-/no environment}/bin:"} # an activated .venv cannot be what a new .venv is made from
-lock=$1 # requirements-dev.txt holds all of requirements.txt, so it stamps both
+lock=$1 # the others hold all of requirements.txt, so each stamps both
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0"
 
 say() { printf '%s\n' "$@" >&2; }

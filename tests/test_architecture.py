@@ -20,6 +20,7 @@ STAGES = {
 TOP = {
     "__main__",
     "clearance",
+    "cluster",
     "commands",
     "documentation",
     "guide_tables",
@@ -49,6 +50,7 @@ ROOMS_OF = {
     "email": {"deliver"},
     "sqlite3": {"history", "outbox"},
     "fcntl": {"lock"},
+    "distributed": {"cluster"},
     "scipy": {"arithmetic", "attack", "compare", "suppress"},
 }
 

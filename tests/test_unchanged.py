@@ -23,11 +23,12 @@ from pipeline.kept import Kept, read_kept
 from pipeline.operate import run_once
 from pipeline.outbox import open_outbox
 from pipeline.report import InputFile, RevisionNote
-from pipeline.report_job import Outcome
+from pipeline.report_job import Outcome, ReportJob
 from pipeline.report_key import take_key
 from pipeline.revision import Revision
 from pipeline.wording import load_language
 from pipeline.wording.revision import say_revised
+from pipeline.workers import make_all
 from tests.build import INPUT, copy_three_areas
 from tests.sample_release import publish_copy
 from tests.sample_reports import typical
@@ -43,9 +44,9 @@ class Track:
     def __init__(self) -> None:
         self.made: list[str] = []
 
-    def __call__(self, outcomes: Iterable[Outcome], number: int) -> Iterable[Outcome]:
-        """Pass them on."""
-        for one in outcomes:
+    def __call__(self, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterable[Outcome]:
+        """Make them."""
+        for one in make_all(jobs, number, folder):
             self.made.append(one.file)
             yield one
 

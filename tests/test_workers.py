@@ -39,7 +39,7 @@ from pipeline.lock import hold_lock
 from pipeline.storage import stage_folder
 from tests.test_workers import SMALL, job
 workers.count_cores = lambda: 2
-with hold_lock(Path(sys.argv[1])), stage_folder(Path(sys.argv[1]) / "releases") as staged:
+with hold_lock(Path(sys.argv[1]) / "lock"), stage_folder(Path(sys.argv[1]) / "releases") as staged:
     for _ in workers.make_all((job(str(number)) for number in itertools.count()), 1000, staged):
         print(*[child.pid for child in multiprocessing.active_children()], flush=True)
 """
@@ -149,7 +149,7 @@ def test_a_report_that_kills_its_process_twice_is_told(staged: Path) -> None:
     assert found["deadly.pdf"] == Failed("deadly.pdf")
     assert {name for name, one in found.items() if isinstance(one, Made)} == {"a.pdf", "b.pdf", "c.pdf"}
     assert say_unmade(Unmade("Nørrebro", "deadly.pdf", (), ""), DANISH).startswith(
-        "Rapporten Nørrebro (deadly.pdf) kunne ikke laves: Den proces, der lavede den, er to gange slået ihjel udefra."
+        "Rapporten Nørrebro (deadly.pdf) kunne ikke laves: Den proces, der lavede den, er hver gang slået ihjel udefra."
     )
 
 

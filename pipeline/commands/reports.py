@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
@@ -22,18 +24,19 @@ from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
-from pipeline.unmade import ReportsFailed
+from pipeline.unmade import ClusterFailed, ReportsFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language_rules import find_banned
 from pipeline.wording.operation import say_later_sheets, say_reported
 from pipeline.wording.revision import say_reason, say_revised
-from pipeline.wording.unmade import say_unmade, say_unpublished
+from pipeline.wording.unmade import say_cluster_failed, say_unmade, say_unpublished
 
 LONGEST_REASON: Final = 160
+SCHEDULER: Final = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 
 if TYPE_CHECKING:
-    from pipeline.report_job import Outcome
+    from pipeline.report_job import Outcome, ReportJob
 
 
 @app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
@@ -47,17 +50,32 @@ def reports(
         ),
     ] = "",
     period: Period = "",
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help=text(
+                "Address of a Dask scheduler whose workers make the reports, such as tcp://10.0.0.5:8786, instead of this computer; see "
+                "docs/scaling.md."
+            ),
+        ),
+    ] = "",
 ) -> None:
     """Make all reports."""
     language = load_language(peek_language(input_folder))
     years = read_period(period, language)
     _check_reason(reason, language)
+    _check_scheduler(scheduler, language)
     try:
-        done = run_once(input_folder, output_folder, partial(_progress, language), reason.strip(), years)
+        done = run_once(input_folder, output_folder, partial(_make, language, scheduler), reason.strip(), years)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:
         _tell_unmade(failed, language)
+        raise typer.Exit(BUG) from failed
+    except ClusterFailed as failed:
+        err.print(say_cluster_failed(failed, language))
+        err.print(language.gettext("Nothing was published; the last release stands as it was."))
         raise typer.Exit(BUG) from failed
     except Locked as locked:
         told = language.gettext(
@@ -135,6 +153,19 @@ def _check_reason(reason: str, language: Language) -> None:
         raise typer.BadParameter(message, param_hint="--reason")
 
 
+def _check_scheduler(scheduler: str, language: Language) -> None:
+    """Refuse what is no scheduler's address, and any where the package for it is not installed."""
+    if not scheduler:
+        return
+    message = ""
+    if not SCHEDULER.fullmatch(scheduler):
+        message = language.gettext("expected an address such as tcp://10.0.0.5:8786, or tls:// for an encrypted connection")
+    elif find_spec("distributed") is None:
+        message = language.gettext("a cluster needs a package more; install it with: scripts/setup.sh requirements-cluster.txt")
+    if message:
+        raise typer.BadParameter(message, param_hint="--scheduler")
+
+
 def _reject_first(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> None:
     """Tell the errors of the input even where nothing can be saved."""
     from pipeline.intake import check_input
@@ -195,8 +226,16 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _progress(language: Language, outcomes: Iterable[Outcome], number: int) -> Iterator[Outcome]:
-    """Show a bar while the reports are made; silent where the screen is not a terminal."""
+def _make(language: Language, scheduler: str, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the reports, here or on a cluster, and show a bar meanwhile; silent where the screen is not a terminal."""
+    if scheduler:
+        from pipeline.cluster import make_all_on
+
+        outcomes = make_all_on(scheduler, jobs, folder)
+    else:
+        from pipeline.workers import make_all
+
+        outcomes = make_all(jobs, number, folder)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         yield from progress.track(outcomes, total=number, description=language.gettext("Rendering"))
