@@ -49,7 +49,14 @@ def test_the_report_as_it_stood_is_the_one_of_the_same_input() -> None:
     """The frozen report and today's have the same table numbers, as long as nobody changes the example."""
     today = render_html(compose_reports(check_input(INPUT))[0], load_language("da"))
     then = (ROOT / "benchmarks" / "before" / "report.html").read_text(encoding="utf-8")
-    shown, frozen = ({number for block in read_blocks(html) for number in NUMBER.findall(json.dumps(block))} for html in (today, then))
+    shown, frozen = (
+        {
+            number
+            for block in read_blocks(re.sub("<svg.*?</svg>", "", html, flags=re.DOTALL))
+            for number in NUMBER.findall(json.dumps(block))
+        }
+        for html in (today, then)
+    )
     assert len(frozen & shown) > 0.9 * len(frozen)
     assert len(pypdfium2.PdfDocument(print_straightforwardly())) == 4
 
