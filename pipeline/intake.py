@@ -11,9 +11,10 @@ from pipeline.clock import local_date, now_utc
 from pipeline.load import load_workbooks
 from pipeline.manifest import FileRecord, record_inputs
 from pipeline.names import Names, read_names
-from pipeline.period import Wanted, settle_period
+from pipeline.period import Wanted
 from pipeline.policy import Policy, read_policy
 from pipeline.problems import InputRejected, Problem
+from pipeline.reported_years import settle_period
 from pipeline.settings import Settings, read_settings
 from pipeline.sources import FILENAME as SOURCES_FILE
 from pipeline.sources import SourceTable, read_sources

@@ -1,7 +1,7 @@
-"""Which two years are reported: those that were asked for, those of the settings, or the newest year that is counted.
+"""What the reported years follow from: those that were asked for, or the local date. `pipeline.reported_years` settles them.
 
-Enters: the settings as they are written, the years that have a sheet, the local date. Leaves: settings with both years.
-Never: a clock that is read here; the date is read once a run and travels in `Wanted`.
+Never: a clock that is read here; the date is read once a run and travels in `Wanted`. And never the settings as a whole: whoever only asks whether
+there is anything to do must not wait for what checks them.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.problems import Code, InputRejected, Place, Problem
-from pipeline.settings import EARLIEST, LATEST, Periods, Settings, WrittenPeriods, WrittenSettings, read_settings
+from pipeline.counting_day import EARLIEST, LATEST, last_counted
+from pipeline.peek import peek_open_day
 
-if TYPE_CHECKING:  # whoever only asks whether there is anything to do must not wait for pandas
-    from pipeline.tables import Loaded
+if TYPE_CHECKING:
+    from pipeline.settings import WrittenPeriods
 
 PAIR: Final = re.compile(r"([0-9]{4})-([0-9]{4})")
 
@@ -70,35 +70,5 @@ class Wanted:
         """
         if self.years is not None:
             return str(self.years)
-        try:
-            periods = read_settings(input_folder).periods
-        except InputRejected:  # told by the run itself
-            return ""
-        return str(self.last_counted(periods)) if periods.now is None else ""
-
-
-def settle_period(written: WrittenSettings, loaded: Loaded, wanted: Wanted) -> Settings:
-    """Return the settings with both years.
-
-    The reported year is the one that was asked for, else the one of the settings, else the newest with a sheet whose counting day is over.
-
-    Raises:
-        InputRejected: no sheet is of such a year. Where none of any year could be read, it carries no problem: that has been told.
-    """
-    periods = written.periods
-    if wanted.years is not None:
-        before, now = wanted.years.before, wanted.years.now
-    else:
-        before, now = periods.before, periods.now or _newest(periods, loaded, wanted)
-    settled = Periods(before=before, now=now, month=periods.month, day=periods.day)
-    return Settings.model_validate(dict(written) | {"periods": settled})
-
-
-def _newest(periods: WrittenPeriods, loaded: Loaded, wanted: Wanted) -> int:
-    after, last = max(periods.before, wanted.standing - 1), wanted.last_counted(periods)
-    counted = [year for year in loaded.years if after < year <= last]
-    if counted:
-        return max(counted)
-    facts = {"known": ", ".join(map(str, sorted(loaded.years))), "after": after, "last": last}
-    files = sorted({table.file for table in loaded.tables if table.sheet.yearly})
-    raise InputRejected([Problem(Code.YEAR_NOT_COUNTED, Place(file), facts) for file in files])
+        day = peek_open_day(input_folder)
+        return str(max(last_counted(self.today, *day), self.standing)) if day else ""

@@ -6,19 +6,16 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import Bilingual, Exact, Strict, read_toml
+from pipeline.counting_day import EARLIEST, LATEST, counting_day, last_counted
 from pipeline.delivery_settings import Delivery
-from pipeline.peek import FILENAME
+from pipeline.peek import FILENAME, LEAP_YEAR
 from pipeline.problems import FINDINGS
-
-EARLIEST: Final = 1990
-LATEST: Final = 2100
-LEAP_YEAR: Final = 2024  # in which every month has all its days
 
 
 def _finding_kind(kind: str) -> str:
@@ -52,12 +49,12 @@ class WrittenPeriods(Strict):
         return self
 
     def counting_day(self, year: int) -> date:
-        """Return the day of a year on which residents are counted: for 29 February the last of the month where there is none."""
-        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+        """Return the day of a year on which residents are counted."""
+        return counting_day(year, self.month, self.day)
 
     def last_counted(self, today: date) -> int:
         """Return the newest year whose counting day is over: today is a later day than that."""
-        return today.year if today > self.counting_day(today.year) else today.year - 1
+        return last_counted(today, self.month, self.day)
 
 
 class Periods(WrittenPeriods):

@@ -1,10 +1,18 @@
-"""Where CI is set, nothing may be missing: a skipped test makes the whole run fail there. Fixtures live beside the tests that use them."""
+"""Where CI is set, nothing may be missing: a skipped test makes the whole run fail there. Fixtures live beside the tests that use them.
+
+No test of random input fails because the machine is busy; where CI is set, hypothesis knows that by itself.
+"""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import settings
+
+if not os.environ.get("CI"):
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 def _skips_that_count(config: pytest.Config) -> int:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pipeline.clock import local_date
 from pipeline.intake import check_input
 from pipeline.load import load_workbooks
-from pipeline.period import Wanted, Years, read_years, settle_period
+from pipeline.period import Wanted, Years, read_years
 from pipeline.problems import Code, InputRejected
+from pipeline.reported_years import settle_period
 from pipeline.schema import WORKBOOKS
 from pipeline.settings import WrittenPeriods, WrittenSettings, read_settings
 from pipeline.tables import Loaded, RawTable

@@ -1,0 +1,20 @@
+"""The day of a year on which residents are counted, and which year was counted last."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Final
+
+EARLIEST: Final = 1990
+LATEST: Final = 2100
+
+
+def counting_day(year: int, month: int, day: int) -> date:
+    """Return the day of a year on which residents are counted: for 29 February the last of the month where there is none."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def last_counted(today: date, month: int, day: int) -> int:
+    """Return the newest year whose counting day is over: today is a later day than that."""
+    return today.year if today > counting_day(today.year, month, day) else today.year - 1
