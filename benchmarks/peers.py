@@ -6,6 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +19,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from benchmarks.blocks import read_blocks
 from benchmarks.machine import CHROMIUM
 from pipeline.render.assets import SCHEME, TEMPLATES
+from pipeline.render.lettering import set_labels_as_words, set_labels_by_letter
+from pipeline.render.quick import hasten, slow_down
 from pipeline.typeface import FILES, FOLDER
 
 BEFORE = Path(__file__).parent / "before"
@@ -54,8 +58,21 @@ def print_straightforwardly() -> bytes:
     html, style = read_before()
     fetcher, fonts = _Frozen(), FontConfiguration()
     css = CSS(string=style, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-    page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-    return bytes(page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant=f"pdf/{STANDARD}"))
+    with _own_ways():
+        page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+        return bytes(page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant=f"pdf/{STANDARD}"))
+
+
+@contextmanager
+def _own_ways() -> Iterator[None]:
+    """Let WeasyPrint work as it was published, and with us again afterwards."""
+    slow_down()
+    set_labels_by_letter()
+    try:
+        yield
+    finally:
+        hasten()
+        set_labels_as_words()
 
 
 def has_chromium() -> bool:

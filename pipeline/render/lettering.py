@@ -23,19 +23,24 @@ class _Word(str):
         yield str(self)
 
 
+BY_LETTER: Final = svg.text
+
+
 def set_labels_as_words() -> None:
-    """Let WeasyPrint set each label of a chart as one piece, in this process; saying it twice changes nothing."""
-    if not isinstance(svg.text, _Words):
-        svg.text = svg.TAGS["text"] = _Words(svg.text)  # it looks texts up by name and knows them by their function
+    """Let WeasyPrint set each label of a chart as one piece, in this process."""
+    _set(_by_word)
 
 
-class _Words:
-    """WeasyPrint's way to draw a text, given words instead of letters."""
+def set_labels_by_letter() -> None:
+    """Let WeasyPrint set labels its own way again: what ours is compared with."""
+    _set(BY_LETTER)
 
-    def __init__(self, draw: Callable[[Any, Any, float], None]) -> None:
-        self._draw = draw
 
-    def __call__(self, drawing: Any, node: Any, font_size: float) -> None:
-        if node.text and PLACED.isdisjoint(node.attrib) and " " not in node.get("x", "").strip():
-            node._etree_node.text = _Word(node.text)  # noqa: SLF001 - it reads its text there
-        self._draw(drawing, node, font_size)
+def _set(draw: Callable[[Any, Any, float], None]) -> None:
+    svg.text = svg.TAGS["text"] = draw  # it looks texts up by name and knows them by their function
+
+
+def _by_word(drawing: Any, node: Any, font_size: float) -> None:
+    if node.text and PLACED.isdisjoint(node.attrib) and " " not in node.get("x", "").strip():
+        node._etree_node.text = _Word(node.text)  # noqa: SLF001 - it reads its text there
+    BY_LETTER(drawing, node, font_size)
