@@ -23,7 +23,7 @@ from tests.extremes import LARGEST, REDRAWN, SMALLEST, Size, city_of, report_of
 
 ROOT = Path(__file__).parents[1]
 ENGLISH = Size(7, 5, long_names=True, language="en")
-EVERY = [*(f"sample {number}" for number in range(7)), "smallest", "largest", "redrawn", "english", "city"]
+EVERY = ["sample 0", "sample 1", "smallest", "redrawn", "english", "city"]
 REFERENCE = """
 @page { size: 120mm 80mm; margin: 10%; @bottom-center { content: counter(page) " / " counter(pages) string(head) } }
 :root { --gap: 3pt } html { font: 9pt/1.3 sans-serif; hyphens: auto } h2 { string-set: head content(); break-after: avoid; bookmark-level: 2 }
