@@ -50,7 +50,8 @@ class _Frozen(URLFetcher):  # type: ignore[misc]  # because WeasyPrint carries n
 @cache
 def read_before() -> tuple[str, str]:
     """Return the HTML and the stylesheet of the report as it stood before it was made quick."""
-    return tuple((BEFORE / name).read_text(encoding="utf-8") for name in ("report.html", "style.css"))  # type: ignore[return-value]
+    html, style = ((BEFORE / name).read_text(encoding="utf-8") for name in ("report.html", "style.css"))
+    return html, style
 
 
 def print_straightforwardly() -> bytes:

@@ -24,6 +24,7 @@ from pipeline.problems import InputRejected
 from pipeline.publish import finish_interrupted, point_current
 from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
+from pipeline.unmade import ClusterFailed
 
 if TYPE_CHECKING:
     from pipeline.report_files import Make
@@ -152,6 +153,9 @@ def _told(history: History, run: int, started: float) -> Iterator[None]:
     except StorageFailed:
         with suppress(Exception):  # what failed to be written may fail again; the failure itself is told
             _end(history, run, started, Outcome.STORAGE, STORAGE)
+        raise
+    except ClusterFailed:
+        _end(history, run, started, Outcome.CLUSTER, BUG)
         raise
     except Exception:  # a bug, whichever it is: the history tells of the run, and the traceback passes
         with suppress(Exception):

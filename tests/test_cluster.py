@@ -204,7 +204,8 @@ def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     with started(tmp_path / "cluster") as it:
         it.start_scheduler()
         it.start_worker("stranger", other)
-        refused = run("reports", "--input", copy_three_areas(tmp_path), "--output", output, "--scheduler", it.address)
+        source = copy_three_areas(tmp_path)
+        refused = run("reports", "--input", source, "--output", output, "--scheduler", it.address)
         with Client(it.address, set_as_default=False) as client:  # one that joins later is asked with each report
             task = client.submit(cluster.make_there, pickle.dumps(DEADLY), dict(cluster.describe_program()), pure=False)
             late = task.exception()
@@ -214,6 +215,9 @@ def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     assert "har en anden version af programmet end denne computer: program " in first
     assert second == "Intet er udgivet; den forrige udgivelse står, som den stod."
     assert not (output / "current").exists()
+    status = run("status", "--input", source, "--output", output).stdout
+    assert "klyngen kunne ikke bruges" in status
+    assert "Start klyngen, eller lad denne computer lave rapporterne: make reports" in status
     assert list((output / "releases").iterdir()) == []
     assert isinstance(late, ClusterFailed)
     assert late.trouble is Trouble.OTHER_PROGRAM

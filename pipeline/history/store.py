@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
     STORAGE = "storage"
+    CLUSTER = "cluster"  # the machines that should make the reports could not
     FAILED = "failed"
     INTERRUPTED = "interrupted"
 

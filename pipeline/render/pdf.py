@@ -35,6 +35,7 @@ from pipeline.typeface import missing_glyphs
 
 LOGGER: Final = logging.getLogger("weasyprint")
 hasten()
+set_labels_as_words()
 
 
 class RenderingFailed(Exception):
@@ -97,7 +98,6 @@ def _finish(document: Document, pdf: PDF) -> None:
 @cache
 def _shared_look(process: int) -> _Look:
     """Return the look of this process; a forked child makes its own, since font folders belong to the process that wrote them."""
-    set_labels_as_words()
     fetcher, fonts = LockedFetcher(), FontConfiguration()
     style = known_assets()[f"{SCHEME}style.css"].content.decode()
     with _collected_warnings() as messages:

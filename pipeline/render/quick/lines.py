@@ -36,7 +36,7 @@ def split(
 ) -> tuple[Any, ...]:
     """Return the first line of a text and where the next one begins."""
     if context is None or style["text_decoration_line"] != "none":
-        return split_long_way(text, style, context, max_width, justification_spacing, is_line_start, minimum)  # type: ignore[no-any-return]
+        return split_long_way(text, style, context, max_width, justification_spacing, is_line_start, minimum)  # type: ignore[no-any-return]  # because WeasyPrint carries no types
     known = context.__dict__.setdefault("first_lines", {})
     key = (text, max_width, justification_spacing, is_line_start, minimum, tuple(style["font_family"]), told_of(style), SPACING(style))
     if key not in known:

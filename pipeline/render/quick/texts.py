@@ -66,7 +66,7 @@ def _glyphs(font_config: Any, fonts: Any) -> dict[Any, Any]:
     if document is not fonts:
         known = {}
         font_config.__dict__["glyphs"] = fonts, known
-    return known  # type: ignore[no-any-return]
+    return known  # type: ignore[no-any-return]  # because WeasyPrint carries no types
 
 
 REPLACEMENTS: Final = ((Layout, "reactivate", reactivate), (Layout, "deactivate", deactivate), (drawing, "draw_first_line", draw))
