@@ -12,8 +12,7 @@ from typing import Any, Final
 from weasyprint.draw import text as drawing
 from weasyprint.text.line_break import Layout
 
-from pipeline.render.quick.fonts import told_of
-from pipeline.render.quick.lines import SPACING
+from pipeline.render.quick.fonts import setting
 
 draw_long_way: Final = drawing.draw_first_line
 reactivate_long_way: Final = Layout.reactivate
@@ -44,7 +43,7 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
             reactivate_long_way(layout, style)
         return draw_long_way(stream, textbox, text_overflow, block_ellipsis, matrix)
     known = _glyphs(style.font_config, stream._fonts)
-    key = (layout.text, layout.justification_spacing, tuple(style["font_family"]), told_of(style), SPACING(style))
+    key = (layout.text, layout.justification_spacing, setting(style))
     if key in known:
         font, glyphs = known[key]
         stream.set_text_matrix(*matrix.values)
