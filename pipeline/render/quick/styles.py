@@ -2,7 +2,7 @@
 
 Replaces `__missing__` of `ComputedStyle` and `AnonymousStyle`, which are asked for sixty thousand values of a report. The long way also looks
 for variables, sums, and names by the direction of writing (`margin-inline-start`); a property that no rule sets under any name has none, and
-everything else still goes the long way. A style that boxes will ask for a hundred properties has all first values from the beginning.
+everything else still goes the long way.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ FIRST: Final = {
     for name, value in INITIAL_VALUES.items()
     if name not in INHERITED and name not in INITIAL_NOT_COMPUTED and name not in LONG_WAY and name[:2] != "__"
 }
-BY_DIRECTION: Final = frozenset(name for name in FIRST if name in PHYSICAL_FUNCTIONS)
 INHERIT: Final = frozenset(name for name in INHERITED if name not in LONG_WAY)
 DIRECTED: Final = frozenset(
     function(block=block, inline=inline) for function, block, inline in product(PHYSICAL_FUNCTIONS.values(), ["ttb"], ["ltr", "rtl"])
@@ -28,23 +27,6 @@ DIRECTED: Final = frozenset(
 UNSET: Final = object()
 computed_long_way: Final = ComputedStyle.__missing__
 anonymous_long_way: Final = AnonymousStyle.__missing__
-begin_computed: Final = ComputedStyle.__init__
-begin_anonymous: Final = AnonymousStyle.__init__
-
-
-def begin(self: Any, parent_style: Any, cascaded: Any, pseudo_type: Any, *rest: Any) -> None:
-    """Make a style that knows the first values of what no rule sets."""
-    if pseudo_type is None:
-        self.update(FIRST)
-        for name in cascaded if DIRECTED.isdisjoint(cascaded) else BY_DIRECTION.union(cascaded):
-            self.pop(name, None)
-    begin_computed(self, parent_style, cascaded, pseudo_type, *rest)
-
-
-def begin_between(self: Any, parent_style: Any) -> None:
-    """Make the style of a box that no element has."""
-    self.update(FIRST)
-    begin_anonymous(self, parent_style)
 
 
 def computed(self: Any, key: str) -> Any:
@@ -72,9 +54,4 @@ def anonymous(self: Any, key: str) -> Any:
     return value
 
 
-REPLACEMENTS: Final = (
-    (ComputedStyle, "__init__", begin),
-    (ComputedStyle, "__missing__", computed),
-    (AnonymousStyle, "__init__", begin_between),
-    (AnonymousStyle, "__missing__", anonymous),
-)
+REPLACEMENTS: Final = ((ComputedStyle, "__missing__", computed), (AnonymousStyle, "__missing__", anonymous))
