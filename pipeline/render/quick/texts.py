@@ -70,7 +70,7 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
 
 def _set(stream: Any, layout: Any, known: dict[Any, Any], matrix: Any) -> tuple[Any, bytes] | None:
     """Write a line whose letters the document has had before, and return its font and glyphs; write nothing where it has not."""
-    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003 - a function of C
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     run = layout.get_first_line()[0].runs[0]
     if OLD or run == ffi.NULL or run.next != ffi.NULL:
         return None
