@@ -7,10 +7,12 @@ A table that is written from right to left goes the long way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import build
+from weasyprint.formatting_structure.boxes import TableCellBox
 from weasyprint.layout.table import TRANSPARENT
 
 SIDES: Final = ("top", "right", "bottom", "left")
@@ -31,53 +33,69 @@ def collapse(table: Any, width: int, height: int) -> Any:
     upright = [[ABSENT] * (width + 1) for _ in range(height)]
     level = [[ABSENT] * width for _ in range(height + 1)]
     known: dict[int, Any] = {}
+    for box, x, y, columns, rows in _by_strength(table, width, height):
+        if columns > 1 or rows > 1:
+            _clear(box, upright[y : y + rows], level[y + 1 : y + rows], x, columns)
+        if (borders := known.get(id(box.style))) is None:
+            borders = known[id(box.style)] = _borders(box.style)
+        if borders:
+            _compete(borders, upright[y : y + rows], (level[y], level[y + rows]), x, columns)
+    _share(table, upright, level)
+    return upright, level
 
-    def compete(box: Any, x: int, y: int, columns: int, rows: int) -> None:
-        """Let the borders of a box win over the weaker ones around it; of equals, the first one stays."""
-        if (sides := known.get(id(box.style))) is None:
-            sides = known[id(box.style)] = _borders(box.style)
-        for side, border in sides:
-            if side in ("left", "right"):
-                at = x if side == "left" else x + columns
-                for line in upright[y : y + rows]:
-                    if line[at][0] < border[0]:
-                        line[at] = border
-            else:
-                line = level[y if side == "top" else y + rows]
-                for at in range(x, x + columns):
-                    if line[at][0] < border[0]:
-                        line[at] = border
 
-    lines = [row for group in table.children for row in group.children]
-    for y, row in enumerate(lines):
+def _by_strength(table: Any, width: int, height: int) -> Iterator[tuple[Any, int, int, int, int]]:
+    """Yield the boxes of a table and where they are: column, row, columns, rows. Of equal borders the first one wins."""
+    rows = list(enumerate(row for group in table.children for row in group.children))
+    for y, row in rows:
         for cell in row.children:
-            x, columns, rows = cell.grid_x, cell.colspan, cell.rowspan
-            for line in upright[y : y + rows]:
-                line[x + 1 : x + columns] = [FORBIDDEN] * (columns - 1)
-            for line in level[y + 1 : y + rows]:
-                line[x : x + columns] = [FORBIDDEN] * columns
-            compete(cell, x, y, columns, rows)
-    for y, row in enumerate(lines):
-        compete(row, 0, y, width, 1)
+            yield cell, cell.grid_x, y, cell.colspan, cell.rowspan
+    for y, row in rows:
+        yield row, 0, y, width, 1
     y = 0
     for group in table.children:
-        compete(group, 0, y, width, len(group.children))
+        yield group, 0, y, width, len(group.children)
         y += len(group.children)
-    columns_of = [column for group in table.column_groups for column in group.children]
-    for column in columns_of:
-        compete(column, column.grid_x, 0, 1, height)
     for group in table.column_groups:
-        compete(group, group.grid_x, 0, group.span, height)
-    compete(table, 0, 0, width, height)
+        for column in group.children:
+            yield column, column.grid_x, 0, 1, height
+    for group in table.column_groups:
+        yield group, group.grid_x, 0, group.span, height
+    yield table, 0, 0, width, height
 
-    for box in (*table.children, *lines, *table.column_groups, *columns_of):
-        _set(box, 0, 0, 0, 0)
-    for y, row in enumerate(lines):
+
+def _clear(box: Any, upright: Any, level: Any, x: int, columns: int) -> None:
+    """Let no border be inside a cell that spans several columns or rows."""
+    if isinstance(box, TableCellBox):
+        for line in upright:
+            line[x + 1 : x + columns] = [FORBIDDEN] * (columns - 1)
+        for line in level:
+            line[x : x + columns] = [FORBIDDEN] * columns
+
+
+def _compete(borders: Any, upright: Any, level: Any, x: int, columns: int) -> None:
+    """Let the borders of a box win over the weaker ones around it."""
+    for side, border in borders:
+        places = (
+            [(line, x if side == "left" else x + columns) for line in upright]
+            if side in ("left", "right")
+            else [(level[side == "bottom"], at) for at in range(x, x + columns)]
+        )
+        for line, at in places:
+            if line[at][0] < border[0]:
+                line[at] = border
+
+
+def _share(table: Any, upright: Any, level: Any) -> None:
+    """Give cells and table the inner half of the widest border on each side, and the other boxes none."""
+    for group in (*table.children, *table.column_groups):
+        for box in (group, *group.children):
+            _set(box, 0, 0, 0, 0)
+    for y, row in enumerate(row for group in table.children for row in group.children):
         for cell in row.children:
             x, end, below = cell.grid_x, cell.grid_x + cell.colspan, y + cell.rowspan
             _set(cell, _widest(level[y][x:end]), _across(upright[y:below], end), _widest(level[below][x:end]), _across(upright[y:below], x))
-    _set(table, _widest(level[0]), _across(upright[:1], width), _widest(level[height]), _across(upright[:1], 0))
-    return upright, level
+    _set(table, _widest(level[0]), _across(upright[:1], len(level[0])), _widest(level[-1]), _across(upright[:1], 0))
 
 
 def _borders(style: Any) -> list[tuple[str, Any]]:
@@ -100,7 +118,7 @@ def _across(lines: Any, x: int) -> Any:
 
 
 def _set(box: Any, *widths: Any) -> None:
-    """Give a box the inner half of the borders around it."""
+    """Give a box half of these widths: top, right, bottom, left."""
     for side, width in zip(SIDES, widths, strict=True):
         setattr(box, f"border_{side}_width", width / 2)
 

@@ -1,16 +1,19 @@
-"""A text is drawn as it was shaped when it was laid out, and the same text in the same style once per document.
+"""A text is drawn as it was laid out, the same text in the same style once per document, and a glyph is looked at once in each size.
 
-Replaces `draw_first_line`, and puts off what `Layout.reactivate` does until it is needed: Pango's line is kept from layout to drawing, and told at
-once that it is one paragraph, which drawing says later. What is written for a text after its place is its font and its glyphs, which follow from
-the values in the key. Text in several fonts, in pictures of its own, in two paragraphs, justified, cut short or underlined goes the long way.
+Replaces `draw_first_line`, and puts off what `Layout.reactivate` does until it is needed. Pango's line is kept from layout to drawing, and told
+at once that it is one paragraph, which drawing says later. Tables repeat their figures; what is written for a text after its place is its font and
+its glyphs, which follow from the values in the key. What is written for a glyph follows from the glyph, its width and the size of its font. Text
+in several fonts, with letters that are pictures, raised, justified, cut short or underlined goes the long way, and so does a text with a letter
+that the document has not had before.
 """
 
 from __future__ import annotations
 
+from struct import calcsize, iter_unpack
 from typing import Any, Final
 
 from weasyprint.draw import text as drawing
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 from pipeline.render.quick.fonts import setting
@@ -18,6 +21,8 @@ from pipeline.render.quick.fonts import setting
 draw_long_way: Final = drawing.draw_first_line
 reactivate_long_way: Final = Layout.reactivate
 set_text_long_way: Final = Layout.set_text
+GLYPH: Final = "IiiiI"  # its number, width, two offsets and a mark, as Pango keeps them
+OLD: Final = pango.pango_version() < 14802  # tells sizes of its own, which WeasyPrint goes around
 SEPARATORS: Final = ("\n", "\r", "\u2028", "\u2029")
 
 
@@ -37,10 +42,10 @@ def reactivate(self: Any, style: Any) -> None:
 
 
 def deactivate(self: Any) -> None:
-    """Keep the line, and forget the rest of what is only needed to measure and draw."""
+    """Keep the line that was laid out, and forget the rest of what is only needed to measure and draw."""
     own = self.__dict__
     if layout := own.pop("layout", None):
-        own["line"] = layout
+        own.setdefault("line", layout)
     own.pop("language", None)
     own.pop("style", None)
 
@@ -66,6 +71,9 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
         layout.layout = layout.line
     else:
         reactivate_long_way(layout, style)
+    if (quickly := _set(stream, layout, known, matrix)) is not None:
+        known[key] = quickly
+        return []
     start = len(stream.stream)
     pictures = draw_long_way(stream, textbox, text_overflow, block_ellipsis, matrix)
     written = stream.stream[start:]
@@ -80,6 +88,33 @@ def _is_drawn_as_laid_out(layout: Any) -> bool:
     if line is None or layout.justification_spacing or not layout.one_paragraph:
         return False
     return pango.pango_layout_get_line_readonly(line, 1) == ffi.NULL  # type: ignore[no-any-return]  # because WeasyPrint carries no types
+
+
+def _set(stream: Any, layout: Any, known: dict[Any, Any], matrix: Any) -> tuple[Any, bytes] | None:
+    """Write a line whose letters the document has had before, and return its font and glyphs; write nothing where it has not."""
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    run = layout.get_first_line()[0].runs[0]
+    if OLD or run == ffi.NULL or run.next != ffi.NULL:
+        return None
+    glyphs = run.data.glyphs
+    font, size = stream.add_font(run.data.item.analysis.font)
+    pieces = known.setdefault((font, size), {})
+    written = ["<"]
+    for glyph, width, *moved in iter_unpack(GLYPH, ffi.buffer(glyphs.glyphs, calcsize(GLYPH) * glyphs.num_glyphs)):
+        piece = pieces.get((glyph, width))
+        if piece is None:
+            if glyph not in font.to_unicode or glyph not in font.widths or font.bitmap or font.svg or font.png or font.colr:
+                return None
+            kerning = font.widths[glyph] - width * 1000 * FROM_UNITS / size
+            piece = pieces[glyph, width] = f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
+        if moved[0] or moved[1]:
+            return None
+        written.append(piece)
+    stream.set_text_matrix(*matrix.values)
+    stream.set_font_size(font.hash, size)
+    text = "".join(written)
+    stream.show_text(text.removesuffix("<") if text[-1] == "<" else text + ">")
+    return stream._current_font, stream.stream[-1]
 
 
 def _glyphs(font_config: Any, fonts: Any) -> dict[Any, Any]:
