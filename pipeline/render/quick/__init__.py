@@ -21,6 +21,7 @@ from pipeline.render.quick import (
     drawings,
     fonts,
     lines,
+    oneline,
     percentages,
     rules,
     spaces,
@@ -32,7 +33,7 @@ from pipeline.render.quick import (
 from pipeline.render.quick.page import Page
 
 KNOWN: Final = {"weasyprint": "70.0", "pydyf": "0.13.0", "cssselect2": "0.10.1", "tinyhtml5": "2.1.0"}
-PATHS: Final = (cascade, rules, styles, percentages, boxes, fonts, lines, spaces, tables, backgrounds, drawings, texts, writing)
+PATHS: Final = (cascade, rules, styles, percentages, boxes, fonts, lines, oneline, spaces, tables, backgrounds, drawings, texts, writing)
 OWN: Final = tuple((owner, name, getattr(owner, name)) for path in PATHS for owner, name, _ in path.REPLACEMENTS)
 
 
