@@ -28,8 +28,7 @@ SEPARATORS: Final = ("\n", "\r", "\u2028", "\u2029")
 
 def set_text(self: Any, text: str, justify: bool = False) -> None:
     """Give a layout its text."""
-    self.one_paragraph = not any(separator in text for separator in SEPARATORS)
-    pango.pango_layout_set_single_paragraph_mode(self.layout, self.one_paragraph)
+    pango.pango_layout_set_single_paragraph_mode(self.layout, not any(separator in text for separator in SEPARATORS))
     set_text_long_way(self, text, justify)
 
 
@@ -85,7 +84,7 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
 def _is_drawn_as_laid_out(layout: Any) -> bool:
     """Whether what was laid out is one whole line, and its spaces are as wide as they were."""
     line = layout.__dict__.get("line")
-    if line is None or layout.justification_spacing or not layout.one_paragraph:
+    if line is None or layout.justification_spacing:
         return False
     return pango.pango_layout_get_line_readonly(line, 1) == ffi.NULL  # type: ignore[no-any-return]  # because WeasyPrint carries no types
 
