@@ -52,7 +52,7 @@ table { border-collapse: collapse } td, th { border: 1pt solid #a00 } tr.b td { 
 .share { margin-left: 10%; min-width: 20%; height: auto } .in { display: inline-block; border: 1pt solid } .big { border-radius: 1pt 0 / 0 }
 """
 EDGES = """<div class="own"><div class="r">i vejen</div>En tekst.</div><p dir="rtl">En tekst.<p class="cut">En tekst, der er lang.<p>En tekst, der er lang.<p class="just">En
-tekst, der er lang, og en tekst, der er lang, og ord.<p class="pre"> En tekst. \n  Og mere. <p class="line">En \n tekst.\n<p class="l">En tekst.
+tekst, der er lang, og en tekst, der er lang, og ord.<p class="pre"> En tekst. \n  Og mere. <p class="line">En \n tekst.\n<p class="l">En tekst.</p><p>Med luft.
 <p>En&#x2028;tekst.<p><span class="in">kort</span> <span class="in">en tekst, der er lang, og som fylder mere end en linje på siden, så den brydes
 midt i det hele</span><div class="share hid">skjult</div><div class="big">hjørne</div><div class="shade">skygge</div><table><col><col><tr><th colspan="2">a<td class="none">b<tr
 class="b"><td rowspan="2">c<td>d<td class="blue">e<tr class="i"><td>f<td>g</table><table dir="rtl"><tr class="b"><td colspan="2">a<tr><td class="one">b<td>c</table>
