@@ -48,11 +48,11 @@ BOUNDS = """
 table { border-collapse: collapse } td, th { border: 1pt solid #a00 } tr.b td { border-bottom: 2pt double } tr.i td { border: 3pt inset #0a0 }
 .none { border: hidden } .own { overflow: hidden } .one { border-left: 4pt solid } .blue { border-color: #00a } col { border-left: 2pt dotted } tbody { border-bottom: 3pt solid } .hid { visibility: hidden; box-shadow: 1pt 1pt } .shade { box-shadow: 2pt 2pt #00a }
 .cut { width: 20mm; overflow: hidden; white-space: nowrap; text-overflow: ellipsis } .pre { white-space: pre } .line { white-space: pre-line }
-.just { width: 40mm; text-align: justify } .l::first-line { letter-spacing: 2pt } .r { float: left; border-radius: 2pt; background: #ccc }
+.just { width: 40mm; text-align: justify } .end { text-align: right } .l::first-line { letter-spacing: 2pt } .r { float: left; border-radius: 2pt; background: #ccc }
 .share { margin-left: 10%; min-width: 20%; height: auto } .in { display: inline-block; border: 1pt solid } .big { border-radius: 1pt 0 / 0 }
 """
 EDGES = """<div class="own"><div class="r">i vejen</div>En tekst.</div><p dir="rtl">En tekst.<p class="cut">En tekst, der er lang.<p>En tekst, der er lang.<p class="just">En
-tekst, der er lang, og en tekst, der er lang, og ord.<p class="pre"> En tekst. \n  Og mere. <p class="line">En \n tekst.\n<p class="l">En tekst.</p><p>Med luft.
+tekst, der er lang, og en tekst, der er lang, og ord.<p class="pre"> En tekst. \n  Og mere. <p class="line">En \n tekst.\n<p class="l">En tekst.</p><p class="end">Med luft.
 <p>En&#x2028;tekst.<p><span class="in">kort</span> <span class="in">en tekst, der er lang, og som fylder mere end en linje på siden, så den brydes
 midt i det hele</span><div class="share hid">skjult</div><div class="big">hjørne</div><div class="shade">skygge</div><table><col><col><tr><th colspan="2">a<td class="none">b<tr
 class="b"><td rowspan="2">c<td>d<td class="blue">e<tr class="i"><td>f<td>g</table><table dir="rtl"><tr class="b"><td colspan="2">a<tr><td class="one">b<td>c</table>
