@@ -1,7 +1,7 @@
-"""A chart is drawn from its lines, boxes, circles, paths and words as they stand in it.
+"""Charts and signs are drawn from their lines, boxes, circles, paths and words as they stand in them.
 
 Replaces `SVG.draw`, which makes a node of every element, looks for rules, clips, masks, filters and markers, and gives the PDF each colour, width,
-dash, cap and join by a call of its own. Our charts are one list of elements that say all by plain numbers: what is written before and after a shape
+dash, cap and join by a call of its own. Ours are one list of elements that say all by plain numbers: what is written before and after a shape
 follows from four attributes, so WeasyPrint writes it once a report, and what stands between are the numbers. A drawing that holds anything else
 goes the long way as a whole.
 """
@@ -31,19 +31,19 @@ Attributes = dict[str, str]
 draw_long_way: Final = svg.SVG.draw
 FIRST_SIZE: Final = 16.0  # of letters, in pixels, where a drawing begins
 LOOK: Final = ("fill", "stroke", "stroke-width", "stroke-dasharray")
-ROOT: Final = {MARK, "width", "height", "viewBox", "font-family"}
-NUMBER: Final = r"-?\d+(?:\.\d+)?"
+ROOT: Final = {MARK, "width", "height", "viewBox", "preserveAspectRatio", "font-family"}
+NUMBER: Final = r"-?\d*\.?\d+"
 NUMBERS: Final = re.compile(NUMBER)
 COLOURS: Final = re.compile(r"none|#(?:[0-9A-Fa-f]{3}){1,2}")
 PLAIN: Final = {
     **dict.fromkeys(("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "font-size", "stroke-width"), NUMBERS),
     **dict.fromkeys(("fill", "stroke"), COLOURS),
     "stroke-dasharray": re.compile(rf"{NUMBER}(?: {NUMBER})*"),
-    "d": re.compile(rf"(?:M{NUMBER} {NUMBER}(?: ?L{NUMBER} {NUMBER}|[hv]{NUMBER})+z?)+"),
+    "d": re.compile(rf"(?:M{NUMBER} {NUMBER}(?: ?L{NUMBER} {NUMBER}|[HVhv]{NUMBER})+[Zz]?)+"),
     "font-weight": re.compile(r"\d+"),
     "text-anchor": re.compile(r"start|middle|end"),
 }
-STEP: Final = re.compile(rf"([MLhvz])({NUMBER})?(?: ({NUMBER}))?")
+STEP: Final = re.compile(rf"([MLHVZhvz])({NUMBER})?(?: ({NUMBER}))?")
 WORDS: Final = re.compile(r"[^ \n\r\t]+(?: [^ \n\r\t]+)*")
 
 
@@ -57,17 +57,19 @@ class _Look(NamedTuple):
 
 def draw(self: Any, stream: Any, concrete_width: Any, concrete_height: Any, base_url: Any, context: Any) -> None:
     """Draw a drawing in this size."""
-    shapes = _read(self.tree._etree_node)
-    if shapes is None or context is None:
+    shapes = None if context is None else _read(self.tree._etree_node, stream)
+    if shapes is None:
         draw_long_way(self, stream, concrete_width, concrete_height, base_url, context)
         return
     self.stream, self.base_url, self.context = stream, base_url, context
     self.tree.set_svg_size(self, concrete_width, concrete_height)
     stream.push_state()
     svg.svg(self, self.tree, FIRST_SIZE)
-    stream.push_state()
-    stream.pop_state()  # the title, after which no colour is known
     for element, steps in shapes:
+        if element.tag == TITLE:
+            stream.push_state()
+            stream.pop_state()  # writes nothing, and forgets which colours are set
+            continue
         look = _look(self, element)
         if element.tag == TEXT:
             _set(self, element, look)
@@ -77,18 +79,19 @@ def draw(self: Any, stream: Any, concrete_width: Any, concrete_height: Any, base
     stream.pop_state()
 
 
-def _read(root: Element) -> list[tuple[Element, list[bytes]]] | None:
-    """Return the elements that follow the title with the steps that draw them; None where anything is in a drawing that ours do not have."""
-    if root.tag != f"{{{DRAWING}}}svg" or not ROOT.issuperset(root.attrib) or [element.tag for element in root[:1]] != [TITLE] or len(root[0]):
+def _read(root: Element, stream: Any) -> list[tuple[Element, list[bytes]]] | None:
+    """Return the elements with the steps that draw them; None where anything is in a drawing, or is known of colours, that ours do not have."""
+    titled = [element.tag for element in root[:1]] == [TITLE]
+    if root.tag != SVG or not ROOT.issuperset(root.attrib) or not (titled or stream._current_alpha is stream._current_alpha_stroke is None):
         return None
     try:
-        return [(element, _steps(element)) for element in root[1:]]
+        return [(element, _steps(element)) for element in root]
     except (KeyError, ValueError):
         return None
 
 
 def _steps(element: Element) -> list[bytes]:
-    """Return the steps that draw an element; none for words, whose width is not known yet.
+    """Return the steps that draw an element; none for titles, and for words, whose width is not known yet.
 
     Raises:
         KeyError, ValueError: it is none of ours.
@@ -96,24 +99,26 @@ def _steps(element: Element) -> list[bytes]:
     attrib = element.attrib
     if len(element) or not all(PLAIN[name].fullmatch(value) for name, value in attrib.items()):
         raise ValueError
-    if element.tag == TEXT and not (svg.text is by_word and {"x", "y", "font-size"} <= attrib.keys() and WORDS.fullmatch(element.text or "")):
+    if element.tag == TEXT and not (
+        svg.text is by_word and {"x", "y", "font-size"} <= attrib.keys() and WORDS.fullmatch(element.text or "")
+    ):
         raise ValueError
     return SHAPES[element.tag](attrib)
 
 
 def _line(attrib: Attributes) -> list[bytes]:
-    x1, y1, x2, y2 = (float(attrib[name]) for name in ("x1", "y1", "x2", "y2"))
+    x1, y1, x2, y2 = (float(attrib.get(name, "0")) for name in ("x1", "y1", "x2", "y2"))
     return [_step(b"m", x1, y1), _step(b"l", x2, y2)]
 
 
 def _rect(attrib: Attributes) -> list[bytes]:
-    x, y, width, height = (float(attrib[name]) for name in ("x", "y", "width", "height"))
+    x, y, width, height = (float(attrib.get(name, "0")) for name in ("x", "y", "width", "height"))
     return [_step(b"re", x, y, width, height)] if width > 0 and height > 0 else []
 
 
 def _circle(attrib: Attributes) -> list[bytes]:
     """Return four arcs, bent as WeasyPrint bends them."""
-    x, y, r = (float(attrib[name]) for name in ("cx", "cy", "r"))
+    x, y, r = (float(attrib.get(name, "0")) for name in ("cx", "cy", "r"))
     bend = r / sqrt(pi)
     steps = [
         _step(b"m", x + r, y),
@@ -130,13 +135,13 @@ def _path(attrib: Attributes) -> list[bytes]:
     """Return straight lines; those across and down go on from where the last one ended."""
     steps, x, y = [b"0 0 m"], 0.0, 0.0
     for letter, first, second in STEP.findall(attrib["d"]):
-        if letter == "z":
+        if letter in "Zz":
             steps.append(b"h")
             continue
-        if letter == "h":
-            x += float(first)
-        elif letter == "v":
-            y += float(first)
+        if letter in "Hh":
+            x = float(first) + (x if letter == "h" else 0)
+        elif letter in "Vv":
+            y = float(first) + (y if letter == "v" else 0)
         else:
             x, y = float(first), float(second)
         steps.append(_step(b"m" if letter == "M" else b"l", x, y))
@@ -211,13 +216,6 @@ def _style(chart: Any, size: float, weight: int) -> Any:
     return known[key]
 
 
-TITLE: Final = f"{{{DRAWING}}}title"
-TEXT: Final = f"{{{DRAWING}}}text"
-SHAPES: Final = {
-    TEXT: lambda _: [],
-    f"{{{DRAWING}}}line": _line,
-    f"{{{DRAWING}}}rect": _rect,
-    f"{{{DRAWING}}}circle": _circle,
-    f"{{{DRAWING}}}path": _path,
-}
+SVG, TITLE, TEXT, LINE, RECT, CIRCLE, PATH = (f"{{{DRAWING}}}{name}" for name in ("svg", "title", "text", "line", "rect", "circle", "path"))
+SHAPES: Final = {TITLE: lambda _: [], TEXT: lambda _: [], LINE: _line, RECT: _rect, CIRCLE: _circle, PATH: _path}
 REPLACEMENTS: Final = ((svg.SVG, "draw", draw),)
