@@ -36,13 +36,15 @@ NUMBER: Final = r"-?\d*\.?\d+"
 NUMBERS: Final = re.compile(NUMBER)
 COLOURS: Final = re.compile(r"none|#(?:[0-9A-Fa-f]{3}){1,2}")
 PLAIN: Final = {
-    **dict.fromkeys(("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "font-size", "stroke-width"), NUMBERS),
+    **dict.fromkeys(("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "stroke-width"), NUMBERS),
     **dict.fromkeys(("fill", "stroke"), COLOURS),
     "stroke-dasharray": re.compile(rf"{NUMBER}(?: {NUMBER})*"),
     "d": re.compile(rf"(?:M{NUMBER} {NUMBER}(?: ?L{NUMBER} {NUMBER}|[HVhv]{NUMBER})+[Zz]?)+"),
+    "font-size": re.compile(r"\d*\.?\d+"),
     "font-weight": re.compile(r"\d+"),
     "text-anchor": re.compile(r"start|middle|end"),
 }
+PLACE: Final = {"x", "y", "font-size"}
 STEP: Final = re.compile(rf"([MLHVZhvz])({NUMBER})?(?: ({NUMBER}))?")
 WORDS: Final = re.compile(r"[^ \n\r\t]+(?: [^ \n\r\t]+)*")
 
@@ -57,8 +59,8 @@ class _Look(NamedTuple):
 
 def draw(self: Any, stream: Any, concrete_width: Any, concrete_height: Any, base_url: Any, context: Any) -> None:
     """Draw a drawing in this size."""
-    shapes = None if context is None else _read(self.tree._etree_node, stream)
-    if shapes is None:
+    shapes = None if context is None else _read(self.tree._etree_node)
+    if not shapes or (shapes[0][0].tag != TITLE and _knows_colours(stream)):
         draw_long_way(self, stream, concrete_width, concrete_height, base_url, context)
         return
     self.stream, self.base_url, self.context = stream, base_url, context
@@ -79,10 +81,14 @@ def draw(self: Any, stream: Any, concrete_width: Any, concrete_height: Any, base
     stream.pop_state()
 
 
-def _read(root: Element, stream: Any) -> list[tuple[Element, list[bytes]]] | None:
-    """Return the elements with the steps that draw them; None where anything is in a drawing, or is known of colours, that ours do not have."""
-    titled = [element.tag for element in root[:1]] == [TITLE]
-    if root.tag != SVG or not ROOT.issuperset(root.attrib) or not (titled or stream._current_alpha is stream._current_alpha_stroke is None):
+def _knows_colours(stream: Any) -> bool:
+    """Tell whether a colour is set that would not be set again."""
+    return stream._current_alpha is not None or stream._current_alpha_stroke is not None
+
+
+def _read(root: Element) -> list[tuple[Element, list[bytes]]] | None:
+    """Return the elements of a drawing with the steps that draw them; None where it holds anything that ours do not."""
+    if root.tag != SVG or not ROOT.issuperset(root.attrib):
         return None
     try:
         return [(element, _steps(element)) for element in root]
@@ -99,9 +105,7 @@ def _steps(element: Element) -> list[bytes]:
     attrib = element.attrib
     if len(element) or not all(PLAIN[name].fullmatch(value) for name, value in attrib.items()):
         raise ValueError
-    if element.tag == TEXT and not (
-        svg.text is by_word and {"x", "y", "font-size"} <= attrib.keys() and WORDS.fullmatch(element.text or "")
-    ):
+    if element.tag == TEXT and not (svg.text is by_word and attrib.keys() >= PLACE and WORDS.fullmatch(element.text or "")):
         raise ValueError
     return SHAPES[element.tag](attrib)
 
