@@ -40,6 +40,7 @@ OTHERS = [
     '<line x2="9" y2="9" stroke="#000" stroke-dasharray="5% 1px"/>',
     '<path d="M1 1C2 2 3 3 4 1S6 6 7 7A3 3 0 1 1 9 9m1 1 2 2t1 1"/>',
     '<path d="M1 1 2 2 3 1e1"/>',
+    '<path d="M1 1z"/>',
     '<path d="M1 1zL4 4"/>',
     '<path d=""/>',
     '<ellipse rx="4" ry="2"/><polygon points="1,1 4,4 2,9"/>',

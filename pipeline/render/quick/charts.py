@@ -60,7 +60,7 @@ class _Look(NamedTuple):
 def draw(self: Any, stream: Any, concrete_width: Any, concrete_height: Any, base_url: Any, context: Any) -> None:
     """Draw a drawing in this size."""
     shapes = None if context is None else _read(self.tree._etree_node)
-    if not shapes or (shapes[0][0].tag != TITLE and _knows_colours(stream)):
+    if not shapes or (shapes[0][0].tag != TITLE and _knows_colours(stream)):  # WeasyPrint forgets them at a title
         draw_long_way(self, stream, concrete_width, concrete_height, base_url, context)
         return
     self.stream, self.base_url, self.context = stream, base_url, context
@@ -68,14 +68,10 @@ def draw(self: Any, stream: Any, concrete_width: Any, concrete_height: Any, base
     stream.push_state()
     svg.svg(self, self.tree, FIRST_SIZE)
     for element, steps in shapes:
-        if element.tag == TITLE:
-            stream.push_state()
-            stream.pop_state()  # writes nothing, and forgets which colours are set
-            continue
-        look = _look(self, element)
         if element.tag == TEXT:
-            _set(self, element, look)
-        else:
+            _set(self, element, _look(self, element))
+        elif element.tag != TITLE:
+            look = _look(self, element)
             _name(stream, look)
             stream.stream.append(b"\n".join((b"q", look.before, *steps, look.paint, b"Q")))
     stream.pop_state()
