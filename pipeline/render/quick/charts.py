@@ -190,9 +190,12 @@ def _set(chart: Any, element: Element, look: _Look) -> None:
     target.begin_text()
     target.stream.append(look.paint)
     layout.reactivate(style)
-    drawing.draw_first_line(target, TextBox(layout, style), "none", "none", Matrix(d=-1, e=x, f=y))
+    box = TextBox(layout, style)
+    box.baseline = baseline
+    pictures = drawing.draw_first_line(target, box, "none", "none", Matrix(d=-1, e=x, f=y))
     target.end_text()
     target.pop_state()
+    drawing.draw_emojis(target, style, x, y, pictures)
     if target is not stream:
         top, width = y - baseline, x + width - x
         target.extra["BBox"][:] = x - size, top - size, x + width + size, top + (top + height - top) + size
