@@ -51,7 +51,7 @@ ROOMS_OF = {
     "sqlite3": {"history", "outbox"},
     "fcntl": {"lock"},
     "distributed": {"cluster"},
-    "scipy": {"arithmetic", "attack", "compare", "suppress"},
+    "scipy": {"attack", "suppress"},
 }
 
 
