@@ -25,6 +25,7 @@ TOP = {
     "documentation",
     "guide_tables",
     "intake",
+    "make_report",
     "operate",
     "outputs",
     "report_files",

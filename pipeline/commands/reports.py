@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,7 +37,7 @@ LONGEST_REASON: Final = 160
 SCHEDULER: Final = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 
 if TYPE_CHECKING:
-    from pipeline.report_job import Outcome, ReportJob
+    from pipeline.report_job import Make, Outcome, ReportJob
 
 
 @app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
@@ -67,7 +68,7 @@ def reports(
     _check_reason(reason, language)
     _check_scheduler(scheduler, language)
     try:
-        done = run_once(input_folder, output_folder, partial(_make, language, scheduler), reason.strip(), years)
+        done = run_once(input_folder, output_folder, partial(_makers, language, scheduler), reason.strip(), years)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:
@@ -226,19 +227,25 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _make(language: Language, scheduler: str, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
-    """Make the reports, here or on a cluster, and show a bar meanwhile; silent where the screen is not a terminal."""
+@contextmanager
+def _makers(language: Language, scheduler: str) -> Iterator[Make]:
+    """Call up what makes the reports, here or on a cluster; it shows a bar meanwhile."""
     if scheduler:
         from pipeline.cluster import make_all_on
 
-        outcomes = make_all_on(scheduler, jobs, folder)
+        yield partial(_show_progress, language, lambda jobs, _, folder: make_all_on(scheduler, jobs, folder))
     else:
-        from pipeline.workers import make_all
+        from pipeline.workers import call_up
 
-        outcomes = make_all(jobs, number, folder)
+        with call_up() as make:
+            yield partial(_show_progress, language, make)
+
+
+def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the reports and show a bar meanwhile; silent where the screen is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
-        yield from progress.track(outcomes, total=number, description=language.gettext("Rendering"))
+        yield from progress.track(make(jobs, number, folder), total=number, description=language.gettext("Rendering"))
 
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:

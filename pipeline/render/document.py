@@ -13,7 +13,6 @@ from pipeline.attachment import Attachment
 from pipeline.render import charts, lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats
-from pipeline.render.pdf import render_pdf
 from pipeline.report import CityReport, DistrictReport
 from pipeline.wording import Language
 
@@ -38,6 +37,8 @@ def render_report(report: DistrictReport | CityReport, language: Language, attac
     Raises:
         RenderingFailed: see `render_pdf`.
     """
+    from pipeline.render.pdf import render_pdf  # noqa: PLC0415 - a run has its PDFs made by other processes, and waits for no WeasyPrint
+
     return render_pdf(render_html(report, language), attachments)
 
 
