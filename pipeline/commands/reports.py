@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, out, read_period, text
@@ -28,9 +27,7 @@ from pipeline.storage import StorageFailed
 from pipeline.unmade import ClusterFailed, ReportsFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
-from pipeline.wording.language_rules import find_banned
 from pipeline.wording.operation import say_later_sheets, say_reported
-from pipeline.wording.revision import say_reason, say_revised
 from pipeline.wording.unmade import say_cluster_failed, say_unmade, say_unpublished
 
 LONGEST_REASON: Final = 160
@@ -105,6 +102,8 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
     if done.edition.number > 1:
+        from pipeline.wording.revision import say_reason
+
         told = language.gettext("It is revision {number}. {reason} Page 1 of each changed report says what has changed.")
         out.print(told.format(number=done.edition.number, reason=say_reason(manifest["revision"]["reason"], language)))
         out.print(tell_revised(done.edition, language))
@@ -123,6 +122,8 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
 
 def tell_revised(edition: Edition, language: Language) -> str:
     """Return which reports a correction changed."""
+    from pipeline.wording.revision import say_revised
+
     revised = read_revised(edition)
     return say_revised(revised.number, revised.changed, len(revised.kept), language)
 
@@ -148,6 +149,8 @@ def _check_reason(reason: str, language: Language) -> None:
     if len(reason) > LONGEST_REASON or printable(reason) != reason or "\n" in reason:
         message = language.gettext("expected one line of at most {most} characters").format(most=LONGEST_REASON)
         raise typer.BadParameter(message, param_hint="--reason")
+    from pipeline.wording.language_rules import find_banned
+
     banned = find_banned(reason, language.code)
     if banned:
         message = language.gettext("the reports do not use the word »{word}«; write it in another way").format(word=banned[0].word)
@@ -243,6 +246,8 @@ def _makers(language: Language, scheduler: str) -> Iterator[Make]:
 
 def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
     """Make the reports and show a bar meanwhile; silent where the screen is not a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         yield from progress.track(make(jobs, number, folder), total=number, description=language.gettext("Rendering"))
