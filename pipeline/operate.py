@@ -9,7 +9,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -65,7 +65,7 @@ def want_period(output_folder: Path, years: Years | None = None, clock: Clock = 
 def run_once(
     input_folder: Path,
     output_folder: Path,
-    makers: Callable[[], AbstractContextManager[Make]] | None = None,
+    call_up: Callable[[], Make] | None = None,
     reason: str = "",
     years: Years | None = None,
     clock: Clock = now_utc,
@@ -75,7 +75,7 @@ def run_once(
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        makers: Calls up what makes the PDFs, once there is something to make; None for one process for each processor.
+        call_up: Calls up what makes the PDFs, once there is something to make; None for `workers.call_up`.
         reason: Why a published period gets another revision.
         years: The two years to report; None for those that the settings name or the local date gives.
         clock: The time of now.
@@ -103,7 +103,7 @@ def run_once(
                 point_current(output_folder, made.name)  # back from another period: what stands needs no making
                 done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, makers, reason, wanted, before)
+                done = _make(input_folder, output_folder, call_up, reason, wanted, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
             log.info(
                 "done",
@@ -131,19 +131,14 @@ def _latest(output_folder: Path, name: str) -> Edition | None:
 
 
 def _make(
-    input_folder: Path,
-    output_folder: Path,
-    makers: Callable[[], AbstractContextManager[Make]] | None,
-    reason: str,
-    wanted: Wanted,
-    before: Edition | None,
+    input_folder: Path, output_folder: Path, call_up: Callable[[], Make] | None, reason: str, wanted: Wanted, before: Edition | None
 ) -> Done:
-    from pipeline.workers import call_up  # noqa: PLC0415 - a run with nothing to do waits for none of it
+    from pipeline import workers  # noqa: PLC0415 - a run with nothing to do waits for none of it
 
-    with (makers or call_up)() as make:
-        from pipeline.run import make_reports  # noqa: PLC0415 - takes a second, in which those who make the PDFs get ready
+    make = (call_up or workers.call_up)()
+    from pipeline.run import make_reports  # noqa: PLC0415 - takes a second, in which the renderer is imported beside
 
-        make_reports(input_folder, output_folder, make, reason, wanted)
+    make_reports(input_folder, output_folder, make, reason, wanted)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

@@ -1,7 +1,7 @@
 """Reports made side by side: each in one of a few warm processes, which import the renderer and read stylesheet and fonts once.
 
-The first of them are started as soon as it is known that there is something to make, and import what they need while the run reads its input.
-They are started, not forked, so they hold no lock and share no thread; and they end with the run that started them, however that ends.
+They are forked from a process that has imported the renderer and does nothing else, where the system can fork, else started anew: never forked
+from the run, so they hold no lock and share no thread; and they end with the run, however that ends.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import platform
 import signal
 import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -27,26 +28,25 @@ from pipeline.storage import BUILDING
 
 QUIET_SECONDS: Final = 60
 REPORTS_A_WORKER: Final = 2  # to start one takes about as long as making a report
-FIRST: Final = 2  # processes that start before it is known how many reports there are
+FORKS: Final = platform.system() == "Linux"  # Windows cannot, and libraries of macOS do not bear it
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 
-@contextmanager
-def call_up() -> Iterator[Make]:
-    """Start the first processes, and give what makes reports with them, and with more where there are many reports: see `make_all`.
+def call_up() -> Make:
+    """Let the renderer be imported beside the run, which reads its input meanwhile, and return what makes reports with it.
 
-    None is started where one after another is as quick, or where processes cannot wait for one another.
+    That is `make_all`, but for few reports too: a process costs nothing then. Where there is one processor only, or no forking, nothing is begun.
     """
-    cores = count_cores()
-    if cores < FIRST or not _has_semaphores():
-        yield make_all
-        return
-    with _Crew(cores) as crew:
-        crew.call_up()
-        yield crew.make
+    if count_cores() < 2 or not FORKS or not _has_semaphores():
+        return make_all
+    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+    _context()  # says what is imported
+    forkserver.ensure_running()
+    return _make_beside
 
 
 def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
@@ -62,43 +62,33 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
     Raises:
         OSError: a file cannot be written.
     """
-    size = min(count_cores(), number // REPORTS_A_WORKER)
-    if size < 2 or not _has_semaphores():
+    if min(count_cores(), number // REPORTS_A_WORKER) < 2 or not _has_semaphores():
         from pipeline.make_report import make_file  # noqa: PLC0415 - the renderer is where reports are made
 
         yield from (make_file(job, folder) for job in jobs)
-        return
-    with _Crew(size) as crew:
-        yield from crew.make(jobs, number, folder)
+    else:
+        yield from _make_beside(jobs, number, folder)
 
 
-class _Crew(ExitStack):
-    """Processes that make reports, so many at most, and the folder for their own files."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-        self._pool = self.enter_context(_pool(most))
-        self._scratch = ""
-
-    def call_up(self) -> None:
-        """Start the first processes, and wait for none."""
-        for _ in range(FIRST):
-            self._pool.submit(_stand_by)
-
-    def make(self, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
-        """Make the PDFs of all jobs: see `make_all`."""
-        if not self._scratch:
-            scratch = tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True)
-            self._scratch = self.enter_context(scratch)
-        size, waiting = max(1, min(self._most, number // REPORTS_A_WORKER)), iter(jobs)
-        while out := (yield from _share(self._pool, waiting, size, folder, self._scratch)):
+def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the PDFs of all jobs in processes: see `make_all`."""
+    size = max(1, min(count_cores(), number // REPORTS_A_WORKER))
+    with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
+        waiting = iter(jobs)
+        while out := (yield from _share(waiting, size, folder, scratch)):
             log.warning("a process was killed", extra={"stage": "render", "files": sorted(job.file for job in out)})
             for job in out:  # alone, so that it is known which one kills its process
-                with _pool(1) as alone:
-                    if (yield from _share(alone, iter([job]), 1, folder, self._scratch)):
-                        yield Failed(job.file)
-            self._pool = self.enter_context(_pool(self._most))
+                if (yield from _share(iter([job]), 1, folder, scratch)):
+                    yield Failed(job.file)
+    _dismiss()
+
+
+def _dismiss() -> None:
+    """Wait for the end of the process that the others were forked from: no run ends before its processes, whose time would count as nobody's."""
+    if FORKS:
+        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+        forkserver._forkserver._stop()  # type: ignore[attr-defined] # noqa: SLF001 - there is no public way
 
 
 def hand_out(
@@ -143,59 +133,48 @@ def count_cores() -> int:
 def _has_semaphores() -> bool:
     """Return whether processes can wait for one another here; a container without /dev/shm has no means for it."""
     try:
-        get_context("spawn").Lock()
+        _context().Lock()
     except (ImportError, OSError):
         return False
     return True
 
 
-def _pool(most: int) -> ProcessPoolExecutor:
-    """Return a pool that starts its processes when they are needed."""
-    return ProcessPoolExecutor(most, get_context("spawn"), _start)
+def _context() -> BaseContext:
+    """Return how processes are started."""
+    context = get_context("forkserver" if FORKS else "spawn")
+    context.set_forkserver_preload(["pipeline.preloaded"])
+    return context
 
 
-def _share(
-    pool: ProcessPoolExecutor, waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str
-) -> Generator[Outcome, None, list[ReportJob]]:
+def _share(waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str) -> Generator[Outcome, None, list[ReportJob]]:
     """Make jobs in a pool of processes until there are none, or one of the processes was killed; return the jobs that were out then."""
     out: dict[Future[Outcome] | None, ReportJob] = {}
-    try:  # one more than can be worked on: no process waits for the next
-        for _, future in hand_out(waiting, size + 1, lambda job: pool.submit(_make_file, job, folder, scratch), out):
-            yield future.result()
-    except BrokenProcessPool:
-        return list(out.values())
+    with ProcessPoolExecutor(size, _context(), _start, (scratch,)) as pool:
+        try:  # one more than can be worked on: no process waits for the next
+            for _, future in hand_out(waiting, size + 1, lambda job: pool.submit(_make_file, job, folder), out):
+                yield future.result()
+        except BrokenProcessPool:
+            return list(out.values())
     return []
 
 
-def _start() -> None:
-    """Make a fresh process one that ends with its run, and import all that it will need."""
+def _start(scratch: str) -> None:
+    """Make a fresh process ready: its own place for font files, the look read once, its end bound to the run's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to handle
     threading.Thread(target=_end_with_run, daemon=True).start()
-    with suppress(Exception):  # what goes wrong here goes wrong in a report, and is told there
-        import pipeline.make_report  # noqa: F401, PLC0415 - the run imports other things meanwhile
-
-
-def _stand_by() -> None:
-    """Be there."""
-
-
-def _make_file(job: ReportJob, folder: Path, scratch: str) -> Outcome:
-    from pipeline.make_report import make_file  # noqa: PLC0415 - not in the run
-
-    _settle(scratch)
-    return make_file(job, folder)
-
-
-@cache
-def _settle(scratch: str) -> None:
-    """Make a process ready for its first report: its own place for font files, the look read once."""
-    from pipeline.render import warm_up  # noqa: PLC0415 - not in the run
-
     tempfile.tempdir = scratch
-    with suppress(Exception):  # the same
+    with suppress(Exception):  # what goes wrong here goes wrong in a report, and is told there
+        from pipeline.render import warm_up  # noqa: PLC0415 - not in the run
+
         warm_up()
     gc.collect()
     gc.freeze()  # what every report needs is no garbage to look for
+
+
+def _make_file(job: ReportJob, folder: Path) -> Outcome:
+    from pipeline.make_report import make_file  # noqa: PLC0415 - not in the run
+
+    return make_file(job, folder)
 
 
 def _end_with_run() -> None:

@@ -28,6 +28,7 @@ TOP = {
     "make_report",
     "operate",
     "outputs",
+    "preloaded",
     "report_files",
     "report_job",
     "run",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipeline import make_report
+from pipeline import make_report, workers
 from pipeline.__main__ import app
 from pipeline.failed_checks import record_exposed, record_pdf
 from pipeline.history import Outcome, open_history
@@ -46,8 +46,9 @@ def run(folder: Path, *command: str) -> Result:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A small input that may be mailed."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small input that may be mailed, on a machine with one processor: reports are made in this process, where a test replaces something."""
+    monkeypatch.setattr(workers, "count_cores", lambda: 1)
     settings = copy_three_areas(tmp_path) / "indstillinger.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + DELIVERY, encoding="utf-8")
     return tmp_path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,7 +64,7 @@ def reports(
     _check_reason(reason, language)
     _check_scheduler(scheduler, language)
     try:
-        done = run_once(input_folder, output_folder, partial(_makers, language, scheduler), reason.strip(), years)
+        done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:
@@ -230,18 +229,15 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-@contextmanager
-def _makers(language: Language, scheduler: str) -> Iterator[Make]:
+def _call_up(language: Language, scheduler: str) -> Make:
     """Call up what makes the reports, here or on a cluster; it shows a bar meanwhile."""
     if scheduler:
         from pipeline.cluster import make_all_on
 
-        yield partial(_show_progress, language, lambda jobs, _, folder: make_all_on(scheduler, jobs, folder))
-    else:
-        from pipeline.workers import call_up
+        return partial(_show_progress, language, lambda jobs, _, folder: make_all_on(scheduler, jobs, folder))
+    from pipeline.workers import call_up
 
-        with call_up() as make:
-            yield partial(_show_progress, language, make)
+    return partial(_show_progress, language, call_up())
 
 
 def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
