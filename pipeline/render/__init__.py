@@ -5,14 +5,14 @@ WeasyPrint is imported by whoever asks for a PDF. Pages, the index page and lett
 
 from typing import TYPE_CHECKING
 
-from pipeline.render.document import render_html, render_report
+from pipeline.render.document import compile_templates, render_html, render_report
 from pipeline.render.index import render_index
 from pipeline.render.letter import render_letter
 
 if TYPE_CHECKING:
     from pipeline.render.pdf import RenderingFailed, render_pdf, warm_up
 
-__all__ = ["RenderingFailed", "render_html", "render_index", "render_letter", "render_pdf", "render_report", "warm_up"]
+__all__ = ["RenderingFailed", "compile_templates", "render_html", "render_index", "render_letter", "render_pdf", "render_report", "warm_up"]
 
 
 def __getattr__(name: str) -> object:

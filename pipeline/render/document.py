@@ -18,6 +18,7 @@ from pipeline.wording import Language
 
 DISTRICT: Final = "district.html.j2"
 CITY: Final = "city.html.j2"
+OTHERS: Final = ("check", "index", "mail")  # templates of what is no report
 
 
 def render_pages(report: DistrictReport | CityReport, language: Language) -> str:
@@ -40,6 +41,13 @@ def render_report(report: DistrictReport | CityReport, language: Language, attac
     from pipeline.render.pdf import render_pdf  # noqa: PLC0415 - a run has its PDFs made by other processes, and waits for no WeasyPrint
 
     return render_pdf(render_html(report, language), attachments)
+
+
+def compile_templates(language: Language) -> None:
+    """Compile the reports' templates now, so that no report waits for them."""
+    templates = environment(language)
+    for name in templates.list_templates(filter_func=lambda name: name.endswith(".j2") and not name.startswith(OTHERS)):
+        templates.get_template(name)
 
 
 def _template_of(report: DistrictReport | CityReport) -> str:
