@@ -94,7 +94,7 @@ test-system: ## Run the tests that need Debian packages too (installs them where
 	@[ -z "$$CI" ] || command -v smtp-sink >/dev/null || scripts/apt_install.sh postfix dovecot-imapd # a mail server is nobody's wish but CI's
 	@command -v faketime >/dev/null || { echo "These tests need faketime (macOS: brew install libfaketime)."; scripts/apt_install.sh faketime; }
 	@command -v systemd-analyze >/dev/null || scripts/apt_install.sh systemd
-	@$(python) -m pytest -m system
+	@$(python) -m pytest -n auto --dist loadfile -m system
 
 test-faults: ## Kill and tear hundreds of runs, fill the disk or let it fail, and look at what stands afterwards (about five minutes)
 	@scripts/setup.sh requirements-dev.txt

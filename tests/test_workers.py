@@ -109,9 +109,9 @@ def is_alive(process: int) -> bool:
 
 
 def test_the_same_bytes_whatever_the_number_of_processes_and_the_hash_seed(tmp_path: Path) -> None:
-    """One process, two, four; every file is what its record says."""
+    """One process and four; every file is what its record says."""
     told: list[list[dict[str, Any]]] = []
-    for cores, seed in ((1, "1"), (2, "2"), (4, "3")):
+    for cores, seed in ((1, "1"), (4, "2")):
         folder = tmp_path / str(cores)
         folder.mkdir()
         command = [sys.executable, "-c", MAKE, str(folder), str(cores)]
@@ -122,7 +122,7 @@ def test_the_same_bytes_whatever_the_number_of_processes_and_the_hash_seed(tmp_p
             content = (folder / "staged" / one["file"]).read_bytes()
             assert (one["size"], one["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
         assert [path.name for path in folder.iterdir()] == ["staged"]
-    assert told[0] == told[1] == told[2]
+    assert told[0] == told[1]
     assert [one["faults"] for one in told[0]] == [[]] * 8
 
 

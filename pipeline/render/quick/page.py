@@ -8,13 +8,16 @@ selectors ask of an element again and again, its name and its classes, is found 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from cssselect2 import ElementWrapper
 from cssselect2.compiler import split_whitespace
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
+
+from pipeline.render.quick.rules import rules_for
 
 OPEN: Final = re.compile(r"(<(?:br|col|meta)\b[^<>]*)(?<!/)>")
 DRAWING: Final = "http://www.w3.org/2000/svg"
@@ -29,10 +32,16 @@ class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
             tree = read(html)
         except ParseError:
             super().__init__(string=html, base_url=base_url, url_fetcher=fetcher)
+            self._rules = None
             return
         self.base_url, self.url_fetcher, self.media_type = base_url, fetcher, "print"
         self.wrapper_element = _Wrapper.from_html_root(tree, content_language=None)
         self.etree_element = tree
+        names = {name for element in tree.iter() for name in (element.tag, *element.attrib)}
+        self._rules = rules_for(frozenset(name.rpartition("}")[2].lower() for name in names))
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return super()._ua_stylesheets(forms) if forms or not self._rules else [self._rules]
 
 
 class _Wrapper(ElementWrapper):  # type: ignore[misc]  # because cssselect2 carries no types
@@ -45,6 +54,12 @@ class _Wrapper(ElementWrapper):  # type: ignore[misc]  # because cssselect2 carr
         self.id = etree_element.get("id")
         self.classes = set(split_whitespace(etree_element.get("class", "")))
         self.etree_children = list(etree_element)
+
+    def query_all(self, *selectors: str) -> Iterator[ElementWrapper]:
+        """Yield the elements of these names: WeasyPrint looks for style sheets and metadata, and at nothing around them."""
+        for element in self.etree_element.iter():
+            if element.tag in selectors:
+                yield type(self)(element, None, 0, None, in_html_document=True)
 
 
 def read(html: str) -> Element:

@@ -1,15 +1,18 @@
-"""The same text in the same style is shaped for drawing once per document.
+"""The same text in the same style is shaped for drawing once per document, and a glyph is looked at once in each size.
 
-Replaces `draw_first_line`, and puts off what `Layout.reactivate` does until it is needed. Drawings set every letter by itself, and tables repeat
-their figures; what is written for a text after its place is its font and its glyphs, which follow from the values in the key. Text in several
-fonts, in pictures of its own, cut short or underlined goes the long way.
+Replaces `draw_first_line`, and puts off what `Layout.reactivate` does until it is needed. Tables repeat their figures; what is written for a text
+after its place is its font and its glyphs, which follow from the values in the key. What is written for a glyph follows from the glyph, its width
+and the size of its font. Text in several fonts, with letters that are pictures, raised, cut short or underlined goes the long way, and so does a
+text with a letter that the document has not had before.
 """
 
 from __future__ import annotations
 
+from struct import calcsize, iter_unpack
 from typing import Any, Final
 
 from weasyprint.draw import text as drawing
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 from pipeline.render.quick.fonts import told_of
@@ -17,6 +20,8 @@ from pipeline.render.quick.lines import SPACING
 
 draw_long_way: Final = drawing.draw_first_line
 reactivate_long_way: Final = Layout.reactivate
+GLYPH: Final = "IiiiI"  # its number, width, two offsets and a mark, as Pango keeps them
+OLD: Final = pango.pango_version() < 14802  # tells sizes of its own, which WeasyPrint goes around
 ACTIVE: Final = ("layout", "language", "style")
 
 
@@ -52,12 +57,42 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
         stream.stream.append(glyphs)
         return []
     reactivate_long_way(layout, style)
+    if (quickly := _set(stream, layout, known, matrix)) is not None:
+        known[key] = quickly
+        return []
     start = len(stream.stream)
     pictures = draw_long_way(stream, textbox, text_overflow, block_ellipsis, matrix)
     written = stream.stream[start:]
     if not pictures and written[-1].endswith(b" TJ") and [part[-3:] for part in written[1:-1]] in ([], [b" Tf"]):
         known[key] = stream._current_font, written[-1]
     return pictures
+
+
+def _set(stream: Any, layout: Any, known: dict[Any, Any], matrix: Any) -> tuple[Any, bytes] | None:
+    """Write a line whose letters the document has had before, and return its font and glyphs; write nothing where it has not."""
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    run = layout.get_first_line()[0].runs[0]
+    if OLD or run == ffi.NULL or run.next != ffi.NULL:
+        return None
+    glyphs = run.data.glyphs
+    font, size = stream.add_font(run.data.item.analysis.font)
+    pieces = known.setdefault((font, size), {})
+    written = ["<"]
+    for glyph, width, *moved in iter_unpack(GLYPH, ffi.buffer(glyphs.glyphs, calcsize(GLYPH) * glyphs.num_glyphs)):
+        piece = pieces.get((glyph, width))
+        if piece is None:
+            if glyph not in font.to_unicode or glyph not in font.widths or font.bitmap or font.svg or font.png or font.colr:
+                return None
+            kerning = font.widths[glyph] - width * 1000 * FROM_UNITS / size
+            piece = pieces[glyph, width] = f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
+        if moved[0] or moved[1]:
+            return None
+        written.append(piece)
+    stream.set_text_matrix(*matrix.values)
+    stream.set_font_size(font.hash, size)
+    text = "".join(written)
+    stream.show_text(text.removesuffix("<") if text[-1] == "<" else text + ">")
+    return stream._current_font, stream.stream[-1]
 
 
 def _glyphs(font_config: Any, fonts: Any) -> dict[Any, Any]:
