@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.render.charts import (
@@ -159,6 +159,8 @@ def test_slopes(years: int, drawn: list[tuple[float, list[float | None]]], other
 
 @EXAMPLES
 @given(index, st.lists(points, min_size=1, max_size=6))
+@example(1.0, [2.220446049250313e-16])
+@example(0.0, [5e-324])
 def test_waterfall(before: float, parts: list[float]) -> None:
     """Each part is as wide as its points on the scale that all share."""
     decomposition = Decomposition(

@@ -29,7 +29,7 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
     return CityReport(
         meta=compose_meta(material),
         sentence=say_city(verdicts, language),
-        tiles=compose_tiles(material, None),
+        tiles=compose_tiles(material),
         indicators=_indicators(material),
         lines=tuple(_line(report) for report in districts),
         money_before=compose_funding(material, comparison.funding, "before"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, count
 from typing import Final
 
@@ -15,7 +16,7 @@ from pipeline.compose.money import compose_money
 from pipeline.compose.organisation import compose_organisation
 from pipeline.compose.overview import compose_key_figures, compose_meta, compose_tiles
 from pipeline.compose.slugs import slug
-from pipeline.report import DistrictReport, IndicatorRow, VerdictText
+from pipeline.report import DistrictReport, IndicatorRow, Tile, VerdictText
 from pipeline.rounding import round_printed
 from pipeline.wording.headings import head_areas, head_decomposition, head_indicators, head_organisation, head_slopes, say_decomposition
 from pipeline.wording.questions import ask
@@ -26,11 +27,15 @@ CITY_SLUG: Final = "hele-byen"  # the overview's own
 
 def compose_districts(material: Material) -> Iterator[DistrictReport]:
     """Yield one report a forum, in the order of the workbook."""
-    for forum, file_slug in zip(material.forums, unique_slugs([forum["forum"] for forum in material.forums]), strict=True):
-        yield _compose(material, forum["forum_id"], forum["forum"], file_slug)
+    tiles = compose_tiles(material)
+    for place, (forum, file_slug) in enumerate(
+        zip(material.forums, unique_slugs([forum["forum"] for forum in material.forums]), strict=True)
+    ):
+        own_tile = replace(tiles[place], own=True)
+        yield _compose(material, forum["forum_id"], forum["forum"], file_slug, (*tiles[:place], own_tile, *tiles[place + 1 :]))
 
 
-def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> DistrictReport:
+def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tiles: tuple[Tile, ...]) -> DistrictReport:
     language = material.language
     shown = material.release.conclusions[forum_id]
     result = shown.result
@@ -61,7 +66,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str) -> D
             background=say_background(left, [row.name for row in entered], result, running_labels(material), language),
             indicator_heading=head_indicators(figures, language),
         ),
-        tiles=compose_tiles(material, forum_id),
+        tiles=tiles,
         key_figures=figures,
         indicators=indicators,
         questions=ask(

@@ -8,7 +8,6 @@ from pipeline.compose.material import Material, Row, figure, records, tri_state
 from pipeline.policy import Indicator
 from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
 from pipeline.report.figures import MISSING
-from pipeline.rounding import round_printed
 from pipeline.scores import Level
 from pipeline.wording.comparability import explain_missing, explain_shift
 from pipeline.wording.notes import describe_indicator, describe_slope
@@ -26,7 +25,7 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
     hidden = bool(change["hidden"])
     why = explain_pair(material, indicator, change)
     points = figure(change["change_pp"], hidden=hidden and not why)
-    peers = [_seen(line[-1]) for forum, line in material.lines[indicator.id].items() if forum != forum_id]
+    peers = [line[-1] for forum, line in material.drawn[indicator.id].items() if forum != forum_id]
     return IndicatorRow(
         id=indicator.id,
         label=material.label(indicator),
@@ -78,11 +77,6 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
     )
 
 
-def _seen(share: float | None) -> float | None:
-    """Return a share of another forum as it is drawn, without a number: a report is not another one because of what nobody can see in it."""
-    return None if share is None else round_printed(share, 3)
-
-
 def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
     """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
     slopes = []
@@ -97,7 +91,7 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
                 own=lines[forum_id],
                 city=city,
                 threshold=tuple(share * float(material.policy.ratio) for share in city),
-                peers=tuple(tuple(map(_seen, line)) for forum, line in lines.items() if forum != forum_id),
+                peers=tuple(line for forum, line in material.drawn[indicator.id].items() if forum != forum_id),
                 alt=describe_slope(material.label(indicator), material.years, lines[forum_id], city, material.language),
             )
         )

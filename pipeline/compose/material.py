@@ -16,6 +16,7 @@ from pipeline.policy import Indicator, Policy
 from pipeline.release import Release
 from pipeline.report import Figure, InputFile
 from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.rounding import round_printed
 from pipeline.scores import Level
 from pipeline.settings import Settings
 from pipeline.tables import Tables
@@ -65,6 +66,14 @@ class Material:
     def forums(self) -> Sequence[Row]:
         """The forums in the order of the workbook."""
         return records(self.tables.forums)
+
+    @cached_property
+    def drawn(self) -> Mapping[str, Mapping[str, tuple[float | None, ...]]]:
+        """`lines` as they are drawn beside another forum's, without a number: no report changes by what nobody can see in it."""
+        return {
+            indicator: {forum: tuple(None if share is None else round_printed(share, 3) for share in line) for forum, line in lines.items()}
+            for indicator, lines in self.lines.items()
+        }
 
     @cached_property
     def area_years(self) -> pd.DataFrame:

@@ -25,8 +25,8 @@ def compose_meta(material: Material) -> Meta:
     )
 
 
-def compose_tiles(material: Material, own: str | None) -> tuple[Tile, ...]:
-    """Return the schematic map; `own` is the forum of the report, None for the city."""
+def compose_tiles(material: Material) -> tuple[Tile, ...]:
+    """Return the schematic map of the city in the order of the workbook; no forum is marked as the report's own."""
     tiles = []
     for forum in material.forums:
         before, now = deprived_areas(material.release.conclusions[forum["forum_id"]])
@@ -37,7 +37,7 @@ def compose_tiles(material: Material, own: str | None) -> tuple[Tile, ...]:
                 row=int(forum["map_row"]),
                 deprived_before=before,
                 deprived_now=now,
-                own=forum["forum_id"] == own,
+                own=False,
             )
         )
     return tuple(tiles)

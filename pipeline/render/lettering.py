@@ -28,7 +28,7 @@ BY_LETTER: Final = svg.text
 
 def set_labels_as_words() -> None:
     """Let WeasyPrint set each label of a chart as one piece, in this process."""
-    _set(_by_word)
+    _set(by_word)
 
 
 def set_labels_by_letter() -> None:
@@ -40,7 +40,8 @@ def _set(draw: Callable[[Any, Any, float], None]) -> None:
     svg.text = svg.TAGS["text"] = draw  # it looks texts up by name and knows them by their function
 
 
-def _by_word(drawing: Any, node: Any, font_size: float) -> None:
+def by_word(drawing: Any, node: Any, font_size: float) -> None:
+    """Set a label as one word, where nothing places its letters one by one."""
     if node.text and PLACED.isdisjoint(node.attrib) and " " not in node.get("x", "").strip():
         node._etree_node.text = _Word(node.text)  # noqa: SLF001 - it reads its text there
     BY_LETTER(drawing, node, font_size)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MARGIN: Final = 0.04
+ROUNDING: Final = 1e-9  # values that differ by less, of their size, are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,13 @@ class Scale:
 
 
 def domain(values: Iterable[float], margin: float = MARGIN) -> tuple[float, float]:
-    """Return the lowest and highest value with a margin at both ends; never empty, also where all values are one.
+    """Return the lowest and highest value with a margin at both ends; never empty, also where all values are one but for rounding.
 
     Args:
         margin: Part of the spread that is added at each end.
     """
     known = list(values)
     low, high = min(known), max(known)
-    spread = (high - low) or abs(high) or 1.0
+    largest = max(abs(low), abs(high))
+    spread = next(size for size in (high - low, largest, 1.0) if size > ROUNDING * max(largest, 1.0))
     return low - margin * spread, high + margin * spread
