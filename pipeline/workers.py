@@ -40,13 +40,7 @@ def call_up() -> Make:
 
     That is `make_all`, but for few reports too: a process costs nothing then. Where there is one processor only, or no forking, nothing is begun.
     """
-    if count_cores() < 2 or not FORKS or not _has_semaphores():
-        return make_all
-    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-    _context()  # says what is imported
-    forkserver.ensure_running()
-    return _make_beside
+    return _make_beside if count_cores() > 1 and FORKS and _can_start() else make_all
 
 
 def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
@@ -62,7 +56,7 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
     Raises:
         OSError: a file cannot be written.
     """
-    if min(count_cores(), number // REPORTS_A_WORKER) < 2 or not _has_semaphores():
+    if min(count_cores(), number // REPORTS_A_WORKER) < 2 or not _can_start():
         from pipeline.make_report import make_file  # noqa: PLC0415 - the renderer is where reports are made
 
         yield from (make_file(job, folder) for job in jobs)
@@ -130,10 +124,17 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _has_semaphores() -> bool:
-    """Return whether processes can wait for one another here; a container without /dev/shm has no means for it."""
+def _can_start() -> bool:
+    """Return whether processes can be started and can wait for one another; what they are forked from is started with it.
+
+    A container without /dev/shm has no means for it, nor has a system without a place for temporary files.
+    """
     try:
         _context().Lock()
+        if FORKS:
+            from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+            forkserver.ensure_running()
     except (ImportError, OSError):
         return False
     return True
