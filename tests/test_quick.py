@@ -44,6 +44,21 @@ ELEMENTS = """<h2>Ét</h2><div class="box">flyder <del>ud</del></div><div class=
 <svg width="90" height="30"><g opacity=".5"><text x="9 20" y="9" font-size="9">ab</text></g><text x="40" y="9" text-anchor="middle">bab</text>
 <defs><linearGradient id="g"><stop stop-color="red"/><stop offset="1"/></linearGradient></defs><rect fill="url(#g)" width="9" height="9"/></svg>"""
 
+BOUNDS = """
+@page { size: 110mm 60mm; margin: 8mm } @page wide { size: 140mm 60mm } html { font: 9pt/1.3 sans-serif } section { page: wide; break-before: page }
+table { border-collapse: collapse } td, th { border: 1pt solid #a00 } tr.b td { border-bottom: 2pt double } tr.i td { border: 3pt inset #0a0 }
+.none { border: hidden } .own { overflow: hidden } .one { border-left: 4pt solid } .blue { border-color: #00a } col { border-left: 2pt dotted } tbody { border-bottom: 3pt solid } .hid { visibility: hidden; box-shadow: 1pt 1pt } .shade { box-shadow: 2pt 2pt #00a }
+.cut { width: 20mm; overflow: hidden; white-space: nowrap; text-overflow: ellipsis } .pre { white-space: pre } .line { white-space: pre-line }
+.just { width: 40mm; text-align: justify } .end { text-align: right } .l::first-line { letter-spacing: 2pt } .r { float: left; border-radius: 2pt; background: #ccc }
+.share { margin-left: 10%; min-width: 20%; height: auto } .in { display: inline-block; border: 1pt solid } .big { border-radius: 1pt 0 / 0 }
+"""
+EDGES = """<div class="own"><div class="r">i vejen</div>En tekst.</div><p dir="rtl">En tekst.<p class="cut">En tekst, der er lang.<p>En tekst, der er lang.<p class="just">En
+tekst, der er lang, og en tekst, der er lang, og ord.<p class="pre"> En tekst. \n  Og mere. <p class="line">En \n tekst.\n<p class="l">En tekst.</p><p class="end">Med luft.
+<p>En&#x2028;tekst.<p><span class="in">kort</span> <span class="in">en tekst, der er lang, og som fylder mere end en linje på siden, så den brydes
+midt i det hele</span><div class="share hid">skjult</div><div class="big">hjørne</div><div class="shade">skygge</div><table><col><col><tr><th colspan="2">a<td class="none">b<tr
+class="b"><td rowspan="2">c<td>d<td class="blue">e<tr class="i"><td>f<td>g</table><table dir="rtl"><tr class="b"><td colspan="2">a<tr><td class="one">b<td>c</table>
+<section>bred <p>side</section>"""
+
 
 @contextmanager
 def ways_of_weasyprint() -> Iterator[None]:
@@ -82,12 +97,13 @@ def test_a_report_has_the_same_bytes(name: str) -> None:
         assert pdf.render_pdf(html_of(name)) == quickly
 
 
-def test_what_no_report_uses_yet_has_the_same_bytes() -> None:
-    """Floats, shares, sums, variables, cut and justified and mirrored text, flex and grid: all that a template may use tomorrow."""
+@pytest.mark.parametrize(("style", "elements"), [(REFERENCE, ELEMENTS), (BOUNDS, EDGES)])
+def test_what_no_report_uses_yet_has_the_same_bytes(style: str, elements: str) -> None:
+    """Floats, shares, sums, variables, cut and justified and mirrored text, spans, borders, flex and grid: all that a template may use tomorrow."""
 
     def render() -> bytes:
-        page = HTML(string=f'<html lang="da"><title>t</title><body>{ELEMENTS * 3}', base_url=BASE, url_fetcher=LockedFetcher())
-        return bytes(page.write_pdf(stylesheets=[CSS(string=REFERENCE)], pdf_variant="pdf/ua-1"))
+        page = HTML(string=f'<html lang="da"><title>t</title><body>{elements * 3}', base_url=BASE, url_fetcher=LockedFetcher())
+        return bytes(page.write_pdf(stylesheets=[CSS(string=style)], pdf_variant="pdf/ua-1"))
 
     quickly = render()
     with ways_of_weasyprint():
@@ -143,7 +159,7 @@ def test_nothing_piles_up() -> None:
     sizes = []
     for name in ("smallest", "sample 0", "smallest"):
         pdf.render_pdf(html_of(name))
-        sizes.append((len(fonts.told), len(fonts.glyphs[1])))
-    assert sizes[2][1] == sizes[0][1]
+        sizes.append((len(fonts.told), len(fonts.settings), len(fonts.glyphs[1])))
+    assert sizes[2][2] == sizes[0][2]
     pdf.render_pdf(html_of("sample 0"))
-    assert (len(fonts.told), len(fonts.glyphs[1])) == (sizes[2][0], sizes[1][1])
+    assert (len(fonts.told), len(fonts.settings), len(fonts.glyphs[1])) == (*sizes[2][:2], sizes[1][2])

@@ -14,11 +14,31 @@ from typing import Any, Final
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
-from pipeline.render.quick import cascade, charts, drawings, fonts, lines, percentages, rules, styles, texts, writing
+from pipeline.render.quick import (
+    backgrounds,
+    boxes,
+    cascade,
+    charts,
+    drawings,
+    fonts,
+    lines,
+    oneline,
+    percentages,
+    rules,
+    spaces,
+    styles,
+    tables,
+    texts,
+    writing,
+)
 from pipeline.render.quick.page import Page
 
 KNOWN: Final = {"weasyprint": "70.0", "pydyf": "0.13.0", "cssselect2": "0.10.1", "tinyhtml5": "2.1.0"}
-PATHS: Final = (cascade, rules, styles, percentages, fonts, lines, drawings, charts, texts, writing)
+PATHS: Final = (
+    *(cascade, rules, styles, percentages, boxes),
+    *(fonts, lines, oneline, spaces, tables),
+    *(backgrounds, drawings, charts, texts, writing),
+)
 OWN: Final = tuple((owner, name, getattr(owner, name)) for path in PATHS for owner, name, _ in path.REPLACEMENTS)
 
 

@@ -1,8 +1,9 @@
 """Text in the same font, size and language shares what Pango is told of them.
 
-Replaces `Layout.setup`, which tells it anew for every line that is tried and every line that is drawn, four thousand times a report, and the
-key by which WeasyPrint remembers the heights of fonts, a text of fourteen values. What is told is read by Pango and never changed; there are
-as many of them as stylesheet and drawings know fonts, and they go when the fonts go.
+Replaces `Layout.setup`, which tells it anew for every line that is tried and every line that is drawn, four thousand times a report, and `strut`
+where lines are laid out, which looks for what it knows by a text of fourteen values. What is told is read by Pango and never changed; there are
+as many of them as stylesheet and drawings know fonts, and they go when the fonts go. A style keeps which of them is its own, and how high its
+lines are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any, Final
 
-from weasyprint.css.properties import Dimension
+from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
@@ -31,10 +32,42 @@ FONT: Final = (
     "font_language_override",
     "lang",
 )
-font_of: Final = itemgetter(*FONT)
-told_of: Final = itemgetter(*FONT, "direction", "font_size", "font_kerning")
+SETTING: Final = itemgetter(
+    *FONT,
+    "direction",
+    "font_size",
+    "font_kerning",
+    "white_space",
+    "letter_spacing",
+    "word_spacing",
+    "overflow_wrap",
+    "word_break",
+    "hyphens",
+    "hyphenate_character",
+    "hyphenate_limit_chars",
+    "hyphenate_limit_zone",
+    "tab_size",
+)
 features_of: Final = itemgetter("font_kerning", *FONT[3:10])  # in the order in which `font_features` takes them
 set_up_long_way: Final = Layout.setup
+strut_long_way: Final = line_break.strut
+
+
+def setting(style: Any) -> int:
+    """Return the number of what decides how text of this style is set."""
+    own = style.__dict__
+    if "setting" not in own:
+        known = style.font_config.__dict__.setdefault("settings", {})
+        own["setting"] = known.setdefault((tuple(style["font_family"]), SETTING(style)), len(known))
+    return own["setting"]  # type: ignore[no-any-return]  # because WeasyPrint carries no types
+
+
+def strut(style: Any) -> Any:
+    """Return how high a line of this style is, and where its letters stand."""
+    own = style.__dict__
+    if "strut" not in own:
+        own["strut"] = strut_long_way(style)
+    return own["strut"]
 
 
 def set_up(self: Any, style: Any) -> None:
@@ -43,7 +76,7 @@ def set_up(self: Any, style: Any) -> None:
         set_up_long_way(self, style)  # which also measures where the lines go
         return
     known = style.font_config.__dict__.setdefault("told", {})
-    key = (tuple(style["font_family"]), told_of(style))
+    key = setting(style)
     if key not in known:
         known[key] = _tell(style)
     context, self.language, description, features = known[key]
@@ -78,13 +111,4 @@ def _tell(style: Any) -> tuple[Any, Any, Any, Any]:
     return context, language, get_font_description(style), features
 
 
-def font_key(style: Any, include_size: bool = False) -> tuple[Any, ...]:
-    """Return what two styles share when their text is equally high."""
-    key = (tuple(style["font_family"]), font_of(style))
-    if not include_size:
-        return key
-    height = style["line_height"]
-    return (*key, style["font_size"], height if type(height) in (str, float, Dimension) else str(height))
-
-
-REPLACEMENTS: Final = ((Layout, "setup", set_up), (line_break, "_font_style_cache_key", font_key))
+REPLACEMENTS: Final = ((Layout, "setup", set_up), (inline, "strut", strut))

@@ -1,33 +1,21 @@
 """The same text in the same style and space is broken into lines once per report.
 
-Replaces `split_first_line`. Tables ask for the width of a text, and then for the text in that width; figures and signs recur, and drawings set
-every letter by itself. What comes out follows from the values in the key; each text box gets a layout of its own, since it may be changed later.
-Text with lines at it goes the long way.
+Replaces `split_first_line`. Tables ask for the width of a text, and then for the text in that width; figures and signs recur. What comes out
+follows from the values in the key, and what fits into one line is the same in every space it fits into; each text box gets a layout of its own,
+since it may be changed later. Text with lines at it goes the long way.
 """
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import Any, Final
 
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 from weasyprint.text.line_break import Layout, split_first_line
 
-from pipeline.render.quick.fonts import told_of
+from pipeline.render.quick.fonts import setting
 
-SPACING: Final = itemgetter(
-    "white_space",
-    "letter_spacing",
-    "word_spacing",
-    "overflow_wrap",
-    "word_break",
-    "hyphens",
-    "hyphenate_character",
-    "hyphenate_limit_chars",
-    "hyphenate_limit_zone",
-    "tab_size",
-)
+UNBROKEN: Final = frozenset({"nowrap", "pre"})
 split_long_way: Final = split_first_line
 
 
@@ -38,12 +26,20 @@ def split(
     if context is None or style["text_decoration_line"] != "none":
         return split_long_way(text, style, context, max_width, justification_spacing, is_line_start, minimum)  # type: ignore[no-any-return]  # because WeasyPrint carries no types
     known = context.__dict__.setdefault("first_lines", {})
-    key = (text, max_width, justification_spacing, is_line_start, minimum, tuple(style["font_family"]), told_of(style), SPACING(style))
-    if key not in known:
-        known[key] = split_long_way(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-    layout, *rest = known[key]
+    unbroken = max_width is None or style["white_space"] in UNBROKEN
+    whole = (text, justification_spacing, setting(style))
+    found = known.get(whole)
+    if found is None or not (unbroken or found[3] <= max_width):
+        key = (*whole, max_width, is_line_start, minimum)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = split_long_way(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            if found[2] is None and (unbroken or found[3] <= max_width):
+                known[whole] = found
+    layout, *rest = found
     copy = Layout.__new__(Layout)
     copy.__dict__.update(layout.__dict__)
+    copy.max_width = max_width
     return copy, *rest
 
 

@@ -1,9 +1,10 @@
-"""The same text in the same style is shaped for drawing once per document, and a glyph is looked at once in each size.
+"""A text is drawn as it was laid out, the same text in the same style once per document, and a glyph is looked at once in each size.
 
-Replaces `draw_first_line`, and puts off what `Layout.reactivate` does until it is needed. Tables repeat their figures; what is written for a text
-after its place is its font and its glyphs, which follow from the values in the key. What is written for a glyph follows from the glyph, its width
-and the size of its font. Text in several fonts, with letters that are pictures, raised, cut short or underlined goes the long way, and so does a
-text with a letter that the document has not had before.
+Replaces `draw_first_line`, and puts off what `Layout.reactivate` does until it is needed. Pango's line is kept from layout to drawing, and told
+at once that it is one paragraph, which drawing says later. Tables repeat their figures; what is written for a text after its place is its font and
+its glyphs, which follow from the values in the key. What is written for a glyph follows from the glyph, its width and the size of its font. Text
+in several fonts, with letters that are pictures, raised, justified, cut short or underlined goes the long way, and so does a text with a letter
+that the document has not had before.
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from pipeline.render.quick.fonts import told_of
-from pipeline.render.quick.lines import SPACING
+from pipeline.render.quick.fonts import setting
 
 draw_long_way: Final = drawing.draw_first_line
 reactivate_long_way: Final = Layout.reactivate
+set_text_long_way: Final = Layout.set_text
 GLYPH: Final = "IiiiI"  # its number, width, two offsets and a mark, as Pango keeps them
 OLD: Final = pango.pango_version() < 14802  # tells sizes of its own, which WeasyPrint goes around
-ACTIVE: Final = ("layout", "language", "style")
+SEPARATORS: Final = ("\n", "\r", "\u2028", "\u2029")
+
+
+def set_text(self: Any, text: str, justify: bool = False) -> None:
+    """Give a layout its text."""
+    pango.pango_layout_set_single_paragraph_mode(self.layout, not any(separator in text for separator in SEPARATORS))
+    set_text_long_way(self, text, justify)
 
 
 def reactivate(self: Any, style: Any) -> None:
@@ -34,9 +41,12 @@ def reactivate(self: Any, style: Any) -> None:
 
 
 def deactivate(self: Any) -> None:
-    """Forget what is only needed to measure and draw."""
-    for name in ACTIVE:
-        self.__dict__.pop(name, None)
+    """Keep the line that was laid out, and forget the rest of what is only needed to measure and draw."""
+    own = self.__dict__
+    if layout := own.pop("layout", None):
+        own.setdefault("line", layout)
+    own.pop("language", None)
+    own.pop("style", None)
 
 
 def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> Any:
@@ -49,14 +59,17 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
             reactivate_long_way(layout, style)
         return draw_long_way(stream, textbox, text_overflow, block_ellipsis, matrix)
     known = _glyphs(style.font_config, stream._fonts)
-    key = (layout.text, layout.justification_spacing, tuple(style["font_family"]), told_of(style), SPACING(style))
+    key = (layout.text, layout.justification_spacing, setting(style))
     if key in known:
         font, glyphs = known[key]
         stream.set_text_matrix(*matrix.values)
         stream.set_font_size(*font)
         stream.stream.append(glyphs)
         return []
-    reactivate_long_way(layout, style)
+    if _is_drawn_as_laid_out(layout):
+        layout.layout = layout.line
+    else:
+        reactivate_long_way(layout, style)
     if (quickly := _set(stream, layout, known, matrix)) is not None:
         known[key] = quickly
         return []
@@ -66,6 +79,14 @@ def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, mat
     if not pictures and written[-1].endswith(b" TJ") and [part[-3:] for part in written[1:-1]] in ([], [b" Tf"]):
         known[key] = stream._current_font, written[-1]
     return pictures
+
+
+def _is_drawn_as_laid_out(layout: Any) -> bool:
+    """Whether what was laid out is one whole line, and its spaces are as wide as they were."""
+    line = layout.__dict__.get("line")
+    if line is None or layout.justification_spacing:
+        return False
+    return pango.pango_layout_get_line_readonly(line, 1) == ffi.NULL  # type: ignore[no-any-return]  # because WeasyPrint carries no types
 
 
 def _set(stream: Any, layout: Any, known: dict[Any, Any], matrix: Any) -> tuple[Any, bytes] | None:
@@ -104,4 +125,9 @@ def _glyphs(font_config: Any, fonts: Any) -> dict[Any, Any]:
     return known  # type: ignore[no-any-return]  # because WeasyPrint carries no types
 
 
-REPLACEMENTS: Final = ((Layout, "reactivate", reactivate), (Layout, "deactivate", deactivate), (drawing, "draw_first_line", draw))
+REPLACEMENTS: Final = (
+    (Layout, "set_text", set_text),
+    (Layout, "reactivate", reactivate),
+    (Layout, "deactivate", deactivate),
+    (drawing, "draw_first_line", draw),
+)
