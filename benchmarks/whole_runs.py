@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.look import Look
 from benchmarks.machine import ROOT
-from benchmarks.program import BEFORE, change_one_cell, make_reports, unpack_before, write_input
+from benchmarks.program import BEFORE, change_one_cell, compile_program, make_reports, unpack_before, write_input
 from benchmarks.row import Row, time_row
 from benchmarks.turns import Taken
 
@@ -25,6 +25,7 @@ def measure_whole_runs(look: Look) -> list[Row]:
     forums = look.size(FORUMS, FEW_FORUMS)
     name = f"{forums} report{'s' if forums > 1 else ''} and the city"
     cold, before, rerun, changed = Taken(), Taken(), Taken(), Taken()
+    compile_program(ROOT)
     with TemporaryDirectory() as scratch:
         earlier = unpack_before(_made(Path(scratch) / "before"))
         for number in range(look.rounds):
@@ -49,6 +50,7 @@ def measure_many_reports(look: Look) -> list[Row]:
     """Measure a release of sixty forums and the city against the program as it stood."""
     forums = look.size(MANY_FORUMS, FEWER_FORUMS)
     now, before = Taken(), Taken()
+    compile_program(ROOT)
     with TemporaryDirectory() as scratch:
         earlier = unpack_before(_made(Path(scratch) / "before"))
         entered = write_input(Path(scratch) / "input", forums)

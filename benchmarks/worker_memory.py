@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from pipeline.make_report import make_file
 from pipeline.render import warm_up
-from pipeline.report_job import ReportJob, make_file
+from pipeline.report_job import ReportJob
 from tests.sample_reports import minimal, typical
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from pipeline.storage import StorageFailed
 from pipeline.unmade import ClusterFailed
 
 if TYPE_CHECKING:
-    from pipeline.report_files import Make
+    from pipeline.report_job import Make
 
 LOCK: Final = ".laas"
 WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
@@ -65,7 +65,7 @@ def want_period(output_folder: Path, years: Years | None = None, clock: Clock = 
 def run_once(
     input_folder: Path,
     output_folder: Path,
-    make: Make | None = None,
+    call_up: Callable[[], Make] | None = None,
     reason: str = "",
     years: Years | None = None,
     clock: Clock = now_utc,
@@ -75,7 +75,7 @@ def run_once(
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        make: Makes the PDFs; None for one process for each processor.
+        call_up: Calls up what makes the PDFs, once there is something to make; None for `workers.call_up`.
         reason: Why a published period gets another revision.
         years: The two years to report; None for those that the settings name or the local date gives.
         clock: The time of now.
@@ -103,7 +103,7 @@ def run_once(
                 point_current(output_folder, made.name)  # back from another period: what stands needs no making
                 done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, make, reason, wanted, before)
+                done = _make(input_folder, output_folder, call_up, reason, wanted, before)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
             log.info(
                 "done",
@@ -130,11 +130,15 @@ def _latest(output_folder: Path, name: str) -> Edition | None:
     return edition if edition is not None and list_editions(output_folder, edition.period)[-1].name == name else None
 
 
-def _make(input_folder: Path, output_folder: Path, make: Make | None, reason: str, wanted: Wanted, before: Edition | None) -> Done:
-    from pipeline.run import make_reports  # noqa: PLC0415 - a run with nothing to do waits for no renderer
-    from pipeline.workers import make_all  # noqa: PLC0415
+def _make(
+    input_folder: Path, output_folder: Path, call_up: Callable[[], Make] | None, reason: str, wanted: Wanted, before: Edition | None
+) -> Done:
+    from pipeline import workers  # noqa: PLC0415 - a run with nothing to do waits for none of it
 
-    make_reports(input_folder, output_folder, make or make_all, reason, wanted)
+    make = (call_up or workers.call_up)()
+    from pipeline.run import make_reports  # noqa: PLC0415 - takes a second, in which the renderer is imported beside
+
+    make_reports(input_folder, output_folder, make, reason, wanted)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

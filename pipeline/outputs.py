@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -19,8 +20,8 @@ from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
 from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
 from pipeline.render import render_index, render_letter
 from pipeline.report import DistrictReport
-from pipeline.report_files import Due, Make, Sheet, date_due, file_name, make_pdfs, plan_reports
-from pipeline.report_job import Report
+from pipeline.report_files import Due, Sheet, date_due, file_name, make_pdfs, plan_reports
+from pipeline.report_job import Make, Report
 from pipeline.revision import Revision
 from pipeline.storage import write_file
 from pipeline.tabulate import TABLES_FILE, write_tables
@@ -90,17 +91,24 @@ def write_outputs(
     published = record_published(composed.reports, language)
     common = Sheet(composed.book, published.values, language)
     planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
-    due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
+
+    def draw_index(due: Sequence[Due], failed: Sequence[str]) -> bytes:
+        since = compose_since(revision.before, published, language)
+        told = tuple(say_failed(check, language) for check in failed)
+        index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
+        return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
+
+    with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
+        tables = beside.submit(write_tables, composed.book, language)
+        expected = (planned, list_failed({}, exposed))
+        index = beside.submit(draw_index, *expected)
+        due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
     failed = list_failed(faults, exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
-    since = compose_since(revision.before, published, language)
-    told = tuple(say_failed(check, language) for check in failed)
-    index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
-    index = replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language))
     day = intake.settings.periods.present_day
     files = {
-        TABLES_FILE: write_tables(composed.book, language),
-        INDEX: render_index(index, language),
+        TABLES_FILE: tables.result(),
+        INDEX: index.result() if (due, failed) == expected else draw_index(due, failed),
         LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
         PUBLISHED_FILE: write_published(published),
     }

@@ -5,10 +5,9 @@ A report that is kept stays what it was: its revision, its note on page 1, the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
 from pipeline.compose import CITY_SLUG, note_revision
 from pipeline.datasets import TableBook
@@ -16,15 +15,12 @@ from pipeline.kept import Kept
 from pipeline.manifest import PdfRecord
 from pipeline.published import Value
 from pipeline.report import DistrictReport
-from pipeline.report_job import Failed, Made, Outcome, Report, ReportJob
+from pipeline.report_job import Failed, Made, Make, Report, ReportJob
 from pipeline.report_key import date_report, take_key
 from pipeline.revision import Revision
 from pipeline.tabulate import attach_tables
 from pipeline.unmade import ReportsFailed, Unmade
 from pipeline.wording import Language
-
-Make: TypeAlias = Callable[[Iterable[ReportJob], int, Path], Iterable[Outcome]]
-"""Makes the PDFs of jobs, so many in all, in a folder, and says what became of each: `workers.make_all`, or something around it or in its place."""
 
 
 @dataclass(frozen=True)

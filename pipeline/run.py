@@ -26,8 +26,8 @@ from pipeline.publish import point_current, publish_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
 from pipeline.report import InputFile
-from pipeline.report_files import Make, file_name
-from pipeline.report_job import Report
+from pipeline.report_files import file_name
+from pipeline.report_job import Make, Report
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.secret import OPEN, Secret

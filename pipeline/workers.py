@@ -1,6 +1,7 @@
 """Reports made side by side: each in one of a few warm processes, which import the renderer and read stylesheet and fonts once.
 
-The processes are started, not forked, so they hold no lock and share no thread; and they end with the run that started them, however that ends.
+They are forked from a process that has imported the renderer and does nothing else, where the system can fork, else started anew: never forked
+from the run, so they hold no lock and share no thread; and they end with the run, however that ends.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import platform
 import signal
 import tempfile
 import threading
@@ -17,19 +19,28 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Final, TypeVar
 
-from pipeline.render import warm_up
-from pipeline.report_job import Failed, Outcome, ReportJob, make_file
+from pipeline.report_job import Failed, Make, Outcome, ReportJob
 from pipeline.storage import BUILDING
 
 QUIET_SECONDS: Final = 60
 REPORTS_A_WORKER: Final = 2  # to start one takes about as long as making a report
+FORKS: Final = platform.system() == "Linux"  # Windows cannot, and libraries of macOS do not bear it
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+
+def call_up() -> Make:
+    """Let the renderer be imported beside the run, which reads its input meanwhile, and return what makes reports with it.
+
+    That is `make_all`, but for few reports too: a process costs nothing then. Where there is one processor only, or no forking, nothing is begun.
+    """
+    return _make_beside if count_cores() > 1 and FORKS and _can_start() else make_all
 
 
 def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
@@ -45,10 +56,17 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
     Raises:
         OSError: a file cannot be written.
     """
-    size = min(count_cores(), number // REPORTS_A_WORKER)
-    if size < 2 or not _has_semaphores():
+    if min(count_cores(), number // REPORTS_A_WORKER) < 2 or not _can_start():
+        from pipeline.make_report import make_file  # noqa: PLC0415 - the renderer is where reports are made
+
         yield from (make_file(job, folder) for job in jobs)
-        return
+    else:
+        yield from _make_beside(jobs, number, folder)
+
+
+def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the PDFs of all jobs in processes: see `make_all`."""
+    size = max(1, min(count_cores(), number // REPORTS_A_WORKER))
     with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
         waiting = iter(jobs)
         while out := (yield from _share(waiting, size, folder, scratch)):
@@ -56,6 +74,15 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
             for job in out:  # alone, so that it is known which one kills its process
                 if (yield from _share(iter([job]), 1, folder, scratch)):
                     yield Failed(job.file)
+    _dismiss()
+
+
+def _dismiss() -> None:
+    """Wait for the end of the process that the others were forked from: no run ends before its processes, whose time would count as nobody's."""
+    if FORKS:
+        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+        forkserver._forkserver._stop()  # type: ignore[attr-defined] # noqa: SLF001 - there is no public way
 
 
 def hand_out(
@@ -97,21 +124,35 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _has_semaphores() -> bool:
-    """Return whether processes can wait for one another here; a container without /dev/shm has no means for it."""
+def _can_start() -> bool:
+    """Return whether processes can be started and can wait for one another; what they are forked from is started with it.
+
+    A container without /dev/shm has no means for it, nor has a system without a place for temporary files.
+    """
     try:
-        get_context("spawn").Lock()
+        _context().Lock()
+        if FORKS:
+            from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+            forkserver.ensure_running()
     except (ImportError, OSError):
         return False
     return True
 
 
+def _context() -> BaseContext:
+    """Return how processes are started."""
+    context = get_context("forkserver" if FORKS else "spawn")
+    context.set_forkserver_preload(["pipeline.preloaded"])
+    return context
+
+
 def _share(waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str) -> Generator[Outcome, None, list[ReportJob]]:
     """Make jobs in a pool of processes until there are none, or one of the processes was killed; return the jobs that were out then."""
     out: dict[Future[Outcome] | None, ReportJob] = {}
-    with ProcessPoolExecutor(size, get_context("spawn"), _start, (scratch,)) as pool:
+    with ProcessPoolExecutor(size, _context(), _start, (scratch,)) as pool:
         try:  # one more than can be worked on: no process waits for the next
-            for _, future in hand_out(waiting, size + 1, lambda job: pool.submit(make_file, job, folder), out):
+            for _, future in hand_out(waiting, size + 1, lambda job: pool.submit(_make_file, job, folder), out):
                 yield future.result()
         except BrokenProcessPool:
             return list(out.values())
@@ -124,9 +165,17 @@ def _start(scratch: str) -> None:
     threading.Thread(target=_end_with_run, daemon=True).start()
     tempfile.tempdir = scratch
     with suppress(Exception):  # what goes wrong here goes wrong in a report, and is told there
+        from pipeline.render import warm_up  # noqa: PLC0415 - not in the run
+
         warm_up()
     gc.collect()
     gc.freeze()  # what every report needs is no garbage to look for
+
+
+def _make_file(job: ReportJob, folder: Path) -> Outcome:
+    from pipeline.make_report import make_file  # noqa: PLC0415 - not in the run
+
+    return make_file(job, folder)
 
 
 def _end_with_run() -> None:

@@ -25,8 +25,10 @@ TOP = {
     "documentation",
     "guide_tables",
     "intake",
+    "make_report",
     "operate",
     "outputs",
+    "preloaded",
     "report_files",
     "report_job",
     "run",
@@ -51,7 +53,7 @@ ROOMS_OF = {
     "sqlite3": {"history", "outbox"},
     "fcntl": {"lock"},
     "distributed": {"cluster"},
-    "scipy": {"arithmetic", "attack", "compare", "suppress"},
+    "scipy": {"attack", "suppress"},
 }
 
 

@@ -23,7 +23,8 @@ from distributed import Client
 
 from pipeline import cluster
 from pipeline.cluster import Printed, make_all_on
-from pipeline.report_job import Failed, Made, ReportJob, make_pdf
+from pipeline.make_report import make_pdf
+from pipeline.report_job import Failed, Made, ReportJob
 from pipeline.unmade import ClusterFailed, Trouble
 from pipeline.wording import load_language
 from pipeline.wording.unmade import say_cluster_failed

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipeline import report_job
+from pipeline import make_report, workers
 from pipeline.__main__ import app
 from pipeline.failed_checks import record_exposed, record_pdf
 from pipeline.history import Outcome, open_history
@@ -31,7 +31,7 @@ Failing = Callable[[pytest.MonkeyPatch], None]
 
 def no_page_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every report have too many pages."""
-    monkeypatch.setattr(report_job, "PAGES", range(1, 2))
+    monkeypatch.setattr(make_report, "PAGES", range(1, 2))
 
 
 def small_counts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,8 +46,9 @@ def run(folder: Path, *command: str) -> Result:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A small input that may be mailed."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small input that may be mailed, on a machine with one processor: reports are made in this process, where a test replaces something."""
+    monkeypatch.setattr(workers, "count_cores", lambda: 1)
     settings = copy_three_areas(tmp_path) / "indstillinger.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + DELIVERY, encoding="utf-8")
     return tmp_path
@@ -107,7 +108,7 @@ def test_a_report_that_cannot_be_rendered_is_told_by_its_name(folder: Path, monk
     def fail(*_: object) -> bytes:
         raise RenderingFailed(["the font has no glyph for U+25C7"])
 
-    monkeypatch.setattr(report_job, "render_report", fail)
+    monkeypatch.setattr(make_report, "render_report", fail)
     done = run(folder, "reports")
     assert done.exit_code == 1
     assert done.stderr.splitlines() == [

@@ -14,7 +14,8 @@ from weasyprint import CSS, HTML
 
 from pipeline.intake import check_input
 from pipeline.render import document, pdf, quick
-from pipeline.render.assets import BASE, LockedFetcher
+from pipeline.render.assets import BASE
+from pipeline.render.fetching import LockedFetcher
 from pipeline.render.quick.page import Page, read
 from pipeline.report import CityReport, DistrictReport
 from pipeline.run import compose_reports

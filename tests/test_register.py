@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import report_job, run
+from pipeline import make_report, run
 from pipeline.__main__ import app
 from pipeline.ledger import CITY, Cell, Ledger, Table
 from pipeline.problems import Code, InputRejected
@@ -229,7 +229,7 @@ def test_a_ledger_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> N
 
 def test_a_rerun_leaves_release_and_ledger_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second run knows the first one's ledger, and writes the same bytes."""
-    monkeypatch.setattr(report_job, "make_pdf", lambda job: (repr(job.report).encode(), ()))
+    monkeypatch.setattr(make_report, "make_pdf", lambda job: (repr(job.report).encode(), ()))
     folder, output = small_input(tmp_path), tmp_path / "output"
 
     def files() -> dict[str, bytes]:
@@ -248,7 +248,7 @@ def test_the_ledger_is_written_before_the_release(tmp_path: Path, monkeypatch: p
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "publish_release", end)
-    monkeypatch.setattr(report_job, "make_pdf", lambda _: (b"%PDF", ()))
+    monkeypatch.setattr(make_report, "make_pdf", lambda _: (b"%PDF", ()))
     folder = small_input(tmp_path)
     with pytest.raises(KeyboardInterrupt):
         run.make_reports(folder, tmp_path / "output")

@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from pipeline.render import RenderingFailed, render_html, render_pdf, render_report
-from pipeline.render.assets import LockedFetcher, Refused
+from pipeline.render.fetching import LockedFetcher, Refused
 from pipeline.render.formats import Formats, cell_class
 from pipeline.report import CityReport, Contract, DistrictReport, Figure
 from pipeline.report.figures import HIDDEN, MISSING

@@ -77,7 +77,7 @@ def correct(folder: Path, name: str) -> Corrected:
         (first / LOST).unlink()
         (first / TORN).write_bytes((first / TORN).read_bytes()[:-1])
         shutil.copyfile(first / "rapport_husum-tingbjerg.pdf", first / POISONED)
-    run_once(source, output, track, "Kilden har rettet et tal")
+    run_once(source, output, lambda: track, "Kilden har rettet et tal")
     return Corrected(source, output, first, (output / "current").resolve(), set(track.made))
 
 
@@ -184,24 +184,24 @@ def test_a_lost_or_poisoned_file_is_made_anew_and_never_used(corrected: Correcte
 def test_new_recipients_change_no_report_and_another_program_no_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Recipients make no release; lost, a report comes back as it was; and what another program makes alike stays."""
     source, output, track = copy_three_areas(tmp_path), tmp_path / "output", Track()
-    run_once(source, output, track)
+    run_once(source, output, lambda: track)
     book = load_workbook(source / "fora.xlsx")
     book["Modtagere"].append([cell.value for cell in book["Modtagere"][2]])
     book["Modtagere"].cell(book["Modtagere"].max_row, 3).value = "ny@forum.example"
     book.save(source / "fora.xlsx")
     track.made.clear()
-    second = run_once(source, output, track).edition
+    second = run_once(source, output, lambda: track).edition
     assert (second.number, track.made) == (1, [])
 
     for file in second.folder.glob("*.pdf"):
         file.unlink()
-    assert run_once(source, output, track).edition.name == second.name
+    assert run_once(source, output, lambda: track).edition.name == second.name
     assert (sorted(track.made), second.is_whole()) == (sorted(pdfs(second.folder)), True)
 
     monkeypatch.setattr(report_key, "program_digest", lambda: "another")
     monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *_: "another")
     track.made.clear()
-    done = run_once(source, output, track)
+    done = run_once(source, output, lambda: track)
     assert (done.published, done.edition.name, len(track.made)) == (False, second.name, 2)
 
 

@@ -25,7 +25,7 @@ from pipeline.unmade import Unmade
 from pipeline.wording import load_language
 from pipeline.wording.unmade import say_unmade
 from pipeline.workers import make_all
-from tests.build import ROOT
+from tests.build import ROOT, copy_three_areas
 from tests.sample_reports import minimal
 from tests.test_lock import is_locked, said
 
@@ -33,6 +33,7 @@ DANISH = load_language("da")
 SMALL = minimal()
 HOLD = """
 import itertools, multiprocessing, sys
+from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 from pipeline import workers
 from pipeline.lock import hold_lock
@@ -41,7 +42,7 @@ from tests.test_workers import SMALL, job
 workers.count_cores = lambda: 2
 with hold_lock(Path(sys.argv[1]) / "lock"), stage_folder(Path(sys.argv[1]) / "releases") as staged:
     for _ in workers.make_all((job(str(number)) for number in itertools.count()), 1000, staged):
-        print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+        print(*[child.pid for child in multiprocessing.active_children()], _forkserver._forkserver_pid, flush=True)
 """
 MAKE = """
 import json, sys
@@ -60,6 +61,18 @@ print(json.dumps(sorted((asdict(one) for one in made), key=lambda one: one["file
 def job(name: str, **changes: Any) -> ReportJob:
     """Return a small report of a forum of that name as a job."""
     return ReportJob(f"{name}.pdf", replace(SMALL, forum=name, **changes), "da", ())
+
+
+ALONE = """
+import json, sys
+from pathlib import Path
+from pipeline import workers
+from pipeline.commands import app
+workers.count_cores = lambda: 2
+folder = Path(sys.argv[1])
+app(["reports", "--input", str(folder / "input"), "--output", str(folder / "output")], standalone_mode=False)
+print("weasyprint" in sys.modules, (folder / "output" / "current" / "rapport_proeveby.pdf").is_file())
+"""
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,16 @@ def test_the_same_bytes_whatever_the_number_of_processes_and_the_hash_seed(tmp_p
         assert [path.name for path in folder.iterdir()] == ["staged"]
     assert told[0] == told[1]
     assert [one["faults"] for one in told[0]] == [[]] * 8
+
+
+def test_a_run_makes_even_two_reports_beside_itself(tmp_path: Path) -> None:
+    """It has called up what imports the renderer, so it needs none itself; and it ends after all that it started."""
+    copy_three_areas(tmp_path)
+    command = [sys.executable, "-c", ALONE, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "False True"
+    assert [path.name[:4] for path in (tmp_path / "output" / "releases").iterdir()] == ["2011"]
 
 
 def test_a_report_that_fails_stops_no_other(staged: Path) -> None:
@@ -177,7 +200,7 @@ def test_orphans_end_with_their_run_and_hold_no_lock(tmp_path: Path) -> None:
     """Killed with -9, a run leaves processes that end by themselves; meanwhile the next run can start, and clears what they wrote."""
     with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
         children = [int(number) for number in said(run).split()]
-        assert len(children) == 2
+        assert len(children) == 3  # two that make reports, and the one that they are forked from
         assert all(is_alive(child) for child in children)
         assert is_locked(tmp_path)
         run.kill()

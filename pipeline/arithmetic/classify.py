@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
-from scipy.stats import rankdata
 
 from pipeline.arithmetic.criteria import OPERATORS
 from pipeline.arithmetic.panel import NOISE, Numbers, level_out
+from pipeline.arithmetic.ranks import rank
 from pipeline.policy.model import Policy, Status
 from pipeline.policy.parts import Index, Quantiles
 
@@ -93,7 +93,7 @@ def worseness(index: Numbers, rule: Index) -> Numbers:
 
 def rank_deprived(index: Numbers, rule: Index) -> Numbers:
     """Return ranks within each year: 1 is the most deprived, equal ones share the lowest rank, NaN has none."""
-    return np.asarray(rankdata(level_out(-worseness(index, rule)), method="min", axis=0, nan_policy="omit"), dtype=float)
+    return rank(level_out(-worseness(index, rule)))
 
 
 def among_highest(index: Numbers, rule: Index, part: Fraction) -> Numbers:
@@ -128,5 +128,5 @@ def find_quantiles(index: Numbers, rule: Quantiles) -> Numbers:
             cuts = [cut(values, Fraction(place, rule.number)) for place in range(1, rule.number)]
             groups[have, place] = 1 + np.searchsorted(cuts, values, side="left")
         else:
-            groups[have, place] = np.ceil(rankdata(values, method="min") * rule.number / values.size)
+            groups[have, place] = np.ceil(rank(values[:, np.newaxis])[:, 0] * rule.number / values.size)
     return groups

@@ -7,9 +7,9 @@ housing, appendix; the others, OECD/JRC, Handbook on Constructing Composite Indi
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from pipeline.arithmetic.panel import NOISE, Numbers, level_out
+from pipeline.arithmetic.ranks import rank
 from pipeline.policy import Normalise, Transform
 from pipeline.policy.steps import Ties
 
@@ -106,7 +106,7 @@ def _z_scores(values: Numbers, ddof: int, weights: Numbers | None, part: str) ->
 
 def _ranks(values: Numbers, ties: Ties) -> Numbers:
     """Return ranks from 1, the lowest, year by year; NaN has none."""
-    return np.asarray(rankdata(level_out(values), method=ties, axis=0, nan_policy="omit"), dtype=np.float64)
+    return rank(level_out(values), ties)
 
 
 def _count(values: Numbers) -> Numbers:

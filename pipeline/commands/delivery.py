@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.operation import tell_gates
@@ -20,6 +19,8 @@ from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from pipeline.outbox import Draft, Entry, Outbox
     from pipeline.send import Outcome, Sending
     from pipeline.settled import Settled
@@ -255,6 +256,8 @@ def _list(entries: Sequence[Entry], language: Language) -> None:
 
 
 def _table(*heads: str) -> Table:
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")

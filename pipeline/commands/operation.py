@@ -19,14 +19,11 @@ from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
 from pipeline.operate import want_period
 from pipeline.peek import peek_language
 from pipeline.problems import Code, InputRejected
-from pipeline.published import find_changes, read_published
 from pipeline.register import check_register
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_outcome
-from pipeline.wording.problems import describe_code, describe_in_place
-from pipeline.wording.revision import describe_change, say_reason, say_rest
 
 if TYPE_CHECKING:
     from pipeline.intake import Intake
@@ -168,6 +165,8 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         yield from say_later_sheets(edition.manifest, language)
     damaged = check_register(output_folder)
     if damaged:
+        from pipeline.wording.problems import describe_in_place
+
         yield from (describe_in_place(problem, language) for problem in damaged)
         return
     runs = history.last_runs(1)
@@ -245,6 +244,10 @@ def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
 
 def _tell_release(intake: Intake, edition: Edition, output_folder: Path, language: Language) -> Iterator[str]:
     """Say what would be sent: changes since the release before, findings, recipients."""
+    from pipeline.published import find_changes, read_published
+    from pipeline.wording.problems import describe_code
+    from pipeline.wording.revision import describe_change, say_reason, say_rest
+
     manifest = edition.manifest
     yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
     replaces = manifest["revision"]["replaces"]

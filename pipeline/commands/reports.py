@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, out, read_period, text
@@ -27,16 +26,14 @@ from pipeline.storage import StorageFailed
 from pipeline.unmade import ClusterFailed, ReportsFailed
 from pipeline.wording import Language, load_language
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
-from pipeline.wording.language_rules import find_banned
 from pipeline.wording.operation import say_later_sheets, say_reported
-from pipeline.wording.revision import say_reason, say_revised
 from pipeline.wording.unmade import say_cluster_failed, say_unmade, say_unpublished
 
 LONGEST_REASON: Final = 160
 SCHEDULER: Final = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 
 if TYPE_CHECKING:
-    from pipeline.report_job import Outcome, ReportJob
+    from pipeline.report_job import Make, Outcome, ReportJob
 
 
 @app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
@@ -67,7 +64,7 @@ def reports(
     _check_reason(reason, language)
     _check_scheduler(scheduler, language)
     try:
-        done = run_once(input_folder, output_folder, partial(_make, language, scheduler), reason.strip(), years)
+        done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:
@@ -104,6 +101,8 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
     if done.edition.number > 1:
+        from pipeline.wording.revision import say_reason
+
         told = language.gettext("It is revision {number}. {reason} Page 1 of each changed report says what has changed.")
         out.print(told.format(number=done.edition.number, reason=say_reason(manifest["revision"]["reason"], language)))
         out.print(tell_revised(done.edition, language))
@@ -122,6 +121,8 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
 
 def tell_revised(edition: Edition, language: Language) -> str:
     """Return which reports a correction changed."""
+    from pipeline.wording.revision import say_revised
+
     revised = read_revised(edition)
     return say_revised(revised.number, revised.changed, len(revised.kept), language)
 
@@ -147,6 +148,8 @@ def _check_reason(reason: str, language: Language) -> None:
     if len(reason) > LONGEST_REASON or printable(reason) != reason or "\n" in reason:
         message = language.gettext("expected one line of at most {most} characters").format(most=LONGEST_REASON)
         raise typer.BadParameter(message, param_hint="--reason")
+    from pipeline.wording.language_rules import find_banned
+
     banned = find_banned(reason, language.code)
     if banned:
         message = language.gettext("the reports do not use the word »{word}«; write it in another way").format(word=banned[0].word)
@@ -226,19 +229,24 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _make(language: Language, scheduler: str, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
-    """Make the reports, here or on a cluster, and show a bar meanwhile; silent where the screen is not a terminal."""
+def _call_up(language: Language, scheduler: str) -> Make:
+    """Call up what makes the reports, here or on a cluster; it shows a bar meanwhile."""
     if scheduler:
         from pipeline.cluster import make_all_on
 
-        outcomes = make_all_on(scheduler, jobs, folder)
-    else:
-        from pipeline.workers import make_all
+        return partial(_show_progress, language, lambda jobs, _, folder: make_all_on(scheduler, jobs, folder))
+    from pipeline.workers import call_up
 
-        outcomes = make_all(jobs, number, folder)
+    return partial(_show_progress, language, call_up())
+
+
+def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the reports and show a bar meanwhile; silent where the screen is not a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
-        yield from progress.track(outcomes, total=number, description=language.gettext("Rendering"))
+        yield from progress.track(make(jobs, number, folder), total=number, description=language.gettext("Rendering"))
 
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:

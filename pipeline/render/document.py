@@ -13,12 +13,12 @@ from pipeline.attachment import Attachment
 from pipeline.render import charts, lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats
-from pipeline.render.pdf import render_pdf
 from pipeline.report import CityReport, DistrictReport
 from pipeline.wording import Language
 
 DISTRICT: Final = "district.html.j2"
 CITY: Final = "city.html.j2"
+OTHERS: Final = ("check", "index", "mail")  # templates of what is no report
 
 
 def render_pages(report: DistrictReport | CityReport, language: Language) -> str:
@@ -38,7 +38,16 @@ def render_report(report: DistrictReport | CityReport, language: Language, attac
     Raises:
         RenderingFailed: see `render_pdf`.
     """
+    from pipeline.render.pdf import render_pdf  # noqa: PLC0415 - a run has its PDFs made by other processes, and waits for no WeasyPrint
+
     return render_pdf(render_html(report, language), attachments)
+
+
+def compile_templates(language: Language) -> None:
+    """Compile the reports' templates now, so that no report waits for them."""
+    templates = environment(language)
+    for name in templates.list_templates(filter_func=lambda name: name.endswith(".j2") and not name.startswith(OTHERS)):
+        templates.get_template(name)
 
 
 def _template_of(report: DistrictReport | CityReport) -> str:

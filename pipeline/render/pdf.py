@@ -23,9 +23,10 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.attachment import Attachment
-from pipeline.render.assets import BASE, SCHEME, LockedFetcher, known_assets
+from pipeline.render.assets import BASE, SCHEME, known_assets
 from pipeline.render.compaction import compact_drawings
 from pipeline.render.embedding import embed
+from pipeline.render.fetching import LockedFetcher
 from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.lettering import set_labels_as_words
 from pipeline.render.quick import hasten, open_page

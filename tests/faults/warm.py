@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline import intake, outputs, report_job, run
+from pipeline import intake, make_report, outputs, run, workers
 from pipeline.commands import app
 from pipeline.editions import CURRENT, RELEASES, current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
@@ -47,7 +47,8 @@ def remember(monkeypatch: Any) -> None:
     once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
     once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
     once(run, "attack_release", lambda composed, ledger: (id(composed), ledger))
-    once(report_job, "make_pdf", lambda job: job)  # two reports: no process of its own would make them
+    monkeypatch.setattr(workers, "count_cores", lambda: 1)  # no process of its own makes them: it would remember nothing
+    once(make_report, "make_pdf", lambda job: job)
     once(outputs, "write_tables", lambda book, language: (id(book), language.code))
     once(outputs, "render_index", lambda index, language: (index, language.code))
     once(outputs, "render_letter", lambda report, file, day, language: (report, file, day, language.code))
