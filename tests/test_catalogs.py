@@ -11,7 +11,6 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from pipeline.wording.catalog import read_catalog
 from tests.build import ROOT
 
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "N_": None, "_": None, "text": None}
@@ -75,31 +74,3 @@ def test_no_text_is_in_two_catalogs(path: Path) -> None:
         str(m.id) for other in DANISH.glob("*.po") if other != path for m in read_po(BytesIO(other.read_bytes()), locale="da") if m.id
     }
     assert own & others == set()
-
-
-def test_our_reader_reads_what_babel_reads() -> None:
-    """Every text and every plural, to the letter; the heads of the files are no texts."""
-    assert read_catalog(DANISH) == {text: strings(message) for text, message in translations().items()}
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        'msgid "One"',
-        'msgstr "En"',
-        'msgid "One"\nmsgstr "En',
-        'msgid "One"\nmsgstr "En" to',
-        'msgid "One"\nmsgid "Two"\nmsgstr "To"',
-        'msgid "One"\nmsgid_plural "Two"\nmsgstr "To"',
-        'msgctxt "page"\nmsgid "One"\nmsgstr "En"',
-        '#, fuzzy\nmsgid "One"\nmsgstr "En"',
-        '"One"',
-        'msgid ""\nmsgstr "Plural-Forms: nplurals=1; plural=0;"',
-    ],
-)
-def test_what_our_reader_does_not_know_it_refuses(entry: str, tmp_path: Path) -> None:
-    """No line is passed over, and no rule of plurals is guessed."""
-    head = "" if "Plural-Forms" in entry else 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    (tmp_path / "a.po").write_text(f"# Danish.\n{head}{entry}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"a\.po: "):
-        read_catalog(tmp_path)

@@ -6,18 +6,22 @@ The source text is English; the `.po` files in `da/` hold the Danish. A text tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from io import BytesIO
 from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
 
 from pipeline.rounding import round_printed
-from pipeline.wording.catalog import Catalog, read_catalog
 
 SOURCE: Final = "en"
 NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -34,6 +38,16 @@ class MissingTranslation(LookupError):
     """The catalog has no text for a message: a bug of ours, found by the tests before a reader sees it."""
 
 
+class _Strict(NullTranslations):
+    """What a translation falls back on: nothing."""
+
+    def gettext(self, message: str) -> str:
+        raise MissingTranslation(message)
+
+    def ngettext(self, singular: str, plural: str, num: int) -> str:
+        raise MissingTranslation(singular)
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the reports.
@@ -41,27 +55,20 @@ class Language:
     Attributes:
         code: ``da`` or ``en``.
         locale: Babel's locale, which knows separators and month names.
-        catalog: Its texts; None for the language that the program is written in.
+        translations: The catalog.
     """
 
     code: str
     locale: Locale
-    catalog: Catalog | None = field(compare=False, repr=False)
+    translations: NullTranslations
 
     def gettext(self, text: str) -> str:
         """Return the text in this language."""
-        return text if self.catalog is None else self._translated(text, 0)
+        return self.translations.gettext(text)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Return singular or plural in this language, as the count asks."""
-        form = 0 if count == 1 else 1
-        return (singular, plural)[form] if self.catalog is None else self._translated(singular, form)
-
-    def _translated(self, text: str, form: int) -> str:
-        try:
-            return (self.catalog or {})[text][form]
-        except LookupError:
-            raise MissingTranslation(text) from None
+        return self.translations.ngettext(singular, plural, count)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with this many decimals, a true minus sign and the language's separators."""
@@ -151,5 +158,16 @@ def load_language(code: str) -> Language:
         FileNotFoundError: there is no catalog for the code.
     """
     if code == SOURCE:
-        return Language(code, Locale.parse(code), None)
-    return Language(code, Locale.parse(code), read_catalog(resources.files("pipeline.wording").joinpath(code)))
+        return Language(code, Locale.parse(code), NullTranslations())
+    folder = resources.files("pipeline.wording").joinpath(code)
+    catalog = Catalog(locale=code)
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".po"):
+            for message in read_po(BytesIO(file.read_bytes()), locale=code, abort_invalid=True):
+                catalog[message.id] = message
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    translations = Translations(compiled)
+    translations.add_fallback(_Strict())
+    return Language(code, Locale.parse(code), translations)
