@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from pipeline.compose import compose_index
+from pipeline.render import index as drawn
 from pipeline.render import render_html, render_index
 from pipeline.render.assets import SCHEME, TEMPLATES, known_assets
 from pipeline.render.embed import scrollable
@@ -116,6 +117,20 @@ def test_each_forum_stands_beside_its_own_file() -> None:
     intake = given("example")[0]
     index = render_index(compose_index([(file_name(report), report) for report in compose_reports(intake)]), DANISH).decode()
     assert [email for email in intake.tables.recipients["email"] if email in index] == []
+
+
+def test_too_many_reports_are_read_in_their_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the names and the map lead to each forum's own PDF, the page says so, and the city's report stays."""
+    page = page_of()
+    said = DANISH.gettext("The forums' reports are too many to be read on this page: a forum's name opens its PDF.")
+    assert said not in html_of()
+    monkeypatch.setattr(drawn, "MOST_READ", len(page.entries) - 1)
+    html = render_index(page, DANISH).decode()
+    assert said in html
+    assert re.findall(r'<article[^>]* id="([^"]*)"', html) == [page.slug]
+    for entry in page.entries:
+        assert f"#{entry.report.slug}" not in html
+        assert len(re.findall(rf'<a href="{entry.pdf}">(?:<span class="tile-name">)?{entry.report.forum[:3]}', html)) == 2
 
 
 def test_an_overview_of_other_forums_is_refused() -> None:

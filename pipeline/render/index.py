@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from typing import Final
 
 from markupsafe import Markup
 
@@ -22,6 +23,8 @@ from pipeline.render.screen import screen_style
 from pipeline.report import Figure, IndexPage, Unit
 from pipeline.rounding import round_printed
 from pipeline.wording import Language
+
+MOST_READ: Final = 60  # reports in one page are 7 MB; five times as many no browser opens with pleasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,11 @@ def render_index(page: IndexPage, language: Language) -> bytes:
     """Return the index page; the same page gives the same bytes."""
     templates = environment(language)
     body = templates.get_template("index/body.html.j2").render(
-        page=page, articles=tuple(_articles(page, language)), printed=partial(print_in_unit, Formats(language)), sort_key=sort_key
+        page=page,
+        articles=tuple(_articles(page, language)),
+        reads_here=reads_here(page),
+        printed=partial(print_in_unit, Formats(language)),
+        sort_key=sort_key,
     )
     style, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("index.css", "index.js"))  # noqa: S704 - our own files
     places = "\n".join(f".t{number} {{ grid-area: {tile.row} / {tile.column} }}" for number, tile in enumerate(page.city.tiles, start=1))
@@ -51,6 +58,11 @@ def render_index(page: IndexPage, language: Language) -> bytes:
         allowed={"style": _digest(style), "script": _digest(script)},
     )
     return whole.encode()
+
+
+def reads_here(page: IndexPage) -> bool:
+    """Return whether the page holds the forums' reports; where there are too many of them, their names lead to the PDFs."""
+    return len(page.entries) <= MOST_READ
 
 
 def print_in_unit(formats: Formats, figure: Figure, unit: Unit) -> str:
@@ -69,7 +81,7 @@ def _articles(page: IndexPage, language: Language) -> Iterator[Article]:
     def box(heading: str) -> str:
         return language.gettext("Scrolls sideways: {heading}").format(heading=heading)
 
-    for entry in page.entries:
+    for entry in page.entries if reads_here(page) else ():
         yield Article(entry.report.slug, entry.report.forum, entry.pdf, scrollable(render_pages(entry.report, language), box))
     yield Article(page.slug, language.gettext("The whole city"), page.pdf, scrollable(render_pages(page.city, language), box))
 
