@@ -12,7 +12,7 @@ import pickle
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -30,6 +30,7 @@ from pipeline.workers import hand_out
 
 CONNECT_SECONDS: Final = 12  # a scheduler that does not answer is told after them
 WORKERS_SECONDS: Final = 12  # and one without workers after these
+GREETINGS: Final = 3  # are asked for before a scheduler counts as one that does not answer
 PROBE: Final = """<!DOCTYPE html><html lang="da"><head><title>Prøve</title></head><body><h1>Københavns boligområder</h1>
 <p>Fire af fem byområder opfylder nu mindst ét kriterium færre; AV, To, fi og 12,5 % står, som skriften vil. <strong>Aktivitetsoversigt</strong>
 <em>og boligorganisationernes medfinansiering</em> brydes over linjer, hvor der er plads til det, i alle spalter og på alle maskiner.</p>
@@ -161,13 +162,21 @@ def _connect(address: str) -> Iterator[Client]:
     """Connect to a scheduler, and wait for its first worker."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say, the run says in words
     with _reaching(Trouble.UNREACHABLE, address):
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = _greet(address)
     try:
         with _reaching(Trouble.NO_WORKERS, address):
             client.wait_for_workers(1, timeout=WORKERS_SECONDS)
         yield client
     finally:
         client.close(timeout=1)
+
+
+def _greet(address: str) -> Client:
+    """Return a client of a scheduler. Dask asserts that the greeting comes alone; on a busy machine it may not, and comes anew when asked again."""
+    for _ in range(GREETINGS - 1):
+        with suppress(AssertionError):
+            return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
 
 
 def _check_workers(client: Client, program: Mapping[str, str], address: str) -> None:

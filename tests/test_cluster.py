@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from distributed import Client
@@ -222,6 +223,22 @@ def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     assert list((output / "releases").iterdir()) == []
     assert isinstance(late, ClusterFailed)
     assert late.trouble is Trouble.OTHER_PROGRAM
+
+
+def test_a_greeting_that_does_not_come_alone_is_asked_for_again(tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask's client fails without a word then; the second try connects, and finds what there is: no workers."""
+    tries = iter([AssertionError()])
+
+    def client(*args: Any, **kwargs: Any) -> Client:
+        for error in tries:
+            raise error
+        return Client(*args, **kwargs)
+
+    monkeypatch.setattr(cluster, "Client", client)
+    monkeypatch.setattr(cluster, "WORKERS_SECONDS", 1)
+    with started(tmp_path / "cluster") as it:
+        it.start_scheduler()
+        assert told(it.address, iter([job("a")]), staged).startswith(f"Fordeleren {it.address} har ingen arbejdere.")
 
 
 def test_a_scheduler_that_is_not_there_or_has_no_workers_or_is_lost(tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ import pytest
 from weasyprint import HTML
 
 from pipeline.render import pdf
-from pipeline.render.assets import BASE, LockedFetcher
+from pipeline.render.assets import BASE
+from pipeline.render.fetching import LockedFetcher
 from pipeline.render.quick import charts
 from tests.test_quick import html_of, ways_of_weasyprint
 
