@@ -73,7 +73,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         page = open_page(html, BASE, fetcher)
 
         def draw(rules: Sequence[str]) -> Document:
-            sheets = [look.css, *(CSS(string=rule, base_url=BASE, url_fetcher=fetcher) for rule in rules)]
+            sheets = [look.css, *map(_further_rules, rules)]
             return page.render(
                 color_profiles=colour_profiles(), stylesheets=sheets, font_config=look.fonts, pdf_variant=VARIANT, output_intent=COLOURS
             )
@@ -94,6 +94,12 @@ def _finish(document: Document, pdf: PDF) -> None:
     """Complete and compact a PDF that is about to be written."""
     complete_structure(pdf)
     compact_drawings(pdf)
+
+
+@cache
+def _further_rules(rules: str) -> CSS:
+    """Return further rules as a sheet; there are as many as there are ways to fit a report on its pages, each the same for all reports."""
+    return CSS(string=rules, base_url=BASE, url_fetcher=LockedFetcher())
 
 
 @cache
