@@ -10,6 +10,8 @@ KEPT: Final = "\n\t"
 
 def printable(text: str) -> str:
     """Replace control and format characters, which could move the cursor, colour the terminal or turn the text around."""
+    if text.isprintable():  # asked of a whole text at once; where it is not, it may hold no more than a space that keeps words together
+        return text
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if category(character).startswith("C") and character not in KEPT else character for character in text
     )
