@@ -6,12 +6,10 @@ Never: a workbook parsed. A run without news ends before anything heavy is impor
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import distribution
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +22,7 @@ NOT_INPUT: Final = ("~$", ".")  # Excel's mark that a workbook is open, and what
 @cache
 def library_versions() -> dict[str, str]:
     """Return Python's version and those of the libraries that a report depends on."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
 @cache
@@ -32,9 +30,9 @@ def program_digest() -> str:
     """Return the SHA-256 of the program's own files, so that a changed program is another one whatever its version says."""
     digest = hashlib.sha256()
     for folder in OF_THE_PROGRAM:
-        for parts in sorted(path.split(os.sep) for path in _own_files(folder)):  # noqa: PTH206 - of hundreds of files pathlib takes longer than hashing
-            with open(os.path.join(ROOT, *parts), "rb") as file:  # noqa: PTH118, PTH123 - the same
-                digest.update(f"{'/'.join(parts)}\0{hashlib.sha256(file.read()).hexdigest()}\n".encode())
+        for path in _files(ROOT / folder):
+            if "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(ROOT).as_posix()}\0{_sha256(path)}\n".encode())
     return digest.hexdigest()
 
 
@@ -51,19 +49,6 @@ def take_fingerprint(inputs: dict[str, str], period: str = "") -> str:
     """Return one SHA-256 of all that a release is made of: input files, program, libraries, and what chose the period (`Wanted.key`)."""
     parts = [*sorted(inputs.items()), ("period", period), ("program", program_digest()), *sorted(library_versions().items())]
     return hashlib.sha256("".join(f"{name}\0{value}\n" for name, value in parts).encode()).hexdigest()
-
-
-def _version(name: str) -> str:
-    """Return a library's version; `importlib.metadata.version` reads all else that the library says of itself too."""
-    found = re.search(r"^Version: (.*)$", distribution(name).read_text("METADATA") or "", re.MULTILINE)
-    return found[1] if found else ""
-
-
-def _own_files(folder: str) -> Iterator[str]:
-    """Yield the paths of the program's files in one of its folders; what Python compiles of them is none."""
-    for place, folders, files in os.walk(ROOT / folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (os.path.relpath(place, ROOT) + os.sep + name for name in files)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -146,8 +146,7 @@ def _solve(limits: list[list[int]], matrix: Any, targets: list[int], asked: list
 
 
 def _minimise(objective: Any, matrix: Any, targets: list[int], limits: Sequence[Sequence[int | None]]) -> Any:
-    # the stubs know of no sparse matrix, nor of bounds as lists
-    solved = linprog(objective, A_eq=matrix, b_eq=targets, bounds=limits, method="highs")  # type: ignore[call-overload]  # scipy's types know no sparse matrix here
+    solved = linprog(objective, A_eq=matrix, b_eq=targets, bounds=limits, method="highs")  # type: ignore[call-overload]  # scipy's types know neither a sparse matrix nor bounds as lists here
     if solved.status != 0:
         raise ArithmeticError(solved.message)
     return solved.x
