@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline.comparison import DRAWS, FIRM_FROM
-from pipeline.compose.material import Material, Row, figure, tri_state
+from pipeline.compose.lookup import Row
+from pipeline.compose.material import Material, figure, tri_state
 from pipeline.report import AreaRow, AreaYear, Figure, Verdict
 from pipeline.report.figures import MISSING
 from pipeline.scores import Level

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import isnan
 
-from pipeline.compose.material import Material, Row, figure, records, tri_state
+from pipeline.compose.lookup import Row, records
+from pipeline.compose.material import Material, figure, tri_state
 from pipeline.policy import Indicator
 from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
 from pipeline.report.figures import MISSING

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import isnan
-from typing import Any
 
 import pandas as pd
 
+from pipeline.compose.lookup import Lookup, Row, records
 from pipeline.folding import fold
 from pipeline.policy import Indicator, Policy
 from pipeline.release import Release
@@ -21,8 +21,6 @@ from pipeline.scores import Level
 from pipeline.settings import Settings
 from pipeline.tables import Tables
 from pipeline.wording import Language
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,10 @@ class Material:
     settings: Settings
     language: Language
     inputs: tuple[InputFile, ...]
-    shares: Mapping[tuple[str, str, int, str], Row]
-    units: Mapping[tuple[str, str, int], Row]
-    changes: Mapping[tuple[str, str, str], Row]
-    robustness: Mapping[tuple[str, str], Row]
+    shares: Lookup
+    units: Lookup
+    changes: Lookup
+    robustness: Lookup
     city: Mapping[tuple[int, str], float]
     city_bases: Mapping[tuple[int, str], float]
     years: tuple[int, ...]
@@ -123,7 +121,7 @@ def gather_material(
     for row in records(tables.areas[tables.areas["area_id"].isin(counted["area_id"])]):
         areas[row["forum_id"]].append(row)
     city = tables.city
-    shares = {(row["level"], row["unit_id"], row["year"], row["indicator"]): row for row in records(release.shares)}
+    shares = Lookup(release.shares, "level", "unit_id", "year", "indicator")
     years = tuple(year for year in tables.years if settings.periods.before <= year <= settings.periods.now)
     return Material(
         release=release,
@@ -133,9 +131,9 @@ def gather_material(
         language=language,
         inputs=inputs,
         shares=shares,
-        units={(row["level"], row["unit_id"], row["year"]): row for row in records(release.units)},
-        changes={(row["level"], row["unit_id"], row["indicator"]): row for row in records(release.changes)},
-        robustness={(row["level"], row["unit_id"]): row for row in records(release.robustness)},
+        units=Lookup(release.units, "level", "unit_id", "year"),
+        changes=Lookup(release.changes, "level", "unit_id", "indicator"),
+        robustness=Lookup(release.robustness, "level", "unit_id"),
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
         city_bases=dict(zip(zip(city["year"], city["indicator"], strict=True), city["base"], strict=True)),
         years=years,
@@ -163,11 +161,6 @@ def _joined(tables: Tables, policy: Policy, years: tuple[int, ...]) -> dict[str,
 
 def _share(row: Row | None) -> float | None:
     return None if row is None or isnan(row["share"]) else float(row["share"])
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows as dictionaries."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def figure(value: float, *, hidden: bool = False) -> Figure:

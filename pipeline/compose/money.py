@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.budget import SUMS, share_of
-from pipeline.compose.material import Material, Row, records
+from pipeline.compose.lookup import Row, records
+from pipeline.compose.material import Material
 from pipeline.report import AdministrationRow, Check, Funding, Money, Phase, PlanRow
 from pipeline.wording.headings import head_plans
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.compose.material import Material, records
+from pipeline.compose.lookup import records
+from pipeline.compose.material import Material
 from pipeline.report import ActivityRow, Contract, Organisation
 from pipeline.wording.notes import LEVELS, RESPONSIBLE, THEMES
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -33,11 +34,13 @@ def stable_bytes(excel: Any, creator: str = CREATOR) -> bytes:
     excel.save(saved)
     with ZipFile(saved) as source, ZipFile(stable, "w") as target:
         for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == PROPERTIES:
-                content = STAMP.sub(rb"\g<1>" + MOMENT_TEXT, content)
             named = ZipInfo(entry.filename, MOMENT)
             named.compress_type = ZIP_DEFLATED
             named.external_attr = 0o644 << 16
-            target.writestr(named, content)
+            named.file_size = entry.file_size
+            if entry.filename == PROPERTIES:
+                target.writestr(named, STAMP.sub(rb"\g<1>" + MOMENT_TEXT, source.read(entry)))
+                continue
+            with source.open(entry) as content, target.open(named, "w") as copy:  # a country's sheets are hundreds of megabytes
+                copyfileobj(content, copy)
     return stable.getvalue()

@@ -8,7 +8,8 @@ from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
 from pipeline.compose.datasets.units import Unit, list_units
 from pipeline.compose.indicators import explain_pair
-from pipeline.compose.material import Material, Row, records
+from pipeline.compose.lookup import Lookup, Row
+from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
 from pipeline.ledger import CITY
 from pipeline.policy import Indicator
@@ -37,9 +38,11 @@ def tabulate_shares(material: Material) -> Dataset:
     """Return the shares of every unit, year and indicator with the cells that they come from."""
     counts = material.tables.indicators
     added = counts[~left_out(counts, material.settings.periods)]
-    every = {(row["area_id"], row["year"], row["indicator"]): row for row in records(counts)}
-    summed = {(row["area_id"], row["year"], row["indicator"]): row for row in records(added)}
-    city = {(row["year"], row["indicator"]): row for row in records(material.tables.city)}
+    every, summed = (Lookup(frame, "area_id", "year", "indicator") for frame in (counts, added))
+    city = {
+        key: {**row, "cells": in_indicators([row["count_cell"], row["base_cell"]])}  # written once, not for every unit
+        for key, row in Lookup(material.tables.city, "year", "indicator").items()
+    }
     rows = [
         (unit.forum_id, (*name_unit(material, unit), year, material.label(indicator), *values))
         for unit in list_units(material)
@@ -54,10 +57,9 @@ def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city
     """Yield the figures of one unit, year and indicator; nothing where the unit has no such year."""
     share_of_city = material.city[year, indicator.id]
     threshold = share_of_city * float(material.policy.ratio)
-    addresses = in_indicators([city["count_cell"], city["base_cell"]])
     if unit.level == CITY:
         count, base = int(city["count"]), int(city["base"])
-        where = (in_indicators([city["count_cell"]]), in_indicators([city["base_cell"]]), addresses)
+        where = (in_indicators([city["count_cell"]]), in_indicators([city["base_cell"]]), city["cells"])
         yield (count, base, share_of_city, None, None, share_of_city, 100.0, threshold, None, None, *where)
         return
     row = material.shares.get((unit.level, unit.id, year, indicator.id))
@@ -77,7 +79,7 @@ def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city
         yes_or_no(row["near"], language, hidden=hidden),
         in_indicators(one["count_cell"] for one in named),
         in_indicators(one["base_cell"] for one in named),
-        addresses,
+        city["cells"],
     )
 
 

@@ -9,7 +9,8 @@ from math import isnan
 from pipeline.comparison import DRAWS, FIRM_FROM, HOLDS_FROM, LIMIT_SPREAD, PRINTED_LEVEL
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.shaping import make_dataset, yes_or_no
-from pipeline.compose.material import Material, records
+from pipeline.compose.lookup import records
+from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
 from pipeline.peek import FILENAME as SETTINGS_FILE
 from pipeline.policy import FOLDER as POLICY_FOLDER

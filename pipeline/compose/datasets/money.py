@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline.budget import SUMS, share_of
 from pipeline.compose.datasets.addresses import in_plans
 from pipeline.compose.datasets.shaping import make_dataset, yes_or_no
-from pipeline.compose.material import Material, Row, records
+from pipeline.compose.lookup import Row, records
+from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
 from pipeline.report import Phase
 from pipeline.report.figures import State

@@ -8,7 +8,8 @@ import pandas as pd
 
 from pipeline.compose.datasets.addresses import in_plans
 from pipeline.compose.datasets.shaping import make_dataset
-from pipeline.compose.material import Material, records
+from pipeline.compose.lookup import records
+from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
 from pipeline.wording.language import N_
 from pipeline.wording.notes import LEVELS, THEMES

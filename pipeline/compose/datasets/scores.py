@@ -12,7 +12,8 @@ from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.indicators import UNIT, name_unit
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
 from pipeline.compose.datasets.units import Unit, list_units
-from pipeline.compose.material import Material, records, tri_state
+from pipeline.compose.lookup import records
+from pipeline.compose.material import Material, tri_state
 from pipeline.datasets import Dataset, Value
 from pipeline.ledger import CITY
 from pipeline.report import State, Verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.compose.material import Material, records
+from pipeline.compose.lookup import records
+from pipeline.compose.material import Material
 from pipeline.ledger import CITY
 from pipeline.scores import Level
 
