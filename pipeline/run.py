@@ -72,7 +72,8 @@ def make_reports(
     ledger, secret = read_ledger(output_folder), read_secret(output_folder)
     cleared = clear_release(intake, ledger, secret)
     log.info("scored, compared and suppressed", extra={"stage": "suppress"})
-    composed = compose_release(intake, cleared, secret)
+    composed, entry = compose_release(intake, cleared, secret), cleared.entry
+    del cleared  # of a country some 300 MB, and nothing below asks for it
     log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
     exposed = attack_release(composed, ledger)
     log.info("attacked", extra={"stage": "attack", "exposed": exposed})
@@ -85,7 +86,7 @@ def make_reports(
             manifest = write_outputs(composed, revision, there, staged, exposed, make)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
             write_secret(secret, output_folder)
-            write_ledger(ledger.joined(cleared.entry), output_folder)  # first: nothing is ever published that the ledger does not know
+            write_ledger(ledger.joined(entry), output_folder)  # first: nothing is ever published that the ledger does not know
             name = name_release(period, revision.number, manifest)
             if standing is None or name == standing.name:
                 folder = publish_release(staged, output_folder, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
@@ -26,8 +26,6 @@ SHARES = (
 )
 CHANGES = (*UNIT, "indicator", "share_before", "share_now", "change_pp", "low_pp", "high_pp", "verdict", "reason")
 
-Cells = Mapping[tuple[str, int, str], Row]
-
 
 def name_unit(material: Material, unit: Unit) -> tuple[str, str, str, str]:
     """Return the columns that name a unit."""
@@ -37,23 +35,28 @@ def name_unit(material: Material, unit: Unit) -> tuple[str, str, str, str]:
 def tabulate_shares(material: Material) -> Dataset:
     """Return the shares of every unit, year and indicator with the cells that they come from."""
     counts = material.tables.indicators
-    added = counts[~left_out(counts, material.settings.periods)]
-    every, summed = (Lookup(frame, "area_id", "year", "indicator") for frame in (counts, added))
+    cells = Lookup(counts, "area_id", "year", "indicator")
+    not_added = frozenset(Lookup(counts[left_out(counts, material.settings.periods)], "area_id", "year", "indicator"))
     city = {
         key: {**row, "cells": in_indicators([row["count_cell"], row["base_cell"]])}  # written once, not for every unit
         for key, row in Lookup(material.tables.city, "year", "indicator").items()
     }
+
+    def summed(unit: Unit, year: int, indicator: str) -> list[Row]:
+        keys = [(area, year, indicator) for area in unit.areas]
+        return [cells[key] for key in keys if key in cells and (len(keys) == 1 or key not in not_added)]
+
     rows = [
         (unit.forum_id, (*name_unit(material, unit), year, material.label(indicator), *values))
         for unit in list_units(material)
         for year in material.years
         for indicator in material.policy.indicators
-        for values in _share(material, unit, year, indicator, city[year, indicator.id], every if len(unit.areas) == 1 else summed)
+        for values in _share(material, unit, year, indicator, city[year, indicator.id], summed(unit, year, indicator.id))
     ]
     return make_dataset("indicators", SHARES, rows, material.language)
 
 
-def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city: Row, cells: Cells) -> Iterator[Sequence[Value]]:
+def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city: Row, summed: list[Row]) -> Iterator[Sequence[Value]]:
     """Yield the figures of one unit, year and indicator; nothing where the unit has no such year."""
     share_of_city = material.city[year, indicator.id]
     threshold = share_of_city * float(material.policy.ratio)
@@ -66,7 +69,6 @@ def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city
     if row is None:
         return
     hidden, language = bool(row["hidden"]), material.language
-    named = [cells[area, year, indicator.id] for area in unit.areas if (area, year, indicator.id) in cells]
     yield (
         counted(row["count"], hidden=hidden),
         counted(row["base"]),
@@ -77,8 +79,8 @@ def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city
         threshold,
         yes_or_no(row["met"], language, hidden=hidden),
         yes_or_no(row["near"], language, hidden=hidden),
-        in_indicators(one["count_cell"] for one in named),
-        in_indicators(one["base_cell"] for one in named),
+        in_indicators(one["count_cell"] for one in summed),
+        in_indicators(one["base_cell"] for one in summed),
         city["cells"],
     )
 
