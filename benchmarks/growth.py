@@ -5,27 +5,37 @@ Rows are in processor milliseconds an item, against those of the size before: 1 
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
+import pickle
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 from benchmarks.look import Look
 from benchmarks.machine import ROOT
 from benchmarks.program import make_reports, write_input
 from benchmarks.row import Row
-from benchmarks.turns import Taken
+from benchmarks.turns import Taken, used_cpu
+from pipeline.report_job import Made, ReportJob
+from pipeline.run import make_reports as run_stages
 
 REPORTS, FEW_REPORTS = (6, 60, 600), (1, 2)
 AREAS, FEW_AREAS = (20, 2_000, 33_000), (20, 200)
-AREAS_A_FORUM = 20  # where areas are what grows
+AREAS_A_FORUM, DISTRICTS = 20, 300  # where areas are what grows; a country has three hundred districts
+STAGES = {
+    "validate": "read and check",
+    "suppress": "score, compare, suppress",
+    "compose": "compose, with all tables",
+    "attack": "attack",
+    "render": "keys, jobs, files",
+    "publish": "publish",
+}
 KILOBYTES = 1024
-
-Result = TypeVar("Result")
 
 
 def measure_growth(look: Look) -> list[Row]:
@@ -70,40 +80,44 @@ def run(forums: int) -> dict[str, float]:
     return {"cpu_s": taken.cpu[0], "wall_s": taken.wall[0], "peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KILOBYTES}
 
 
+class _Stages(logging.Handler):
+    """Hears how far a run has come, and notes what each stage took."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: dict[str, float] = {}
+        self._used = used_cpu()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        now = used_cpu()
+        self.seconds[STAGES[record.__dict__["stage"]]], self._used = now - self._used, now
+
+
 def stages(areas: int) -> dict[str, float]:
-    """Take so many areas through everything before rendering; return each stage's processor seconds and the most memory of the process."""
-    from pipeline.compare import compare_years
-    from pipeline.intake import check_input
-    from pipeline.ledger import Ledger
-    from pipeline.run import compose_reports, compose_tables
-    from pipeline.score import score_areas
-    from pipeline.secret import OPEN
-    from pipeline.suppress import suppress_small_counts
-    from pipeline.tabulate import write_tables
-    from pipeline.wording import load_language
-
-    taken: dict[str, Taken] = {}
-
-    def stage(name: str, work: Callable[[], Result]) -> Result:
-        results: list[Result] = []
-        taken[name] = Taken()
-        taken[name].add(lambda: results.append(work()))
-        return results[0]
-
+    """Take so many areas through a run that hands its reports over and makes none; return each stage's processor seconds and the most memory."""
+    log = logging.getLogger("pipeline.run")
+    log.setLevel(logging.INFO)
+    forums = min(DISTRICTS, max(1, areas // AREAS_A_FORUM))
     with TemporaryDirectory() as folder:
-        entered = write_input(Path(folder), max(1, areas // AREAS_A_FORUM), areas)
-        intake = stage("check", lambda: check_input(entered))
-    tables, policy, settings = intake.tables, intake.policy, intake.settings
-    scores = stage("score", lambda: score_areas(tables, policy, settings.periods))
-    comparison = stage("compare", lambda: compare_years(scores, tables, policy, settings))
-    release = stage("suppress", lambda: suppress_small_counts(scores, comparison, tables, policy, settings, Ledger(), OPEN))
-    stage("compose", lambda: compose_reports(intake, release))
-    book = stage("tables", lambda: compose_tables(intake, release))
-    stage("tabeller.xlsx", lambda: write_tables(book, load_language("da")))
-    seconds = {name: one.cpu[0] for name, one in taken.items()}
-    return seconds | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES}
+        command = [sys.executable, "-m", "benchmarks.growth", "input", folder, str(forums), str(areas)]
+        subprocess.run(command, cwd=ROOT, check=True)  # elsewhere: this process's memory is the run's alone
+        heard = _Stages()
+        log.addHandler(heard)
+        run_stages(Path(folder) / "input", Path(folder) / "output", _hand_over)
+    return heard.seconds | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES}
+
+
+def _hand_over(jobs: Iterable[ReportJob], _: int, folder: Path) -> Iterator[Made]:
+    """Hand each report over as if to a process that makes it."""
+    for job in jobs:
+        pickle.dumps(job)
+        (folder / job.file).write_bytes(b"")
+        yield Made(job.file, 0, hashlib.sha256().hexdigest(), ())
 
 
 if __name__ == "__main__":
-    measured = {"run": run, "stages": stages}[sys.argv[1]](int(sys.argv[2]))
-    sys.stdout.write(json.dumps(measured))
+    what, *arguments = sys.argv[1:]
+    if what == "input":
+        write_input(Path(arguments[0]) / "input", int(arguments[1]), int(arguments[2]))
+    else:
+        sys.stdout.write(json.dumps({"run": run, "stages": stages}[what](int(arguments[0]))))

@@ -26,10 +26,10 @@ class Taken:
     def add(self, work: Work) -> None:
         """Do the work once more; what was left behind before it is collected first."""
         gc.collect()
-        start, used = time.perf_counter(), _cpu()
+        start, used = time.perf_counter(), used_cpu()
         work()
         self.wall.append(time.perf_counter() - start)
-        self.cpu.append(_cpu() - used)
+        self.cpu.append(used_cpu() - used)
 
 
 def take_turns(works: Mapping[str, Work], rounds: int, *, warm: bool = True) -> dict[str, Taken]:
@@ -50,6 +50,7 @@ def take_turns(works: Mapping[str, Work], rounds: int, *, warm: bool = True) -> 
     return taken
 
 
-def _cpu() -> float:
+def used_cpu() -> float:
+    """Return the seconds of processors that this process and its ended children have used."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system

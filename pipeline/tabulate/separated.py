@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import date
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Final
 
 from pipeline.datasets import SIGNS, Dataset, Value
@@ -28,11 +28,13 @@ def write_separated(dataset: Dataset, code: str) -> bytes:
         code: The language's code.
     """
     between, decimal = SEPARATORS[code]
-    text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
-    writer.writerow([_text(column.header) for column in dataset.columns])
-    writer.writerows([_shown(value, decimal) for value in row.values] for row in dataset.rows)
-    return text.getvalue().encode("utf-8-sig")
+    content = BytesIO()
+    with TextIOWrapper(content, encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
+        writer.writerow([_text(column.header) for column in dataset.columns])
+        writer.writerows([_shown(value, decimal) for value in row.values] for row in dataset.rows)
+        text.flush()
+        return content.getvalue()
 
 
 def _shown(value: Value, decimal: str) -> str:
