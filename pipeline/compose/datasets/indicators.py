@@ -46,13 +46,13 @@ def tabulate_shares(material: Material) -> Dataset:
         keys = [(area, year, indicator) for area in unit.areas]
         return [cells[key] for key in keys if key in cells and (len(keys) == 1 or key not in not_added)]
 
-    rows = [
+    rows = (
         (unit.forum_id, (*name_unit(material, unit), year, material.label(indicator), *values))
         for unit in list_units(material)
         for year in material.years
         for indicator in material.policy.indicators
         for values in _share(material, unit, year, indicator, city[year, indicator.id], summed(unit, year, indicator.id))
-    ]
+    )
     return make_dataset("indicators", SHARES, rows, material.language)
 
 
@@ -94,12 +94,12 @@ def _interval(material: Material, unit: Unit, year: int, indicator: Indicator, *
 
 def tabulate_changes(material: Material) -> Dataset:
     """Return the two years compared, unit by unit."""
-    rows = [
+    rows = (
         (unit.forum_id, (*name_unit(material, unit), material.label(indicator), *values))
         for unit in list_units(material)
         for indicator in material.policy.indicators
         for values in (_city_change if unit.level == CITY else _change)(material, unit, indicator)
-    ]
+    )
     return make_dataset("changes", CHANGES, rows, material.language)
 
 
