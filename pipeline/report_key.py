@@ -53,7 +53,8 @@ def take_key(report: DistrictReport | CityReport, attachments: tuple[Attachment,
     for part in (language, program_digest(), *(f"{name} {version}" for name, version in library_versions().items())):
         digest.update(f"\n{part}".encode())
     for one in attachments:
-        digest.update(f"\n{one.name}\0{one.description}\0{one.media_type}\0{len(one.content)}\0".encode() + one.content)
+        digest.update(f"\n{one.name}\0{one.description}\0{one.media_type}\0{len(one.packed)}\0".encode())
+        digest.update(one.packed)
     return digest.hexdigest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from gzip import compress
 from io import BytesIO
 
 import pikepdf
@@ -24,7 +25,7 @@ Break = Callable[[pikepdf.Pdf], None]
 @cache
 def sound() -> bytes:
     """Return a small report with an attachment, rendered once."""
-    table = Attachment("tabel.csv", "Tabel", "text/csv", b"a;b\n1;2\n")
+    table = Attachment("tabel.csv", "Tabel", "text/csv", compress(b"a;b\n1;2\n", mtime=0))
     return render_report(samples.minimal(), load_language("da"), [table])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -112,7 +113,7 @@ def test_a_text_is_no_formula(text: str) -> None:
     tables = small_book((text, 0.5, 1, None))
     sheet = openpyxl.load_workbook(BytesIO(write_tables(tables, DANISH)))["Prøve"]
     assert (sheet["A2"].data_type, sheet["A2"].value.strip()) == ("s", text.strip())
-    first = write_separated(tables.datasets[0], "da").decode("utf-8-sig").splitlines()[1]
+    first = separated(tables.datasets[0], "da").decode("utf-8-sig").splitlines()[1]
     assert not first.lstrip('"').startswith(("=", "+", "-", "@", "\t"))
 
 
@@ -134,6 +135,13 @@ def test_a_table_without_rows_is_a_table_still() -> None:
     assert [attachment.name for attachment in attach_tables(tables, DANISH)] == ["noter.csv"]
 
 
+def separated(dataset: Dataset, code: str) -> bytes:
+    """Return a table as separated values."""
+    content = BytesIO()
+    write_separated(dataset, code, content)
+    return content.getvalue()
+
+
 def read_back(content: bytes, between: str) -> list[list[str]]:
     """Return the values of a file as a program reads them."""
     return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=between))
@@ -141,7 +149,7 @@ def read_back(content: bytes, between: str) -> list[list[str]]:
 
 def test_separated_values_are_danish_or_english() -> None:
     """Semicolons and decimal commas, or commas and decimal points; the mark of UTF-8, CR LF, all digits, days as years first."""
-    danish, english = (write_separated(small(*ROWS), code) for code in ("da", "en"))
+    danish, english = (separated(small(*ROWS), code) for code in ("da", "en"))
     assert danish.startswith("\ufeffHelhedsplan;Andel;Kroner;Dag\r\n".encode())
     assert read_back(danish, ";")[1:] == [
         ['Plan; »01«, "ny"', "0,30000000000000004", "-1234567", "2025-12-31"],
@@ -165,6 +173,17 @@ def test_every_table_of_a_forum_travels_in_its_report(book: TableBook) -> None:
                 texts = [row[place] for row in by_name[f"{dataset.name}.csv"][1:]]
                 numbers = [(text, row.values[place]) for text, row in zip(texts, dataset.rows, strict=True)]
                 assert all(float(text.replace(",", ".")) == value for text, value in numbers if isinstance(value, int | float))
+
+
+def test_a_table_travels_packed_whatever_the_time_is(book: TableBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes less on its way, comes out as it went in, and is packed the same tomorrow: what a report's key is taken of."""
+    own = book.of_forum("F-NOR")
+    today = attach_tables(own, DANISH)
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    assert attach_tables(own, DANISH) == today
+    contents = [separated(dataset, "da") for dataset in own.datasets if dataset.rows]
+    assert [table.content for table in today[1:]] == contents
+    assert sum(len(table.packed) for table in today[1:]) < sum(map(len, contents)) / 2
 
 
 def test_tables_come_in_english_on_request() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from pipeline.attachment import Attachment
+from pipeline.attachment import Attachment, pack
 from pipeline.datasets import TableBook
 from pipeline.tabulate.notes import note_columns
 from pipeline.tabulate.separated import write_separated
@@ -22,6 +23,6 @@ def attach_tables(book: TableBook, language: Language) -> tuple[Attachment, ...]
     """
     datasets = tuple(dataset for dataset in book.datasets if dataset.rows)
     return tuple(
-        Attachment(f"{dataset.name}.csv", f"{dataset.title}. {dataset.about}", CSV, write_separated(dataset, language.code))
+        Attachment(f"{dataset.name}.csv", f"{dataset.title}. {dataset.about}", CSV, pack(partial(write_separated, dataset, language.code)))
         for dataset in (note_columns(datasets, language), *datasets)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import date
+from gzip import GzipFile
 from io import BytesIO, TextIOWrapper
 from typing import Final
 
@@ -20,21 +21,20 @@ SEPARATORS: Final[Mapping[str, tuple[str, str]]] = {"da": (";", ","), "en": (","
 RUNS: Final = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is a formula to Excel
 
 
-def write_separated(dataset: Dataset, code: str) -> bytes:
-    """Return a table as separated values.
+def write_separated(dataset: Dataset, code: str, file: BytesIO | GzipFile) -> None:
+    """Write a table as separated values.
 
     Args:
         dataset: The table.
         code: The language's code.
+        file: Where to; it stays open.
     """
     between, decimal = SEPARATORS[code]
-    content = BytesIO()
-    with TextIOWrapper(content, encoding="utf-8-sig", newline="") as text:
-        writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
-        writer.writerow([_text(column.header) for column in dataset.columns])
-        writer.writerows([_shown(value, decimal) for value in row.values] for row in dataset.rows)
-        text.flush()
-        return content.getvalue()
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
+    writer.writerow([_text(column.header) for column in dataset.columns])
+    writer.writerows([_shown(value, decimal) for value in row.values] for row in dataset.rows)
+    text.detach()  # writes what is left
 
 
 def _shown(value: Value, decimal: str) -> str:

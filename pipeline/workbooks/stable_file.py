@@ -10,6 +10,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -30,17 +31,18 @@ def save_stable(excel: Any, path: Path, creator: str = CREATOR) -> None:
 def stable_bytes(excel: Any, creator: str = CREATOR) -> bytes:
     """Return a workbook's bytes, all times fixed."""
     excel.properties.creator = creator
-    saved, stable = BytesIO(), BytesIO()
-    excel.save(saved)
-    with ZipFile(saved) as source, ZipFile(stable, "w") as target:
-        for entry in source.infolist():
-            named = ZipInfo(entry.filename, MOMENT)
-            named.compress_type = ZIP_DEFLATED
-            named.external_attr = 0o644 << 16
-            named.file_size = entry.file_size
-            if entry.filename == PROPERTIES:
-                target.writestr(named, STAMP.sub(rb"\g<1>" + MOMENT_TEXT, source.read(entry)))
-                continue
-            with source.open(entry) as content, target.open(named, "w") as copy:  # a country's sheets are hundreds of megabytes
-                copyfileobj(content, copy)
+    stable = BytesIO()
+    with TemporaryFile() as saved:
+        excel.save(saved)
+        with ZipFile(saved) as source, ZipFile(stable, "w") as target:
+            for entry in source.infolist():
+                named = ZipInfo(entry.filename, MOMENT)
+                named.compress_type = ZIP_DEFLATED
+                named.external_attr = 0o644 << 16
+                named.file_size = entry.file_size
+                if entry.filename == PROPERTIES:
+                    target.writestr(named, STAMP.sub(rb"\g<1>" + MOMENT_TEXT, source.read(entry)))
+                    continue
+                with source.open(entry) as content, target.open(named, "w") as copy:  # a country's sheets are hundreds of megabytes
+                    copyfileobj(content, copy)
     return stable.getvalue()
