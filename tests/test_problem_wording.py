@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.problems import Code, FinePercent, Percent, Phrase, Place, Problem
 from pipeline.wording import load_language
-from pipeline.wording.problem_words import PHRASES, WORDS
+from pipeline.wording.problem_phrases import PHRASES
+from pipeline.wording.problem_words import WORDS
 from pipeline.wording.problems import HANDLING, describe, describe_in_place
 from tests import (
     test_conventions,

@@ -21,7 +21,7 @@ from pipeline.peek import peek_language
 from pipeline.policy import Policy
 from pipeline.problems import Code, InputRejected, Phrase
 from pipeline.settings import WrittenSettings, read_settings
-from pipeline.wording.problem_words import PHRASES
+from pipeline.wording.problem_phrases import PHRASES
 from tests.broken_inputs import (
     INDICATORS,
     POLICY,

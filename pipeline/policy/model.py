@@ -133,7 +133,7 @@ class Policy(Strict):
         contradiction = find_contradiction(self)
         if contradiction is not None:
             facts = {**contradiction.facts, "key": contradiction.key, "found": contradiction.found}
-            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_words has the words
+            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_phrases has the words
         return self
 
     @cached_property

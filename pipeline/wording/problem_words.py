@@ -1,4 +1,4 @@
-"""The words of every kind of problem, one row each, and of the phrases that are put into them; the catalogs hold the other languages.
+"""The words of every kind of problem, one row each; the catalogs hold the other languages.
 
 A row has three parts with bars between them, ``found … | expected … | what to do``; a part may be empty. A finding is one sentence.
 """
@@ -10,7 +10,6 @@ from typing import Final
 
 from pipeline.problems import Code
 from pipeline.wording.language import N_
-from pipeline.wording.language_rules import INSTEAD, REASONS
 
 WORDS: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
@@ -251,119 +250,4 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),
-}
-
-PHRASES: Final[Mapping[str, str]] = {
-    # What to do about a count or base
-    "may_be_withheld": N_("Write .. if the source withholds it."),
-    "must_be_given": N_("Type the number; it cannot be left out here."),
-    # What a file is that is no workbook
-    "kind_web_page": N_("a web page"),
-    "kind_text": N_("a text file"),
-    "kind_pdf": N_("a PDF"),
-    "kind_binary": N_("Excel's binary format .xlsb"),
-    "kind_opendocument": N_("an OpenDocument file"),
-    "kind_archive": N_("a zip archive"),
-    "kind_office": N_("another kind of Office document"),
-    "kind_unknown": N_("something else"),
-    # Why a TOML file cannot be read
-    "line": N_("error in line {line}, character {column} ({error})"),
-    "end": N_("the file ends too early ({error})"),
-    "unknown": N_("what it says cannot be understood ({error})"),
-    "encoding": N_("line {line} holds letters that are not UTF-8"),
-    "closed": N_("it cannot be opened ({error})"),
-    # What a setting should be; the names are pydantic's, those of the last group our own
-    "greater_than": N_("more than {gt}"),
-    "greater_than_equal": N_("at least {ge}"),
-    "less_than": N_("less than {lt}"),
-    "less_than_equal": N_("at most {le}"),
-    "literal_error": N_("one of: {choices}"),
-    "string_too_short": N_("a text of at least {min_length} characters"),
-    "string_too_long": N_("a text of at most {max_length} characters"),
-    "too_short": N_("a list of at least {min_length}"),
-    "int_type": N_("a whole number without decimals and quotation marks"),
-    "decimal_type": N_("a number with a decimal point, such as 0.125, without quotation marks"),
-    "finite_number": N_("a number with a decimal point, such as 0.125, without quotation marks"),
-    "decimal_max_places": N_("at most {decimal_places} decimals"),
-    "decimal_max_digits": N_("at most {max_digits} digits"),
-    "decimal_whole_digits": N_("at most {whole_digits} digits before the decimal point"),
-    "string_type": N_("a text in quotation marks"),
-    "bool_type": N_("true or false without quotation marks"),
-    "date_type": N_("a date such as 2025-12-31 without quotation marks"),
-    "tuple_type": N_("a list"),
-    "model_type": N_("a table of keys and values"),
-    "dict_type": N_("a table of keys and values in braces"),
-    "snake_case": N_("a name of small letters a–z, digits and _, beginning with a letter"),
-    "header_or_column": N_("exactly one of header, column and group_heading"),
-    "head_rows": N_("one text for each of the {rows} header rows, or one text alone"),
-    "column_letters": N_("a column's letters as in Excel, such as C"),
-    "pattern": N_("a regular expression with one group in parentheses"),
-    "path_inside": N_("a file in the same folder or below it"),
-    "row_numbers": N_('row numbers or spans, such as 7 or "104-110"'),
-    "share_unit": N_('"percent" or "fraction" for a share'),
-    "name_twice": N_("a name that no other column of the source has"),
-    "id_twice": N_("an id that no other source has"),
-    "rows_given": N_("header_rows, or first_row where every column is named by its letter"),
-    "kind_name": N_('kind = "name" with names'),
-    # What a cell of another's workbook should be
-    "source_count": N_("a whole number ≥ 0"),
-    "source_number": N_("a number"),
-    "source_not_percent": N_('a number without percent; a share has kind = "share", a change in percent unit = "percent"'),
-    "source_share": N_("a share between 0 % and 100 %"),
-    "source_year": N_("a year such as 2025"),
-    "source_date": N_("a date such as 31-12-2025"),
-    "source_text": N_("a text"),
-    "empty_key": N_("fill_down = true if it repeats the cell above, or may_be_empty = true"),
-    "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
-    "mail_address": N_("one e-mail address, such as post@kommune.example"),
-    "mail_domain": N_("what stands after the @ of an e-mail address, such as kommune.example"),
-    "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
-    "no_such_day": N_("a day that month {month} has"),
-    "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
-    "indicator_twice": N_("each indicator once"),
-    "criteria_over_indicators": N_("at most the number of criteria, which is {indicators}"),
-    "string_pattern_mismatch": N_("a name of small letters a–z, digits and _, beginning with a letter"),
-    "goalposts": N_("low and high, low below high"),
-    "goalposts_log": N_("goalposts above 0, because their logarithms are taken"),
-    "normalise_reference": N_("a reference with ratio and difference, and with no other method"),
-    "normalise_ddof": N_("ddof = 0 or 1 with z_score, and with no other method"),
-    "one_limit": N_("either value, or times and reference"),
-    "one_reference": N_("exactly one of row, column and areas"),
-    "renormalise": N_('renormalise only with aggregate = "sum" and missing = "reduced"'),
-    "status_empty": N_("one of minimum_criteria, must_meet, requires, index and highest_part"),
-    "minimum_missing": N_("minimum_criteria beside criteria"),
-    "effective_reversed": N_("a day not before {first}"),
-    "dates_free": N_("dates that do not overlap with those of {other}, which is of the same family {family} ({from} to {to})"),
-    "name_undefined": N_("names that the policy defines under {table}: {known}"),
-    "domain_empty": N_("a domain that an indicator or domain is part of"),
-    "domain_circle": N_("domains that do not contain themselves"),
-    "key_unused": N_("no such key with the method {method}, which does not use it"),
-    "minimum_reduced": N_('missing = "reduced" beside minimum_parts'),
-    "minimum_over_parts": N_("at most the number of parts, which is {parts}"),
-    "listed_twice": N_("each name once"),
-    "name_taken": N_("a name that no other column of the result has"),
-    "sum_without_base": N_('a base, because the reference adds up numerators and bases (areas = "mean" needs none)'),
-    "status_twice": N_("each status once"),
-    "index_missing": N_("a table [index], because domains, quantiles or a status need it"),
-    "index_empty": N_("at least one indicator in the index"),
-    "index_reference": N_("no ratio or difference for a domain or the index, which have no reference"),
-    "ranks_of_reference": N_("no rank_exponential where the indicator is compared with a reference"),
-    "year_column": N_("the column of the year under [input], because an indicator or status looks at several years"),
-    "population_column": N_("the column of the population under [input]"),
-    # What the reports ask of a policy
-    "texts_missing": N_("the texts {texts}, which the reports print"),
-    "ratio_to_city": N_('a share with normalise = ratio to the reference "city" and a criterion >= times the city'),
-    "one_criterion": N_("the same criterion for every indicator"),
-    "index_of_ratios": N_("an index with aggregate = mean, scale = 100 and missing = missing, without domains"),
-    "status_by_number": N_("a first status that is given by minimum_criteria alone"),
-    # Why a step of a policy has no result
-    "cannot_log": N_("the number is too small for a logarithm"),
-    "cannot_spread": N_("all areas have the same value, so none lies apart from the others"),
-    "cannot_alone": N_("one area alone has no percentile"),
-    "cannot_reference_zero": N_("the reference is 0"),
-    "cannot_not_finite": N_("the number is too large to reckon with"),
-    "cannot_negative": N_("a geometric mean has no negative parts"),
-    # Why a word is not used in reports, and what to write instead
-    **{f"banned_{fault}": words for fault, words in REASONS.items()},
-    **{f"instead_{fault}": words for fault, words in INSTEAD.items()},
 }

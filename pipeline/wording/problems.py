@@ -1,4 +1,4 @@
-"""Problems in words: what was found, what was expected, what to do. Their texts stand in `problem_words`."""
+"""Problems in words: what was found, what was expected, what to do. Their texts stand in `problem_words` and `problem_phrases`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Final
 
 from pipeline.problems import Code, FinePercent, Percent, Phrase, Problem
 from pipeline.wording.language import N_, Language
-from pipeline.wording.problem_words import PHRASES, WORDS
+from pipeline.wording.problem_phrases import PHRASES
+from pipeline.wording.problem_words import WORDS
 
 HANDLING: Final[Mapping[Code, str]] = {
     Code.BOUNDARY_CHANGED: N_("not compared"),
