@@ -13,16 +13,18 @@ from typing import Final
 from pipeline.compose import compose_index, compose_since, record_published
 from pipeline.datasets import TableBook
 from pipeline.failed_checks import record_exposed, record_pdf
-from pipeline.intake import Intake
 from pipeline.kept import Kept
 from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
+from pipeline.policy import Policy
+from pipeline.problems import Problem
 from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
 from pipeline.render import render_index, render_letter
 from pipeline.report import DistrictReport
 from pipeline.report_files import Due, Sheet, date_due, file_name, make_pdfs, plan_reports
 from pipeline.report_job import Make, Report
 from pipeline.revision import Revision
+from pipeline.settings import Settings
 from pipeline.storage import write_file
 from pipeline.tabulate import TABLES_FILE, write_tables
 from pipeline.wording import Language, load_language
@@ -41,15 +43,21 @@ class Composed:
     """What a release says, before it is any revision.
 
     Attributes:
+        findings: What was found in the input; `sample` whether a workbook says that its numbers are invented.
         reports: The forums' in the order of the workbook, then the city's.
         book: The tables behind them.
         inputs: Input file → its fingerprint.
+        exposed: How many hidden numbers can be worked out; None where that could not be checked.
     """
 
-    intake: Intake
+    settings: Settings
+    policy: Policy
+    findings: tuple[Problem, ...]
+    sample: bool
     reports: tuple[Report, ...]
     book: TableBook
     inputs: Mapping[str, str]
+    exposed: int | None = 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,6 @@ def write_outputs(
     revision: Revision,
     standing: Standing,
     folder: Path,
-    exposed: int | None = 0,
     make: Make = make_all,
 ) -> bytes:
     """Write a release as a revision into a folder: every file of it, the manifest last. Return the manifest.
@@ -80,14 +87,13 @@ def write_outputs(
         revision: Which revision it is.
         standing: What there is to keep.
         folder: A folder that is being built.
-        exposed: How many hidden numbers can be worked out; None where that could not be checked.
         make: Makes the PDFs.
 
     Raises:
         ReportsFailed: one or more reports could not be made; all of them are told.
         OSError: a file cannot be written.
     """
-    intake, language = composed.intake, load_language(composed.intake.settings.language)
+    settings, language = composed.settings, load_language(composed.settings.language)
     published = record_published(composed.reports, language)
     common = Sheet(composed.book, published.values, language)
     planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
@@ -100,12 +106,12 @@ def write_outputs(
 
     with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
         tables = beside.submit(write_tables, composed.book, language)
-        expected = (planned, list_failed({}, exposed))
+        expected = (planned, list_failed({}, composed.exposed))
         index = beside.submit(draw_index, *expected)
         due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
-    failed = list_failed(faults, exposed)
+    failed = list_failed(faults, composed.exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
-    day = intake.settings.periods.present_day
+    day = settings.periods.present_day
     files = {
         TABLES_FILE: tables.result(),
         INDEX: index.result() if (due, failed) == expected else draw_index(due, failed),
@@ -114,8 +120,8 @@ def write_outputs(
     }
     records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
     kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
-    facts = find_facts(intake, published.values, revision, failed)
-    manifest = build_manifest(records, intake.policy, intake.settings, facts, revision, [kept[number] for number in sorted(kept)])
+    facts = find_facts(composed, published.values, revision, failed)
+    manifest = build_manifest(records, composed.policy, settings, facts, revision, [kept[number] for number in sorted(kept)])
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)
     return manifest
@@ -142,9 +148,9 @@ def list_failed(faults: Mapping[str, Sequence[str]], exposed: int | None) -> tup
     return pdfs if exposed == 0 else (*pdfs, record_exposed(exposed))
 
 
-def find_facts(intake: Intake, values: tuple[Value, ...], revision: Revision, failed: tuple[str, ...]) -> Facts:
+def find_facts(composed: Composed, values: tuple[Value, ...], revision: Revision, failed: tuple[str, ...]) -> Facts:
     """Return what the gates before sending look at."""
-    areas, flipped = count_flips(revision.before.values if revision.before else (), values, intake.settings.periods.now)
+    areas, flipped = count_flips(revision.before.values if revision.before else (), values, composed.settings.periods.now)
     comparable = revision.number == 1 or revision.before is not None
-    findings = Counter(problem.code.value for problem in intake.tables.findings)
-    return Facts(intake.tables.sample, findings, areas, flipped, comparable, failed)
+    findings = Counter(problem.code.value for problem in composed.findings)
+    return Facts(composed.sample, findings, areas, flipped, comparable, failed)

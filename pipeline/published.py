@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -89,7 +89,7 @@ Change = tuple[Value | None, Value | None]
 
 def write_published(published: Published) -> bytes:
     """Return what a release has published as JSON, a value a line; the same gives the same bytes."""
-    head = {name: part for name, part in asdict(published).items() if name != "values"}
+    head = {name: part for name, part in asdict(replace(published, values=())).items() if name != "values"}
     lines = ",\n".join(json.dumps(asdict(value), ensure_ascii=False) for value in published.values)
     return (json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + f',\n "values": [\n{lines}\n]\n}}\n').encode()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from pipeline.report_job import Make, Report
 from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.secret import OPEN, Secret
+from pipeline.settings import Settings
 from pipeline.storage import stage_folder
 from pipeline.suppress import suppress_small_counts
 from pipeline.wording import load_language
@@ -67,26 +68,17 @@ def make_reports(
         ClusterFailed: the cluster that should make them cannot; nothing was published.
         StorageFailed: the release could not be written; the last one stands.
     """
-    intake = check_input(input_folder, wanted)
-    log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
-    ledger, secret = read_ledger(output_folder), read_secret(output_folder)
-    cleared = clear_release(intake, ledger, secret)
-    log.info("scored, compared and suppressed", extra={"stage": "suppress"})
-    composed, entry = compose_release(intake, cleared, secret), cleared.entry
-    del cleared  # of a country some 300 MB, and nothing below asks for it
-    log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
-    exposed = attack_release(composed, ledger)
-    log.info("attacked", extra={"stage": "attack", "exposed": exposed})
-    period, language = period_name(intake), load_language(intake.settings.language)
+    composed, ledger, secret = compose_input(input_folder, output_folder, wanted)
+    period, language = period_name(composed.settings), load_language(composed.settings.language)
     folder, editions = output_folder, list_editions(output_folder, period)
     for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
         base = standing or next((one for one in editions if one.name == revision.replaces), None)
         there = Standing(read_kept(base, editions, language) if base else {}, again=standing is not None)
         with stage_folder(output_folder / RELEASES) as staged:
-            manifest = write_outputs(composed, revision, there, staged, exposed, make)
+            manifest = write_outputs(composed, revision, there, staged, make)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
             write_secret(secret, output_folder)
-            write_ledger(ledger.joined(entry), output_folder)  # first: nothing is ever published that the ledger does not know
+            write_ledger(ledger, output_folder)  # first: nothing is ever published that the ledger does not know
             name = name_release(period, revision.number, manifest)
             if standing is None or name == standing.name:
                 folder = publish_release(staged, output_folder, name)
@@ -97,7 +89,28 @@ def make_reports(
             break
     log.info("published", extra={"stage": "publish", "release": folder.name})
     pdfs = tuple(file_name(report) for report in composed.reports)
-    return Published(folder, pdfs, len(intake.tables.findings), intake.tables.sample)
+    return Published(folder, pdfs, len(composed.findings), composed.sample)
+
+
+def compose_input(input_folder: Path, output_folder: Path, wanted: Wanted | None = None) -> tuple[Composed, Ledger, Secret]:
+    """Go from the workbooks to what a release says; the numbers that may not be shown are let go of here, and their memory with them.
+
+    Returns:
+        What the release says, the ledger with it, and the key that it was made with; neither of these is written yet.
+
+    Raises:
+        InputRejected: the input or the ledger holds errors.
+    """
+    intake = check_input(input_folder, wanted)
+    log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
+    ledger, secret = read_ledger(output_folder), read_secret(output_folder)
+    cleared = clear_release(intake, ledger, secret)
+    log.info("scored, compared and suppressed", extra={"stage": "suppress"})
+    composed = compose_release(intake, cleared, secret)
+    log.info("composed", extra={"stage": "compose", "reports": len(composed.reports)})
+    exposed = attack_release(composed.book, intake, ledger)
+    log.info("attacked", extra={"stage": "attack", "exposed": exposed})
+    return replace(composed, exposed=exposed), ledger.joined(cleared.entry), secret
 
 
 def compare_input(intake: Intake) -> tuple[Scores, Comparison]:
@@ -115,14 +128,14 @@ def clear_release(intake: Intake, ledger: Ledger, secret: Secret) -> Release:
 def compose_release(intake: Intake, cleared: Release, secret: Secret) -> Composed:
     """Compose everything that a release says."""
     material = gather(intake, cleared, secret)
-    return Composed(intake, tuple(_compose(material)), compose_datasets(material), fingerprints(intake, secret))
+    tables, reports, book = intake.tables, tuple(_compose(material)), compose_datasets(material)
+    return Composed(intake.settings, intake.policy, tables.findings, tables.sample, reports, book, fingerprints(intake, secret))
 
 
-def attack_release(composed: Composed, ledger: Ledger) -> int | None:
+def attack_release(book: TableBook, intake: Intake, ledger: Ledger) -> int | None:
     """Return how many hidden numbers can be worked out from the tables of a release and all before it; None where they contradict themselves."""
-    intake = composed.intake
     try:
-        return count_exposed(composed.book, intake.tables, intake.policy, intake.settings, ledger)
+        return count_exposed(book, intake.tables, intake.policy, intake.settings, ledger)
     except ArithmeticError:
         return None
 
@@ -164,7 +177,7 @@ def _read_by_people(manifest: Mapping[str, Any]) -> tuple[object, list[tuple[str
     return manifest.get("gates"), [(record["name"], record["sha256"]) for record in manifest["outputs"]]
 
 
-def period_name(intake: Intake) -> str:
+def period_name(settings: Settings) -> str:
     """Return the name of a release's period, such as ``2011-2025``."""
-    periods = intake.settings.periods
+    periods = settings.periods
     return str(Years(periods.before, periods.now))

@@ -189,7 +189,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     except InputRejected:
         yield say_next(Outcome.REJECTED, language)
         return
-    if period_name(intake) != edition.period:
+    if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
     yield from tell_gates(_ask(intake, edition, output_folder, history), language)

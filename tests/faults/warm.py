@@ -46,7 +46,7 @@ def remember(monkeypatch: Any) -> None:
     monkeypatch.setattr(run, "check_input", intake.check_input)
     once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
     once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
-    once(run, "attack_release", lambda composed, ledger: (id(composed), ledger))
+    once(run, "attack_release", lambda book, intake, ledger: (id(book), ledger))
     monkeypatch.setattr(workers, "count_cores", lambda: 1)  # no process of its own makes them: it would remember nothing
     once(make_report, "make_pdf", lambda job: job)
     once(outputs, "write_tables", lambda book, language: (id(book), language.code))
