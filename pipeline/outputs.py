@@ -105,9 +105,9 @@ def write_outputs(
         return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
 
     with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
-        tables = beside.submit(write_tables, composed.book, language)
         expected = (planned, list_failed({}, composed.exposed))
         index = beside.submit(draw_index, *expected)
+        tables = beside.submit(write_tables, composed.book, language)
         due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
     failed = list_failed(faults, composed.exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
