@@ -36,6 +36,7 @@ STAGES = {
     "publish": "publish",
 }
 KILOBYTES = 1024
+TICK = 0.01  # seconds: the system counts no less
 
 
 def measure_growth(look: Look) -> list[Row]:
@@ -90,7 +91,7 @@ class _Stages(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         now = used_cpu()
-        self.seconds[STAGES[record.__dict__["stage"]]], self._used = now - self._used, now
+        self.seconds[STAGES[record.__dict__["stage"]]], self._used = max(now - self._used, TICK), now
 
 
 def stages(areas: int) -> dict[str, float]:
