@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -90,8 +91,12 @@ Change = tuple[Value | None, Value | None]
 def write_published(published: Published) -> bytes:
     """Return what a release has published as JSON, a value a line; the same gives the same bytes."""
     head = {name: part for name, part in asdict(replace(published, values=())).items() if name != "values"}
-    lines = ",\n".join(json.dumps(asdict(value), ensure_ascii=False) for value in published.values)
-    return (json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + f',\n "values": [\n{lines}\n]\n}}\n').encode()
+    content = BytesIO()  # a value goes there as it is written: a country has hundreds of thousands
+    content.write((json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "values": [\n').encode())
+    for place, value in enumerate(published.values):
+        content.write((b",\n" if place else b"") + json.dumps(asdict(value), ensure_ascii=False).encode())
+    content.write(b"\n]\n}\n")
+    return content.getvalue()
 
 
 def read_published(folder: Path) -> Published | None:
