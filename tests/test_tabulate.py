@@ -176,7 +176,7 @@ def test_every_table_of_a_forum_travels_in_its_report(book: TableBook) -> None:
 
 
 def test_a_table_travels_packed_whatever_the_time_is(book: TableBook, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It takes less on its way, comes out as it went in, and is packed the same tomorrow: what a report's key is taken of."""
+    """It takes less on its way, comes out as it went in, and is packed the same tomorrow."""
     own = book.of_forum("F-NOR")
     today = attach_tables(own, DANISH)
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)

@@ -241,6 +241,9 @@ def test_the_key_is_of_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     report, table = typical(), Attachment("a.csv", "A", "text/csv", compress(b"1", mtime=0))
     key = take_key(report, (table,), "da")
     assert take_key(typical(), (replace(table, packed=compress(b"1", mtime=0)),), "da") == key
+    assert take_key(report, (replace(table, packed=compress(b"1", compresslevel=0, mtime=1)),), "da") == key, (
+        "packed otherwise, it is the same table"
+    )
     figures = replace(report.key_figures, plans=report.key_figures.plans + 1)
     others = [
         take_key(replace(report, key_figures=figures), (table,), "da"),
