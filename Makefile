@@ -12,6 +12,9 @@
 # stands in each command.
 python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
 
+# All reports anew, for a new look or wording: make reports ANEW=1 REASON="..."
+anew = $(if $(ANEW),--anew)
+
 # The two years to compare where they are not those of the settings; for reports, check and robustness.
 period = $(if $(PERIOD),--period '$(subst ','\'',$(PERIOD))')
 
@@ -23,7 +26,7 @@ help: ## List the commands
 
 reports: ## Make all reports from input/ in output/; a correction says why with REASON="...", other years: PERIOD=2011-2019
 	@scripts/setup.sh requirements.txt
-	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(period) $(OPTIONS)
+	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(anew) $(period) $(OPTIONS)
 
 send: ## Show which mails the forums would get from the last reports; make send SEND=1 sends them
 	@scripts/setup.sh requirements.txt

@@ -8,7 +8,7 @@ from pipeline.editions import Edition
 from pipeline.gates import GateResult, Recipient, ask_gates
 from pipeline.history import History
 from pipeline.intake import Intake
-from pipeline.manifest import list_inputs
+from pipeline.next_revision import has_inputs
 from pipeline.register import read_secret
 
 
@@ -27,5 +27,6 @@ def ask_clearance(intake: Intake, edition: Edition, output_folder: Path, history
     recipients = intake.tables.recipients
     named = [Recipient(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]
     secret = read_secret(output_folder)
-    inputs = list_inputs({record.name: secret.fingerprint(record.sha256) for record in intake.files})
-    return ask_gates(edition, inputs, named, intake.settings.gates, history.approvals(edition.name))
+    inputs = {record.name: secret.fingerprint(record.sha256) for record in intake.files}
+    is_stale = not has_inputs(edition, inputs) and not history.has_no_news(edition.name, inputs)
+    return ask_gates(edition, named, intake.settings.gates, history.approvals(edition.name), is_stale=is_stale)

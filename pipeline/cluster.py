@@ -21,8 +21,8 @@ from typing import Final
 
 from distributed import Client, KilledWorker, get_worker
 
-from pipeline.fingerprint import library_versions, program_digest
 from pipeline.make_report import keep_pdf, try_pdf
+from pipeline.program import library_versions, program_digest
 from pipeline.render import render_pdf
 from pipeline.report_job import Failed, Outcome, ReportJob
 from pipeline.unmade import ClusterFailed, Trouble

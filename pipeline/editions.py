@@ -63,6 +63,10 @@ class Edition:
         except (OSError, KeyError, TypeError):
             return False
 
+    def is_sound(self) -> bool:
+        """Return whether it is whole, and the checks of its finished reports found nothing."""
+        return self.is_whole() and not self.manifest.get("gates", {}).get("failed_checks")
+
 
 def name_release(period: str, number: int, manifest: bytes) -> str:
     """Return the name of a release's folder."""

@@ -28,6 +28,7 @@ class Hold(StrEnum):
     FINDINGS = "findings"
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
+    ANEW = "anew"  # made anew on request, without a change of what they say
     CHECKS = "checks"  # a PDF is not as it must be, or a hidden number can be worked out
     STALE = "stale"  # the input is no longer what the release was made of
     DAMAGED = "damaged"  # the folder is not as the manifest says
@@ -86,20 +87,20 @@ class GateResult:
 
 
 def ask_gates(
-    edition: Edition, inputs: Sequence[Mapping[str, object]], recipients: Sequence[Recipient], gates: Gates, approvals: Sequence[Approval]
+    edition: Edition, recipients: Sequence[Recipient], gates: Gates, approvals: Sequence[Approval], *, is_stale: bool
 ) -> GateResult:
     """Return what the gates say.
 
     Args:
         edition: The release.
-        inputs: The input files' records as they are now, in the shape of the manifest.
         recipients: Who would get it.
         gates: The settings.
         approvals: What persons have approved; those of other files or other recipients count for nothing.
+        is_stale: The input is no longer what the release was made of.
     """
     digest = seal(edition, recipients)
     approved = next((one.approved for one in approvals if (one.release, one.digest) == (edition.name, digest)), None)
-    return GateResult(edition.name, digest, tuple(_find_holds(edition, inputs, gates)), approved)
+    return GateResult(edition.name, digest, tuple(_find_holds(edition, gates, is_stale=is_stale)), approved)
 
 
 def seal(edition: Edition, recipients: Sequence[Recipient]) -> str:
@@ -114,14 +115,14 @@ def seal(edition: Edition, recipients: Sequence[Recipient]) -> str:
     return digest.hexdigest()
 
 
-def _find_holds(edition: Edition, inputs: Sequence[Mapping[str, object]], gates: Gates) -> list[Held]:
+def _find_holds(edition: Edition, gates: Gates, *, is_stale: bool) -> list[Held]:
     if not edition.is_whole():
         return [Held(Hold.DAMAGED)]
     manifest, held = edition.manifest, []
     facts = {"failed_checks": [], "comparable": False, "findings": {}, "areas": 0} | manifest.get(
         "gates", {}
     )  # an older program's manifest
-    if list(manifest.get("inputs", ())) != list(inputs):
+    if is_stale:
         held.append(Held(Hold.STALE))
     if facts["failed_checks"]:
         held.append(Held(Hold.CHECKS, {"checks": "\n".join(facts["failed_checks"])}))
@@ -132,6 +133,8 @@ def _find_holds(edition: Edition, inputs: Sequence[Mapping[str, object]], gates:
         held.append(Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)}))
     if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):
         held.append(Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips}))
+    if facts.get("anew"):
+        held.append(Held(Hold.ANEW))
     if gates.approval == "required":
         held.append(Held(Hold.APPROVAL))
     return held

@@ -25,14 +25,15 @@ class Kept:
 
     Attributes:
         path: Where it lies, if nobody has taken it away.
-        key: Hash of what it shows.
+        made_from: Hash of what it is made of; `says` of what it says. Empty in releases of version 0.1.0, which recorded neither.
         revision: The revision that changed it last, with the input of which it prints the fingerprints.
     """
 
     path: Path
     size: int
     sha256: str
-    key: str
+    made_from: str
+    says: str
     revision: Revision
 
     def lay_into(self, folder: Path) -> bool:
@@ -62,16 +63,23 @@ def read_kept(edition: Edition, editions: Sequence[Edition], language: Language)
         editions: All releases of the period, for what their corrections said on page 1.
         language: Language of the reports.
     """
-    if not edition.is_genuine() or not any("key" in one for one in edition.manifest["outputs"]):  # an older program's has none
+    if not edition.is_genuine():
         return {}
     manifest, named = edition.manifest, {one.name: one for one in editions}
     told = [{**manifest["revision"], "inputs": manifest["inputs"]}, *manifest.get("earlier_revisions", ())]
     revisions = {one["number"]: _revision(one, named.get(one["replaces"]), language) for one in told}
     unsound = {name_pdf(check) for check in manifest["gates"]["failed_checks"]}
     return {
-        one["name"]: Kept(edition.folder / one["name"], one["size"], one["sha256"], one["key"], revisions[one["revision"]])
+        one["name"]: Kept(
+            edition.folder / one["name"],
+            one["size"],
+            one["sha256"],
+            one.get("made_from", ""),
+            one.get("says", ""),
+            revisions[one["revision"]],
+        )
         for one in manifest["outputs"]
-        if "key" in one and one["name"] not in unsound  # a fault has to be found again, or it would be forgotten
+        if "revision" in one and one["name"] not in unsound  # a fault has to be found again, or it would be forgotten
     }
 
 

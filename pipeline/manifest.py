@@ -1,4 +1,4 @@
-"""The manifest of a release: what went in, what came out, and with which versions. Holds no date: the same input gives the same bytes."""
+"""The manifest of a release: what went in and what came out. Holds no date and no version of a library: the same input gives the same bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pipeline import __version__
-from pipeline.fingerprint import library_versions, program_digest
 
 if TYPE_CHECKING:  # who only reads a manifest should wait for none of these
     from pipeline.policy import Policy
@@ -19,6 +18,8 @@ if TYPE_CHECKING:  # who only reads a manifest should wait for none of these
     from pipeline.tables import FileRead, Tables
 
 MANIFEST: Final = "manifest.json"
+NOT_OF_REPORTS: Final = {"delivery", "gates", "schedule"}
+"""Settings that change no report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
     names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
         *(_record_workbook(file, tables) for file in workbooks),
-        record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude={"delivery", "gates"}).encode()),
+        record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude=NOT_OF_REPORTS).encode()),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
 
@@ -80,12 +81,14 @@ class PdfRecord(FileRecord):
     Attributes:
         forum: Id of the forum that alone may receive it by mail; None for the overview, which goes to nobody.
         revision: The revision that changed this report last; it says so on page 1.
-        key: Hash of what it shows and of the program that made it, see `report_key`.
+        made_from: Hash of what it is made of, see `made_from`.
+        says: Hash of what it says, see `report_content`.
     """
 
     forum: str | None
     revision: int
-    key: str
+    made_from: str
+    says: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Facts:
         areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
         comparable: False where a correction could not be compared with the release that it corrects.
         failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
+        anew: A person asked for all reports anew, without a change of what they say.
     """
 
     sample: bool
@@ -106,6 +110,7 @@ class Facts:
     flipped: int = 0
     comparable: bool = True
     failed_checks: tuple[str, ...] = ()
+    anew: bool = False
 
 
 def build_manifest(
@@ -122,7 +127,7 @@ def build_manifest(
         earlier: The revisions of those reports that this one did not change: their PDFs print the fingerprints of that input.
     """
     content = {
-        "program": {"name": "boligsociale-rapporter", "version": __version__, "sha256": program_digest()},
+        "program": {"name": "boligsociale-rapporter", "version": __version__},
         "periods": {"before": settings.periods.before, "now": settings.periods.now},
         "language": settings.language,
         "policy": {"id": policy.id, "name": policy.name.text(settings.language), "version": policy.version},
@@ -136,10 +141,10 @@ def build_manifest(
             "flipped": facts.flipped,
             "comparable": facts.comparable,
             "failed_checks": list(facts.failed_checks),
+            "anew": facts.anew,
         },
         "inputs": list_inputs(revision.inputs),
         "outputs": [_list_file(record) for record in sorted(outputs, key=lambda record: record.name)],
-        "libraries": library_versions(),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -1,47 +1,44 @@
-"""Which revision a run makes: the one that stands, made again, or the next one."""
+"""The revision that a run may make, and the one that is in place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-from pipeline.editions import Edition, list_editions
+from pipeline.editions import Edition
 from pipeline.manifest import list_inputs
 from pipeline.published import Published, read_published
 from pipeline.revision import Revision
 from pipeline.wording import Language
 
 
-def possible_revisions(
-    output: Path, period: str, inputs: Mapping[str, str], language: Language, reason: str
-) -> Iterator[tuple[Revision, Edition | None]]:
-    """Yield what a release may be, the first choice first.
-
-    The same input gives the revision that stands, for as long as its files come out the same: a new version of the program that changes
-    nothing that a reader sees is no correction. Everything else is the next revision.
+def next_revision(editions: Sequence[Edition], inputs: Mapping[str, str], language: Language, reason: str) -> Revision:
+    """Return the revision after the releases of a period.
 
     Args:
-        output: The output folder.
-        period: Such as ``2011-2025``.
+        editions: The releases, the first revision first.
         inputs: Input file → its fingerprint.
         language: Language of the reports, and of a reason that nobody gave.
         reason: Why there is a new revision; empty for the names of what has changed.
-
-    Yields:
-        A revision, and the release that has to hold the same files for this choice to be right; None for a new one.
     """
-    editions = list_editions(output, period)
     if not editions:
-        yield Revision(inputs=inputs), None
-        return
+        return Revision(inputs=inputs)
     latest = editions[-1]
-    if latest.manifest.get("inputs") == list_inputs(inputs):
-        known = latest.manifest.get("revision", {})
-        before = next((edition for edition in editions if edition.name == known.get("replaces")), None)
-        replaces = before.name if before else ""
-        yield Revision(latest.number, str(known.get("reason", "")), replaces, read_told(before, language), inputs), latest
     words = reason or _name_changes(latest, inputs, language)
-    yield Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs), None
+    return Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs)
+
+
+def revision_of(editions: Sequence[Edition], language: Language) -> Revision:
+    """Return the revision of the newest release, for it to be made whole again."""
+    latest = editions[-1]
+    known = latest.manifest["revision"]
+    before = next((one for one in editions if one.name == known["replaces"]), None)
+    inputs = {file["name"]: file["fingerprint"] for file in latest.manifest["inputs"]}
+    return Revision(latest.number, str(known["reason"]), str(known["replaces"]), read_told(before, language), inputs)
+
+
+def has_inputs(edition: Edition, inputs: Mapping[str, str]) -> bool:
+    """Return whether a release was made of exactly these input files."""
+    return edition.manifest.get("inputs") == list_inputs(inputs)
 
 
 def read_told(edition: Edition | None, language: Language) -> Published | None:
@@ -55,6 +52,4 @@ def _name_changes(latest: Edition, inputs: Mapping[str, str], language: Language
     """Return the reason that nobody gave: which files have changed."""
     known = {record["name"]: record["fingerprint"] for record in latest.manifest.get("inputs", ())}
     changed = [name for name in dict.fromkeys((*known, *inputs)) if known.get(name) != inputs.get(name)]
-    if not changed:
-        return language.gettext("the program is another version")
     return language.gettext("changed in the input: {files}").format(files=language.listing(changed))

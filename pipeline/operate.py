@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline import __version__
 from pipeline.clock import Clock, local_date, now_utc
 from pipeline.editions import Edition, current_edition, find_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.history import History, Outcome, Pulse, beat_pulse, open_history, write_log
 from pipeline.lock import hold_lock
+from pipeline.next_revision import has_inputs
 from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
+from pipeline.program import library_versions
 from pipeline.publish import finish_interrupted, point_current
 from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
@@ -69,8 +72,10 @@ def run_once(
     reason: str = "",
     years: Years | None = None,
     clock: Clock = now_utc,
+    *,
+    anew: bool = False,
 ) -> Done:
-    """Make the reports unless they stand already.
+    """Make the reports unless they are there already.
 
     Args:
         input_folder: Workbooks, settings and policies.
@@ -79,6 +84,7 @@ def run_once(
         reason: Why a published period gets another revision.
         years: The two years to report; None for those that the settings name or the local date gives.
         clock: The time of now.
+        anew: Make all reports anew, as another revision, even where none is changed.
 
     Raises:
         Locked: another run works in the same output folder.
@@ -91,19 +97,19 @@ def run_once(
     with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
         wanted = want_period(output_folder, years, clock)
-        fingerprint = take_fingerprint(inputs, wanted.key(input_folder))
+        fingerprint = take_fingerprint(inputs, wanted.key(input_folder)) if inputs else ""
         run = history.begin(fingerprint, inputs)
         with write_log(output_folder, run) as log, _told(history, run, started):
             finish_interrupted(output_folder)
             before = current_edition(output_folder)
-            known = history.release_of(fingerprint)
-            if before is not None and known == before.name and before.is_whole():
+            known = history.release_of(fingerprint) if fingerprint and not anew else None
+            if before is not None and known == before.name and before.is_sound():
                 done = Done(before, published=False)
-            elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_whole():
-                point_current(output_folder, made.name)  # back from another period: what stands needs no making
+            elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_sound():
+                point_current(output_folder, made.name)  # back from another period: what is there needs no making
                 done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, call_up, reason, wanted, before)
+                done = _make(input_folder, output_folder, call_up, before, history, reason=reason, wanted=wanted, anew=anew)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
             log.info(
                 "done",
@@ -131,17 +137,26 @@ def _latest(output_folder: Path, name: str) -> Edition | None:
 
 
 def _make(
-    input_folder: Path, output_folder: Path, call_up: Callable[[], Make] | None, reason: str, wanted: Wanted, before: Edition | None
+    input_folder: Path,
+    output_folder: Path,
+    call_up: Callable[[], Make] | None,
+    before: Edition | None,
+    history: History,
+    **wishes: Any,
 ) -> Done:
     from pipeline import workers  # noqa: PLC0415 - a run with nothing to do waits for none of it
 
     make = (call_up or workers.call_up)()
     from pipeline.run import make_reports  # noqa: PLC0415 - takes a second, in which the renderer is imported beside
 
-    make_reports(input_folder, output_folder, make, reason, wanted)
+    log = logging.getLogger("pipeline")
+    log.info("begun", extra={"program": __version__, "libraries": library_versions()})
+    made = make_reports(input_folder, output_folder, make, **wishes)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")
+    if not has_inputs(now, made.inputs):
+        history.note_no_news(now.name, made.inputs)
     return Done(now, published=before is None or now.name != before.name)
 
 
@@ -173,7 +188,7 @@ def _end(history: History, run: int, started: float, outcome: Outcome, exit_code
 
 
 def _hash(folder: Path) -> dict[str, str]:
-    """Return the hashes of the input; a file that cannot be read is told by the reader, with its name and why."""
+    """Return the hashes of the input; none where a file cannot be read: then nothing is known to be unchanged, and the reader names it."""
     try:
         return hash_inputs(folder)
     except OSError:

@@ -6,28 +6,25 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pipeline.compose import compose_index, compose_since, record_published
-from pipeline.datasets import TableBook
+from pipeline.compose import compose_index, compose_since
+from pipeline.composed import Composed
 from pipeline.failed_checks import record_exposed, record_pdf
-from pipeline.kept import Kept
 from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
-from pipeline.policy import Policy
-from pipeline.problems import Problem
 from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
+from pipeline.release_plan import Plan
 from pipeline.render import render_index, render_letter
 from pipeline.report import DistrictReport
-from pipeline.report_files import Due, Sheet, date_due, file_name, make_pdfs, plan_reports
-from pipeline.report_job import Make, Report
+from pipeline.report_files import Due, date_due, file_name, make_pdfs
+from pipeline.report_job import Make
 from pipeline.revision import Revision
-from pipeline.settings import Settings
 from pipeline.storage import write_file
 from pipeline.tabulate import TABLES_FILE, write_tables
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 from pipeline.wording.failed_checks import say_failed
 from pipeline.wording.revision import say_revised
 from pipeline.workers import make_all
@@ -38,54 +35,12 @@ MOST_LOGGED: Final = 20
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Composed:
-    """What a release says, before it is any revision.
-
-    Attributes:
-        findings: What was found in the input; `sample` whether a workbook says that its numbers are invented.
-        reports: The forums' in the order of the workbook, then the city's.
-        book: The tables behind them.
-        inputs: Input file → its fingerprint.
-        exposed: How many hidden numbers can be worked out; None where that could not be checked.
-    """
-
-    settings: Settings
-    policy: Policy
-    findings: tuple[Problem, ...]
-    sample: bool
-    reports: tuple[Report, ...]
-    book: TableBook
-    inputs: Mapping[str, str]
-    exposed: int | None = 0
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What stands already.
-
-    Attributes:
-        kept: File name → PDF of the release that stands.
-        again: That release is made again; otherwise it is corrected.
-    """
-
-    kept: Mapping[str, Kept] = field(default_factory=dict)
-    again: bool = False
-
-
-def write_outputs(
-    composed: Composed,
-    revision: Revision,
-    standing: Standing,
-    folder: Path,
-    make: Make = make_all,
-) -> bytes:
-    """Write a release as a revision into a folder: every file of it, the manifest last. Return the manifest.
+def write_outputs(composed: Composed, plan: Plan, folder: Path, make: Make = make_all) -> bytes:
+    """Write a release into a folder: every file of it, the manifest last. Return the manifest.
 
     Args:
         composed: What it says.
-        revision: Which revision it is.
-        standing: What there is to keep.
+        plan: Which revision it is, and which of its reports are made.
         folder: A folder that is being built.
         make: Makes the PDFs.
 
@@ -93,35 +48,32 @@ def write_outputs(
         ReportsFailed: one or more reports could not be made; all of them are told.
         OSError: a file cannot be written.
     """
-    settings, language = composed.settings, load_language(composed.settings.language)
-    published = record_published(composed.reports, language)
-    common = Sheet(composed.book, published.values, language)
-    planned = plan_reports(composed.reports, common, revision, standing.kept, again=standing.again)
+    language, common, due, revision, published = plan.common.language, plan.common, plan.due, plan.revision, plan.published
 
-    def draw_index(due: Sequence[Due], failed: Sequence[str]) -> bytes:
+    def draw_index(failed: Sequence[str]) -> bytes:
         since = compose_since(revision.before, published, language)
         told = tuple(say_failed(check, language) for check in failed)
         index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
         return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
 
     with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
-        expected = (planned, list_failed({}, composed.exposed))
-        index = beside.submit(draw_index, *expected)
+        expected = list_failed({}, composed.exposed)
+        index = beside.submit(draw_index, expected)
         tables = beside.submit(write_tables, composed.book, language)
-        due, pdfs, faults = make_pdfs(planned, common, revision, folder, make)
+        pdfs, faults = make_pdfs(due, common, folder, make)
     failed = list_failed(faults, composed.exposed)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
-    day = settings.periods.present_day
+    day = composed.settings.periods.present_day
     files = {
         TABLES_FILE: tables.result(),
-        INDEX: index.result() if (due, failed) == expected else draw_index(due, failed),
+        INDEX: index.result() if failed == expected else draw_index(failed),
         LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
         PUBLISHED_FILE: write_published(published),
     }
     records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
     kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
-    facts = find_facts(composed, published.values, revision, failed)
-    manifest = build_manifest(records, composed.policy, settings, facts, revision, [kept[number] for number in sorted(kept)])
+    facts = replace(find_facts(composed, published.values, revision, failed), anew=plan.anew)
+    manifest = build_manifest(records, composed.policy, composed.settings, facts, revision, [kept[number] for number in sorted(kept)])
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)
     return manifest

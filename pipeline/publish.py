@@ -11,10 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.editions import CURRENT, POINTER, RELEASES, read_edition
+from pipeline.editions import CURRENT, POINTER, RELEASES, Edition, read_edition
 from pipeline.manifest import MANIFEST, read_outputs
 from pipeline.register import FOLDER as REGISTER
-from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_folder, replace_file, restore_folder, sync_folder
+from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_folder, remove_folder, replace_file, restore_folder, sync_folder
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
@@ -43,6 +43,15 @@ def publish_release(staged: Path, output: Path, name: str) -> Path:
             raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
     point_current(output, name)
     return folder
+
+
+def remove_release(edition: Edition) -> None:
+    """Remove a release of which the same revision was made again; what people laid into its folder stays.
+
+    Raises:
+        StorageFailed: a file cannot be removed.
+    """
+    remove_folder(edition.folder.parent, edition.name, _ours)
 
 
 def point_current(output: Path, name: str) -> None:

@@ -1,22 +1,24 @@
-"""The PDFs of a release: kept from the release that stands where they show the same, made where they do not.
+"""The PDFs of a release: kept from the release before where the report is not changed, made where it is.
 
 A report that is kept stays what it was: its revision, its note on page 1, the fingerprints that it prints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.compose import CITY_SLUG, note_revision
 from pipeline.datasets import TableBook
 from pipeline.kept import Kept
+from pipeline.made_from import CITY
 from pipeline.manifest import PdfRecord
 from pipeline.published import Value
 from pipeline.report import DistrictReport
+from pipeline.report_content import date_report, hash_content
 from pipeline.report_job import Failed, Made, Make, Report, ReportJob
-from pipeline.report_key import date_report, take_key
 from pipeline.revision import Revision
 from pipeline.tabulate import attach_tables
 from pipeline.unmade import ReportsFailed, Unmade
@@ -30,11 +32,13 @@ class Sheet:
     Attributes:
         book: The tables behind them.
         values: What they tell.
+        made_from: forum_id → hash of what the forum's report is made of; the city's under an empty id.
     """
 
     book: TableBook
     values: tuple[Value, ...]
     language: Language
+    made_from: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,15 @@ class Due:
 
     Attributes:
         revision: The revision that it is printed as.
-        key: Hash of what it shows.
-        same: The PDF of the release that stands, where it shows the same.
+        made_from: Hash of what it is made of.
+        says: Hash of what it says.
+        same: The PDF of the newest release, where it is not changed.
     """
 
     report: Report
     revision: Revision
-    key: str
+    made_from: str
+    says: str
     same: Kept | None
 
     @property
@@ -58,42 +64,45 @@ class Due:
         return file_name(self.report)
 
 
-def plan_reports(reports: Sequence[Report], common: Sheet, revision: Revision, kept: Mapping[str, Kept], *, again: bool) -> list[Due]:
-    """Say as which revision each report is printed: the one that it has where it shows the same, else the one that is made now.
+Unchanged: TypeAlias = Callable[["Due", Kept], bool]
+
+
+def plan_reports(reports: Sequence[Report], common: Sheet, revision: Revision, kept: Mapping[str, Kept], unchanged: Unchanged) -> list[Due]:
+    """Say as which revision each report is printed: the one that it has where it is not changed, else the one that is made now.
 
     Args:
         reports: The reports of the release.
         common: What they have in common.
         revision: The revision that is made.
-        kept: The PDFs of the release that stands.
-        again: The release that stands is made again: each report is what it was there, whatever program made it.
+        kept: The PDFs of the newest release.
+        unchanged: Whether the report of such a PDF is not changed.
     """
     due = []
     for report in reports:
-        known = kept.get(file_name(report))
         undated, own = date_report(report, _own(report, common.book), None, {})
-        key = take_key(undated, attach_tables(own, common.language), common.language.code)
-        same = known if known and known.key == key else None
-        due.append(Due(report, known.revision if known and (same or again) else revision, key, same))
+        made_from, says = common.made_from[_forum_id(report) or CITY], hash_content(undated, own)
+        known = kept.get(file_name(report))
+        one = Due(report, revision, made_from, says, None)
+        due.append(replace(one, revision=known.revision, same=known) if known and unchanged(one, known) else one)
     return due
 
 
-def make_pdfs(
-    due: Sequence[Due], common: Sheet, revision: Revision, folder: Path, make: Make
-) -> tuple[list[Due], list[PdfRecord], dict[str, tuple[str, ...]]]:
-    """Lay or make the PDFs of a release in its folder.
+def is_unchanged(one: Due, known: Kept) -> bool:
+    """Return whether a report is what it was: made of the same rows, or saying the same."""
+    return known.made_from == one.made_from or known.says == one.says
 
-    A file that was lost or damaged is made as it was; where that does not come out to the byte, the report is one that has changed.
+
+def make_pdfs(due: Sequence[Due], common: Sheet, folder: Path, make: Make) -> tuple[list[PdfRecord], dict[str, tuple[str, ...]]]:
+    """Lay or make the PDFs of a release in its folder. A file that was lost or damaged is made again under its number.
 
     Args:
         due: All reports of the release.
         common: What they have in common.
-        revision: The revision that is made.
         folder: The folder.
         make: Makes those that are not kept.
 
     Returns:
-        As which revision each was printed at last, their records, and by name the faults of those that the inspection found unsound.
+        Their records, and by name the faults of those that the inspection found unsound.
 
     Raises:
         ReportsFailed: one or more could not be made; the others were made all the same.
@@ -101,11 +110,8 @@ def make_pdfs(
     """
     records = {one.file: _record(one, one.same.size, one.same.sha256) for one in due if one.same and one.same.lay_into(folder)}
     made = _make([one for one in due if one.file not in records], common, folder, make)
-    others = [one for one in due if one.file in made and one.same and one.same.sha256 != made[one.file].sha256]
-    due = [replace(one, revision=revision, same=None) if one in others else one for one in due]
-    made |= _make([one for one in due if one.file in {other.file for other in others}], common, folder, make)
     records |= {one.file: _record(one, made[one.file].size, made[one.file].sha256) for one in due if one.file in made}
-    return due, list(records.values()), {one.file: made[one.file].faults for one in due if one.file in made and made[one.file].faults}
+    return list(records.values()), {one.file: made[one.file].faults for one in due if one.file in made and made[one.file].faults}
 
 
 def date_due(one: Due, common: Sheet) -> tuple[Report, TableBook]:
@@ -144,6 +150,9 @@ def _forum(report: Report) -> str | None:
     return report.forum if isinstance(report, DistrictReport) else None
 
 
+def _forum_id(report: Report) -> str | None:
+    return report.forum_id if isinstance(report, DistrictReport) else None
+
+
 def _record(one: Due, size: int, sha256: str) -> PdfRecord:
-    forum = one.report.forum_id if isinstance(one.report, DistrictReport) else None
-    return PdfRecord(one.file, size, sha256, forum, one.revision.number, one.key)
+    return PdfRecord(one.file, size, sha256, _forum_id(one.report), one.revision.number, one.made_from, one.says)

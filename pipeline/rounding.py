@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
+from typing import Final
+
+NOISELESS: Final = 12  # significant digits; a float has 16 to 17
+
+
+def drop_noise(value: float) -> float:
+    """Return the value without the last digits, which depend on the order in which numbers were added up. NaN and infinity stay."""
+    return float(f"{value:.{NOISELESS}g}")
 
 
 def round_printed(value: float, digits: int) -> float:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.attack import count_exposed
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
 from pipeline.compose.datasets import compose_datasets
+from pipeline.composed import Composed
 from pipeline.datasets import TableBook
-from pipeline.editions import RELEASES, Edition, list_editions, name_release
+from pipeline.editions import RELEASES, list_editions, name_release
 from pipeline.intake import Intake, check_input
-from pipeline.kept import read_kept
 from pipeline.ledger import Ledger
-from pipeline.next_revision import possible_revisions
-from pipeline.outputs import Composed, Standing, write_outputs
+from pipeline.made_from import hash_sources
+from pipeline.outputs import write_outputs
 from pipeline.period import Wanted, Years
-from pipeline.publish import point_current, publish_release
+from pipeline.publish import point_current, publish_release, remove_release
 from pipeline.register import read_ledger, read_secret, write_ledger, write_secret
 from pipeline.release import Release
+from pipeline.release_plan import plan_release
 from pipeline.report import InputFile
 from pipeline.report_files import file_name
 from pipeline.report_job import Make, Report
@@ -42,18 +41,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Published:
-    """What a run leaves: the folder, its PDFs, and how many findings the reports print."""
+    """What a run leaves: the release's folder, its PDFs, how many findings the reports print, and the input: file → its fingerprint."""
 
     folder: Path
     pdfs: tuple[str, ...]
     findings: int
     sample: bool
+    inputs: Mapping[str, str]
 
 
 def make_reports(
-    input_folder: Path, output_folder: Path, make: Make = make_all, reason: str = "", wanted: Wanted | None = None
+    input_folder: Path, output_folder: Path, make: Make = make_all, reason: str = "", wanted: Wanted | None = None, *, anew: bool = False
 ) -> Published:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
+
+    Where the newest release of the period says all of it already, none is made.
 
     Args:
         input_folder: Workbooks, settings and policies.
@@ -61,6 +63,7 @@ def make_reports(
         make: Makes the PDFs; the command line shows a progress bar around it, or lets a cluster do it.
         reason: Why a published period gets another revision; empty for the names of the changed files.
         wanted: What the period follows from beside the input; None for today's date alone.
+        anew: Make all reports anew, as another revision, even where none is changed.
 
     Raises:
         InputRejected: the input or the ledger holds errors; nothing was written.
@@ -69,27 +72,25 @@ def make_reports(
         StorageFailed: the release could not be written; the last one stands.
     """
     composed, ledger, secret = compose_input(input_folder, output_folder, wanted)
-    period, language = period_name(composed.settings), load_language(composed.settings.language)
-    folder, editions = output_folder, list_editions(output_folder, period)
-    for revision, standing in possible_revisions(output_folder, period, composed.inputs, language, reason):
-        base = standing or next((one for one in editions if one.name == revision.replaces), None)
-        there = Standing(read_kept(base, editions, language) if base else {}, again=standing is not None)
+    period = period_name(composed.settings)
+    editions = list_editions(output_folder, period)
+    plan = plan_release(composed, editions, reason, anew=anew)
+    if plan is None:
+        folder = editions[-1].folder
+        point_current(output_folder, folder.name)
+        log.info("no report is changed", extra={"stage": "plan", "release": folder.name})
+    else:
         with stage_folder(output_folder / RELEASES) as staged:
-            manifest = write_outputs(composed, revision, there, staged, make)
-            log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": revision.number})
+            manifest = write_outputs(composed, plan, staged, make)
+            log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": plan.revision.number})
             write_secret(secret, output_folder)
             write_ledger(ledger, output_folder)  # first: nothing is ever published that the ledger does not know
-            name = name_release(period, revision.number, manifest)
-            if standing is None or name == standing.name:
-                folder = publish_release(staged, output_folder, name)
-                break
-        if is_same(standing, manifest):
-            point_current(output_folder, standing.name)
-            folder = standing.folder
-            break
-    log.info("published", extra={"stage": "publish", "release": folder.name})
+            folder = publish_release(staged, output_folder, name_release(period, plan.revision.number, manifest))
+        if plan.mends is not None and plan.mends.name != folder.name:
+            remove_release(plan.mends)
+        log.info("published", extra={"stage": "publish", "release": folder.name})
     pdfs = tuple(file_name(report) for report in composed.reports)
-    return Published(folder, pdfs, len(composed.findings), composed.sample)
+    return Published(folder, pdfs, len(composed.findings), composed.sample, composed.inputs)
 
 
 def compose_input(input_folder: Path, output_folder: Path, wanted: Wanted | None = None) -> tuple[Composed, Ledger, Secret]:
@@ -129,7 +130,8 @@ def compose_release(intake: Intake, cleared: Release, secret: Secret) -> Compose
     """Compose everything that a release says."""
     material = gather(intake, cleared, secret)
     tables, reports, book = intake.tables, tuple(_compose(material)), compose_datasets(material)
-    return Composed(intake.settings, intake.policy, tables.findings, tables.sample, reports, book, fingerprints(intake, secret))
+    inputs, made_from = fingerprints(intake, secret), hash_sources(material, secret)
+    return Composed(intake.settings, intake.policy, tables.findings, tables.sample, reports, book, inputs, made_from)
 
 
 def attack_release(book: TableBook, intake: Intake, ledger: Ledger) -> int | None:
@@ -165,16 +167,6 @@ def gather(intake: Intake, cleared: Release | None, secret: Secret) -> Material:
 def fingerprints(intake: Intake, secret: Secret) -> dict[str, str]:
     """Return input file → fingerprint."""
     return {record.name: secret.fingerprint(record.sha256) for record in intake.files}
-
-
-def is_same(standing: Edition, manifest: bytes) -> bool:
-    """Return whether a release holds what readers and gates would get now; its manifest may name another version of the program."""
-    now = json.loads(manifest)
-    return standing.is_whole() and _read_by_people(standing.manifest) == _read_by_people(now)
-
-
-def _read_by_people(manifest: Mapping[str, Any]) -> tuple[object, list[tuple[str, str]]]:
-    return manifest.get("gates"), [(record["name"], record["sha256"]) for record in manifest["outputs"]]
 
 
 def period_name(settings: Settings) -> str:

@@ -193,7 +193,7 @@ def test_a_release_from_a_cluster_is_the_one_from_here(two: Cluster, tmp_path: P
         shutil.copy(here / "register" / "noegle", there / "register")
     assert names[0] == names[1]
     again = run("reports", "--input", source, "--output", there, "--scheduler", two.address)
-    assert "Intet er ændret" in again.output
+    assert "Ingen rapport er ændret" in again.output
 
 
 def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:

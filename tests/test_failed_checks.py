@@ -74,7 +74,7 @@ def test_a_release_with_a_failed_check_is_published_and_never_sent(
     assert {record["name"] for record in manifest["outputs"]} | {"manifest.json"} == {path.name for path in current.iterdir()}
     for done in (first, again):
         assert (done.exit_code, said in done.stderr, "Send ikke rapporterne." in done.stderr) == (10, True, True)
-    assert again.stdout.startswith("Intet er ændret")
+    assert again.stdout.startswith("Ingen rapport er ændret")
     assert said in (current / "index.html").read_text(encoding="utf-8")
     assert said in run(folder, "status").stdout
     shown = run(folder, "approve", "2011-2025")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
+from pipeline.report_key import take_key
 from typer.testing import CliRunner
 
 from pipeline import report_key
@@ -25,7 +26,6 @@ from pipeline.operate import run_once
 from pipeline.outbox import open_outbox
 from pipeline.report import InputFile, RevisionNote
 from pipeline.report_job import Outcome, ReportJob
-from pipeline.report_key import take_key
 from pipeline.revision import Revision
 from pipeline.wording import load_language
 from pipeline.wording.revision import say_revised

@@ -177,7 +177,10 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if edition is None:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    inputs = hash_inputs(input_folder)
+    try:
+        inputs = hash_inputs(input_folder)
+    except OSError:  # the check below names the file
+        inputs = {}
     planned, named = (
         history.release_of(take_fingerprint(inputs, key)) == edition.name for key in (wanted.key(input_folder), edition.period)
     )

@@ -47,6 +47,16 @@ def reports(
         ),
     ] = "",
     period: Period = "",
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew",
+            help=text(
+                "Make all reports anew as another revision, even where none is changed, for a new look or wording; needs --reason, and always "
+                "waits for approval."
+            ),
+        ),
+    ] = False,
     scheduler: Annotated[
         str,
         typer.Option(
@@ -62,9 +72,11 @@ def reports(
     language = load_language(peek_language(input_folder))
     years = read_period(period, language)
     _check_reason(reason, language)
+    if anew and not reason.strip():
+        raise typer.BadParameter(language.gettext("say why: page 1 prints it"), param_hint="--reason")
     _check_scheduler(scheduler, language)
     try:
-        done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years)
+        done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years, anew=anew)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:
@@ -85,6 +97,9 @@ def reports(
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
     _tell_done(done, output_folder, language)
+    if reason.strip() and not done.published:
+        told = language.gettext('To make all of them anew all the same, for a new look or wording: make reports ANEW=1 REASON="{reason}"')
+        out.print(told.format(reason=reason.strip()))
     _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
     if done.failed_checks:
         err.print(language.gettext("A check of the finished reports failed:"))
@@ -97,7 +112,7 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
     """Say what stands now, and whether this run made it."""
     manifest, number = done.edition.manifest, len(done.pdfs)
     if not done.published:
-        out.print(language.gettext("Nothing has changed since these reports were made; they stand as they were."))
+        out.print(language.gettext("No report is changed; they stay as they are."))
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
     if done.edition.number > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import fsum
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
     before, now = (shares.loc[shares["year"] == year, columns] for year in (periods.before, periods.now))
     both = before.merge(now, on=KEYS, suffixes=("_0", "_1"), validate="one_to_one")
     weights = {indicator.id: float(indicator.weight) for indicator in policy.indicators}
-    scale = 100 * both["indicator"].map(weights) / sum(weights.values())
+    scale = 100 * both["indicator"].map(weights) / fsum(weights.values())
     inverse_0, inverse_1 = 1 / both["city_share_0"], 1 / both["city_share_1"]
     both["own"] = scale * (both["share_1"] - both["share_0"]) * (inverse_0 + inverse_1) / 2
     both["city"] = scale * (both["share_0"] + both["share_1"]) / 2 * (inverse_1 - inverse_0)

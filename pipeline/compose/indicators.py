@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import fsum, isnan
 
 from pipeline.compose.lookup import Row, records
 from pipeline.compose.material import Material, figure, tri_state
@@ -120,7 +120,7 @@ def compose_decomposition(material: Material, forum_id: str) -> Decomposition | 
         index_before=result.index_before,
         index_now=result.index_now,
         parts=rows,
-        own=sum(part.own for part in rows),
-        city=sum(part.city for part in rows),
-        total=sum(part.total for part in rows),
+        own=fsum(part.own for part in rows),
+        city=fsum(part.city for part in rows),
+        total=fsum(part.total for part in rows),
     )

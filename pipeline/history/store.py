@@ -28,6 +28,9 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS approvals (
     release TEXT NOT NULL, digest TEXT NOT NULL, approved TEXT NOT NULL, PRIMARY KEY (release, digest));
 """
+LATER: Final = """
+CREATE TABLE IF NOT EXISTS inputs_without_news (release TEXT NOT NULL, inputs TEXT NOT NULL, PRIMARY KEY (release, inputs));
+"""  # added in 0.1.1, to older databases too
 
 
 class Outcome(StrEnum):
@@ -110,6 +113,16 @@ class History:
         ).fetchone()
         return None if row is None else row[0]
 
+    def note_no_news(self, release: str, inputs: Mapping[str, str]) -> None:
+        """Note that these inputs, file → fingerprint, change no report of a release."""
+        with self._connection as connection:
+            connection.execute("INSERT OR IGNORE INTO inputs_without_news VALUES (?, ?)", (release, _list(inputs)))
+
+    def has_no_news(self, release: str, inputs: Mapping[str, str]) -> bool:
+        """Return whether a run found that these inputs change no report of a release."""
+        row = self._connection.execute("SELECT 1 FROM inputs_without_news WHERE (release, inputs) = (?, ?)", (release, _list(inputs)))
+        return row.fetchone() is not None
+
     def last_runs(self, number: int) -> list[RunRecord]:
         """Return the newest runs, the newest first."""
         rows = self._connection.execute(
@@ -148,11 +161,16 @@ def open_history(output: Path) -> Iterator[History]:
                 raise StorageFailed(f"{path}: version {version}, expected {VERSION}")
             if version == 0:
                 connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            connection.execute(LATER)
             yield History(connection)
     except sqlite3.Error as error:
         raise StorageFailed(f"{path}: {error}") from error
     except OSError as error:
         raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
+
+
+def _list(inputs: Mapping[str, str]) -> str:
+    return json.dumps(inputs, ensure_ascii=False, sort_keys=True)
 
 
 def _now() -> str:

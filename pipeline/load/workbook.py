@@ -12,13 +12,12 @@ from pipeline.checkcopy import is_check_copy
 from pipeline.folding import fold
 from pipeline.load.sheet import read_sheet
 from pipeline.problems import Code, Place, Problem
-from pipeline.schema import WORKBOOKS, Sheet, Workbook
+from pipeline.schema import WORKBOOKS, Sheet, Workbook, list_filenames
 from pipeline.tables import FileRead, Loaded, RawTable
 from pipeline.xlsx import Refused, WorkbookCells, read_limited
 
 YEAR_TITLE: Final = re.compile(r"(19|20)\d\d")
 MISSPELLED: Final = 0.85  # »Definition« for »Definitioner« is; »Bydele« for »Bydelstal« is another sheet
-ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # the last three are found so that they can be refused by name
 
 
 def load_workbooks(folder: Path) -> Loaded:
@@ -43,7 +42,7 @@ def load_workbooks(folder: Path) -> Loaded:
 def _load(folder: Path, workbook: Workbook) -> Loaded:
     shown_as = f"{folder.name}/{workbook.filename}"
     try:
-        paths = [path for path in (folder / _named(workbook, ending) for ending in ENDINGS) if path.is_file()]
+        paths = [path for path in (folder / name for name in list_filenames(workbook)) if path.is_file()]
         if not paths:
             return Loaded((), (Problem(Code.FILE_MISSING, Place(shown_as)),))
         shown_as = f"{folder.name}/{paths[0].name}"
@@ -59,10 +58,6 @@ def _load(folder: Path, workbook: Workbook) -> Loaded:
         return Loaded((), (Problem(Code.FILE_IS_CHECK_COPY, Place(shown_as)),))
     tables, problems = _tables(cells, workbook, shown_as)
     return Loaded(tuple(tables), (*problems, *_mention(cells, shown_as)), (FileRead(shown_as, cells.size, cells.sha256),))
-
-
-def _named(workbook: Workbook, ending: str) -> str:
-    return f"{workbook.filename.rpartition('.')[0]}{ending}"
 
 
 def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[list[RawTable], list[Problem]]:

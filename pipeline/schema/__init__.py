@@ -2,7 +2,7 @@
 
 from pipeline.schema.columns import Column, Kind, Sheet, Workbook
 from pipeline.schema.indicators import INDICATORS, IndicatorColumns
-from pipeline.schema.workbooks import ABOUT, FORUMS, INDICATOR_WORKBOOK, PLANS, WORKBOOKS
+from pipeline.schema.workbooks import ABOUT, FORUMS, INDICATOR_WORKBOOK, PLANS, WORKBOOKS, list_filenames
 
 __all__ = [
     "ABOUT",
@@ -16,4 +16,5 @@ __all__ = [
     "Kind",
     "Sheet",
     "Workbook",
+    "list_filenames",
 ]

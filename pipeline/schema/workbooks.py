@@ -10,6 +10,13 @@ from pipeline.schema.indicator_workbook import INDICATOR_WORKBOOK
 from pipeline.schema.plan_workbook import PLANS
 
 WORKBOOKS: tuple[Workbook, ...] = (INDICATOR_WORKBOOK, PLANS, FORUMS)
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # the last three are found so that they can be refused by name
+
+
+def list_filenames(workbook: Workbook) -> tuple[str, ...]:
+    """Return every name under which a workbook is looked for in the input folder."""
+    return tuple(f"{workbook.filename.rpartition('.')[0]}{ending}" for ending in ENDINGS)
+
 
 __all__ = [
     "ABOUT",
@@ -23,4 +30,5 @@ __all__ = [
     "THEMES",
     "WORKBOOKS",
     "YES_NO",
+    "list_filenames",
 ]

@@ -80,7 +80,7 @@ def test_a_night_makes_one_release(zone: str, moments: list[str], tmp_path: Path
     """Whatever the clock does in it, and a day back too: the first run publishes, the others do nothing."""
     edited(copy_three_areas(tmp_path), [with_sheets(2026), periods()])
     said = [run(moment, tmp_path, "reports", zone) for moment in moments]
-    assert ["Intet er ændret" in one for one in said] == [False, True, True]
+    assert ["Ingen rapport er ændret" in one for one in said] == [False, True, True]
     assert releases(tmp_path) == ["2011-2025_r1", "2011-2025_r1"]
 
 
@@ -93,5 +93,5 @@ def test_new_year_by_the_clock_and_a_day_back_and_forth(tmp_path: Path) -> None:
     run("2026-12-31 23:00:00", tmp_path, "reports")
     assert releases(tmp_path) == both
     for moment in ("2026-12-30 23:00:00", "2027-01-01 23:00:00", "2026-12-31 22:58:00"):
-        assert "Intet er ændret" in run(moment, tmp_path, "reports")
+        assert "Ingen rapport er ændret" in run(moment, tmp_path, "reports")
         assert releases(tmp_path) == both

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import floor, isnan
+from math import floor, fsum, isnan
 
 from pipeline.comparison import FIRM_FROM
 from pipeline.compose.areas import count_hidden, find_status
@@ -175,7 +175,7 @@ def tabulate_parts(material: Material) -> Dataset:
             moved = level + part["total"]
             rows.append((forum["forum_id"], (forum["forum"], label, level, part["total"], part["own"], part["city"], moved)))
             level = moved
-        sums = (sum(part[name] for _, part in ordered) for name in ("total", "own", "city"))
+        sums = (fsum(part[name] for _, part in ordered) for name in ("total", "own", "city"))
         rows.append((forum["forum_id"], (forum["forum"], material.language.gettext("Change in all"), first, *sums, level)))
     return make_dataset("decomposition", PARTS, rows, material.language)
 

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.compose.slugs import slug
 from pipeline.datasets import Column, Dataset, Kind, Row, Value
 from pipeline.report import State
+from pipeline.rounding import drop_noise
 from pipeline.wording import Language
 from pipeline.wording.table_formulas import FORMULAS
 from pipeline.wording.table_words import HEADERS, TITLES
@@ -47,7 +48,7 @@ def make_dataset(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Se
         name=slug(shown),
         about=language.gettext(about),
         columns=tuple(_column(column, language) for column in columns),
-        rows=tuple(Row(forum_id, tuple(values)) for forum_id, values in rows),
+        rows=tuple(Row(forum_id, tuple(drop_noise(one) if isinstance(one, float) else one for one in values)) for forum_id, values in rows),
     )
 
 

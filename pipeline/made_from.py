@@ -1,0 +1,112 @@
+"""Hash what each report is made of: the forum's own rows of the input, the city's, the settings and the policy.
+
+A report whose rows are the same is not made anew, whatever program runs. Left out are cells' addresses, recipients, the other forums' numbers
+(which a report shows as marks only) and the day on which the numbers were extracted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from pipeline.compose.lookup import records
+from pipeline.compose.material import Material
+from pipeline.manifest import NOT_OF_REPORTS
+from pipeline.problems import Problem
+from pipeline.scores import Level
+from pipeline.secret import Secret
+
+CITY: Final = ""
+ADDRESS: Final = re.compile(r"(.*!)?[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
+ADDRESSES: Final = frozenset({"cell", "count_cell", "base_cell"})
+PRINTED_OF_SOURCE: Final = ("sample", "source", "contact")
+
+
+def hash_sources(material: Material, secret: Secret) -> dict[str, str]:
+    """Return forum_id → hash of what the forum's report is made of; the city's under an empty id, made of everything.
+
+    Each is made with the register's key: the rows hold counts that the reports hide, and a plain hash would confirm a guess at them.
+    """
+    common = [*_common(material)]
+    whole = [part for forum in material.forums for part in _of_forum(material, forum["forum_id"])]
+    hashes = {forum["forum_id"]: _hash([*common, *_of_forum(material, forum["forum_id"])]) for forum in material.forums}
+    return {forum: secret.fingerprint(one) for forum, one in (hashes | {CITY: _hash([*common, *whole])}).items()}
+
+
+def _common(material: Material) -> Iterator[object]:
+    """Yield what every report is made of."""
+    tables = material.tables
+    # A key that a later version adds, with what it takes where nobody says anything, is no news.
+    yield material.settings.model_dump(exclude=NOT_OF_REPORTS, exclude_defaults=True)
+    yield material.policy.model_dump(exclude_defaults=True)
+    yield len(tables.forums)
+    yield [{name: fields[name] for name in PRINTED_OF_SOURCE} for fields in tables.about.values()]
+    for frame in (tables.city, tables.city_years, tables.definitions):
+        yield _rows(frame[frame["year"].isin(material.years)])
+    yield tables.steering_groups["arrangement"].value_counts().sort_index().to_dict()
+    yield round(float(material.release.comparison.judging_level), 9)  # follows from the number of units in the whole city
+
+
+def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
+    """Yield what one forum's report alone is made of."""
+    tables, release = material.tables, material.release
+    yield [(one["forum_id"], one["forum"]) for one in material.forums if one["forum_id"] == forum_id]
+    for frame in (tables.districts, tables.areas, tables.plans, tables.contracts, tables.steering_groups):
+        yield _rows(material.rows_of(frame, forum_id))
+    for area in material.areas[forum_id]:
+        for frame in (tables.area_years, tables.indicators):
+            own = material.rows_of(frame, area["area_id"], "area_id")
+            yield _rows(own[own["year"].isin(material.years)])
+    for plan in records(material.rows_of(tables.plans, forum_id)):
+        for frame in (tables.estates, tables.budget, tables.activities):
+            yield _rows(material.rows_of(frame, plan["plan_id"], "plan_id"))
+    yield [(one.code, _facts(one)) for one in tables.findings if one.about.get("forum", "") == forum_id]
+    units = [(Level.FORUM, forum_id), *((Level.AREA, area["area_id"]) for area in material.areas[forum_id])]
+    yield [_hidden(material, level, unit) for level, unit in units]
+    yield bool(release.conclusions[forum_id].status_hidden)
+
+
+def _facts(finding: Problem) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in sorted(finding.facts.items()) if not ADDRESS.fullmatch(str(value))]
+
+
+def _hidden(material: Material, level: str, unit: str) -> list[object]:
+    """Return what is hidden of a unit, and how firm its statuses are: both may follow from other forums' numbers."""
+    shares = [
+        bool(row["hidden"])
+        for year in material.years
+        for one in material.policy.indicators
+        if (row := material.shares.get((level, unit, year, one.id))) is not None
+    ]
+    scores = [
+        (bool(row["index_hidden"]), bool(row["status_hidden"]))
+        for year in (material.before, material.now)
+        if (row := material.units.get((level, unit, year))) is not None
+    ]
+    robustness = material.robustness.get((level, unit))
+    firm = [] if robustness is None else [round(robustness[f"status_draws_{name}"], 3) for name in ("before", "now")]
+    return [shares, scores, firm]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows without addresses; a column without any value is left out, so that a later version's is no news."""
+    return [{name: value for name, value in row.items() if name not in ADDRESSES and not _is_missing(value)} for row in records(frame)]
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN
+
+
+def _hash(parts: Iterable[object]) -> str:
+    return hashlib.sha256(json.dumps(list(parts), default=_plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> object:
+    """Return what JSON lacks in its own terms."""
+    return value.item() if isinstance(value, np.generic) else str(value)  # dates and exact numbers

@@ -1,0 +1,81 @@
+"""Decide what a run makes: nothing, the next revision, or the newest release made whole again. Writes nothing.
+
+The same input never makes a new release, whichever program runs; another input makes one where at least one report is changed by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.compose import record_published
+from pipeline.composed import Composed
+from pipeline.editions import Edition
+from pipeline.kept import read_kept
+from pipeline.next_revision import has_inputs, next_revision, revision_of
+from pipeline.published import Published
+from pipeline.report_files import Due, Sheet, Unchanged, is_unchanged, plan_reports
+from pipeline.revision import Revision
+from pipeline.version_0_1_0 import find_unchanged, has_no_hashes
+from pipeline.wording import load_language
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A release to be made.
+
+    Attributes:
+        revision: Which revision it is.
+        due: Its reports, made or kept.
+        common: What they have in common.
+        published: What the release tells.
+        mends: The release that it takes the place of, which lacks a file or holds an unsound one; None for a new revision.
+        anew: A person asked for all reports anew.
+    """
+
+    revision: Revision
+    due: tuple[Due, ...]
+    common: Sheet
+    published: Published
+    mends: Edition | None = None
+    anew: bool = False
+
+
+def plan_release(composed: Composed, editions: Sequence[Edition], reason: str = "", *, anew: bool = False) -> Plan | None:
+    """Return the release to make; None where the newest one says all of it.
+
+    Args:
+        composed: What the reports say now.
+        editions: The releases of the period, the first revision first.
+        reason: Why there is another revision; empty for the names of the changed files.
+        anew: Make all reports anew, as another revision, even where none is changed.
+    """
+    language = load_language(composed.settings.language)
+    published = record_published(composed.reports, language)
+    common = Sheet(composed.book, published.values, language, composed.made_from)
+    latest = editions[-1] if editions else None
+    again = latest is not None and not anew and latest.is_genuine() and has_inputs(latest, composed.inputs)
+    revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason)
+    kept = read_kept(latest, editions, language) if latest and not anew else {}
+    due = plan_reports(composed.reports, common, revision, kept, _judge(latest, composed, again=again))
+    if latest is not None and (again or _is_all(due, latest)):
+        if latest.is_sound():
+            return None
+        return Plan(revision_of(editions, language), tuple(due), common, published, mends=latest)
+    return Plan(revision, tuple(due), common, published, anew=anew and latest is not None)
+
+
+def _judge(latest: Edition | None, composed: Composed, *, again: bool) -> Unchanged:
+    """Return what says whether a report is not changed."""
+    if again:
+        return lambda one, known: True
+    if latest is not None and has_no_hashes(latest):
+        unchanged = find_unchanged(latest, composed)
+        return lambda one, known: one.file in unchanged
+    return is_unchanged
+
+
+def _is_all(due: Sequence[Due], latest: Edition) -> bool:
+    """Return whether the newest release has these reports and no other, none of them changed."""
+    names = {record["name"] for record in latest.manifest.get("outputs", ()) if record["name"].endswith(".pdf")}
+    return all(one.same for one in due) and {one.file for one in due} == names

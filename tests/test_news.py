@@ -1,0 +1,270 @@
+"""What makes a new release: another input that changes what a report says. Never the program, its libraries, or where a number stands."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from pipeline import report_content
+from pipeline.editions import list_editions
+from pipeline.gates import Hold, ask_gates
+from pipeline.operate import run_once
+from pipeline.problems import InputRejected
+from pipeline.run import compose_input
+from pipeline.settings import Gates
+from tests.build import ROOT, copy_three_areas
+from tests.test_revisions import run
+
+PERIOD = "2011-2025"
+
+
+def two_forums(folder: Path) -> Path:
+    """Copy the pocket-calculator example with its second forum, Nabolag, which has one area and no plan."""
+    shutil.copytree(ROOT / "tests" / "data" / "version_0_1_0" / "input", folder / "input")
+    return folder / "input"
+
+
+def edit(source: Path, name: str, change: Callable[[Workbook], object]) -> None:
+    """Change a workbook as a person does, and save it."""
+    book = load_workbook(source / name)
+    change(book)
+    book.save(source / name)
+
+
+def put(source: Path, name: str, sheet: str, cell: str, value: object) -> None:
+    """Write one cell."""
+    edit(source, name, lambda book: book[sheet].__setitem__(cell, value))
+
+
+def revisions(output: Path) -> dict[str, int]:
+    """Return each report's revision in the newest release."""
+    newest = list_editions(output, PERIOD)[-1]
+    return {one["name"]: one["revision"] for one in newest.manifest["outputs"] if one["name"].endswith(".pdf")}
+
+
+def names(output: Path) -> list[str]:
+    """Return the names of all releases."""
+    return sorted(path.name for path in (output / "releases").iterdir())
+
+
+OWN = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
+OTHER = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
+_SUM = sum
+ALL = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
+
+
+def settings(old: str, new: str) -> Callable[[Path], None]:
+    """Return an edit of the settings."""
+
+    def change(source: Path) -> None:
+        file = source / "indstillinger.toml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+NO_NEWS: dict[str, Callable[[Path], object]] = {
+    "the same": lambda source: None,
+    "saved anew": lambda source: edit(source, "indikatorer.xlsx", lambda book: None),
+    "a column inserted": lambda source: edit(source, "indikatorer.xlsx", lambda book: book["2025"].insert_cols(5)),
+    "an empty row above": lambda source: edit(source, "helhedsplaner.xlsx", lambda book: book["Budget"].insert_rows(1)),
+    "a column of one's own": lambda source: put(source, "indikatorer.xlsx", "2025", "Q1", "Vores bemærkning"),
+    "the day of extraction": lambda source: put(source, "indikatorer.xlsx", "Om", "B3", "02-02-2026"),
+    "a recipient": lambda source: put(source, "fora.xlsx", "Modtagere", "C2", "ny@forum.example"),
+    "the operator": settings("analyse@kommune.example", "drift@kommune.example"),
+    "a comment in the settings": settings("[money]", "# hej\n[money]"),
+    "a stray file": lambda source: (source / "noter.txt").write_text("hej", encoding="utf-8"),
+    "a line of the budget split in two": lambda source: edit(source, "helhedsplaner.xlsx", split_line),
+}
+NEWS: dict[str, tuple[Callable[[Path], object], dict[str, int]]] = {
+    "a count": (lambda source: put(source, "indikatorer.xlsx", "2025", "E4", 401), OWN),
+    "a count of the other forum": (lambda source: put(source, "indikatorer.xlsx", "2025", "E5", 100), OTHER),
+    "an area's name": (lambda source: edit(source, "indikatorer.xlsx", rename_area), OWN),
+    "a budget": (lambda source: put(source, "helhedsplaner.xlsx", "Budget", "F2", 300001), OWN),
+    "a date": (lambda source: put(source, "helhedsplaner.xlsx", "Helhedsplaner", "J2", date(2023, 6, 2)), OWN),
+    "a provisional number": (lambda source: put(source, "indikatorer.xlsx", "2025", "E4", "400*"), OWN),
+    "the city's count": (lambda source: edit(source, "indikatorer.xlsx", change_city), ALL),
+    "a limit": (settings("judged_from_pp = 1.0", "judged_from_pp = 1.5"), ALL),
+    "the language": (settings('language = "da"', 'language = "en"'), ALL),
+    "the source": (lambda source: put(source, "indikatorer.xlsx", "Om", "B2", "En anden kilde"), ALL),
+}
+
+
+def split_line(book: Workbook) -> None:
+    """Book half of an amount on a line of its own: every sum is what it was."""
+    sheet = book["Budget"]
+    sheet["F2"] = 150_000
+    sheet.append(["P-1", "nu", "Landsbyggefonden", None, 2024, 150_000, None])
+
+
+def rename_area(book: Workbook) -> None:
+    """Give an area another name in all its sheets."""
+    for title in ("Områder", "2011", "2025"):
+        assert book[title]["B2"].value == "Askeby"
+        book[title]["B2"] = "Askeby Øst"
+
+
+def change_city(book: Workbook) -> None:
+    """Give the city another count and the share that follows."""
+    book["Byen"]["F3"], book["Byen"]["H3"] = 8400, 0.21
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an input of two forums and its first release."""
+    folder = tmp_path_factory.mktemp("news")
+    run_once(two_forums(folder), folder / "output")
+    return folder
+
+
+@pytest.fixture
+def folder(published: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(published, tmp_path / "folder", symlinks=True))
+
+
+@pytest.mark.parametrize("case", NO_NEWS)
+def test_what_no_reader_would_notice_makes_nothing(case: str, folder: Path) -> None:
+    """No release, no file touched, and the gates do not take the release for out of date."""
+    before = names(folder / "output")
+    NO_NEWS[case](folder / "input")
+    done = run_once(folder / "input", folder / "output")
+    assert (done.published, names(folder / "output")) == (False, before)
+    assert run("gates", "--input", folder / "input", "--output", folder / "output").exit_code == 0
+
+
+@pytest.mark.parametrize("case", NEWS)
+def test_a_report_is_revised_where_what_it_says_changes(case: str, folder: Path) -> None:
+    """The forum's own and the city's; all where the city, a limit, the language or the source changes."""
+    change, expected = NEWS[case]
+    change(folder / "input")
+    assert run_once(folder / "input", folder / "output").published
+    assert revisions(folder / "output") == expected
+
+
+def test_other_words_of_the_program_arrive_with_a_report_s_own_change(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that says everything in another way makes nothing of the same input, and of another only what changed anyway."""
+    before, said = names(folder / "output"), report_content.hash_content
+    monkeypatch.setattr("pipeline.report_files.hash_content", lambda *given: said(*given)[::-1])
+    seen = count()
+    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *given: str(next(seen)))  # as if no run had seen any input
+    assert not run_once(folder / "input", folder / "output").published
+    assert names(folder / "output") == before
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    run_once(folder / "input", folder / "output")
+    assert revisions(folder / "output") == OWN
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("pipeline/score/units.py", '"""', '"""A comment.\n\n'),
+        ("templates/style.css", "@page", "/* x */ @page"),
+        ("pipeline/wording/da/sentences.po", "mindre udsat", "mindre belastet af udsathed"),
+    ],
+)
+def test_a_changed_program_makes_nothing_of_the_same_input(file: str, old: str, new: str, folder: Path, tmp_path: Path) -> None:
+    """A comment in the code, a line of the stylesheet, a sentence: the program runs for real from a changed copy."""
+    program = tmp_path / "program"
+    for part in ("pipeline", "templates"):
+        shutil.copytree(ROOT / part, program / part, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (program / file).read_text(encoding="utf-8")
+    assert old in text
+    (program / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    before = names(folder / "output")
+    for touched in (False, True):
+        if touched:
+            put(folder / "input", "indikatorer.xlsx", "Om", "B3", "02-02-2026")
+        places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", "reports", *places], cwd=program, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("Ingen rapport er ændret")
+    assert names(folder / "output") == before
+
+
+def test_anew_makes_all_and_waits_for_a_person(folder: Path) -> None:
+    """With a reason, as revision 2, held; once; without a reason it is a wrong command."""
+    places = ["--input", folder / "input", "--output", folder / "output"]
+    refused = run("reports", "--anew", *places)
+    assert (refused.exit_code, "begrundelse" in refused.stderr) == (2, True)
+    done = run("reports", "--anew", "--reason", "Nyt udseende", *places)
+    assert done.exit_code == 0
+    assert revisions(folder / "output") == ALL
+    edition = list_editions(folder / "output", PERIOD)[-1]
+    held = ask_gates(edition, [], Gates(approval="automatic"), [], is_stale=False).held
+    assert Hold.ANEW in {one.hold for one in held}
+    again = run("reports", "--reason", "Nyt udseende", *places)
+    assert "make reports ANEW=1" in again.stdout
+    assert len(names(folder / "output")) == 2
+
+
+def test_a_lost_report_is_made_again_under_its_number(folder: Path) -> None:
+    """By the same program to the byte; by another one as the same revision, in the place of the damaged release."""
+    (edition,) = list_editions(folder / "output", PERIOD)
+    lost = edition.folder / "rapport_nabolag.pdf"
+    content = lost.read_bytes()
+    lost.unlink()
+    run_once(folder / "input", folder / "output")
+    assert (names(folder / "output"), lost.read_bytes()) == ([edition.name], content)
+
+
+def test_a_lost_report_made_by_another_program_takes_the_place(folder: Path, tmp_path: Path) -> None:
+    """Still revision 1, still one release, whole."""
+    (edition,) = list_editions(folder / "output", PERIOD)
+    (edition.folder / "rapport_nabolag.pdf").unlink()
+    program = tmp_path / "program"
+    for part in ("pipeline", "templates"):
+        shutil.copytree(ROOT / part, program / part, ignore=shutil.ignore_patterns("__pycache__"))
+    style = program / "templates" / "style.css"
+    style.write_text(style.read_text(encoding="utf-8") + "\nbody { color: #123456 }\n", encoding="utf-8")
+    places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
+    subprocess.run([sys.executable, "-m", "pipeline", "reports", *places], cwd=program, capture_output=True, check=True)
+    (mended,) = list_editions(folder / "output", PERIOD)
+    assert (mended.number, mended.name != edition.name, mended.is_whole()) == (1, True, True)
+    assert set(revisions(folder / "output").values()) == {1}
+
+
+def test_an_unreadable_file_is_never_unchanged(folder: Path) -> None:
+    """A stray one makes no difference; one that the run reads is named, whether or not anything else has changed."""
+    unreadable = Path("/proc/self/mem")  # EIO, for root too
+    (folder / "input" / "noter.bin").symlink_to(unreadable)
+    assert not run_once(folder / "input", folder / "output").published
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    assert run_once(folder / "input", folder / "output").published
+    (folder / "input" / "navne.toml").symlink_to(unreadable)
+    with pytest.raises(InputRejected) as rejected:
+        run_once(folder / "input", folder / "output")
+    assert [problem.place.file for problem in rejected.value.problems] == ["input/navne.toml"]
+    assert run("status", "--input", folder / "input", "--output", folder / "output").exit_code == 0
+
+
+def test_tables_are_the_same_bytes_however_numbers_are_added_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With Python's `sum` as it was, and with an exact one as it has been since 3.12."""
+    source = copy_three_areas(tmp_path)
+
+    def tables() -> list[object]:
+        composed, _, _ = compose_input(source, tmp_path / "output")
+        return [row.values for one in composed.book.datasets if one.id != "inputs" for row in one.rows]
+
+    plain = tables()
+
+    def exact(values: Any, start: Any = 0) -> Any:
+        numbers = list(values)
+        return math.fsum(numbers) if numbers and all(type(one) is float for one in numbers) else _SUM(numbers, start)
+
+    monkeypatch.setattr("builtins.sum", exact)
+    assert tables() == plain
