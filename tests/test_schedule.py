@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from pipeline.commands import Exit, app
 from pipeline.history import Pulse, beat_pulse
 from tests.build import ROOT
-from tests.test_setup import program
+from tests.programs_on_path import add_script
 
 UNITS = sorted(path.name for path in (ROOT / "deploy").iterdir())
 
@@ -26,19 +26,19 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "deploy", folder / "deploy")
-    program(
+    add_script(
         tmp_path / "bin",
         "crontab",
         f'if [ "$1" = -l ]; then cat {tmp_path}/tab; else cat >{tmp_path}/new; mv {tmp_path}/new {tmp_path}/tab; fi',
     )
-    program(tmp_path / "bin", "systemctl", f'echo "$*" >>{tmp_path}/log')
+    add_script(tmp_path / "bin", "systemctl", f'echo "$*" >>{tmp_path}/log')
     return folder
 
 
 def schedule(project: Path, *arguments: str, user: int = 0) -> subprocess.CompletedProcess[str]:
     """Run the command with stand-ins for systemctl, crontab and id."""
     tmp_path = project.parent
-    program(tmp_path / "bin", "id", f"echo {user}")
+    add_script(tmp_path / "bin", "id", f"echo {user}")
     environment = os.environ | {"DESTDIR": str(tmp_path / "root"), "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
     return subprocess.run([project / "scripts" / "schedule.sh", *arguments], env=environment, capture_output=True, text=True, check=False)
 
