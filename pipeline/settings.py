@@ -133,12 +133,13 @@ class Gates(Strict):
     """When a release waits for a person before it is sent.
 
     Attributes:
-        approval: ``required``: every release waits; ``automatic``: one that nothing speaks against does not.
+        approval: Which releases wait though nothing speaks against them: ``corrections``, all but the first of a period; ``required``, every
+            one; ``automatic``, none.
         hold_findings: Kinds of findings that make a release wait, by their codes.
         hold_status_flips: A release waits where more than this part of its areas has another status than in the one that it corrects.
     """
 
-    approval: Literal["automatic", "required"] = "automatic"
+    approval: Literal["corrections", "required", "automatic"] = "corrections"
     hold_findings: tuple[FindingKind, ...] = ()
     hold_status_flips: Exact = Field(default=Decimal("0.25"), ge=0, le=1)
 

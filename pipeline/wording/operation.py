@@ -42,6 +42,9 @@ def say_hold(held: Held, language: Language) -> str:
     if held.hold is Hold.FLIPS:
         text = language.gettext("{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}.")
         return text.format(flipped=facts["flipped"], areas=facts["areas"], limit=language.percent(float(str(facts["limit"])), 0))
+    if held.hold is Hold.CORRECTION:
+        text = language.gettext("It is a correction, revision {revision} of its period: a person approves it before it is sent.")
+        return text.format(revision=facts["revision"])
     if held.hold is Hold.CHECKS:
         checks = str(facts["checks"]).splitlines()
         return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(checks, language)])
