@@ -48,7 +48,7 @@ def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead
     names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
     return (
         *(_record_workbook(file, tables) for file in workbooks),
-        record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude={"delivery", "gates"}).encode()),
+        record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude={"delivery", "gates", "schedule"}).encode()),
         *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
     )
 

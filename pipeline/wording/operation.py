@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.clock import MUNICIPALITY
 from pipeline.gates import Held, Hold
 from pipeline.history import Outcome
 from pipeline.problems import Code
@@ -62,6 +64,27 @@ def say_reported(periods: Periods, language: Language) -> str:
     return text.format(now=periods.now, day=language.day_of_year(periods.present_day))
 
 
+def say_scheduled(moment: datetime, language: Language) -> str:
+    """Return when the next scheduled run is."""
+    return language.gettext("The next scheduled run is {time}, Danish time.").format(time=_danish(moment))
+
+
+def say_not_done(due: datetime, language: Language) -> str:
+    """Return which scheduled run has not come to a good end."""
+    text = language.gettext("The scheduled run of {time}, Danish time, has not come to a good end. It is tried every day until it has.")
+    return text.format(time=_danish(due))
+
+
+def say_silent(called: datetime | None, language: Language) -> str:
+    """Return that the timer of the scheduled run has stopped, and what to do."""
+    if called is None:
+        told = language.gettext("The timer of the scheduled run has never called.")
+    else:
+        told = language.gettext("The timer of the scheduled run last called {time}, Danish time.").format(time=_danish(called))
+    what_to_do = language.gettext("It calls every fifteen minutes. Look whether it runs, or set it up anew: make schedule")
+    return f"{told} {what_to_do}"
+
+
 def say_later_sheets(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
     """Say that the workbook had sheets which a release does not use yet; nothing where it had none."""
     number = manifest["gates"]["findings"].get(Code.SHEET_LATER, 0)
@@ -82,3 +105,7 @@ def say_outcome(outcome: Outcome, language: Language) -> str:
 def say_next(outcome: Outcome, language: Language) -> str:
     """Return what to do after a run that did not end well; empty after one that did."""
     return language.gettext(NEXT[outcome]) if outcome in NEXT else ""
+
+
+def _danish(moment: datetime) -> str:
+    return moment.astimezone(MUNICIPALITY).strftime("%Y-%m-%d %H:%M")
