@@ -49,11 +49,11 @@ approve: ## Show what would be sent: make approve PERIOD=2011-2025; approve exac
 	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
 	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
 
-schedule: ## Make the reports every day at seven, send every five minutes: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or crontab lines
+schedule: ## Make and send the reports once a month, or as [schedule] in the settings says: systemd units (as root: sudo make schedule RELAY=192.0.2.25) or a crontab line
 	@scripts/setup.sh requirements.txt
 	@scripts/schedule.sh install $(RELAY)
 
-unschedule: ## Take the daily run away
+unschedule: ## Take the scheduled run away
 	@scripts/schedule.sh remove
 
 robustness: ## Show how firm each area's status and index are, on the screen (other years: PERIOD=2011-2019)

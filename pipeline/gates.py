@@ -24,7 +24,8 @@ CODE_LENGTH: Final = 10
 class Hold(StrEnum):
     """Why a release does not go out by itself."""
 
-    APPROVAL = "approval"  # the settings ask for one
+    APPROVAL = "approval"  # the settings ask for one, whatever is released
+    CORRECTION = "correction"  # the settings ask for one where a published period is corrected
     FINDINGS = "findings"
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
@@ -137,4 +138,6 @@ def _find_holds(edition: Edition, gates: Gates, *, is_stale: bool) -> list[Held]
         held.append(Held(Hold.ANEW))
     if gates.approval == "required":
         held.append(Held(Hold.APPROVAL))
+    if gates.approval == "corrections" and edition.number > 1:
+        held.append(Held(Hold.CORRECTION, {"revision": edition.number}))
     return held

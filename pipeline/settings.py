@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import Bilingual, Exact, Strict, read_toml
@@ -25,7 +26,23 @@ def _finding_kind(kind: str) -> str:
     return kind
 
 
+def _day_of_month(value: object) -> object:
+    if value == "daily" or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LAST_DAY):
+        return value
+    raise PydanticCustomError("schedule_day", "a day that every month has, or daily", {"last": LAST_DAY})
+
+
+def _time_of_day(value: object) -> time:
+    if isinstance(value, str) and TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    raise PydanticCustomError("schedule_time", "hours and minutes")
+
+
+LAST_DAY: Final = 28  # that every month has
+TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 FindingKind = Annotated[str, AfterValidator(_finding_kind)]
+DayOfMonth = Annotated[int | Literal["daily"], PlainValidator(_day_of_month)]
+TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
 
 
 class WrittenPeriods(Strict):
@@ -129,16 +146,33 @@ class Administration(Strict):
     valid_to: date | None = None
 
 
+class Schedule(Strict):
+    """When the run that `make schedule` sets up makes the reports.
+
+    Attributes:
+        day: The day of every month, or ``daily``.
+        time: The time of that day in the municipality.
+    """
+
+    day: DayOfMonth = 2
+    time: TimeOfDay = time(7)
+
+    def asks_for(self, day: date) -> bool:
+        """Return whether there is to be a run on a day."""
+        return self.day in {"daily", day.day}
+
+
 class Gates(Strict):
     """When a release waits for a person before it is sent.
 
     Attributes:
-        approval: ``required``: every release waits; ``automatic``: one that nothing speaks against does not.
+        approval: Which releases wait though nothing speaks against them: ``corrections``, all but the first of a period; ``required``, every
+            one; ``automatic``, none.
         hold_findings: Kinds of findings that make a release wait, by their codes.
         hold_status_flips: A release waits where more than this part of its areas has another status than in the one that it corrects.
     """
 
-    approval: Literal["automatic", "required"] = "automatic"
+    approval: Literal["corrections", "required", "automatic"] = "corrections"
     hold_findings: tuple[FindingKind, ...] = ()
     hold_status_flips: Exact = Field(default=Decimal("0.25"), ge=0, le=1)
 
@@ -155,6 +189,7 @@ class WrittenSettings(Strict):
     small_numbers: SmallNumbers
     changes: Changes
     checks: Checks
+    schedule: Schedule = Schedule()
     gates: Gates = Gates()
     administrations: tuple[Administration, ...]
     delivery: Delivery | None = None

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The daily run, and sending every five minutes: `schedule.sh install [RELAY]` sets them up, `schedule.sh remove` takes them away. With
-# systemd, and as root, the units of deploy/; else two lines in the user's crontab. RELAY: address of the mail relay, the only one that the
-# sending may reach.
+# The scheduled run: `schedule.sh install [RELAY]` sets it up, `schedule.sh remove` takes it away. With systemd, and as root, the units of
+# deploy/; else a line in the user's crontab. RELAY: address of the mail relay, the only one that the sending may reach.
+# Both call every fifteen minutes. When a run is due the program knows (pipeline/scheduled.py): cron has neither the zone of Copenhagen nor a
+# way to make up for what was missed, and a schedule that is changed in the settings needs no new set-up.
 # DESTDIR (for tests and packages) is put before /etc and /run.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,6 +12,11 @@ mark='# boligsociale-rapporter'
 timers='boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer'
 
 systemd() { [ -d "${DESTDIR:-}/run/systemd/system" ] && [ "$(id -u)" = 0 ]; }
+
+say_when() {
+  echo "Reports when [schedule] in input/indstillinger.toml says: as shipped on the 2nd of each month at 7 in Copenhagen."
+  echo "What may be sent, also of a run by hand, is sent within fifteen minutes."
+}
 
 others() { crontab -l 2>/dev/null | grep -vF "$mark" || true; }
 
@@ -30,14 +36,14 @@ install)
     systemctl daemon-reload
     # shellcheck disable=SC2086 # a list
     systemctl enable --now $timers
-    echo "Reports every day at 7 in Copenhagen; what may be sent is sent within five minutes."
-    echo "Look: systemctl list-timers 'boligsociale-*'. Take it away: make unschedule"
+    say_when
+    echo "Look: make status, systemctl list-timers 'boligsociale-*'. Take it away: make unschedule"
   else
-    # What a command says on the screen would be a mail every five minutes; what it says of errors still is one.
-    run="cd $folder && .venv/bin/python -m pipeline"
-    { others; echo "0 7 * * * $run reports $mark"; echo "*/5 * * * * $run send --send >/dev/null $mark"; } | crontab -
-    echo "Reports every day at 7 by this machine's clock; what may be sent is sent within five minutes."
-    echo "By cron (no systemd here, or not root). Take it away: make unschedule"
+    # What sending says on the screen would be a mail every fifteen minutes; what it says of errors still is one.
+    run=".venv/bin/python -m pipeline"
+    { others; echo "*/15 * * * * cd $folder && { $run reports --if-due; $run send --send >/dev/null; } $mark"; } | crontab -
+    say_when
+    echo "By cron (no systemd here, or not root). Look: make status. Take it away: make unschedule"
   fi ;;
 remove)
   if systemd; then
@@ -49,7 +55,8 @@ remove)
   else
     others | crontab -
   fi
-  echo "There is no daily run any more." ;;
+  rm -f output/register/planlagt.json # set up once more, it makes up for nothing of the time between
+  echo "There is no scheduled run any more." ;;
 *)
   echo "usage: schedule.sh install [RELAY] | remove" >&2
   exit 2 ;;

@@ -1,4 +1,4 @@
-"""Where CI is set, nothing may be missing: a skipped test makes the whole run fail there. Fixtures live beside the tests that use them.
+"""What holds for a whole run: no program of the machine is changed, and where CI is set, nothing is skipped.
 
 No test of random input fails because the machine is busy; where CI is set, hypothesis knows that by itself.
 """
@@ -6,6 +6,8 @@ No test of random input fails because the machine is busy; where CI is set, hypo
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -13,6 +15,15 @@ from hypothesis import settings
 if not os.environ.get("CI"):
     settings.register_profile("unhurried", deadline=None)
     settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _machine_as_it_was() -> Iterator[None]:
+    """Fail the last test of a run in which a program that tests borrow from the machine was changed or removed."""
+    yield
+    borrowing = sys.modules.get("tests.programs_on_path")  # not imported: no test has borrowed any
+    changed = borrowing.changed_programs() if borrowing else []
+    assert not changed, f"the tests have changed programs of this machine: {', '.join(changed)}"
 
 
 def _skips_that_count(config: pytest.Config) -> int:

@@ -25,11 +25,13 @@ from pipeline.wording import load_language
 from pipeline.wording.operation import say_hold
 from tests.broken_inputs import SETTINGS, Case, small_input, text, told
 from tests.build import copy_three_areas
+from tests.test_failed_checks import DELIVERY
+from tests.test_revisions import edit
 
 INPUTS = [{"name": "input/fora.xlsx", "size": 1, "sha256": "0"}]
 FACTS: dict[str, Any] = {"findings": {"base_jumped": 2}, "areas": 8, "flipped": 2, "comparable": True, "failed_checks": []}
 RECIPIENTS = [Recipient("F-1", "a@forum.example"), Recipient("F-2", "b@forum.example")]
-AUTOMATIC = Gates()
+AUTOMATIC = Gates(approval="automatic")
 CASES = [
     Case(
         Code.SETTING_INVALID,
@@ -42,8 +44,8 @@ CASES = [
     ),
     Case(
         Code.SETTING_INVALID,
-        text(SETTINGS, 'approval = "automatic" ', 'approval = "no" '),
-        ('input/indstillinger.toml [gates.approval]: fandt "no", ventede en af: automatic, required. Ret værdien.',),
+        text(SETTINGS, 'approval = "corrections" ', 'approval = "no" '),
+        ('input/indstillinger.toml [gates.approval]: fandt "no", ventede en af: corrections, required, automatic. Ret værdien.',),
     ),
 ]
 
@@ -56,17 +58,17 @@ def test_a_wrong_setting_is_told_at_its_key(case: Case, tmp_path: Path) -> None:
     assert told(rejected.value.problems) == list(case.told)
 
 
-def edition(folder: Path, **facts: object) -> Edition:
-    """Write a release with these facts for the gates."""
+def edition(folder: Path, number: int = 2, **facts: object) -> Edition:
+    """Write a release of that revision with these facts for the gates."""
     pdf = b"%PDF"
     outputs = [{"name": "rapport_a.pdf", "sha256": hashlib.sha256(pdf).hexdigest()}]
     manifest: dict[str, Any] = {"inputs": INPUTS, "outputs": outputs, "gates": FACTS | facts}
     content = json.dumps(manifest).encode()
-    target = folder / name_release("2011-2025", 2, content)
+    target = folder / name_release("2011-2025", number, content)
     target.mkdir(parents=True)
     (target / "manifest.json").write_bytes(content)
     (target / "rapport_a.pdf").write_bytes(pdf)
-    return Edition(target, "2011-2025", 2, manifest)
+    return Edition(target, "2011-2025", number, manifest)
 
 
 def ask(one: Edition, gates: Gates = AUTOMATIC, approvals: tuple[Approval, ...] = (), **changed: Any) -> GateResult:
@@ -84,8 +86,9 @@ def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
     ("facts", "gates", "hold", "said"),
     [
         ({}, Gates(approval="required"), Hold.APPROVAL, "Indstillingerne kræver en godkendelse."),
-        ({}, Gates(hold_findings=("base_jumped",)), Hold.FINDINGS, "2 fund af de slags, som indstillingerne nævner: base_jumped."),
-        ({}, Gates(hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 byområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
+        ({}, Gates(), Hold.CORRECTION, "Det er en rettelse, periodens revision 2: Den sendes først, når nogen har godkendt den."),
+        ({}, Gates(approval="automatic", hold_findings=("base_jumped",)), Hold.FINDINGS, "2 fund af de slags, som indstillingerne nævner: base_jumped."),
+        ({}, Gates(approval="automatic", hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 byområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
         ({"comparable": False}, AUTOMATIC, Hold.INCOMPARABLE, "Tallene kan ikke sammenlignes med forrige udgivelses."),
     ],
 )  # fmt: skip
@@ -97,6 +100,19 @@ def test_what_a_person_decides(tmp_path: Path, facts: dict[str, object], gates: 
     assert say_hold(result.held[0], load_language("da")).replace("\N{NO-BREAK SPACE}", " ") == said
     approved = ask(one, gates, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),))
     assert (approved.may_send, approved.approved) == (True, "2026-01-01T00:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("approval", "first", "second", "third"),
+    [("corrections", None, Hold.CORRECTION, Hold.CORRECTION), ("required", *[Hold.APPROVAL] * 3), ("automatic", None, None, None)],
+)
+def test_which_releases_wait_though_nothing_speaks_against_them(
+    tmp_path: Path, approval: Any, first: Hold | None, second: Hold | None, third: Hold | None
+) -> None:
+    """By the setting, for the first release of a period and for two corrections of it."""
+    for number, hold in enumerate((first, second, third), start=1):
+        result = ask(edition(tmp_path, number), Gates(approval=approval))
+        assert ([held.hold for held in result.held], result.may_send) == ([hold] if hold else [], hold is None)
 
 
 @pytest.mark.parametrize("what", ["checks", "stale", "damaged"])
@@ -167,3 +183,28 @@ def test_an_analyst_approves(tmp_path: Path) -> None:
     refused = run("approve", "2011-2025", "--code", code, *folders)
     assert refused.exit_code == 10
     assert "er rapporterne eller modtagerne ændret" in refused.stderr
+
+
+def test_a_first_release_goes_out_by_itself_and_a_correction_waits(tmp_path: Path) -> None:
+    """As shipped, where the settings say nothing of gates: mails of the first; of the second none, before a person has approved it."""
+    source, output = copy_three_areas(tmp_path), tmp_path / "output"
+    settings = source / "indstillinger.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + DELIVERY, encoding="utf-8")
+    folders = ("--input", source, "--output", output)
+
+    def mails() -> int:
+        return len(list((output / "post").rglob("*.eml")))
+
+    assert run("reports", *folders).exit_code == 0
+    assert run("send", "--send", *folders).exit_code == 0
+    first = mails()
+    assert first > 0
+    edit(source, G4=900)
+    assert run("reports", *folders).exit_code == 0
+    held = run("send", "--send", *folders)
+    assert (held.exit_code, mails()) == (10, first)
+    assert "Det er en rettelse, periodens revision 2: Den sendes først, når nogen har godkendt den." in held.stdout
+    code = re.findall(r"CODE=([0-9a-f]{10})", held.stdout)[0]
+    assert run("approve", "2011-2025", "--code", code, *folders).exit_code == 0
+    assert run("send", "--send", *folders).exit_code == 0
+    assert mails() > first

@@ -218,7 +218,7 @@ def test_every_outcome_has_its_words() -> None:
     """In both languages, and each that is not good says what to do."""
     assert set(OUTCOMES) == set(Outcome)
     assert set(NEXT) == set(Outcome) - {Outcome.RUNNING, Outcome.PUBLISHED, Outcome.UNCHANGED}
-    assert {hold.value for hold in Hold} == {"approval", "findings", "flips", "incomparable", "checks", "stale", "damaged"}
+    assert {hold.value for hold in Hold} == {"approval", "correction", "findings", "flips", "incomparable", "checks", "stale", "damaged"}
 
 
 def value(shown: float | str | None, state: State = State.SHOWN, told: Told = Told.INDEX, unit: str = "", indicator: str = "") -> Value:

@@ -1,4 +1,4 @@
-"""The daily run is set up and taken away by two commands: units where systemd is, else a line in the crontab."""
+"""The scheduled run is set up and taken away by two commands: units where systemd is, else a line in the crontab."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import os
 import re
 import shutil
 import subprocess
-import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.commands import Exit, app
-from pipeline.history import Pulse, beat_pulse
+from pipeline.scheduled import BETWEEN_CALLS, FILENAME, FOLDER, LONGEST_RUN
 from tests.build import ROOT
-from tests.test_setup import program
+from tests.programs_on_path import add_script
 
 UNITS = sorted(path.name for path in (ROOT / "deploy").iterdir())
 
@@ -26,19 +26,19 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "deploy", folder / "deploy")
-    program(
+    add_script(
         tmp_path / "bin",
         "crontab",
         f'if [ "$1" = -l ]; then cat {tmp_path}/tab; else cat >{tmp_path}/new; mv {tmp_path}/new {tmp_path}/tab; fi',
     )
-    program(tmp_path / "bin", "systemctl", f'echo "$*" >>{tmp_path}/log')
+    add_script(tmp_path / "bin", "systemctl", f'echo "$*" >>{tmp_path}/log')
     return folder
 
 
 def schedule(project: Path, *arguments: str, user: int = 0) -> subprocess.CompletedProcess[str]:
     """Run the command with stand-ins for systemctl, crontab and id."""
     tmp_path = project.parent
-    program(tmp_path / "bin", "id", f"echo {user}")
+    add_script(tmp_path / "bin", "id", f"echo {user}")
     environment = os.environ | {"DESTDIR": str(tmp_path / "root"), "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
     return subprocess.run([project / "scripts" / "schedule.sh", *arguments], env=environment, capture_output=True, text=True, check=False)
 
@@ -63,8 +63,12 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
     ]
     owner = (project / "output").owner()
     assert owner == project.owner(), "the units run as the owner of the project and write nowhere else"
+    kept = project / "output" / FOLDER / FILENAME
+    kept.parent.mkdir()
+    kept.touch()
     assert schedule(project, "remove").returncode == 0
     assert list(units.iterdir()) == []
+    assert not kept.exists(), "set up once more, it makes up for nothing of the time between"
     assert (project.parent / "log").read_text(encoding="utf-8").splitlines()[2:] == [
         "disable --now boligsociale-rapporter.timer boligsociale-udsendelse.timer boligsociale-vagt.timer",
         "daemon-reload",
@@ -73,21 +77,19 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
 
 
 @pytest.mark.parametrize("user", [0, 1000])
-def test_without_systemd_or_root_there_are_two_lines_in_the_crontab(project: Path, user: int) -> None:
-    """The daily run and the sending; set up twice they stand once; taken away, the other lines are as they were."""
+def test_without_systemd_or_root_there_is_a_line_in_the_crontab(project: Path, user: int) -> None:
+    """Set up twice it is there once; taken away, the other lines are as they were, and so are they after an older version's two lines."""
     if user:
         (project.parent / "root" / "run" / "systemd" / "system").mkdir(parents=True)
     tab = project.parent / "tab"
-    tab.write_text("5 4 * * * backup\n", encoding="utf-8")
+    tab.write_text("5 4 * * * backup\n0 7 * * * old # boligsociale-rapporter\n*/5 * * * * old # boligsociale-rapporter\n", encoding="utf-8")
     for _ in range(2):
         assert schedule(project, "install", user=user).returncode == 0
     lines = tab.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "5 4 * * * backup"
-    program = f"cd {project} && .venv/bin/python -m pipeline"
-    assert lines[1:] == [
-        f"0 7 * * * {program} reports # boligsociale-rapporter",
-        f"*/5 * * * * {program} send --send >/dev/null # boligsociale-rapporter",
-    ]
+    program = ".venv/bin/python -m pipeline"
+    both = f"{program} reports --if-due; {program} send --send >/dev/null;"
+    assert lines[1:] == [f"*/15 * * * * cd {project} && {{ {both} }} # boligsociale-rapporter"]
     assert schedule(project, "remove", user=user).returncode == 0
     assert tab.read_text(encoding="utf-8") == "5 4 * * * backup\n"
 
@@ -100,12 +102,14 @@ def test_a_folder_that_units_cannot_name_is_refused(project: Path) -> None:
     assert "Move the project" in done.stderr
 
 
-@pytest.mark.parametrize(("service", "ends"), [("rapporter", "reports"), ("udsendelse", "send --send"), ("vagt", "outbox")])
-def test_the_units_run_commands_that_are_there(service: str, ends: str) -> None:
-    """Each asks the program for one of its commands, with options that it has."""
+@pytest.mark.parametrize(
+    ("service", "ends"), [("rapporter", ["reports --if-due"]), ("udsendelse", ["send --send"]), ("vagt", ["watch", "outbox"])]
+)
+def test_the_units_run_commands_that_are_there(service: str, ends: list[str]) -> None:
+    """Each asks the program for its commands, with options that they have."""
     text = (ROOT / "deploy" / f"boligsociale-{service}.service").read_text(encoding="utf-8")
-    assert re.findall(r"^ExecStart=.* -m pipeline (.+)$", text, re.MULTILINE) == [ends]
-    assert CliRunner().invoke(app, [*ends.split(), "--help"]).exit_code == 0
+    assert re.findall(r"^ExecStart=.* -m pipeline (.+)$", text, re.MULTILINE) == ends
+    assert [CliRunner().invoke(app, [*end.split(), "--help"]).exit_code for end in ends] == [0] * len(ends)
 
 
 def test_what_is_no_failure_of_the_sending() -> None:
@@ -115,32 +119,32 @@ def test_what_is_no_failure_of_the_sending() -> None:
     assert fine == {Exit.WAITS, Exit.INCOMPLETE, Exit.LOCKED}
 
 
-def test_a_missed_day_is_made_up_for() -> None:
-    """By the run, at once; by the watch an hour after the machine's start, when the run has had its time."""
+def test_the_timers_call_as_often_as_the_program_reckons_with() -> None:
+    """Both, and so does cron; what was missed is made up for by the program, at a machine's start at once. The watch looks every day."""
     timers = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (ROOT / "deploy").glob("*.timer")}
-    assert {"OnCalendar=*-*-* 07:00:00 Europe/Copenhagen", "Persistent=true"} <= set(timers["boligsociale-rapporter"])
+    quarter = f"OnCalendar=*:0/{BETWEEN_CALLS // timedelta(minutes=1)}"
+    assert {quarter, "Persistent=true"} <= set(timers["boligsociale-rapporter"])
+    assert quarter in timers["boligsociale-udsendelse"]
     assert {"OnCalendar=*-*-* 11:00:00 Europe/Copenhagen", "OnBootSec=1h"} <= set(timers["boligsociale-vagt"])
     assert "Persistent=true" not in timers["boligsociale-vagt"]
-    assert "OnCalendar=*:0/5" in timers["boligsociale-udsendelse"]
 
 
-@pytest.mark.parametrize(
-    ("silent", "says"),
-    [("register", "No run for 26 hours."), ("post", "No delivery for 2 hours."), ("", "")],
-    ids=["run", "delivery", "none"],
-)
-def test_the_watch_sees_a_pulse_that_has_stopped(tmp_path: Path, silent: str, says: str) -> None:
-    """Of the runs or of the deliveries, and says which; a pulse that was never there has stopped too."""
-    text = (ROOT / "deploy" / "boligsociale-vagt.service").read_text(encoding="utf-8")
-    looks = re.findall(r"^ExecStart=/bin/sh -c '(.*)'$", text, re.MULTILINE)
-    for pulse in Pulse:
-        beat_pulse(tmp_path / "output", pulse)
-    if silent:
-        old = time.time() - 27 * 3600
-        os.utime(tmp_path / "output" / silent / "puls", (old, old))
-    done = [subprocess.run(["/bin/sh", "-c", look], cwd=tmp_path, capture_output=True, text=True, check=False) for look in looks]
-    assert [one.stderr.strip() for one in done if one.returncode] == ([says] if says else [])
-    assert len(done) == 2
-    for pulse in Pulse:
-        (tmp_path / "output" / pulse).unlink()
-    assert all(subprocess.run(["/bin/sh", "-c", look], cwd=tmp_path, capture_output=True, check=False).returncode for look in looks)
+def test_a_run_that_fails_is_shown_until_one_ends_well() -> None:
+    """The unit's next call is a success, so the failure calls the watch, which goes on failing. It has as long as the watch gives it."""
+    text = (ROOT / "deploy" / "boligsociale-rapporter.service").read_text(encoding="utf-8").splitlines()
+    assert "OnFailure=boligsociale-vagt.service" in text
+    assert f"SuccessExitStatus={Exit.LOCKED:d}" in text
+    assert f"TimeoutStartSec={LONGEST_RUN // timedelta(hours=1)}h" in text
+
+
+def test_the_crontab_line_runs_both_in_turn(project: Path) -> None:
+    """As cron runs it, in a shell: reports first, whatever they come to, then the sending; what the first says becomes a mail, the rest not."""
+    assert schedule(project, "install", user=1000).returncode == 0
+    line = (project.parent / "tab").read_text(encoding="utf-8")
+    minutes, command = line.split(" * * * * ")
+    assert minutes == "*/15"
+    (project / ".venv").mkdir()
+    add_script(project / ".venv" / "bin", "python", f'echo "$*" >>{project.parent}/asked', 'echo "said by $3"', '[ "$3" != reports ]')
+    done = subprocess.run(["/bin/sh", "-c", command], cwd="/", capture_output=True, text=True, check=False)
+    assert (project.parent / "asked").read_text(encoding="utf-8") == "-m pipeline reports --if-due\n-m pipeline send --send\n"
+    assert (done.stdout, done.stderr) == ("said by reports\n", "")

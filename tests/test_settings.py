@@ -42,6 +42,8 @@ from tests.broken_inputs import (
 WHOLE = "et helt tal uden decimaler og citationstegn"
 DECIMAL = "et tal med decimalpunktum, som 0.125, uden citationstegn"
 DAY = "en dato som 2025-12-31 uden citationstegn"
+EVERY_MONTH = 'en dag i måneden fra 1 til 28, eller "daily" i citationstegn'
+CLOCK_TIME = 'timer og minutter i citationstegn, som "07:00"'
 UNREADABLE = "input/indstillinger.toml{}: filen kan ikke læses: {}. Ret den, og gem."
 
 
@@ -105,6 +107,15 @@ CASES = [
     invalid("month = 12", 'month = "december"', "periods.month", '"december"', WHOLE),
     invalid("month = 12", "month = 12.0", "periods.month", "12.0", WHOLE),
     invalid("month = 12", "month = 13", "periods.month", "13", "højst 12"),
+    invalid("day = 2  ", "day = 0  ", "schedule.day", "0", EVERY_MONTH),
+    invalid("day = 2  ", "day = 29  ", "schedule.day", "29", EVERY_MONTH),
+    invalid("day = 2  ", "day = true  ", "schedule.day", "true", EVERY_MONTH),
+    invalid("day = 2  ", 'day = "2"  ', "schedule.day", '"2"', EVERY_MONTH),
+    invalid("day = 2  ", 'day = "dagligt"  ', "schedule.day", '"dagligt"', EVERY_MONTH),
+    invalid('time = "07:00"', 'time = "7:00"', "schedule.time", '"7:00"', CLOCK_TIME),
+    invalid('time = "07:00"', 'time = "24:00"', "schedule.time", '"24:00"', CLOCK_TIME),
+    invalid('time = "07:00"', "time = 07:00:00", "schedule.time", "07:00:00", CLOCK_TIME),
+    invalid('time = "07:00"', "time = 7", "schedule.time", "7", CLOCK_TIME),
     invalid("month = 12", "month = 2", "periods", "31", "en dag, som måned 2 har"),
     invalid("day = 31", "day = 0", "periods.day", "0", "mindst 1"),
     invalid("before = 2011", "before = 2025", "periods", "2025", "et tidligere år end 2025, som er året »now«"),

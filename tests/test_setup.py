@@ -9,14 +9,14 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from pipeline.__main__ import Exit
+from tests.build import ROOT
+from tests.programs_on_path import add_script, borrow_programs
 
-ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 COMMANDS = ("cat", "cmp", "dirname", "env", "id", "rm")
 PLATFORMS = (
@@ -32,23 +32,6 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
     return subprocess.run(
         command, cwd=folder, env=inherited | environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300
     )
-
-
-def program(folder: Path, name: str, *lines: str) -> None:
-    """Put a stand-in for a program into a folder of the PATH."""
-    folder.mkdir(exist_ok=True)
-    (folder / name).write_text("\n".join(("#!/bin/sh", *lines, "")), encoding="utf-8")
-    (folder / name).chmod(0o755)
-
-
-def only(folder: Path, names: Iterable[str] = COMMANDS) -> str:
-    """Return a PATH on which these programs are and nothing else."""
-    folder.mkdir(exist_ok=True)
-    for name in names:
-        found = shutil.which(name)
-        assert found, name
-        (folder / name).symlink_to(found)
-    return str(folder)
 
 
 @pytest.fixture
@@ -67,7 +50,7 @@ def project(tmp_path: Path) -> Path:
 def quick(tmp_path: Path) -> str:
     """The Python that runs these tests, but its environments borrow pip from here: they take no seconds to make."""
     borrowed, site_packages = sysconfig.get_path("purelib"), sysconfig.get_path("purelib", vars={"base": ".venv", "platbase": ".venv"})
-    program(
+    add_script(
         tmp_path / "quick",
         "python3",
         f'[ "$2" = venv ] || exec "{sys.executable}" "$@"',
@@ -190,8 +173,8 @@ def test_starts_over_while_activated(project: Path, tmp_path: Path, quick: str) 
     """Whoever has activated .venv has its python3 first on the PATH; the new one is made from the Pythons behind it."""
     assert set_up(project, PYTHON=quick).returncode == 0
     (project / "requirements.txt").write_text("# something\n", encoding="utf-8")
-    program(tmp_path / "behind", "python3", "exit 1")
-    program(tmp_path / "behind", "python3.14", f'exec "{quick}" "$@"')
+    add_script(tmp_path / "behind", "python3", "exit 1")
+    add_script(tmp_path / "behind", "python3.14", f'exec "{quick}" "$@"')
     active = project / ".venv"
     again = set_up(project, VIRTUAL_ENV=str(active), PATH=f"{active}/bin:{tmp_path / 'behind'}:{os.environ['PATH']}")
     assert again.returncode == 0, again.stderr
@@ -219,8 +202,8 @@ def test_two_at_once(project: Path, quick: str) -> None:
 
 def test_no_python(project: Path, tmp_path: Path) -> None:
     """A Python that is too old is passed by; without any, one message says what to install."""
-    path = only(tmp_path / "bin")
-    program(tmp_path / "bin", "python3", "exit 1")
+    path = borrow_programs(tmp_path / "bin", COMMANDS)
+    add_script(tmp_path / "bin", "python3", "exit 1")
     told = set_up(project, PATH=path, PYTHON="")
     assert told.returncode == 1
     assert "Python 3.11 or newer is needed, and none was found." in told.stderr
@@ -229,9 +212,9 @@ def test_no_python(project: Path, tmp_path: Path) -> None:
 
 def test_a_newer_python_under_its_own_name(project: Path, tmp_path: Path, quick: str) -> None:
     """Where python3 is too old, python3.13 is found by its name."""
-    path = only(tmp_path / "bin")
-    program(tmp_path / "bin", "python3", "exit 1")
-    program(tmp_path / "bin", "python3.13", f'exec "{quick}" "$@"')
+    path = borrow_programs(tmp_path / "bin", COMMANDS)
+    add_script(tmp_path / "bin", "python3", "exit 1")
+    add_script(tmp_path / "bin", "python3.13", f'exec "{quick}" "$@"')
     done = set_up(project, PATH=path, PYTHON="")
     assert done.returncode == 0, done.stderr
     assert (project / ".venv" / "bin" / "python").exists()
@@ -239,8 +222,8 @@ def test_a_newer_python_under_its_own_name(project: Path, tmp_path: Path, quick:
 
 def test_no_venv_module(project: Path, tmp_path: Path, quick: str) -> None:
     """Debian's Python without its venv package: the message has the exact command."""
-    path = only(tmp_path / "bin")
-    program(tmp_path / "bin", "python3", 'case "$*" in *ensurepip*) exit 1 ;; esac', f'exec "{quick}" "$@"')
+    path = borrow_programs(tmp_path / "bin", COMMANDS)
+    add_script(tmp_path / "bin", "python3", 'case "$*" in *ensurepip*) exit 1 ;; esac', f'exec "{quick}" "$@"')
     told = set_up(project, PATH=path, PYTHON="")
     assert told.returncode == 1
     version = "{}.{}".format(*sys.version_info)
@@ -251,7 +234,7 @@ def test_missing_library_without_apt(project: Path, tmp_path: Path, quick: str) 
     """One message names what is missing and the command for each platform, before anything is installed."""
     script = project / "scripts" / "system_libraries.py"
     script.write_text(script.read_text(encoding="utf-8").replace("libpangoft2-", "libnowhere-"), encoding="utf-8")
-    told = set_up(project, PATH=only(tmp_path / "bin"), PYTHON=quick)
+    told = set_up(project, PATH=borrow_programs(tmp_path / "bin", COMMANDS), PYTHON=quick)
     assert told.returncode == 1
     assert "WeasyPrint, which makes the PDFs, needs system libraries that are missing here: PangoFT2.\n" in told.stderr
     assert f"{PLATFORMS[0]} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0\n" in told.stderr
@@ -274,14 +257,12 @@ def test_library_names_are_those_of_weasyprint() -> None:
 @pytest.mark.parametrize(("user", "sudo"), [("0", None), ("1000", 'shift; exec "$@"')])
 def test_apt_installs_where_it_may(project: Path, tmp_path: Path, user: str, sudo: str | None) -> None:
     """As root or with a sudo that asks nothing: install, and on failure once more with fresh package lists."""
-    path = only(tmp_path / "bin", ("cat", "env"))
+    path = borrow_programs(tmp_path / "bin", ("cat", "env", "true", "wc"))
     log = tmp_path / "log"
-    program(tmp_path / "bin", "id", f"echo {user}")
-    program(tmp_path / "bin", "apt-get", f'echo "$DEBIAN_FRONTEND $*" >>{log}', f"[ $(cat {log} | wc -l) != 1 ]")
-    (tmp_path / "bin" / "wc").symlink_to(shutil.which("wc") or "")
-    (tmp_path / "bin" / "true").symlink_to(shutil.which("true") or "")
+    add_script(tmp_path / "bin", "id", f"echo {user}")
+    add_script(tmp_path / "bin", "apt-get", f'echo "$DEBIAN_FRONTEND $*" >>{log}', f"[ $(cat {log} | wc -l) != 1 ]")
     if sudo:
-        program(tmp_path / "bin", "sudo", sudo)
+        add_script(tmp_path / "bin", "sudo", sudo)
     done = run(project, "scripts/apt_install.sh", "one", "two", PATH=path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "Installing Debian packages: one two\n"
@@ -293,11 +274,11 @@ def test_apt_installs_where_it_may(project: Path, tmp_path: Path, user: str, sud
 @pytest.mark.parametrize("sudo", [None, "exit 1"])
 def test_apt_asks_a_person_where_it_may_not(project: Path, tmp_path: Path, sudo: str | None) -> None:
     """Without root, and without sudo or with one that wants a password, nothing is run: a person gets the command."""
-    path = only(tmp_path / "bin", ("env",))
-    program(tmp_path / "bin", "id", "echo 1000")
-    program(tmp_path / "bin", "apt-get", f"touch {tmp_path}/called")
+    path = borrow_programs(tmp_path / "bin", ("env",))
+    add_script(tmp_path / "bin", "id", "echo 1000")
+    add_script(tmp_path / "bin", "apt-get", f"touch {tmp_path}/called")
     if sudo:
-        program(tmp_path / "bin", "sudo", sudo)
+        add_script(tmp_path / "bin", "sudo", sudo)
     told = run(project, "scripts/apt_install.sh", "poppler-utils", PATH=path)
     assert told.returncode == 1
     assert told.stderr == f"  {PLATFORMS[0]} poppler-utils\n"
@@ -313,7 +294,7 @@ CI_TARGETS = (
 def test_runs_everything_in_order_and_stops_at_a_failure(project: Path, tmp_path: Path) -> None:
     """Each command runs with CI set and nothing to read; the first failure ends the run."""
     log = tmp_path / "log"
-    program(tmp_path / "bin", "make", f'echo "$CI $2 $(cat)" >>{log}', '[ "$2" != "$FAIL" ]')
+    add_script(tmp_path / "bin", "make", f'echo "$CI $2 $(cat)" >>{log}', '[ "$2" != "$FAIL" ]')
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     assert run(project, ".ci/run", PATH=path, FAIL="").returncode == 0
     assert log.read_text(encoding="utf-8").splitlines() == [f"true {target} " for target in CI_TARGETS]

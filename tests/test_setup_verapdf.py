@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_setup import ROOT, only, program, run
+from tests.build import ROOT
+from tests.programs_on_path import add_script, borrow_programs
+from tests.test_setup import run
 
 NEEDED = ("cat", "cmp", "dirname", "env", "id", "mkdir", "rm")
 LOCK = "requirements-verapdf.txt"
@@ -26,11 +28,11 @@ def copy(tmp_path: Path) -> Path:
 def path(tmp_path: Path) -> str:
     """A PATH with Java, and with stand-ins that note what they are asked for."""
     folder, log = tmp_path / "bin", tmp_path / "log"
-    only(folder, NEEDED)
-    program(folder, "java")
-    program(folder, "python", '[ "$1" = -ISc ] && echo 3.13 && exit', f'echo "python $*" >>{log}')
-    program(folder, "apt-get", f'echo "apt-get $*" >>{log}', '[ "$1" = update ] || : >libjaxb.deb')
-    program(folder, "dpkg-deb", f'echo "dpkg-deb $*" >>{log}')
+    borrow_programs(folder, NEEDED)
+    add_script(folder, "java")
+    add_script(folder, "python", '[ "$1" = -ISc ] && echo 3.13 && exit', f'echo "python $*" >>{log}')
+    add_script(folder, "apt-get", f'echo "apt-get $*" >>{log}', '[ "$1" = update ] || : >libjaxb.deb')
+    add_script(folder, "dpkg-deb", f'echo "dpkg-deb $*" >>{log}')
     return str(folder)
 
 
@@ -61,14 +63,14 @@ def test_a_machine_without_package_lists_gets_them(copy: Path, path: str, tmp_pa
     """A first download that fails is tried again after an update."""
     lists, log = tmp_path / "lists", tmp_path / "log"
     known = f'if [ "$1" = update ]; then : >{lists}; elif [ -e {lists} ]; then : >libjaxb.deb; else exit 100; fi'
-    program(tmp_path / "bin", "apt-get", f'echo "$1" >>{log}', known)
+    add_script(tmp_path / "bin", "apt-get", f'echo "$1" >>{log}', known)
     assert run(copy, "scripts/verapdf.sh", PATH=path, PYTHON="python").returncode == 0
     assert log.read_text(encoding="utf-8").splitlines()[1:4] == ["download", "update", "download"]
 
 
 def test_an_interrupted_set_up_is_done_again(copy: Path, path: str, tmp_path: Path) -> None:
     """What was not unpacked leaves no stamp."""
-    program(tmp_path / "bin", "dpkg-deb", "exit 2")
+    add_script(tmp_path / "bin", "dpkg-deb", "exit 2")
     assert run(copy, "scripts/verapdf.sh", PATH=path, PYTHON="python").returncode != 0
     assert not (copy / ".tools" / "verapdf" / "stamp").exists()
 
@@ -76,7 +78,7 @@ def test_an_interrupted_set_up_is_done_again(copy: Path, path: str, tmp_path: Pa
 def test_a_person_is_told_where_java_comes_from(copy: Path, path: str, tmp_path: Path) -> None:
     """Without Java and without leave to install it, the message has the command, and nothing is begun."""
     (tmp_path / "bin" / "java").unlink()
-    program(tmp_path / "bin", "id", "echo 1000")
+    add_script(tmp_path / "bin", "id", "echo 1000")
     told = run(copy, "scripts/verapdf.sh", PATH=path, PYTHON="python")
     assert told.returncode == 1
     assert "sudo apt-get update && sudo apt-get install default-jre-headless\n" in told.stderr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.reports import tell_revised, where_current
 from pipeline.editions import Edition, current_edition, list_editions
@@ -23,7 +24,7 @@ from pipeline.register import check_register
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
-from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_outcome
+from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
 
 if TYPE_CHECKING:
     from pipeline.intake import Intake
@@ -36,10 +37,10 @@ CHANGES: Final = 12
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show where things stand."""
     language = load_language(peek_language(input_folder))
-    with _stored(language), open_history(output_folder) as history:
+    with stored_history(language), open_history(output_folder) as history:
         for line in _tell_runs(history, output_folder, language):
             out.print(line)
-        for line in _tell_next(history, input_folder, output_folder, language):
+        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, output_folder, language)):
             out.print(line)
         for line in _tell_mails(output_folder, language):
             out.print(line)
@@ -49,7 +50,7 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Ask the gates."""
     language = load_language(peek_language(input_folder))
-    with _stored(language), open_history(output_folder) as history:
+    with stored_history(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
         result = _ask(intake, edition, output_folder, history)
         for line in tell_gates(result, language):
@@ -73,7 +74,7 @@ def approve(
 ) -> None:
     """Show a release, or approve it."""
     language = load_language(peek_language(input_folder))
-    with _stored(language), open_history(output_folder) as history:
+    with stored_history(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
         if edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
@@ -103,7 +104,7 @@ def _ask(intake: Intake, edition: Edition, output_folder: Path, history: History
     return ask_clearance(intake, edition, output_folder, history)
 
 
-class _stored:  # noqa: N801 - reads as a clause of with
+class stored_history:  # noqa: N801 - reads as a clause of with
     """Say that the register cannot be used, and end with the exit code of storage."""
 
     def __init__(self, language: Language) -> None:
@@ -146,8 +147,23 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
         yield f"  {_local(run.started)}  {say_outcome(run.outcome, language)}{what}{took}"
     pulse = last_pulse(output_folder, Pulse.RUN)
     if pulse is not None:
-        told = language.gettext("The last run that came to a good end was {time}. A scheduled run comes to its end every day.")
-        yield told.format(time=_local(pulse.isoformat()))
+        yield language.gettext("The last run that came to a good end was {time}.").format(time=_local(pulse.isoformat()))
+
+
+def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    """Say when the scheduled run comes next, which one has not been done, or that its timer has stopped; nothing where none is set up."""
+    from pipeline.scheduled import SILENCE, last_due, next_due, read_progress, read_schedule
+
+    now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
+    if progress is None:
+        return
+    due = last_due(schedule, now)
+    if progress.called < now - SILENCE:
+        yield say_silent(progress.called, language)
+    elif progress.is_of(schedule, now) and progress.done < due:
+        yield say_not_done(due, language)
+    else:
+        yield say_scheduled(next_due(schedule, now), language)
 
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
@@ -206,7 +222,7 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
         return
     pulse = last_pulse(output_folder, Pulse.DELIVERY)
     if pulse is not None:
-        told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every five minutes.")
+        told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every fifteen minutes.")
         yield told.format(time=_local(pulse.isoformat()))
     with open_outbox(output_folder / FOLDER) as outbox:
         states = [entry.state for entry in outbox.entries()]

@@ -67,8 +67,14 @@ def reports(
             ),
         ),
     ] = "",
+    if_due: Annotated[
+        bool,
+        typer.Option("--if-due", help=text("Only where the schedule of the settings asks for a run now; for the timer of make schedule.")),
+    ] = False,
 ) -> None:
     """Make all reports."""
+    from pipeline.scheduled import begin_scheduled, keep_done
+
     language = load_language(peek_language(input_folder))
     years = read_period(period, language)
     _check_reason(reason, language)
@@ -76,7 +82,11 @@ def reports(
         raise typer.BadParameter(language.gettext("say why: page 1 prints it"), param_hint="--reason")
     _check_scheduler(scheduler, language)
     try:
+        if if_due and not begin_scheduled(input_folder, output_folder):
+            return
         done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years, anew=anew)
+        if years is None:
+            keep_done(output_folder)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.clock import MUNICIPALITY
 from pipeline.gates import Held, Hold
 from pipeline.history import Outcome
 from pipeline.problems import Code
@@ -42,6 +44,9 @@ def say_hold(held: Held, language: Language) -> str:
     if held.hold is Hold.FLIPS:
         text = language.gettext("{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}.")
         return text.format(flipped=facts["flipped"], areas=facts["areas"], limit=language.percent(float(str(facts["limit"])), 0))
+    if held.hold is Hold.CORRECTION:
+        text = language.gettext("It is a correction, revision {revision} of its period: a person approves it before it is sent.")
+        return text.format(revision=facts["revision"])
     if held.hold is Hold.CHECKS:
         checks = str(facts["checks"]).splitlines()
         return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(checks, language)])
@@ -58,6 +63,27 @@ def say_reported(periods: Periods, language: Language) -> str:
     """Return which year is reported where the settings leave it open, and why."""
     text = language.gettext("The reported year is {now}: the newest with a sheet of which the counting day, {day}, is over.")
     return text.format(now=periods.now, day=language.day_of_year(periods.present_day))
+
+
+def say_scheduled(moment: datetime, language: Language) -> str:
+    """Return when the next scheduled run is."""
+    return language.gettext("The next scheduled run is {time}, Danish time.").format(time=_danish(moment))
+
+
+def say_not_done(due: datetime, language: Language) -> str:
+    """Return which scheduled run has not come to a good end."""
+    text = language.gettext("The scheduled run of {time}, Danish time, has not come to a good end. It is tried every day until it has.")
+    return text.format(time=_danish(due))
+
+
+def say_silent(called: datetime | None, language: Language) -> str:
+    """Return that the timer of the scheduled run has stopped, and what to do."""
+    if called is None:
+        told = language.gettext("The timer of the scheduled run has never called.")
+    else:
+        told = language.gettext("The timer of the scheduled run last called {time}, Danish time.").format(time=_danish(called))
+    what_to_do = language.gettext("It calls every fifteen minutes. Look whether it runs, or set it up anew: make schedule")
+    return f"{told} {what_to_do}"
 
 
 def say_later_sheets(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
@@ -80,3 +106,7 @@ def say_outcome(outcome: Outcome, language: Language) -> str:
 def say_next(outcome: Outcome, language: Language) -> str:
     """Return what to do after a run that did not end well; empty after one that did."""
     return language.gettext(NEXT[outcome]) if outcome in NEXT else ""
+
+
+def _danish(moment: datetime) -> str:
+    return moment.astimezone(MUNICIPALITY).strftime("%Y-%m-%d %H:%M")

@@ -73,6 +73,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "mail_address": N_("one e-mail address, such as post@kommune.example"),
     "mail_domain": N_("what stands after the @ of an e-mail address, such as kommune.example"),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
+    "schedule_day": N_('a day of the month from 1 to {last}, or "daily" in quotation marks'),
+    "schedule_time": N_('hours and minutes in quotation marks, such as "07:00"'),
     "no_such_day": N_("a day that month {month} has"),
     "indicator_unknown": N_("one of the indicators of the workbooks: {known}"),
     "indicator_twice": N_("each indicator once"),

@@ -1,0 +1,50 @@
+"""The watch of the scheduled run: what a timer that never fires cannot say of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from pipeline.clock import now_utc
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, text
+from pipeline.commands.operation import stored_history
+from pipeline.history import Pulse, last_pulse
+from pipeline.peek import peek_language
+from pipeline.wording import Language, load_language
+from pipeline.wording.operation import say_not_done, say_silent
+
+
+@app.command(
+    hidden=True, help=text("Look whether the scheduled runs and the deliveries still come to their end, and whether a release waits.")
+)
+def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+    """Fail where a scheduled run or the deliveries have not come to their end, or a release waits for a person."""
+    from pipeline.settled import find_settled
+
+    language = load_language(peek_language(input_folder))
+    stopped = list(_find_stopped(input_folder, output_folder, language))
+    for line in stopped:
+        err.print(line)
+    if stopped:
+        raise typer.Exit(Exit.INCOMPLETE)
+    with stored_history(language):
+        settled = find_settled(input_folder, output_folder)
+    if settled is not None and settled[0].waits:
+        err.print(language.gettext("The release waits for a person. See why with: make status"))
+        raise typer.Exit(Exit.WAITS)
+
+
+def _find_stopped(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    from pipeline.scheduled import SILENCE, is_late, last_due, read_progress, read_schedule
+
+    now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
+    if progress is None or progress.called < now - SILENCE:
+        yield say_silent(None if progress is None else progress.called, language)
+    elif progress.is_of(schedule, now) and is_late(schedule, progress, now):
+        what_to_do = language.gettext("See why with: make status")
+        yield f"{say_not_done(last_due(schedule, now), language)} {what_to_do}"
+    pulse = last_pulse(output_folder, Pulse.DELIVERY)
+    if pulse is None or pulse < now - SILENCE:
+        yield language.gettext("No delivery has come to its end for two hours. See what it says with: make send")
