@@ -264,7 +264,7 @@ def test_another_schedule_is_no_news(place: Timer) -> None:
     settings = place.input / SETTINGS
     settings.write_text(settings.read_text(encoding="utf-8").replace(f"day = {FAR}\n", 'day = "daily"\ntime = "23:30"\n'), encoding="utf-8")
     assert read_settings(place.input).schedule == at("23:30", "daily")
-    assert run(place, "reports").stdout.startswith("Intet er ændret")
+    assert run(place, "reports").stdout.startswith("Ingen rapport er ændret")
     assert current_edition(place.output) == before
     assert run(place, "gates").exit_code == 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,12 +82,29 @@ def reports(
     if anew and not reason.strip():
         raise typer.BadParameter(language.gettext("say why: page 1 prints it"), param_hint="--reason")
     _check_scheduler(scheduler, language)
-    try:
+    with _told_failures(language, input_folder, output_folder, years):
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
         done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years, anew=anew)
         if years is None:
             keep_done(output_folder)
+    _tell_done(done, output_folder, language)
+    if reason.strip() and not done.published:
+        told = language.gettext('To make all of them anew all the same, for a new look or wording: make reports ANEW=1 REASON="{reason}"')
+        out.print(told.format(reason=reason.strip()))
+    _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
+    if done.failed_checks:
+        err.print(language.gettext("A check of the finished reports failed:"))
+        for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(done.failed_checks, language)):
+            err.print(f"  {line}")
+        raise typer.Exit(Exit.WAITS)
+
+
+@contextmanager
+def _told_failures(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> Iterator[None]:
+    """Turn what ends a run into words and their exit codes."""
+    try:
+        yield
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     except ReportsFailed as failed:
@@ -106,16 +124,6 @@ def reports(
         _reject_first(language, input_folder, output_folder, years)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
-    _tell_done(done, output_folder, language)
-    if reason.strip() and not done.published:
-        told = language.gettext('To make all of them anew all the same, for a new look or wording: make reports ANEW=1 REASON="{reason}"')
-        out.print(told.format(reason=reason.strip()))
-    _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
-    if done.failed_checks:
-        err.print(language.gettext("A check of the finished reports failed:"))
-        for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(done.failed_checks, language)):
-            err.print(f"  {line}")
-        raise typer.Exit(Exit.WAITS)
 
 
 def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
