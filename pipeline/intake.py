@@ -75,5 +75,5 @@ def _attempt(
     try:
         return step(*args, **kwargs)
     except InputRejected as rejected:
-        problems += [problem for problem in rejected.problems if problem not in problems]  # two steps may meet the same one
+        problems += rejected.problems
         return None

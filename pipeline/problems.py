@@ -6,7 +6,7 @@ Never: text that a reader sees (the catalogs hold that), and never a bare except
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -251,6 +251,10 @@ class Problem:
     area: str = ""
     period: str = ""
 
+    def __hash__(self) -> int:
+        """Return the same for equal problems; the facts, which may hold anything, are left to the comparison."""
+        return hash((self.code, self.place))
+
     @property
     def is_finding(self) -> bool:
         """True where the run goes on and the report prints it; False for an error."""
@@ -261,9 +265,9 @@ class InputRejected(Exception):
     """The input holds errors: nothing is scored, nothing is written.
 
     Attributes:
-        problems: All errors and findings of all files, in the order of files, sheets and rows.
+        problems: All errors and findings of all files, each once, in the order of files, sheets and rows.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
         super().__init__(f"{len(self.problems)} problems in the input")
