@@ -48,7 +48,7 @@ def test_a_head_over_merged_cells_is_the_head_of_all_columns_under_it(tmp_path: 
     description = described(
         column(*AREA),
         '[[source.columns]]\nname = "men"\nheader = ["Mænd", "Antal"]\nkind = "count"',
-        '[[source.columns]]\nname = "women_share"\nheader = ["Kvinder", "Andel"]\nkind = "share"',
+        '[[source.columns]]\nname = "women_share"\nheader = ["Kvinder", "Andel"]\nkind = "share"\nunit = "fraction"',
         head="header_rows = [1, 2]",
     )
 
@@ -110,7 +110,11 @@ def test_a_total_of_a_group_stands_for_that_group(tmp_path: Path) -> None:
     """»I alt« beside a year is the sum of that year's records; a share is not added up."""
     rows = [["År", "Bydel", "Personer", "Andel"]]
     rows += [[2016, "Valby", 3, 0.5], [2016, "Vanløse", 4, 0.5], [2016, "I alt", 7, 1], [2017, "Valby", 5, 0.25], [2017, "I alt", 5, 1]]
-    table = read(tmp_path, rows, described(column("year", "År", "year"), column(*AREA), column(*PERSONS), column("part", "Andel", "share")))
+    table = read(
+        tmp_path,
+        rows,
+        described(column("year", "År", "year"), column(*AREA), column(*PERSONS), column("part", "Andel", "share", 'unit = "fraction"')),
+    )
     assert [total.confirmed for total in table.totals] == [("persons",), ("persons",)]
     assert len(table.frame) == 3
 
