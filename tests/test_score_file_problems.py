@@ -312,7 +312,7 @@ def mark_numbers(worksheet: Worksheet) -> None:
     """Raise, lower and strike out what numbers and a year are not."""
     worksheet["D2"], worksheet["E2"], worksheet["F2"] = raised("3", "1"), lowered("10", "0"), struck("379", "381")
     strike_out(worksheet, "B3", "D3")
-    worksheet["C2"] = struck("ea", "st")  # words may be
+    worksheet["C2"], worksheet["D1"] = struck("ea", "st"), raised("poor_coun", "t")  # words may be
 
 
 def cover_values(worksheet: Worksheet) -> None:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.problems import Code
 from tests.foreign import AREA, PERSONS, column, described, problems, read, records
+from tests.marked import raised
 
 HEADS = ["Bydel", "Personer"]
 VALBY, VANLOESE = ["Valby", 30], ["Vanløse", 12]
@@ -117,6 +118,14 @@ def test_a_total_of_a_group_stands_for_that_group(tmp_path: Path) -> None:
     )
     assert [total.confirmed for total in table.totals] == [("persons",), ("persons",)]
     assert len(table.frame) == 3
+
+
+def test_notes_below_a_table_are_kept_in_their_order(tmp_path: Path) -> None:
+    """Close below it or after an empty row; a note may begin with a raised figure."""
+    close = read(tmp_path, [HEADS, VALBY, ["* foreløbig"], ["** skønnet"], [raised("Opgjort i ", "2")]])
+    assert [note.text for note in close.notes] == ["* foreløbig", "** skønnet", "Opgjort i 2"]
+    apart = read(tmp_path, [HEADS, VALBY, [], [raised("Opgjort i ", "2")], ["Kilde: nogen"]])
+    assert [note.text for note in apart.notes] == ["Opgjort i 2", "Kilde: nogen"]
 
 
 def test_a_total_may_have_an_id_of_its_own(tmp_path: Path) -> None:

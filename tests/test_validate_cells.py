@@ -206,7 +206,7 @@ def test_words_may_be_marked(tmp_path: Path) -> None:
         cells(FORUMS, "Fora", {"B2": raised("Nørrebro", "2")}),
         sheet(FORUMS, "Bydele", lambda worksheet: strike_out(worksheet, "A2", "B2", "C2")),
         sheet(PLANS, "Budget", lambda worksheet: strike_out(worksheet, "B2")),
-        cells(INDICATORS, "2025", {"E2": raised("6.418", "*"), "E3": raised("5.310", " ")}),
+        cells(INDICATORS, "2025", {"D1": raised("Beboer", "e"), "E2": raised("6.418", "*"), "E3": raised("5.310", " ")}),
     ]
     tables = accepted(tmp_path, *edits).tables
     assert tables.forums["forum"].iloc[0] == "Nørrebro2"

@@ -68,19 +68,26 @@ STYLES = (  # 0 plain, 1 bold, 2 and 3 marked, 4 not; 5 and 6 marked percents an
     '<cellStyleXfs><xf numFmtId="0" fontId="1"/></cellStyleXfs><cellXfs><xf/><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/><xf fontId="3"/>'
     '<xf numFmtId="10" fontId="1"/><xf numFmtId="14" fontId="1"/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>'
 )
+
+
+def styled(value: str, style: int, kind: str = "n") -> str:
+    """Return a cell with a style as Excel writes it, which the short way reads."""
+    return f'<c r="A1" s="{style}" t="{kind}"><v>{value}</v></c>'
+
+
 STYLED: dict[str, tuple[str, object]] = {
-    "number": (cell("A1", "7", style=2), Marked(7)),
-    "number with decimals": (cell("A1", "7.5", style=3), Marked(7.5)),
-    "percent": (cell("A1", "0.125", style=5), Marked(PercentNumber(0.125))),
-    "day": (cell("A1", "45657", style=6), Marked(datetime(2024, 12, 31))),  # noqa: DTZ001
-    "shared text": (cell("A1", "0", "s", style=2), Marked("7")),
-    "shared rich text": (cell("A1", "1", "s", style=2), Marked("31")),
+    "number": (styled("7", 2), Marked(7)),
+    "number with decimals": (styled("7.5", 3), Marked(7.5)),
+    "percent": (styled("0.125", 5), Marked(PercentNumber(0.125))),
+    "day": (styled("45657", 6), Marked(datetime(2024, 12, 31))),  # noqa: DTZ001
+    "shared text": (styled("0", 2, "s"), Marked("7")),
+    "shared rich text": (styled("1", 2, "s"), Marked("31")),
     "inline text": ('<c r="A1" s="2" t="inlineStr"><is><t>7</t></is></c>', Marked("7")),
     "inline rich text": (f'<c r="A1" s="2" t="inlineStr"><is>{RICH["raised"][0]}</is></c>', Marked("31")),
     "result of a formula": ('<c r="A1" s="2" t="str"><f>B1</f><v>7</v></c>', Marked("7")),
     "empty": ('<c r="A1" s="2"/>', None),
-    "bold": (cell("A1", "7", style=1), 7),
-    "neither": (cell("A1", "7", style=4), 7),
+    "bold": (styled("7", 1), 7),
+    "neither": (styled("7", 4), 7),
     "no style": (cell("A1", "7"), 7),
 }
 
