@@ -16,8 +16,6 @@ from pipeline.policy import Policy, read_policy
 from pipeline.problems import InputRejected, Problem
 from pipeline.reported_years import settle_period
 from pipeline.settings import Settings, read_settings
-from pipeline.sources import FILENAME as SOURCES_FILE
-from pipeline.sources import SourceTable, read_sources
 from pipeline.tables import Tables
 from pipeline.validate import validate_tables
 
@@ -32,7 +30,6 @@ class Intake:
     Attributes:
         files: The input files' records; a workbook's hash is that of the very bytes that were read.
         year_left_open: Nobody named the reported year: it is the newest that is counted.
-        sources: Tables from workbooks of others; none where nothing describes them.
     """
 
     settings: Settings
@@ -40,7 +37,6 @@ class Intake:
     tables: Tables
     files: tuple[FileRecord, ...]
     year_left_open: bool = False
-    sources: tuple[SourceTable, ...] = ()
 
 
 def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
@@ -61,11 +57,10 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     loaded = load_workbooks(folder)
     settings = _attempt(problems, settle_period, written, loaded, wanted) if written else None
     tables = _attempt(problems, validate_tables, loaded, settings, names or Names())
-    sources = _attempt(problems, read_sources, folder) if (folder / SOURCES_FILE).exists() else ()
-    if written is None or settings is None or policy is None or names is None or tables is None or sources is None:
+    if written is None or settings is None or policy is None or names is None or tables is None:
         raise InputRejected(problems)
     left_open = wanted.years is None and written.periods.now is None
-    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), left_open, sources)
+    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), left_open)
 
 
 def _attempt(
@@ -75,5 +70,5 @@ def _attempt(
     try:
         return step(*args, **kwargs)
     except InputRejected as rejected:
-        problems += [problem for problem in rejected.problems if problem not in problems]  # two steps may meet the same one
+        problems += rejected.problems
         return None

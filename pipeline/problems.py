@@ -6,7 +6,7 @@ Never: text that a reader sees (the catalogs hold that), and never a bare except
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -68,6 +68,8 @@ class Code(StrEnum):
     VALUE_MISSING = "value_missing", ERROR
     ERROR_VALUE = "error_value", ERROR
     FORMULA_UNSAVED = "formula_unsaved", ERROR
+    CELL_MARKED = "cell_marked", ERROR
+    CELL_COVERED = "cell_covered", ERROR
     NOT_A_COUNT = "not_a_count", ERROR
     NOT_AN_AMOUNT = "not_an_amount", ERROR
     NOT_A_SHARE = "not_a_share", ERROR
@@ -126,6 +128,7 @@ class Code(StrEnum):
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
+    TABLE_PERCENT_OPEN = "table_percent_open", ERROR
     TABLE_NOT_A_NAME = "table_not_a_name", ERROR
     TABLE_NOT_A_YEAR = "table_not_a_year", ERROR
     TABLE_ROW_TOO_LONG = "table_row_too_long", ERROR
@@ -151,6 +154,7 @@ class Code(StrEnum):
     SOURCE_MARK_UNKNOWN = "source_mark_unknown", ERROR
     SOURCE_STYLE_OPEN = "source_style_open", ERROR
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
+    SOURCE_SHARES_OPEN = "source_shares_open", ERROR
     SOURCE_TOTAL_WRONG = "source_total_wrong", ERROR
     # Errors: the ledger of what was published
     LEDGER_UNREADABLE = "ledger_unreadable", ERROR
@@ -251,6 +255,10 @@ class Problem:
     area: str = ""
     period: str = ""
 
+    def __hash__(self) -> int:
+        """Return the same for equal problems; the facts, which may hold anything, are left to the comparison."""
+        return hash((self.code, self.place))
+
     @property
     def is_finding(self) -> bool:
         """True where the run goes on and the report prints it; False for an error."""
@@ -261,9 +269,9 @@ class InputRejected(Exception):
     """The input holds errors: nothing is scored, nothing is written.
 
     Attributes:
-        problems: All errors and findings of all files, in the order of files, sheets and rows.
+        problems: All errors and findings of all files, each once, in the order of files, sheets and rows.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
         super().__init__(f"{len(self.problems)} problems in the input")

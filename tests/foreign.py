@@ -69,8 +69,13 @@ def problems(
     folder: Path, rows: Sequence[Sequence[Any]], description: str | None = None, change: Callable[[Worksheet], object] | None = None
 ) -> tuple[Problem, ...]:
     """Return the problems of a workbook; it must have some."""
+    return refused_sources(lay(folder, rows, description, change))
+
+
+def refused_sources(folder: Path) -> tuple[Problem, ...]:
+    """Return the problems of the sources of an input folder; they must have some."""
     with pytest.raises(InputRejected) as rejected:
-        read_sources(lay(folder, rows, description, change))
+        read_sources(folder)
     return rejected.value.problems
 
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.problems import Code
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, Case, Edit, accepted, case_name, cell, cells, codes, refused, sheet, told
+from tests.marked import merge_over
 
 OUTSIDE = "Uden for arbejdsmarkedet, antal"
 AMBIGUOUS = (
@@ -128,6 +129,14 @@ def test_a_share_is_read_however_it_is_written(value: Any, number_format: str, t
     assert accepted(tmp_path, other, edit).tables.city["year"].tolist()
 
 
+@pytest.mark.parametrize(("count", "base", "share"), [(30, 10_000, 0.3), (30, 10_000, "0,3"), (50, 10_000, 0.5), (9_000, 100_000, 0.9)])
+def test_a_plain_share_that_would_be_a_percent_is_never_taken_for_a_fraction(count: int, base: int, share: Any, tmp_path: Path) -> None:
+    """Without sign or format 0.3 may be 30 % or 0.3 %: the count over its base says which, and a share that is another is refused."""
+    numbers = cells(INDICATORS, "Byen", {"C3": count, "D3": base, "E3": share}, "General")
+    found = refused(tmp_path, cells(INDICATORS, "Byen", {"E2": None}), numbers)
+    assert Code.SHARE_MISMATCH in codes(tuple(problem for problem in found if problem.place.cell == "E3"))
+
+
 DATES = [
     "31. december 2026",
     "31. dec. 2026",
@@ -221,6 +230,12 @@ def test_titles_notes_and_heads_in_two_rows_change_no_value_and_no_address(
     assert moved.indicators.query("year == 2025")["count_cell"].iloc[0] == f"2025!{address}"
     problems = refused(tmp_path / "broken", sheet(INDICATORS, "2025", change), cell(INDICATORS, "2025", address, "mange"))
     assert [str(problem.place) for problem in problems] == [f"input/indikatorer.xlsx [2025!{address}]"]
+
+
+def test_a_head_that_a_merged_area_hides_is_no_head(tmp_path: Path) -> None:
+    """Where Excel shows one head over two columns, the second has no name, whatever still stands in its cell."""
+    found = refused(tmp_path, sheet(INDICATORS, "2025", lambda worksheet: merge_over(worksheet, "E1:F1")))
+    assert [(problem.code, problem.facts["column"]) for problem in found] == [(Code.COLUMN_MISSING, "Uden for arbejdsmarkedet, basis")]
 
 
 def test_problems_say_which_area_and_which_year(tmp_path: Path) -> None:

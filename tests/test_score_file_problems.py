@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.problems import Code, InputRejected
 from pipeline.score_file import score_file
 from pipeline.wording import load_language
 from tests.broken_inputs import Case, Edit, case_name, codes, told
 from tests.build import ROOT
+from tests.marked import lowered, merge_over, raised, strike_out, struck
 
 POLICY = """
 id = "x"
@@ -73,6 +76,34 @@ def content(new: bytes) -> Edit:
     def edit(folder: Path) -> None:
         table()(folder)
         (folder / "tabel.csv").write_bytes(new)
+
+    return edit
+
+
+PERCENT_POLICY = """
+id = "x"
+name = "x"
+version = "1"
+effective_from = 2020-01-01
+source = "x"
+assumptions = []
+
+[index]
+aggregate = "sum"
+
+[[indicators]]
+id = "x"
+columns = {{ numerator = "{}" }}
+"""
+
+
+def percents(header: str, *cells: str) -> Edit:
+    """Write a table of ids and one column."""
+
+    def edit(folder: Path) -> None:
+        (folder / "politik.toml").write_text(PERCENT_POLICY.format(header), encoding="utf-8")
+        lines = [f"id;{header}", *(f"{number};{cell}" for number, cell in enumerate(cells))]
+        (folder / "tabel.csv").write_text("\n".join(lines), encoding="utf-8")
 
     return edit
 
@@ -154,6 +185,14 @@ CASES = [
         (
             "tabel.csv [D2]: fandt »12,5 %« i »poor_count«, hvor andre celler ikke er procent, ventede procent i alle celler eller i ingen. "
             "Skriv dem ens.",
+        ),
+    ),
+    Case(
+        Code.TABLE_PERCENT_OPEN,
+        percents("Andel, %", "0", "0,3", "1"),
+        (
+            "tabel.csv [B3]: fandt kun tal op til 1 i »Andel, %«, fx »0,3«, uden procenttegn og procentformat, ventede procent. "
+            "Er 0,3 her 30 % eller 0,3 %? Formatér cellerne som procent, og ret dem, eller omdøb overskriften, hvis tallene er brøker.",
         ),
     ),
     Case(
@@ -251,17 +290,66 @@ def two_sheets(folder: Path) -> None:
     workbook.save(folder / "tabel.xlsx")
 
 
-def named_badly(folder: Path) -> None:
-    """Write a workbook whose ids are an error value and a truth value."""
-    two_sheets(folder)
-    workbook = load_workbook(folder / "tabel.xlsx")
-    del workbook["2023"]
-    workbook["2024"]["A2"] = "#REF!"
-    workbook["2024"]["A3"] = True
-    workbook.save(folder / "tabel.xlsx")
+def name_badly(worksheet: Worksheet) -> None:
+    """Make ids of an error value and a truth value."""
+    worksheet["A2"], worksheet["A3"] = "#REF!", True
 
 
+def one_sheet(change: Callable[[Worksheet], object]) -> Edit:
+    """Write a workbook whose one sheet holds the table, changed."""
+
+    def edit(folder: Path) -> None:
+        two_sheets(folder)
+        workbook = load_workbook(folder / "tabel.xlsx")
+        del workbook["2023"]
+        change(workbook["2024"])
+        workbook.save(folder / "tabel.xlsx")
+
+    return edit
+
+
+def mark_numbers(worksheet: Worksheet) -> None:
+    """Raise, lower and strike out what numbers and a year are not."""
+    worksheet["D2"], worksheet["E2"], worksheet["F2"] = raised("3", "1"), lowered("10", "0"), struck("379", "381")
+    strike_out(worksheet, "B3", "D3")
+    worksheet["C2"], worksheet["D1"] = struck("ea", "st"), raised("poor_coun", "t")  # words may be
+
+
+def cover_values(worksheet: Worksheet) -> None:
+    """Leave numbers and words under merged areas."""
+    for area in ("D2:D3", "A2:A3", "C2:C3", "G2:H3"):
+        merge_over(worksheet, area)
+    worksheet["G2"], worksheet["H3"] = 1, 2  # in no column that is read
+
+
+MARKED = (
+    "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, ventede værdien alene. "
+    "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
+)
+COVERED = (
+    "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, skjult under de flettede celler {}, ventede en tom celle dér. "
+    "Ophæv fletningen, og ret eller slet værdien."
+)
 OF_WORKBOOKS = [
+    Case(
+        Code.CELL_MARKED,
+        one_sheet(mark_numbers),
+        (
+            MARKED.format("B3", "2024", "year", "2024"),
+            MARKED.format("D2", "31", "poor_count", "1"),
+            MARKED.format("E2", "100", "poor_base", "0"),
+            MARKED.format("F2", "379381", "km", "379"),
+        ),
+    ),
+    Case(
+        Code.CELL_COVERED,
+        one_sheet(cover_values),
+        (
+            COVERED.format("A3", "b", "id", "A2:A3"),
+            COVERED.format("C3", "east", "region", "C2:C3"),
+            COVERED.format("D3", "20", "poor_count", "D2:D3"),
+        ),
+    ),
     Case(
         Code.TABLE_SHEETS_SEVERAL,
         two_sheets,
@@ -269,7 +357,7 @@ OF_WORKBOOKS = [
     ),
     Case(
         Code.TABLE_NOT_A_NAME,
-        named_badly,
+        one_sheet(name_badly),
         (
             "tabel.xlsx [2024!A2]: fandt »#REF!« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
             "tabel.xlsx [2024!A3]: fandt »True« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
@@ -286,6 +374,44 @@ def test_what_stands_in_the_way_in_a_workbook_is_told(case: Case, tmp_path: Path
     with pytest.raises(InputRejected) as rejected:
         score_file(tmp_path / "politik.toml", tmp_path / "tabel.xlsx", load_language("da"))
     assert told(rejected.value.problems)[: len(case.told)] == list(case.told)
+
+
+ASKED: list[tuple[str, tuple[str, ...], str]] = [
+    ("pct", ("0,3", "0,5", "0,9"), "B2"),
+    ("POOR_PCT_2025", ("0", "..", "0,5"), "B4"),
+    ("ledighedsprocent", ("1", "0"), "B2"),
+    ("Percent poor", ("-0,5", "0,2"), "B2"),
+    ("pct", ("0,3", "30"), ""),
+    ("pct", ("30 %", "50 %"), ""),
+    ("pct", ("0", "0"), ""),
+    ("percentile", ("0,3", "0,5"), ""),
+    ("andel", ("0,3", "0,5"), ""),
+]
+
+
+@pytest.mark.parametrize(("header", "cells", "asked"), ASKED)
+def test_a_column_of_percents_up_to_1_is_asked_about(header: str, cells: tuple[str, ...], asked: str, tmp_path: Path) -> None:
+    """Where the header says percent and no number does, 0.3 may be 30 % or 0.3 %; every other column holds the numbers that it holds."""
+    percents(header, *cells)(tmp_path)
+    if not asked:
+        assert len(score_file(tmp_path / "politik.toml", tmp_path / "tabel.csv", load_language("da")).frame) == len(cells)
+        return
+    with pytest.raises(InputRejected) as rejected:
+        score_file(tmp_path / "politik.toml", tmp_path / "tabel.csv", load_language("da"))
+    assert [(problem.code, problem.place.cell) for problem in rejected.value.problems] == [(Code.TABLE_PERCENT_OPEN, asked)]
+
+
+def test_a_percent_format_answers_for_its_column(tmp_path: Path) -> None:
+    """0.3 that Excel shows as 30 % is asked about by nobody."""
+    percents("pct")(tmp_path)
+    workbook = Workbook()
+    for line in (["id", "pct"], ["a", 0.3], ["b", 0.5]):
+        workbook.worksheets[0].append(line)
+    for address in ("B2", "B3"):
+        workbook.worksheets[0][address].number_format = "0 %"
+    workbook.save(tmp_path / "tabel.xlsx")
+    scored = score_file(tmp_path / "politik.toml", tmp_path / "tabel.xlsx", load_language("da"))
+    assert scored.frame["x"].tolist() == [0.3, 0.5]
 
 
 def test_a_population_that_weighs_may_not_be_missing_or_negative(tmp_path: Path) -> None:

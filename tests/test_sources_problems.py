@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,13 +11,16 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.intake import check_input
-from pipeline.problems import Code, InputRejected
-from tests.broken_inputs import Case, Edit, case_name, codes, problems_of, refused, small_input, told
-from tests.foreign import AREA, PERSONS, column, described, lay
+from pipeline.problems import Code, Problem
+from pipeline.run import compose_input
+from tests.broken_inputs import Case, Edit, case_name, codes, small_input, told
+from tests.build import ROOT
+from tests.foreign import AREA, PERSONS, column, described, lay, refused_sources
+from tests.marked import lowered, merge_over, raised, strike_out, struck
 
 HEADS, VALBY, VANLOESE = ["Bydel", "Personer"], ["Valby", 30], ["Vanløse", 12]
 RIGHT = [HEADS, VALBY, VANLOESE]
+WRONG = 400
 TOML, WORKBOOK = "input/kilder.toml", "input/kilde.xlsx"
 
 
@@ -49,6 +54,20 @@ MARK = (
     "withheld, not_possible, nil eller provisional."
 )
 TEXT_MISSING = "fandt ingen række med »{}« i tabellen. Ret stavningen, eller slet det."
+MARKED = (
+    "fandt »{}« i »Tal«, hvor »{}« er hævet, sænket eller gennemstreget, ventede værdien alene. "
+    "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
+)
+STRUCK_OUT = MARKED.format("12", "12").replace("Tal", "Personer")
+
+
+def covered(rows: Sequence[Sequence[Any]], area: str, cell: str, found: str, header: str, *columns: str) -> Case:
+    """Return the case of a value that is left under a merged area."""
+    said = f"fandt »{found}« i »{header}«, skjult under de flettede celler {area}, ventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
+    edit = laid(rows, described(*columns), lambda sheet: merge_over(sheet, area))
+    return Case(Code.CELL_COVERED, edit, (f"{WORKBOOK} [Tabel!{cell}]: {said}",))
+
+
 CASES = [
     Case(
         Code.SOURCE_FILE_MISSING,
@@ -159,6 +178,31 @@ CASES = [
         ),
     ),
     Case(
+        Code.SOURCE_SHARES_OPEN,
+        laid([["Bydel", "Andel"], ["Valby", 0.3], ["Vanløse", 0.9]], described(column(*AREA), column("part", "Andel", "share"))),
+        (
+            f"{WORKBOOK} [Tabel!B2]: fandt kun tal op til 1 i »Andel«, fx »0,3«, uden procenttegn og procentformat, ventede en enhed. "
+            'Er 0,3 her 30 % eller 0,3 %? Sig i kilder.toml unit = "fraction" (30 %) eller "percent" (0,3 %).',
+        ),
+    ),
+    *(
+        wrong_cell(Code.CELL_MARKED, "B2", MARKED.format(found, part), value, kind)
+        for kind in ("count", "number", "share", "year", "date")
+        for value, found, part in (
+            (raised("3", "1"), "31", "1"),
+            (lowered("201", "9"), "2019", "9"),
+            (struck("379", "381"), "379381", "379"),
+        )
+    ),
+    Case(Code.CELL_MARKED, laid(RIGHT, None, lambda sheet: strike_out(sheet, "B3")), (f"{WORKBOOK} [Tabel!B3]: {STRUCK_OUT}",)),
+    covered([HEADS, VALBY, ["Vanløse", 7], ["Brønshøj", 9]], "B2:B3", "B3", "7", "Personer"),
+    covered(
+        [HEADS, ["Valby", None], ["Vanløse", 7]], "B2:B3", "B3", "7", "Personer", column(*AREA), column(*PERSONS, "may_be_empty = true")
+    ),
+    covered([HEADS, VALBY, ["Vanløse", 7]], "A2:A3", "A3", "Vanløse", "Bydel"),
+    covered([HEADS, VALBY, ["I alt", 30]], "A2:A3", "A3", "I alt", "Bydel"),
+    covered([HEADS, VALBY, ["I alt", 30]], "B2:B3", "B3", "30", "Personer"),
+    Case(
         Code.SOURCE_TOTAL_WRONG,
         laid([*RIGHT, ["I alt", 43]]),
         (
@@ -229,23 +273,64 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_what_is_wrong_with_a_source_is_told(case: Case, tmp_path: Path) -> None:
     """Each mistake is told at its cell or key, with what was expected and what to do, in both languages; nothing else is told."""
-    found = refused(tmp_path, case.edit)
+    found = refused_sources(small_input(tmp_path, case.edit))
     assert codes(found) == [case.code]
     assert told(found) == list(case.told)
     assert "{" not in told(found, "en")[0]
 
 
+SECOND = described().replace('id = "kilde"', 'id = "anden"')
+
+
 def test_all_problems_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
-    """A wrong cell, a missing file and a wrong cell of our own workbooks stand in one list."""
-    second = described(lines=['title = "Den anden"']).replace('id = "kilde"', 'id = "anden"').replace("kilde.xlsx", "anden.xlsx")
-    folder = small_input(tmp_path, laid([HEADS, ["Valby", "-"], ["Vanløse", -1]], f"{described()}\n{second}"))
-    assert codes(problems_of(folder)) == [Code.SOURCE_MARK_UNKNOWN, Code.SOURCE_NOT_A_VALUE, Code.SOURCE_FILE_MISSING]
+    """Wrong cells of one file and another that is missing stand in one list."""
+    found = refused_sources(
+        small_input(
+            tmp_path, laid([HEADS, ["Valby", "-"], ["Vanløse", -1]], f"{described()}\n{SECOND.replace('kilde.xlsx', 'anden.xlsx')}")
+        )
+    )
+    assert codes(found) == [Code.SOURCE_MARK_UNKNOWN, Code.SOURCE_NOT_A_VALUE, Code.SOURCE_FILE_MISSING]
 
 
-def test_a_folder_without_sources_is_fine(tmp_path: Path) -> None:
-    """Nothing needs to be described; where something is, check reads it."""
-    assert check_input(small_input(tmp_path)).sources == ()
-    assert [table.source.id for table in check_input(small_input(tmp_path, laid())).sources] == ["kilde"]
+def test_a_problem_that_two_tables_meet_is_told_once_and_compared_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two tables of one sheet meet the same wrong cells: each is told once, in order, and its problem compared with its own equal alone."""
+    compared = 0
+
+    def equal(one: Problem, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return isinstance(other, Problem) and (one.code, one.place, one.facts) == (other.code, other.place, other.facts)
+
+    folder = small_input(tmp_path, laid([HEADS, *([f"Bydel {number}", "?"] for number in range(WRONG))], f"{described()}\n{SECOND}"))
+    monkeypatch.setattr(Problem, "__eq__", equal)
+    found = refused_sources(folder)
+    assert [problem.place.cell for problem in found] == [f"B{row}" for row in range(2, WRONG + 2)]
+    assert compared <= 2 * WRONG
+
+
+BROKEN = {
+    "a file that is not there": laid(description=described().replace("kilde.xlsx", "andre/kilde.xlsx")),
+    "a wrong cell": laid([HEADS, ["Valby", "-"]]),
+    "a description that says nothing": laid(description="[[source]]"),
+    "no TOML": laid(description="[[source"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_reports_are_made_whatever_is_wrong_with_a_source(name: str, tmp_path: Path) -> None:
+    """The reports need no source, so neither they nor the check of their input read one; `make sources` tells what is wrong."""
+    folder = small_input(tmp_path, BROKEN[name])
+    composed, *_ = compose_input(folder, tmp_path / "output")
+    assert {file.split("/")[-1] for file in composed.inputs} & {"kilder.toml", "kilde.xlsx"} == set()
+    for command, code in (("check", 0), ("sources", 20)):
+        done = run_command(command, folder, tmp_path / "output")
+        assert done.returncode == code, done.stderr
+
+
+def run_command(command: str, folder: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the program on a folder."""
+    arguments = [sys.executable, "-m", "pipeline", command, "--input", str(folder), "--output", str(output)]
+    return subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
@@ -253,6 +338,4 @@ def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     folder = small_input(tmp_path, laid())
     (folder / "kilde.xlsx").rename(tmp_path / "ude.xlsx")
     (folder / "kilde.xlsx").symlink_to(tmp_path / "ude.xlsx")
-    with pytest.raises(InputRejected) as rejected:
-        check_input(folder)
-    assert codes(rejected.value.problems) == [Code.SOURCE_FILE_MISSING]
+    assert codes(refused_sources(folder)) == [Code.SOURCE_FILE_MISSING]

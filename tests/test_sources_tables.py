@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.problems import Code
 from tests.foreign import AREA, PERSONS, column, described, problems, read, records
+from tests.marked import raised
 
 HEADS = ["Bydel", "Personer"]
 VALBY, VANLOESE = ["Valby", 30], ["Vanløse", 12]
@@ -48,7 +49,7 @@ def test_a_head_over_merged_cells_is_the_head_of_all_columns_under_it(tmp_path: 
     description = described(
         column(*AREA),
         '[[source.columns]]\nname = "men"\nheader = ["Mænd", "Antal"]\nkind = "count"',
-        '[[source.columns]]\nname = "women_share"\nheader = ["Kvinder", "Andel"]\nkind = "share"',
+        '[[source.columns]]\nname = "women_share"\nheader = ["Kvinder", "Andel"]\nkind = "share"\nunit = "fraction"',
         head="header_rows = [1, 2]",
     )
 
@@ -110,9 +111,21 @@ def test_a_total_of_a_group_stands_for_that_group(tmp_path: Path) -> None:
     """»I alt« beside a year is the sum of that year's records; a share is not added up."""
     rows = [["År", "Bydel", "Personer", "Andel"]]
     rows += [[2016, "Valby", 3, 0.5], [2016, "Vanløse", 4, 0.5], [2016, "I alt", 7, 1], [2017, "Valby", 5, 0.25], [2017, "I alt", 5, 1]]
-    table = read(tmp_path, rows, described(column("year", "År", "year"), column(*AREA), column(*PERSONS), column("part", "Andel", "share")))
+    table = read(
+        tmp_path,
+        rows,
+        described(column("year", "År", "year"), column(*AREA), column(*PERSONS), column("part", "Andel", "share", 'unit = "fraction"')),
+    )
     assert [total.confirmed for total in table.totals] == [("persons",), ("persons",)]
     assert len(table.frame) == 3
+
+
+def test_notes_below_a_table_are_kept_in_their_order(tmp_path: Path) -> None:
+    """Close below it or after an empty row; a note may begin with a raised figure."""
+    close = read(tmp_path, [HEADS, VALBY, ["* foreløbig"], ["** skønnet"], [raised("Opgjort i ", "2")]])
+    assert [note.text for note in close.notes] == ["* foreløbig", "** skønnet", "Opgjort i 2"]
+    apart = read(tmp_path, [HEADS, VALBY, [], [raised("Opgjort i ", "2")], ["Kilde: nogen"]])
+    assert [note.text for note in apart.notes] == ["Opgjort i 2", "Kilde: nogen"]
 
 
 def test_a_total_may_have_an_id_of_its_own(tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.foreign import AREA, PERSONS, column, described, read, records
+from pipeline.problems import Code
+from tests.foreign import AREA, PERSONS, column, described, problems, read, records
+from tests.marked import raised
 
 HEADS = ["Bydel", "Personer"]
 VALBY = ["Valby", 30]
@@ -68,7 +71,8 @@ def test_numbers_as_text_are_read_as_the_column_writes_them(
     ("cells", "unit", "values"),
     [
         (["12,5 %", "7%"], "", [0.125, 0.07]),
-        ([0.4, 0.05, 1], "", [0.4, 0.05, 1.0]),
+        ([0.4, 0.05, 1], "fraction", [0.4, 0.05, 1.0]),
+        ([0, "0"], "", [0.0, 0.0]),
         ([40, 5.5, 0], "", [0.4, 0.055, 0.0]),
         ([0.4, 40], "percent", [0.004, 0.4]),
         ([0.8, 0.4], "percent", [0.008, 0.004]),
@@ -76,9 +80,26 @@ def test_numbers_as_text_are_read_as_the_column_writes_them(
     ],
 )
 def test_shares_are_fractions_whatever_the_source_writes(cells: list[Any], unit: str, values: list[float], tmp_path: Path) -> None:
-    """Texts with a percent sign speak for themselves; plain numbers are all fractions or all percent."""
+    """Texts with a percent sign speak for themselves; plain numbers above 1 are percent, others are what the description says."""
     lines = [f'unit = "{unit}"'] if unit else []
     assert read(tmp_path, [["Bydel", "Andel"], *(["Valby", cell] for cell in cells)], share(*lines)).frame["part"].tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ([0.3, 0.5, 0.9], "B2: 0,3"),
+        (["0,3", "0,5"], "B2: 0,3"),
+        ([0, 0.5], "B3: 0,5"),
+        ([1], "B2: 1"),
+        (["12,5 %", 0.5], "B3: 0,5"),
+        (["..", 0.5], "B3: 0,5"),
+    ],
+)
+def test_a_share_up_to_1_without_unit_is_asked_about(cells: list[Any], found: str, tmp_path: Path) -> None:
+    """0.3 is 30 % or 0.3 %, and no cell says which; one question for the column, at the first cell that raises it."""
+    (problem,) = problems(tmp_path, [["Bydel", "Andel"], *(["Valby", cell] for cell in cells)], share())
+    assert (problem.code, f"{problem.place.cell}: {problem.facts['found']}") == (Code.SOURCE_SHARES_OPEN, found)
 
 
 def test_a_percent_format_makes_a_fraction(tmp_path: Path) -> None:
@@ -125,6 +146,14 @@ def test_a_declared_mark_has_its_meaning(mark: str, meaning: str, value: int | N
 def test_a_provisional_number_is_a_number_with_a_mark(cell: str, tmp_path: Path) -> None:
     """The mark behind a number stays with it."""
     table = read(tmp_path, [HEADS, ["Valby", cell]], described(lines=['markers = { "*" = "provisional" }']))
+    assert (table.frame["persons"].tolist(), table.marks["persons"].tolist()) == ([410], ["provisional"])
+
+
+@pytest.mark.parametrize(("cell", "mark"), [(raised("410", "p"), "p"), (raised("410", "*"), "*"), (raised("410 ", "*"), "*")])
+def test_a_declared_mark_may_be_raised(cell: CellRichText, mark: str, tmp_path: Path) -> None:
+    """What the description says of a mark holds whether it is raised or not; nothing else that is raised is read in a column of numbers."""
+    description = described(lines=[f'markers = {{ "{mark}" = "provisional" }}'])
+    table = read(tmp_path, [HEADS, ["Valby", cell]], description)
     assert (table.frame["persons"].tolist(), table.marks["persons"].tolist()) == ([410], ["provisional"])
 
 

@@ -22,7 +22,7 @@ GUIDE = (ROOT / "docs" / "kilder.md").read_text(encoding="utf-8")
 ROWS = [["Bydel", "Andel", "Tal"], ["=1+1", 0.125, "410*"], ["@x", "..", 7], ["#REF", 0.5, 3], ["I alt", None, 420], ["Kilde: nogen"]]
 DESCRIPTION = described(
     column(*AREA),
-    column("part", "Andel", "share"),
+    column("part", "Andel", "share", 'unit = "fraction"'),
     column("size", "Tal", "count", 'unit = "personer"'),
     lines=['title = "Prøve"', 'markers = { "*" = "provisional" }'],
 )

@@ -9,9 +9,26 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.problems import Code
-from tests.broken_inputs import FORUMS, INDICATORS, PLANS, Case, accepted, case_name, cell, cells, codes, raw_cell, refused, told
+from tests.broken_inputs import (
+    FORUMS,
+    INDICATORS,
+    PLANS,
+    Case,
+    Edit,
+    accepted,
+    case_name,
+    cell,
+    cells,
+    codes,
+    raw_cell,
+    refused,
+    sheet,
+    told,
+)
+from tests.marked import lowered, merge_over, raised, strike_out, struck
 
 NEW_YEARS_EVE = datetime(2025, 12, 31)  # noqa: DTZ001 - Excel's dates have no time zone
 ERROR = "fandt Excels fejlværdi {} i »{}«, ventede en værdi. Ret formlen, eller skriv værdien."
@@ -29,6 +46,11 @@ EMAIL = "fandt »{}« i »E-mail«, ventede én e-mailadresse. Ret det."
 LONG = "fandt en for lang tekst i »{}«: »{}…«. Forkort den til {} tegn."
 LARGE = "fandt »{}« i »Kroner«, ventede et tal på højst 12 cifre. Ret det."
 HIDDEN = "fandt et skjult styretegn i »Forum«: »{}«. Tøm cellen, og skriv teksten igen."
+MARKED = (
+    "fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, ventede værdien alene. "
+    "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
+)
+COVERED = "fandt »{}« i »{}«, skjult under de flettede celler {}, ventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
 NO_GLYPH = "fandt »Nørrebro 北« i »Forum«, hvor rapportens skrifttype mangler 北. Skriv teksten uden."
 
 
@@ -62,7 +84,58 @@ DATES = {
 }
 EMAILS = ("noerrebro@forum", "a@b.example; c@d.example", "mailto:a@b.example")
 MORE_EMAILS = ("a@b.example\nBcc: c@d.example", "a\u200b@b.example", "A <a@b.example>")
+MARKS = {
+    "D3": (raised("1.342.000", "1"), MARKED.format("1.342.0001", "Beboere", "1")),
+    "E2": (raised("3", "1"), MARKED.format("31", OUTSIDE, "1")),
+    "E3": (lowered("3", "1"), MARKED.format("31", OUTSIDE, "1")),
+    "E4": (struck("379", "381"), MARKED.format("379381", OUTSIDE, "379")),
+    "E5": (raised("", "3"), MARKED.format("3", OUTSIDE, "3")),
+    "E6": (raised("..", "1"), MARKED.format("..1", OUTSIDE, "1")),
+    "G2": (raised("n/a", "1"), MARKED.format("n/a1", ORIGIN, "1")),
+}
+
+
+def struck_out(code: Code, file: str, title: str, values: dict[str, str]) -> Case:
+    """Return the case of cells whose font strikes out what stands in them already."""
+    told_there = tuple(f"input/{file} [{title}!{address}]: {said}" for address, said in values.items())
+    return Case(code, sheet(file, title, lambda worksheet: strike_out(worksheet, *values)), told_there)
+
+
+def covered(file: str, title: str, values: dict[str, object], area: str, *told_there: str) -> Case:
+    """Return the case of values that are left under a merged area."""
+
+    def edit(folder: Path) -> None:
+        cells(file, title, values)(folder)
+        sheet(file, title, lambda worksheet: merge_over(worksheet, area))(folder)
+
+    return Case(Code.CELL_COVERED, edit, tuple(f"input/{file} [{title}!{said}" for said in told_there))
+
+
 CASES = [
+    case(Code.CELL_MARKED, INDICATORS, "2025", MARKS),
+    case(Code.CELL_MARKED, PLANS, "Budget", {"F3": (raised("30.000", "1"), MARKED.format("30.0001", "Kroner", "1"))}),
+    case(Code.CELL_MARKED, PLANS, "Helhedsplaner", {"F2": (struck("3", "1-12-2025"), MARKED.format("31-12-2025", "Start", "3"))}),
+    struck_out(Code.CELL_MARKED, INDICATORS, "2025", {"E2": MARKED.format("4535", OUTSIDE, "4535")}),
+    struck_out(
+        Code.CELL_MARKED,
+        INDICATORS,
+        "Byen",
+        {"E3": MARKED.format("18,01 %", "Uden for arbejdsmarkedet, andel", "18,01 %"), "A2": MARKED.format("2011", "År", "2011")},
+    ),
+    struck_out(
+        Code.CELL_MARKED, FORUMS, "Modtagere", {"C2": MARKED.format("noerrebro@forum.example", "E-mail", "noerrebro@forum.example")}
+    ),
+    covered(INDICATORS, "2025", {"E2": 5, "E3": 7}, "E2:E3", f"E3]: {COVERED.format('7', OUTSIDE, 'E2:E3')}"),
+    covered(
+        INDICATORS,
+        "2025",
+        {"E2": 5, "F2": 7, "E3": raised("3", "1"), "F3": "n/a"},
+        "E2:F3",
+        f"E3]: {COVERED.format('31', OUTSIDE, 'E2:F3')}",
+        f"F2]: {COVERED.format('7', 'Uden for arbejdsmarkedet, basis', 'E2:F3')}",
+        f"F3]: {COVERED.format('n/a', 'Uden for arbejdsmarkedet, basis', 'E2:F3')}",
+    ),
+    covered(FORUMS, "Fora", {"B3": "Skjult"}, "B2:B3", f"B3]: {COVERED.format('Skjult', 'Forum', 'B2:B3')}"),
     case(
         Code.VALUE_MISSING,
         INDICATORS,
@@ -125,6 +198,41 @@ def test_a_value_that_a_column_cannot_hold_is_told_at_its_address(case: Case, tm
     assert set(codes(problems)) == {case.code}
     assert sorted(told(problems)) == sorted(case.told)
     assert "{" not in "".join(told(problems, "en"))
+
+
+def test_words_may_be_marked(tmp_path: Path) -> None:
+    """A raised figure in a name, an id or a choice is part of the text that it is stored as; in columns of numbers the sign for provisional is none."""
+    edits = [
+        cells(FORUMS, "Fora", {"B2": raised("Nørrebro", "2")}),
+        sheet(FORUMS, "Bydele", lambda worksheet: strike_out(worksheet, "A2", "B2", "C2")),
+        sheet(PLANS, "Budget", lambda worksheet: strike_out(worksheet, "B2")),
+        cells(INDICATORS, "2025", {"D1": raised("Beboer", "e"), "E2": raised("6.418", "*"), "E3": raised("5.310", " ")}),
+    ]
+    tables = accepted(tmp_path, *edits).tables
+    assert tables.forums["forum"].iloc[0] == "Nørrebro2"
+    assert tables.indicators.set_index("count_cell")["count"][["2025!E2", "2025!E3"]].tolist() == [6418, 5310]
+    assert Code.COUNT_PROVISIONAL in codes(tables.findings)
+
+
+def hide_beside_the_table(worksheet: Worksheet) -> None:
+    """Leave values under merged areas where no table is: in a column of one's own and in a note below."""
+    last = worksheet.max_row + 2
+    worksheet["Z2"], worksheet["Z3"] = 1, 2
+    worksheet[f"A{last}"], worksheet[f"D{last}"] = "Note: opgjort ved årets udgang", "skjult"
+    merge_over(worksheet, "Z2:Z3")
+    merge_over(worksheet, f"A{last}:F{last}")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [sheet(PLANS, "Budget", lambda worksheet: worksheet.merge_cells("G2:G3")), sheet(INDICATORS, "2025", hide_beside_the_table)],
+    ids=["empty", "beside the table"],
+)
+def test_a_merged_area_that_hides_no_value_of_a_table_changes_nothing(edit: Edit, tmp_path: Path) -> None:
+    """What Excel itself leaves under a merged area is empty, and what stands outside the table is not read."""
+    plain, merged = accepted(tmp_path / "plain").tables, accepted(tmp_path / "merged", edit).tables
+    assert merged.indicators.equals(plain.indicators)
+    assert merged.budget.equals(plain.budget)
 
 
 def test_a_number_without_date_format_is_no_date(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.problems import Code
 from pipeline.xlsx import ErrorValue, PercentNumber, Refused, SheetCells, UnsavedFormula
-from pipeline.xlsx.cells import letter_of, number_of
+from pipeline.xlsx.cells import letter_of, number_of, unmarked
 from pipeline.xlsx.styles import Shown, kind_of_format
 from pipeline.xlsx.texts import clean_text
 from pipeline.xlsx.workbook import read_workbook
@@ -27,9 +27,9 @@ WORKBOOKS = sorted(path for folder in (ROOT / "input", ROOT / "tests" / "data") 
 
 
 def cells_of(one: SheetCells) -> dict[str, Any]:
-    """Return a sheet's values by their addresses."""
+    """Return a sheet's values by their addresses, without what openpyxl does not know of them."""
     return {
-        f"{letter_of(column)}{row}": value
+        f"{letter_of(column)}{row}": unmarked(value)
         for column, cells in one.columns.items()
         for row, value in zip(cells.rows, cells.values, strict=True)
     }

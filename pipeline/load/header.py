@@ -10,7 +10,7 @@ from pipeline.folding import fold, nearest
 from pipeline.problems import Code, Place, Problem
 from pipeline.schema import Sheet
 from pipeline.xlsx import SheetCells
-from pipeline.xlsx.cells import Value, letter_of
+from pipeline.xlsx.cells import Plain, letter_of
 
 DEEPEST: Final = 50  # rows in which the header may stand
 JOINT: Final = ", "  # »Lavindkomst« over »antal« reads as »Lavindkomst, antal«
@@ -64,7 +64,7 @@ def _candidates(cells: SheetCells) -> Iterator[tuple[int, dict[int, str]]]:
         above, last = own, row
 
 
-def _texts(row: Mapping[int, Value]) -> dict[int, str]:
+def _texts(row: Mapping[int, Plain]) -> dict[int, str]:
     return {column: " ".join(str(value).split()) for column, value in row.items() if type(value) in {str, int, float}}
 
 

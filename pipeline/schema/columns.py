@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -21,6 +22,9 @@ class Kind(StrEnum):
     REFERENCE = "reference"  # the id of a row of another sheet
     REFERENCES = "references"  # several such ids, parted by semicolon
     EMAIL = "email"
+
+
+WORDS: Final = frozenset({Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.REFERENCE, Kind.REFERENCES})  # read as they are, marked or not
 
 
 @dataclass(frozen=True, slots=True)

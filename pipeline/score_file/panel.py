@@ -13,7 +13,7 @@ from pipeline.policy import Indicator, Policy, Reference
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 from pipeline.score_file.names import clean, clean_value
 from pipeline.score_file.table import Table
-from pipeline.xlsx import ErrorValue, UnsavedFormula
+from pipeline.xlsx import ErrorValue, Marked, UnsavedFormula
 from pipeline.xlsx.cells import letter_of
 
 ONE_YEAR = 0  # the year of a table without years
@@ -147,8 +147,11 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
 
 
 def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int | None:
-    value = table.value(row, header)
-    text = str(value).strip() if value is not None else ""
+    cell = table.cell(row, header)
+    if isinstance(cell, Marked):
+        problems.append(table.marked(cell, row, header))
+        return None
+    text = str(cell).strip() if cell is not None else ""
     text = text.removesuffix(".0")
     if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
         return int(text)

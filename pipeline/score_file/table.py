@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, isnan
 from pathlib import Path
 from typing import Final
 
@@ -15,14 +15,15 @@ from pipeline.folding import fold, nearest
 from pipeline.numerals import Style, decide_style, read_numeral
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 from pipeline.score_file.names import clean
-from pipeline.xlsx import PercentNumber, Refused, SheetCells, UnsavedFormula, read_limited
-from pipeline.xlsx.cells import Value, letter_of
+from pipeline.xlsx import Covered, Marked, PercentNumber, Refused, SheetCells, UnsavedFormula, read_limited
+from pipeline.xlsx.cells import Plain, Value, letter_of, unmarked
 
 DEEPEST: Final = 50  # rows of a sheet in which the header may stand
 LARGEST: Final = 200_000_000  # bytes of a CSV file
 DELIMITERS: Final = ",;\t"
 PLAIN: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 MISSING: Final = {"", "..", "."}
+PERCENT: Final = re.compile(r"%|pct(?!i?l)|pro ?cent|per ?cent(?!il)", re.IGNORECASE)  # headers of percents, not of percentiles
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,51 @@ class Table:
         """Return a cell's address."""
         return Place(self.shown_as, self.sheet, f"{letter_of(self.columns[clean(header)])}{row}")
 
-    def value(self, row: int, header: str) -> Value | None:
-        """Return a cell's value, None where it is empty."""
+    def cell(self, row: int, header: str) -> Value | None:
+        """Return what a cell holds, None where it is empty."""
         return self.rows[row].get(self.columns[clean(header)])
+
+    def value(self, row: int, header: str) -> Plain | None:
+        """Return a cell's value as words, None where it is empty."""
+        cell = self.cell(row, header)
+        value = None if cell is None else unmarked(cell)
+        return None if isinstance(value, Covered) else value
+
+    def marked(self, cell: Marked, row: int, header: str) -> Problem:
+        """Return what is wrong with a number or year of which something is raised, lowered or struck out."""
+        found = _shown(cell.value)
+        return Problem(Code.CELL_MARKED, self.place(row, header), {"found": found, "part": cell.part or found, "column": header})
+
+    def covered(self, headers: Sequence[str]) -> list[Problem]:
+        """Return a problem for each value of these columns that a merged area hides."""
+        return [
+            Problem(Code.CELL_COVERED, self.place(row, header), {"found": _shown(cell.value), "area": str(cell.area), "column": header})
+            for row in self.rows
+            for header in headers
+            if isinstance(cell := self.cell(row, header), Covered)
+        ]
 
     def numbers(self, header: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
         """Return a column's numbers; NaN where a cell is empty or the source withholds it (``..``, ``.``).
 
         Text is read as the column writes its numbers; what is no number is added to the problems with its cell.
         """
-        values = [self.value(row, header) for row in rows]
+        values = [self.cell(row, header) for row in rows]
         texts = [value for value in values if isinstance(value, str) and type(value) is str and value.strip() not in MISSING]
         style = None if self.point else decide_style(texts)
         self._refuse_mixed(values, rows, header, problems)
-        return [self._number(value, row, header, style, problems) for value, row in zip(values, rows, strict=True)]
+        numbers = [self._number(value, row, header, style, problems) for value, row in zip(values, rows, strict=True)]
+        if PERCENT.search(header) and not any(map(_is_percent, values)):
+            self._ask_for_unit(numbers, rows, header, problems)
+        return numbers
+
+    def _ask_for_unit(self, numbers: Sequence[float], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
+        """Ask about a column of percents whose numbers are all up to 1: 0.3 may be 30 % or 0.3 %."""
+        some = {row: number for number, row in zip(numbers, rows, strict=True) if number and not isnan(number)}
+        if some and all(abs(number) <= 1 for number in some.values()):
+            row = next(iter(some))
+            facts = {"found": _shown(self.value(row, header)), "column": header}
+            problems.append(Problem(Code.TABLE_PERCENT_OPEN, self.place(row, header), facts))
 
     def _refuse_mixed(self, values: Sequence[Value | None], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
         """Refuse a column in which some numbers are percent and others are not: 12.5 % beside 13.5 is 0.125 beside 13.5."""
@@ -94,7 +126,8 @@ class Table:
     def _refuse(self, found: str, value: Value, style: Style | None, row: int, header: str, problems: list[Problem]) -> float:
         code = Code.NUMBER_AMBIGUOUS if style is None and not self.point and read_numeral(found, Style.DANISH) else Code.TABLE_NOT_A_NUMBER
         facts = {"found": _shown(value), "column": header}
-        problems.append(Problem(code, self.place(row, header), facts))
+        problem = Problem(code, self.place(row, header), facts) if not isinstance(value, Marked) else self.marked(value, row, header)
+        problems.append(problem)
         return float("nan")
 
 
@@ -134,6 +167,8 @@ def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> T
         raise InputRejected([Problem(Code.TABLE_SHEETS_SEVERAL, Place(shown_as), {"sheets": sheets})])
     if not table.rows:
         raise InputRejected([Problem(Code.ROWS_MISSING, Place(shown_as, table.sheet))])
+    if covered := table.covered(needed):
+        raise InputRejected(covered)
     return table
 
 
@@ -218,7 +253,8 @@ def _headers(row: Mapping[int, Value]) -> tuple[dict[str, int], dict[str, int]]:
     """Return each header's first column, and the second of those that occur again."""
     first: dict[str, int] = {}
     again: dict[str, int] = {}
-    for column, value in sorted(row.items()):
+    for column, cell in sorted(row.items()):
+        value = unmarked(cell)
         if type(value) in {str, int, float}:
             name = clean(str(value))
             if first.setdefault(name, column) != column:
@@ -246,5 +282,5 @@ def _nearest(header: str, table: Table) -> dict[str, object]:
     return {"column": header, "near": ", ".join(nearest(header, table.columns, most=1)) or "-"}
 
 
-def _shown(value: Value) -> str:
+def _shown(value: Value | None) -> str:
     return "=" if isinstance(value, UnsavedFormula) else str(value)

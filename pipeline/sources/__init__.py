@@ -4,8 +4,7 @@ Enters: the description and the workbooks. Leaves: `SourceTable` values, whose e
 Never: a value that was guessed, and code for a single source.
 """
 
-from pipeline.sources.model import FILENAME
 from pipeline.sources.read import read_sources
 from pipeline.sources.table import SourceTable
 
-__all__ = ["FILENAME", "SourceTable", "read_sources"]
+__all__ = ["SourceTable", "read_sources"]

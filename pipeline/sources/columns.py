@@ -41,7 +41,7 @@ def read_columns(described: Described, rows: Rows, names: Names, known: Mapping[
         if column.group_heading:
             _read_groups(described, rows, column, content)
         elif column.name in described.columns:
-            found = {row: shown_cell(described, column, row, set(rows.totals)) for row in (*rows.records, *rows.totals)}
+            found = {row: shown_cell(described, column, row, rows.totals) for row in (*rows.records, *rows.totals)}
             content.cells[column.name] = {row: cell for row, cell in found.items() if cell is not None}
             if column.is_key:
                 _read_keys(described, rows, column, content, names, known.get(column.names or ""))
@@ -103,12 +103,14 @@ def _finished(described: Described, rows: Rows, column: Column, content: Content
     """Return the numbers as the table holds them: one unit for the whole column."""
     reads = {row: read for row in rows.records if (read := content.reads[column.name][row]) is not None}
     grid, number = described.grid, described.columns[column.name]
-    unit, contradiction = share_unit(column, reads) if column.kind == "share" else ("", None)
-    if contradiction:
-        row, other = contradiction
-        shown_as = {"found": text_of(grid.value(row, number)), "other": text_of(grid.value(other, number))}
-        facts = {"column": header_of(column), **shown_as, "cell": str(grid.place(other, number).cell)}
-        content.problems.append((None, Problem(Code.SOURCE_SHARES_MIXED, grid.place(row, number), facts)))
+    unit, unclear = share_unit(column, reads) if column.kind == "share" else ("", ())
+    if unclear:
+        row, *others = unclear
+        facts = {"column": header_of(column), "found": text_of(grid.value(row, number))}
+        for other in others:
+            facts |= {"other": text_of(grid.value(other, number)), "cell": str(grid.place(other, number).cell)}
+        code = Code.SOURCE_SHARES_MIXED if others else Code.SOURCE_SHARES_OPEN
+        content.problems.append((None, Problem(code, grid.place(row, number), facts)))
         return {}
     values: dict[int, object] = {}
     for row, read in reads.items():

@@ -28,7 +28,8 @@ def filter_rows(described: Described, rows: Rows, content: Content, problems: li
                 dropped |= met
             else:
                 kept &= met
-    return dropped, [row for row in rows.records if row in kept - dropped]
+    kept -= dropped
+    return dropped, [row for row in rows.records if row in kept]
 
 
 def _selected(described: Described, content: Content, name: str, place: int, wanted: str, row: int) -> bool:

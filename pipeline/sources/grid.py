@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 from pipeline.problems import Place
-from pipeline.xlsx import ErrorValue, SheetCells, UnsavedFormula
-from pipeline.xlsx.cells import Area, Value, letter_of
+from pipeline.xlsx import Covered, ErrorValue, SheetCells, UnsavedFormula
+from pipeline.xlsx.cells import Area, Value, letter_of, unmarked
 
 LONGEST_SHOWN: Final = 60
+TOP: Final = attrgetter("top")
 
 
 class Grid:
@@ -21,6 +24,7 @@ class Grid:
         self.cells = cells
         self.file = file
         self.columns = tuple(cells.columns)
+        self._merged: dict[int, list[Area]] = {}  # column → the areas over it from the top down, once it was asked for
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[int, Value]]:
@@ -31,26 +35,18 @@ class Grid:
                 rows.setdefault(row, {})[column] = value
         return dict(sorted(rows.items()))
 
-    @cached_property
-    def _areas(self) -> Mapping[int, list[Area]]:
-        """First column of merged areas → those areas. Only the columns in use are asked for, however wide an area is."""
-        areas: dict[int, list[Area]] = {}
-        for area in self.cells.merged:
-            areas.setdefault(area.left, []).append(area)
-        return areas
-
     def value(self, row: int, column: int) -> Value | None:
         """Return what a cell holds itself."""
         return self.rows.get(row, {}).get(column)
 
     def merged_from(self, row: int, column: int) -> tuple[int, int]:
         """Return the cell whose value a cell shows: the top left one of its merged area, or itself."""
-        for left, areas in self._areas.items():
-            if left <= column:
-                for area in areas:
-                    if area.top <= row <= area.bottom and column <= area.right:
-                        return area.top, area.left
-        return row, column
+        if column not in self._merged:
+            over = [area for area in self.cells.merged if area.left <= column <= area.right]
+            self._merged[column] = sorted(over, key=TOP)
+        areas = self._merged[column]
+        place = bisect_right(areas, row, key=TOP) - 1
+        return (areas[place].top, areas[place].left) if place >= 0 and row <= areas[place].bottom else (row, column)
 
     def address(self, row: int, column: int) -> str:
         """Return a cell's address with its sheet, such as ``Sheet1!C4``."""
@@ -63,8 +59,11 @@ class Grid:
 
 
 def text_of(value: Value | None) -> str:
-    """Return a cell's value as a Danish Excel shows it; nothing for an empty cell, an error or a formula without result."""
-    if value is None or isinstance(value, ErrorValue | UnsavedFormula):
+    """Return a cell's value as a Danish Excel shows it; nothing for an empty cell, a covered one, an error or a formula without result."""
+    if value is None:
+        return ""
+    value = unmarked(value)
+    if isinstance(value, ErrorValue | UnsavedFormula | Covered):
         return ""
     if isinstance(value, bool):
         return "SAND" if value else "FALSK"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
@@ -13,10 +14,10 @@ from pipeline.names import Names
 from pipeline.problems import Code, Phrase
 from pipeline.sources.grid import text_of
 from pipeline.sources.model import Column
-from pipeline.sources.numbers import Wrong, not_a_value, refuse_broken
+from pipeline.sources.numbers import Wrong, as_number, as_words, not_a_value
 from pipeline.sources.rows import Described, extract
 from pipeline.xlsx import PercentNumber
-from pipeline.xlsx.cells import Value
+from pipeline.xlsx.cells import Plain, Value
 
 OUTSIDE: Final = "Uden for inddeling"  # Copenhagen's own row for those who live in no district
 YEAR: Final = re.compile(r"\d{4}")
@@ -28,7 +29,7 @@ class UnknownName(Exception):
     """A name that is none of ours."""
 
 
-def shown_cell(described: Described, column: Column, row: int, totals: set[int]) -> tuple[int, int] | None:
+def shown_cell(described: Described, column: Column, row: int, totals: Container[int]) -> tuple[int, int] | None:
     """Return the cell whose value a record shows in a column: its own, the one it is merged with, or the one above it to be repeated."""
     number = described.columns[column.name]
     cells = described.grid.cells.columns.get(number)
@@ -47,12 +48,12 @@ def shown_cell(described: Described, column: Column, row: int, totals: set[int])
     return None
 
 
-def read_key(column: Column, value: Value | None, names: Names, known: list[str] | None) -> object:
+def read_key(column: Column, cell: Value | None, names: Names, known: list[str] | None) -> object:
     """Return the value of a cell that names a record.
 
     Args:
         column: Its description.
-        value: What the cell shows.
+        cell: What it holds.
         names: Accepted aliases.
         known: Our own names, where the column refers to them and they could be read.
 
@@ -60,7 +61,7 @@ def read_key(column: Column, value: Value | None, names: Names, known: list[str]
         Wrong: the cell does not hold what the column asks for.
         UnknownName: it holds a name that is none of ours.
     """
-    refuse_broken(value)
+    value = as_number(cell) if column.kind in {"year", "date"} else as_words(cell)
     if value is None:
         if column.may_be_empty:
             return None
@@ -81,13 +82,13 @@ def read_key(column: Column, value: Value | None, names: Names, known: list[str]
     return name
 
 
-def _year(column: Column, value: Value, text: str) -> int:
+def _year(column: Column, value: Plain, text: str) -> int:
     if isinstance(value, bool | PercentNumber) or not YEAR.fullmatch(text) or int(text) not in YEARS:
         raise not_a_value(column, value)
     return int(text)
 
 
-def _date(column: Column, value: Value, text: str) -> date:
+def _date(column: Column, value: Plain, text: str) -> date:
     day = value.date() if isinstance(value, datetime) else read_date(text)
     if isinstance(value, bool | float) or day is None:
         raise not_a_value(column, value)

@@ -11,8 +11,8 @@ from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_
 from pipeline.problems import Code, Phrase
 from pipeline.sources.grid import shown, text_of
 from pipeline.sources.model import Column, Source
-from pipeline.xlsx import ErrorValue, PercentNumber, UnsavedFormula
-from pipeline.xlsx.cells import Value
+from pipeline.xlsx import Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
+from pipeline.xlsx.cells import Plain, Value
 
 LONGEST_MARK: Final = 12
 PERCENT_UNITS: Final = ("percent", "%")
@@ -37,22 +37,35 @@ class Read:
     mark: str = ""
 
 
-def not_a_value(column: Column, value: Value) -> Wrong:
+def not_a_value(column: Column, value: Plain) -> Wrong:
     """Return what is wrong with a value of another kind."""
     kind = column.kind if column.kind not in {"id", "name"} else "text"
     return Wrong(Code.SOURCE_NOT_A_VALUE, found=shown(text_of(value)), expected=Phrase(f"source_{kind}"))
 
 
-def _percent_text(value: Value) -> str:
+def _percent_text(value: Plain) -> str:
     return f"{text_of(float(value) * 100)} %" if isinstance(value, PercentNumber) else text_of(value)
 
 
-def refuse_broken(value: Value | None) -> None:
-    """Raise for an error value and for a formula without its result."""
+def as_words(value: Value | None) -> Plain | None:
+    """Return what a cell of words holds, marked or not; raises `Wrong` for a covered value, an error value and a formula without its result."""
+    if isinstance(value, Covered):
+        raise Wrong(Code.CELL_COVERED, found=shown(text_of(value.value)), area=str(value.area))
+    if isinstance(value, Marked):
+        return as_words(value.value)
     if isinstance(value, ErrorValue):
         raise Wrong(Code.ERROR_VALUE, found=str(value))
     if isinstance(value, UnsavedFormula):
         raise Wrong(Code.FORMULA_UNSAVED)
+    return value
+
+
+def as_number(value: Value | None) -> Plain | None:
+    """Return what a cell holds that may be a number, a year or a day; raises `Wrong` for one that is marked, too."""
+    if isinstance(value, Marked):
+        found = shown(text_of(value))
+        raise Wrong(Code.CELL_MARKED, found=found, part=shown(value.part) or found)
+    return as_words(value)
 
 
 class NumberReader:
@@ -67,9 +80,14 @@ class NumberReader:
 
     def numeral_text(self, value: Value | None) -> str | None:
         """Return the text of a cell that may be a number, without a mark behind it; None for other cells."""
+        value = self._without_raised(value)
         if not isinstance(value, str) or isinstance(value, ErrorValue) or fold(value) in self.meanings:
             return None
         return self._without_mark(value)[0]
+
+    def _without_raised(self, value: Value | None) -> Value | None:
+        """Return a text whose declared mark for provisional is raised as the text that it is."""
+        return value.value if isinstance(value, Marked) and value.part in self.provisional else value
 
     def _without_mark(self, text: str) -> tuple[str, str]:
         for mark in self.provisional:
@@ -77,9 +95,9 @@ class NumberReader:
                 return text.removesuffix(mark).rstrip(), "provisional"
         return text, ""
 
-    def read(self, value: Value | None) -> Read:
+    def read(self, cell: Value | None) -> Read:
         """Return what a cell says; raises `Wrong`."""
-        refuse_broken(value)
+        value = as_number(self._without_raised(cell))
         if value is None:
             return self._read_empty()
         if isinstance(value, str):
@@ -113,7 +131,7 @@ class NumberReader:
             raise Wrong(Code.SOURCE_MARK_UNKNOWN, found=shown(value)) if looks_like_mark else not_a_value(self.column, value)
         return self._checked(numeral, value, mark)
 
-    def _checked(self, numeral: Numeral, value: Value, mark: str) -> Read:
+    def _checked(self, numeral: Numeral, value: Plain, mark: str) -> Read:
         number = numeral.value
         if numeral.percent and self.column.kind != "share":
             if self.column.kind != "number" or self.column.unit not in PERCENT_UNITS:
@@ -156,17 +174,14 @@ def open_text(texts: dict[int, str]) -> tuple[int, str]:
     return next((row, text) for row, text in texts.items() if tells_apart(text))
 
 
-def share_unit(column: Column, reads: dict[int, Read]) -> tuple[str, tuple[int, int] | None]:
-    """Return what the plain numbers of a share column are, and two rows that contradict each other.
+def share_unit(column: Column, reads: dict[int, Read]) -> tuple[str, tuple[int, ...]]:
+    """Return what the plain numbers of a share column are, and the rows that leave it open: two that contradict each other, or one.
 
-    Numbers above 1 are percent and numbers up to 1 are fractions, if all of them are; 0 is 0 either way.
+    Numbers above 1 are percent, if all of them are; 0.3 may be 30 % or 0.3 %; 0 is 0 either way.
     """
     if column.unit is not None:
-        return column.unit, None
+        return column.unit, ()
     plain = {row: read.number for row, read in reads.items() if read.number and not read.percent}
     large = [row for row, number in plain.items() if number > 1]
     small = [row for row, number in plain.items() if number <= 1]
-    if large and small:
-        first, other = sorted((large[0], small[0]), reverse=True)
-        return "fraction", (first, other)
-    return ("percent" if large else "fraction"), None
+    return "percent", tuple(sorted((*large[:1], *small[:1]), reverse=True)) if small else ()

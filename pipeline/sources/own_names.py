@@ -32,7 +32,7 @@ def read_own_names(folder: Path, lists: Iterable[str]) -> dict[str, list[str]]:
         try:
             names[of] = _read(folder, of)
         except InputRejected as rejected:
-            problems += (problem for problem in rejected.problems if problem not in problems)
+            problems += rejected.problems
     if problems:
         raise InputRejected(problems)
     return names

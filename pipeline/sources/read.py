@@ -48,7 +48,7 @@ def read_sources(folder: Path) -> tuple[SourceTable, ...]:
         try:
             tables.append(_read(source, workbook, f"{folder.name}/{source.file}", key, names, known))
         except InputRejected as rejected:
-            problems += (problem for problem in rejected.problems if problem not in problems)
+            problems += rejected.problems
     if problems:
         raise InputRejected(problems)
     return tuple(tables)

@@ -12,6 +12,7 @@ from pipeline.problems import Code, Place, Problem
 from pipeline.sources.grid import Grid, shown, text_of
 from pipeline.sources.model import DEFAULT_TOTALS, NUMBERS, Column, Source
 from pipeline.sources.table import SetAside
+from pipeline.xlsx.cells import unmarked
 
 NOTE: Final = re.compile(r"(kilder?|sources?|quellen?|noter?|notes?|anm|anm\.|anmærkning(er)?|fodnoter?|bemærk)\s*:", re.IGNORECASE)
 MOST_NOTES: Final = 20
@@ -79,7 +80,8 @@ def divide_rows(described: Described) -> tuple[Rows, list[Problem]]:
     rows.left_out = len(inside) - len(kept)
     if not _ends_by_key(described.source):
         while len(kept) > 1 and _lonely(described, kept[-1]):
-            rows.notes.insert(0, _aside(described, kept.pop()))
+            rows.notes.append(_aside(described, kept.pop()))
+        rows.notes.reverse()
     heading: int | None = None
     for row in kept:
         label = _total_label(described, row)
@@ -185,7 +187,7 @@ def _notes_below(described: Described, last: int) -> list[SetAside]:
         if row <= last:
             continue
         (only, *others) = cells.values()
-        if others or not isinstance(only, str) or len(notes) == MOST_NOTES:
+        if others or not isinstance(unmarked(only), str) or len(notes) == MOST_NOTES:
             break
         notes.append(SetAside(row, text_of(only)))
     return notes

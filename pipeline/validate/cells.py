@@ -17,9 +17,10 @@ from pipeline.dates import read_date
 from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_apart
 from pipeline.problems import Code, Phrase, Problem
 from pipeline.schema import Column, Kind
+from pipeline.schema.columns import WORDS
 from pipeline.tables import RawTable
 from pipeline.typeface import missing_glyphs
-from pipeline.xlsx import ErrorValue, PercentNumber, UnsavedFormula
+from pipeline.xlsx import Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
 
 WITHHELD: Final = ".."
 IMPOSSIBLE: Final = "."
@@ -129,6 +130,10 @@ def _facts(code: Code, cell: object, column: Column) -> dict[str, object]:
         facts["most"] = _longest(column)
     if code is Code.TOO_LARGE:
         facts["most"] = len(str(LARGEST))
+    if isinstance(cell, Marked):
+        facts["part"] = show(cell.part or _plain(cell))
+    if isinstance(cell, Covered):
+        facts["area"] = str(cell.area)
     return facts
 
 
@@ -136,6 +141,12 @@ Parser = Callable[[object, Column, Written], object]
 
 
 def _parse_cell(cell: object, column: Column, written: Written, parse: Parser) -> object:
+    if isinstance(cell, Covered):
+        raise _Wrong(Code.CELL_COVERED)
+    if isinstance(cell, Marked):
+        if column.kind not in WORDS:
+            raise _Wrong(Code.CELL_MARKED)
+        cell = cell.value
     if isinstance(cell, ErrorValue):
         raise _Wrong(Code.ERROR_VALUE)
     if isinstance(cell, UnsavedFormula):
@@ -166,6 +177,8 @@ def _longest(column: Column) -> int:
 
 def _plain(cell: object) -> str:
     """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 12,5 %, 31-12-2025."""
+    if isinstance(cell, Marked | Covered):
+        cell = cell.value
     if isinstance(cell, bool):
         return "SAND" if cell else "FALSK"
     if isinstance(cell, float):
@@ -215,7 +228,7 @@ def _amount(cell: object, column: Column, written: Written) -> float:
 
 
 def _share(cell: object, column: Column, written: Written) -> float:
-    """Read a share: a percent, or a plain fraction in a column that holds nothing else."""
+    """Read a share: a percent, or a plain fraction in a column that holds nothing else; count over base proves which (`check_rules`)."""
     number: object = cell
     marked = isinstance(cell, PercentNumber)
     if isinstance(cell, str):

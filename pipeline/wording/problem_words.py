@@ -61,6 +61,14 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.FORMULA_UNSAVED: N_(
         "found a formula without a saved result in »{column}« | expected a value | Open the file in Excel, save it, or type the value."
     ),
+    Code.CELL_MARKED: N_(
+        "found »{found}« in »{column}«, of which »{part}« is raised, lowered or struck out | expected a value alone "
+        "| Write the value that counts alone, and move the mark of a footnote to a note below the table."
+    ),
+    Code.CELL_COVERED: N_(
+        "found »{found}« in »{column}«, hidden under the merged cells {area} | expected an empty cell there "
+        "| Unmerge the cells, and correct or delete the value."
+    ),
     Code.NOT_A_COUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 | {advice}"),
     Code.NOT_AN_AMOUNT: N_("found »{found}« in »{column}« | expected a whole number ≥ 0 without unit | Leave the cell empty for none."),
     Code.NOT_A_SHARE: N_(
@@ -153,6 +161,10 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.TABLE_PERCENT_MIXED: N_(
         "found »{found}« in »{column}«, where other cells are no percent | expected percent in all cells or in none | Write them alike."
     ),
+    Code.TABLE_PERCENT_OPEN: N_(
+        "found numbers up to 1 only in »{column}«, such as »{found}«, without a percent sign or format | expected percent "
+        "| Is 0.3 here 30 % or 0.3 %? Format the cells as percent and correct them, or rename the header if they are fractions."
+    ),
     Code.TABLE_NOT_A_NAME: N_("found »{found}« in »{column}« | expected a text or number that names an area | Correct it."),
     Code.TABLE_NOT_A_YEAR: N_("found »{found}« in »{column}« | expected a year of four digits, such as 2025 | Correct it."),
     Code.TABLE_ROW_TOO_LONG: N_(
@@ -207,6 +219,10 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.SOURCE_SHARES_MIXED: N_(
         "found »{found}« in »{column}«, but »{other}« in {cell} | expected all of the column as fractions or all as percent "
         '| Say in kilder.toml unit = "percent" or "fraction", or correct the cells.'
+    ),
+    Code.SOURCE_SHARES_OPEN: N_(
+        "found numbers up to 1 only in »{column}«, such as »{found}«, without a percent sign or format | expected a unit "
+        '| Is 0.3 here 30 % or 0.3 %? Say in kilder.toml unit = "fraction" (30 %) or "percent" (0.3 %).'
     ),
     Code.SOURCE_TOTAL_WRONG: N_(
         "found the total {found} in »{column}« | expected {expected}, the sum of the {number} rows that it stands for "

@@ -4,8 +4,18 @@ Enters: the path of a file that nobody has checked. Leaves: `WorkbookCells`, or 
 Never: a value that Excel does not show, a macro that runs, a link that is followed, a crash that takes the program with it.
 """
 
-from pipeline.xlsx.cells import ErrorValue, PercentNumber, SheetCells, UnsavedFormula, WorkbookCells
+from pipeline.xlsx.cells import Covered, ErrorValue, Marked, PercentNumber, SheetCells, UnsavedFormula, WorkbookCells
 from pipeline.xlsx.limits import read_limited
 from pipeline.xlsx.refused import Refused
 
-__all__ = ["ErrorValue", "PercentNumber", "Refused", "SheetCells", "UnsavedFormula", "WorkbookCells", "read_limited"]
+__all__ = [
+    "Covered",
+    "ErrorValue",
+    "Marked",
+    "PercentNumber",
+    "Refused",
+    "SheetCells",
+    "UnsavedFormula",
+    "WorkbookCells",
+    "read_limited",
+]

@@ -29,7 +29,52 @@ class UnsavedFormula:
     """A formula that was saved without its result: what it means is not in the file."""
 
 
-Value: TypeAlias = str | int | float | bool | datetime | time | timedelta | ErrorValue | UnsavedFormula
+Plain: TypeAlias = str | int | float | bool | datetime | time | timedelta | ErrorValue | UnsavedFormula
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, rows and columns counted from 1 and both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        return f"{letter_of(self.left)}{self.top}:{letter_of(self.right)}{self.bottom}"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value of which something is raised, lowered or struck out: 3 with a raised footnote figure 1 is stored as 31.
+
+    A type of its own, because a column of words takes it as it is and a column of numbers must not.
+
+    Attributes:
+        value: What is stored.
+        part: What is marked of it; empty where all of it is.
+    """
+
+    value: Plain
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A value under a merged area, which Excel does not show.
+
+    Attributes:
+        value: What is stored.
+        area: The merged area, which shows the value of its top left cell.
+    """
+
+    value: Plain
+    area: Area
+
+
+Stored: TypeAlias = Plain | Marked  # of a cell alone, whatever lies over it
+Value: TypeAlias = Stored | Covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +91,6 @@ class ColumnCells:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells, rows and columns counted from 1 and both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
 class SheetCells:
     """One sheet.
 
@@ -63,7 +98,7 @@ class SheetCells:
         title: Its name, letter by letter.
         hidden: The sheet is hidden.
         columns: Column number (A = 1) → its cells; columns without cells are absent.
-        merged: Merged areas; the top left cell holds their value.
+        merged: Merged areas; the top left cell holds their value, the values of the others are `Covered`.
         hidden_rows: Rows that hold cells and are hidden, ascending.
         hidden_columns: Columns that hold cells and are hidden, ascending.
     """
@@ -85,13 +120,14 @@ class SheetCells:
         """The last row that holds a cell; 0 in an empty sheet."""
         return max((cells.rows[-1] for cells in self.columns.values()), default=0)
 
-    def row(self, number: int) -> dict[int, Value]:
-        """Return one row as column number → value."""
-        found = {}
+    def row(self, number: int) -> dict[int, Plain]:
+        """Return one row as column number → value, as words are read: what is marked counts, what is covered does not."""
+        found: dict[int, Plain] = {}
         for column, cells in self.columns.items():
             place = _search(cells.rows, number)
-            if place is not None:
-                found[column] = cells.values[place]
+            value = unmarked(cells.values[place]) if place is not None else None
+            if value is not None and not isinstance(value, Covered):
+                found[column] = value
         return found
 
 
@@ -114,6 +150,11 @@ class WorkbookCells:
     macros: bool = False
     links: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def unmarked(value: Value) -> Plain | Covered:
+    """Return a value as a column of words takes it: whatever is raised, lowered or struck out is part of the text."""
+    return value.value if isinstance(value, Marked) else value
 
 
 def letter_of(column: int) -> str:

@@ -27,7 +27,10 @@ START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.xl
 TAKEN: Final = {
     "pipeline.problems": {"Code", "Phrase"},
     "pipeline.xlsx.refused": {"Refused"},
-    "pipeline.xlsx.cells": {"WorkbookCells", "SheetCells", "ColumnCells", "Area", "PercentNumber", "ErrorValue", "UnsavedFormula"},
+    "pipeline.xlsx.cells": {
+        *("WorkbookCells", "SheetCells", "ColumnCells", "Area"),
+        *("PercentNumber", "ErrorValue", "UnsavedFormula", "Marked", "Covered"),
+    },
     "datetime": {"datetime", "time", "timedelta"},
     "array": {"array", "_array_reconstructor"},
 }

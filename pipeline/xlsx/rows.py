@@ -9,17 +9,18 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
-from pipeline.xlsx.cells import ColumnCells, UnsavedFormula, Value, letter_of, number_of
+from pipeline.xlsx.cells import ColumnCells, Stored, UnsavedFormula, Value, letter_of, number_of
 from pipeline.xlsx.markup import whole
 from pipeline.xlsx.plain_rows import ROW_END, PlainRow, unescape
 from pipeline.xlsx.refused import Refused, damaged
+from pipeline.xlsx.texts import marks, with_marks
 from pipeline.xlsx.values import Context, converter
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 TRUE: Final = frozenset({"1", "true"})
-OF_CELLS: Final = frozenset({"sheetData", "row", "c", "v", "f", "is", "t", "rPh", "AlternateContent"})
+OF_CELLS: Final = frozenset({"sheetData", "row", "c", "v", "f", "is", "t", "rPh", "AlternateContent", "vertAlign", "strike"})
 PLAIN: Final = frozenset({"", "n"})  # types of a number
 LONGEST_INT: Final = 16  # digits; longer ones are the converter's
 UNSAVED: Final = UnsavedFormula()
@@ -47,13 +48,17 @@ class Rows:
         "_convert",
         "_data",
         "_digits",
+        "_font_tags",
         "_formula",
         "_formula_tag",
         "_harmless",
         "_in_cell",
+        "_in_marks",
         "_inline",
+        "_inline_tag",
         "_kind",
         "_leave",
+        "_marked",
         "_phonetic",
         "_phonetic_tag",
         "_places",
@@ -61,10 +66,11 @@ class Rows:
         "_row",
         "_row_tag",
         "_row_text",
+        "_run_tag",
         "_sheet",
-        "_shown",
         "_strings",
         "_style",
+        "_styles",
         "_text",
         "_text_tag",
         "_value_tag",
@@ -79,21 +85,24 @@ class Rows:
     def __init__(self, part: str, title: str, context: Context, prefix: str, leave: Callable[[], None]) -> None:
         self._sheet = part, title
         self._convert, self._leave = converter(context), leave
-        self._strings, self._shown = context.strings, context.shown
+        self._strings, self._styles = context.strings, context.styles
         self.byte: Callable[[], int] = int
         self.whole_at = -1
         self._data = f"{prefix}sheetData"
         self._row_tag, self._cell, self._value_tag = f"{prefix}row", f"{prefix}c", f"{prefix}v"
         self._formula_tag, self._text_tag, self._phonetic_tag = f"{prefix}f", f"{prefix}t", f"{prefix}rPh"
-        self._harmless = {f"{prefix}is"}  # elements that need no look at
+        self._inline_tag, self._run_tag = f"{prefix}is", f"{prefix}r"
+        self._font_tags = {f"{prefix}{name}": name for name in ("vertAlign", "strike")}
+        self._harmless: set[str] = set()  # elements that need no look at
         self._places: dict[str, Place] = {}
         self._text: list[str] = []  # of the element that is read
-        self._inline: list[str] = []  # pieces of the text that stands in the cell itself
+        self._inline: list[str] = []  # pieces of the text that stands in the cell itself; an empty one first
+        self._marked: list[str] = []  # those of them that are raised, lowered or struck out
         self._row, self._row_text, self._digits, self._column = 0, "", 0, 0
         self._kind: str | None = None
         self._style: str | None = None
         self._result: str | None = None
-        self._formula = self._in_cell = self.out_of_order = False
+        self._formula = self._in_cell = self._in_marks = self.out_of_order = False
         self._phonetic = 0
         self.collect = self._text.append
         self.columns: dict[int, ColumnCells] = {}
@@ -129,7 +138,7 @@ class Rows:
     def end(self, name: str) -> None:
         """Take the end of an element."""
         if name == self._cell:
-            value: Value | None = None
+            value: Stored | None = None
             if self._inline:
                 value = self._of_inline()
             elif self._result is not None:
@@ -157,6 +166,15 @@ class Rows:
             self._begin_row(attributes.get("r", str(self._row + 1)), attributes.get("hidden") in TRUE or attributes.get("ht") == "0")
         elif name == self._text_tag:
             self._text.clear()
+        elif name == self._run_tag:
+            self._in_marks = False
+        elif name == self._inline_tag:
+            if not self._in_cell:
+                raise self._misplaced(name)
+            self._inline.append("")
+            self._in_marks = False
+        elif name in self._font_tags:
+            self._in_marks |= marks(self._font_tags[name], attributes)
         elif name == self._phonetic_tag:
             self._phonetic += 1
         elif name.rpartition(":")[2] in OF_CELLS:  # under another prefix: Excel may show it, or not
@@ -177,7 +195,8 @@ class Rows:
     def add_plain(self, rows: Iterable[PlainRow]) -> None:
         """Take rows that were read the short way; the two kinds of cell that most sheets are made of come first."""
         places, strings, convert = self._places, self._strings, self._convert
-        plainly = {"", *(style for style, shown in self._shown.items() if shown is None)}  # styles that show a number as it is
+        styles = self._styles
+        plainly = {"", *(style for style, shown in styles.shown.items() if shown is None)} - styles.marked  # show a number as it is
         for written_row, hidden, cells in rows:
             self._begin_row(written_row, hidden)
             number = self._row
@@ -189,7 +208,7 @@ class Rows:
                 if column <= self._column:
                     self.out_of_order = True
                 self._column = column
-                value: Value | None
+                value: Stored | None
                 digits = written.isdecimal() and written.isascii() and len(written) < LONGEST_INT
                 if digits and kind == "s" and not style:
                     value = strings[int(written)]
@@ -198,7 +217,7 @@ class Rows:
                 elif written:
                     value = convert(kind or None, style or None, unescape(written))
                 else:
-                    value = convert(kind, None, unescape(inline)) if inline and kind == "inlineStr" else None
+                    value = convert(kind, style or None, unescape(inline)) if inline and kind == "inlineStr" else None
                 if value is not None:
                     add_row(number)
                     add_value(value)
@@ -209,6 +228,7 @@ class Rows:
         elif name == self._text_tag:
             if not self._phonetic:
                 self._inline.extend(self._text)
+                self._marked.extend(self._text if self._in_marks else ())
         elif name == self._phonetic_tag:
             self._phonetic -= 1
         elif name == self._data:
@@ -229,10 +249,15 @@ class Rows:
             self._places[letters] = column, cells.rows.append, cells.values.append
         return self._places[letters]
 
-    def _of_inline(self) -> Value | None:
-        text = "".join(self._inline)
+    def _of_inline(self) -> Stored | None:
+        """Return the value of a cell that holds a text of its own, which Excel shows in a cell of that type, and in no other."""
+        text, marked = "".join(self._inline), tuple(self._marked)
         self._inline.clear()
-        return self._convert(self._kind, None, text) if self._kind == "inlineStr" and self._result is None else None
+        self._marked.clear()
+        if self._kind == "inlineStr":
+            value = self._convert(self._kind, self._style, text)
+            return with_marks(value, marked) if isinstance(value, str) else value
+        return self._convert(self._kind, self._style, self._result) if self._result is not None else None
 
     def _misplaced(self, name: str) -> Refused:
         part, title = self._sheet

@@ -1,15 +1,17 @@
-"""Number formats: which styles show a number as percent, as a date or as a time. The rest of a style is nobody's business here."""
+"""Styles: which show a number as percent, as a date or as a time, and which raise, lower or strike out all of a cell."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from pipeline.xlsx.cells import PercentNumber, Value
+from pipeline.xlsx.cells import PercentNumber, Plain
 from pipeline.xlsx.markup import Tree, walk, whole
+from pipeline.xlsx.texts import marks
 
 # Formats that have a number instead of a text (ECMA-376 part 1, 18.8.30; 27-36 and 50-58 are dates of East Asian Excels).
 PERCENTS: Final = frozenset({9, 10})
@@ -34,19 +36,40 @@ class Shown(Enum):
     ELAPSED = "elapsed"
 
 
-def read_styles(chunks: Iterable[bytes], part: str) -> dict[str, Shown | None]:
-    """Return how the cells of a style show a number, by the style's number as text; None where they show it plainly."""
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a workbook by their numbers as text.
+
+    Attributes:
+        shown: How its cells show a number; None where they show it plainly. Empty where the workbook has no styles.
+        marked: Those whose font raises, lowers or strikes out.
+    """
+
+    shown: Mapping[str, Shown | None] = field(default_factory=dict)
+    marked: frozenset[str] = frozenset()
+
+
+def read_styles(chunks: Iterable[bytes], part: str) -> Styles:
+    """Return what the styles of a workbook do to the values of their cells."""
     own: dict[int, Shown | None] = {}  # formats that the workbook defines
     shown: dict[str, Shown | None] = {}
+    fonts: list[bool] = []  # whether each raises, lowers or strikes out
+    font_of: dict[str, str] = {}
 
     def see(path: Tree, attributes: Mapping[str, str]) -> None:
         if path[-2:] == ("numFmts", "numFmt"):
             own[whole(attributes.get("numFmtId", "0"), MOST_FORMATS, 0)] = kind_of_format(attributes.get("formatCode", ""))
         elif path[-2:] == ("cellXfs", "xf"):
+            font_of[str(len(shown))] = attributes.get("fontId", "0")
             shown[str(len(shown))] = _kind(whole(attributes.get("numFmtId", "0"), MOST_FORMATS, 0), own)
+        elif path[-2:] == ("fonts", "font"):
+            fonts.append(False)
+        elif path[-3:-1] == ("fonts", "font"):
+            fonts[-1] |= marks(path[-1], attributes)
 
     walk(chunks, part, see)
-    return shown
+    marked = {str(number) for number, font in enumerate(fonts) if font}
+    return Styles(shown, frozenset(style for style, font in font_of.items() if font in marked))
 
 
 def _kind(number: int, own: Mapping[int, Shown | None]) -> Shown | None:
@@ -70,7 +93,7 @@ def kind_of_format(code: str) -> Shown | None:
     return Shown.DATE if re.search(r"[dmyhs]", letters) and "e" not in letters.replace("e+", "") else None
 
 
-def shown_value(number: float, shown: Shown, epoch_1904: bool) -> Value:
+def shown_value(number: float, shown: Shown, epoch_1904: bool) -> Plain:
     """Return a number as its format shows it; a number that is no day stays a number.
 
     Args:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pipeline.xlsx.cells import ErrorValue, Value
-from pipeline.xlsx.styles import Shown, shown_value
+from pipeline.xlsx.cells import ErrorValue, Marked, Plain, Stored
+from pipeline.xlsx.styles import Styles, shown_value
 from pipeline.xlsx.texts import clean_text
 
 DIGITS: Final = 15  # of a number that Excel keeps exactly
 KEPT_TEXTS: Final = 10_000
 TRUTH: Final = {"1": True, "0": False, "true": True, "false": False}
 
-Convert = Callable[[str | None, str | None, str], Value | None]
+Convert = Callable[[str | None, str | None, str], Stored | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a sheet needs to know of its workbook."""
 
-    strings: Sequence[str | None]
-    shown: Mapping[str, Shown | None]  # empty where the workbook has no styles
+    strings: Sequence[Stored | None]
+    styles: Styles
     epoch_1904: bool
 
 
@@ -32,16 +32,17 @@ def converter(context: Context) -> Convert:
 
     The function returned raises ValueError or LookupError where the text is none of its type.
     """
-    strings, shown, epoch_1904 = context.strings, context.shown, context.epoch_1904
+    strings, shown, epoch_1904 = context.strings, context.styles.shown, context.epoch_1904
+    marked = context.styles.marked
     texts: dict[str, str | None] = {}  # what stands in many cells is kept once
 
-    def convert(kind: str | None, style: str | None, text: str) -> Value | None:
+    def convert(kind: str | None, style: str | None, text: str) -> Stored | None:
         if kind == "s" and text:
             if not (text.isdecimal() and text.isascii()):
                 raise ValueError(kind)
             return strings[int(text)]
-        how = shown[style] if style is not None and shown else None
         if kind is None or kind == "n":
+            how = shown[style] if style is not None and shown else None
             number = number_of_text(text)
             return number if how is None or number is None else shown_value(number, how, epoch_1904)
         if kind in {"str", "inlineStr"}:
@@ -53,10 +54,16 @@ def converter(context: Context) -> Convert:
             return cleaned
         return _seldom(kind, text.strip())
 
-    return convert
+    def convert_marked(kind: str | None, style: str | None, text: str) -> Stored | None:
+        value = convert(kind, style, text)
+        if value is None or style not in marked:
+            return value
+        return Marked(value.value if isinstance(value, Marked) else value)
+
+    return convert_marked if marked else convert
 
 
-def _seldom(kind: str, text: str) -> Value | None:
+def _seldom(kind: str, text: str) -> Plain | None:
     if not text:
         return None
     if kind == "b":

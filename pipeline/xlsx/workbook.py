@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.problems import Code, Phrase
-from pipeline.xlsx.cells import SheetCells, WorkbookCells
+from pipeline.xlsx.cells import SheetCells, Stored, WorkbookCells
 from pipeline.xlsx.markup import Tree, local, walk
 from pipeline.xlsx.package import Package, open_package
 from pipeline.xlsx.refused import Refused, damaged
-from pipeline.xlsx.styles import Shown, read_styles
+from pipeline.xlsx.styles import Styles, read_styles
 from pipeline.xlsx.texts import read_shared_strings
 from pipeline.xlsx.values import Context
 from pipeline.xlsx.worksheet import read_worksheet
@@ -142,14 +142,14 @@ def _read_book(package: Package, part: str) -> _Book:
     return book
 
 
-def _strings(package: Package, related: _Related) -> list[str | None]:
+def _strings(package: Package, related: _Related) -> list[Stored | None]:
     name = related.only("sharedStrings")
     return read_shared_strings(package.chunks(name), name) if name in package.names else []
 
 
-def _styles(package: Package, related: _Related) -> dict[str, Shown | None]:
+def _styles(package: Package, related: _Related) -> Styles:
     name = related.only("styles")
-    return read_styles(package.chunks(name), name) if name in package.names else {}
+    return read_styles(package.chunks(name), name) if name in package.names else Styles()
 
 
 def _properties(package: Package) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pipeline.problems import Code
-from pipeline.xlsx.cells import Area, ColumnCells, SheetCells, letter_of, number_of
+from pipeline.xlsx.cells import Area, ColumnCells, Covered, Marked, SheetCells, letter_of, number_of
 from pipeline.xlsx.markup import new_parser, parse, whole
 from pipeline.xlsx.plain_rows import ROW_END, split_rows
 from pipeline.xlsx.refused import Refused, damaged
@@ -140,6 +141,7 @@ class _Reader:
         if self.rows.out_of_order:
             columns = {column: self._in_order(column, cells) for column, cells in columns.items()}
         self._check_spread(columns)
+        self._cover(columns)
         away = self.rows.hidden
         filled = set().union(*(away.intersection(cells.rows) for cells in columns.values())) if away else set()
         covered = [column for column in columns if self.hidden_columns[column]]
@@ -155,6 +157,18 @@ class _Reader:
             sorted_cells.rows.append(cells.rows[place])
             sorted_cells.values.append(cells.values[place])
         return sorted_cells
+
+    def _cover(self, columns: Mapping[int, ColumnCells]) -> None:
+        """Say of every value under a merged area that Excel does not show it."""
+        numbers = list(columns)
+        for area in self.merged:
+            for column in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
+                rows, values = columns[column].rows, columns[column].values
+                for place in range(bisect_left(rows, area.top), bisect_right(rows, area.bottom)):
+                    value = values[place]
+                    shown = rows[place] == area.top and column == area.left
+                    if not shown and not isinstance(value, Covered):
+                        values[place] = Covered(value.value if isinstance(value, Marked) else value, area)
 
     def _check_spread(self, columns: Mapping[int, ColumnCells]) -> None:
         if not columns:
