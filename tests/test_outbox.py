@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.lock import Locked
-from pipeline.outbox import Draft, Outbox, State, only_sender, open_outbox
+from pipeline.outbox import Draft, Mail, Outbox, State, only_sender, open_outbox
 from pipeline.storage import StorageFailed
 from pipeline.undelivered import DeliveryRefused, Why
 from tests.build import ROOT
@@ -28,6 +28,14 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
         yield box
 
 
+def claim(outbox: Outbox) -> Mail:
+    """Take the next mail that is due."""
+    mail = outbox.next_due("smtp")
+    assert mail is not None
+    outbox.claim(mail)
+    return mail
+
+
 def states(outbox: Outbox) -> list[State]:
     """Return where each mail stands."""
     return [entry.state for entry in outbox.entries()]
@@ -38,7 +46,7 @@ def test_the_same_mail_is_queued_once(outbox: Outbox) -> None:
     assert outbox.queue([DRAFT]) == 1
     again = replace(DRAFT, recipient="a@FORUM.example", message_id="<2@x>", message=b"other\r\n")
     assert outbox.queue([again, DRAFT]) == 0
-    mail = outbox.claim("smtp")
+    mail = outbox.next_due("smtp")
     assert mail is not None
     assert (mail.draft.message, mail.draft.message_id) == (b"mail\r\n", "<1@x>")
 
@@ -73,22 +81,20 @@ def test_a_later_revision_takes_the_place_of_one_not_sent(outbox: Outbox) -> Non
 def test_a_claimed_mail_is_claimed_by_nobody_else(outbox: Outbox) -> None:
     """Nor is one of another space."""
     outbox.queue([DRAFT])
-    assert outbox.claim("file") is None
-    assert outbox.claim("smtp") is not None
-    assert outbox.claim("smtp") is None
+    assert outbox.next_due("file") is None
+    claim(outbox)
+    assert outbox.next_due("smtp") is None
 
 
 def test_what_a_killed_sender_left_is_sorted_out(outbox: Outbox) -> None:
     """Claimed: nothing had left, so it waits again. At DATA: nobody knows, so a person decides."""
     outbox.queue([DRAFT, replace(DRAFT, recipient="b@x.dk")])
-    outbox.claim("smtp")
-    outbox.claim("smtp")
+    claim(outbox)
+    claim(outbox)
     outbox.enter(2, State.DATA)
     outbox.recover()
     assert states(outbox) == [State.QUEUED, State.UNCERTAIN]
-    mail = outbox.claim("smtp")
-    assert mail is not None
-    assert mail.id == 1
+    assert claim(outbox).id == 1
 
 
 def test_a_person_decides_about_what_is_uncertain_and_nothing_else(outbox: Outbox) -> None:
@@ -113,7 +119,7 @@ def test_an_older_report_is_not_sent_after_a_newer_one(outbox: Outbox) -> None:
 def test_every_state_is_kept_as_evidence(outbox: Outbox, tmp_path: Path) -> None:
     """What the server said when, in the order in which it happened."""
     outbox.queue([DRAFT])
-    outbox.claim("smtp")
+    claim(outbox)
     outbox.enter(1, State.DATA)
     outbox.enter(1, State.SENT, "content: 250 Ok: queued as 1")
     with sqlite3.connect(tmp_path / "outbox.sqlite") as connection:

@@ -188,7 +188,7 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path, y
 def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output"), period: Period = "") -> None:
     """Check the input."""
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
-    from pipeline.tell import tell_findings
+    from pipeline.tell import tell_findings, tell_problems
 
     language = load_language(peek_language(input_folder))
     wanted = want_period(output_folder, read_period(period, language))
@@ -199,8 +199,15 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     tell_findings(out, intake.tables.findings, language)
     if intake.year_left_open:
         out.print(say_reported(intake.settings.periods, language))
-    out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
-    _write_check(out, intake.tables.findings, language, input_folder, output_folder)
+    of_one_mail = intake.tables.of_one_mail
+    if of_one_mail:
+        tell_problems(err, of_one_mail, language)
+        err.print(language.gettext("The reports can be made, but a wrong address gets no mail. All others get theirs."))
+    else:
+        out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
+    _write_check(out, (*of_one_mail, *intake.tables.findings), language, input_folder, output_folder)
+    if of_one_mail:
+        raise typer.Exit(Exit.REJECTED)
 
 
 @app.command(
