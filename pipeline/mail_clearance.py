@@ -6,14 +6,12 @@ another period was made the current one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipeline.clearance import ask_clearance
 from pipeline.clock import Clock, local_date, now_utc
-from pipeline.editions import Edition, current_edition, list_editions
+from pipeline.editions import Edition, current_edition, find_newer, newest_edition
 from pipeline.history import open_history
 from pipeline.intake import check_input
 from pipeline.outbox import Draft
@@ -21,19 +19,6 @@ from pipeline.period import Wanted
 from pipeline.problems import InputRejected
 from pipeline.settled import take_digest
 from pipeline.undelivered import DeliveryRefused, Why
-
-
-def find_newer(output_folder: Path, period: str, forum_id: str, revision: int) -> int | None:
-    """Return the revision of a forum's report in the newest release of a period, where it is later than this one.
-
-    A newest release without that forum counts as newer: it has taken the report's place.
-    """
-    newest = _newest(output_folder, period)
-    if newest is None:
-        return None
-    record = _record(newest, forum_id)
-    found = _revision(newest, record) if record else newest.number
-    return found if found > revision else None
 
 
 @dataclass
@@ -61,13 +46,20 @@ class MailClearance:
         newer = find_newer(self.output_folder, draft.period, draft.forum_id, draft.revision)
         if newer is not None:
             raise DeliveryRefused(Why.SUPERSEDED, {"revision": newer})
-        newest = _newest(self.output_folder, draft.period)
-        if newest is None or not _holds(newest, draft):
+        newest = newest_edition(self.output_folder, draft.period)
+        if newest is None:
             raise DeliveryRefused(Why.RELEASE_GONE, {"period": draft.period})
-        current = current_edition(self.output_folder)
-        unfinished = current is not None and current.period == draft.period and current.name != newest.name
-        if not draft.message or unfinished or not newest.is_whole() or not self._may_send(newest):
+        if not draft.message or self._is_unfinished(newest) or not newest.is_whole():
             raise DeliveryRefused(Why.RELEASE_WAITS, {"period": draft.period})
+        if newest.find_report(draft.forum_id) != (draft.revision, draft.pdf_sha256):  # an older copy of the folder was put in its place
+            raise DeliveryRefused(Why.RELEASE_GONE, {"period": draft.period})
+        if not self._may_send(newest):
+            raise DeliveryRefused(Why.RELEASE_WAITS, {"period": draft.period})
+
+    def _is_unfinished(self, newest: Edition) -> bool:
+        """Return whether a run was killed between writing a release and making it the current one."""
+        current = current_edition(self.output_folder)
+        return current is not None and current.period == newest.period and current.name != newest.name
 
     def _may_send(self, edition: Edition) -> bool:
         """Return what the gates say of a release, asked with the input of its own years as it is now."""
@@ -83,22 +75,3 @@ class MailClearance:
                 return ask_clearance(intake, edition, self.output_folder, history).lets_pass(trial=self.trial)
         except InputRejected:  # the check says what is wrong; nobody can say of such an input that the release is made of it
             return False
-
-
-def _newest(output_folder: Path, period: str) -> Edition | None:
-    return next(reversed(list_editions(output_folder, period)), None)
-
-
-def _record(edition: Edition, forum_id: str) -> Mapping[str, Any] | None:
-    """Return what a manifest says of a forum's report."""
-    return next((record for record in edition.manifest.get("outputs", ()) if record.get("forum") == forum_id), None)
-
-
-def _revision(edition: Edition, record: Mapping[str, Any]) -> int:
-    return int(record.get("revision", edition.number))
-
-
-def _holds(edition: Edition, draft: Draft) -> bool:
-    """Return whether a mail's PDF is the one of a release."""
-    record = _record(edition, draft.forum_id)
-    return record is not None and (_revision(edition, record), record["sha256"]) == (draft.revision, draft.pdf_sha256)

@@ -12,6 +12,7 @@ import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.operation import tell_gates
+from pipeline.editions import find_newer
 from pipeline.lock import Locked
 from pipeline.peek import peek_language
 from pipeline.printable import printable
@@ -109,7 +110,8 @@ def resolve(
     by = f"{'delivered' if delivered else 'resend'}: {getpass.getuser()}"
     with _told_failures(language), only_sender(folder), open_outbox(folder) as box:
         box.recover()
-        wrong = [number for number in numbers if not box.resolve(number, delivered=delivered, evidence=by)]
+        old = {entry.id for entry in box.entries() if find_newer(output_folder, entry.period, entry.forum_id, entry.revision)}
+        wrong = [number for number in numbers if not box.resolve(number, delivered=delivered, evidence=by, replaced=number in old)]
         entries = box.entries()
     _list([entry for entry in entries if entry.id in numbers], language)
     if wrong:

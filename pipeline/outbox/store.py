@@ -196,13 +196,14 @@ class Outbox:
                 (_text(next_try), _text(self._clock()), mail.id),
             )
 
-    def resolve(self, mail: int, *, delivered: bool, evidence: str) -> bool:
+    def resolve(self, mail: int, *, delivered: bool, evidence: str, replaced: bool = False) -> bool:
         """Do with a mail as a person decided; only who holds the right to send may call this.
 
         Args:
             mail: Its number.
             delivered: It has arrived; otherwise it is to be sent again, and its 24 hours start anew.
             evidence: Who decided.
+            replaced: A newer revision of its report exists.
 
         Returns:
             False where there is no such mail, or none that waits for a decision.
@@ -212,7 +213,7 @@ class Outbox:
             row = self._connection.execute(f"SELECT state, ({LATER}) FROM mails AS mail WHERE id = ?", (mail,)).fetchone()  # noqa: S608 - constants
             if row is None or State(row[0]) not in allowed:
                 return False
-            again = State.QUEUED if row[1] is None else State.SUPERSEDED  # nobody gets an older report after a newer one
+            again = State.QUEUED if row[1] is None and not replaced else State.SUPERSEDED  # nobody gets an older report after a newer one
             self._enter(mail, State.SENT if delivered else again, evidence)
             fresh = "UPDATE mails SET attempts = 0, next_try = ?, first_failed = NULL, told = 0 WHERE id = ?"
             self._connection.execute(fresh, (_text(self._clock()), mail))
