@@ -64,7 +64,7 @@ class MailClearance:
     def _may_send(self, edition: Edition) -> bool:
         """Return what the gates say of a release, asked with the input of its own years as it is now."""
         key = (edition.name, take_digest(self.input_folder, self.output_folder, self.clock))
-        if key not in self.known or not key[1]:  # an input that cannot be read has no digest
+        if key not in self.known:
             self.known[key] = self._ask_gates(edition)
         return self.known[key]
 

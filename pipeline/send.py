@@ -116,7 +116,7 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
     drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
     trial_run = guard.delivery.redirect_all_to is not None
-    known = {(edition.name, digest): clearance.lets_pass(trial=trial_run)}
+    known = {(edition.name, digest): clearance.lets_pass(trial=trial_run)} if digest else {}
     asked = MailClearance(input_folder, output_folder, trial_run, clock, known)
     return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, digest, asked.ask)
 
