@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.lock import Locked
-from pipeline.outbox import Draft, Mail, Outbox, State, only_sender, open_outbox
+from pipeline.outbox import Draft, Mail, Outbox, Refusal, State, only_sender, open_outbox
 from pipeline.storage import StorageFailed
 from pipeline.undelivered import DeliveryRefused, Why
 from tests.build import ROOT
@@ -114,6 +114,39 @@ def test_an_older_report_is_not_sent_after_a_newer_one(outbox: Outbox) -> None:
     outbox.queue([replace(DRAFT, revision=2, pdf_sha256="1" * 64)])
     assert outbox.resolve(1, delivered=False, evidence="by hand")
     assert states(outbox) == [State.SUPERSEDED, State.QUEUED]
+
+
+REFUSAL = Refusal("smtp", "2011-2025", "F-NOR", "Nørrebro", "A@forum.example", 1, "refused: too_large")
+
+
+def test_a_mail_that_cannot_be_composed_is_kept_as_stopped_and_told_once(outbox: Outbox) -> None:
+    """Met again for the same reason it is no news; for another it is; with a content it waits for its turn like any mail."""
+    for _ in range(2):
+        assert outbox.queue([], [REFUSAL]) == 0
+        (entry,) = outbox.entries()
+        assert (entry.state, entry.evidence) == (State.STOPPED, "refused: too_large")
+        outbox.mark_told([entry.id])
+    assert [entry.told for entry in outbox.entries()] == [True]
+    outbox.queue([], [replace(REFUSAL, evidence="refused: address_unfit")])
+    assert [entry.told for entry in outbox.entries()] == [False]
+    assert outbox.queue([DRAFT]) == 1
+    assert claim(outbox).draft == replace(DRAFT, recipient="a@forum.example")
+
+
+def test_an_older_report_is_not_sent_where_the_newer_cannot_be_composed(outbox: Outbox) -> None:
+    """The newer takes its place all the same: no recipient gets what has been corrected."""
+    outbox.queue([DRAFT])
+    outbox.queue([], [replace(REFUSAL, revision=2)])
+    assert states(outbox) == [State.SUPERSEDED, State.STOPPED]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.QUEUED, State.UNCERTAIN, State.STOPPED])
+def test_a_mail_with_a_content_is_not_refused_afterwards(outbox: Outbox, state: State) -> None:
+    """What has been sent stays sent when the settings or the address change; what waits is looked at when its turn comes."""
+    outbox.queue([DRAFT])
+    outbox.enter(1, state)
+    outbox.queue([], [REFUSAL])
+    assert states(outbox) == [state]
 
 
 def test_every_state_is_kept_as_evidence(outbox: Outbox, tmp_path: Path) -> None:

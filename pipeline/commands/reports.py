@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     from pipeline.report_job import Make, Outcome, ReportJob
 
 
-@app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
+@app.command(
+    help=text(
+        "Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input, but in a recipient, none is made."
+    )
+)
 def reports(
     input_folder: InputFolder = Path("input"),
     output_folder: OutputFolder = Path("output"),
