@@ -1,38 +1,77 @@
-"""E-mail addresses: what one looks like, whose domain it is of, and how a mail server is told it."""
+"""E-mail addresses: which can be mailed, whose domain one is of, and how a mail server is told it.
+
+One rule for the workbook's check, the settings and the mails: an address is fit where Python's `email`, which composes the mails, writes it
+into a header and reads the same address out of it again.
+"""
 
 from __future__ import annotations
 
 import re
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import SMTP
+from functools import lru_cache
 from typing import Final
 
-EMAIL: Final = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+\.[^@\s.,;:<>()\[\]\\\"]+")
 LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3
+LONGEST_LOCAL: Final = 64  # 4.5.3.1.1
+ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3; names in quotation marks are left out: many servers know none
+LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"  # RFC 1123, 2.1
+FORM: Final = re.compile(rf"(?!.*=\?){ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})+")  # =? begins an encoded word, which mail programs decode
 
 
 class UnfitAddress(ValueError):
     """An address that cannot be told to every mail server."""
 
 
+class ForeignLetters(UnfitAddress):
+    """An address with letters before the @ that many mail servers do not accept, such as ø."""
+
+
 def is_address(text: str) -> bool:
-    """Return whether a text is one e-mail address and nothing more: no name, no list, no line break."""
-    return len(text) <= LONGEST and text.isprintable() and EMAIL.fullmatch(text) is not None
+    """Return whether a text is one e-mail address that can be mailed: no name, no list, no line break."""
+    try:
+        encode_address(text)
+    except UnfitAddress:
+        return False
+    return True
 
 
+@lru_cache(maxsize=256)
 def encode_address(address: str) -> str:
     """Return an address in ASCII, its domain as IDNA: ``post@rødovre.dk`` → ``post@xn--rdovre-bya.dk``.
 
     Raises:
-        UnfitAddress: it is none, or has letters before the @ that many servers do not accept.
+        ForeignLetters: it would be an address but for letters before the @.
+        UnfitAddress: it is none.
     """
     local, _, domain = address.rpartition("@")
-    if not is_address(address) or not local.isascii():
-        raise UnfitAddress(address)
+    plain = "".join("x" if letter.isalpha() and not letter.isascii() else letter for letter in local)
     try:
-        return f"{local}@{domain.encode('idna').decode('ascii').lower()}"
+        encoded = f"{plain}@{domain.encode('idna').decode('ascii').lower()}"
     except UnicodeError as error:
         raise UnfitAddress(address) from error
+    fits = address.isprintable() and len(plain) <= LONGEST_LOCAL and len(encoded) <= LONGEST and FORM.fullmatch(encoded)
+    if not fits or not _is_read_as_written(encoded):
+        raise UnfitAddress(address)
+    if plain != local:
+        raise ForeignLetters(address)
+    return encoded
 
 
 def domain_of(address: str) -> str:
     """Return an address's domain, so written that two spellings of one domain are the same text."""
     return encode_address(address).rpartition("@")[2]
+
+
+def _is_read_as_written(address: str) -> bool:
+    """Return whether a mail to an address says that it goes to this address and to no other."""
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["To"] = Address(addr_spec=address)
+        read = BytesHeaderParser(policy=SMTP).parsebytes(message.as_bytes())
+    except (ValueError, MessageError):
+        return False
+    return [found.addr_spec for found in read["To"].addresses] == [address]

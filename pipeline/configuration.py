@@ -13,8 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from pipeline.printable import one_line
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 
 ENCODING: Final = "utf-8-sig"  # UTF-8 as TOML asks, and the mark that some editors of Windows put first
@@ -28,6 +30,18 @@ def _exact(value: object) -> object:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _on_one_line(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _without_hidden(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("hidden_character", "a text without hidden control characters")
+    return text
+
+
+# A name that is printed and stands in mails: typed over several lines it is one line.
+Name = Annotated[str, BeforeValidator(_on_one_line), AfterValidator(_without_hidden)]
 # A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
 Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]
 # A number of a policy: weights and goalposts are published with more decimals. It is compared as the exact fraction that was typed.

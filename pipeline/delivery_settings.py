@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from pipeline.addresses import UnfitAddress, domain_of, encode_address
+from pipeline.addresses import ForeignLetters, UnfitAddress, domain_of, encode_address
 from pipeline.configuration import Strict
 
 
 def _address(text: str) -> str:
     try:
         encode_address(text)
+    except ForeignLetters as error:
+        raise PydanticCustomError("mail_letters", "an address without letters such as ø before the @", {"found": text}) from error
     except UnfitAddress as error:
         raise PydanticCustomError("mail_address", "one e-mail address", {"found": text}) from error
     return text

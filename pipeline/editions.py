@@ -46,6 +46,13 @@ class Edition:
         """The folder's name."""
         return self.folder.name
 
+    def find_report(self, forum_id: str) -> tuple[int, str] | None:
+        """Return the revision that changed a forum's report last and the hash of its PDF; None where the release has none of that forum."""
+        for record in self.manifest.get("outputs", ()):
+            if record.get("forum") == forum_id:
+                return int(record.get("revision", self.number)), str(record.get("sha256"))
+        return None
+
     def is_genuine(self) -> bool:
         """Return whether the manifest is the one of the folder's name: then what it says of the files can be relied on."""
         try:
@@ -77,6 +84,24 @@ def list_editions(output: Path, period: str) -> list[Edition]:
     """Return the releases of a period, the first revision first."""
     found = (read_edition(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
     return sorted((edition for edition in found if edition is not None), key=lambda edition: edition.number)
+
+
+def newest_edition(output: Path, period: str) -> Edition | None:
+    """Return the last revision of a period."""
+    return next(reversed(list_editions(output, period)), None)
+
+
+def find_newer(output: Path, period: str, forum_id: str, revision: int) -> int | None:
+    """Return the revision of a forum's report in the newest release of a period, where it is a later one than this.
+
+    A newest release without the forum has taken the place of its reports too; one whose manifest is not genuine says nothing.
+    """
+    newest = newest_edition(output, period)
+    if newest is None or not newest.is_genuine():
+        return None
+    report = newest.find_report(forum_id)
+    found = report[0] if report else newest.number
+    return found if found > revision else None
 
 
 def current_edition(output: Path) -> Edition | None:

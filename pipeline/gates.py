@@ -81,6 +81,10 @@ class GateResult:
         """True where nothing speaks against it, or a person has approved it and nothing is broken."""
         return not self.held or (self.approved is not None and not self.is_final)
 
+    def lets_pass(self, *, trial: bool) -> bool:
+        """Return whether mails of it may go; a trial does not wait for a person's approval, but for what has to be put right."""
+        return self.may_send or (trial and not self.is_final)
+
     @property
     def is_final(self) -> bool:
         """True where something has to be put right before anybody could approve."""

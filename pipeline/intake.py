@@ -57,6 +57,7 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     loaded = load_workbooks(folder)
     settings = _attempt(problems, settle_period, written, loaded, wanted) if written else None
     tables = _attempt(problems, validate_tables, loaded, settings, names or Names())
+    problems += tables.of_one_mail if tables else ()
     if written is None or settings is None or policy is None or names is None or tables is None:
         raise InputRejected(problems)
     left_open = wanted.years is None and written.periods.now is None

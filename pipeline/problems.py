@@ -80,6 +80,7 @@ class Code(StrEnum):
     NOT_A_DATE = "not_a_date", ERROR
     NOT_A_CHOICE = "not_a_choice", ERROR
     NOT_AN_EMAIL = "not_an_email", ERROR
+    EMAIL_LETTERS = "email_letters", ERROR
     TOO_LONG = "too_long", ERROR
     TOO_LARGE = "too_large", ERROR
     HIDDEN_CHARACTER = "hidden_character", ERROR

@@ -20,13 +20,16 @@ from pipeline.deliver import (
     tell_operator,
     write_queued,
 )
+from pipeline.deliver.due import AskRelease
 from pipeline.deliver.session import Session
 from pipeline.editions import CURRENT, current_edition
 from pipeline.gates import GateResult
 from pipeline.history import open_history
 from pipeline.intake import check_input
-from pipeline.outbox import FOLDER, Draft, Entry, only_sender, open_outbox
+from pipeline.mail_clearance import MailClearance
+from pipeline.outbox import FOLDER, Draft, Entry, Refusal, only_sender, open_outbox
 from pipeline.period import Wanted
+from pipeline.problems import Problem
 from pipeline.recipients import list_recipients
 from pipeline.settings import Settings
 from pipeline.settled import Settled, take_digest
@@ -44,23 +47,27 @@ class Sending:
     """What there is to send, before anything is queued.
 
     Attributes:
-        release: The release's folder.
-        drafts: Every mail of it, sent already or not.
-        clearance: What the gates say of it.
+        drafts: Every mail of the release, sent already or not.
+        refusals: Recipients whose mail cannot be sent.
+        problems: What is wrong with recipients, with their cells.
+        clearance: What the gates say of the release.
         digest: What was looked at; see `settled.take_digest`.
+        ask_release: Says of any mail whether it may go now.
     """
 
     settings: Settings
     guard: Guard
-    release: Path
     drafts: tuple[Draft, ...]
+    refusals: tuple[Refusal, ...]
+    problems: tuple[Problem, ...]
     clearance: GateResult
     digest: str
+    ask_release: AskRelease
 
     @property
     def waits(self) -> bool:
-        """True where the release waits. A trial does not wait for a person's approval, but for what has to be put right."""
-        return not self.clearance.may_send and (self.clearance.is_final or not self.guard.delivery.redirect_all_to)
+        """True where the release waits."""
+        return not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
 
     def settle(self, entries: tuple[Entry, ...] = ()) -> Settled:
         """Return what the next delivery has to know, given the mails of the outbox."""
@@ -92,7 +99,7 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
 
     Raises:
         InputRejected: the recipients cannot be read.
-        DeliveryRefused: a mail may not be sent; then none is.
+        DeliveryRefused: no mail may be sent.
         StorageFailed: the history of runs cannot be used.
     """
     digest = take_digest(input_folder, output_folder, clock)  # first: what changes while we read is looked at next time
@@ -107,8 +114,11 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     with open_history(output_folder) as history:
         clearance = ask_clearance(intake, edition, output_folder, history)
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
-    drafts = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
-    return Sending(settings, guard, edition.folder, drafts, clearance, digest)
+    drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
+    trial_run = guard.delivery.redirect_all_to is not None
+    known = {(edition.name, digest): clearance.lets_pass(trial=trial_run)} if digest else {}
+    asked = MailClearance(input_folder, output_folder, trial_run, clock, known)
+    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, digest, asked.ask)
 
 
 def send_release(
@@ -140,14 +150,15 @@ def send_release(
     credentials = find_credentials(environment) if delivery.smtp else None
     language = load_language(sending.settings.language)
     with only_sender(folder), open_outbox(folder, clock) as outbox:
-        queued = outbox.queue(sending.drafts)
+        queued = outbox.queue(sending.drafts, sending.refusals)
         relay = delivery.smtp
         if relay is None:
-            return Outcome(write_queued(outbox, sending.guard, folder), queued, outbox.entries(delivery.space), told=True, files=folder)
+            batch = write_queued(outbox, sending.guard, sending.ask_release, folder)
+            return Outcome(batch, queued, outbox.entries(delivery.space), told=True, files=folder)
 
         def open_session() -> Session:
             return Session(relay, credentials, delivery.sender, timeouts or Timeouts())
 
-        batch = send_queued(outbox, sending.guard, open_session, clock)
+        batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock)
         told = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
         return Outcome(batch, queued, outbox.entries(delivery.space), told)

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import Bilingual, Exact, Strict, read_toml
+from pipeline.configuration import Bilingual, Exact, Name, Strict, read_toml
 from pipeline.counting_day import EARLIEST, LATEST, counting_day, last_counted
 from pipeline.delivery_settings import Delivery
 from pipeline.peek import FILENAME, LEAP_YEAR
@@ -181,7 +181,7 @@ class WrittenSettings(Strict):
     """The file's settings. See its comments. Without `delivery` reports are made and nothing is sent."""
 
     language: Literal["da", "en"]
-    municipality: str = Field(min_length=1, max_length=60)
+    municipality: Name = Field(min_length=1, max_length=60)
     policy: str
     periods: WrittenPeriods
     money: Money

@@ -80,7 +80,7 @@ class Tables:
         about: Workbook's file name → its ``Om`` sheet as ``field → text``; fields are source, extracted, contact, version, sample.
         forums: forum_id, forum, map_column, map_row.
         districts: district_id, district, forum_id (None outside the forums).
-        recipients: forum_id, recipient, email.
+        recipients: forum_id, recipient, email; an address that is wrong stands there as it was typed, see `of_one_mail`.
         areas: area_id, area, district_id, forum_id.
         area_years: area_id, year, boundary_version, residents, cell.
         indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``).
@@ -93,6 +93,7 @@ class Tables:
         steering_groups: group_id, group, arrangement, forum_id, cell.
         activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges, cell.
         contracts: contract_id, forum_id, administration, signed, cell.
+        of_one_mail: Errors in a recipient's name, which is left out, or address, which gets no mail; they stop neither reports nor other mails.
     """
 
     about: Mapping[str, Mapping[str, str]]
@@ -112,6 +113,7 @@ class Tables:
     activities: pd.DataFrame
     contracts: pd.DataFrame
     findings: tuple[Problem, ...]
+    of_one_mail: tuple[Problem, ...] = ()
 
     @property
     def sample(self) -> bool:

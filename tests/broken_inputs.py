@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
-import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -185,18 +184,22 @@ def accepted(folder: Path, *edits: Edit) -> Intake:
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
-    """Return the errors of a folder, or the findings where it has none."""
+    """Return the errors of a folder, or where nothing stops its reports, those of single recipients and the findings."""
     try:
-        return check_input(folder).tables.findings
+        tables = check_input(folder).tables
+        return (*tables.of_one_mail, *tables.findings)
     except InputRejected as rejected:
         return rejected.problems
 
 
 def refused(folder: Path, *edits: Edit) -> tuple[Problem, ...]:
-    """Return the errors of the small input after the edits; it must have some."""
-    with pytest.raises(InputRejected) as rejected:
-        check_input(small_input(folder, *edits))
-    return rejected.value.problems
+    """Return the errors of the small input after the edits, also those that stop one mail alone; it must have some."""
+    try:
+        problems = accepted(folder, *edits).tables.of_one_mail
+    except InputRejected as rejected:
+        problems = rejected.problems
+    assert problems
+    return problems
 
 
 def told(problems: tuple[Problem, ...], language: str = "da") -> list[str]:

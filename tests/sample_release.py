@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from pipeline.deliver import Delivered, Guard, draft_mails, read_release
+from pipeline.deliver import Delivered, Drafted, Guard, draft_mails, read_release
 from pipeline.delivery_settings import Delivery, Relay
 from pipeline.intake import Intake, check_input
 from pipeline.outbox import Draft
 from pipeline.recipients import list_recipients
 from pipeline.run import make_reports
+from pipeline.undelivered import Why, read_evidence
 from tests.build import INPUT
 
 START = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -80,4 +81,19 @@ def contents() -> Delivered:
 
 def drafts(guard: Guard, count: int | None = None) -> tuple[Draft, ...]:
     """Return the sample release's mails, or the first of them."""
-    return draft_mails(contents(), guard, SENDER, TRIAL, START)[:count]
+    return draft(guard).drafts[:count]
+
+
+def draft(guard: Guard, release: Delivered | None = None) -> Drafted:
+    """Return what the sample release, or another, has for its recipients."""
+    return draft_mails(release or contents(), guard, SENDER, TRIAL, START)
+
+
+def reasons(drafted: Drafted) -> set[Why]:
+    """Return why mails were refused."""
+    read = [read_evidence(refusal.evidence) for refusal in drafted.refusals]
+    return {refused.why for refused, _ in filter(None, read)}
+
+
+def any_release(_: Draft) -> None:
+    """Let a mail of any release pass, where the outbox alone is tested."""

@@ -14,7 +14,7 @@ from pipeline.outbox import Outbox, State, open_outbox
 from pipeline.wording import load_language
 from pipeline.wording.delivery import say_notice
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
-from tests.sample_release import START, Clock, drafts, guard
+from tests.sample_release import START, Clock, any_release, drafts, guard
 
 QUEUED, SENT, STOPPED, UNCERTAIN = State.QUEUED, State.SENT, State.STOPPED, State.UNCERTAIN
 SESSION, MAIL = ("connect", "STARTTLS", "EHLO", "AUTH"), ("MAIL", "RCPT", "DATA", "dot")
@@ -59,7 +59,9 @@ def send(outbox: Outbox, inbox: Inbox, clock: Clock) -> Batch:
     relay = guard(inbox.port)
     credentials, patience = Credentials(USER, PASSWORD), Timeouts(0.5, 0.5)
     assert relay.delivery.smtp is not None
-    return send_queued(outbox, relay, lambda: Session(relay.delivery.smtp, credentials, relay.delivery.sender, patience), clock)
+    return send_queued(
+        outbox, relay, any_release, lambda: Session(relay.delivery.smtp, credentials, relay.delivery.sender, patience), clock
+    )
 
 
 def states(outbox: Outbox) -> list[State]:
@@ -137,7 +139,9 @@ def test_a_wrong_password_stops_the_batch_and_says_no_mail(authority: Authority,
         outbox.queue(drafts(relay, 3))
         assert relay.delivery.smtp is not None
         smtp, sender = relay.delivery.smtp, relay.delivery.sender
-        batch = send_queued(outbox, relay, lambda: Session(smtp, Credentials(USER, "wrong-secret"), sender, Timeouts(2, 2)), clock)
+        batch = send_queued(
+            outbox, relay, any_release, lambda: Session(smtp, Credentials(USER, "wrong-secret"), sender, Timeouts(2, 2)), clock
+        )
         assert batch.halted.startswith("AUTH: 535")
         assert states(outbox) == [QUEUED] * 3
         assert "wrong-secret" not in str([entry.evidence for entry in outbox.entries()]) + repr(Credentials(USER, "wrong-secret"))

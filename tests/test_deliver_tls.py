@@ -14,7 +14,7 @@ from pipeline.deliver.session import Session
 from pipeline.delivery_settings import Relay
 from pipeline.outbox import State, open_outbox
 from tests.mail_server import PASSWORD, USER, Authority, Inbox, mail_server
-from tests.sample_release import Clock, drafts, guard
+from tests.sample_release import Clock, any_release, drafts, guard
 
 TRUSTED = Authority()
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -51,7 +51,7 @@ def send(inbox: Inbox, folder: Path, tls: str) -> tuple[str, list[State]]:
     with open_outbox(folder, Clock()) as outbox:
         outbox.queue(drafts(look, 2))
         sender = look.delivery.sender
-        batch = send_queued(outbox, look, lambda: Session(relay, Credentials(USER, PASSWORD), sender, Timeouts(2, 2)), Clock())
+        batch = send_queued(outbox, look, any_release, lambda: Session(relay, Credentials(USER, PASSWORD), sender, Timeouts(2, 2)), Clock())
         return batch.halted, [entry.state for entry in outbox.entries()]
 
 
@@ -92,5 +92,8 @@ def test_a_sender_with_danish_letters_in_its_domain_can_send(tmp_path: Path) -> 
         look = guard(smtp=relay, sender="post@rødovre.example")
         with open_outbox(tmp_path, Clock()) as outbox:
             outbox.queue(drafts(look, 1))
-            assert send_queued(outbox, look, lambda: Session(relay, None, look.delivery.sender, Timeouts(2, 2)), Clock()).sent == 1
+            assert (
+                send_queued(outbox, look, any_release, lambda: Session(relay, None, look.delivery.sender, Timeouts(2, 2)), Clock()).sent
+                == 1
+            )
     assert inbox.parsed()[0]["From"].addresses[0].addr_spec == "post@xn--rdovre-bya.example"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.lock import Locked
-from pipeline.outbox import Draft, Outbox, State, only_sender, open_outbox
+from pipeline.outbox import Draft, Mail, Outbox, Refusal, State, only_sender, open_outbox
 from pipeline.storage import StorageFailed
 from pipeline.undelivered import DeliveryRefused, Why
 from tests.build import ROOT
@@ -28,6 +28,14 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
         yield box
 
 
+def claim(outbox: Outbox) -> Mail:
+    """Take the next mail that is due."""
+    mail = outbox.next_due("smtp")
+    assert mail is not None
+    outbox.claim(mail)
+    return mail
+
+
 def states(outbox: Outbox) -> list[State]:
     """Return where each mail stands."""
     return [entry.state for entry in outbox.entries()]
@@ -38,7 +46,7 @@ def test_the_same_mail_is_queued_once(outbox: Outbox) -> None:
     assert outbox.queue([DRAFT]) == 1
     again = replace(DRAFT, recipient="a@FORUM.example", message_id="<2@x>", message=b"other\r\n")
     assert outbox.queue([again, DRAFT]) == 0
-    mail = outbox.claim("smtp")
+    mail = outbox.next_due("smtp")
     assert mail is not None
     assert (mail.draft.message, mail.draft.message_id) == (b"mail\r\n", "<1@x>")
 
@@ -73,22 +81,20 @@ def test_a_later_revision_takes_the_place_of_one_not_sent(outbox: Outbox) -> Non
 def test_a_claimed_mail_is_claimed_by_nobody_else(outbox: Outbox) -> None:
     """Nor is one of another space."""
     outbox.queue([DRAFT])
-    assert outbox.claim("file") is None
-    assert outbox.claim("smtp") is not None
-    assert outbox.claim("smtp") is None
+    assert outbox.next_due("file") is None
+    claim(outbox)
+    assert outbox.next_due("smtp") is None
 
 
 def test_what_a_killed_sender_left_is_sorted_out(outbox: Outbox) -> None:
     """Claimed: nothing had left, so it waits again. At DATA: nobody knows, so a person decides."""
     outbox.queue([DRAFT, replace(DRAFT, recipient="b@x.dk")])
-    outbox.claim("smtp")
-    outbox.claim("smtp")
+    claim(outbox)
+    claim(outbox)
     outbox.enter(2, State.DATA)
     outbox.recover()
     assert states(outbox) == [State.QUEUED, State.UNCERTAIN]
-    mail = outbox.claim("smtp")
-    assert mail is not None
-    assert mail.id == 1
+    assert claim(outbox).id == 1
 
 
 def test_a_person_decides_about_what_is_uncertain_and_nothing_else(outbox: Outbox) -> None:
@@ -110,10 +116,43 @@ def test_an_older_report_is_not_sent_after_a_newer_one(outbox: Outbox) -> None:
     assert states(outbox) == [State.SUPERSEDED, State.QUEUED]
 
 
+REFUSAL = Refusal("smtp", "2011-2025", "F-NOR", "Nørrebro", "A@forum.example", 1, "refused: too_large")
+
+
+def test_a_mail_that_cannot_be_composed_is_kept_as_stopped_and_told_once(outbox: Outbox) -> None:
+    """Met again for the same reason it is no news; for another it is; with a content it waits for its turn like any mail."""
+    for _ in range(2):
+        assert outbox.queue([], [REFUSAL]) == 0
+        (entry,) = outbox.entries()
+        assert (entry.state, entry.evidence) == (State.STOPPED, "refused: too_large")
+        outbox.mark_told([entry.id])
+    assert [entry.told for entry in outbox.entries()] == [True]
+    outbox.queue([], [replace(REFUSAL, evidence="refused: address_unfit")])
+    assert [entry.told for entry in outbox.entries()] == [False]
+    assert outbox.queue([DRAFT]) == 1
+    assert claim(outbox).draft == replace(DRAFT, recipient="a@forum.example")
+
+
+def test_an_older_report_is_not_sent_where_the_newer_cannot_be_composed(outbox: Outbox) -> None:
+    """The newer takes its place all the same: no recipient gets what has been corrected."""
+    outbox.queue([DRAFT])
+    outbox.queue([], [replace(REFUSAL, revision=2)])
+    assert states(outbox) == [State.SUPERSEDED, State.STOPPED]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.QUEUED, State.UNCERTAIN, State.STOPPED])
+def test_a_mail_with_a_content_is_not_refused_afterwards(outbox: Outbox, state: State) -> None:
+    """What has been sent stays sent when the settings or the address change; what waits is looked at when its turn comes."""
+    outbox.queue([DRAFT])
+    outbox.enter(1, state)
+    outbox.queue([], [REFUSAL])
+    assert states(outbox) == [state]
+
+
 def test_every_state_is_kept_as_evidence(outbox: Outbox, tmp_path: Path) -> None:
     """What the server said when, in the order in which it happened."""
     outbox.queue([DRAFT])
-    outbox.claim("smtp")
+    claim(outbox)
     outbox.enter(1, State.DATA)
     outbox.enter(1, State.SENT, "content: 250 Ok: queued as 1")
     with sqlite3.connect(tmp_path / "outbox.sqlite") as connection:

@@ -17,7 +17,7 @@ from tests.build import ROOT
 from tests.sample_release import Clock
 
 RELEASE = "2011-2025_r1_00000000"
-SENT, LATE = Draft("smtp", "2011-2025", "F-1", "Et", "a@x.example", 1, "a@x.example", "", "0", "<1>", b""), "b@x.example"
+SENT, LATE = Draft("smtp", "2011-2025", "F-1", "Et", "a@x.example", 1, "a@x.example", "", "0", "<1>", b"mail"), "b@x.example"
 
 
 class Place:
@@ -30,9 +30,9 @@ class Place:
         (self.output / "releases" / RELEASE).mkdir(parents=True)
         (self.output / "current").symlink_to(Path("releases") / RELEASE)
         with self.outbox() as box:
-            box.queue([SENT, Draft("smtp", "2011-2025", "F-1", "Et", LATE, 1, LATE, "", "0", "<2>", b"")])
+            box.queue([SENT, Draft("smtp", "2011-2025", "F-1", "Et", LATE, 1, LATE, "", "0", "<2>", b"mail")])
             box.enter(1, State.SENT)
-            mail = box.claim("smtp")
+            mail = box.next_due("smtp")
             assert mail is not None
             box.postpone(mail, "450", self.clock().replace(minute=self.clock().minute + 5))
         self.settle()

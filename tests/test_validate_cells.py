@@ -43,6 +43,10 @@ YEAR = "fandt »{}« i »År«, ventede et årstal fra 1990 til 2100, som 2025. 
 DATE = "fandt »{}« i »{}«, ventede en dato fra 1990 til 2100, som 31-12-2025. Ret det."
 CHOICE = "fandt »{}« i »{}«, ventede en af: {}. Vælg fra listen."
 EMAIL = "fandt »{}« i »E-mail«, ventede én e-mailadresse. Ret det."
+LETTERS = (
+    "fandt »{}« i »E-mail«, ventede en adresse uden bogstaver som ø før @: mange mailservere tager ikke imod dem. "
+    "Bed modtageren om en anden adresse, og skriv den."
+)
 LONG = "fandt en for lang tekst i »{}«: »{}…«. Forkort den til {} tegn."
 LARGE = "fandt »{}« i »Kroner«, ventede et tal på højst 12 cifre. Ret det."
 HIDDEN = "fandt et skjult styretegn i »Forum«: »{}«. Tøm cellen, og skriv teksten igen."
@@ -83,6 +87,7 @@ DATES = {
     "J2": (True, DATE.format("SAND", "Kommunens godkendelse")),
 }
 EMAILS = ("noerrebro@forum", "a@b.example; c@d.example", "mailto:a@b.example")
+DOTTED = ("anna..hansen@forum.example", ".anna@forum.example", "søren.@forum.example")
 MORE_EMAILS = ("a@b.example\nBcc: c@d.example", "a\u200b@b.example", "A <a@b.example>")
 MARKS = {
     "D3": (raised("1.342.000", "1"), MARKED.format("1.342.0001", "Beboere", "1")),
@@ -177,6 +182,13 @@ CASES = [
         FORUMS,
         "Modtagere",
         {f"C{row}": (text, EMAIL.format(text.replace("\n", " "))) for row, text in enumerate(MORE_EMAILS, 2)},
+    ),
+    case(Code.NOT_AN_EMAIL, FORUMS, "Modtagere", {f"C{row}": (text, EMAIL.format(text)) for row, text in enumerate(DOTTED, 2)}),
+    case(
+        Code.EMAIL_LETTERS,
+        FORUMS,
+        "Modtagere",
+        {f"C{row}": (text, LETTERS.format(text)) for row, text in enumerate(("nørrebro@forum.example", "bjørn.Å@forum.example"), 2)},
     ),
     case(Code.TOO_LONG, FORUMS, "Bydele", {"B2": ("Indre By " * 20, LONG.format("Bydel", ("Indre By " * 20)[:59], 120))}),
     case(Code.TOO_LONG, INDICATORS, "Om", {"B2": ("x" * 1001, LONG.format("Værdi", "x" * 59, 1000))}),

@@ -12,8 +12,10 @@ import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
 from pipeline.commands.operation import tell_gates
+from pipeline.editions import find_newer
 from pipeline.lock import Locked
 from pipeline.peek import peek_language
+from pipeline.printable import printable
 from pipeline.problems import InputRejected
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
@@ -58,6 +60,7 @@ def _send(input_folder: Path, output_folder: Path, language: Language) -> Exit:
             return Exit.WAITS
         outcome = send_release(sending, output_folder)
     end_delivery(output_folder, sending.settle(outcome.entries))
+    _tell_problems(sending, language)
     return _tell_outcome(outcome, language)
 
 
@@ -66,7 +69,9 @@ def _preview(input_folder: Path, output_folder: Path, language: Language) -> Exi
     with _told_refusals(language):
         sending = _prepare(input_folder, output_folder)
     _show(sending, output_folder, language)
-    return Exit.WAITS if sending.waits else Exit.DONE
+    if sending.waits:
+        return Exit.WAITS
+    return Exit.INCOMPLETE if sending.refusals else Exit.DONE
 
 
 def _prepare(input_folder: Path, output_folder: Path) -> Sending:
@@ -105,7 +110,8 @@ def resolve(
     by = f"{'delivered' if delivered else 'resend'}: {getpass.getuser()}"
     with _told_failures(language), only_sender(folder), open_outbox(folder) as box:
         box.recover()
-        wrong = [number for number in numbers if not box.resolve(number, delivered=delivered, evidence=by)]
+        old = {entry.id for entry in box.entries() if find_newer(output_folder, entry.period, entry.forum_id, entry.revision)}
+        wrong = [number for number in numbers if not box.resolve(number, delivered=delivered, evidence=by, replaced=number in old)]
         entries = box.entries()
     _list([entry for entry in entries if entry.id in numbers], language)
     if wrong:
@@ -177,7 +183,7 @@ def _opened(output_folder: Path) -> Iterator[Outbox | None]:
 
 def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     """Show what would be sent: those that are not sent yet, and for each where it stands."""
-    from pipeline.wording.delivery import say_state
+    from pipeline.wording.delivery import say_refusal, say_state
 
     with _opened(output_folder) as box:
         known = {_key(entry): entry for entry in (box.entries() if box else ())}
@@ -187,7 +193,10 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
         entry = known.get(_key(draft))
         state = say_state(entry, language) if entry else language.gettext("new")
         table.add_row(draft.forum, draft.recipient, draft.subject, state)
+    for refusal in sending.refusals:
+        table.add_row(refusal.forum, printable(refusal.recipient), "", say_refusal(refusal, language))
     out.print(table)
+    _tell_problems(sending, language)
     if delivery.redirect_all_to:
         out.print(language.gettext("A trial: all of them go to {address}.").format(address=delivery.redirect_all_to))
     if delivery.smtp is None:
@@ -195,6 +204,14 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     out.print(language.gettext("Nothing was sent. To send: make send SEND=1"))
     for line in tell_gates(sending.clearance, language):
         out.print(line)
+
+
+def _tell_problems(sending: Sending, language: Language) -> None:
+    """Tell what is wrong with recipients, at their cells."""
+    from pipeline.tell import tell_problems
+
+    if sending.problems:
+        tell_problems(err, sending.problems, language)
 
 
 def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
@@ -213,15 +230,22 @@ def _tell_settled(last: Settled, entries: Sequence[Entry], language: Language) -
 
 def _tell_outcome(outcome: Outcome, language: Language) -> Exit:
     """Tell what was sent and what was not, and return the exit code."""
-    from pipeline.wording.delivery import say_evidence
+    from pipeline.wording.delivery import say_halted
 
     if outcome.files is None:
         told = language.ngettext("{number} mail sent", "{number} mails sent", outcome.batch.sent)
     else:
         told = language.ngettext("{number} mail written to {folder}", "{number} mails written to {folder}", outcome.batch.sent)
     out.print(told.format(number=outcome.batch.sent, folder=outcome.files))
+    if outcome.batch.superseded:
+        told = language.ngettext(
+            "{number} mail is not sent: a newer revision has taken its place.",
+            "{number} mails are not sent: a newer revision has taken their place.",
+            outcome.batch.superseded,
+        )
+        out.print(told.format(number=outcome.batch.superseded))
     if outcome.batch.halted:
-        err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_evidence(outcome.batch.halted, "", language)))
+        err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
     _list_open(outcome.entries, language)
     if not outcome.told:
         err.print(language.gettext("The operator could not be told by mail."))
@@ -250,7 +274,7 @@ def _list(entries: Sequence[Entry], language: Language) -> None:
             entry.forum,
             entry.recipient,
             say_state(entry, language),
-            say_evidence(entry.evidence, entry.forum, language),
+            say_evidence(entry, language),
         )
     out.print(table if entries else language.gettext("The outbox is empty."))
 

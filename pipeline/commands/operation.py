@@ -19,6 +19,7 @@ from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
 from pipeline.operate import want_period
 from pipeline.peek import peek_language
+from pipeline.printable import printable
 from pipeline.problems import Code, InputRejected
 from pipeline.register import check_register
 from pipeline.revised import read_revised
@@ -264,7 +265,7 @@ def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
 def _tell_release(intake: Intake, edition: Edition, output_folder: Path, language: Language) -> Iterator[str]:
     """Say what would be sent: changes since the release before, findings, recipients."""
     from pipeline.published import find_changes, read_published
-    from pipeline.wording.problems import describe_code
+    from pipeline.wording.problems import describe_code, describe_in_place
     from pipeline.wording.revision import describe_change, say_reason, say_rest
 
     manifest = edition.manifest
@@ -302,6 +303,8 @@ def _tell_release(intake: Intake, edition: Edition, output_folder: Path, languag
         addresses = ", ".join(recipients.loc[recipients["forum_id"] == forum_id, "email"])
         told = language.gettext("unchanged since revision {number}: whoever has had it gets no mail")
         yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
+    for problem in intake.tables.of_one_mail:
+        yield f"  {printable(describe_in_place(problem, language))}"
 
 
 def _local(moment: str) -> str:

@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from pipeline.report_job import Make, Outcome, ReportJob
 
 
-@app.command(help=text("Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input none is made."))
+@app.command(
+    help=text(
+        "Make all reports: six forums' PDFs, the city overview and the manifest. With any error in the input, but in a recipient, none is made."
+    )
+)
 def reports(
     input_folder: InputFolder = Path("input"),
     output_folder: OutputFolder = Path("output"),
@@ -221,7 +225,7 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path, y
 def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output"), period: Period = "") -> None:
     """Check the input."""
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
-    from pipeline.tell import tell_findings
+    from pipeline.tell import tell_findings, tell_problems
 
     language = load_language(peek_language(input_folder))
     wanted = want_period(output_folder, read_period(period, language))
@@ -232,8 +236,15 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     tell_findings(out, intake.tables.findings, language)
     if intake.year_left_open:
         out.print(say_reported(intake.settings.periods, language))
-    out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
-    _write_check(out, intake.tables.findings, language, input_folder, output_folder)
+    of_one_mail = intake.tables.of_one_mail
+    if of_one_mail:
+        tell_problems(err, of_one_mail, language)
+        err.print(language.gettext("The reports can be made, but a wrong address gets no mail. All others get theirs."))
+    else:
+        out.print(language.gettext("No errors in {folder}. Next: make reports").format(folder=input_folder))
+    _write_check(out, (*of_one_mail, *intake.tables.findings), language, input_folder, output_folder)
+    if of_one_mail:
+        raise typer.Exit(Exit.REJECTED)
 
 
 @app.command(

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.clock import Clock
+from pipeline.deliver.due import AskRelease, DueMails
 from pipeline.deliver.guard import Guard
 from pipeline.deliver.schedule import is_over, next_try
 from pipeline.deliver.session import Fate, SendFailed, Session
 from pipeline.outbox import Mail, Outbox, State
-from pipeline.undelivered import REFUSED, DeliveryRefused, Why
+from pipeline.undelivered import DeliveryRefused, Why, write_evidence
 
 Open = Callable[[], Session]
 
@@ -26,61 +27,51 @@ class Batch:
 
     Attributes:
         sent: Number of mails that the relay accepted.
+        superseded: Number of mails that were not sent because a newer revision of their report exists.
         halted: Why the rest was not tried; empty where all was.
     """
 
     sent: int
+    superseded: int = 0
     halted: str = ""
 
 
-def send_queued(outbox: Outbox, guard: Guard, open_session: Open, clock: Clock) -> Batch:
+def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_session: Open, clock: Clock) -> Batch:
     """Send every mail whose time has come. Only who holds the right to send may call this.
 
     Args:
         outbox: The outbox; mails of other spaces than the settings' are left alone.
         guard: Looks at every mail once more.
+        ask_release: Asked before each mail.
         open_session: Connects to the relay; is called again when the line breaks.
         clock: The time of now.
 
     Raises:
         sqlite3.Error: the outbox cannot be written; nothing more was sent.
     """
-    outbox.recover()
+    due = DueMails(outbox, guard, ask_release)
     sent, session = 0, None
     try:
-        while mail := outbox.claim(guard.delivery.space):
-            if refused := _look(guard, mail):
-                outbox.enter(mail.id, State.STOPPED, f"{REFUSED}{refused.why}")
-                if refused.why is Why.WRONG_FORUM:  # files or rows are mixed up: no other is to be trusted
-                    return Batch(sent, f"{REFUSED}{refused.why}")
-                continue
+        while mail := due.claim_next():
             try:
                 session = session or open_session()
             except SendFailed as failed:
-                _postpone_all(outbox, guard.delivery.space, mail, failed, clock)
-                return Batch(sent, failed.evidence)
+                _postpone_all(outbox, due, mail, failed, clock)
+                return Batch(sent, due.superseded, due.halted or failed.evidence)
             try:
                 evidence = session.send(mail.draft.address, mail.draft.message, partial(outbox.enter, mail.id, State.DATA))
             except SendFailed as failed:
                 _write_down(outbox, mail, failed, clock)
                 session = _go_on(session, failed)
                 if failed.fate is Fate.HALT:
-                    return Batch(sent, failed.evidence)
+                    return Batch(sent, due.superseded, failed.evidence)
                 continue
             outbox.enter(mail.id, State.SENT, evidence)
             sent += 1
-        return Batch(sent)
+        return Batch(sent, due.superseded, due.halted)
     finally:
         if session is not None:
             session.close()
-
-
-def _look(guard: Guard, mail: Mail) -> DeliveryRefused | None:
-    try:
-        guard.check_draft(mail.draft)
-    except DeliveryRefused as refused:
-        return refused
-    return None
 
 
 def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) -> None:
@@ -91,16 +82,16 @@ def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) ->
     elif failed.fate is Fate.NEVER:
         outbox.enter(mail.id, State.STOPPED, failed.evidence)
     elif is_over(mail.first_failed, now):
-        outbox.enter(mail.id, State.STOPPED, f"{REFUSED}{Why.GAVE_UP}; {failed.evidence}")
+        outbox.enter(mail.id, State.STOPPED, write_evidence(DeliveryRefused(Why.GAVE_UP), failed.evidence))
     else:
         outbox.postpone(mail, failed.evidence, next_try(mail.attempts, now))
 
 
-def _postpone_all(outbox: Outbox, space: str, mail: Mail | None, failed: SendFailed, clock: Clock) -> None:
+def _postpone_all(outbox: Outbox, due: DueMails, mail: Mail | None, failed: SendFailed, clock: Clock) -> None:
     """Put off every mail whose time has come: without the relay, trying each would only take longer."""
     while mail is not None:
         _write_down(outbox, mail, failed, clock)
-        mail = outbox.claim(space)
+        mail = due.claim_next()
 
 
 def _go_on(session: Session, failed: SendFailed) -> Session | None:

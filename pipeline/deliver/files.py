@@ -6,36 +6,32 @@ import re
 from pathlib import Path
 
 from pipeline.deliver.batch import Batch
+from pipeline.deliver.due import AskRelease, DueMails
 from pipeline.deliver.guard import Guard
 from pipeline.outbox import Draft, Outbox, State
 from pipeline.storage import replace_file
-from pipeline.undelivered import REFUSED, DeliveryRefused
 
 
-def write_queued(outbox: Outbox, guard: Guard, folder: Path) -> Batch:
+def write_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, folder: Path) -> Batch:
     """Write every mail that waits as a file. Only who holds the right to send may call this.
 
     Args:
         outbox: The outbox; mails of other spaces than the settings' are left alone.
         guard: Looks at every mail once more.
+        ask_release: Asked before each mail.
         folder: Where the folder of the period is put.
 
     Raises:
         StorageFailed: a file or the outbox cannot be written; the mail still waits.
     """
-    outbox.recover()
+    due = DueMails(outbox, guard, ask_release)
     written = 0
-    while mail := outbox.claim(guard.delivery.space):
-        try:
-            guard.check_draft(mail.draft)
-        except DeliveryRefused as refused:
-            outbox.enter(mail.id, State.STOPPED, f"{REFUSED}{refused.why}")
-            continue
+    while mail := due.claim_next():
         place = folder / f"{mail.draft.period}_r{mail.draft.revision}"
         replace_file(mail.draft.message, place, name_file(mail.draft))
         outbox.enter(mail.id, State.SENT, f"{place.name}/")
         written += 1
-    return Batch(written)
+    return Batch(written, due.superseded, due.halted)
 
 
 def name_file(draft: Draft) -> str:

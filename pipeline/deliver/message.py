@@ -48,11 +48,16 @@ def compose_mail(
 def start_mail(*, sender: tuple[str, str], to: tuple[str, str], subject: str, now: datetime, language: str) -> EmailMessage:
     """Return a mail with its headers and no content."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender[0], addr_spec=encode_address(sender[1]))
-    message["To"] = Address(to[0], addr_spec=encode_address(to[1]))
-    message["Subject"] = subject
+    message["From"] = Address(_literal(sender[0]), addr_spec=encode_address(sender[1]))
+    message["To"] = Address(_literal(to[0]), addr_spec=encode_address(to[1]))
+    message["Subject"] = _literal(subject)
     message["Date"] = now
     message["Message-ID"] = make_msgid(domain=domain_of(sender[1]))
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes do not answer it
     message["Content-Language"] = language
     return message
+
+
+def _literal(text: str) -> str:
+    """Return a text for a header with a space in each ``=?``: what begins an encoded word would be decoded, and might hold a line break."""
+    return text.replace("=?", "= ?")

@@ -1,9 +1,9 @@
-"""From a release and its recipients to the mails to be queued: one a recipient, or a refusal of all of them."""
+"""From a release and its recipients to the mails to be queued: one a recipient, or why there is none."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -12,16 +12,29 @@ from pipeline.deliver.guard import Guard
 from pipeline.deliver.message import compose_mail
 from pipeline.deliver.release import TABLES, Delivered
 from pipeline.letter import Letter
-from pipeline.outbox import Draft
+from pipeline.outbox import Draft, Refusal
 from pipeline.recipients import Recipient
-from pipeline.undelivered import DeliveryRefused, Why
+from pipeline.undelivered import DeliveryRefused, Why, write_evidence
 
 MOST_BYTES: Final = 7_000_000  # base64 adds a third; many servers stop at 10 MB
 UNIT: Final = 1_000_000
 
 
-def draft_mails(release: Delivered, guard: Guard, sender: str, trial: str, now: datetime) -> tuple[Draft, ...]:
-    """Return a mail for every recipient of every forum.
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a release has for its recipients.
+
+    Attributes:
+        drafts: The mails.
+        refusals: Recipients whose mail may not be sent or cannot be composed.
+    """
+
+    drafts: tuple[Draft, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def draft_mails(release: Delivered, guard: Guard, sender: str, trial: str, now: datetime) -> Drafted:
+    """Compose a mail for every recipient of every forum; what is wrong with one stops that one.
 
     Args:
         release: The release, checked against its manifest.
@@ -31,40 +44,65 @@ def draft_mails(release: Delivered, guard: Guard, sender: str, trial: str, now: 
         now: The Date of the mails.
 
     Raises:
-        DeliveryRefused: a PDF is not its forum's or too large, an address is not allowed, or the like: then nothing may be queued.
+        DeliveryRefused: a PDF is not its forum's, a trial may not go to its address, or the like: then nothing may be queued.
     """
-    if guard.delivery.attach_tables and release.tables is None:
+    delivery = guard.delivery
+    if delivery.attach_tables and release.tables is None:
         raise DeliveryRefused(Why.TABLES_MISSING, {"file": TABLES})
-    return tuple(draft for letter in release.letters for draft in _draft_letter(letter, release, guard, sender, trial, now))
+    if delivery.redirect_all_to:
+        guard.check_address(delivery.redirect_all_to)
+    for letter in release.letters:
+        guard.check_pdf(letter.forum_id, release.period, release.pdfs[letter.file], letter.file)
+    mails = [
+        _draft(person, letter, release, guard, sender, trial, now)
+        for letter in release.letters
+        for person in guard.recipients.people
+        if person.forum_id == letter.forum_id
+    ]
+    return Drafted(tuple(one for one in mails if isinstance(one, Draft)), tuple(one for one in mails if isinstance(one, Refusal)))
 
 
-def _draft_letter(letter: Letter, release: Delivered, guard: Guard, sender: str, trial: str, now: datetime) -> Iterator[Draft]:
+def _draft(person: Recipient, letter: Letter, release: Delivered, guard: Guard, sender: str, trial: str, now: datetime) -> Draft | Refusal:
+    """Compose one mail, or return why there is none."""
+    try:
+        return _compose(person, letter, release, guard, sender, trial, now)
+    except DeliveryRefused as error:
+        refused = error
+    except Exception as error:  # noqa: BLE001 - whatever a library makes of one mail, the others are sent
+        refused = DeliveryRefused(Why.NOT_COMPOSED, {"forum": letter.forum, "error": type(error).__name__})
+    return Refusal(
+        space=guard.delivery.space,
+        period=release.period,
+        forum_id=letter.forum_id,
+        forum=letter.forum,
+        recipient=person.email,
+        revision=release.revisions[letter.file],
+        evidence=write_evidence(refused),
+    )
+
+
+def _compose(person: Recipient, letter: Letter, release: Delivered, guard: Guard, sender: str, trial: str, now: datetime) -> Draft:
     pdf, delivery = release.pdfs[letter.file], guard.delivery
     tables = (TABLES, release.tables) if delivery.attach_tables and release.tables is not None else None
     size = len(pdf) + (len(tables[1]) if tables else 0)
     if size > MOST_BYTES:
         raise DeliveryRefused(Why.TOO_LARGE, {"file": letter.file, "size": size / UNIT, "most": MOST_BYTES / UNIT})
-    guard.check_pdf(letter.forum_id, release.period, pdf, letter.file)
-    digest = hashlib.sha256(pdf).hexdigest()
-    for person in guard.recipients.people:
-        if person.forum_id == letter.forum_id:
-            to, subject = _address(person, letter, delivery.redirect_all_to, trial)
-            guard.check_address(person.email)
-            guard.check_address(to[1])
-            message_id, message = compose_mail(letter, pdf, tables, sender=(sender, delivery.sender), to=to, subject=subject, now=now)
-            yield Draft(
-                space=delivery.space,
-                period=release.period,
-                forum_id=letter.forum_id,
-                forum=letter.forum,
-                recipient=person.email,
-                revision=release.revisions[letter.file],
-                address=encode_address(to[1]),
-                subject=subject,
-                pdf_sha256=digest,
-                message_id=message_id,
-                message=message,
-            )
+    guard.check_address(person.email)
+    to, subject = _address(person, letter, delivery.redirect_all_to, trial)
+    message_id, message = compose_mail(letter, pdf, tables, sender=(sender, delivery.sender), to=to, subject=subject, now=now)
+    return Draft(
+        space=delivery.space,
+        period=release.period,
+        forum_id=letter.forum_id,
+        forum=letter.forum,
+        recipient=person.email,
+        revision=release.revisions[letter.file],
+        address=encode_address(to[1]),
+        subject=subject,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        message_id=message_id,
+        message=message,
+    )
 
 
 def _address(person: Recipient, letter: Letter, redirect: str | None, trial: str) -> tuple[tuple[str, str], str]:

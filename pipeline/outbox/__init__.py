@@ -1,7 +1,7 @@
 """The outbox: every mail that was ever to be sent, its frozen bytes, and what became of it."""
 
 from pipeline.outbox.lock import only_sender
-from pipeline.outbox.mails import Draft, Entry, Mail, State
+from pipeline.outbox.mails import Draft, Entry, Mail, Refusal, State
 from pipeline.outbox.store import FOLDER, Outbox, open_outbox
 
-__all__ = ["FOLDER", "Draft", "Entry", "Mail", "Outbox", "State", "only_sender", "open_outbox"]
+__all__ = ["FOLDER", "Draft", "Entry", "Mail", "Outbox", "Refusal", "State", "only_sender", "open_outbox"]

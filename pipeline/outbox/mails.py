@@ -16,7 +16,7 @@ class State(StrEnum):
     SENT = "sent"  # the server said that it has it, or a person did
     UNCERTAIN = "uncertain"  # broke off after DATA: a person decides, the program never sends it by itself
     STOPPED = "stopped"  # refused for good, by the server or by us
-    SUPERSEDED = "superseded"  # a later revision took its place before it was sent
+    SUPERSEDED = "superseded"  # a later revision, or a recipient put right, took its place before it was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,25 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A mail that could not be composed, with the key of the draft that it would be.
+
+    Attributes:
+        evidence: Why.
+    """
+
+    space: str
+    period: str
+    forum_id: str
+    forum: str
+    recipient: str
+    revision: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail that a sender has claimed."""
+    """A mail whose time has come."""
 
     id: int
     draft: Draft

@@ -6,20 +6,22 @@ Each state that a mail enters stands in `events` too, with the server's reply: t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.clock import Clock, now_utc
-from pipeline.outbox.mails import Draft, Entry, Mail, State
+from pipeline.outbox.mails import Draft, Entry, Mail, Refusal, State
 from pipeline.storage import StorageFailed
-from pipeline.undelivered import DeliveryRefused, Why
+from pipeline.undelivered import DeliveryRefused, Why, write_evidence
 
 FOLDER: Final = "post"
 FILE: Final = "outbox.sqlite"
+Key = tuple[str, str, str, str, int]
+KEY: Final = "space, period, forum_id, recipient, revision"
 DRAFT: Final = ", ".join(field.name for field in fields(Draft))
 ENTRY: Final = ", ".join(field.name for field in fields(Entry))
 LATER: Final = """
@@ -60,6 +62,17 @@ def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
         raise StorageFailed(f"{folder / FILE}: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the outbox holds of a mail; `composed` where it has a content."""
+
+    id: int
+    state: State
+    evidence: str
+    pdf_sha256: str
+    composed: bool
+
+
 class Outbox:
     """The mails of an outbox. Recipients are compared without regard to case."""
 
@@ -67,34 +80,78 @@ class Outbox:
         self._connection = connection
         self._clock = clock
 
-    def queue(self, drafts: Sequence[Draft]) -> int:
+    def queue(self, drafts: Sequence[Draft], refusals: Sequence[Refusal] = ()) -> int:
         """Add the mails that are not there yet, all or none; return how many. A later revision takes the place of one not sent yet.
+
+        Args:
+            drafts: The mails of a release.
+            refusals: Those that could not be composed. Each is kept as a stopped mail without content, which gets one when it can be
+                composed, and is replaced when its recipient is put right.
 
         Raises:
             DeliveryRefused: one is there with another PDF; a correction needs a revision of its own.
         """
-        added = 0
         with self._transaction():
-            for draft in drafts:
-                key = (draft.space, draft.period, draft.forum_id, draft.recipient.casefold(), draft.revision)
-                same = "space = ? AND period = ? AND forum_id = ? AND recipient = ?"
-                known = self._connection.execute(f"SELECT pdf_sha256 FROM mails WHERE {same} AND revision = ?", key).fetchone()  # noqa: S608 - constants
-                if known is not None:
-                    if known[0] != draft.pdf_sha256:
-                        raise DeliveryRefused(Why.RELEASE_CHANGED, {"forum": draft.forum})
-                    continue
-                earlier = f"{same} AND revision < ? AND state IN ('{State.QUEUED}', '{State.STOPPED}')"
-                for (mail,) in self._connection.execute(f"SELECT id FROM mails WHERE {earlier}", key).fetchall():  # noqa: S608 - constants
-                    self._enter(mail, State.SUPERSEDED, f"revision {draft.revision}")
-                values = [value.casefold() if name == "recipient" else value for name, value in zip(_names(), astuple(draft), strict=True)]
-                places = ", ".join("?" * len(values))
-                cursor = self._connection.execute(
-                    f"INSERT INTO mails ({DRAFT}, next_try) VALUES ({places}, ?)",  # noqa: S608 - constants
-                    (*values, _text(self._clock())),
-                )
-                self._note(int(cursor.lastrowid or 0), State.QUEUED, "")
-                added += 1
+            added = sum([self._queue(draft) for draft in drafts])
+            for refusal in refusals:
+                self._refuse(refusal)
+            kept = {*map(_key, drafts), *map(_key, refusals)}
+            for space, period in {key[:2] for key in kept}:
+                self._replace_uncomposed(space, period, kept)
         return added
+
+    def _queue(self, draft: Draft) -> bool:
+        """Add a mail, or give one its content that could not be composed before; return whether this is news."""
+        known = self._find(draft)
+        if known is None:
+            mail = self._insert(_values(draft), State.QUEUED)
+            self._note(mail, State.QUEUED, "")
+            return True
+        if known.composed and known.pdf_sha256 != draft.pdf_sha256:
+            raise DeliveryRefused(Why.RELEASE_CHANGED, {"forum": draft.forum})
+        if known.composed or known.state is State.SENT:  # somebody may have sent by hand what could not be composed
+            return False
+        values = _values(draft) | {"next_try": _text(self._clock()), "attempts": 0, "first_failed": None}
+        changes = ", ".join(f"{name} = ?" for name in values)
+        self._connection.execute(f"UPDATE mails SET {changes} WHERE id = ?", (*values.values(), known.id))  # noqa: S608 - names of columns
+        self._enter(known.id, State.QUEUED, "")
+        return True
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Keep what could not be composed as a stopped mail; where that is known already, nothing is news."""
+        known = self._find(refusal)
+        if known is None:
+            nothing = {"address": "", "subject": "", "pdf_sha256": "", "message_id": "", "message": b""}
+            mail = self._insert(_values(refusal) | nothing, State.STOPPED)
+            self._note(mail, State.STOPPED, refusal.evidence)
+        elif not known.composed and known.state is not State.SENT and (known.state, known.evidence) != (State.STOPPED, refusal.evidence):
+            self._enter(known.id, State.STOPPED, refusal.evidence)
+
+    def _replace_uncomposed(self, space: str, period: str, kept: Container[Key]) -> None:
+        """Close the mails without content that nobody would get any more: their recipients have been put right."""
+        query = f"SELECT id, {KEY} FROM mails WHERE space = ? AND period = ? AND message = x'' AND state IN (?, ?)"  # noqa: S608 - constants
+        for mail, *key in self._connection.execute(query, (space, period, State.QUEUED, State.STOPPED)).fetchall():
+            if tuple(key) not in kept:
+                self._enter(mail, State.SUPERSEDED, write_evidence(DeliveryRefused(Why.RECIPIENT_GONE)))
+
+    def _find(self, mail: Draft | Refusal) -> _Known | None:
+        """Return the row of a mail's key."""
+        key = " AND ".join(f"{name} = ?" for name in KEY.split(", "))
+        query = f"SELECT id, state, evidence, pdf_sha256, message <> x'' FROM mails WHERE {key}"  # noqa: S608 - constants
+        row = self._connection.execute(query, _key(mail)).fetchone()
+        return _Known(row[0], State(row[1]), row[2], row[3], bool(row[4])) if row else None
+
+    def _insert(self, values: Mapping[str, object], state: State) -> int:
+        """Add a row; the earlier revisions of the mail that are not sent yet are replaced."""
+        *same, revision = (values[name] for name in KEY.split(", "))
+        earlier = "space = ? AND period = ? AND forum_id = ? AND recipient = ? AND revision < ? AND state IN (?, ?)"
+        query = f"SELECT id FROM mails WHERE {earlier}"  # noqa: S608 - constants
+        for (mail,) in self._connection.execute(query, (*same, revision, State.QUEUED, State.STOPPED)).fetchall():
+            self._enter(mail, State.SUPERSEDED, f"revision {revision}")
+        row = {**values, "state": state, "next_try": _text(self._clock())}
+        names, places = ", ".join(row), ", ".join("?" * len(row))
+        cursor = self._connection.execute(f"INSERT INTO mails ({names}) VALUES ({places})", tuple(row.values()))  # noqa: S608 - names of columns
+        return int(cursor.lastrowid or 0)
 
     def recover(self) -> None:
         """Sort out what a killed sender left; only who holds the right to send may call this."""
@@ -104,17 +161,26 @@ class Outbox:
             ).fetchall():
                 self._enter(mail, State.UNCERTAIN if state == State.DATA else State.QUEUED, "the sender was killed")
 
-    def claim(self, space: str) -> Mail | None:
-        """Take the next mail of a space whose time has come; None where there is none."""
+    def next_due(self, space: str, besides: Collection[int] = ()) -> Mail | None:
+        """Return the next mail of a space whose time has come, other than these; None where there is none."""
+        others = ", ".join("?" * len(besides))
+        row = self._connection.execute(
+            f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND next_try <= ? "  # noqa: S608 - constants
+            f"AND id NOT IN ({others}) ORDER BY id LIMIT 1",
+            (space, State.QUEUED, _text(self._clock()), *besides),
+        ).fetchone()
+        return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2])) if row else None
+
+    def claim(self, mail: Mail) -> None:
+        """Take a mail whose time has come, to send it."""
+        self.enter(mail.id, State.CLAIMED)
+
+    def hold(self, mail: Mail, evidence: str) -> None:
+        """Say why a mail goes on waiting; said again, nothing is written."""
         with self._transaction():
-            row = self._connection.execute(
-                f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND next_try <= ? ORDER BY id LIMIT 1",  # noqa: S608 - constants
-                (space, State.QUEUED, _text(self._clock())),
-            ).fetchone()
-            if row is None:
-                return None
-            self._enter(row[0], State.CLAIMED, "")
-        return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2]))
+            query = "UPDATE mails SET evidence = ? WHERE id = ? AND evidence <> ?"
+            if self._connection.execute(query, (evidence, mail.id, evidence)).rowcount:
+                self._note(mail.id, State.QUEUED, evidence)
 
     def enter(self, mail: int, state: State, evidence: str = "") -> None:
         """Let a mail enter a state; it is on the disk when this returns."""
@@ -130,13 +196,14 @@ class Outbox:
                 (_text(next_try), _text(self._clock()), mail.id),
             )
 
-    def resolve(self, mail: int, *, delivered: bool, evidence: str) -> bool:
+    def resolve(self, mail: int, *, delivered: bool, evidence: str, replaced: bool = False) -> bool:
         """Do with a mail as a person decided; only who holds the right to send may call this.
 
         Args:
             mail: Its number.
             delivered: It has arrived; otherwise it is to be sent again, and its 24 hours start anew.
             evidence: Who decided.
+            replaced: A newer revision of its report exists.
 
         Returns:
             False where there is no such mail, or none that waits for a decision.
@@ -146,7 +213,7 @@ class Outbox:
             row = self._connection.execute(f"SELECT state, ({LATER}) FROM mails AS mail WHERE id = ?", (mail,)).fetchone()  # noqa: S608 - constants
             if row is None or State(row[0]) not in allowed:
                 return False
-            again = State.QUEUED if row[1] is None else State.SUPERSEDED  # nobody gets an older report after a newer one
+            again = State.QUEUED if row[1] is None and not replaced else State.SUPERSEDED  # nobody gets an older report after a newer one
             self._enter(mail, State.SENT if delivered else again, evidence)
             fresh = "UPDATE mails SET attempts = 0, next_try = ?, first_failed = NULL, told = 0 WHERE id = ?"
             self._connection.execute(fresh, (_text(self._clock()), mail))
@@ -185,8 +252,13 @@ class Outbox:
             raise
 
 
-def _names() -> list[str]:
-    return [field.name for field in fields(Draft)]
+def _values(mail: Draft | Refusal) -> dict[str, object]:
+    """Return a mail's columns; recipients are the same in any case."""
+    return {field.name: getattr(mail, field.name) for field in fields(mail)} | {"recipient": mail.recipient.casefold()}
+
+
+def _key(mail: Draft | Refusal) -> Key:
+    return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
 
 
 def _entry(row: Sequence[Any]) -> Entry:

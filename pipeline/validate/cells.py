@@ -12,9 +12,10 @@ from unicodedata import category
 
 import pandas as pd
 
-from pipeline.addresses import is_address
+from pipeline.addresses import ForeignLetters, UnfitAddress, encode_address
 from pipeline.dates import read_date
 from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_apart
+from pipeline.printable import one_line
 from pipeline.problems import Code, Phrase, Problem
 from pipeline.schema import Column, Kind
 from pipeline.schema.columns import WORDS
@@ -31,7 +32,7 @@ LONGEST_SHOWN: Final = 60
 LARGEST: Final = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
 DIGITS: Final = re.compile(r"\d{1,400}")
 YEARS: Final = range(1990, 2101)
-SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a cell and hyphenation, which readers see as such
+SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a note and hyphenation, which readers see as such
 WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # there is no value to show
 NUMBERS: Final = {Kind.COUNT, Kind.AMOUNT, Kind.SHARE}
 
@@ -119,7 +120,7 @@ def _facts(code: Code, cell: object, column: Column) -> dict[str, object]:
     """Return what the wording of a problem with a cell needs."""
     facts: dict[str, object] = {"column": column.header}
     if code not in WITHOUT_VALUE:
-        facts["found"] = show(_plain(cell))
+        facts["found"] = show_cell(cell)
     if code in {Code.NOT_A_COUNT, Code.DASH_IN_NUMBERS}:
         facts["advice"] = advise(column)
     if code is Code.NOT_A_CHOICE:
@@ -161,7 +162,7 @@ def _parse_cell(cell: object, column: Column, written: Written, parse: Parser) -
 
 
 def _text(cell: object, column: Column, _: Written) -> str:
-    text = _plain(cell)
+    text = _plain(cell) if _is_note(column) else one_line(_plain(cell))
     if len(text) > _longest(column):
         raise _Wrong(Code.TOO_LONG)
     if any(category(character).startswith("C") and character not in SOFT for character in text):
@@ -172,7 +173,12 @@ def _text(cell: object, column: Column, _: Written) -> str:
 
 
 def _longest(column: Column) -> int:
-    return LONGEST_NOTE if column.name == "value" else LONGEST_TEXT
+    return LONGEST_NOTE if _is_note(column) else LONGEST_TEXT
+
+
+def _is_note(column: Column) -> bool:
+    """Return whether a column holds notes, whose lines are a person's own; in a name a line break only fits it to its cell."""
+    return column.name == "value"
 
 
 def _plain(cell: object) -> str:
@@ -260,14 +266,14 @@ def _date(cell: object, column: Column, _: Written) -> date:
 
 def _choice(cell: object, column: Column, _: Written) -> str:
     by_text = {text.casefold(): value for text, value in column.choices.items()}
-    value = by_text.get(_plain(cell).casefold())
+    value = by_text.get(one_line(_plain(cell)).casefold())
     if value is None:
         raise _Wrong(Code.NOT_A_CHOICE)
     return value
 
 
 def _references(cell: object, column: Column, _: Written) -> tuple[str, ...]:
-    references = tuple(part.strip() for part in _plain(cell).split(";") if part.strip())
+    references = tuple(one_line(part) for part in _plain(cell).split(";") if part.strip())
     if column.required and not references:
         raise _Wrong(Code.VALUE_MISSING)
     return references
@@ -275,7 +281,11 @@ def _references(cell: object, column: Column, _: Written) -> tuple[str, ...]:
 
 def _email(cell: object, column: Column, _: Written) -> str:
     text = _plain(cell)
-    if not is_address(text) or len(text) > LONGEST_TEXT:
+    try:
+        encode_address(text)
+    except UnfitAddress as error:
+        raise _Wrong(Code.EMAIL_LETTERS if isinstance(error, ForeignLetters) else Code.NOT_AN_EMAIL) from error
+    if len(text) > LONGEST_TEXT:
         raise _Wrong(Code.NOT_AN_EMAIL)
     return text
 
@@ -285,9 +295,14 @@ def advise(column: Column) -> Phrase:
     return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
 
 
+def show_cell(cell: object) -> str:
+    """Return what a person sees in a cell, for a message; empty where nothing stands there."""
+    return "" if cell is None else show(_plain(cell))
+
+
 def show(text: str) -> str:
     """Return a cell's text for a message: on one line, the first of it where it is long."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
 
 

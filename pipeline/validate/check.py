@@ -20,6 +20,8 @@ from pipeline.validate.totals import check_totals, parse_with_totals
 from pipeline.validate.typed import build_tables
 
 NO_NAMES = Names()
+# Columns of the recipients: what is wrong in one of their cells stops one mail, and neither the reports nor the other mails.
+OF_ONE_MAIL = ("recipient", "email")
 NAMED = {"bydele": ("districts", "district"), "omraader": ("areas", "area"), "fora": ("forums", "forum")}
 
 
@@ -33,10 +35,10 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
         names: Accepted spellings of our names.
 
     Returns:
-        The typed tables with all findings.
+        The typed tables with all findings, and the errors of single recipients, which stop nothing but their mails.
 
     Raises:
-        InputRejected: there is at least one error; carries every error of every file.
+        InputRejected: there is at least one error elsewhere; carries every error of every file.
     """
     problems = [problem for problem in loaded.problems if not problem.is_finding]
     mentioned = [problem for problem in loaded.problems if problem.is_finding]
@@ -50,11 +52,20 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
     problems += wrong
     problems += _aliases(parsed)
     problems += check_rules(parsed, settings)
-    if problems or settings is None:
+    of_one_mail = [problem for problem in problems if _stops_one_mail(problem, parsed)]
+    if len(problems) > len(of_one_mail) or settings is None:
         raise InputRejected(place_problems(_in_order(problems), parsed))
     tables = build_tables(parsed)
     findings = [*mentioned, *find_findings(tables, parsed, settings)]
-    return replace(tables, findings=tuple(place_problems(findings, parsed)))
+    return replace(tables, findings=tuple(place_problems(findings, parsed)), of_one_mail=tuple(place_problems(of_one_mail, parsed)))
+
+
+def _stops_one_mail(problem: Problem, parsed: Parsed) -> bool:
+    """Return whether a problem is of one recipient's name or address."""
+    table = parsed.one("recipients")
+    if table is None or (problem.place.file, problem.place.sheet) != (table.raw.file, table.raw.title):
+        return False
+    return (problem.place.cell or "").rstrip("0123456789") in {table.raw.letters[column] for column in OF_ONE_MAIL}
 
 
 def _city(parsed: Parsed, table: ParsedTable) -> pd.Series | None:

@@ -1,4 +1,4 @@
-"""Build the typed tables from parsed sheets that hold no error."""
+"""Build the typed tables from parsed sheets that hold no error but in single recipients."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pipeline.schema import INDICATORS
 from pipeline.schema.indicator_workbook import DEFINITIONS
 from pipeline.schema.workbooks import ABOUT_FIELDS
 from pipeline.tables import Tables
+from pipeline.validate.cells import show_cell
 from pipeline.validate.parsed import Parsed, ParsedTable
 
 
@@ -21,7 +22,7 @@ def build_tables(parsed: Parsed) -> Tables:
         about={_filename(table): _about(table) for table in parsed.all("about")},
         forums=_frame(parsed, "forums").astype({"map_column": int, "map_row": int}),
         districts=districts,
-        recipients=_frame(parsed, "recipients"),
+        recipients=_recipients(parsed),
         areas=areas,
         area_years=pd.concat([_residents(table, table.year) for table in yearly], ignore_index=True),
         indicators=pd.concat([_long(table, table.year) for table in yearly], ignore_index=True),
@@ -43,6 +44,16 @@ def _frame(parsed: Parsed, name: str) -> pd.DataFrame:
     if table is None:
         raise KeyError(name)
     return table.frame.reset_index(drop=True)
+
+
+def _recipients(parsed: Parsed) -> pd.DataFrame:
+    """Return the recipients: a wrong name is left out, a wrong address stays as it was typed, so that its mail can be told of."""
+    table = parsed.one("recipients")
+    if table is None:
+        raise KeyError("recipients")
+    typed = table.raw.frame["email"].map(show_cell)
+    frame = table.frame.assign(recipient=table.frame["recipient"].fillna(""), email=table.frame["email"].fillna(typed))
+    return frame.reset_index(drop=True)
 
 
 def _placed(parsed: Parsed, name: str, *columns: str) -> pd.DataFrame:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pipeline.outbox.mails import Entry, State
-from pipeline.undelivered import REFUSED, DeliveryRefused, Why
+from pipeline.outbox.mails import Entry, Refusal, State
+from pipeline.undelivered import DeliveryRefused, Why, read_evidence
 from pipeline.wording.language import N_, Language
 
+UNKNOWN: Final = "…"  # what an older program did not write down
 REASONS: Final[Mapping[Why, str]] = {
     Why.NO_SETTINGS: N_("indstillinger.toml has no [delivery]. Write sender, operator, allowed_domains and attach_tables there."),
     Why.RELEASE_MISSING: N_("There is no release in {folder}. Run make reports first."),
@@ -16,6 +17,13 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.RELEASE_CHANGED: N_(
         "The report for {forum} is not the one that was queued under the same revision. A correction needs a new revision."
     ),
+    Why.RELEASE_WAITS: N_(
+        "Its release waits, or something has to be put right. Run make reports PERIOD={period}, look why with make status, then send."
+    ),
+    Why.RELEASE_GONE: N_(
+        "The release that it belongs to is not in output/releases. Put the folder back, or run make reports PERIOD={period} and send."
+    ),
+    Why.SUPERSEDED: N_("Revision {revision} has taken its place."),
     Why.FORUM_UNKNOWN: N_("The forum {forum} is not in fora.xlsx any more. Put it back, or make the reports again."),
     Why.WRONG_FORUM: N_(
         "{file} is not the report for {forum}. Nothing is sent. Run make reports again; if this is said again, do not send."
@@ -28,9 +36,9 @@ REASONS: Final[Mapping[Why, str]] = {
         "indstillinger.toml [delivery.redirect_all_to]: found an address at {domain}, expected one at the operator's domain or at one of "
         "allowed_domains: the trial's mails hold the reports of all forums. Correct the address, or add the domain to allowed_domains."
     ),
-    Why.ADDRESS_UNFIT: N_(
-        "A recipient in fora.xlsx has an address with letters before the @ that mail servers do not accept. Use another."
-    ),
+    Why.ADDRESS_UNFIT: N_("The address in fora.xlsx is none that mail servers accept. See its cell with make check, and correct it."),
+    Why.NOT_COMPOSED: N_("The mail to {forum} cannot be composed ({error}). Type the names in fora.xlsx anew."),
+    Why.UNREADABLE: N_("What was queued cannot be read as a mail ({error}). Send the report by hand."),
     Why.TOO_LARGE: N_("{file} with its tables is {size} MB; mails may hold {most} MB. Send it in another way."),
     Why.TABLES_MISSING: N_("attach_tables is true, but the release has no {file}. Make the reports again, or set it to false."),
     Why.GAVE_UP: N_("It was tried for 24 hours."),
@@ -43,7 +51,7 @@ STATES: Final[Mapping[State, str]] = {
     State.SENT: N_("sent"),
     State.UNCERTAIN: N_("uncertain"),
     State.STOPPED: N_("stopped"),
-    State.SUPERSEDED: N_("replaced by a later revision"),
+    State.SUPERSEDED: N_("replaced"),
 }
 
 
@@ -63,13 +71,25 @@ def say_state(entry: Entry, language: Language) -> str:
     return state
 
 
-def say_evidence(evidence: str, forum: str, language: Language) -> str:
+def say_evidence(entry: Entry, language: Language) -> str:
     """Return a server's reply as it came, or the program's own reason in words."""
-    name, _, reply = evidence.removeprefix(REFUSED).partition("; ")
-    if not evidence.startswith(REFUSED) or name not in set(Why):
-        return evidence
-    facts = {"forum": forum, "file": "PDF", "domain": "…"}  # what else it said stood on the screen when it happened
-    return f"{language.gettext(REASONS[Why(name)]).format(**facts)} {reply}".rstrip()
+    own = read_evidence(entry.evidence)
+    if own is None:
+        return entry.evidence
+    refused, reply = own
+    facts = {"forum": entry.forum, "file": "PDF", "domain": UNKNOWN, "error": UNKNOWN} | refused.facts
+    return f"{say_refused(DeliveryRefused(refused.why, facts), language)} {reply}".rstrip()
+
+
+def say_refusal(refusal: Refusal, language: Language) -> str:
+    """Return why there is no mail to a recipient."""
+    return f"{language.gettext(STATES[State.STOPPED])}: {say_halted(refusal.evidence, language)}"
+
+
+def say_halted(evidence: str, language: Language) -> str:
+    """Return why sending was stopped."""
+    own = read_evidence(evidence)
+    return say_refused(own[0], language) if own else evidence
 
 
 def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:
@@ -81,7 +101,7 @@ def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:
             forum=entry.forum,
             period=entry.period,
             state=say_state(entry, language),
-            evidence=say_evidence(entry.evidence, entry.forum, language),
+            evidence=say_evidence(entry, language),
         )
         for entry in news
     ]

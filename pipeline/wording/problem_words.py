@@ -87,6 +87,10 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.NOT_A_DATE: N_("found »{found}« in »{column}« | expected a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
     Code.NOT_A_CHOICE: N_("found »{found}« in »{column}« | expected one of: {choices} | Choose from the list."),
     Code.NOT_AN_EMAIL: N_("found »{found}« in »{column}« | expected one e-mail address | Correct it."),
+    Code.EMAIL_LETTERS: N_(
+        "found »{found}« in »{column}« | expected an address without letters such as ø before the @: many mail servers do not accept them | "
+        "Ask the recipient for another address, and write that."
+    ),
     Code.TOO_LONG: N_("found a text that is too long in »{column}«: »{found}« | | Shorten it to {most} characters."),
     Code.TOO_LARGE: N_("found »{found}« in »{column}« | expected a number of at most {most} digits | Correct it."),
     Code.HIDDEN_CHARACTER: N_("found a hidden control character in »{column}«: »{found}« | | Empty the cell and type the text anew."),

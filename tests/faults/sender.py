@@ -21,6 +21,7 @@ from pipeline.delivery_settings import Delivery
 from pipeline.lock import Locked
 from pipeline.outbox import Outbox, only_sender, open_outbox
 from pipeline.recipients import Recipient, Recipients
+from tests.sample_release import any_release
 
 BUSY = 75
 
@@ -45,7 +46,7 @@ def send(folder: Path, guard: Guard) -> int:
     assert relay is not None
     try:
         with only_sender(folder), open_outbox(folder) as outbox:
-            send_queued(outbox, guard, lambda: Session(relay, None, guard.delivery.sender, Timeouts(10, 10)), now_utc)
+            send_queued(outbox, guard, any_release, lambda: Session(relay, None, guard.delivery.sender, Timeouts(10, 10)), now_utc)
     except Locked:
         return BUSY
     return 0
@@ -72,9 +73,10 @@ def die_at(number: int, when: str) -> None:
 def warm(folder: Path, guard: Guard) -> None:
     """Read each PDF once for all senders: what takes longest of their work is not what is tested here."""
     with suppress(Locked), only_sender(folder), open_outbox(folder) as outbox:
-        while mail := outbox.claim(guard.delivery.space):
+        seen: list[int] = []
+        while mail := outbox.next_due(guard.delivery.space, seen):
             guard.check_draft(mail.draft)
-        outbox.recover()
+            seen.append(mail.id)
 
 
 def serve(folder: Path, guard: Guard) -> None:

@@ -28,7 +28,7 @@ from pipeline.delivery_settings import Relay
 from pipeline.outbox import State, open_outbox
 from tests.build import INPUT, ROOT
 from tests.mail_server import PASSWORD, USER
-from tests.sample_release import Clock, drafts, guard, intake, publish_copy
+from tests.sample_release import Clock, any_release, drafts, guard, intake, publish_copy
 
 POSTFIX, DOVECOT, SINK = "/usr/sbin/postfix", "/usr/sbin/dovecot", "/usr/sbin/smtp-sink"
 pytestmark = [
@@ -289,7 +289,7 @@ def test_smtp_sink_refuses_at_every_step(option: str, command: str, tmp_path: Pa
                 look = guard(smtp=relay)
                 outbox.queue(drafts(look, 2))
                 opened: Callable[[], Session] = lambda: Session(relay, None, look.delivery.sender, Timeouts(5, 5))  # noqa: E731 - one line
-                send_queued(outbox, look, opened, Clock())
+                send_queued(outbox, look, any_release, opened, Clock())
                 assert [entry.state for entry in outbox.entries()] == SINKS[option, command]
         finally:
             sink.terminate()
