@@ -29,7 +29,9 @@ class Hold(StrEnum):
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
     ANEW = "anew"  # made anew on request, without a change of what they say
-    CHECKS = "checks"  # a PDF is not as it must be, or a hidden number can be worked out
+    HIDDEN_OTHERWISE = "hidden_otherwise"  # version 0.1.0 hid small counts of this period in another way
+    SMALLER_SHOWN = "smaller_shown"  # counts are shown that readers have had as a class
+    CHECKS = "checks"  # a PDF is not as it must be
     STALE = "stale"  # the input is no longer what the release was made of
     DAMAGED = "damaged"  # the folder is not as the manifest says
 
@@ -133,6 +135,10 @@ def _find_holds(edition: Edition, gates: Gates, *, is_stale: bool) -> list[Held]
         held.append(Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)}))
     if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):
         held.append(Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips}))
+    if facts.get("corrects_0_1_0"):
+        held.append(Held(Hold.HIDDEN_OTHERWISE))
+    if facts.get("smallest_shown", 0) < facts.get("earlier_smallest_shown", 0):
+        held.append(Held(Hold.SMALLER_SHOWN, {"before": facts["earlier_smallest_shown"], "now": facts["smallest_shown"]}))
     if facts.get("anew"):
         held.append(Held(Hold.ANEW))
     if gates.approval == "required":

@@ -1,4 +1,4 @@
-"""When a forum is called less or more deprived: one rule, for everything that is known and for what may be shown of it."""
+"""When a forum is called less or more deprived: one rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INDEX_DECIMALS: Final = 1  # a change that prints as 0,0 has no direction
 
 
 def direction_of(index_change: float) -> int | None:
-    """Return −1, 0 or 1 for an index that falls, prints the same or rises; None where it is missing or hidden."""
+    """Return −1, 0 or 1 for an index that falls, prints the same or rises; None where it is missing."""
     return None if isnan(index_change) else sign_of(round_printed(index_change, INDEX_DECIMALS))
 
 

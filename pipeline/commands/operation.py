@@ -19,7 +19,6 @@ from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
 from pipeline.operate import want_period
 from pipeline.peek import peek_language
 from pipeline.problems import Code, InputRejected
-from pipeline.register import check_register
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
@@ -51,7 +50,7 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     language = load_language(peek_language(input_folder))
     with _stored(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
-        result = _ask(intake, edition, output_folder, history)
+        result = _ask(intake, edition, history)
         for line in tell_gates(result, language):
             out.print(line)
         if not result.may_send:
@@ -78,7 +77,7 @@ def approve(
         if edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
-        result = _ask(intake, edition, output_folder, history)
+        result = _ask(intake, edition, history)
         if not code:
             for line in (*_tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
                 out.print(line)
@@ -97,10 +96,10 @@ def approve(
         )
 
 
-def _ask(intake: Intake, edition: Edition, output_folder: Path, history: History) -> GateResult:
+def _ask(intake: Intake, edition: Edition, history: History) -> GateResult:
     from pipeline.clearance import ask_clearance  # pandas comes with it
 
-    return ask_clearance(intake, edition, output_folder, history)
+    return ask_clearance(intake, edition, history)
 
 
 class _stored:  # noqa: N801 - reads as a clause of with
@@ -128,9 +127,6 @@ def _current(input_folder: Path, output_folder: Path, language: Language) -> tup
         intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
-    damaged = check_register(output_folder)
-    if damaged:
-        reject(InputRejected(damaged), language, input_folder, output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
         raise typer.Exit(Exit.WAITS)
@@ -163,12 +159,6 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         if edition.number > 1 and edition.is_genuine():
             yield tell_revised(edition, language)
         yield from say_later_sheets(edition.manifest, language)
-    damaged = check_register(output_folder)
-    if damaged:
-        from pipeline.wording.problems import describe_in_place
-
-        yield from (describe_in_place(problem, language) for problem in damaged)
-        return
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
     if after:
@@ -195,7 +185,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    yield from tell_gates(_ask(intake, edition, output_folder, history), language)
+    yield from tell_gates(_ask(intake, edition, history), language)
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:

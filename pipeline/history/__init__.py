@@ -2,6 +2,6 @@
 
 from pipeline.history.log import write_log
 from pipeline.history.pulse import Pulse, beat_pulse, last_pulse
-from pipeline.history.store import Approval, History, Outcome, RunRecord, open_history
+from pipeline.history.store import FOLDER, Approval, History, Outcome, RunRecord, open_history
 
-__all__ = ["Approval", "History", "Outcome", "Pulse", "RunRecord", "beat_pulse", "last_pulse", "open_history", "write_log"]
+__all__ = ["FOLDER", "Approval", "History", "Outcome", "Pulse", "RunRecord", "beat_pulse", "last_pulse", "open_history", "write_log"]
