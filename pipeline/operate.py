@@ -19,7 +19,7 @@ from pipeline.clock import Clock, local_date, now_utc
 from pipeline.editions import Edition, current_edition, find_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.history import FOLDER as REGISTER
-from pipeline.history import History, Outcome, Pulse, beat_pulse, open_history, write_log
+from pipeline.history import History, Outcome, Pulse, beat_pulse, local_key, open_history, write_log
 from pipeline.lock import hold_lock
 from pipeline.next_revision import has_inputs
 from pipeline.period import Wanted, Years
@@ -97,7 +97,7 @@ def run_once(
     with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
         wanted = want_period(output_folder, years, clock)
-        fingerprint = take_fingerprint(inputs, wanted.key(input_folder)) if inputs else ""
+        fingerprint = take_fingerprint(inputs, wanted.key(input_folder), local_key(output_folder)) if inputs else ""
         run = history.begin(fingerprint, inputs)
         with write_log(output_folder, run) as log, _told(history, run, started):
             finish_interrupted(output_folder)

@@ -15,7 +15,7 @@ from pipeline.commands.reports import tell_revised, where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
-from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
+from pipeline.history import History, Outcome, Pulse, last_pulse, local_key, open_history
 from pipeline.operate import want_period
 from pipeline.peek import peek_language
 from pipeline.problems import Code, InputRejected
@@ -172,7 +172,8 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     except OSError:  # the check below names the file
         inputs = {}
     planned, named = (
-        history.release_of(take_fingerprint(inputs, key)) == edition.name for key in (wanted.key(input_folder), edition.period)
+        history.release_of(take_fingerprint(inputs, chose, local_key(output_folder))) == edition.name
+        for chose in (wanted.key(input_folder), edition.period)
     )
     if named and not planned:
         told = language.gettext("It was made with PERIOD={period}. The next run without PERIOD goes back to the years of the settings.")
