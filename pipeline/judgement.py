@@ -25,8 +25,8 @@ def judge_forum(by_number: int, by_index: int | None, checks: Sequence[Check], *
     Args:
         by_number: Direction of the number of deprived areas.
         by_index: Direction of the index; None where it has none to tell.
-        checks: The robustness checks that count.
-        unknown: A withheld number decides the status of an area.
+        checks: The robustness checks.
+        unknown: A number that is not known decides the status of an area.
 
     Returns:
         That of the number of areas; unclear where a status is unknown, where the index goes the other way, or where too few checks hold.

@@ -18,7 +18,7 @@ LOW, HIGH = (float(end[0]) for end in wilson(np.array([COUNT]), np.array([BASE])
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own example input through all stages up to suppression."""
+    """The project's own example input through all stages up to the comparison."""
     return build(INPUT)
 
 

@@ -20,7 +20,7 @@ SHARES = st.tuples(st.integers(0, 10_000), st.integers(10_000, 90_000), st.integ
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own example input through all stages up to suppression."""
+    """The project's own example input through all stages up to the comparison."""
     return build(INPUT)
 
 

@@ -34,7 +34,7 @@ def policy() -> Policy:
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own example input through all stages up to suppression."""
+    """The project's own example input through all stages up to the comparison."""
     return build(INPUT)
 
 
