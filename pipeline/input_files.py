@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from pipeline.intake import Intake
 from pipeline.names import FILENAME as NAMES
 from pipeline.peek import FILENAME as SETTINGS
 from pipeline.policy import FOLDER as POLICIES
+from pipeline.problems import Problem
 from pipeline.schema import FORUMS, INDICATOR_WORKBOOK, PLANS
 from pipeline.tables import Tables
 
@@ -25,6 +27,9 @@ OF_WORKBOOK: Final[Mapping[str, tuple[str, ...]]] = {
     FORUMS.filename: ("forums", "districts"),
 }
 """Workbook → the tables that the reports take from it. Who names another recipient has changed no report."""
+PRINTED_OF_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {INDICATOR_WORKBOOK.filename: ("sample", "source", "extracted", "contact")}
+"""Workbook → what the reports print of its sheet `Om`; of the others it is only whether they are sample data."""
+ADDRESS: Final = re.compile(r"(.*!)?[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 
 
 def fingerprint_inputs(intake: Intake, protected: Tables) -> dict[str, str]:
@@ -49,7 +54,14 @@ def _content(stem: str, tables: Tables) -> str:
     """Return a workbook's part of the tables as text: the same for the same numbers, wherever they stand in Excel."""
     (filename,) = (one for one in OF_WORKBOOK if Path(one).stem == stem)  # fora.xlsm is one too
     frames = {name: _rows(getattr(tables, name)) for name in OF_WORKBOOK[filename]}
-    return json.dumps({"about": dict(tables.about[filename]), **frames}, default=str, ensure_ascii=False)
+    about = {name: tables.about[filename][name] for name in PRINTED_OF_ABOUT.get(filename, ("sample",))}
+    findings = [(one.code, one.place.sheet, list_facts(one)) for one in tables.findings if Path(one.place.file).stem == stem]
+    return json.dumps({"about": about, "findings": findings, **frames}, default=str, ensure_ascii=False)
+
+
+def list_facts(finding: Problem) -> list[tuple[str, str]]:
+    """Return the facts of a finding but for addresses: a number that stands elsewhere in Excel is the same number."""
+    return [(name, str(value)) for name, value in sorted(finding.facts.items()) if not ADDRESS.fullmatch(str(value))]
 
 
 def _rows(frame: pd.DataFrame) -> list[list[object]]:

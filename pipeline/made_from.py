@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -17,12 +16,10 @@ import pandas as pd
 
 from pipeline.compose.lookup import records
 from pipeline.compose.material import Material
-from pipeline.input_files import NOT_OF_REPORTS
-from pipeline.problems import Problem
+from pipeline.input_files import NOT_OF_REPORTS, list_facts
 from pipeline.scores import Level
 
 CITY: Final = ""
-ADDRESS: Final = re.compile(r"(.*!)?[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 ADDRESSES: Final = frozenset({"cell", "count_cell", "base_cell"})
 PRINTED_OF_SOURCE: Final = ("sample", "source", "contact")
 
@@ -62,13 +59,9 @@ def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
     for plan in records(material.rows_of(tables.plans, forum_id)):
         for frame in (tables.estates, tables.budget, tables.activities):
             yield _rows(material.rows_of(frame, plan["plan_id"], "plan_id"))
-    yield [(one.code, _facts(one)) for one in tables.findings if one.about.get("forum", "") == forum_id]
+    yield [(one.code, list_facts(one)) for one in tables.findings if one.about.get("forum", "") == forum_id]
     units = [(Level.FORUM, forum_id), *((Level.AREA, area["area_id"]) for area in material.areas[forum_id])]
     yield [_firmness(material, *unit) for unit in units]
-
-
-def _facts(finding: Problem) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in sorted(finding.facts.items()) if not ADDRESS.fullmatch(str(value))]
 
 
 def _firmness(material: Material, level: str, unit: str) -> list[float]:

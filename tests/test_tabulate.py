@@ -153,10 +153,10 @@ def test_separated_values_are_danish_or_english() -> None:
     assert danish.startswith("\ufeffHelhedsplan;Andel;Kroner;Dag\r\n".encode())
     assert read_back(danish, ";")[1:] == [
         ['Plan; »01«, "ny"', "0,30000000000000004", "-1234567", "2025-12-31"],
-        ["Ærø", "under 0,4\N{NO-BREAK SPACE}%", "–", ""],
+        ["Ærø", "under 0,4 %", "–", ""],
         ["Lille", "0,0000001", "0", "2011-01-02"],
     ]
-    assert [row[1] for row in read_back(english, ",")[1:]] == ["0.30000000000000004", "under 0,4\N{NO-BREAK SPACE}%", "0.0000001"]
+    assert [row[1] for row in read_back(english, ",")[1:]] == ["0.30000000000000004", "under 0,4 %", "0.0000001"]
 
 
 def test_every_table_of_a_forum_travels_in_its_report(book: TableBook) -> None:
