@@ -218,7 +218,9 @@ def minimal() -> DistrictReport:
         decomposition=None,
         decomposition_heading="Indekset kan ikke sammenlignes",
         decomposition_sentence="",
-        slopes=tuple(replace(each, own=(None,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in whole.slopes),
+        slopes=tuple(
+            replace(each, own=(None,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in whole.slopes
+        ),
         money=replace(
             whole.money,
             before=Funding("2008–2011", 0, 0, 0, 0, 0, 0),

@@ -13,21 +13,21 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup, escape
+from pipeline.ledger import Ledger
+from pipeline.secret import OPEN
+from tests.random_releases import Shape, random_intake
 
 from pipeline.compose import compose_index
 from pipeline.datasets import TableBook
 from pipeline.intake import Intake, check_input
-from pipeline.ledger import Ledger
 from pipeline.render import render_html, render_index, render_letter
 from pipeline.report import CityReport, DistrictReport
 from pipeline.report_files import file_name
 from pipeline.run import clear_release, compose_reports, compose_tables
-from pipeline.secret import OPEN
 from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import Language, load_language
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
-from tests.random_releases import Shape, random_intake
 
 
 def three_areas() -> Intake:

@@ -282,7 +282,9 @@ def test_a_forum_name_is_wrapped_whole() -> None:
 
 def test_a_tile_grows_with_the_longest_name() -> None:
     """The name's last line stays above the numbers."""
-    svg = tile_map([Tile("Vesterbro-Kongens Enghave og Sydhavnen ved Enghavevej", 1, 1, MISSING, MISSING, True)] * 2, DANISH, 2011, 2025, 50)
+    svg = tile_map(
+        [Tile("Vesterbro-Kongens Enghave og Sydhavnen ved Enghavevej", 1, 1, MISSING, MISSING, True)] * 2, DANISH, 2011, 2025, 50
+    )
     *name, numbers = list(parsed(svg).iter(f"{SVG}text"))[: len(texts(svg)) // 2]
     assert len(name) > 3
     assert float(numbers.get("y", 0)) - float(name[-1].get("y", 0)) >= float(numbers.get("font-size", 0))

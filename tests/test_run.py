@@ -15,9 +15,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from pipeline.register import read_secret, write_secret
 
 from pipeline.intake import Intake, check_input
-from pipeline.register import read_secret, write_secret
 from pipeline.report import CityReport, DistrictReport
 from pipeline.report_files import file_name
 from pipeline.run import compose_reports

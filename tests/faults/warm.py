@@ -16,11 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.secret import SIZE, Secret
+
 from pipeline import intake, make_report, outputs, run, workers
 from pipeline.commands import app
 from pipeline.editions import CURRENT, RELEASES, current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.secret import SIZE, Secret
 
 KEY: Final = Secret(bytes(SIZE))
 
