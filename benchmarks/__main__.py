@@ -18,7 +18,6 @@ from benchmarks.robustness import measure_robustness
 from benchmarks.row import Row
 from benchmarks.show import RESULTS, show, write
 from benchmarks.stages import measure_check, measure_score
-from benchmarks.suppression import measure_suppression
 from benchmarks.whole_runs import measure_many_reports, measure_whole_runs
 
 BENCHES: Mapping[str, Callable[[Look], list[Row]]] = {
@@ -26,7 +25,6 @@ BENCHES: Mapping[str, Callable[[Look], list[Row]]] = {
     "check": measure_check,
     "score": measure_score,
     "robustness": measure_robustness,
-    "suppression": measure_suppression,
     "false_flags": measure_false_flags,
     "one_report": measure_one_report,
     "six_reports": measure_whole_runs,

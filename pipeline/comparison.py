@@ -117,8 +117,8 @@ class Comparison:
         shifts: indicator → what separates its two years; those that are compared are not in it.
         near: Row of `Scores.shares` → 1.0 where the share is close to its threshold, 0.0 where not, NaN without a number.
         conclusions: forum_id → main result and robustness.
-        decomposition: level, unit_id, indicator, total, own, city: parts of the index change in points, own + city = total, NaN where a
-            share is missing. All units but areas that are not the same in both years.
+        decomposition: level, unit_id, indicator, total, own, city: parts of the index change in points, own + city = total. All units that
+            have every share in both years, but areas that are not the same in both.
         robustness: level (area, forum), unit_id; direction (−1, 0, 1: the index falls, prints the same, rises; NaN where it is not
             compared), direction_draws (part of the draws with the same direction; NaN without one), direction_without (number of
             indicators that can be left out), rank_low and rank_high (90 % interval of the rank among the areas or forums now, 1 the

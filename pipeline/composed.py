@@ -22,7 +22,6 @@ class Composed:
         book: The tables behind them.
         inputs: Input file → its fingerprint.
         made_from: forum_id → hash of what the forum's report is made of; the city's under an empty id.
-        exposed: How many hidden numbers can be worked out; None where that could not be checked.
     """
 
     settings: Settings
@@ -33,4 +32,3 @@ class Composed:
     book: TableBook
     inputs: Mapping[str, str]
     made_from: Mapping[str, str]
-    exposed: int | None = 0

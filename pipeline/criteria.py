@@ -25,7 +25,7 @@ def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> p
     """Compare each share with the city's.
 
     Args:
-        counts: year, indicator, count, base and any columns that name the unit.
+        counts: year, indicator, count, base, low, high and any columns that name the unit.
         city: year, indicator, count, base of the whole city.
         ratio: The criterion's multiple of the city's share, exact.
 
@@ -42,8 +42,13 @@ def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> p
 
 
 def meets_criterion(scored: pd.DataFrame, ratio: Fraction) -> pd.Series:
-    """Return 1.0 where the criterion is met, 0.0 where not, NaN where the number is missing."""
-    count, base, city_count, city_base = (scored[name].to_numpy(dtype=float) for name in ("count", "base", "count_city", "base_city"))
+    """Return 1.0 where the criterion is met, 0.0 where not, NaN where the number is missing or counts of its class do not agree."""
+    least, most = _meets(scored, "low", ratio), _meets(scored, "high", ratio)
+    return least.where(least == most)
+
+
+def _meets(scored: pd.DataFrame, end: str, ratio: Fraction) -> pd.Series:
+    count, base, city_count, city_base = (scored[name].to_numpy(dtype=float) for name in (end, "base", "count_city", "base_city"))
 
     def exactly(place: tuple[int, ...]) -> tuple[Fraction, Fraction]:
         row = place[0]

@@ -1,6 +1,6 @@
 """The tables behind the reports: what every printed figure is found in. Values as they may be shown, never a formatted number.
 
-Enters and leaves: frozen tables of a release, made after suppression. A hidden value is not in them; its cell holds the reason instead.
+Enters and leaves: frozen tables of a release, made of protected numbers. A small count stands in them as its class.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.report import State
 Value: TypeAlias = str | int | float | date | State | None
 """A cell: text, number, day; why there is no number (`State`); None where the column does not apply to the row."""
 
-SIGNS: Final[Mapping[State, str]] = {State.HIDDEN: "•", State.MISSING: "–"}  # as the reports print them
+SIGNS: Final[Mapping[State, str]] = {State.MISSING: "–"}  # as the reports print it
 
 
 class Kind(StrEnum):

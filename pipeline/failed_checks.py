@@ -1,6 +1,6 @@
 """Checks of a finished release that failed, one line each, as the manifest keeps them: ``pdf: rapport_noerrebro.pdf: the PDF has no tags``.
 
-Enters: what a check found. Leaves: its line; `wording.failed_checks` puts it into words. Never: which hidden number gave way.
+Enters: what a check found. Leaves: its line; `wording.failed_checks` puts it into words.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from typing import Final
 
 PDF: Final = "pdf"
-HIDDEN: Final = "hidden numbers"
-UNCHECKED: Final = "not checked"
 MOST: Final = 3
 """Faults of one PDF that are named; one fault of a kind is often one of hundreds."""
 
@@ -25,8 +23,3 @@ def name_pdf(line: str) -> str:
     """Return the PDF that a line is about; empty where it is about none."""
     kind, _, rest = line.partition(": ")
     return rest.partition(": ")[0] if kind == PDF else ""
-
-
-def record_exposed(number: int | None) -> str:
-    """Return the line of hidden numbers that can be worked out; None where that could not be checked."""
-    return f"{HIDDEN}: {UNCHECKED if number is None else number}"

@@ -6,6 +6,7 @@ The program is no part of it: the same input never makes another release.
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,10 +25,16 @@ def hash_inputs(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _hash(path) for path in _list_files(folder)}
 
 
-def take_fingerprint(inputs: Mapping[str, str], period: str = "") -> str:
-    """Return one SHA-256 of the hashes of the input files and of what chose the period (`Wanted.key`)."""
+def take_fingerprint(inputs: Mapping[str, str], period: str, key: bytes) -> str:
+    """Return one fingerprint of the input files and of what chose the period.
+
+    Args:
+        inputs: The hashes of the files. They are kept nowhere: each would confirm a guess at a small count.
+        period: See `Wanted.key`.
+        key: See `history.local_key`.
+    """
     parts = [*sorted(inputs.items()), ("period", period)]
-    return hashlib.sha256("".join(f"{name}\0{value}\n" for name, value in parts).encode()).hexdigest()
+    return hmac.digest(key, "".join(f"{name}\0{value}\n" for name, value in parts).encode(), hashlib.sha256).hex()
 
 
 def _list_files(folder: Path) -> Iterator[Path]:

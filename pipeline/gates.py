@@ -6,11 +6,11 @@ Enters: a release as it stands, the recipients, the settings, the approvals. Lea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.editions import Edition
 from pipeline.history import Approval
@@ -30,11 +30,25 @@ class Hold(StrEnum):
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
     ANEW = "anew"  # made anew on request, without a change of what they say
-    CHECKS = "checks"  # a PDF is not as it must be, or a hidden number can be worked out
+    HIDDEN_OTHERWISE = "hidden_otherwise"  # version 0.1.0 hid small counts of this period in another way
+    SMALLER_SHOWN = "smaller_shown"  # counts are shown that readers have had as a class
+    CHECKS = "checks"  # a PDF is not as it must be
     STALE = "stale"  # the input is no longer what the release was made of
     DAMAGED = "damaged"  # the folder is not as the manifest says
 
 
+OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
+    "failed_checks": [],
+    "comparable": False,
+    "findings": {},
+    "areas": 0,
+    "flipped": 0,
+    "anew": False,
+    "corrects_0_1_0": False,
+    "smallest_shown": 0,
+    "earlier_smallest_shown": 0,
+}
+"""Facts that a manifest of an older program lacks."""
 FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
 """What no person can approve: it has to be put right."""
 
@@ -123,25 +137,30 @@ def seal(edition: Edition, recipients: Sequence[Recipient]) -> str:
 def _find_holds(edition: Edition, gates: Gates, *, is_stale: bool) -> list[Held]:
     if not edition.is_whole():
         return [Held(Hold.DAMAGED)]
-    manifest, held = edition.manifest, []
-    facts = {"failed_checks": [], "comparable": False, "findings": {}, "areas": 0} | manifest.get(
-        "gates", {}
-    )  # an older program's manifest
-    if is_stale:
-        held.append(Held(Hold.STALE))
-    if facts["failed_checks"]:
-        held.append(Held(Hold.CHECKS, {"checks": "\n".join(facts["failed_checks"])}))
-    if not facts["comparable"]:
-        held.append(Held(Hold.INCOMPARABLE))
-    kinds = [kind for kind in gates.hold_findings if facts["findings"].get(kind)]
-    if kinds:
-        held.append(Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)}))
-    if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):
-        held.append(Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips}))
-    if facts.get("anew"):
-        held.append(Held(Hold.ANEW))
+    facts = OF_OLDER_PROGRAMS | edition.manifest.get("gates", {})
+    held = [Held(Hold.STALE)] if is_stale else []
+    held += _holds_of_content(facts, gates)
     if gates.approval == "required":
         held.append(Held(Hold.APPROVAL))
     if gates.approval == "corrections" and edition.number > 1:
         held.append(Held(Hold.CORRECTION, {"revision": edition.number}))
     return held
+
+
+def _holds_of_content(facts: Mapping[str, Any], gates: Gates) -> Iterator[Held]:
+    """Yield the reasons to wait that follow from what the release says."""
+    if facts["failed_checks"]:
+        yield Held(Hold.CHECKS, {"checks": "\n".join(facts["failed_checks"])})
+    if not facts["comparable"]:
+        yield Held(Hold.INCOMPARABLE)
+    kinds = [kind for kind in gates.hold_findings if facts["findings"].get(kind)]
+    if kinds:
+        yield Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)})
+    if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):
+        yield Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips})
+    if facts["corrects_0_1_0"]:
+        yield Held(Hold.HIDDEN_OTHERWISE)
+    if facts["smallest_shown"] < facts["earlier_smallest_shown"]:
+        yield Held(Hold.SMALLER_SHOWN, {"before": facts["earlier_smallest_shown"], "now": facts["smallest_shown"]})
+    if facts["anew"]:
+        yield Held(Hold.ANEW)

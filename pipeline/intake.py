@@ -9,14 +9,13 @@ from typing import ParamSpec, TypeVar
 
 from pipeline.clock import local_date, now_utc
 from pipeline.load import load_workbooks
-from pipeline.manifest import FileRecord, record_inputs
 from pipeline.names import Names, read_names
 from pipeline.period import Wanted
 from pipeline.policy import Policy, read_policy
 from pipeline.problems import InputRejected, Problem
 from pipeline.reported_years import settle_period
 from pipeline.settings import Settings, read_settings
-from pipeline.tables import Tables
+from pipeline.tables import FileRead, Tables
 from pipeline.validate import validate_tables
 
 Arguments = ParamSpec("Arguments")
@@ -28,14 +27,16 @@ class Intake:
     """A checked input folder.
 
     Attributes:
-        files: The input files' records; a workbook's hash is that of the very bytes that were read.
+        folder: The input folder.
+        workbooks: The workbooks as they were read.
         year_left_open: Nobody named the reported year: it is the newest that is counted.
     """
 
     settings: Settings
     policy: Policy
     tables: Tables
-    files: tuple[FileRecord, ...]
+    folder: Path
+    workbooks: tuple[FileRead, ...]
     year_left_open: bool = False
 
 
@@ -61,7 +62,7 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     if written is None or settings is None or policy is None or names is None or tables is None:
         raise InputRejected(problems)
     left_open = wanted.years is None and written.periods.now is None
-    return Intake(settings, policy, tables, record_inputs(folder, settings, loaded.files, tables), left_open)
+    return Intake(settings, policy, tables, folder, loaded.files, left_open)
 
 
 def _attempt(

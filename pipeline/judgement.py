@@ -1,4 +1,4 @@
-"""When a forum is called less or more deprived: one rule, for everything that is known and for what may be shown of it."""
+"""When a forum is called less or more deprived: one rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INDEX_DECIMALS: Final = 1  # a change that prints as 0,0 has no direction
 
 
 def direction_of(index_change: float) -> int | None:
-    """Return −1, 0 or 1 for an index that falls, prints the same or rises; None where it is missing or hidden."""
+    """Return −1, 0 or 1 for an index that falls, prints the same or rises; None where it is missing."""
     return None if isnan(index_change) else sign_of(round_printed(index_change, INDEX_DECIMALS))
 
 
@@ -25,8 +25,8 @@ def judge_forum(by_number: int, by_index: int | None, checks: Sequence[Check], *
     Args:
         by_number: Direction of the number of deprived areas.
         by_index: Direction of the index; None where it has none to tell.
-        checks: The robustness checks that count.
-        unknown: A withheld number decides the status of an area.
+        checks: The robustness checks.
+        unknown: A number that is not known decides the status of an area.
 
     Returns:
         That of the number of areas; unclear where a status is unknown, where the index goes the other way, or where too few checks hold.

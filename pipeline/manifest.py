@@ -15,11 +15,8 @@ if TYPE_CHECKING:  # who only reads a manifest should wait for none of these
     from pipeline.policy import Policy
     from pipeline.revision import Revision
     from pipeline.settings import Settings
-    from pipeline.tables import FileRead, Tables
 
 MANIFEST: Final = "manifest.json"
-NOT_OF_REPORTS: Final = {"delivery", "gates", "schedule"}
-"""Settings that change no report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +31,6 @@ class FileRecord:
 def record_file(name: str, content: bytes) -> FileRecord:
     """Return a file's record."""
     return FileRecord(name, len(content), hashlib.sha256(content).hexdigest())
-
-
-def record_inputs(folder: Path, settings: Settings, workbooks: Iterable[FileRead], tables: Tables) -> tuple[FileRecord, ...]:
-    """Return the records of every file that the reports are made of: workbooks as they were read, settings, policy, spellings.
-
-    Of the settings and of the forums' workbook only what the reports are made of: who names another mail server or another recipient has
-    changed no report.
-    """
-    from pipeline.names import FILENAME as NAMES  # noqa: PLC0415 - the same
-    from pipeline.peek import FILENAME  # noqa: PLC0415
-    from pipeline.policy import FOLDER  # noqa: PLC0415
-
-    names = [f"{FOLDER}/{settings.policy}.toml", *([NAMES] if (folder / NAMES).exists() else [])]
-    return (
-        *(_record_workbook(file, tables) for file in workbooks),
-        record_file(f"{folder.name}/{FILENAME}", settings.model_dump_json(exclude=NOT_OF_REPORTS).encode()),
-        *(record_file(f"{folder.name}/{name}", (folder / name).read_bytes()) for name in names),
-    )
-
-
-def _record_workbook(file: FileRead, tables: Tables) -> FileRecord:
-    """Return a workbook's record: of its bytes, or of what the reports take from it where it holds the recipients too."""
-    from pipeline.schema import FORUMS  # noqa: PLC0415 - the same
-
-    if Path(file.name).stem != Path(FORUMS.filename).stem:  # fora.xlsm is one too
-        return FileRecord(file.name, file.size, file.sha256)
-    content = {
-        "sample": tables.about[FORUMS.filename]["sample"],
-        "forums": tables.forums.to_dict("split"),
-        "districts": tables.districts.to_dict("split"),
-        "findings": [repr(finding) for finding in tables.findings if finding.place.file == file.name],  # the reports print them
-    }
-    return record_file(file.name, json.dumps(content).encode())
 
 
 def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:
@@ -102,6 +66,8 @@ class Facts:
         comparable: False where a correction could not be compared with the release that it corrects.
         failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
         anew: A person asked for all reports anew, without a change of what they say.
+        corrects_0_1_0: It corrects a release of version 0.1.0, which hid small counts in another way: together they may tell them.
+        smallest_shown: The smallest count that is shown as it is; `earlier_smallest_shown` that of the release that it corrects.
     """
 
     sample: bool
@@ -111,6 +77,9 @@ class Facts:
     comparable: bool = True
     failed_checks: tuple[str, ...] = ()
     anew: bool = False
+    corrects_0_1_0: bool = False
+    smallest_shown: int = 0
+    earlier_smallest_shown: int = 0
 
 
 def build_manifest(
@@ -123,7 +92,7 @@ def build_manifest(
         policy: The policy of the release.
         settings: The two years and the language.
         facts: What the gates look at.
-        revision: Which revision of its period this is. Of its input neither size nor hash: both would confirm a guess at a hidden number.
+        revision: Which revision of its period this is. Of its input it lists fingerprints, see `input_files`.
         earlier: The revisions of those reports that this one did not change: their PDFs print the fingerprints of that input.
     """
     content = {
@@ -142,6 +111,9 @@ def build_manifest(
             "comparable": facts.comparable,
             "failed_checks": list(facts.failed_checks),
             "anew": facts.anew,
+            "corrects_0_1_0": facts.corrects_0_1_0,
+            "smallest_shown": facts.smallest_shown,
+            "earlier_smallest_shown": facts.earlier_smallest_shown,
         },
         "inputs": list_inputs(revision.inputs),
         "outputs": [_list_file(record) for record in sorted(outputs, key=lambda record: record.name)],

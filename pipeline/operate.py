@@ -18,14 +18,14 @@ from pipeline import __version__
 from pipeline.clock import Clock, local_date, now_utc
 from pipeline.editions import Edition, current_edition, find_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.history import History, Outcome, Pulse, beat_pulse, open_history, write_log
+from pipeline.history import FOLDER as REGISTER
+from pipeline.history import History, Outcome, Pulse, beat_pulse, local_key, open_history, write_log
 from pipeline.lock import hold_lock
 from pipeline.next_revision import has_inputs
 from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
 from pipeline.program import library_versions
 from pipeline.publish import finish_interrupted, point_current
-from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import StorageFailed
 from pipeline.unmade import ClusterFailed
 
@@ -88,7 +88,7 @@ def run_once(
 
     Raises:
         Locked: another run works in the same output folder.
-        InputRejected: the input or the ledger holds errors; nothing was published.
+        InputRejected: the input holds errors; nothing was published.
         ReportsFailed: reports could not be made; nothing was published.
         ClusterFailed: the cluster that should make them cannot; nothing was published.
         StorageFailed: something could not be written; the last release stands.
@@ -97,7 +97,7 @@ def run_once(
     with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
         wanted = want_period(output_folder, years, clock)
-        fingerprint = take_fingerprint(inputs, wanted.key(input_folder)) if inputs else ""
+        fingerprint = take_fingerprint(inputs, wanted.key(input_folder), local_key(output_folder)) if inputs else ""
         run = history.begin(fingerprint, inputs)
         with write_log(output_folder, run) as log, _told(history, run, started):
             finish_interrupted(output_folder)

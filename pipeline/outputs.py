@@ -12,10 +12,10 @@ from typing import Final
 
 from pipeline.compose import compose_index, compose_since
 from pipeline.composed import Composed
-from pipeline.failed_checks import record_exposed, record_pdf
+from pipeline.failed_checks import record_pdf
 from pipeline.letter import LETTERS, write_letters
 from pipeline.manifest import MANIFEST, Facts, build_manifest, record_file
-from pipeline.published import PUBLISHED_FILE, Value, count_flips, write_published
+from pipeline.published import PUBLISHED_FILE, count_flips, write_published
 from pipeline.release_plan import Plan
 from pipeline.render import render_index, render_letter
 from pipeline.report import DistrictReport
@@ -24,6 +24,7 @@ from pipeline.report_job import Make
 from pipeline.revision import Revision
 from pipeline.storage import write_file
 from pipeline.tabulate import TABLES_FILE, write_tables
+from pipeline.version_0_1_0 import has_no_hashes
 from pipeline.wording import Language
 from pipeline.wording.failed_checks import say_failed
 from pipeline.wording.revision import say_revised
@@ -57,22 +58,21 @@ def write_outputs(composed: Composed, plan: Plan, folder: Path, make: Make = mak
         return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
 
     with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
-        expected = list_failed({}, composed.exposed)
-        index = beside.submit(draw_index, expected)
+        index = beside.submit(draw_index, ())
         tables = beside.submit(write_tables, composed.book, language)
         pdfs, faults = make_pdfs(due, common, folder, make)
-    failed = list_failed(faults, composed.exposed)
+    failed = list_failed(faults)
     districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
     day = composed.settings.periods.present_day
     files = {
         TABLES_FILE: tables.result(),
-        INDEX: index.result() if failed == expected else draw_index(failed),
+        INDEX: draw_index(failed) if failed else index.result(),
         LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
         PUBLISHED_FILE: write_published(published),
     }
     records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
     kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
-    facts = replace(find_facts(composed, published.values, revision, failed), anew=plan.anew)
+    facts = find_facts(composed, plan, failed)
     manifest = build_manifest(records, composed.policy, composed.settings, facts, revision, [kept[number] for number in sorted(kept)])
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)
@@ -87,22 +87,30 @@ def _say_revised(due: Sequence[Due], revision: Revision, language: Language) -> 
     return say_revised(revision.number, names, len(due) - len(changed), language)
 
 
-def list_failed(faults: Mapping[str, Sequence[str]], exposed: int | None) -> tuple[str, ...]:
+def list_failed(faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the checks that failed, and log them: a release is published with them, and sent to nobody.
 
     Args:
         faults: File name → what the inspection of that PDF found, of those where it found something.
-        exposed: How many hidden numbers can be worked out; None where that could not be checked.
     """
     for file, found in faults.items():
         log.error("the PDF check failed", extra={"stage": "inspect", "report": file, "faults": found[:MOST_LOGGED]})
-    pdfs = tuple(record_pdf(file, found) for file, found in faults.items())
-    return pdfs if exposed == 0 else (*pdfs, record_exposed(exposed))
+    return tuple(record_pdf(file, found) for file, found in faults.items())
 
 
-def find_facts(composed: Composed, values: tuple[Value, ...], revision: Revision, failed: tuple[str, ...]) -> Facts:
+def find_facts(composed: Composed, plan: Plan, failed: tuple[str, ...]) -> Facts:
     """Return what the gates before sending look at."""
-    areas, flipped = count_flips(revision.before.values if revision.before else (), values, composed.settings.periods.now)
-    comparable = revision.number == 1 or revision.before is not None
-    findings = Counter(problem.code.value for problem in composed.findings)
-    return Facts(composed.sample, findings, areas, flipped, comparable, failed)
+    revision, corrects = plan.revision, plan.corrects
+    areas, flipped = count_flips(revision.before.values if revision.before else (), plan.published.values, composed.settings.periods.now)
+    return Facts(
+        sample=composed.sample,
+        findings=Counter(problem.code.value for problem in composed.findings),
+        areas=areas,
+        flipped=flipped,
+        comparable=revision.number == 1 or revision.before is not None,
+        failed_checks=failed,
+        anew=plan.anew,
+        corrects_0_1_0=corrects is not None and has_no_hashes(corrects),
+        smallest_shown=composed.settings.small_numbers.smallest_shown,
+        earlier_smallest_shown=corrects.manifest.get("gates", {}).get("smallest_shown", 0) if corrects else 0,
+    )

@@ -157,11 +157,6 @@ class Code(StrEnum):
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
     SOURCE_SHARES_OPEN = "source_shares_open", ERROR
     SOURCE_TOTAL_WRONG = "source_total_wrong", ERROR
-    # Errors: the ledger of what was published
-    LEDGER_UNREADABLE = "ledger_unreadable", ERROR
-    LEDGER_DAMAGED = "ledger_damaged", ERROR
-    LEDGER_VERSION_UNKNOWN = "ledger_version_unknown", ERROR
-    KEY_DAMAGED = "key_damaged", ERROR
     # Findings
     TMF_SHARE_OFF = "tmf_share_off", FINDING
     LBF_SHARE_OVER = "lbf_share_over", FINDING

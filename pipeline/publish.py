@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.editions import CURRENT, POINTER, RELEASES, Edition, read_edition
+from pipeline.history import FOLDER as REGISTER
 from pipeline.manifest import MANIFEST, read_outputs
-from pipeline.register import FOLDER as REGISTER
 from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_folder, remove_folder, replace_file, restore_folder, sync_folder
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})

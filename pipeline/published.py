@@ -1,6 +1,6 @@
 """What a release has told its readers, as printed, kept beside it in `trykt.json` for the next one to compare itself with.
 
-Never: a hidden number. A figure that is hidden or missing stands here by its state alone.
+The share of a small count stands here as it is written.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline.report import InputFile, State
 
 PUBLISHED_FILE: Final = "trykt.json"
+HIDDEN_IN_0_1_0: Final = "hidden"
 
 
 class Told(StrEnum):
@@ -111,10 +112,17 @@ def read_published(folder: Path) -> Published | None:
             inputs=tuple(InputFile(**file) for file in content["inputs"]),
             findings=tuple(str(text) for text in content["findings"]),
             forums=tuple((str(slug), str(name)) for slug, name in content["forums"]),
-            values=tuple(Value(**row | {"told": Told(row["told"]), "state": State(row["state"])}) for row in content["values"]),
+            values=tuple(_read_value(row) for row in content["values"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _read_value(row: dict[str, Any]) -> Value:
+    """Return a value; what version 0.1.0 had hidden counts as missing."""
+    hidden = HIDDEN_IN_0_1_0 in {row["state"], row["shown"]}
+    known = {"state": State.MISSING, "shown": None} if hidden else {"state": State(row["state"])}
+    return Value(**row | {"told": Told(row["told"])} | known)
 
 
 def find_changes(before: Sequence[Value], now: Sequence[Value]) -> list[Change]:
@@ -133,7 +141,7 @@ def find_changes(before: Sequence[Value], now: Sequence[Value]) -> list[Change]:
 def count_flips(before: Sequence[Value], now: Sequence[Value], year: int) -> tuple[int, int]:
     """Return how many areas have a status of that year in both, and how many of them another one.
 
-    A status that is hidden or missing on one side alone counts as another one: nobody can say that it is the same.
+    A status that is missing on one side alone counts as another one: nobody can say that it is the same.
     """
     old = {value.key: value for value in before if value.told is Told.STATUS and value.year == year}
     pairs = [(old[value.key], value) for value in now if value.key in old]

@@ -5,7 +5,7 @@ The same input never makes a new release, whichever program runs; another input 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.compose import record_published
@@ -16,7 +16,6 @@ from pipeline.next_revision import has_inputs, next_revision, revision_of
 from pipeline.published import Published
 from pipeline.report_files import Due, Sheet, Unchanged, is_unchanged, plan_reports
 from pipeline.revision import Revision
-from pipeline.version_0_1_0 import find_unchanged, has_no_hashes
 from pipeline.wording import load_language
 
 
@@ -31,6 +30,7 @@ class Plan:
         published: What the release tells.
         mends: The release that it takes the place of, which lacks a file or holds an unsound one; None for a new revision.
         anew: A person asked for all reports anew.
+        corrects: The release before; None for the first of a period.
     """
 
     revision: Revision
@@ -39,9 +39,12 @@ class Plan:
     published: Published
     mends: Edition | None = None
     anew: bool = False
+    corrects: Edition | None = None
 
 
-def plan_release(composed: Composed, editions: Sequence[Edition], reason: str = "", *, anew: bool = False) -> Plan | None:
+def plan_release(
+    composed: Composed, editions: Sequence[Edition], reason: str = "", *, anew: bool = False, unchanged: Collection[str] | None = None
+) -> Plan | None:
     """Return the release to make; None where the newest one says all of it.
 
     Args:
@@ -49,6 +52,7 @@ def plan_release(composed: Composed, editions: Sequence[Edition], reason: str = 
         editions: The releases of the period, the first revision first.
         reason: Why there is another revision; empty for the names of the changed files.
         anew: Make all reports anew, as another revision, even where none is changed.
+        unchanged: File names of the unchanged reports, where the newest release does not say by itself what its reports are made of.
     """
     language = load_language(composed.settings.language)
     published = record_published(composed.reports, language)
@@ -57,22 +61,26 @@ def plan_release(composed: Composed, editions: Sequence[Edition], reason: str = 
     again = latest is not None and not anew and latest.is_genuine() and has_inputs(latest, composed.inputs)
     revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason)
     kept = read_kept(latest, editions, language) if latest and not anew else {}
-    due = plan_reports(composed.reports, common, revision, kept, _judge(latest, composed, again=again))
+    due = plan_reports(composed.reports, common, revision, kept, _judge(unchanged, again=again))
     if latest is not None and (again or _is_all(due, latest)):
         if latest.is_sound():
             return None
-        return Plan(revision_of(editions, language), tuple(due), common, published, mends=latest)
-    return Plan(revision, tuple(due), common, published, anew=anew and latest is not None)
+        return Plan(
+            revision_of(editions, language),
+            tuple(due),
+            common,
+            published,
+            mends=latest,
+            corrects=editions[-2] if len(editions) > 1 else None,
+        )
+    return Plan(revision, tuple(due), common, published, anew=anew and latest is not None, corrects=latest)
 
 
-def _judge(latest: Edition | None, composed: Composed, *, again: bool) -> Unchanged:
+def _judge(unchanged: Collection[str] | None, *, again: bool) -> Unchanged:
     """Return what says whether a report is not changed."""
     if again:
         return lambda one, known: True
-    if latest is not None and has_no_hashes(latest):
-        unchanged = find_unchanged(latest, composed)
-        return lambda one, known: one.file in unchanged
-    return is_unchanged
+    return is_unchanged if unchanged is None else lambda one, known: one.file in unchanged
 
 
 def _is_all(due: Sequence[Due], latest: Edition) -> bool:

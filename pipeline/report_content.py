@@ -57,7 +57,7 @@ def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:
 
 def _cells(dataset: Dataset) -> Iterator[object]:
     """Yield a table's values without the cells that they come from."""
-    places = [place for place, column in enumerate(dataset.columns) if not column.id.endswith("cells") or column.id.startswith("hidden")]
+    places = [place for place, column in enumerate(dataset.columns) if not column.id.endswith("cells")]
     yield dataset.id
     for row in dataset.rows:
         yield from (_plain(row.values[place]) for place in places)

@@ -17,8 +17,10 @@ def drop_noise(value: float) -> float:
 def round_printed(value: float, digits: int) -> float:
     """Return the value as it will be printed; what rounds to nothing is 0, never −0. NaN and infinity stay.
 
-    The shortest decimal that stands for the float is rounded, so that 0.05 is 0.1 and not what its binary form happens to be below.
+    A decimal without noise is rounded, so that 0.05 is 0.1 and not what its binary form happens to be below, and 87.49999999999999, which is
+    100 × 0.175 / 0.2, is 88 as in the tables.
     """
     if not isfinite(value):
         return value
-    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
+    exact = value if float(value).is_integer() else drop_noise(value)  # a large whole number has more digits than those of a float's sum
+    return float(Decimal(str(exact)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import pandas as pd
+
+CITY: Final = "city"  # beside the levels: the whole city
 
 
 class Level(StrEnum):
@@ -21,8 +24,9 @@ class Scores:
     """The scored input. Numbers are floats, NaN where the source withholds them.
 
     Attributes:
-        shares: level, unit_id, year, indicator, count, base, share (0-1), city_share, ratio (share / city_share),
-            threshold (the share from which the criterion is met), met (1.0, 0.0 or NaN).
+        shares: level, unit_id, year, indicator, count, base, low, high (the class of a small count, see `pipeline.disclosure.coarsen`),
+            share (0-1), city_share, ratio (share / city_share), threshold (the share from which the criterion is met), met (1.0, 0.0 or
+            NaN, also where not all counts of a class agree).
         units: level, unit_id, year, criteria (number met), unknown (number of indicators without a number),
             index (city = 100; NaN where an indicator is missing), deprived (1.0, 0.0; NaN where the missing indicators decide).
     """

@@ -112,7 +112,7 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     if edition is None:
         raise DeliveryRefused(Why.RELEASE_MISSING, {"folder": output_folder / CURRENT})
     with open_history(output_folder) as history:
-        clearance = ask_clearance(intake, edition, output_folder, history)
+        clearance = ask_clearance(intake, edition, history)
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
     drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
     trial_run = guard.delivery.redirect_all_to is not None

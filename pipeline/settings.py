@@ -108,9 +108,20 @@ class Plans(Strict):
 
 
 class SmallNumbers(Strict):
-    """Suppression: counts from 1 to `smallest_shown` − 1 are hidden. Never below 3."""
+    """Disclosure control, see `pipeline.disclosure.coarsen`.
+
+    Attributes:
+        smallest_shown: Counts from 1 to `smallest_shown` − 1 are shown as that class. Never below 3.
+        rounding: Which other counts are rounded to the nearest 5.
+    """
 
     smallest_shown: int = Field(ge=3, le=100)
+    rounding: Literal["none", "district", "all"] = "district"
+
+    @property
+    def middle(self) -> int:
+        """What a small count counts as: the middle of its class, 2 of 1 to 4."""
+        return self.smallest_shown // 2
 
 
 class Changes(Strict):

@@ -17,7 +17,7 @@ from pipeline.clock import Clock, local_date, now_utc
 from pipeline.deliver.notice import is_news
 from pipeline.editions import current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.history import Pulse, beat_pulse, open_history
+from pipeline.history import Pulse, beat_pulse, local_key, open_history
 from pipeline.lock import Locked
 from pipeline.outbox import FOLDER, Entry, State, only_sender, open_outbox
 from pipeline.storage import replace_file
@@ -60,7 +60,7 @@ def take_digest(input_folder: Path, output_folder: Path, clock: Clock = now_utc)
         with open_history(output_folder) as history:
             approvals = [approval.digest for approval in history.approvals(edition.name)]
     day = local_date(clock()).isoformat()
-    parts = [take_fingerprint(inputs), edition.name if edition else "", *sorted(approvals), day]
+    parts = [take_fingerprint(inputs, "", local_key(output_folder)), edition.name if edition else "", *sorted(approvals), day]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

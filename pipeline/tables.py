@@ -83,7 +83,8 @@ class Tables:
         recipients: forum_id, recipient, email; an address that is wrong stands there as it was typed, see `of_one_mail`.
         areas: area_id, area, district_id, forum_id.
         area_years: area_id, year, boundary_version, residents, cell.
-        indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``).
+        indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``); after the stage protect
+            low and high too, see `pipeline.disclosure.coarsen`.
         city: year, indicator, count, base, count_cell, base_cell.
         city_years: year, residents, cell.
         definitions: indicator, year, definition, line_dkk (NaN where the indicator has no line), cell; indicators without rows are the same in all years.

@@ -18,7 +18,6 @@ class Why(StrEnum):
     NO_SETTINGS = "no_settings"
     RELEASE_MISSING = "release_missing"
     RELEASE_DAMAGED = "release_damaged"
-    RELEASE_CHANGED = "release_changed"
     RELEASE_WAITS = "release_waits"
     RELEASE_GONE = "release_gone"
     SUPERSEDED = "superseded"

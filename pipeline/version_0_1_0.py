@@ -6,21 +6,32 @@ where the rows of its forum and of the city hold the same numbers, days and name
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from openpyxl import load_workbook
 
-from pipeline.composed import Composed
 from pipeline.datasets import SIGNS, TableBook
+from pipeline.disclosure.coarsen import coarsen_tables
+from pipeline.disclosure.protect import Protected
 from pipeline.editions import Edition
+from pipeline.intake import Intake
+from pipeline.names import FILENAME as NAMES
+from pipeline.peek import FILENAME as SETTINGS
+from pipeline.policy import FOLDER as POLICIES
 from pipeline.report import DistrictReport, State
 from pipeline.report_files import file_name
+from pipeline.report_job import Report
 from pipeline.rounding import drop_noise
+from pipeline.schema import FORUMS
 from pipeline.tabulate import TABLES_FILE
 
+Compose: TypeAlias = Callable[[Protected], tuple[Sequence[Report], TableBook]]
 Tables: TypeAlias = Mapping[str, Sequence[Mapping[str, object]]]
 
 _MONEY: Final = "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk"
@@ -41,6 +52,10 @@ COLUMNS: Final[Mapping[str, Mapping[int, str]]] = {
     )
 }  # fmt: skip
 """Table → place of a column → its id: what follows from the input and is no word of the program's."""
+KEY: Final = "register/noegle"
+HIDDEN: Final = "•"
+NOTHING_IS_SMALL: Final = 1
+LATER_SETTINGS: Final[Any] = {"delivery": True, "gates": True, "schedule": True, "small_numbers": {"rounding"}}
 OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"})
 """Tables whose rows of the city every report shows."""
 
@@ -50,28 +65,78 @@ def has_no_hashes(edition: Edition) -> bool:
     return not any("made_from" in record for record in edition.manifest.get("outputs", ()))
 
 
-def find_unchanged(edition: Edition, composed: Composed) -> frozenset[str]:
-    """Return the file names of the reports that are unchanged; none where the release cannot be read, or a common file is another."""
-    if not edition.is_genuine() or _common_files(edition.manifest["inputs"]) != _common_files(
-        {"name": name, "fingerprint": fingerprint} for name, fingerprint in composed.inputs.items()
-    ):
+def find_unchanged(edition: Edition, output: Path, intake: Intake, compose: Compose) -> frozenset[str]:
+    """Return the file names of the reports that are unchanged; none where the release cannot be read, or a common file is another.
+
+    Args:
+        edition: The release.
+        output: The output folder, in which that version kept its key.
+        intake: The checked input as it is, since that version printed exact sums.
+        compose: Composes reports and tables of such numbers.
+    """
+    if not edition.is_genuine():
+        return frozenset()
+    then = {one["name"]: one["fingerprint"] for one in edition.manifest["inputs"]}
+    now = _fingerprint(intake, output)
+    if then == now:
+        return frozenset(record["name"] for record in edition.manifest["outputs"] if record["name"].endswith(".pdf"))
+    if _common_files(then) != _common_files(now):
         return frozenset()
     try:
         before = _read(edition.folder / TABLES_FILE)
     except (OSError, ValueError, KeyError, IndexError):
         return frozenset()
-    now = _list(composed.book)
-    forums = [report.forum for report in composed.reports if isinstance(report, DistrictReport)]
+    exact = Protected(intake.settings, intake.policy, coarsen_tables(intake.tables, NOTHING_IS_SMALL, "none"), {})
+    reports, book = compose(exact)
+    present = _list(book)
+    forums = [report.forum for report in reports if isinstance(report, DistrictReport)]
     return frozenset(
         file_name(report)
-        for report in composed.reports
-        if (_own(before, report.forum, forums) == _own(now, report.forum, forums) if isinstance(report, DistrictReport) else before == now)
+        for report in reports
+        if _equal(*((_own(tables, report.forum, forums) if isinstance(report, DistrictReport) else tables) for tables in (before, present)))
     )
 
 
-def _common_files(inputs: Any) -> set[tuple[str, str]]:
+def _fingerprint(intake: Intake, output: Path) -> dict[str, str]:
+    """Return input file → its fingerprint as that version made it: with a key, of the bytes, or of what the reports take from the file."""
+    try:
+        key = bytes.fromhex((output / KEY).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return {}
+    name, folder, tables = intake.folder.name, intake.folder, intake.tables
+    of_forums = {
+        "sample": tables.about[FORUMS.filename]["sample"],
+        "forums": tables.forums.to_dict("split"),
+        "districts": tables.districts.to_dict("split"),
+        "findings": [repr(one) for one in tables.findings if Path(one.place.file).stem == Path(FORUMS.filename).stem],
+    }
+    hashes = {
+        file.name: _sha256(json.dumps(of_forums).encode()) if Path(file.name).stem == Path(FORUMS.filename).stem else file.sha256
+        for file in intake.workbooks
+    }
+    hashes[f"{name}/{SETTINGS}"] = _sha256(intake.settings.model_dump_json(exclude=LATER_SETTINGS).encode())
+    for text in (f"{POLICIES}/{intake.settings.policy}.toml", NAMES):
+        if (folder / text).exists():
+            hashes[f"{name}/{text}"] = _sha256((folder / text).read_bytes())
+    return {file: hmac.digest(key, f"file\x1f{one}".encode(), hashlib.sha256).hex() for file, one in hashes.items()}
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _common_files(inputs: Mapping[str, str]) -> set[tuple[str, str]]:
     """Return name and fingerprint of settings, policy and accepted spellings."""
-    return {(one["name"], one["fingerprint"]) for one in inputs if one["name"].endswith(".toml")}
+    return {(name, fingerprint) for name, fingerprint in inputs.items() if name.endswith(".toml")}
+
+
+def _equal(before: Tables, now: Tables) -> bool:
+    """Return whether all rows hold the same; what was hidden is equal to anything."""
+    return all(
+        len(before[table]) == len(now[table])
+        and all(row[name] in {HIDDEN, other[name]} for row, other in zip(before[table], now[table], strict=True) for name in row)
+        for table in COLUMNS
+    )
 
 
 def _own(tables: Tables, forum: str, forums: Collection[str]) -> Tables:

@@ -6,15 +6,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
+from pipeline.disclosure.protect import Protected, protect_input
 from pipeline.intake import Intake, check_input
-from pipeline.ledger import Ledger
-from pipeline.release import Release
-from pipeline.score import score_areas
+from pipeline.run import compare_input
 from pipeline.scores import Scores
-from pipeline.secret import OPEN
-from pipeline.suppress import suppress_small_counts
 
 ROOT = Path(__file__).resolve().parents[1]
 INPUT = ROOT / "input"
@@ -23,12 +19,17 @@ THREE_AREAS = ROOT / "tests" / "data" / "three_areas"
 
 @dataclass(frozen=True)
 class Built:
-    """The results of the stages up to suppression."""
+    """The results of the stages up to the comparison.
+
+    Attributes:
+        intake: The checked input, with the counts as they are.
+        protected: The same with small counts replaced, as all later stages get it.
+    """
 
     intake: Intake
+    protected: Protected
     scores: Scores
     comparison: Comparison
-    release: Release
 
 
 def copy_three_areas(folder: Path) -> Path:
@@ -39,11 +40,9 @@ def copy_three_areas(folder: Path) -> Path:
     return target
 
 
-def build(folder: Path, ledger: Ledger | None = None) -> Built:
-    """Run an input folder through check, score, compare and suppress; without a ledger as the first release."""
+def build(folder: Path) -> Built:
+    """Run an input folder through check, protect, score and compare."""
     intake = check_input(folder)
-    settings, tables = intake.settings, intake.tables
-    scores = score_areas(tables, intake.policy, settings.periods)
-    comparison = compare_years(scores, tables, intake.policy, settings)
-    release = suppress_small_counts(scores, comparison, tables, intake.policy, settings, ledger or Ledger(), OPEN)
-    return Built(intake, scores, comparison, release)
+    protected = protect_input(intake)
+    scores, comparison = compare_input(protected)
+    return Built(intake, protected, scores, comparison)

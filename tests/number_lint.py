@@ -246,8 +246,11 @@ def learn(book: TableBook, language: Language) -> Known:
                     continue
                 head = stems(" ".join(str(values.get(one, "")) for one in ("setting", "unit_of_value"))) or stems(columns[name].header)
                 known.nouns |= head if columns[name].kind is Kind.COUNT else set()
-                here = {**about, HEAD: " ".join(sorted(head))}
-                if isinstance(value, str):
+                verdict = stems(str(values["verdict"])) if dataset.id == "verdicts" else set()  # »for to er det uklart«
+                here = {**about, HEAD: " ".join(sorted(head | verdict))}
+                if isinstance(value, str) and columns[name].kind in {Kind.COUNT, Kind.SHARE}:
+                    learn_class(known, value, here)
+                elif isinstance(value, str):
                     names |= {value, lower_first(value)} if name in NAMES else set()
                 elif isinstance(value, date):
                     names |= {language.day(value), language.short_day(value), language.day_of_year(value)}
@@ -293,6 +296,14 @@ def learn_number(known: Known, column: Column, value: float, row: Row, language:
         learn_texts(known.signed, {f"{sign}{text}" for sign in "+−" for text in texts}, row)
         if unit == language.gettext("per cent"):
             learn_texts(known.per_cent, texts, row)
+
+
+def learn_class(known: Known, text: str, row: Row) -> None:
+    """Take the numbers of a small count's class, or of what is told of its share: a page writes it in words or with a sign."""
+    numbers = [match["digits"] for match in NUMBER.finditer(plain(text))]
+    learn_texts(known.plain, numbers, row)
+    if "%" in text:
+        learn_texts(known.per_cent, numbers, row)
 
 
 def learn_texts(printed: dict[str, list[Row]], texts: Iterable[str], row: Row) -> None:

@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 
 from pipeline.boundaries import AreaChanges
 from pipeline.comparison import Check, CheckKind, Conclusion
-from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
-from pipeline.schema import INDICATORS
 
-KINDS: Final = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.HIDDEN, Verdict.NOT_COMPARABLE)
+KINDS: Final = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.NOT_COMPARABLE)
 NUMBERS = st.integers(0, 30)
 
 
 @st.composite
-def conclusions(draw: st.DrawFn) -> tuple[ShownConclusion, AreaChanges]:
+def conclusions(draw: st.DrawFn) -> tuple[Conclusion, AreaChanges]:
     """Draw a forum's conclusion, possible or not, and what became of its areas."""
     known = draw(st.tuples(NUMBERS, NUMBERS))
     deprived = [draw(st.integers(0, number)) for number in known]
@@ -31,12 +29,10 @@ def conclusions(draw: st.DrawFn) -> tuple[ShownConclusion, AreaChanges]:
         *index,
         checks=tuple(Check(CheckKind.OTHER_YEAR, "2015", 0.0, None, one) for one in holds),
     )
-    hidden = draw(st.lists(st.sampled_from([one.id for one in INDICATORS]), unique=True))
-    shown = ShownConclusion(result, draw(st.booleans()), draw(st.booleans()), draw(st.booleans()), tuple(hidden))
     first, last = sorted(draw(st.tuples(st.integers(2012, 2025), st.integers(2012, 2025))))
     changes = draw(
         st.sampled_from(
             [AreaChanges(), AreaChanges(first, last), AreaChanges(new=draw(NUMBERS), closed=draw(NUMBERS)), AreaChanges(first, last, 2, 1)]
         )
     )
-    return shown, changes
+    return result, changes

@@ -18,7 +18,7 @@ from pipeline.report import (
     Verdict,
     YearShare,
 )
-from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.figures import MISSING
 
 SHY: Final = "\N{SOFT HYPHEN}"
 RATIO: Final = 1.25
@@ -28,6 +28,10 @@ YEARS: Final = (2011, 2014, 2017, 2021, 2025)
 def fig(value: float) -> Figure:
     """Return a figure that is shown."""
     return Figure(value)
+
+
+FEW: Final = Figure(2 / 1000, bounds=(1 / 1000, 4 / 1000))
+"""The share of one to four of a thousand: printed as under 0.5 %."""
 
 
 # label, short label, base, judged, city before/now, forum before/now, base before/now, verdict, change interval, others now
@@ -161,17 +165,17 @@ def slope_of(spec: tuple, years: tuple[int, ...] = YEARS) -> Slope:
 
 
 def _year(shares: tuple[float | None, ...], city: tuple[float, ...], status: str) -> AreaYear:
-    figures = tuple(HIDDEN if share is None else fig(share / 100) for share in shares)
-    met = tuple(None if share is None else share / 100 >= RATIO * c for share, c in zip(shares, city, strict=True))
-    hidden = None in shares
-    index = HIDDEN if hidden else fig(sum(s / c for s, c in zip(shares, city, strict=True) if s) / len(city))
-    near = tuple(share is not None and abs(share / 100 / (RATIO * c) - 1) < 0.03 for share, c in zip(shares, city, strict=True))
-    return AreaYear(figures, met, near, HIDDEN if hidden else fig(sum(m is True for m in met)), index, status)
+    figures = tuple(FEW if share is None else fig(share / 100) for share in shares)
+    numbers = [figure.value or 0.0 for figure in figures]
+    met = tuple(number >= RATIO * c for number, c in zip(numbers, city, strict=True))
+    near = tuple(abs(number / (RATIO * c) - 1) < 0.03 for number, c in zip(numbers, city, strict=True))
+    index = 100 * sum(number / c for number, c in zip(numbers, city, strict=True)) / len(city)
+    return AreaYear(figures, met, near, fig(sum(met)), fig(index), status)
 
 
 CITY: Final = tuple(tuple(spec[4][i] for spec in INDICATORS) for i in (0, 1))
 B, W, U, Q, H, L = Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.HIGHER, Verdict.LOWER
-X, N = Verdict.HIDDEN, Verdict.NOT_COMPARABLE
+N: Final = Verdict.NOT_COMPARABLE
 
 
 def _area(
@@ -224,7 +228,7 @@ def typical_areas() -> tuple[AreaRow, ...]:
             2_240,
             (27.6, 22.0, 20.8, 58.4, 8.8, 36.9),
             (21.0, 21.1, 17.4, 55.2, None, 27.2),
-            (B, L, B, Q, X, B),
+            (B, L, B, Q, B, B),
             ("Ja", "Nej, gået ud"),
         ),
         _area(

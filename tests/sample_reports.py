@@ -27,8 +27,12 @@ from pipeline.report import (
     Verdict,
     VerdictText,
 )
-from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.figures import MISSING
+from pipeline.settings import SmallNumbers
+from pipeline.wording import load_language
+from pipeline.wording.small_counts import explain
 from tests.sample_indicators import (
+    FEW,
     INDICATORS,
     RATIO,
     B,
@@ -36,7 +40,6 @@ from tests.sample_indicators import (
     Q,
     U,
     W,
-    X,
     decomposed,
     definitions,
     fig,
@@ -79,7 +82,7 @@ def _method() -> Method:
             "Andele er afrundet hver for sig; forskelle kan afvige med 0,1.",
         ),
         findings=(
-            FindingRow("DK-01", "2 celler omfattet af diskretion, 2025", "skjult"),
+            FindingRow("DK-01", "2 celler omfattet af diskretion, 2025", "vist som –"),
             FindingRow("DK-02", "1 byområde med ændret afgrænsning", "ikke sammenlignet"),
             FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist, ikke rettet"),
             FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist, ikke rettet"),
@@ -88,8 +91,7 @@ def _method() -> Method:
             "Politikkens offentlige kilder angiver de seks indikatorer, men ikke grænserne.",
             "Alle indikatorer vejer lige meget i indekset.",
         ),
-        smallest_shown=5,
-        hidden_cells=4,
+        small_counts=explain(SmallNumbers(smallest_shown=5), load_language("da")),
         change_threshold_pp=1.0,
         unchanged_limit_pp=2.0,
         judging_level="99,8\N{NO-BREAK SPACE}%",
@@ -114,7 +116,7 @@ def _tiles(own: str) -> tuple[Tile, ...]:
 
 
 def typical(meta: Meta = META) -> DistrictReport:
-    """Return a report like the mock: five areas, four plans, two hidden cells, one area that cannot be compared."""
+    """Return a report like the mock: five areas, four plans, two small counts, one area that cannot be compared."""
     decomposition = decomposed()
     return DistrictReport(
         forum="Nørrebro",
@@ -174,29 +176,29 @@ def typical(meta: Meta = META) -> DistrictReport:
 
 
 def _without_first(row: AreaRow) -> AreaRow:
-    """Return a total whose first share is hidden in both years, and with it criteria and index."""
+    """Return a total whose first share is missing in both years, and with it criteria and index."""
 
     def without(year: AreaYear) -> AreaYear:
-        return replace(year, shares=(HIDDEN, *year.shares[1:]), met=(None, *year.met[1:]), criteria=HIDDEN, index=HIDDEN)
+        return replace(year, shares=(MISSING, *year.shares[1:]), met=(None, *year.met[1:]), index=MISSING)
 
     assert row.before
     assert row.now
-    return row if not row.verdicts else replace(row, before=without(row.before), now=without(row.now), verdicts=(X, *row.verdicts[1:]))
+    return row if not row.verdicts else replace(row, before=without(row.before), now=without(row.now), verdicts=(N, *row.verdicts[1:]))
 
 
 def minimal() -> DistrictReport:
-    """Return the least that a forum can have: one area without a comparable past, hidden cells, no plans, no index, nothing to discuss."""
+    """Return the least that a forum can have: one area without a comparable past, missing numbers, no plans, no index, nothing to discuss."""
     whole = typical()
-    hidden = replace(
+    missing = replace(
         whole.indicators[0],
         before=replace(whole.indicators[0].before, share=MISSING, count=MISSING, base=MISSING, index=MISSING, met=None),
-        now=replace(whole.indicators[0].now, share=HIDDEN, count=HIDDEN, index=HIDDEN, met=None),
+        now=replace(whole.indicators[0].now, share=MISSING, count=MISSING, index=MISSING, met=None),
         interval_now=None,
-        change_pp=HIDDEN,
+        change_pp=MISSING,
         change_interval=None,
-        verdict=X,
+        verdict=N,
         peers_now=(),
-        alt="Andelen er skjult i 2025 og ikke oplyst i 2011.",
+        alt="Andelen er ikke oplyst i 2011 og 2025.",
     )
     return replace(
         whole,
@@ -205,18 +207,20 @@ def minimal() -> DistrictReport:
         slug="oe",
         districts=("Indre By",),
         verdict=VerdictText(
-            N, Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."), "", "Én indikator er skjult"
+            N, Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."), "", "Én indikator er ikke oplyst"
         ),
-        tiles=(Tile("Ø", 1, 1, MISSING, HIDDEN, True), Tile("Nørrebro", 2, 1, fig(4), fig(3), False)),
-        key_figures=KeyFigures(MISSING, HIDDEN, 0, 1, MISSING, HIDDEN, 0, 0, 0, 0, 5, 0, 0, 0, "2008–2011", "2022–2029"),
-        indicators=(hidden, *whole.indicators[1:]),
+        tiles=(Tile("Ø", 1, 1, MISSING, MISSING, True), Tile("Nørrebro", 2, 1, fig(4), fig(3), False)),
+        key_figures=KeyFigures(MISSING, MISSING, 0, 1, MISSING, MISSING, 0, 0, 0, 0, 5, 0, 0, 0, "2008–2011", "2022–2029"),
+        indicators=(missing, *whole.indicators[1:]),
         questions=(),
         areas=(replace(whole.areas[4], verdicts=()),),
         totals=tuple(_without_first(row) for row in whole.totals),
         decomposition=None,
         decomposition_heading="Indekset kan ikke sammenlignes",
         decomposition_sentence="",
-        slopes=tuple(replace(each, own=(None,) * len(each.years), alt=f"{each.label}: forummets tal er skjult.") for each in whole.slopes),
+        slopes=tuple(
+            replace(each, own=(None,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in whole.slopes
+        ),
         money=replace(
             whole.money,
             before=Funding("2008–2011", 0, 0, 0, 0, 0, 0),
@@ -311,12 +315,12 @@ def city() -> CityReport:
             areas_now=before + 1,
             deprived_before=fig(before),
             deprived_now=fig(now),
-            index_before=fig(150 - 4 * i) if i != 5 else HIDDEN,
-            index_now=fig(146 - 5 * i) if i != 5 else HIDDEN,
+            index_before=fig(150 - 4 * i) if i != 5 else MISSING,
+            index_now=fig(146 - 5 * i) if i != 5 else MISSING,
             verdict=kinds[i],
             shares_before=tuple(fig(share * (1 - 0.05 * i)) for share in shares[0]),
-            shares_now=tuple(HIDDEN if i == 5 and j == 4 else fig(share * (1 - 0.04 * i)) for j, share in enumerate(shares[1])),
-            verdicts=tuple(X if i == 5 and j == 4 else spec[7] for j, spec in enumerate(INDICATORS)),
+            shares_now=tuple(FEW if i == 5 and j == 4 else fig(share * (1 - 0.04 * i)) for j, share in enumerate(shares[1])),
+            verdicts=tuple(N if i == 5 and j == 4 else spec[7] for j, spec in enumerate(INDICATORS)),
             plans=5 + i % 2,
             plans_in_order=5,
             budget_before_dkk=31_200_000 + i * 2_000_000,

@@ -35,7 +35,7 @@ from pipeline.render.charts import timeline as timeline_chart
 from pipeline.render.charts import waterfall as waterfall_chart
 from pipeline.render.charts.index_marks import shared_scale as index_scale
 from pipeline.report import ActivityRow, Decomposition, DecompositionPart, Figure, Funding, Interval, Phase, Slope, Tile, Verdict
-from pipeline.report.figures import HIDDEN
+from pipeline.report.figures import MISSING
 from pipeline.typeface import text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
@@ -194,15 +194,15 @@ def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
             pytest.approx(scale(before), abs=0.006),
             pytest.approx(scale(now), abs=0.006),
         ]
-        assert svg.count('stroke-width="1.5"') == (verdict not in {Verdict.HIDDEN, Verdict.NOT_COMPARABLE})
+        assert svg.count('stroke-width="1.5"') == (verdict is not Verdict.NOT_COMPARABLE)
 
 
-def test_a_hidden_index_has_no_mark() -> None:
+def test_a_missing_index_has_no_mark() -> None:
     """Neither ring nor dot, and the words say why."""
-    line = replace(CITY.lines[0], index_before=HIDDEN, index_now=HIDDEN)
+    line = replace(CITY.lines[0], index_before=MISSING, index_now=MISSING)
     svg = index_marks([line], DANISH, 2011, 2025).rows[0]
     assert "<circle" not in svg
-    assert "indeks skjult i 2011, skjult i 2025" in svg
+    assert "indeks ikke oplyst i 2011, ikke oplyst i 2025" in svg
 
 
 @EXAMPLES

@@ -18,7 +18,7 @@ LOW, HIGH = (float(end[0]) for end in wilson(np.array([COUNT]), np.array([BASE])
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own example input through all stages up to suppression."""
+    """The project's own example input through all stages up to the comparison."""
     return build(INPUT)
 
 
@@ -49,15 +49,15 @@ def test_a_missing_share_is_neither_close_nor_far() -> None:
 
 def test_the_status_goes_by_the_share_itself(built: Built) -> None:
     """Among the close shares some meet the criterion and some do not, and each does as share and threshold say."""
-    shares = built.release.shares
+    shares = built.scores.shares.assign(near=built.comparison.near)
     close = shares[shares["near"] == 1.0]
     assert set(close["met"]) == {0.0, 1.0}
     assert ((close["share"] >= close["threshold"]) == (close["met"] == 1.0)).all()
 
 
-def test_a_report_marks_the_close_shares_and_no_hidden_one(built: Built) -> None:
-    """Table and matrix carry the mark of the release; what is hidden carries none."""
-    shares = built.release.shares.set_index(["unit_id", "year", "indicator"])
+def test_a_report_marks_the_close_shares_and_no_missing_one(built: Built) -> None:
+    """Table and matrix carry the mark of the comparison; what is missing carries none."""
+    shares = built.scores.shares.assign(near=built.comparison.near).set_index(["unit_id", "year", "indicator"])
     reports = [report for report in compose_reports(built.intake) if isinstance(report, DistrictReport)]
     forums = built.intake.tables.forums["forum_id"]
     marked = 0

@@ -12,7 +12,7 @@ from tests.build import INPUT, Built, build
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own example input through all stages up to suppression."""
+    """The project's own example input through all stages up to the comparison."""
     return build(INPUT)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +15,18 @@ from pipeline.policy import Policy, read_policy
 from tests.build import INPUT
 
 RATIO = Fraction(5, 4)
+NAN = float("nan")
 
 
 def met(count: int, base: int, city_count: int, city_base: int) -> float:
     """Return whether one share meets the criterion."""
-    counts = pd.DataFrame({"year": [2025], "indicator": ["x"], "count": [float(count)], "base": [float(base)]})
+    return met_by_class(count, count, base, city_count, city_base)
+
+
+def met_by_class(low: int, high: int, base: int, city_count: int, city_base: int) -> float:
+    """Return whether the share of a class of counts meets the criterion; NaN where its counts do not agree."""
+    ends = {"low": [float(low)], "count": [float((low + high) // 2)], "high": [float(high)]}
+    counts = pd.DataFrame({"year": [2025], "indicator": ["x"], "base": [float(base)], **ends})
     city = pd.DataFrame({"year": [2025], "indicator": ["x"], "count": [float(city_count)], "base": [float(city_base)]})
     return float(score_shares(counts, city, RATIO)["met"].iloc[0])
 
@@ -27,6 +35,24 @@ def test_a_share_exactly_on_the_limit_meets_the_criterion() -> None:
     """30 % against 24 % is 1.25 times, though 0.3 / 0.24 is not 1.25 in floating point."""
     assert met(30, 100, 24, 100) == 1.0
     assert met(299, 1000, 240, 1000) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "base", "expected"),
+    [
+        (1, 4, 1000, 0.0),  # at most 0.4 %
+        (1, 4, 16, NAN),  # 6 to 25 %: the highest alone is on the limit
+        (1, 4, 17, 0.0),  # at most 23.5 %
+        (1, 4, 4, 1.0),  # at least 25 %
+        (1, 4, 5, NAN),  # 20 to 80 %
+        (46, 49, 50, 1.0),
+        (0, 3, 3, NAN),
+    ],
+)
+def test_a_small_count_meets_a_criterion_where_all_numbers_of_its_class_do(low: int, high: int, base: int, expected: float) -> None:
+    """The limit is 25 %; where they do not agree it is not known."""
+    found = met_by_class(low, high, base, 20, 100)
+    assert found == expected or (np.isnan(found) and np.isnan(expected))
 
 
 @given(base=st.integers(1, 90_000), city_base=st.integers(1, 7_000_000), data=st.data())

@@ -15,9 +15,12 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from pipeline.datasets import Dataset, Kind, TableBook
+from pipeline.disclosure.protect import protect_input
 from pipeline.intake import Intake, check_input
 from pipeline.report import State
+from pipeline.rounding import drop_noise
 from pipeline.run import compose_tables
+from pipeline.tables import Tables
 from tests.broken_inputs import INDICATORS, accepted, cell
 from tests.build import INPUT, copy_three_areas
 
@@ -35,6 +38,12 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def intake(folder: Path) -> Intake:
     """That input, checked."""
     return check_input(folder)
+
+
+@pytest.fixture(scope="module")
+def protected(intake: Intake) -> Tables:
+    """What is made of it: small counts replaced."""
+    return protect_input(intake).tables
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +84,19 @@ def cells_at(book: Workbook, sheet: str, area: str) -> list[Any]:
     return [cell for row in found for cell in row] if isinstance(found, tuple) else [found]
 
 
+def list_cells(folder: Path, address: str) -> list[str]:
+    """Return the cells of an address one by one: ``2025!F2``."""
+    match = ADDRESS.fullmatch(address)
+    assert match, address
+    book = workbook(folder / match["file"])
+    return [f"{sheet}!{cell.coordinate}" for sheet, area in places(match["inside"]) for cell in cells_at(book, sheet, area)]
+
+
+def is_class(value: object) -> bool:
+    """Tell whether a count or a share is written as that of a small count."""
+    return isinstance(value, str) and not isinstance(value, State)
+
+
 def lines(dataset: Dataset) -> list[Line]:
     """Return a table's rows by the ids of its columns."""
     return [dict(zip([column.id for column in dataset.columns], row.values, strict=True)) for row in dataset.rows]
@@ -85,18 +107,31 @@ def table(book: TableBook, name: str) -> list[Line]:
     return lines(next(dataset for dataset in book.datasets if dataset.id == name))
 
 
-def test_every_count_and_base_is_the_sum_of_its_cells(book: TableBook, look_up: Callable[[str], list[Any]]) -> None:
-    """Of areas, districts, forums and the city, in every year; what is hidden has an address and no number."""
+def test_every_count_and_base_is_the_sum_of_its_cells(
+    book: TableBook, protected: Tables, look_up: Callable[[str], list[Any]], folder: Path
+) -> None:
+    """Of areas, districts, forums and the city, in every year; a small count is written as its class and counts as its middle."""
     rows = table(book, "indicators")
+    counts_as = dict(zip(protected.indicators["count_cell"], protected.indicators["count"], strict=True))
     assert len({row["level"] for row in rows}) == 4
+    classes = 0
     for row in rows:
-        for name in ("count", "base"):
-            if not isinstance(row[name], State):
-                assert sum(look_up(row[f"{name}_cells"])) == row[name], row
-        if not isinstance(row["share"], State):
-            assert row["share"] == row["count"] / row["base"]
         city_count, city_base = look_up(row["city_cells"])
-        assert row["city_share"] == city_count / city_base
+        assert row["city_share"] == drop_noise(city_count / city_base)
+        values = {name: look_up(row[f"{name}_cells"]) for name in ("count", "base") if not isinstance(row[name], State)}
+        if "count" in values and row["level"] != "By":
+            values["count"] = [counts_as[cell] for cell in list_cells(folder, row["count_cells"])]
+        if is_class(row["count"]):
+            classes += 1
+            assert row["count"] == "1–4"
+            assert row["share"].startswith("under ")
+            assert values["count"] == [2.0]
+            continue
+        for name, cells in values.items():
+            assert sum(cells) == row[name], row
+        if not isinstance(row["share"], State):
+            assert row["share"] == drop_noise(row["count"] / row["base"])
+    assert classes > 0
 
 
 def test_residents_are_the_sum_of_their_cells(book: TableBook, look_up: Callable[[str], list[Any]]) -> None:
@@ -144,13 +179,13 @@ def test_an_address_is_true_where_columns_are_moved(tmp_path: Path) -> None:
     assert {address: count for address, count in after.items() if before[address] != count} == {"indikatorer.xlsx [2025!E2]": 4500}
 
 
-def test_hidden_and_missing_numbers_are_told_apart(intake: Intake, book: TableBook) -> None:
-    """A cell that is hidden says so in all columns that follow from it; one that the source withholds is missing."""
+def test_small_and_missing_numbers_are_told_apart(intake: Intake, book: TableBook) -> None:
+    """A small count is written as its class and so is its share, what follows is a number; one that the source withholds is missing."""
     rows = [row for row in table(book, "indicators") if row["level"] == "Byområde"]
-    hidden = [row for row in rows if row["count"] is State.HIDDEN]
-    for row in hidden:
-        assert {row[name] for name in ("count", "share", "relative", "met", "near")} == {State.HIDDEN}
-        assert isinstance(row["base"], int)
+    for row in [row for row in rows if is_class(row["count"])]:
+        assert (row["count"], row["share"].split()[0]) == ("1–4", "under")
+        assert all(isinstance(row[name], int | float) for name in ("base", "relative", "threshold"))
+        assert row["met"] in {"Ja", "Nej"}
     withheld = int(intake.tables.indicators["count"].isna().sum())
     missing = [row for row in rows if row["count"] is State.MISSING]
     assert len(missing) == withheld
@@ -199,10 +234,12 @@ def test_titles_and_heads_are_such_that_excel_takes_them(intake: Intake, code: s
 
 
 def test_values_fit_their_columns(book: TableBook) -> None:
-    """A column of numbers holds numbers, a column of texts texts."""
+    """A column of numbers holds numbers, a column of texts texts; small counts and their shares are the only words among numbers."""
     wanted = {Kind.TEXT: str, Kind.DAY: date, Kind.COUNT: int, Kind.KRONER: int, Kind.YEAR: int}
     for dataset in book.datasets:
         for row in dataset.rows:
             for column, value in zip(dataset.columns, row.values, strict=True):
-                if value is not None and not isinstance(value, State) and column.kind is not Kind.NUMBER:
+                if column.id in {"count", "share", "share_before", "share_now"} and is_class(value):
+                    assert re.fullmatch(r"1–4|under \d+,\d\N{NO-BREAK SPACE}%", value)
+                elif value is not None and not isinstance(value, State) and column.kind is not Kind.NUMBER:
                     assert type(value) is wanted.get(column.kind, float), (dataset.id, column.id, value)

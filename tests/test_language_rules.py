@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.comparison import Conclusion
 from pipeline.compose import compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
 from pipeline.policy import read_policy_file
 from pipeline.problems import Code
-from pipeline.release import ShownConclusion
 from pipeline.render import render_html
 from pipeline.report import CityReport, DistrictReport
 from pipeline.run import compose_reports
@@ -216,7 +216,7 @@ def _typed(value: Any, code: str = "") -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own input through all stages up to suppression."""
+    """The project's own input through all stages up to the comparison."""
     return build(INPUT)
 
 
@@ -249,12 +249,13 @@ def _built() -> Built:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(conclusions(), min_size=6, max_size=6), st.sampled_from(sorted(RULES)))
-def test_reports_of_any_conclusions_keep_the_rules(drawn: list[tuple[ShownConclusion, object]], code: str) -> None:
+def test_reports_of_any_conclusions_keep_the_rules(drawn: list[tuple[Conclusion, object]], code: str) -> None:
     """Whatever the six forums' conclusions are, no sentence of their reports and the overview holds a banned word."""
     one = _built()
-    forums = zip(one.release.conclusions, drawn, strict=True)
-    release = replace(one.release, conclusions={forum: shown for forum, (shown, _) in forums})
-    material = gather_material(release, one.intake.tables, one.intake.policy, one.intake.settings, load_language(code), ())
+    forums = zip(one.comparison.conclusions, drawn, strict=True)
+    comparison = replace(one.comparison, conclusions={forum: result for forum, (result, _) in forums})
+    protected = one.protected
+    material = gather_material(one.scores, comparison, protected.tables, protected.policy, protected.settings, load_language(code), ())
     districts = list(compose_districts(material))
     for report in (*districts, compose_city(material, districts)):
         assert caught((text_in, code) for text_in in texts_in(report)) == []

@@ -257,7 +257,7 @@ def test_tables_are_the_same_bytes_however_numbers_are_added_up(tmp_path: Path, 
     source = copy_three_areas(tmp_path)
 
     def tables() -> list[object]:
-        composed, _, _ = compose_input(source, tmp_path / "output")
+        composed = compose_input(source)
         return [row.values for one in composed.book.datasets if one.id != "inputs" for row in one.rows]
 
     plain = tables()

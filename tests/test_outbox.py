@@ -14,7 +14,6 @@ import pytest
 from pipeline.lock import Locked
 from pipeline.outbox import Draft, Mail, Outbox, Refusal, State, only_sender, open_outbox
 from pipeline.storage import StorageFailed
-from pipeline.undelivered import DeliveryRefused, Why
 from tests.build import ROOT
 from tests.sample_release import Clock
 
@@ -59,13 +58,18 @@ def test_every_part_of_the_key_makes_another_mail(outbox: Outbox, part: dict[str
     assert outbox.queue([DRAFT, replace(DRAFT, **part)]) == 2
 
 
-def test_another_pdf_under_the_same_revision_is_refused_and_nothing_of_it_is_queued(outbox: Outbox) -> None:
-    """A correction is a revision of its own."""
+@pytest.mark.parametrize("state", list(State))
+def test_a_report_that_was_made_again_under_its_number_is_sent_once(state: State, outbox: Outbox) -> None:
+    """What waits gets the new file, and what was refused another try; what somebody has or may have goes out no more."""
     outbox.queue([DRAFT])
-    with pytest.raises(DeliveryRefused) as refused:
-        outbox.queue([replace(DRAFT, recipient="new@forum.example"), replace(DRAFT, pdf_sha256="1" * 64)])
-    assert refused.value.why is Why.RELEASE_CHANGED
-    assert len(outbox.entries()) == 1
+    outbox.enter(1, state)
+    again = replace(DRAFT, pdf_sha256="1" * 64, message=b"made again\r\n")
+    handed_over = state in {State.SENT, State.DATA, State.UNCERTAIN}
+    assert outbox.queue([again]) == (0 if handed_over else 1)
+    (entry,) = outbox.entries()
+    assert entry.state == (state if handed_over else State.QUEUED)
+    mail = outbox.next_due(DRAFT.space, [])
+    assert (mail and mail.draft.message) == (None if handed_over else b"made again\r\n")
 
 
 def test_a_later_revision_takes_the_place_of_one_not_sent(outbox: Outbox) -> None:

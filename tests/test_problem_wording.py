@@ -22,7 +22,6 @@ from tests import (
     test_names,
     test_period,
     test_policy,
-    test_register,
     test_score_file_problems,
     test_settings,
     test_sources_problems,
@@ -52,7 +51,6 @@ MODULES = (
     test_language_rules,
     test_names,
     test_sources_problems,
-    test_register,
 )
 CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
 DANISH, ENGLISH = load_language("da"), load_language("en")
@@ -84,8 +82,6 @@ def test_every_case_says_where() -> None:
         "input/andre/kilde.xlsx",
         "tabel.csv",
         "tabel.xlsx",
-        "output/register/noegle",
-        "output/register/udgivelser.json",
     }
 
 

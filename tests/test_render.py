@@ -19,13 +19,14 @@ import pytest
 
 from pipeline.render import RenderingFailed, render_html, render_pdf, render_report
 from pipeline.render.fetching import LockedFetcher, Refused
-from pipeline.render.formats import Formats, cell_class
+from pipeline.render.formats import Formats
 from pipeline.report import CityReport, Contract, DistrictReport, Figure
-from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.figures import MISSING
 from pipeline.typeface import missing_glyphs, text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
 from tests.build import ROOT
+from tests.sample_indicators import FEW
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 SAMPLES = {"typical": samples.typical, "minimal": samples.minimal, "big": samples.big, "city": samples.city}
@@ -187,29 +188,35 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert done.stdout.strip() == hashlib.sha256(pdf_of("minimal")).hexdigest()
 
 
-def test_hidden_figures_leave_no_number_behind() -> None:
-    """The forum's hidden share is in no cell, no chart, no alternative text; the sign and its word stand instead."""
+def test_missing_figures_leave_no_number_behind() -> None:
+    """The forum's missing share is in no cell, no chart, no alternative text; the sign and its word stand instead."""
     text = text_of(pdf_of("minimal")) + " ".join(alternatives(pdf_of("minimal")))
     assert "31,1" not in text
     assert "4.622" not in text
-    assert "• skjult" in text
     assert "– ikke oplyst" in text
 
 
 def test_a_figure_says_why_it_shows_no_number() -> None:
-    """Hidden and missing have each their sign for the eye and their word for the ear; only hidden cells are hatched."""
+    """A missing one has its sign for the eye and its word for the ear."""
     formats = Formats(DANISH)
-    assert formats.share(HIDDEN) == '•<span class="vh"> skjult</span>'
     assert formats.number(MISSING) == '–<span class="vh"> ikke oplyst</span>'
-    assert (cell_class(HIDDEN), cell_class(MISSING), cell_class(Figure(1.0))) == ("sup", "", "")
     assert [formats.share(Figure(0.1254)), formats.signed(-1.26), formats.millions(2_500_000)] == ["12,5", "−1,3", "2,5"]
+
+
+def test_a_small_count_is_written_as_its_class_wherever_it_stands() -> None:
+    """The number that it counts as is printed nowhere: not as a count, nor as a share in a cell, a sentence or a narrow column."""
+    formats, few = Formats(DANISH), Figure(2.0, bounds=(1.0, 4.0))
+    assert (formats.number(few), formats.share(FEW), formats.percent(FEW)) == ("1–4", "<0,5", "under 0,5\N{NO-BREAK SPACE}%")
+    text = text_of(pdf_of("typical")) + " ".join(alternatives(pdf_of("typical")))
+    assert text.count("<0,5") == 2
+    assert ">0,2<" not in render_html(samples.typical(), DANISH)
 
 
 def test_what_a_glyph_or_a_shade_says_is_also_said_in_words() -> None:
     """A met criterion and a verdict behind a number can be heard."""
     html = render_html(samples.typical(), DANISH)
     assert re.search(r'<td class="n i +met">31,2<span class="vh"> opfyldt</span></td>', html)
-    assert re.search(r'<td class="n i g-better +"><span class="near"></span>.*? 22,2<span class="vh"> forbedret</span></td>', html)
+    assert re.search(r'<td class="n i g-better"><span class="near"></span>.*? 22,2<span class="vh"> forbedret</span></td>', html)
 
 
 @pytest.mark.parametrize("hostile", [SCRIPT, IMAGE, TEMPLATE])

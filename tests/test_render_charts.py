@@ -34,7 +34,7 @@ from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import Drawing, coordinate, hatch
 from pipeline.report import Funding, Tile
-from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.figures import MISSING
 from pipeline.typeface import text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
@@ -177,8 +177,8 @@ def test_every_dumbbell_mark_finds_room() -> None:
         assert all(0 < x < dumbbell_chart.WIDTH for x in every if x is not None)
 
 
-def test_a_hidden_share_has_no_mark_and_no_number_in_its_row() -> None:
-    """Where the dot would stand is as telling as the number."""
+def test_a_missing_share_has_no_mark_and_no_number_in_its_row() -> None:
+    """The dot would stand somewhere."""
     row = samples.minimal().indicators[0]
     marks = dumbbell_chart.place(row, dumbbell_chart.shared_scale(samples.minimal().indicators))
     assert (marks.before, marks.now, marks.whisker) == (None, None, None)
@@ -222,12 +222,12 @@ def test_the_numbers_beside_a_slope_do_not_overlap() -> None:
         assert abs(own.baseline - city.baseline) >= slope_chart.SIZE
 
 
-def test_a_hidden_year_breaks_the_line() -> None:
-    """Nothing is drawn across what is not shown."""
+def test_a_missing_year_breaks_the_line() -> None:
+    """Nothing is drawn across what is not known."""
     height = Scale(0, 2, 100, 0)
     assert slope_chart.runs((0.2, None, 0.3), (0, 10, 20), height, 0.2) == [[(0, 50.0)], [(20, pytest.approx(25.0))]]
-    hidden = replace(REPORT.slopes[0], own=(None,) * 5)
-    assert texts(slope_charts([hidden], DANISH)[0])[:2] == ["21,8", "18,0"]
+    unknown = replace(REPORT.slopes[0], own=(None,) * 5)
+    assert texts(slope_charts([unknown], DANISH)[0])[:2] == ["21,8", "18,0"]
 
 
 def test_funding_segments_stand_edge_to_edge_and_fill_the_bar() -> None:
@@ -282,17 +282,19 @@ def test_a_forum_name_is_wrapped_whole() -> None:
 
 def test_a_tile_grows_with_the_longest_name() -> None:
     """The name's last line stays above the numbers."""
-    svg = tile_map([Tile("Vesterbro-Kongens Enghave og Sydhavnen ved Enghavevej", 1, 1, HIDDEN, HIDDEN, True)] * 2, DANISH, 2011, 2025, 50)
+    svg = tile_map(
+        [Tile("Vesterbro-Kongens Enghave og Sydhavnen ved Enghavevej", 1, 1, MISSING, MISSING, True)] * 2, DANISH, 2011, 2025, 50
+    )
     *name, numbers = list(parsed(svg).iter(f"{SVG}text"))[: len(texts(svg)) // 2]
     assert len(name) > 3
     assert float(numbers.get("y", 0)) - float(name[-1].get("y", 0)) >= float(numbers.get("font-size", 0))
 
 
-def test_a_hidden_tile_shows_the_sign_and_says_so() -> None:
-    """Neither the picture nor its words hold a number that is hidden."""
-    svg = tile_map([Tile("Ø", 1, 1, HIDDEN, HIDDEN, True)], DANISH, 2011, 2025)
-    assert "• → •" in texts(svg)
-    assert "Ø skjult og skjult" in svg
+def test_a_missing_tile_shows_the_sign_and_says_so() -> None:
+    """Neither the picture nor its words hold a number that is not known."""
+    svg = tile_map([Tile("Ø", 1, 1, MISSING, MISSING, True)], DANISH, 2011, 2025)
+    assert "– → –" in texts(svg)
+    assert "Ø ikke oplyst og ikke oplyst" in svg
 
 
 def test_a_pair_that_is_not_compared_is_not_joined() -> None:

@@ -34,7 +34,7 @@ def policy() -> Policy:
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The project's own example input through all stages up to suppression."""
+    """The project's own example input through all stages up to the comparison."""
     return build(INPUT)
 
 
@@ -52,7 +52,8 @@ def scores_of(policy: Policy, before: dict[str, list[float]], now: dict[str, lis
     city = pd.DataFrame(
         [{"year": year, "indicator": name, "count": 20_000.0, "base": CITY_BASE} for year in (2011, 2025) for name in names]
     )
-    shares = score_shares(pd.concat([counts, forum], ignore_index=True), city, policy.ratio)
+    counted = pd.concat([counts, forum], ignore_index=True).assign(low=lambda frame: frame["count"], high=lambda frame: frame["count"])
+    shares = score_shares(counted, city, policy.ratio)
     return Scores(shares, summarise_units(shares, policy))
 
 

@@ -12,10 +12,11 @@ from pipeline.compose import compose_since, record_published
 from pipeline.published import PUBLISHED_FILE, Published, Told, read_published, write_published
 from pipeline.render import render_index
 from pipeline.report import DistrictReport, Figure, FigureShift, Since, Unit, Verdict
-from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.figures import MISSING
 from pipeline.wording import load_language
 from pipeline.wording.revision import say_rest
 from tests import sample_reports as samples
+from tests.sample_indicators import FEW
 from tests.test_index import page_of
 
 DANISH = load_language("da")
@@ -30,6 +31,13 @@ def with_index(now: Figure) -> DistrictReport:
     """Return the sample with another index."""
     report = samples.typical()
     return replace(report, key_figures=replace(report.key_figures, index_now=now))
+
+
+def with_first_share(now: Figure) -> DistrictReport:
+    """Return the sample with another share of its first indicator."""
+    report = samples.typical()
+    first = report.indicators[0]
+    return replace(report, indicators=(replace(first, now=replace(first.now, share=now)), *report.indicators[1:]))
 
 
 def since(earlier: Published, present: Published) -> Since:
@@ -90,19 +98,22 @@ def test_shares_and_money_are_kept_as_printed() -> None:
     assert figures[Told.ACTIVITIES, ""] == report.organisation.total.now
 
 
-def test_of_a_figure_that_is_hidden_now_the_earlier_number_is_not_repeated() -> None:
-    """What is hidden from now on is told as such, without the number that once stood there."""
-    found = since(printed(with_index(Figure(128.4))), printed(with_index(HIDDEN)))
-    assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, MISSING, HIDDEN),)
+def test_a_figure_that_is_missing_on_one_side_is_told() -> None:
+    """A number before and none now, or the other way round."""
+    for before, now in ((Figure(128.4), MISSING), (MISSING, Figure(128.4))):
+        found = since(printed(with_index(before)), printed(with_index(now)))
+        assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, before, now),)
+
+
+def test_the_share_of_a_small_count_is_told_as_it_is_written() -> None:
+    """Under 0.5 % now, 5.1 % before; another number of the same class is no change."""
+    few, other = with_first_share(FEW), with_first_share(replace(FEW, value=3 / 1000))
+    found = since(printed(with_first_share(Figure(0.051))), printed(few))
+    (shift,) = found.forums[0].figures
+    assert (shift.earlier, shift.now) == (Figure(5.1), "under 0,5\N{NO-BREAK SPACE}%")
     html = render_index(replace(page_of(), since=found), DANISH).decode()
-    assert "skjult fra nu af" in html
-    assert "128,4" not in html
-
-
-def test_a_figure_that_was_hidden_and_is_shown_is_told() -> None:
-    """A dot before, a number now."""
-    found = since(printed(with_index(HIDDEN)), printed(with_index(Figure(128.4))))
-    assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, HIDDEN, Figure(128.4)),)
+    assert "<span>under 0,5\N{NO-BREAK SPACE}%</span>" in html
+    assert since(printed(few), printed(other)).forums == ()
 
 
 def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
@@ -137,14 +148,14 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
 
 
 def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
-    """Written and read again it is the same, hidden figures by their state alone."""
-    before = printed(with_index(HIDDEN))
+    """Written and read again it is the same, missing figures by their state alone."""
+    before = printed(with_index(MISSING))
     content = write_published(before)
     (tmp_path / PUBLISHED_FILE).write_bytes(content)
     assert read_published(tmp_path) == before
     assert write_published(before) == content
     states = {value["state"] for value in json.loads(content)["values"] if value["shown"] is None}
-    assert states == {"hidden"}
+    assert states == {"missing"}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])

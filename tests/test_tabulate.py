@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from pipeline.datasets import SIGNS, Column, Dataset, Kind, Row, TableBook
 from pipeline.intake import check_input
-from pipeline.render.formats import HIDDEN_SIGN, MISSING_SIGN
+from pipeline.render.formats import MISSING_SIGN
 from pipeline.report import State
 from pipeline.run import compose_tables
 from pipeline.tabulate import attach_tables, write_tables
@@ -34,7 +34,7 @@ COLUMNS = (
 )
 ROWS = (
     ('Plan; »01«, "ny"', 0.1 + 0.2, -1234567, date(2025, 12, 31)),
-    ("Ærø", State.HIDDEN, State.MISSING, None),
+    ("Ærø", "under 0,4\N{NO-BREAK SPACE}%", State.MISSING, None),
     ("Lille", 1e-7, 0, date(2011, 1, 2)),
 )
 
@@ -67,7 +67,7 @@ def test_the_workbook_has_a_cover_notes_and_a_sheet_a_table(excel: Workbook, boo
     cover = excel["Forside"]
     texts = [str(cell.value) for row in cover.iter_rows() for cell in row if cell.value is not None]
     assert cover["A1"].value == "Tabeller bag de boligsociale rapporter 2011–2025"
-    assert {"EKSEMPELDATA", "•", "–"} <= set(texts)
+    assert {"EKSEMPELDATA", "Små antal", "–"} <= set(texts)
     links = [cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink]
     assert links == [f"'{title}'!A1" for title in excel.sheetnames[1:]]
 
@@ -92,9 +92,9 @@ def test_every_sheet_is_one_real_table_with_its_cursor_in_a1(excel: Workbook, bo
 
 
 def test_numbers_are_numbers_and_gaps_are_signs(excel: Workbook, book: TableBook) -> None:
-    """Every cell is the value of its table: numbers and days as such, a hidden one as the sign that the reports print."""
-    assert {State.HIDDEN: HIDDEN_SIGN, State.MISSING: MISSING_SIGN} == SIGNS
-    hidden = 0
+    """Every cell is the value of its table: numbers and days as such, a missing one as the sign that the reports print."""
+    assert {State.MISSING: MISSING_SIGN} == SIGNS
+    missing = 0
     for dataset, sheet in zip(book.datasets, excel.worksheets[2:], strict=True):
         for row, cells in zip(dataset.rows, sheet.iter_rows(min_row=2), strict=True):
             for column, value, cell in zip(dataset.columns, row.values, cells, strict=True):
@@ -103,8 +103,8 @@ def test_numbers_are_numbers_and_gaps_are_signs(excel: Workbook, book: TableBook
                 same = pytest.approx(shown, rel=1e-15) if isinstance(shown, float) else shown  # Excel holds 15 digits
                 assert read == same, (dataset.id, column.id)
                 assert cell.data_type != "f"
-                hidden += value is State.HIDDEN
-    assert hidden > 0
+                missing += value is State.MISSING
+    assert missing > 0
 
 
 @pytest.mark.parametrize("text", RUNS)
@@ -153,10 +153,10 @@ def test_separated_values_are_danish_or_english() -> None:
     assert danish.startswith("\ufeffHelhedsplan;Andel;Kroner;Dag\r\n".encode())
     assert read_back(danish, ";")[1:] == [
         ['Plan; »01«, "ny"', "0,30000000000000004", "-1234567", "2025-12-31"],
-        ["Ærø", "•", "–", ""],
+        ["Ærø", "under 0,4 %", "–", ""],
         ["Lille", "0,0000001", "0", "2011-01-02"],
     ]
-    assert [row[1] for row in read_back(english, ",")[1:]] == ["0.30000000000000004", "•", "0.0000001"]
+    assert [row[1] for row in read_back(english, ",")[1:]] == ["0.30000000000000004", "under 0,4 %", "0.0000001"]
 
 
 def test_every_table_of_a_forum_travels_in_its_report(book: TableBook) -> None:

@@ -10,18 +10,20 @@ from typing import Any
 import pytest
 
 from pipeline.problems import Code
+from pipeline.render.formats import Formats
 from pipeline.report import DistrictReport, Verdict
 from pipeline.run import compose_reports
 from pipeline.schema import INDICATORS
-from pipeline.scores import Level
+from pipeline.wording import load_language
 from tests.build import THREE_AREAS, Built, build, copy_three_areas
 
 ORDER = [indicator.id for indicator in INDICATORS]
+FEW = "installationsmangler"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The scenario through all stages up to suppression."""
+    """The scenario through all stages up to the comparison."""
     return build(copy_three_areas(tmp_path_factory.mktemp("three_areas")))
 
 
@@ -112,19 +114,16 @@ def test_activities_and_steering_groups_are_counted(report: DistrictReport) -> N
     assert sum(level.now for level in organisation.levels) == sum(theme.now for theme in organisation.themes) == total.now
 
 
-def test_the_small_count_and_the_one_that_would_reveal_it_are_hidden(built: Built) -> None:
-    """Cederby's 3 is hidden, and with it one other area's number, which the draw chooses, and both indices; the forum's 443 stays."""
-    shares = built.release.shares
-    hidden = shares[shares["hidden"]]
-    assert set(zip(hidden["level"], hidden["year"], hidden["indicator"], strict=True)) == {(Level.AREA, 2025, "installationsmangler")}
-    areas = set(hidden["unit_id"])
-    assert len(hidden) == 2
-    assert areas in ({"A", "C"}, {"B", "C"})
-    assert hidden[["count", "share", "ratio"]].isna().all(axis=None)
-    units = built.release.units
-    assert set(units.loc[units["index_hidden"], "unit_id"]) == areas
-    forum = shares[(shares["unit_id"] == "F-1") & (shares["year"] == 2025) & (shares["indicator"] == "installationsmangler")]
-    assert forum["count"].tolist() == [443.0]
+def test_the_small_count_is_written_as_its_class_and_counts_as_its_middle(built: Built, report: DistrictReport) -> None:
+    """Cederby's 3 of 2,000 dwellings is under 0.3 % on the page and 2 in the forum's 442; the workbook's own 3 is seen by nobody after that."""
+    assert built.intake.tables.indicators.query("area_id == 'C' and year == 2025 and indicator == @FEW")["count"].tolist() == [3.0]
+    row = built.scores.shares.query("unit_id == 'C' and year == 2025 and indicator == @FEW").iloc[0]
+    assert (row["count"], row["low"], row["high"], row["met"]) == (2.0, 1.0, 4.0, 0.0)
+    forum = built.scores.shares.query("unit_id == 'F-1' and year == 2025 and indicator == @FEW").iloc[0]
+    assert (forum["count"], forum["low"], forum["high"]) == (442.0, 442.0, 442.0)
+    cederby = next(area for area in report.areas if area.name == "Cederby")
+    assert cederby.now is not None
+    assert Formats(load_language("da")).percent(cederby.now.shares[ORDER.index(FEW)]) == "under 0,3\N{NO-BREAK SPACE}%"
 
 
 def test_the_input_is_left_as_it_was(tmp_path: Path) -> None:

@@ -7,24 +7,22 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
-from gzip import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
-from pipeline.report_key import take_key
 from typer.testing import CliRunner
 
-from pipeline import report_key
 from pipeline.__main__ import app
-from pipeline.attachment import Attachment
+from pipeline.datasets import Column, Dataset, Kind, Row, TableBook
 from pipeline.editions import list_editions
 from pipeline.kept import Kept, read_kept
 from pipeline.operate import run_once
 from pipeline.outbox import open_outbox
 from pipeline.report import InputFile, RevisionNote
+from pipeline.report_content import hash_content
 from pipeline.report_job import Outcome, ReportJob
 from pipeline.revision import Revision
 from pipeline.wording import load_language
@@ -185,8 +183,8 @@ def test_a_lost_or_poisoned_file_is_made_anew_and_never_used(corrected: Correcte
     assert list_editions(damaged.output, "2011-2025")[-1].is_whole()
 
 
-def test_new_recipients_change_no_report_and_another_program_no_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Recipients make no release; lost, a report comes back as it was; and what another program makes alike stays."""
+def test_new_recipients_and_a_new_look_at_the_same_input_change_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recipients make no release; lost, a report comes back as it was; an input that no run has seen and that says the same makes nothing."""
     source, output, track = copy_three_areas(tmp_path), tmp_path / "output", Track()
     run_once(source, output, lambda: track)
     book = load_workbook(source / "fora.xlsx")
@@ -202,11 +200,10 @@ def test_new_recipients_change_no_report_and_another_program_no_revision(tmp_pat
     assert run_once(source, output, lambda: track).edition.name == second.name
     assert (sorted(track.made), second.is_whole()) == (sorted(pdfs(second.folder)), True)
 
-    monkeypatch.setattr(report_key, "program_digest", lambda: "another")
-    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *_: "another")
+    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *_: "another")  # as if no run had seen this input
     track.made.clear()
     done = run_once(source, output, lambda: track)
-    assert (done.published, done.edition.name, len(track.made)) == (False, second.name, 2)
+    assert (done.published, done.edition.name, track.made) == (False, second.name, [])
 
 
 def test_of_a_manifest_that_was_changed_nothing_is_believed(corrected: Corrected, tmp_path: Path) -> None:
@@ -224,7 +221,7 @@ def test_where_files_cannot_have_two_places_they_are_copied(tmp_path: Path, monk
     sha256 = "315d429b7714cedb6ad04ac31240145257692630457f3c88253c5beceac76027"
     (tmp_path / "a.pdf").write_bytes(content)
     (tmp_path / "new").mkdir()
-    known = Kept(tmp_path / "a.pdf", 4, sha256, "", Revision())
+    known = Kept(tmp_path / "a.pdf", 4, sha256, "", "", Revision())
 
     def refuse(*_: object) -> None:
         raise OSError(95, "Operation not supported")
@@ -239,28 +236,25 @@ def test_where_files_cannot_have_two_places_they_are_copied(tmp_path: Path, monk
     assert not (tmp_path / "new" / "a.pdf").samefile(tmp_path / "a.pdf")
 
 
-def test_the_key_is_of_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A figure, a word, a table's byte, the language and the program make another key; the same values made anew do not."""
-    report, table = typical(), Attachment("a.csv", "A", "text/csv", compress(b"1", mtime=0))
-    key = take_key(report, (table,), "da")
-    assert take_key(typical(), (replace(table, packed=compress(b"1", mtime=0)),), "da") == key
-    assert take_key(report, (replace(table, packed=compress(b"1", compresslevel=0, mtime=1)),), "da") == key, (
-        "packed otherwise, it is the same table"
-    )
+def test_the_hash_is_of_what_is_said() -> None:
+    """A figure or a word makes another hash; the same values made anew do not, nor do provenance, a revision's note or the map of all forums."""
+    report, book = typical(), TableBook("Tabeller", "", (), ())
+    says = hash_content(report, book)
+    table = Dataset("small", "Prøve", "proeve", "", (Column("share", "Andel", Kind.SHARE, ""),), (Row("", (0.1,)),))
     figures = replace(report.key_figures, plans=report.key_figures.plans + 1)
-    others = [
-        take_key(replace(report, key_figures=figures), (table,), "da"),
-        take_key(replace(report, area_heading="x"), (table,), "da"),
-        take_key(replace(report, method=replace(report.method, inputs=(InputFile("x", ""),))), (table,), "da"),
-        take_key(replace(report, revision=RevisionNote("", "", (), "")), (table,), "da"),
-        take_key(report, (replace(table, packed=compress(b"2", mtime=0)),), "da"),
-        take_key(report, (replace(table, description="B"),), "da"),
-        take_key(report, (), "da"),
-        take_key(report, (table,), "en"),
-    ]
-    monkeypatch.setattr(report_key, "program_digest", lambda: "another")
-    others.append(take_key(report, (table,), "da"))
-    assert len({key, *others}) == 10
+    assert {
+        hash_content(typical(), book),
+        hash_content(replace(report, method=replace(report.method, inputs=(InputFile("x", ""),))), book),
+        hash_content(replace(report, revision=RevisionNote("", "", (), "")), book),
+        hash_content(replace(report, tiles=()), book),
+    } == {says}
+    others = {
+        hash_content(replace(report, key_figures=figures), book),
+        hash_content(replace(report, area_heading="x"), book),
+        hash_content(report, replace(book, datasets=(table,))),
+        hash_content(report, replace(book, datasets=(replace(table, rows=(Row("", (0.2,)),)),))),
+    }
+    assert len({says, *others}) == 5
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The verdict's sentence: six cases in two languages, word by word, and for any conclusion one whole sentence with its own numbers."""
+"""The verdict's sentence: five cases in two languages, word by word, and for any conclusion one whole sentence with its own numbers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from hypothesis import given
 
 from pipeline.boundaries import AreaChanges, find_area_changes
 from pipeline.comparison import Conclusion, Incomparable
-from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
-from pipeline.schema import INDICATORS
 from pipeline.wording import Language, load_language
 from pipeline.wording.headings import say_city
 from pipeline.wording.language_rules import find_banned
@@ -29,12 +27,12 @@ YEARS: Final = (2011, 2025)
 @pytest.mark.parametrize("said", SENTENCES, ids=lambda said: f"{said.verdict}-{said.before}-{said.now}")
 def test_every_case_has_its_sentence(said: Said) -> None:
     """One area, several, none and all deprived, as many areas as before or not: each sentence is the one written by hand."""
-    assert say_verdict(said.shown, said.changes, said.indicators, YEARS, DANISH) == said.danish
-    assert say_verdict(said.shown, said.changes, said.indicators, YEARS, ENGLISH) == said.english
+    assert say_verdict(said.result, said.changes, YEARS, DANISH) == said.danish
+    assert say_verdict(said.result, said.changes, YEARS, ENGLISH) == said.english
 
 
 def test_every_kind_of_verdict_of_a_forum_has_sentences() -> None:
-    """All six, and no other verdict is a forum's."""
+    """All five, and no other verdict is a forum's."""
     assert {said.verdict for said in SENTENCES} == set(KINDS)
 
 
@@ -47,18 +45,14 @@ def numbers_said(sentence: str, language: Language) -> set[float]:
 
 
 @given(conclusions())
-def test_any_conclusion_is_one_sentence_with_its_own_numbers(drawn: tuple[ShownConclusion, AreaChanges]) -> None:
+def test_any_conclusion_is_one_sentence_with_its_own_numbers(drawn: tuple[Conclusion, AreaChanges]) -> None:
     """Whatever the conclusion: one sentence, its finding in bold, nothing left to fill in, no number that is not the conclusion's."""
-    shown, changes = drawn
-    result = shown.result
+    result, changes = drawn
     own = {float(number) for number in (result.deprived_before, result.deprived_now, result.known_before, result.known_now)}
     own |= {float(year) for year in (*YEARS, changes.first, changes.last) if year}
-    own |= {
-        float(number)
-        for number in (result.holding, len(result.checks), len(shown.hidden_indicators), len(INDICATORS), changes.new, changes.closed)
-    }
+    own |= {float(number) for number in (result.holding, len(result.checks), changes.new, changes.closed)}
     for language in (DANISH, ENGLISH):
-        sentence = str(say_verdict(shown, changes, len(INDICATORS), YEARS, language))
+        sentence = str(say_verdict(result, changes, YEARS, language))
         assert sentence.endswith(".")
         assert not re.search(r"\.\s|\.\.|[{}]|\s\s|nan|\s[.,;:]", sentence), sentence
         assert sentence[0].isupper()
@@ -75,42 +69,6 @@ def test_any_conclusion_is_one_sentence_with_its_own_numbers(drawn: tuple[ShownC
         if "the one area" in sentence or "the only one" in sentence or "both" in sentence:
             allowed |= {1.0}
         assert numbers_said(sentence, language) <= allowed, sentence
-
-
-@given(conclusions())
-def test_a_hidden_conclusion_says_nothing_of_what_is_hidden(drawn: tuple[ShownConclusion, AreaChanges]) -> None:
-    """Where the present status is hidden too, the sentence is the same whatever the numbers of areas, the index and the checks are."""
-    shown, changes = drawn
-    other = Conclusion(Verdict.HIDDEN, 1, 2, 3, 4, status_unknown=False, index_before=1.0, index_now=2.0, checks=())
-    hidden = (
-        ShownConclusion(result, True, True, status_hidden_now=True, hidden_indicators=shown.hidden_indicators)
-        for result in (Conclusion(Verdict.HIDDEN, *_numbers(shown.result)), other)
-    )
-    first, second = (say_verdict(one, changes, len(INDICATORS), YEARS, DANISH) for one in hidden)
-    assert first == second
-
-
-def _numbers(result: Conclusion) -> tuple:
-    return (
-        result.deprived_before,
-        result.deprived_now,
-        result.known_before,
-        result.known_now,
-        result.status_unknown,
-        result.index_before,
-        result.index_now,
-        result.checks,
-    )
-
-
-def test_a_conclusion_hides_its_present_status_unless_told_otherwise() -> None:
-    """Whoever makes a shown conclusion and forgets to say whether the present status may be told, tells nothing."""
-    result = Conclusion(Verdict.HIDDEN, 4, 3, 5, 5, status_unknown=False, index_before=1.0, index_now=2.0, checks=())
-    shown = ShownConclusion(result, status_hidden=True, index_hidden=True, hidden_indicators=("lavindkomst",))
-    assert (
-        say_verdict(shown, AreaChanges(), 6, YEARS, DANISH)
-        == "Udviklingen <b>kan ikke vises</b>: for få personer i én af seks indikatorer."
-    )
 
 
 def sheets(**versions: dict[int, str]) -> pd.DataFrame:
@@ -148,9 +106,9 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
     ("verdicts", "danish", "english"),
     [
         (
-            (Verdict.BETTER, Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.HIDDEN),
-            "To distrikter er blevet mindre udsatte, ét er blevet mere udsat, ét er hverken mere eller mindre udsat, for ét er det uklart og for ét kan det ikke vises.",
-            "Two districts have become less deprived, one has become more deprived, one is neither, for one it is unclear and for one it cannot be shown.",
+            (Verdict.BETTER, Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR),
+            "To distrikter er blevet mindre udsatte, ét er blevet mere udsat, ét er hverken mere eller mindre udsat og for ét er det uklart.",
+            "Two districts have become less deprived, one has become more deprived, one is neither and for one it is unclear.",
         ),
         (
             (Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, Verdict.BETTER),
@@ -160,5 +118,5 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
     ],
 )
 def test_the_city_counts_every_kind_of_verdict(verdicts: tuple[Verdict, ...], danish: str, english: str) -> None:
-    """Hidden and not comparable are not called unclear: the sentence counts what the column of the table says."""
+    """What is not comparable is not called unclear: the sentence counts what the column of the table says."""
     assert (say_city(verdicts, DANISH), say_city(verdicts, ENGLISH)) == (danish, english)

@@ -51,6 +51,8 @@ def test_names_are_escaped_in_sentences() -> None:
         (12.25, 1, "12,3", "12.3"),
         (-0.25, 1, "−0,3", "−0.3"),
         (12.5, 1, "12,5", "12.5"),
+        (100 * 0.175 / 0.2, 0, "88", "88"),  # 87.49999999999999 as a float
+        (123456789012345, 0, "123.456.789.012.345", "123,456,789,012,345"),
     ],
 )
 def test_numbers_have_the_languages_separators_and_a_true_minus(value: float, digits: int, danish: str, english: str) -> None:

@@ -7,16 +7,14 @@ from typing import Final
 
 from pipeline.boundaries import AreaChanges
 from pipeline.comparison import Check, CheckKind, Conclusion
-from pipeline.release import ShownConclusion
 from pipeline.report import Verdict
 
 Pair = tuple[int, int]
-B, W, S, U, H, N = (
+B, W, S, U, N = (
     Verdict.BETTER,
     Verdict.WORSE,
     Verdict.UNCHANGED,
     Verdict.UNCLEAR,
-    Verdict.HIDDEN,
     Verdict.NOT_COMPARABLE,
 )
 
@@ -28,7 +26,6 @@ class Said:
     Attributes:
         before: Deprived areas and areas with a known status in 2011; `now` in 2025.
         checks: Checks that hold, and all checks.
-        hidden: Indicators with hidden numbers, of `indicators` in all.
     """
 
     verdict: Verdict
@@ -39,18 +36,15 @@ class Said:
     checks: Pair = (9, 10)
     index: tuple[float, float] = (150.0, 150.0)
     status_unknown: bool = False
-    hidden: tuple[str, ...] = ()
-    indicators: int = 6
-    status_hidden_now: bool = False
     changes: AreaChanges = field(default_factory=AreaChanges)
 
     @property
-    def shown(self) -> ShownConclusion:
+    def result(self) -> Conclusion:
         """The conclusion that the sentence is about."""
         holding, number = self.checks
         looked = tuple(Check(CheckKind.WITHOUT_INDICATOR, "lavindkomst", -1.0, None, place < holding) for place in range(number))
         (deprived_before, known_before), (deprived_now, known_now) = self.before, self.now
-        result = Conclusion(
+        return Conclusion(
             self.verdict,
             deprived_before,
             deprived_now,
@@ -60,13 +54,6 @@ class Said:
             *self.index,
             checks=looked,
             unknown_now=self.status_unknown,
-        )
-        return ShownConclusion(
-            result,
-            status_hidden=self.verdict is H,
-            index_hidden=False,
-            status_hidden_now=self.status_hidden_now,
-            hidden_indicators=self.hidden,
         )
 
 
@@ -168,67 +155,19 @@ OTHER_DOUBTS: Final = (
         U,
         (4, 5),
         (3, 5),
-        f"{FEWER_DA}kilden oplyser ikke et tal, der afgør et byområdes status.",
-        f"{FEWER_EN}the source withholds a number that decides the status of an area.",
+        f"{FEWER_DA}et tal, der afgør et byområdes status, er ikke oplyst.",
+        f"{FEWER_EN}a number that decides the status of an area is not stated.",
         status_unknown=True,
     ),
     Said(
         U,
         (0, 1),
         (1, 1),
-        f"{UNCLEAR_DA}det ene byområde med kendt status er udsat, hvad det ikke var i 2011, men kilden oplyser ikke et tal, der afgør et byområdes status.",
-        f"{UNCLEAR_EN}the one area whose status is known is deprived, which it was not in 2011, but the source withholds a number that decides the status of an area.",
+        f"{UNCLEAR_DA}det ene byområde med kendt status er udsat, hvad det ikke var i 2011, men et tal, der afgør et byområdes status, er ikke oplyst.",
+        f"{UNCLEAR_EN}the one area whose status is known is deprived, which it was not in 2011, but a number that decides the status of an area is not stated.",
         status_unknown=True,
     ),
-    # The index that contradicted and the checks that failed were hidden
-    Said(U, (4, 5), (3, 5), f"{FEWER_DA}de tal, der taler imod, er skjulte.", f"{FEWER_EN}the numbers that speak against it are hidden.", checks=(2, 2), index=(NAN, NAN)),
-    Said(U, (4, 5), (3, 5), f"{FEWER_DA}de tal, der taler imod, er skjulte.", f"{FEWER_EN}the numbers that speak against it are hidden.", checks=(0, 0), index=(NAN, NAN)),
 )  # fmt: skip
-
-PERSONS: Final = ("lavindkomst", "lav_ingen_uddannelse")
-DWELLINGS: Final = ("smaa_boliger",)
-ALL: Final = ("uden_for_arbejdsmarkedet", "ikke_vestlig_herkomst", "installationsmangler", *PERSONS, *DWELLINGS)
-HIDDEN: Final = tuple(
-    Said(
-        H,
-        (4, 5),
-        now,
-        f"Udviklingen <b>kan ikke vises</b>: for få {da}.",
-        f"The development <b>cannot be shown</b>: too few {en}.",
-        hidden=hidden,
-        status_hidden_now=secret,
-    )
-    for now, hidden, secret, da, en in (
-        ((3, 5), PERSONS, True, "personer i to af seks indikatorer", "persons in two of six indicators"),
-        ((3, 5), PERSONS[:1], True, "personer i én af seks indikatorer", "persons in one of six indicators"),
-        ((3, 5), DWELLINGS, True, "boliger i én af seks indikatorer", "dwellings in one of six indicators"),
-        ((3, 5), ALL, True, "personer eller boliger i alle seks indikatorer", "persons or dwellings in all six indicators"),
-        ((3, 5), PERSONS, False, "personer i to af seks indikatorer; tre af fem byområder er udsatte i 2025", "persons in two of six indicators; three of five areas are deprived in 2025"),
-        ((1, 5), PERSONS, False, "personer i to af seks indikatorer; ét af fem byområder er udsat i 2025", "persons in two of six indicators; one of five areas is deprived in 2025"),
-        ((0, 5), PERSONS, False, "personer i to af seks indikatorer; ingen af fem byområder er udsatte i 2025", "persons in two of six indicators; none of the five areas is deprived in 2025"),
-        ((5, 5), PERSONS, False, "personer i to af seks indikatorer; alle fem byområder er udsatte i 2025", "persons in two of six indicators; all five areas are deprived in 2025"),
-        ((1, 1), PERSONS, False, "personer i to af seks indikatorer; status i 2025 er udsat", "persons in two of six indicators; the status in 2025 is deprived"),
-        ((0, 1), PERSONS, False, "personer i to af seks indikatorer; status i 2025 er ikke udsat", "persons in two of six indicators; the status in 2025 is not deprived"),
-    )
-)  # fmt: skip
-ONE_INDICATOR: Final = Said(
-    H,
-    (4, 5),
-    (3, 5),
-    "Udviklingen <b>kan ikke vises</b>: for få personer i den eneste indikator.",
-    "The development <b>cannot be shown</b>: too few persons in the only indicator.",
-    hidden=PERSONS[:1],
-    indicators=1,
-    status_hidden_now=True,
-)
-WITHOUT_CELLS: Final = Said(
-    H,
-    (4, 5),
-    (3, 5),
-    "Udviklingen <b>kan ikke vises</b>: der er for få personer bag byområdernes status.",
-    "The development <b>cannot be shown</b>: too few persons stand behind the status of the areas.",
-    status_hidden_now=True,
-)
 
 IN_2016: Final = AreaChanges(2016, 2016)
 BETWEEN: Final = AreaChanges(2015, 2019)
@@ -258,4 +197,4 @@ NOT_COMPARABLE: Final = tuple(
     )
 )  # fmt: skip
 
-SENTENCES: Final = (*BETTER, *WORSE, *SAME, *WEAK, *OTHER_DOUBTS, *HIDDEN, ONE_INDICATOR, WITHOUT_CELLS, *NOT_COMPARABLE)
+SENTENCES: Final = (*BETTER, *WORSE, *SAME, *WEAK, *OTHER_DOUBTS, *NOT_COMPARABLE)

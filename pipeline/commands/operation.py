@@ -16,12 +16,11 @@ from pipeline.commands.reports import tell_revised, where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
-from pipeline.history import History, Outcome, Pulse, last_pulse, open_history
+from pipeline.history import History, Outcome, Pulse, last_pulse, local_key, open_history
 from pipeline.operate import want_period
 from pipeline.peek import peek_language
 from pipeline.printable import printable
 from pipeline.problems import Code, InputRejected
-from pipeline.register import check_register
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.wording import Language, load_language
@@ -53,7 +52,7 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     language = load_language(peek_language(input_folder))
     with stored_history(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
-        result = _ask(intake, edition, output_folder, history)
+        result = _ask(intake, edition, history)
         for line in tell_gates(result, language):
             out.print(line)
         if not result.may_send:
@@ -80,7 +79,7 @@ def approve(
         if edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
-        result = _ask(intake, edition, output_folder, history)
+        result = _ask(intake, edition, history)
         if not code:
             for line in (*_tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
                 out.print(line)
@@ -99,10 +98,10 @@ def approve(
         )
 
 
-def _ask(intake: Intake, edition: Edition, output_folder: Path, history: History) -> GateResult:
+def _ask(intake: Intake, edition: Edition, history: History) -> GateResult:
     from pipeline.clearance import ask_clearance  # pandas comes with it
 
-    return ask_clearance(intake, edition, output_folder, history)
+    return ask_clearance(intake, edition, history)
 
 
 class stored_history:  # noqa: N801 - reads as a clause of with
@@ -130,9 +129,6 @@ def _current(input_folder: Path, output_folder: Path, language: Language) -> tup
         intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
-    damaged = check_register(output_folder)
-    if damaged:
-        reject(InputRejected(damaged), language, input_folder, output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
         raise typer.Exit(Exit.WAITS)
@@ -180,12 +176,6 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         if edition.number > 1 and edition.is_genuine():
             yield tell_revised(edition, language)
         yield from say_later_sheets(edition.manifest, language)
-    damaged = check_register(output_folder)
-    if damaged:
-        from pipeline.wording.problems import describe_in_place
-
-        yield from (describe_in_place(problem, language) for problem in damaged)
-        return
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
     if after:
@@ -199,7 +189,8 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     except OSError:  # the check below names the file
         inputs = {}
     planned, named = (
-        history.release_of(take_fingerprint(inputs, key)) == edition.name for key in (wanted.key(input_folder), edition.period)
+        history.release_of(take_fingerprint(inputs, chose, local_key(output_folder))) == edition.name
+        for chose in (wanted.key(input_folder), edition.period)
     )
     if named and not planned:
         told = language.gettext("It was made with PERIOD={period}. The next run without PERIOD goes back to the years of the settings.")
@@ -212,7 +203,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    yield from tell_gates(_ask(intake, edition, output_folder, history), language)
+    yield from tell_gates(_ask(intake, edition, history), language)
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:

@@ -99,7 +99,7 @@ def reports(
     _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
     if done.failed_checks:
         err.print(language.gettext("A check of the finished reports failed:"))
-        for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(done.failed_checks, language)):
+        for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(language)):
             err.print(f"  {line}")
         raise typer.Exit(Exit.WAITS)
 
@@ -255,6 +255,7 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
 )
 def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -> None:
     """Show how firm the results are."""
+    from pipeline.disclosure.protect import protect_input
     from pipeline.intake import check_input
     from pipeline.run import compare_input
     from pipeline.scores import Level
@@ -267,7 +268,7 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     except InputRejected as rejected:
         tell_problems(err, rejected.problems, language)
         raise typer.Exit(Exit.REJECTED) from rejected
-    _, comparison = compare_input(intake)
+    _, comparison = compare_input(protect_input(intake))
     areas = comparison.robustness[comparison.robustness["level"] == Level.AREA]
     names = dict(zip(intake.tables.areas["area_id"], intake.tables.areas["area"], strict=True))
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)

@@ -28,8 +28,8 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
         incomparable: Areas that are not the same in both years; their index change has no parts.
 
     Returns:
-        level, unit_id, indicator, total, own, city, in index points; NaN where a share is missing. Units without numbers in one of the
-        years have no rows.
+        level, unit_id, indicator, total, own, city, in index points; without units that miss a number in one of the
+        years.
     """
     columns = [*KEYS, "share", "city_share"]
     apart = (scores.shares["level"] == Level.AREA) & scores.shares["unit_id"].isin(list(incomparable))
@@ -42,4 +42,5 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
     both["own"] = scale * (both["share_1"] - both["share_0"]) * (inverse_0 + inverse_1) / 2
     both["city"] = scale * (both["share_0"] + both["share_1"]) / 2 * (inverse_1 - inverse_0)
     both["total"] = both["own"] + both["city"]
-    return both[[*KEYS, "total", "own", "city"]]
+    complete = both.groupby(["level", "unit_id"])["total"].transform(lambda total: total.notna().all()).astype(bool)
+    return both.loc[complete, [*KEYS, "total", "own", "city"]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.comparison import DRAWS, FIRM_FROM
 from pipeline.compose.lookup import Row
-from pipeline.compose.material import Material, figure, tri_state
+from pipeline.compose.material import Material, figure, share_figure, tri_state
 from pipeline.report import AreaRow, AreaYear, Figure, Verdict
 from pipeline.report.figures import MISSING
 from pipeline.scores import Level
@@ -18,7 +18,7 @@ Status = Mapping[str, tuple[bool | None, bool | None]]
 
 
 def find_status(material: Material, forum_id: str) -> dict[str, tuple[bool | None, bool | None]]:
-    """Return each area's status before and now; None where unknown, hidden, or without that year."""
+    """Return each area's status before and now; None where unknown or without that year."""
     return {
         area["area_id"]: (_deprived(material, area["area_id"], material.before), _deprived(material, area["area_id"], material.now))
         for area in material.areas[forum_id]
@@ -37,7 +37,7 @@ def compose_areas(material: Material, forum_id: str) -> tuple[AreaRow, ...]:
 
 def _area(material: Material, area: Row) -> AreaRow:
     area_id = area["area_id"]
-    reason = material.release.comparison.incomparable.get(area_id)
+    reason = material.comparison.incomparable.get(area_id)
     status = (_deprived(material, area_id, material.before), _deprived(material, area_id, material.now))
     words_before = name_status_before(status[0], material.language)
     words_now = name_status_now(None if reason else status[0], status[1], material.language)
@@ -60,17 +60,6 @@ def mark_firm(material: Material, areas: tuple[AreaRow, ...]) -> str:
 def count_unfirm(areas: tuple[AreaRow, ...]) -> int:
     """Return how many statuses, before and now, are not firm."""
     return sum(not year.firm for row in areas for year in (row.before, row.now) if year is not None)
-
-
-def count_hidden(material: Material, forum_id: str) -> int:
-    """Return how many of the shares of a forum's areas, before and now, are hidden."""
-    return sum(
-        bool(row["hidden"])
-        for area in material.areas[forum_id]
-        for year in (material.before, material.now)
-        for indicator in material.policy.indicators
-        if (row := material.shares.get((Level.AREA, area["area_id"], year, indicator.id))) is not None
-    )
 
 
 def _is_firm(material: Material, level: Level, unit_id: str, year: int) -> bool:
@@ -115,10 +104,8 @@ def _sum_row(material: Material, level: Level, unit_id: str, name: str, areas: l
 
 
 def count_areas(material: Material, areas: list[str], year: int) -> str:
-    """Return how many of the areas are deprived, as ``3 af 5``; • where a hidden status would show."""
+    """Return how many of the areas are deprived, as ``3 af 5``."""
     units = [unit for area in areas if (unit := material.units.get((Level.AREA, area, year))) is not None]
-    if any(unit["status_hidden"] for unit in units):
-        return "•"
     known = [status for unit in units if (status := tri_state(unit["deprived"])) is not None]
     return count_status(sum(known), len(known), material.language)
 
@@ -145,12 +132,12 @@ def _unit_year(material: Material, level: Level, unit_id: str, year: int, status
         return None
     rows = [material.shares[level, unit_id, year, indicator.id] for indicator in material.policy.indicators]
     return AreaYear(
-        shares=tuple(figure(row["share"], hidden=bool(row["hidden"])) for row in rows),
+        shares=tuple(share_figure(row) for row in rows),
         met=tuple(tri_state(row["met"]) for row in rows),
         near=tuple(row["near"] == 1.0 for row in rows),
-        criteria=figure(unit["criteria"], hidden=bool(unit["status_hidden"])),
-        index=figure(unit["index"], hidden=bool(unit["index_hidden"])),
-        status="•" if unit["status_hidden"] and level is Level.AREA else status,
+        criteria=figure(unit["criteria"]),
+        index=figure(unit["index"]),
+        status=status,
         firm=_is_firm(material, level, unit_id, year),
     )
 

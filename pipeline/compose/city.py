@@ -22,7 +22,7 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
         material: The release with its lookups.
         districts: All forums' reports: the overview shows their numbers and computes none of its own anew.
     """
-    comparison, language = material.release.comparison, material.language
+    comparison, language = material.comparison, material.language
     verdicts = [report.verdict.kind for report in districts]
     method = compose_method(material, None)
     money = material.settings.money
@@ -47,7 +47,7 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
 
 def _indicators(material: Material) -> tuple[CityIndicator, ...]:
     rows = []
-    shifts = material.release.comparison.shifts
+    shifts = material.comparison.shifts
     for indicator in material.policy.indicators:
         before, now = (material.city[year, indicator.id] for year in (material.before, material.now))
         shift = shifts.get(indicator.id)

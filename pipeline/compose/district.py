@@ -37,10 +37,9 @@ def compose_districts(material: Material) -> Iterator[DistrictReport]:
 
 def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tiles: tuple[Tile, ...]) -> DistrictReport:
     language = material.language
-    shown = material.release.conclusions[forum_id]
-    result = shown.result
+    result = material.comparison.conclusions[forum_id]
     own_years = material.rows_of(material.area_years, forum_id)
-    changes = find_area_changes(own_years, material.release.comparison.incomparable, material.before, material.now)
+    changes = find_area_changes(own_years, material.comparison.incomparable, material.before, material.now)
     indicators = compose_indicators(material, forum_id)
     areas = compose_areas(material, forum_id)
     money = compose_money(material, forum_id)
@@ -62,7 +61,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
         meta=compose_meta(material),
         verdict=VerdictText(
             kind=result.verdict,
-            sentence=say_verdict(shown, changes, len(material.policy.indicators), (material.before, material.now), language),
+            sentence=say_verdict(result, changes, (material.before, material.now), language),
             background=say_background(left, [row.name for row in entered], result, running_labels(material), language),
             indicator_heading=head_indicators(figures, language),
         ),

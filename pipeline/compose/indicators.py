@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import fsum, isnan
 
 from pipeline.compose.lookup import Row, records
-from pipeline.compose.material import Material, figure, tri_state
+from pipeline.compose.material import Material, count_figure, figure, share_figure, tri_state
 from pipeline.policy import Indicator
 from pipeline.report import Decomposition, DecompositionPart, IndicatorRow, Interval, Slope, Verdict, YearShare
 from pipeline.report.figures import MISSING
@@ -23,9 +23,8 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
     before = year_share(material, forum_id, material.before, indicator)
     now = year_share(material, forum_id, material.now, indicator)
     change = material.changes[Level.FORUM, forum_id, indicator.id]
-    hidden = bool(change["hidden"])
     why = explain_pair(material, indicator, change)
-    points = figure(change["change_pp"], hidden=hidden and not why)
+    points = figure(change["change_pp"])
     peers = [line[-1] for forum, line in material.drawn[indicator.id].items() if forum != forum_id]
     return IndicatorRow(
         id=indicator.id,
@@ -51,7 +50,7 @@ def explain_pair(material: Material, indicator: Indicator, change: Row) -> str:
     """Return why a pair of years is not compared, in words; empty where it is."""
     if not change["reason"]:
         return ""
-    shift = material.release.comparison.shifts.get(indicator.id)
+    shift = material.comparison.shifts.get(indicator.id)
     if shift is not None:
         return explain_shift(shift, material.before, material.now, material.language)
     missing = [year for year, name in ((material.before, "base_before"), (material.now, "base_now")) if isnan(change[name])]
@@ -65,12 +64,11 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
     row = material.shares.get((Level.FORUM, forum_id, year, indicator.id))
     if row is None:
         return YearShare(MISSING, MISSING, MISSING, MISSING, city, threshold, None)
-    hidden = bool(row["hidden"])
     return YearShare(
-        share=figure(row["share"], hidden=hidden),
-        count=figure(row["count"], hidden=hidden),
+        share=share_figure(row),
+        count=count_figure(row),
         base=figure(row["base"]),
-        index=figure(100 * row["ratio"], hidden=hidden),
+        index=figure(100 * row["ratio"]),
         city=city,
         threshold=threshold,
         met=tri_state(row["met"]),
@@ -100,10 +98,10 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
 
 
 def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
-    """Return the index change in parts, or None where the index is hidden or missing in one of the years."""
-    parts = material.release.decomposition
+    """Return the index change in parts, or None where the index is missing in one of the years."""
+    parts = material.comparison.decomposition
     own_parts = {part["indicator"]: part for part in records(material.rows_of(parts, forum_id, "unit_id")) if part["level"] == Level.FORUM}
-    result = material.release.conclusions[forum_id].result
+    result = material.comparison.conclusions[forum_id]
     if not own_parts:
         return None
     rows = tuple(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from math import isnan
 
 import pandas as pd
 
+from pipeline.comparison import Comparison
 from pipeline.compose.lookup import Lookup, Row, records
 from pipeline.folding import fold
 from pipeline.policy import Indicator, Policy
-from pipeline.release import Release
 from pipeline.report import Figure, InputFile
-from pipeline.report.figures import HIDDEN, MISSING
+from pipeline.report.figures import MISSING
 from pipeline.rounding import round_printed
-from pipeline.scores import Level
+from pipeline.scores import Level, Scores
 from pipeline.settings import Settings
 from pipeline.tables import Tables
 from pipeline.wording import Language
@@ -25,23 +25,23 @@ from pipeline.wording import Language
 
 @dataclass(frozen=True)
 class Material:
-    """The release with its lookups.
+    """The compared numbers with their lookups.
 
     Attributes:
-        shares: (level, unit, year, indicator) → row of `Release.shares`.
-        units: (level, unit, year) → row of `Release.units`.
-        changes: (level, unit, indicator) → row of `Release.changes`.
-        robustness: (level, unit) → row of `Release.robustness`.
+        shares: (level, unit, year, indicator) → row of `Scores.shares`, with `near` (see `Comparison`).
+        units: (level, unit, year) → row of `Scores.units`.
+        changes: (level, unit, indicator) → row of `Comparison.changes`.
+        robustness: (level, unit) → row of `Comparison.robustness`.
         city: (year, indicator) → the city's share; `city_bases` its base.
         years: The years from the earlier to the reported one.
         joined: indicator → for each of those years but the first, whether definition and line are those of the year before it.
-        lines: indicator → forum_id → its shares in those years, None where hidden or missing.
+        lines: indicator → forum_id → its shares in those years, None where missing.
         residents: (area_id, year) → residents.
         areas: forum_id → rows of its areas that have numbers in one of the two years, in the order of the workbook.
         inputs: The input files with their hashes.
     """
 
-    release: Release
+    comparison: Comparison
     tables: Tables
     policy: Policy
     settings: Settings
@@ -113,27 +113,33 @@ class Material:
 
 
 def gather_material(
-    release: Release, tables: Tables, policy: Policy, settings: Settings, language: Language, inputs: tuple[InputFile, ...]
+    scores: Scores,
+    comparison: Comparison,
+    tables: Tables,
+    policy: Policy,
+    settings: Settings,
+    language: Language,
+    inputs: tuple[InputFile, ...],
 ) -> Material:
-    """Index a release for composing."""
+    """Index the compared numbers for composing."""
     areas: dict[str, list[Row]] = {str(forum): [] for forum in tables.forums["forum_id"]}
     counted = tables.area_years[tables.area_years["year"].isin((settings.periods.before, settings.periods.now))]
     for row in records(tables.areas[tables.areas["area_id"].isin(counted["area_id"])]):
         areas[row["forum_id"]].append(row)
     city = tables.city
-    shares = Lookup(release.shares, "level", "unit_id", "year", "indicator")
+    shares = Lookup(scores.shares.assign(near=comparison.near), "level", "unit_id", "year", "indicator")
     years = tuple(year for year in tables.years if settings.periods.before <= year <= settings.periods.now)
     return Material(
-        release=release,
+        comparison=comparison,
         tables=tables,
         policy=policy,
         settings=settings,
         language=language,
         inputs=inputs,
         shares=shares,
-        units=Lookup(release.units, "level", "unit_id", "year"),
-        changes=Lookup(release.changes, "level", "unit_id", "indicator"),
-        robustness=Lookup(release.robustness, "level", "unit_id"),
+        units=Lookup(scores.units, "level", "unit_id", "year"),
+        changes=Lookup(comparison.changes, "level", "unit_id", "indicator"),
+        robustness=Lookup(comparison.robustness, "level", "unit_id"),
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
         city_bases=dict(zip(zip(city["year"], city["indicator"], strict=True), city["base"], strict=True)),
         years=years,
@@ -163,11 +169,20 @@ def _share(row: Row | None) -> float | None:
     return None if row is None or isnan(row["share"]) else float(row["share"])
 
 
-def figure(value: float, *, hidden: bool = False) -> Figure:
-    """Return a number as a figure: hidden, missing where NaN, else shown."""
-    if hidden:
-        return HIDDEN
+def figure(value: float) -> Figure:
+    """Return a number as a figure: missing where NaN, else shown."""
     return MISSING if isnan(value) else Figure(float(value))
+
+
+def count_figure(row: Row) -> Figure:
+    """Return the count of a row of shares as a figure, with its class where it is small."""
+    return replace(figure(row["count"]), bounds=(row["low"], row["high"])) if row["low"] < row["high"] else figure(row["count"])
+
+
+def share_figure(row: Row) -> Figure:
+    """Return the share of a row of shares as a figure, with its class where the count is small."""
+    bounds = (row["low"] / row["base"], row["high"] / row["base"])
+    return replace(figure(row["share"]), bounds=bounds) if row["low"] < row["high"] else figure(row["share"])
 
 
 def tri_state(value: float) -> bool | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline import __version__
 from pipeline.comparison import DRAWS, FIRM_FROM
-from pipeline.compose.areas import count_hidden, count_unfirm
+from pipeline.compose.areas import count_unfirm
 from pipeline.compose.indicators import year_share
 from pipeline.compose.material import Material
 from pipeline.problems import Code, Problem
@@ -19,6 +19,7 @@ from pipeline.wording.firmness import say_direction, say_firmness
 from pipeline.wording.language import lower_first
 from pipeline.wording.notes import describe_check, list_caveats
 from pipeline.wording.problems import describe, describe_handling
+from pipeline.wording.small_counts import explain
 
 LOW_INCOME: Final = "lavindkomst"  # the only relative indicator of the workbooks
 
@@ -37,8 +38,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
             for number, one in enumerate(findings, start=1)
         ),
         assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
-        smallest_shown=material.release.smallest_shown,
-        hidden_cells=sum(count_hidden(material, one) for one in (material.areas if forum_id is None else [forum_id])),
+        small_counts=explain(settings.small_numbers, language),
         change_threshold_pp=float(settings.changes.judged_from_pp),
         unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
         judging_level=_level(material),
@@ -55,7 +55,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
 
 def _level(material: Material) -> str:
     """Return the judging level with exactly the decimals that it has."""
-    level = material.release.comparison.judging_level
+    level = material.comparison.judging_level
     exponent = (100 * level).normalize().as_tuple().exponent
     return material.language.percent(float(level), max(0, -int(exponent)))
 
@@ -86,17 +86,17 @@ def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, 
 def _robustness(material: Material, forum_id: str) -> tuple[RobustnessCheck, ...]:
     labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
     rows = []
-    for check in material.release.conclusions[forum_id].result.checks:
+    for check in material.comparison.conclusions[forum_id].checks:
         label, group, result = describe_check(check, labels, material.language)
         rows.append(RobustnessCheck(label, group, result, check.holds))
     return tuple(rows)
 
 
 def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]:
-    reasons = material.release.comparison.incomparable
+    reasons = material.comparison.incomparable
     findings = list(findings)
     years, language = (material.before, material.now), material.language
-    shifts = material.release.comparison.shifts
+    shifts = material.comparison.shifts
     apart = [
         caution_shift(material.label(indicator), shifts[indicator.id], *years, language)
         for indicator in material.policy.indicators

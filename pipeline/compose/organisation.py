@@ -12,7 +12,7 @@ from pipeline.wording.notes import LEVELS, RESPONSIBLE, THEMES
 
 def compose_organisation(material: Material, forum_id: str | None) -> Organisation:
     """Return a forum's organisation; with None the whole city's."""
-    comparison, language = material.release.comparison, material.language
+    comparison, language = material.comparison, material.language
     activities, groups, contracts = comparison.activities, comparison.groups, material.tables.contracts
     own_groups = groups
     if forum_id is not None:

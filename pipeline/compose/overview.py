@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.comparison import Conclusion
 from pipeline.compose.material import Material, figure
-from pipeline.release import ShownConclusion
 from pipeline.report import Figure, IndicatorRow, KeyFigures, Meta, Money, Tile, Verdict
-from pipeline.report.figures import HIDDEN
 
 
 def compose_meta(material: Material) -> Meta:
@@ -29,7 +28,7 @@ def compose_tiles(material: Material) -> tuple[Tile, ...]:
     """Return the schematic map of the city in the order of the workbook; no forum is marked as the report's own."""
     tiles = []
     for forum in material.forums:
-        before, now = deprived_areas(material.release.conclusions[forum["forum_id"]])
+        before, now = deprived_areas(material.comparison.conclusions[forum["forum_id"]])
         tiles.append(
             Tile(
                 forum=forum["forum"],
@@ -43,22 +42,19 @@ def compose_tiles(material: Material) -> tuple[Tile, ...]:
     return tuple(tiles)
 
 
-def deprived_areas(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
-    """Return the number of deprived areas before and now; hidden where a status is. The verdict's sentence says the same of now."""
-    before = HIDDEN if conclusion.status_hidden else Figure(conclusion.result.deprived_before)
-    now = HIDDEN if conclusion.status_hidden and conclusion.status_hidden_now else Figure(conclusion.result.deprived_now)
-    return before, now
+def deprived_areas(conclusion: Conclusion) -> tuple[Figure, Figure]:
+    """Return the number of deprived areas before and now."""
+    return Figure(conclusion.deprived_before), Figure(conclusion.deprived_now)
 
 
-def index_figures(conclusion: ShownConclusion) -> tuple[Figure, Figure]:
+def index_figures(conclusion: Conclusion) -> tuple[Figure, Figure]:
     """Return the index before and now."""
-    result, hidden = conclusion.result, conclusion.index_hidden
-    return figure(result.index_before, hidden=hidden), figure(result.index_now, hidden=hidden)
+    return figure(conclusion.index_before), figure(conclusion.index_now)
 
 
 def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow], money: Money) -> KeyFigures:
     """Return the strip of four figures."""
-    conclusion = material.release.conclusions[forum_id]
+    conclusion = material.comparison.conclusions[forum_id]
     deprived_before, deprived_now = deprived_areas(conclusion)
     index_before, index_now = index_figures(conclusion)
     judged = [row.verdict for row in indicators if row.judged]
@@ -66,8 +62,8 @@ def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[
     return KeyFigures(
         deprived_before=deprived_before,
         deprived_now=deprived_now,
-        areas_before=conclusion.result.known_before,
-        areas_now=conclusion.result.known_now,
+        areas_before=conclusion.known_before,
+        areas_now=conclusion.known_now,
         index_before=index_before,
         index_now=index_now,
         better=judged.count(Verdict.BETTER),

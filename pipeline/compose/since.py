@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pipeline.published import Published, Told, Value
-from pipeline.report import Figure, FigureShift, ForumShift, Since, State, Unit, Verdict
-from pipeline.report.figures import MISSING
+from pipeline.report import Figure, FigureShift, ForumShift, Since, Unit, Verdict
 from pipeline.wording import Language
 
 UNITS: Final[Mapping[Told, Unit]] = {
@@ -57,21 +56,23 @@ def _own_figures(published: Published, slug: str) -> Figures:
 
 
 def _shift(forum: str, earlier: Figures, present: Figures, language: Language) -> ForumShift:
-    """Compare what both releases print of one forum; a figure that the last one did not know is no change.
-
-    Of a figure that is hidden now the earlier number is not repeated.
-    """
+    """Compare what both releases print of one forum; a figure that the last one did not know is no change."""
     figures = tuple(
-        FigureShift(_label(one, language), UNITS[one.told], MISSING if one.state is State.HIDDEN else _figure(earlier[key]), _figure(one))
+        FigureShift(_label(one, language), UNITS[one.told], _figure(earlier[key]), _figure(one))
         for key, one in present.items()
         if one.told in UNITS and key in earlier and (earlier[key].state, earlier[key].shown) != (one.state, one.shown)
     )
     verdict = (Told.VERDICT, "")
-    return ForumShift(forum, Verdict(str(earlier[verdict].shown)) if earlier else None, Verdict(str(present[verdict].shown)), figures)
+    return ForumShift(
+        forum,
+        Verdict(str(earlier[verdict].shown)) if earlier and earlier[verdict].shown else None,
+        Verdict(str(present[verdict].shown)),
+        figures,
+    )
 
 
-def _figure(value: Value) -> Figure:
-    return Figure(float(value.shown) if value.shown is not None else None, value.state)
+def _figure(value: Value) -> Figure | str:
+    return value.shown if isinstance(value.shown, str) else Figure(float(value.shown) if value.shown is not None else None, value.state)
 
 
 def _label(value: Value, language: Language) -> str:

@@ -33,7 +33,6 @@ KEPT: Final = (
     "seconds",
     "report",
     "faults",
-    "exposed",
 )
 
 

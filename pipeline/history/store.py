@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,13 +75,18 @@ class History:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def begin(self, fingerprint: str, inputs: Mapping[str, str]) -> int:
-        """Begin a run, and mark the ones that were killed before they could end: whoever calls holds the lock, so none is running."""
+    def begin(self, fingerprint: str, inputs: Iterable[str]) -> int:
+        """Begin a run, and mark the ones that were killed before they could end: the caller holds the lock, so none is running.
+
+        Args:
+            fingerprint: Of the input; empty where a file of it cannot be read.
+            inputs: Names of the input files.
+        """
         with self._connection as connection:
             connection.execute("UPDATE runs SET outcome = ? WHERE outcome = ?", (Outcome.INTERRUPTED, Outcome.RUNNING))
             cursor = connection.execute(
                 "INSERT INTO runs (started, outcome, fingerprint, inputs, program) VALUES (?, ?, ?, ?, ?)",
-                (_now(), Outcome.RUNNING, fingerprint, json.dumps(inputs, ensure_ascii=False), __version__),
+                (_now(), Outcome.RUNNING, fingerprint, json.dumps(sorted(inputs), ensure_ascii=False), __version__),
             )
         return int(cursor.lastrowid or 0)
 

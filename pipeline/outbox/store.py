@@ -24,6 +24,7 @@ Key = tuple[str, str, str, str, int]
 KEY: Final = "space, period, forum_id, recipient, revision"
 DRAFT: Final = ", ".join(field.name for field in fields(Draft))
 ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+HANDED_OVER: Final = frozenset({State.SENT, State.DATA, State.UNCERTAIN})
 LATER: Final = """
 SELECT max(later.revision) FROM mails AS later
 WHERE (later.space, later.period, later.forum_id, later.recipient) = (mail.space, mail.period, mail.forum_id, mail.recipient)
@@ -87,9 +88,6 @@ class Outbox:
             drafts: The mails of a release.
             refusals: Those that could not be composed. Each is kept as a stopped mail without content, which gets one when it can be
                 composed, and is replaced when its recipient is put right.
-
-        Raises:
-            DeliveryRefused: one is there with another PDF; a correction needs a revision of its own.
         """
         with self._transaction():
             added = sum([self._queue(draft) for draft in drafts])
@@ -101,15 +99,18 @@ class Outbox:
         return added
 
     def _queue(self, draft: Draft) -> bool:
-        """Add a mail, or give one its content that could not be composed before; return whether this is news."""
+        """Add a mail, or give one new content that could not be composed before, or of which the report was made again.
+
+        Returns:
+            Whether this is news.
+        """
         known = self._find(draft)
         if known is None:
             mail = self._insert(_values(draft), State.QUEUED)
             self._note(mail, State.QUEUED, "")
             return True
-        if known.composed and known.pdf_sha256 != draft.pdf_sha256:
-            raise DeliveryRefused(Why.RELEASE_CHANGED, {"forum": draft.forum})
-        if known.composed or known.state is State.SENT:  # somebody may have sent by hand what could not be composed
+        same = known.composed and known.pdf_sha256 == draft.pdf_sha256
+        if same or known.state in HANDED_OVER:  # a lost report that was made again says the same: nobody gets it twice
             return False
         values = _values(draft) | {"next_try": _text(self._clock()), "attempts": 0, "first_failed": None}
         changes = ", ".join(f"{name} = ?" for name in values)

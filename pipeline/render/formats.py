@@ -1,4 +1,4 @@
-"""Figures as a page shows them: the number, a dot where it is hidden, a dash where it is missing; words beside signs for whoever listens."""
+"""Figures as a page shows them: the number, its class where it is small, a dash where it is missing; words beside signs for listeners."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from pipeline.report import Figure, State, Verdict
-from pipeline.wording import N_, Language
+from pipeline.report import Figure, Verdict
+from pipeline.wording import Language
 from pipeline.wording.language import capitalise
+from pipeline.wording.small_counts import say_count, say_percent, sign_share
 from pipeline.wording.verdict_words import DEPRIVATION, VERDICTS
 
 Number = Figure | float
 
-HIDDEN_SIGN: Final = "•"
 MISSING_SIGN: Final = "–"
 
 
@@ -40,13 +40,14 @@ class Formats:
             "short_day": self.short_day,
             "verdict_word": self.verdict_word,
             "deprivation_word": self.deprivation_word,
-            "cell_class": cell_class,
             "sign": sign_class,
             "hash_groups": hash_groups,
         }
 
     def number(self, value: Number, digits: int = 0) -> str:
-        """Return a number, or the sign of its absence."""
+        """Return a number, the class of a small count, or the sign of its absence."""
+        if isinstance(value, Figure) and value.bounds is not None:
+            return say_count(value.bounds, self.language)
         return self._shown(value, lambda shown: self.language.number(shown, digits))
 
     def signed(self, value: Number, digits: int = 1) -> str:
@@ -54,11 +55,15 @@ class Formats:
         return self._shown(value, lambda shown: self.language.signed(shown, digits))
 
     def share(self, value: Number, digits: int = 1) -> str:
-        """Return a fraction as percent without the percent sign, or the sign of its absence."""
+        """Return a fraction as percent without the percent sign, as ``<0,4`` that of a small count, or the sign of its absence."""
+        if isinstance(value, Figure) and value.bounds is not None:
+            return sign_share(value.bounds, self.language, digits)
         return self._shown(value, lambda shown: self.language.share(shown, digits))
 
     def percent(self, value: Number, digits: int = 1) -> str:
         """Return a fraction as percent, or the sign of its absence."""
+        if isinstance(value, Figure) and value.bounds is not None:
+            return say_percent(value.bounds, self.language, digits)
         return self._shown(value, lambda shown: self.language.percent(shown, digits))
 
     def millions(self, value: Number, digits: int = 1) -> str:
@@ -82,18 +87,12 @@ class Formats:
             return write(value)
         if value.value is not None:
             return write(value.value)
-        sign, word = (HIDDEN_SIGN, N_("hidden")) if value.state is State.HIDDEN else (MISSING_SIGN, N_("not stated"))
-        return Markup('{}<span class="vh"> {}</span>').format(sign, self.language.gettext(word))
-
-
-def cell_class(value: Number) -> str:
-    """Return the class that hatches the cell of a hidden figure; empty for all others."""
-    return "sup" if isinstance(value, Figure) and value.state is State.HIDDEN else ""
+        return Markup('{}<span class="vh"> {}</span>').format(MISSING_SIGN, self.language.gettext("not stated"))
 
 
 def sign_class(verdict: Verdict | None) -> str:
     """Return the class that puts a verdict's sign behind its number; empty where there is none to put."""
-    return "" if verdict in {None, Verdict.HIDDEN, Verdict.NOT_COMPARABLE} else f"g-{verdict.value}"
+    return "" if verdict in {None, Verdict.NOT_COMPARABLE} else f"g-{verdict.value}"
 
 
 def hash_groups(digest: str, length: int = 8) -> str:

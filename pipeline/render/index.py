@@ -65,8 +65,10 @@ def reads_here(page: IndexPage) -> bool:
     return len(page.entries) <= MOST_READ
 
 
-def print_in_unit(formats: Formats, figure: Figure, unit: Unit) -> str:
+def print_in_unit(formats: Formats, figure: Figure | str, unit: Unit) -> str:
     """Return a figure of the last release or of this one with its unit's decimals and, for a share, its percent sign."""
+    if isinstance(figure, str):
+        return figure
     text = formats.number(figure, unit.digits)
     return formats.percent(figure.value / 100) if unit is Unit.PERCENT and figure.value is not None else text
 

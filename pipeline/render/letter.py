@@ -1,4 +1,4 @@
-"""A forum's mail, from the same frozen report and the same sentences as its PDF: what is hidden there has no number here."""
+"""A forum's mail, from the same frozen report and the same sentences as its PDF."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.letter import Letter
 from pipeline.render import lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats, Number
-from pipeline.report import DistrictReport, Figure, State
+from pipeline.report import DistrictReport, Figure
 from pipeline.wording import Language
 
 UNFIT: Final = re.compile(r'[\\/:*?"<>|]+')  # what a file name may not hold on any of the systems that mail is read on
@@ -26,8 +26,7 @@ class _Plain(Formats):
 
     def _shown(self, value: Number, write: Callable[[float], str]) -> str:
         if isinstance(value, Figure) and value.value is None:
-            gettext = self.language.gettext
-            return gettext("hidden") if value.state is State.HIDDEN else gettext("not stated")
+            return self.language.gettext("not stated")
         return super()._shown(value, write)
 
 

@@ -26,7 +26,7 @@ class DistrictReport:
         totals: The districts (where there are several), then the forum, then the city.
         area_heading: Heading of page 2, composed.
         firmness: What the mark of a status that is not firm means; empty where none has it.
-        decomposition: None where the forum's index is hidden or missing in one of the years.
+        decomposition: None where the forum's index is missing in one of the years.
         decomposition_heading: Heading and sentence of the waterfall, composed; the sentence may be empty.
         questions: Questions for the forum, each with its trigger in bold.
         revision: What has changed since the release before; None in the first of a period.

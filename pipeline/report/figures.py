@@ -1,4 +1,4 @@
-"""The smallest parts of a report: a figure that may be hidden, an interval, a verdict."""
+"""The smallest parts of a report: a figure that may be missing or a class of small counts, an interval, a verdict."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ class State(StrEnum):
     """Why a figure shows a number, or does not."""
 
     SHOWN = "shown"
-    HIDDEN = "hidden"  # a small count, or a number that would reveal one; printed as •
     MISSING = "missing"  # the source withholds it, or the area did not exist; printed as –
 
 
@@ -19,12 +18,15 @@ class Figure:
     """A number on its way to a page.
 
     Attributes:
-        value: The number; always None unless shown, so that a template cannot leak what is hidden.
-        state: Shown, hidden or missing.
+        value: The number; None unless shown.
+        state: Shown or missing.
+        bounds: The ends of the class, where the number is or follows from a small count: then the class is printed, not the number, which
+            sums and charts use.
     """
 
     value: float | None
     state: State = State.SHOWN
+    bounds: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.state is State.SHOWN):
@@ -36,7 +38,6 @@ class Figure:
         return self.state is State.SHOWN
 
 
-HIDDEN = Figure(None, State.HIDDEN)
 MISSING = Figure(None, State.MISSING)
 
 
@@ -57,5 +58,4 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"
     HIGHER = "higher"
     LOWER = "lower"
-    HIDDEN = "hidden"
     NOT_COMPARABLE = "not_comparable"

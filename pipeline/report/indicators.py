@@ -15,8 +15,8 @@ class YearShare:
         index: 100 × share / city's share of the same year.
         city: The city's share.
         threshold: The share from which the policy's criterion is met in this year.
-        met: Whether the criterion is met; None where hidden or missing.
-        near: The 95 % interval of the share spans the threshold; False where hidden or missing.
+        met: Whether the criterion is met; None where missing.
+        near: The 95 % interval of the share spans the threshold; False where missing.
     """
 
     share: Figure
@@ -66,7 +66,7 @@ class AreaYear:
 
     Attributes:
         shares: One figure an indicator, in the order of the policy.
-        met: Criterion met, one an indicator; None where hidden, missing or not applicable.
+        met: Criterion met, one an indicator; None where missing or not applicable.
         near: Close to the threshold, one an indicator: the 95 % interval of the share spans it.
         criteria: Number of criteria met.
         index: Index, city = 100.

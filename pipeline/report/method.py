@@ -51,7 +51,7 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One input file with its fingerprint, which only who has the register's key can make from the file."""
+    """One input file with its fingerprint."""
 
     name: str
     fingerprint: str
@@ -62,7 +62,7 @@ class Method:
     """All of the last page.
 
     Attributes:
-        smallest_shown: k: counts from 1 to k − 1 are hidden.
+        small_counts: How small counts are shown, in sentences.
         assumptions: The policy's assumptions in words.
         change_threshold_pp: The smallest change that is judged, percentage points; `unchanged_limit_pp` the widest interval called unchanged.
         judging_level: Level at which the interval of a judged change must not hold 0, ready to print, such as ``99,8 %``.
@@ -76,8 +76,7 @@ class Method:
     caveats: tuple[str, ...]
     findings: tuple[FindingRow, ...]
     assumptions: tuple[str, ...]
-    smallest_shown: int
-    hidden_cells: int
+    small_counts: str
     change_threshold_pp: float
     unchanged_limit_pp: float
     judging_level: str

@@ -72,7 +72,7 @@ class KeyFigures:
         areas_before: Number of areas with a known status, before.
         index_before: 100 × the mean ratio to the city (city = 100).
         better: Number of judged indicators that improved; `worse`, `unchanged`, `unclear` likewise.
-        not_judged: Judged indicators whose change is hidden or not comparable.
+        not_judged: Judged indicators whose change is not comparable.
         budget_now_dkk: Sum of the plans' budgets under the present arrangement, kroner.
         years_before: Years of the earlier budgets, such as ``2008–2011``.
     """

@@ -1,4 +1,4 @@
-"""What a release says has changed since the last one. Only what was printed: hidden stays hidden."""
+"""What a release says has changed since the last one. Only what was printed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FigureShift:
-    """One figure that is printed otherwise than in the last release."""
+    """One figure that is printed otherwise than in the last release; a text where it is the share of a small count."""
 
     label: str
     unit: Unit
-    earlier: Figure
-    now: Figure
+    earlier: Figure | str
+    now: Figure | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,6 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.NO_SETTINGS: N_("indstillinger.toml has no [delivery]. Write sender, operator, allowed_domains and attach_tables there."),
     Why.RELEASE_MISSING: N_("There is no release in {folder}. Run make reports first."),
     Why.RELEASE_DAMAGED: N_("{file} is not as it was published. Run make reports again."),
-    Why.RELEASE_CHANGED: N_(
-        "The report for {forum} is not the one that was queued under the same revision. A correction needs a new revision."
-    ),
     Why.RELEASE_WAITS: N_(
         "Its release waits, or something has to be put right. Run make reports PERIOD={period}, look why with make status, then send."
     ),

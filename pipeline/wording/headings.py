@@ -13,7 +13,6 @@ OF_A_FORUM: Final = (
     Verdict.WORSE,
     Verdict.UNCHANGED,
     Verdict.UNCLEAR,
-    Verdict.HIDDEN,
     Verdict.NOT_COMPARABLE,
 )
 
@@ -146,7 +145,7 @@ def _across(row: ActivityRow, *, now: bool) -> float:
 
 def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
     """Return the city overview's sentence: how many districts became less and more deprived, and of how many that cannot be said."""
-    better, worse, same, unclear, hidden, apart = (verdicts.count(kind) for kind in OF_A_FORUM)
+    better, worse, same, unclear, apart = (verdicts.count(kind) for kind in OF_A_FORUM)
     text = language.ngettext("{number} district has become less deprived", "{number} districts have become less deprived", better)
     parts = [text.format(number=language.words(better, neuter=True))]
     text = language.ngettext("{number} has become more deprived", "{number} have become more deprived", worse)
@@ -156,7 +155,6 @@ def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
         parts.append(text.format(number=language.words(same, neuter=True)))
     for number, text in (
         (unclear, language.gettext("for {number} it is unclear")),
-        (hidden, language.gettext("for {number} it cannot be shown")),
         (apart, language.gettext("for {number} it cannot be compared")),
     ):
         if number:

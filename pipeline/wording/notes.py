@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.comparison import Check, CheckKind
-from pipeline.report import Figure, State
+from pipeline.report import Figure
 from pipeline.wording.comparability import MOST_NAMED
 from pipeline.wording.language import N_, Language
+from pipeline.wording.small_counts import say_percent
 
 LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
 RESPONSIBLE: Final[Mapping[str, str]] = {
@@ -104,10 +105,10 @@ def describe_indicator(
 
 
 def describe_share(share: Figure, language: Language) -> str:
-    """Return a share in a sentence, or that it is hidden or missing."""
-    if share.value is not None:
-        return language.percent(share.value)
-    return language.gettext("hidden") if share.state is State.HIDDEN else language.gettext("no number")
+    """Return a share in a sentence, what is told of it where its count is small, or that it is missing."""
+    if share.bounds is not None:
+        return say_percent(share.bounds, language)
+    return language.gettext("no number") if share.value is None else language.percent(share.value)
 
 
 def describe_slope(label: str, years: tuple[int, ...], own: tuple[float | None, ...], city: tuple[float, ...], language: Language) -> str:

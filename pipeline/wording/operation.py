@@ -49,8 +49,14 @@ def say_hold(held: Held, language: Language) -> str:
         return text.format(revision=facts["revision"])
     if held.hold is Hold.CHECKS:
         checks = str(facts["checks"]).splitlines()
-        return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(checks, language)])
+        return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(language)])
+    if held.hold is Hold.SMALLER_SHOWN:
+        text = language.gettext("smallest_shown was {before} in the reports before and is {now}: counts that were a class can be read now.")
+        return text.format(before=facts["before"], now=facts["now"])
     return {
+        Hold.HIDDEN_OTHERWISE: language.gettext(
+            "Version 0.1.0 published this period and hid small counts in another way: old and new reports together may tell them."
+        ),
         Hold.APPROVAL: language.gettext("The settings ask for an approval."),
         Hold.INCOMPARABLE: language.gettext("The figures of the release before cannot be compared with these."),
         Hold.ANEW: language.gettext("All reports were made anew on request, without a change of what they say."),

@@ -232,18 +232,6 @@ WORDS: Final[Mapping[Code, str]] = {
         "found the total {found} in »{column}« | expected {expected}, the sum of the {number} rows that it stands for "
         "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
     ),
-    Code.LEDGER_UNREADABLE: N_(
-        "the record of what has been published cannot be read: {reason} | | See that the file may be opened, and run again. Do not delete it: it keeps earlier reports from giving small counts away."
-    ),
-    Code.LEDGER_DAMAGED: N_(
-        "the record of what has been published is damaged or was changed by hand | | Put it back from the newest backup of output/register/. Do not delete it: it keeps earlier reports from giving small counts away."
-    ),
-    Code.LEDGER_VERSION_UNKNOWN: N_(
-        "found version {found} of the record of what has been published | expected version {expected} | Use the version of the program that wrote it, or a newer one."
-    ),
-    Code.KEY_DAMAGED: N_(
-        "the register's secret key is damaged or was changed by hand | | Put it back from a backup of output/register/. Where there is none, delete this file alone: the next run makes a new key and a new revision of all reports, which every forum gets, and nobody can check the fingerprints of earlier reports any more."
-    ),
     Code.TMF_SHARE_OFF: N_("{plan}: TMF pays {found} of the budget, not {expected}."),
     Code.LBF_SHARE_OVER: N_("{plan}: LBF pays {found} of the budget, more than {expected}."),
     Code.PLAN_TOO_LONG: N_("{plan} lasts from {start} to {end}, more than {years} years."),

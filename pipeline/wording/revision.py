@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.published import Told, Value
-from pipeline.report import State, Verdict
+from pipeline.report import Verdict
 from pipeline.wording.language import N_, Language
 
 VERDICTS: Final[Mapping[str, str]] = {
@@ -14,7 +14,6 @@ VERDICTS: Final[Mapping[str, str]] = {
     Verdict.WORSE.value: N_("more deprived"),
     Verdict.UNCHANGED.value: N_("unchanged"),
     Verdict.UNCLEAR.value: N_("unclear"),
-    Verdict.HIDDEN.value: N_("hidden"),
     Verdict.NOT_COMPARABLE.value: N_("not comparable"),
 }
 
@@ -59,13 +58,11 @@ def say_rest(changes: int, told: int, *, unknown: bool, language: Language) -> s
 
 
 def describe_change(before: Value | None, now: Value | None, language: Language) -> str:
-    """Return one changed figure: ``Indeks 2025: 118,2 → 116,3``. Of a figure that is hidden now the earlier number is not repeated."""
+    """Return one changed figure: ``Indeks 2025: 118,2 → 116,3``."""
     value = now or before
     if value is None:
         raise ValueError("a change has at least one side")
     label = _label(value, language)
-    if now is not None and now.state is State.HIDDEN:
-        return language.gettext("{figure}: hidden from now on").format(figure=label)
     return language.gettext("{figure}: {before} → {now}").format(figure=label, before=_shown(before, language), now=_shown(now, language))
 
 
@@ -86,10 +83,8 @@ def _label(value: Value, language: Language) -> str:
 
 
 def _shown(value: Value | None, language: Language) -> str:
-    if value is None or value.state is State.MISSING:
+    if value is None or value.shown is None:
         return language.gettext("not stated")
-    if value.state is State.HIDDEN or value.shown is None:
-        return language.gettext("hidden")
     if isinstance(value.shown, str):
         return language.gettext(VERDICTS[value.shown]) if value.told is Told.VERDICT else value.shown
     if value.told is Told.SHARE:

@@ -51,8 +51,6 @@ FORMULAS: Final[Mapping[str, str]] = {
     "checks_failing": N_("How many of them do not hold."),
     "not_firm": N_("How many statuses of the forum's areas are not firm in »Index and status«, both years."),
     "direction_draws": N_("In how many of the trials the forum's index moves in the same direction, rounded down to whole per cent."),
-    "hidden_indicators": N_("In how many indicators a number of the forum or of one of its areas is hidden in one of the two years."),
-    "hidden_cells": N_("How many numbers of areas are hidden in »Indicators« in the two years."),
     "findings": N_("How many rows of the forum, or of the whole city, »Data quality« has."),
     "forums": N_("How many forums have this verdict in »Conclusions«."),
     "from": N_("»To index« of the row above; of the first row the forum's index of the earlier year in »Index and status«."),

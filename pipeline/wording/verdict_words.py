@@ -14,7 +14,6 @@ VERDICTS: Final = {
     Verdict.UNCLEAR: N_("unclear"),
     Verdict.HIGHER: N_("higher"),
     Verdict.LOWER: N_("lower"),
-    Verdict.HIDDEN: N_("hidden"),
     Verdict.NOT_COMPARABLE: N_("not compared"),
 }
 DEPRIVATION: Final = {
@@ -22,6 +21,5 @@ DEPRIVATION: Final = {
     Verdict.WORSE: N_("more deprived"),
     Verdict.UNCHANGED: N_("unchanged"),
     Verdict.UNCLEAR: N_("unclear"),
-    Verdict.HIDDEN: N_("hidden"),
     Verdict.NOT_COMPARABLE: N_("not comparable"),
 }

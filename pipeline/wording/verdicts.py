@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from math import isnan
 from typing import Final
 
 from markupsafe import Markup
 
 from pipeline.boundaries import AreaChanges
-from pipeline.comparison import HOLDS_FROM, Check, CheckKind, Conclusion
-from pipeline.release import ShownConclusion
+from pipeline.comparison import Check, CheckKind, Conclusion
 from pipeline.report import Verdict
 from pipeline.rounding import round_printed
 from pipeline.wording.language import Language
-from pipeline.wording.obstacles import say_changes, say_hidden
+from pipeline.wording.obstacles import say_changes
 from pipeline.wording.statuses import say_areas_in, say_status
 
 MOST_NAMED: Final = 2
 INDEX_DECIMALS: Final = 1
 
 
-def say_verdict(shown: ShownConclusion, changes: AreaChanges, indicators: int, years: tuple[int, int], language: Language) -> Markup:
+def say_verdict(result: Conclusion, changes: AreaChanges, years: tuple[int, int], language: Language) -> Markup:
     """Return the verdict as one sentence with its finding in bold.
 
     Args:
-        shown: The forum's conclusion as far as it may be shown; a hidden one reveals nothing.
+        result: The forum's conclusion.
         changes: What became of the forum's areas; said where they are not comparable.
-        indicators: Number of indicators of the policy.
         years: The earlier and the reported year.
         language: Language of the report.
     """
-    result = shown.result
     before, now = years
-    if result.verdict is Verdict.HIDDEN:
-        text = language.gettext("The development <b>cannot be shown</b>: {reason}.")
-        return Markup(text).format(reason=say_hidden(shown, indicators, now, language))
     if result.verdict is Verdict.NOT_COMPARABLE:
         text = language.gettext("The development <b>cannot be compared</b>: {reason}; {status}.")
         return Markup(text).format(reason=say_changes(changes, years, language), status=say_areas_in(result, now, language))
@@ -76,7 +69,7 @@ def say_background(left: Sequence[str], entered: Sequence[str], result: Conclusi
             )
         )
     failing = [check for check in result.checks if not check.holds]
-    if result.verdict not in {Verdict.HIDDEN, Verdict.NOT_COMPARABLE}:
+    if result.verdict is not Verdict.NOT_COMPARABLE:
         if len(failing) > MOST_NAMED:
             parts.append(
                 language.gettext("The conclusion does not hold in {number} of {checks} checks; the last page shows which.").format(
@@ -105,10 +98,7 @@ def _doubt(result: Conclusion, language: Language) -> str:
     if (result.deprived_now - result.deprived_before) * direction < 0:
         return _say_index(result, direction, language)
     if result.status_unknown:
-        return language.gettext("the source withholds a number that decides the status of an area")
-    if not result.checks or Fraction(result.holding, len(result.checks)) >= HOLDS_FROM:
-        # what was in the way was hidden: the checks and the index that are left do not show it
-        return language.gettext("the numbers that speak against it are hidden")
+        return language.gettext("a number that decides the status of an area is not stated")
     return language.ngettext(
         "the conclusion holds in only {holding} of {checks} robustness check",
         "the conclusion holds in only {holding} of {checks} robustness checks",

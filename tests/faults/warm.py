@@ -1,7 +1,7 @@
 """The real program in forked children of a warm process, so that hundreds of runs take minutes.
 
-What does not write is done once: reading, suppression and rendering are remembered by what entered them. Everything that touches the output
-folder runs anew in every child: lock, history, log, ledger, release, link.
+What does not write is done once: reading, composing and rendering are remembered by what entered them. Everything that touches the output
+folder runs anew in every child: lock, history, log, release, link.
 """
 
 from __future__ import annotations
@@ -14,19 +14,17 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pipeline import intake, make_report, outputs, run, workers
 from pipeline.commands import app
 from pipeline.editions import CURRENT, RELEASES, current_edition
-from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.secret import SIZE, Secret
-
-KEY: Final = Secret(bytes(SIZE))
+from pipeline.fingerprint import hash_inputs
+from pipeline.period import Wanted
 
 
 def remember(monkeypatch: Any) -> None:
-    """Let reading, suppression, composing and rendering be done once for the same input, with one key for all output folders."""
+    """Let reading, composing and rendering be done once for the same input."""
     known: dict[str, Any] = {}
 
     def once(module: Any, name: str, key: Callable[..., object]) -> None:
@@ -40,13 +38,12 @@ def remember(monkeypatch: Any) -> None:
 
         monkeypatch.setattr(module, name, remembered)
 
-    take_fingerprint({})  # the program's own hash is remembered in the process
-    monkeypatch.setattr(Secret, "fresh", lambda: KEY)
-    once(intake, "check_input", lambda folder, wanted=None: (hash_inputs(folder), wanted and wanted.key(folder)))
+    def of_input(folder: Path, wanted: Wanted | None = None) -> object:
+        return hash_inputs(folder), wanted and wanted.key(folder)
+
+    once(intake, "check_input", of_input)
     monkeypatch.setattr(run, "check_input", intake.check_input)
-    once(run, "clear_release", lambda intake, ledger, secret: (intake.files, ledger, secret.key))
-    once(run, "compose_release", lambda intake, cleared, secret: (intake.files, id(cleared), secret.key))  # what is remembered keeps its id
-    once(run, "attack_release", lambda book, intake, ledger: (id(book), ledger))
+    once(run, "compose_input", of_input)  # what is remembered keeps its id
     monkeypatch.setattr(workers, "count_cores", lambda: 1)  # no process of its own makes them: it would remember nothing
     once(make_report, "make_pdf", lambda job: job)
     once(outputs, "write_tables", lambda book, language: (id(book), language.code))
@@ -100,9 +97,8 @@ def tear_at(size: int, *, dies: bool) -> Callable[[], None]:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    """Return everything that readers and later runs see: releases, link, ledger."""
-    files = [path for path in (output / RELEASES).rglob("*") if path.is_file()]
-    files.append(output / "register" / "udgivelser.json")
+    """Return everything that readers and later runs see: releases and link."""
+    files = (path for path in (output / RELEASES).rglob("*") if path.is_file())
     found = {str(path.relative_to(output)): path.read_bytes() for path in files}
     return found | {CURRENT: str((output / CURRENT).readlink()).encode()}
 

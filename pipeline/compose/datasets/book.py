@@ -7,6 +7,7 @@ from pipeline.compose.material import Material
 from pipeline.datasets import SIGNS
 from pipeline.report import State
 from pipeline.schema import INDICATOR_WORKBOOK
+from pipeline.wording.small_counts import explain
 
 
 def title_book(material: Material) -> str:
@@ -33,7 +34,7 @@ def tell_book(material: Material) -> tuple[tuple[str, str], ...]:
         (text("Extracted"), about["extracted"]),
         (text("Contact"), about["contact"]),
         (text("Program"), __version__),
-        (SIGNS[State.HIDDEN], text("Hidden: a small count, or a number that would reveal one.")),
+        (text("Small counts"), explain(material.settings.small_numbers, material.language)),
         (SIGNS[State.MISSING], text("Missing: the source withholds the number, or there is none.")),
         (text("An empty cell"), text("The column does not apply to the row.")),
         (text("Shares"), text("Fractions from 0 to 1, which Excel shows as per cent.")),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.compose.datasets.addresses import in_indicators
-from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
+from pipeline.compose.datasets.shaping import count_of, counted, make_dataset, share_of, shown, yes_or_no
 from pipeline.compose.datasets.units import Unit, list_units
 from pipeline.compose.indicators import explain_pair
 from pipeline.compose.lookup import Lookup, Row
 from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
-from pipeline.ledger import CITY
 from pipeline.policy import Indicator
 from pipeline.report import State, Verdict
+from pipeline.scores import CITY
 from pipeline.withheld import left_out
 from pipeline.wording.comparability import AREAS, explain_area, explain_shift
 from pipeline.wording.table_words import LEVELS
@@ -68,28 +68,28 @@ def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city
     row = material.shares.get((unit.level, unit.id, year, indicator.id))
     if row is None:
         return
-    hidden, language = bool(row["hidden"]), material.language
+    language = material.language
     yield (
-        counted(row["count"], hidden=hidden),
+        count_of(row, language),
         counted(row["base"]),
-        shown(row["share"], hidden=hidden),
-        *_interval(material, unit, year, indicator, hidden=hidden),
+        share_of(row, language),
+        *_interval(material, unit, year, indicator),
         share_of_city,
-        shown(100 * row["ratio"], hidden=hidden),
+        shown(100 * row["ratio"]),
         threshold,
-        yes_or_no(row["met"], language, hidden=hidden),
-        yes_or_no(row["near"], language, hidden=hidden),
+        yes_or_no(row["met"], language),
+        yes_or_no(row["near"], language),
         in_indicators(one["count_cell"] for one in summed),
         in_indicators(one["base_cell"] for one in summed),
         city["cells"],
     )
 
 
-def _interval(material: Material, unit: Unit, year: int, indicator: Indicator, *, hidden: bool) -> tuple[Value, Value]:
+def _interval(material: Material, unit: Unit, year: int, indicator: Indicator) -> tuple[Value, Value]:
     if year != material.now:
         return None, None
     change = material.changes[unit.level, unit.id, indicator.id]
-    return shown(change["low_now"], hidden=hidden), shown(change["high_now"], hidden=hidden)
+    return shown(change["low_now"]), shown(change["high_now"])
 
 
 def tabulate_changes(material: Material) -> Dataset:
@@ -105,7 +105,7 @@ def tabulate_changes(material: Material) -> Dataset:
 
 def _city_change(material: Material, _: Unit, indicator: Indicator) -> Iterator[Sequence[Value]]:
     before, now = (material.city[year, indicator.id] for year in (material.before, material.now))
-    shift = material.release.comparison.shifts.get(indicator.id)
+    shift = material.comparison.shifts.get(indicator.id)
     why = explain_shift(shift, material.before, material.now, material.language) if shift else ""
     yield before, now, State.MISSING if shift else 100 * (now - before), None, None, None, why
 
@@ -116,8 +116,8 @@ def _change(material: Material, unit: Unit, indicator: Indicator) -> Iterator[Se
         return
     years = (material.before, material.now)
     rows = [material.shares.get((unit.level, unit.id, year, indicator.id)) for year in years]
-    shares = [State.MISSING if row is None else shown(row["share"], hidden=bool(row["hidden"])) for row in rows]
-    reason = material.release.comparison.incomparable.get(unit.id) if change["reason"] in AREAS else None
+    shares = [State.MISSING if row is None else share_of(row, material.language) for row in rows]
+    reason = material.comparison.incomparable.get(unit.id) if change["reason"] in AREAS else None
     why = explain_area(reason, *years, material.language) if reason else explain_pair(material, indicator, change)
-    points = (shown(change[name], hidden=bool(change["hidden"]) and not why) for name in ("change_pp", "low_pp", "high_pp"))
+    points = (shown(change[name]) for name in ("change_pp", "low_pp", "high_pp"))
     yield (*shares, *points, material.language.gettext(VERDICTS[Verdict(change["verdict"])]), why)

@@ -86,13 +86,15 @@ def _settings(material: Material) -> Iterator[tuple[str, Value, str]]:
     yield "ratio", float(policy.ratio), policy_has("indicators.criterion.times")
     yield "minimum_criteria", policy.minimum_criteria, policy_has("statuses.minimum_criteria")
     yield "scale", float(policy.index.scale) if policy.index else None, policy_has("index.scale")
-    yield "smallest_hidden", 1, program
-    yield "largest_hidden", material.release.smallest_shown - 1, set_in("small_numbers.smallest_shown")
-    yield "smallest_shown", material.release.smallest_shown, set_in("small_numbers.smallest_shown")
+    yield "smallest_small", 1, program
+    yield "largest_small", material.settings.small_numbers.smallest_shown - 1, set_in("small_numbers.smallest_shown")
+    yield "middle_small", material.settings.small_numbers.middle, program
+    yield "rounded_to", 5, program
+    yield "smallest_shown", material.settings.small_numbers.smallest_shown, set_in("small_numbers.smallest_shown")
     yield "judged_from_pp", float(settings.changes.judged_from_pp), set_in("changes.judged_from_pp")
     yield "unchanged_within_pp", float(settings.changes.unchanged_within_pp), set_in("changes.unchanged_within_pp")
     yield "printed_level", _percent(Decimal(str(PRINTED_LEVEL))), program
-    yield "judging_level", _percent(material.release.comparison.judging_level), program
+    yield "judging_level", _percent(material.comparison.judging_level), program
     yield "draws", DRAWS, program
     yield "limit_spread", _percent(Decimal(str(LIMIT_SPREAD))), program
     yield "may_change", _percent(1 - Decimal(str(FIRM_FROM))), program

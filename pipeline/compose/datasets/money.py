@@ -41,7 +41,7 @@ def budget_of_forums(material: Material) -> pd.DataFrame:
 
 def tabulate_funding(material: Material) -> Dataset:
     """Return who pays, by forum and arrangement, and of the whole city."""
-    funding, lines = material.release.comparison.funding, budget_of_forums(material)
+    funding, lines = material.comparison.funding, budget_of_forums(material)
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
@@ -72,7 +72,7 @@ def tabulate_plans(material: Material) -> Dataset:
     lines = tables.budget[tables.budget["arrangement"] == "now"].groupby("plan_id")["cell"].agg(list)
     estates = tables.estates.groupby("plan_id")["cell"].agg(list)
     rows = []
-    for plan in records(material.release.comparison.plans):
+    for plan in records(material.comparison.plans):
         key = plan["plan_id"]
         addresses = (in_plans([plan["cell"]]), in_plans(lines.get(key, ())), in_plans(estates.get(key, ())))
         rows.append((plan["forum_id"], (names[plan["forum_id"]], *_plan(plan, material), *addresses)))
@@ -101,7 +101,7 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
 
 def tabulate_plan_totals(material: Material) -> Dataset:
     """Return how many plans keep what was agreed, by forum and in the whole city."""
-    plans = material.release.comparison.plans
+    plans = material.comparison.plans
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
@@ -120,7 +120,7 @@ def tabulate_plan_totals(material: Material) -> Dataset:
 
 def tabulate_posts(material: Material) -> Dataset:
     """Return the municipal posts of the earlier arrangement."""
-    comparison, lines = material.release.comparison, budget_of_forums(material)
+    comparison, lines = material.comparison, budget_of_forums(material)
     before = lines[(lines["arrangement"] == "before") & (lines["source"] == "municipality")]
     totals = comparison.funding[comparison.funding["arrangement"] == "before"].set_index("forum_id")["total_dkk"]
     names = dict(zip(material.tables.forums["forum_id"], material.tables.forums["forum"], strict=True))

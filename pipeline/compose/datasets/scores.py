@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import floor, fsum, isnan
 
 from pipeline.comparison import FIRM_FROM
-from pipeline.compose.areas import count_hidden, find_status
+from pipeline.compose.areas import find_status
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.indicators import UNIT, name_unit
 from pipeline.compose.datasets.shaping import counted, make_dataset, shown, yes_or_no
@@ -15,10 +15,9 @@ from pipeline.compose.datasets.units import Unit, list_units
 from pipeline.compose.lookup import records
 from pipeline.compose.material import Material, tri_state
 from pipeline.datasets import Dataset, Value
-from pipeline.ledger import CITY
 from pipeline.report import State, Verdict
 from pipeline.rounding import round_printed
-from pipeline.scores import Level
+from pipeline.scores import CITY, Level
 from pipeline.wording.notes import describe_check, name_status_before
 from pipeline.wording.verdict_words import DEPRIVATION
 
@@ -26,7 +25,7 @@ UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "dep
 DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now")
 CONCLUSIONS = (
     *("forum", "verdict", "index_before", "index_now", "improved", "worsened", "unchanged", "unclear", "not_judged", "above_city"),
-    *("left", "entered", "checks", "checks_holding", "checks_failing", "not_firm", "direction_draws", "hidden_indicators", "hidden_cells"),
+    *("left", "entered", "checks", "checks_holding", "checks_failing", "not_firm", "direction_draws"),
     "findings",
 )
 PARTS = ("forum", "indicator", "from", "total", "own", "city", "to")
@@ -63,10 +62,9 @@ def tabulate_units(material: Material) -> Dataset:
 
 def _score(material: Material, unit: Unit, year: int) -> Sequence[Value]:
     row = material.units[unit.level, unit.id, year]
-    hidden = bool(row["status_hidden"])
-    criteria, index = counted(row["criteria"], hidden=hidden), shown(row["index"], hidden=bool(row["index_hidden"]))
+    criteria, index = counted(row["criteria"]), shown(row["index"])
     if unit.level == Level.AREA:
-        status = State.HIDDEN if hidden else name_status_before(tri_state(row["deprived"]), material.language)
+        status = name_status_before(tri_state(row["deprived"]), material.language)
         return criteria, index, status, yes_or_no(float(_is_firm(material, unit.id, year)), material.language), None, None
     return criteria, index, None, None, *_count_deprived(material, unit, year)
 
@@ -78,10 +76,8 @@ def _is_firm(material: Material, area_id: str, year: int) -> bool:
 
 
 def _count_deprived(material: Material, unit: Unit, year: int) -> tuple[Value, Value]:
-    """Return how many of the unit's areas are deprived, of how many; both hidden where one status is."""
+    """Return how many of the unit's areas are deprived, of how many."""
     areas = [row for area in unit.areas if (row := material.units.get((Level.AREA, area, year))) is not None]
-    if any(row["status_hidden"] for row in areas):
-        return State.HIDDEN, State.HIDDEN
     known = [status for row in areas if (status := tri_state(row["deprived"])) is not None]
     return sum(known), len(known)
 
@@ -90,11 +86,8 @@ def tabulate_deprived_areas(material: Material) -> Dataset:
     """Return how many areas of each forum are deprived; every report shows it on its map."""
     rows = []
     for forum in material.forums:
-        shown_ = material.release.conclusions[forum["forum_id"]]
-        result, hidden = shown_.result, shown_.status_hidden
-        before = (State.HIDDEN,) * 2 if hidden else (result.deprived_before, result.known_before)
-        now = (State.HIDDEN,) * 2 if hidden and shown_.status_hidden_now else (result.deprived_now, result.known_now)
-        rows.append(("", (forum["forum"], *before, *now)))
+        result = material.comparison.conclusions[forum["forum_id"]]
+        rows.append(("", (forum["forum"], result.deprived_before, result.known_before, result.deprived_now, result.known_now)))
     return make_dataset("deprived_areas", DEPRIVED, rows, material.language)
 
 
@@ -102,38 +95,33 @@ def tabulate_conclusions(material: Material) -> Dataset:
     """Return what the reports count of each forum; the last row is the city's."""
     findings = Counter(one.about.get("forum", "") for one in material.tables.findings)
     rows: list[tuple[str, Sequence[Value]]] = []
-    hidden_cells = 0
     for forum in material.forums:
         forum_id = forum["forum_id"]
-        hidden = count_hidden(material, forum_id)
-        hidden_cells += hidden
-        rows.append((forum_id, (forum["forum"], *_conclude(material, forum_id), hidden, findings[forum_id])))
-    gaps = (None,) * (len(CONCLUSIONS) - 3)
-    rows.append(("", (material.language.gettext("The whole city"), *gaps, hidden_cells, findings.total())))
+        rows.append((forum_id, (forum["forum"], *_conclude(material, forum_id), findings[forum_id])))
+    gaps = (None,) * (len(CONCLUSIONS) - 2)
+    rows.append(("", (material.language.gettext("The whole city"), *gaps, findings.total())))
     return make_dataset("conclusions", CONCLUSIONS, rows, material.language)
 
 
 def _conclude(material: Material, forum_id: str) -> Iterator[Value]:
-    conclusion = material.release.conclusions[forum_id]
-    result = conclusion.result
+    result = material.comparison.conclusions[forum_id]
     yield material.language.gettext(DEPRIVATION[result.verdict])
-    yield shown(result.index_before, hidden=conclusion.index_hidden)
-    yield shown(result.index_now, hidden=conclusion.index_hidden)
+    yield shown(result.index_before)
+    yield shown(result.index_now)
     changes = [material.changes[Level.FORUM, forum_id, one.id]["verdict"] for one in material.policy.indicators if one.judged]
     told = [changes.count(verdict.value) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR)]
     yield from (*told, len(changes) - sum(told))
     yield _count_above(material, forum_id)
-    statuses = [status for area, status in find_status(material, forum_id).items() if area not in material.release.comparison.incomparable]
+    statuses = [status for area, status in find_status(material, forum_id).items() if area not in material.comparison.incomparable]
     yield from (statuses.count((True, False)), statuses.count((False, True)))
     yield from (len(result.checks), result.holding, len(result.checks) - result.holding)
     yield _count_unfirm(material, forum_id)
     yield _direction(material, forum_id)
-    yield len(conclusion.hidden_indicators)
 
 
 def _count_unfirm(material: Material, forum_id: str) -> int:
     """Count as the reports do: the earlier year of an area that is not the same in both is not shown."""
-    apart = material.release.comparison.incomparable
+    apart = material.comparison.incomparable
     areas = [area["area_id"] for area in material.areas[forum_id]]
     statuses = [(area, year) for area in areas for year in (material.before, material.now) if year == material.now or area not in apart]
     return sum(not _is_firm(material, area, year) for area, year in statuses)
@@ -155,14 +143,14 @@ def _direction(material: Material, forum_id: str) -> Value:
 
 def tabulate_verdicts(material: Material) -> Dataset:
     """Return how many forums have each verdict."""
-    told = [conclusion.result.verdict for conclusion in material.release.conclusions.values()]
+    told = [conclusion.verdict for conclusion in material.comparison.conclusions.values()]
     rows = [("", (material.language.gettext(word), told.count(verdict))) for verdict, word in DEPRIVATION.items()]
     return make_dataset("verdicts", ("verdict", "forums"), rows, material.language)
 
 
 def tabulate_parts(material: Material) -> Dataset:
     """Return the parts of each forum's index change, and their sum, where the index may be shown."""
-    parts = material.release.decomposition
+    parts = material.comparison.decomposition
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:
         own = records(material.rows_of(parts, forum["forum_id"], "unit_id"))
@@ -170,7 +158,7 @@ def tabulate_parts(material: Material) -> Dataset:
         if not by_indicator:
             continue
         ordered = [(material.label(one), by_indicator[one.id]) for one in material.policy.indicators]
-        first = level = material.release.conclusions[forum["forum_id"]].result.index_before
+        first = level = material.comparison.conclusions[forum["forum_id"]].index_before
         for label, part in ordered:
             moved = level + part["total"]
             rows.append((forum["forum_id"], (forum["forum"], label, level, part["total"], part["own"], part["city"], moved)))
@@ -181,11 +169,11 @@ def tabulate_parts(material: Material) -> Dataset:
 
 
 def tabulate_checks(material: Material) -> Dataset:
-    """Return each forum's checks of robustness, as far as they reveal nothing."""
+    """Return each forum's checks of robustness, a row each."""
     labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:
-        for check in material.release.conclusions[forum["forum_id"]].result.checks:
+        for check in material.comparison.conclusions[forum["forum_id"]].checks:
             label, group, _ = describe_check(check, labels, material.language)
             change = None if check.index_change is None else round_printed(check.index_change, 1)
             numbers = (None, None) if check.deprived is None else check.deprived

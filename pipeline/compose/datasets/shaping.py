@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Final
 
+from pipeline.compose.lookup import Row as Record
 from pipeline.compose.slugs import slug
 from pipeline.datasets import Column, Dataset, Kind, Row, Value
 from pipeline.report import State
 from pipeline.rounding import drop_noise
 from pipeline.wording import Language
+from pipeline.wording.small_counts import say_count, say_percent
 from pipeline.wording.table_formulas import FORMULAS
 from pipeline.wording.table_words import HEADERS, TITLES
 
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.COUNT: "count base residents criteria deprived known deprived_before known_before deprived_now known_now improved worsened unchanged unclear "
-    "not_judged above_city left entered checks checks_holding checks_failing not_firm hidden_indicators hidden_cells findings forums posts "
+    "not_judged above_city left entered checks checks_holding checks_failing not_firm findings forums posts "
     "estates plans plans_in_order plans_off plans_unapproved plans_too_long plans_ending agreements commitments approvals hours "
     "number_before number_now across_before across_now bridges_before bridges_now",
     Kind.SHARE: "share low_now high_now city_share threshold share_before share_now direction_draws lbf_share municipality_share tmf_share "
@@ -57,22 +59,31 @@ def _column(name: str, language: Language) -> Column:
     return Column(name, language.gettext(HEADERS[name]), KINDS.get(name, Kind.TEXT), language.gettext(formula) if formula else "")
 
 
-def shown(value: float, *, hidden: bool = False) -> float | State:
-    """Return a number, or why there is none: hidden, or missing where NaN."""
-    if hidden:
-        return State.HIDDEN
+def shown(value: float) -> float | State:
+    """Return a number, or that it is missing where NaN."""
     return State.MISSING if isnan(value) else float(value)
 
 
-def counted(value: float, *, hidden: bool = False) -> int | State:
-    """Return a whole number, or why there is none."""
-    number = shown(value, hidden=hidden)
+def counted(value: float) -> int | State:
+    """Return a whole number, or that it is missing."""
+    number = shown(value)
     return number if isinstance(number, State) else round(number)
 
 
-def yes_or_no(value: float, language: Language, *, hidden: bool = False) -> str | State:
-    """Return 1.0 and 0.0 as words, or why there is neither."""
-    number = shown(value, hidden=hidden)
+def count_of(row: Record, language: Language) -> int | str | State:
+    """Return the count of a row of shares, or the class of a small one."""
+    return say_count((row["low"], row["high"]), language) if row["low"] < row["high"] else counted(row["count"])
+
+
+def share_of(row: Record, language: Language) -> float | str | State:
+    """Return the share of a row of shares, or what is told of the share of a small count."""
+    bounds = (row["low"] / row["base"], row["high"] / row["base"])
+    return say_percent(bounds, language) if row["low"] < row["high"] else shown(row["share"])
+
+
+def yes_or_no(value: float, language: Language) -> str | State:
+    """Return 1.0 and 0.0 as words, or that it is missing."""
+    number = shown(value)
     if isinstance(number, State):
         return number
     return language.gettext("Yes") if number else language.gettext("No")

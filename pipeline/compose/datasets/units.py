@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.compose.lookup import records
 from pipeline.compose.material import Material
-from pipeline.ledger import CITY
-from pipeline.scores import Level
+from pipeline.scores import CITY, Level
 
 
 @dataclass(frozen=True)

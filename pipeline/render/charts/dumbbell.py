@@ -30,7 +30,7 @@ HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where one row's marks stand, in points from the left; None where a figure is hidden or missing."""
+    """Where one row's marks stand, in points from the left; None where a figure is missing."""
 
     before: float | None
     now: float | None

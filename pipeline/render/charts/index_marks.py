@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import BETTER, INK, SECONDARY, WHITE, WORSE, Drawing
-from pipeline.report import Figure, ForumLine, State, Verdict
+from pipeline.report import Figure, ForumLine, Verdict
 from pipeline.typeface import SEMIBOLD, text_width
 from pipeline.wording import Language
 
@@ -21,7 +21,7 @@ EDGE: Final = 4.5
 CITY: Final = 100.0
 SIZE: Final = 7.2
 HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
-APART: Final = {Verdict.HIDDEN, Verdict.NOT_COMPARABLE}
+APART: Final = {Verdict.NOT_COMPARABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,4 @@ def _axis(scale: Scale, language: Language, width: float) -> Markup:
 def _word(figure: Figure, language: Language) -> str:
     if figure.value is not None:
         return language.number(figure.value)
-    return language.gettext("hidden") if figure.state is State.HIDDEN else language.gettext("not stated")
+    return language.gettext("not stated")

@@ -59,7 +59,7 @@ def shared_scale(slopes: Sequence[Slope]) -> Scale:
 def runs(
     line: Sequence[float | None], across: Sequence[float], height: Scale, unit: float, joined: Sequence[bool] | None = None
 ) -> list[Points]:
-    """Return a line's unbroken stretches as points; a hidden or missing year breaks it, and so does one that is not joined to the last."""
+    """Return a line's unbroken stretches as points; a missing year breaks it, and so does one that is not joined to the last."""
     stretches: list[Points] = [[]]
     for x, value, to_last in zip(across, line, (True, *(joined or [True] * (len(across) - 1))), strict=True):
         if value is None or not to_last:

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, coordinate
 from pipeline.report import Figure, Tile
-from pipeline.report.figures import State
 from pipeline.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.wording import Language
 
@@ -29,7 +28,7 @@ LEAST_SIDE: Final = 34.0  # narrower tiles hold neither a name nor two numbers
 SMALL_GAP: Final = 1.2
 LARGEST_SMALL: Final = 16.0
 TALLEST_SMALL: Final = 118.0
-SIGNS: Final = {State.HIDDEN: "•", State.MISSING: "–"}
+MISSING_SIGN: Final = "–"
 
 
 def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float = WIDTH) -> Markup:
@@ -105,7 +104,7 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int,
 
 
 def _small_sign(tile: Tile, x: float, y: float, half: float) -> str:
-    """Return a triangle down or up, a square, or nothing where a number is hidden or missing."""
+    """Return a triangle down or up, a square, or nothing where a number is missing."""
     before, now = tile.deprived_before.value, tile.deprived_now.value
     if before is None or now is None:
         return ""
@@ -142,7 +141,7 @@ def _change(tile: Tile, language: Language) -> str:
 
 
 def _sign(figure: Figure, language: Language) -> str:
-    return SIGNS[figure.state] if figure.value is None else language.number(figure.value)
+    return MISSING_SIGN if figure.value is None else language.number(figure.value)
 
 
 def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) -> str:
@@ -161,4 +160,4 @@ def _place(tile: Tile, language: Language) -> str:
 def _word(figure: Figure, language: Language) -> str:
     if figure.value is not None:
         return language.number(figure.value)
-    return language.gettext("hidden") if figure.state is State.HIDDEN else language.gettext("not stated")
+    return language.gettext("not stated")

@@ -1,0 +1,1 @@
+"""Disclosure control: small counts are replaced before anything is computed from them."""

@@ -1,0 +1,35 @@
+"""The door between the counts as they are and everything that is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.disclosure.coarsen import coarsen_tables
+from pipeline.input_files import fingerprint_inputs
+from pipeline.intake import Intake
+from pipeline.policy import Policy
+from pipeline.settings import Settings
+from pipeline.tables import Tables
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A checked input without small counts: all that the later stages get.
+
+    Attributes:
+        tables: The tables with small counts replaced.
+        inputs: Input file → its fingerprint.
+    """
+
+    settings: Settings
+    policy: Policy
+    tables: Tables
+    inputs: Mapping[str, str]
+
+
+def protect_input(intake: Intake) -> Protected:
+    """Replace small counts. What differs within a class alone is the same from here on."""
+    small = intake.settings.small_numbers
+    tables = coarsen_tables(intake.tables, small.smallest_shown, small.rounding)
+    return Protected(intake.settings, intake.policy, tables, fingerprint_inputs(intake, tables))
