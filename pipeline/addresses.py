@@ -1,4 +1,4 @@
-"""E-mail addresses: which can be mailed, whose domain one is of, and how a mail server is told it.
+"""E-mail addresses: which can be mailed, the domain of one, and its form for a mail server.
 
 One rule for the workbook's check, the settings and the mails: an address is fit where Python's `email`, which composes the mails, writes it
 into a header and reads the same address out of it again.

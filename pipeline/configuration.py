@@ -40,7 +40,7 @@ def _without_hidden(text: str) -> str:
     return text
 
 
-# A name that is printed and stands in mails: typed over several lines it is one line.
+# A name for reports and mails: typed over several lines it is one line.
 Name = Annotated[str, BeforeValidator(_on_one_line), AfterValidator(_without_hidden)]
 # A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
 Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]

@@ -73,5 +73,5 @@ class MailClearance:
             intake = check_input(self.input_folder, Wanted(local_date(self.clock()), edition.years))
             with open_history(self.output_folder) as history:
                 return ask_clearance(intake, edition, history).lets_pass(trial=self.trial)
-        except InputRejected:  # the check says what is wrong; nobody can say of such an input that the release is made of it
+        except InputRejected:  # whether the release is made of such an input is unknown; check says what is wrong with it
             return False

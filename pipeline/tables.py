@@ -80,7 +80,7 @@ class Tables:
         about: Workbook's file name → its ``Om`` sheet as ``field → text``; fields are source, extracted, contact, version, sample.
         forums: forum_id, forum, map_column, map_row.
         districts: district_id, district, forum_id (None outside the forums).
-        recipients: forum_id, recipient, email; an address that is wrong stands there as it was typed, see `of_one_mail`.
+        recipients: forum_id, recipient, email; a wrong address is as it was typed, see `of_one_mail`.
         areas: area_id, area, district_id, forum_id.
         area_years: area_id, year, boundary_version, residents, cell.
         indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``); after the stage protect

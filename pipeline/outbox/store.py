@@ -129,7 +129,7 @@ class Outbox:
             self._enter(known.id, State.STOPPED, refusal.evidence)
 
     def _replace_uncomposed(self, space: str, period: str, kept: Container[Key]) -> None:
-        """Close the mails without content that nobody would get any more: their recipients have been put right."""
+        """Close the mails without content whose recipients have been put right."""
         query = f"SELECT id, {KEY} FROM mails WHERE space = ? AND period = ? AND message = x'' AND state IN (?, ?)"  # noqa: S608 - constants
         for mail, *key in self._connection.execute(query, (space, period, State.QUEUED, State.STOPPED)).fetchall():
             if tuple(key) not in kept:

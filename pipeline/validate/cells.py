@@ -296,7 +296,7 @@ def advise(column: Column) -> Phrase:
 
 
 def show_cell(cell: object) -> str:
-    """Return what a person sees in a cell, for a message; empty where nothing stands there."""
+    """Return what a person sees in a cell, for a message; empty for an empty cell."""
     return "" if cell is None else show(_plain(cell))
 
 

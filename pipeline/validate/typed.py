@@ -47,7 +47,7 @@ def _frame(parsed: Parsed, name: str) -> pd.DataFrame:
 
 
 def _recipients(parsed: Parsed) -> pd.DataFrame:
-    """Return the recipients: a wrong name is left out, a wrong address stays as it was typed, so that its mail can be told of."""
+    """Return the recipients: a wrong name is left out, a wrong address stays as it was typed, so that its mail can be named."""
     table = parsed.one("recipients")
     if table is None:
         raise KeyError("recipients")
