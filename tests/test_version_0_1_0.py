@@ -51,7 +51,7 @@ def test_the_same_input_is_the_same_release(folder: Path) -> None:
 
 
 def test_one_changed_cell_is_a_correction_of_its_forum_and_the_city(folder: Path) -> None:
-    """Nabolag's report stays the very file; Prøveby's recipient gets one mail, Nabolag's none."""
+    """Nabolag's report stays the very file; a person lets the correction go, and Prøveby's recipient gets one mail, Nabolag's none."""
     (first,) = list_editions(folder / "output", PERIOD)
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
     done = run(folder, "reports", "--reason", "Kilden har rettet et tal")
@@ -68,6 +68,10 @@ def test_one_changed_cell_is_a_correction_of_its_forum_and_the_city(folder: Path
             ),
             encoding="utf-8",
         )
+        assert (send(folder, inbox), inbox.mails) == (10, [])
+        held = run(folder, "approve", PERIOD).stdout
+        assert "Version 0.1.0 har udgivet denne periode og skjulte små antal på en anden måde" in " ".join(held.split())
+        assert run(folder, "approve", PERIOD, "--code", held.rpartition("CODE=")[2].strip()).returncode == 0
         assert send(folder, inbox) == 0
         assert send(folder, inbox) == 0
     assert [recipient for recipient, _ in inbox.mails] == ["proeveby@forum.example"]

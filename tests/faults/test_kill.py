@@ -17,8 +17,8 @@ from tests.faults.warm import run_reports, tear_at
 
 pytestmark = pytest.mark.faults
 
-STEPS = (3, 3, 1, 1)
-FEWEST = (120, 100, 100, 40)  # calls of each story: at least 215 of them kill
+STEPS = (2, 2, 1, 1)
+FEWEST = (115, 75, 80, 40)  # calls of each story: at least 215 of them kill
 TORN = (0, 100, 3_000, 5_000, 13_000, 30_000, 66_000, 150_000)
 
 
