@@ -16,7 +16,6 @@ from pipeline.tables import Tables
 
 REST_IS_LARGE: Final = 1000  # persons or dwellings outside the areas: with so many the city's own count tells nothing of an area's
 STEP: Final = 5
-KEY: Final = ["area_id", "year", "indicator"]
 
 Rounding = Literal["none", "district", "all"]
 
@@ -24,7 +23,8 @@ Rounding = Literal["none", "district", "all"]
 def coarsen_tables(tables: Tables, smallest_shown: int, rounding: Rounding) -> Tables:
     """Replace small counts by the middle of their class.
 
-    Small are a count from 1 to k − 1 and one that leaves 1 to k − 1 of its base; on a base below 2k − 1 the two classes meet and are one.
+    Small are a count from 1 to k − 1 and one that leaves 1 to k − 1 of its base; on a base below 2k − 1 the two classes meet and are one,
+    which on a base below k holds 0 and the base too.
 
     Args:
         tables: The checked input.
@@ -34,41 +34,51 @@ def coarsen_tables(tables: Tables, smallest_shown: int, rounding: Rounding) -> T
 
     Returns:
         The tables, in which `indicators` has two more columns, low and high: the lowest and the highest count of the cell's class, both the
-        count itself where it is not small.
+        count as it is shown where that is not small.
     """
-    counts = _add_classes(tables.indicators, smallest_shown)
-    district = counts["area_id"].map(tables.areas.set_index("area_id")["district_id"])
-    counts = counts.assign(count=_round(counts, district, rounding))
-    return replace(tables, indicators=counts, city=_protect_city(tables.city, counts))
+    classed = _add_classes(tables.indicators, smallest_shown)
+    district = classed["area_id"].map(tables.areas.set_index("area_id")["district_id"])
+    rounded = _find_rounded(classed, district, rounding)
+    nearest = np.fmin(STEP * np.floor(classed["count"] / STEP + 0.5), classed["base"])
+    counts = classed.assign(**{name: classed[name].where(~rounded, nearest) for name in ("count", "low", "high")})
+    slack = (classed["high"] - classed["low"]).where(~rounded, STEP)
+    return replace(tables, indicators=counts, city=_protect_city(tables.city, counts.assign(slack=slack)))
 
 
 def _add_classes(counts: pd.DataFrame, k: int) -> pd.DataFrame:
     """Replace small counts and add the ends of their classes; a missing number stays missing."""
     count, base = counts["count"], counts["base"]
     few, rest = count.between(1, k - 1), (base - count).between(1, k - 1)
-    meet = base <= 2 * k - 2
-    low = np.select([few | (rest & meet), rest], [1, base - (k - 1)], count)
-    high = np.select([(few | rest) & meet, few, rest], [np.maximum(np.minimum(k - 1, base), base - 1), k - 1, base - 1], count)
-    middle = np.select([(few | rest) & meet, few, rest], [(1 + high) // 2, k // 2, base - k // 2], count)
+    meet = (few | rest) & (base <= 2 * k - 2)
+    least, most = np.where(base < k, 0, 1), np.where(base < k, base, base - 1)
+    low = np.select([meet, few, rest], [least, 1, base - (k - 1)], count)
+    high = np.select([meet, few, rest], [most, k - 1, base - 1], count)
+    middle = np.select([meet, few, rest], [(1 + most) // 2, k // 2, base - k // 2], count)
     return counts.assign(count=middle, low=low, high=high)
 
 
-def _round(counts: pd.DataFrame, district: pd.Series, rounding: Rounding) -> pd.Series:
-    """Round the counts that are not small and stand where they might help to subtract."""
+def _find_rounded(counts: pd.DataFrame, district: pd.Series, rounding: Rounding) -> pd.Series:
+    """Mark the counts that are not small and might help to subtract."""
     small = counts["low"] < counts["high"]
-    if rounding == "none":
-        return counts["count"]
-    near = small.groupby([district, counts["year"], counts["indicator"]]).transform("any") if rounding == "district" else True
-    rounded = np.minimum(STEP * np.floor(counts["count"] / STEP + 0.5), counts["base"])
-    return counts["count"].where(small | ~(near & counts["count"].notna()), rounded)
+    if rounding == "district":
+        helps = small.groupby([district, counts["year"], counts["indicator"]]).transform("any")
+    else:
+        helps = pd.Series(rounding == "all", index=counts.index)
+    return helps & ~small & counts["count"].notna()
 
 
 def _protect_city(city: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    """Leave the city's own counts where enough of the city lies outside the areas; else the city is the sum of its areas."""
+    """Leave the city's own counts where they tell nothing of an area's; else the city is the sum of its areas.
+
+    They tell nothing where enough of the city lies outside the areas, and what is counted there is possible whatever the areas' counts are
+    within their classes. A sum of 0 is left alone: all areas' counts are shown then, and nothing is a multiple of 0.
+    """
     known = counts.dropna(subset=["count", "base"])
-    sums = known.groupby(["year", "indicator"], as_index=False)[["count", "base"]].sum()
+    sums = known.groupby(["year", "indicator"], as_index=False)[["count", "base", "slack"]].sum()
     beside = city.merge(sums, on=["year", "indicator"], how="left", suffixes=("", "_areas"))
-    summed = (beside["base"] - beside["base_areas"]).lt(REST_IS_LARGE).to_numpy()
+    rest, rest_base = beside["count"] - beside["count_areas"], beside["base"] - beside["base_areas"]
+    possible = (rest >= beside["slack"]) & (rest + beside["slack"] <= rest_base)
+    summed = (beside["count_areas"] > 0).to_numpy() & ~(possible & (rest_base >= REST_IS_LARGE)).to_numpy()
     return city.assign(
         count=city["count"].where(~summed, beside["count_areas"].to_numpy()),
         base=city["base"].where(~summed, beside["base_areas"].to_numpy()),

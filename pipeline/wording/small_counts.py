@@ -9,6 +9,7 @@ from pipeline.settings import SmallNumbers
 from pipeline.wording.language import Language
 
 WHOLE: Final = 1.0
+EVERYTHING: Final = (0.0, WHOLE)
 PRECISION: Final = 9  # decimals: 4/1000 is 0.4 %, and so not under it
 
 
@@ -20,18 +21,24 @@ def say_count(bounds: tuple[float, float], language: Language) -> str:
 def say_percent(bounds: tuple[float, float], language: Language, digits: int = 1) -> str:
     """Return what is told of the share of a small count: ``under 0,4 %``; ``over 99,6 %`` where few are left of the base.
 
+    On a base so small that its class holds everything it is ``0–100 %``.
+
     Args:
         bounds: The lowest and the highest share of the class, as fractions.
         language: Language of the text.
         digits: Decimals of the percent.
     """
+    if bounds == EVERYTHING:
+        return f"0–{language.percent(WHOLE, 0)}"
     share, under = _limit(bounds, digits)
     text = language.gettext("under {share}") if under else language.gettext("over {share}")
     return text.format(share=language.percent(share, digits))
 
 
 def sign_share(bounds: tuple[float, float], language: Language, digits: int = 1) -> str:
-    """Return the same for a narrow column: ``<0,4``, ``>99,6``."""
+    """Return the same for a narrow column: ``<0,4``, ``>99,6``, ``0–100``."""
+    if bounds == EVERYTHING:
+        return f"0–{language.share(WHOLE, 0)}"
     share, under = _limit(bounds, digits)
     return f"{'<' if under else '>'}{language.share(share, digits)}"
 
