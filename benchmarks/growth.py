@@ -29,9 +29,8 @@ AREAS, FEW_AREAS = (20, 2_000, 33_000), (20, 200)
 AREAS_A_FORUM, DISTRICTS = 20, 300  # where areas are what grows; a country has three hundred districts
 STAGES = {
     "validate": "read and check",
-    "suppress": "score, compare, suppress",
+    "compare": "protect, score, compare",
     "compose": "compose, with all tables",
-    "attack": "attack",
     "render": "keys, jobs, files",
     "publish": "publish",
 }

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("weasyprint", "pandas", "openpyxl", "numpy", "scipy", "jinja2", "typst")
+PACKAGES = ("weasyprint", "pandas", "openpyxl", "numpy", "jinja2", "typst")
 CHROMIUM = "chromium"
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -16,15 +18,16 @@ from pipeline.wording.small_counts import say_count, say_percent, sign_share
 from tests.build import INPUT
 
 DANISH = load_language("da")
+GIVEN = cache(lambda: check_input(INPUT).tables)
 
 
-def tables_of(cells: list[tuple[str, float, float]], city: tuple[float, float] = (1e6, 1e7)) -> Tables:
+def tables_of(cells: Sequence[tuple[str, float, float]], city: tuple[float, float] = (1e6, 1e7)) -> Tables:
     """Return tables with one indicator and year: (district, count, base) an area."""
     ids = [f"A{number}" for number in range(len(cells))]
     areas = pd.DataFrame({"area_id": ids, "area": ids, "district_id": [cell[0] for cell in cells], "forum_id": "F"})
     counts = pd.DataFrame({"area_id": ids, "year": 2025, "indicator": "x", "count": [c[1] for c in cells], "base": [c[2] for c in cells]})
     whole = pd.DataFrame({"year": [2025], "indicator": ["x"], "count": [city[0]], "base": [city[1]]})
-    return replace(check_input(INPUT).tables, areas=areas, indicators=counts.astype({"count": float, "base": float}), city=whole)
+    return replace(GIVEN(), areas=areas, indicators=counts.astype({"count": float, "base": float}), city=whole)
 
 
 @pytest.mark.parametrize("k", [3, 4, 5, 7])
