@@ -10,6 +10,7 @@ import pandas as pd
 from benchmarks.look import Look
 from benchmarks.row import Row, time_row
 from benchmarks.turns import take_turns
+from pipeline.disclosure.protect import protect_input
 from pipeline.intake import check_input
 from pipeline.schema import WORKBOOKS
 from pipeline.score import score_areas
@@ -31,7 +32,7 @@ def measure_score(look: Look) -> list[Row]:
     """Measure scoring: the sample's areas many times over, in the sample's forums."""
     intake = check_input(INPUT)
     number = look.size(AREAS, FEW_AREAS)
-    tables = repeat_areas(intake.tables, -(-number // len(intake.tables.areas)))
+    tables = repeat_areas(protect_input(intake).tables, -(-number // len(intake.tables.areas)))
     taken = take_turns({"ours": lambda: score_areas(tables, intake.policy, intake.settings.periods)}, look.rounds)
     years = tables.indicators["year"].nunique()
     return [time_row(f"score {len(tables.areas):,} areas in {years} years", taken["ours"])]
