@@ -55,7 +55,7 @@ def measure_small_counts(look: Look) -> list[Row]:
             for way in WAYS:
                 tables = coarsen_tables(intake.tables, intake.settings.small_numbers.smallest_shown, way)
                 counted[way].update(attack(intake, tables, way))
-                counted[way].update(compare(exact, measure(tables, intake), tables))
+                counted[way].update(compare(exact, measure(tables, intake)))
         rows += [_row(kind, thing, way, counted[way]) for thing in counted[WAYS[0]] if "/" in thing for way in WAYS]
     return rows
 
@@ -83,7 +83,7 @@ def attack(intake: Intake, tables: Tables, way: Rounding) -> Counter[str]:
     """Count the small counts that a reader knows exactly, and those of which not all numbers of the class are possible.
 
     The reader has every output of a release and the true totals of all districts, of which those of the forums are sums. Sums, shares,
-    criteria and the city's count tell nothing beyond what is printed of the areas: they are made of it. A district with a number that the
+    criteria and the city's count reveal nothing beyond what is printed of the areas: they are made of it. A district with a number that the
     source withholds is left alone.
     """
     k = intake.settings.small_numbers.smallest_shown
@@ -143,18 +143,18 @@ def measure(tables: Tables, intake: Intake) -> tuple[Scores, Comparison]:
     return scores, compare_years(scores, tables, intake.policy, intake.settings)
 
 
-def compare(exact: tuple[Scores, Comparison], shown: tuple[Scores, Comparison], tables: Tables) -> Counter[str]:
-    """Count what reads otherwise than the exact numbers would; a small count's share is told as its class, which is true."""
+def compare(exact: tuple[Scores, Comparison], shown: tuple[Scores, Comparison]) -> Counter[str]:
+    """Count what reads otherwise than the exact numbers would; a small count's share is printed as its class, which is true."""
     shares = exact[0].shares.merge(shown[0].shares, on=CELL, suffixes=("", "_shown")).dropna(subset=["share", "share_shown"])
     units = exact[0].units.merge(shown[0].units, on=UNIT, suffixes=("", "_shown"))
     areas, forums = (units[units["level"] == level] for level in (Level.AREA, Level.FORUM))
-    told = shares[(shares["level"] == Level.AREA) & (shares["low_shown"] == shares["high_shown"])]
-    off = 100 * (told["share"] - told["share_shown"]).abs() >= TELLING
+    printed = shares[(shares["level"] == Level.AREA) & (shares["low_shown"] == shares["high_shown"])]
+    off = 100 * (printed["share"] - printed["share_shown"]).abs() >= TELLING
     verdicts = [exact[1].conclusions[one].verdict != shown[1].conclusions[one].verdict for one in exact[1].conclusions]
     return Counter(
         {
             "shares off/shares of areas": int(off.sum()),
-            "shares of areas": len(told),
+            "shares of areas": len(printed),
             **_differ("criteria", shares["met"], shares["met_shown"]),
             **_differ("statuses", areas["deprived"], areas["deprived_shown"]),
             "indices of forums off/indices of forums": int(_printed(forums["index"]).ne(_printed(forums["index_shown"])).sum()),
@@ -169,7 +169,7 @@ def _differ(name: str, exact: pd.Series, shown: pd.Series) -> dict[str, int]:
     known = exact.notna()
     return {
         f"{name} off/{name}": int((known & shown.notna() & exact.ne(shown)).sum()),
-        f"{name} not told/{name}": int((known & shown.isna()).sum()),
+        f"{name} not stated/{name}": int((known & shown.isna()).sum()),
         name: int(known.sum()),
     }
 
