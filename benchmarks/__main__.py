@@ -17,6 +17,7 @@ from benchmarks.reading import measure_reading
 from benchmarks.robustness import measure_robustness
 from benchmarks.row import Row
 from benchmarks.show import RESULTS, show, write
+from benchmarks.small_counts import measure_small_counts
 from benchmarks.stages import measure_check, measure_score
 from benchmarks.whole_runs import measure_many_reports, measure_whole_runs
 
@@ -30,7 +31,7 @@ BENCHES: Mapping[str, Callable[[Look], list[Row]]] = {
     "six_reports": measure_whole_runs,
     "sixty_reports": measure_many_reports,
 }
-BY_HAND: Mapping[str, Callable[[Look], list[Row]]] = {"growth": measure_growth}
+BY_HAND: Mapping[str, Callable[[Look], list[Row]]] = {"growth": measure_growth, "small_counts": measure_small_counts}
 
 
 def main(arguments: list[str]) -> None:

@@ -14,12 +14,12 @@ import pandas as pd
 
 from benchmarks.look import Look
 from benchmarks.row import Row
-from pipeline.compare import compare_years
 from pipeline.compare.intervals import PRINTED_LEVEL, newcombe
 from pipeline.compare.judging import judge
+from pipeline.disclosure.protect import protect_input
 from pipeline.intake import check_input
 from pipeline.report import Verdict
-from pipeline.score import score_areas
+from pipeline.run import compare_input
 from pipeline.scores import Level
 from pipeline.settings import Changes
 
@@ -59,7 +59,7 @@ def read_sample(folder: Path = INPUT) -> Sample:
     """Return the compared changes of an input folder."""
     intake = check_input(folder)
     tables = intake.tables
-    comparison = compare_years(score_areas(tables, intake.policy, intake.settings.periods), tables, intake.policy, intake.settings)
+    _, comparison = compare_input(protect_input(intake))
     changes = comparison.changes[comparison.changes["change_pp"].notna()].reset_index(drop=True)
     forums = {
         Level.AREA: tables.areas.set_index("area_id")["forum_id"].to_dict(),

@@ -11,6 +11,7 @@ from benchmarks.turns import take_turns
 from pipeline.compare.guard import find_incomparable
 from pipeline.compare.robustness import draw_robustness
 from pipeline.comparison import DRAWS
+from pipeline.disclosure.protect import protect_input
 from pipeline.example import write_configuration, write_example
 from pipeline.intake import check_input
 from pipeline.render import render_report
@@ -31,8 +32,8 @@ def measure_robustness(look: Look) -> list[Row]:
         folder = Path(name)
         write_example(folder, forums=areas // 5, areas=areas, plans=areas // 5, years=YEARS)
         write_configuration(folder, YEARS)
-        intake = check_input(folder)
-    settings, policy, tables = intake.settings, intake.policy, intake.tables
+        protected = protect_input(check_input(folder))
+    settings, policy, tables = protected.settings, protected.policy, protected.tables
     scores = score_areas(tables, policy, settings.periods)
     apart = find_incomparable(tables, settings.periods)
     own = [report for report in compose_reports(check_input(INPUT)) if isinstance(report, DistrictReport)][:reports]

@@ -1,0 +1,209 @@
+"""Nothing that is made of an input depends on more than the classes of its small counts: other numbers of the classes, the same bytes.
+
+The program runs in processes of its own, from the workbooks to the files, over first releases, corrections, second folders and languages.
+Whatever of these files an attacker has, they tell no number of a class from another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.disclosure.protect import protect_input
+from pipeline.example import write_configuration, write_example
+from pipeline.intake import Intake, check_input
+from pipeline.render import render_html, render_letter
+from pipeline.report import DistrictReport
+from pipeline.report_files import file_name
+from pipeline.run import compose_reports, compose_tables
+from pipeline.tabulate import attach_tables, write_tables
+from pipeline.wording import load_language
+from tests.build import INPUT, ROOT
+from tests.class_variants import correct, is_small, leave_few_outside, plant, vary_folder, vary_tables
+from tests.extremes import LARGEST, YEARS, lay_out
+from tests.random_cities import REALISTIC, SMALL_AREAS, Shape, random_city
+
+History: TypeAlias = Callable[[Path, Path, Path], Iterator[str]]
+
+DANISH = load_language("da")
+OF_THE_MACHINE = {"time", "seconds"}  # what the log says that no input decides
+PRIVATE = {"historik.sqlite", "kendetegn", "puls", ".laas"}  # times and a throw-away key; never passed on
+
+
+def sample(folder: Path) -> Path:
+    """Copy the project's own input."""
+    return Path(shutil.copytree(INPUT, folder))
+
+
+def smallest(folder: Path) -> Path:
+    """Write one forum of one area with small counts."""
+    write_example(folder, forums=1, areas=1, plans=0, years=(2011, 2025))
+    write_configuration(folder, (2011, 2025))
+    return plant(folder, 3, np.random.default_rng(1))
+
+
+def city(folder: Path) -> Path:
+    """Write two forums with small counts everywhere, and few outside them, so that the city is their sum."""
+    write_example(folder, forums=2, areas=8, plans=3, years=YEARS, seed=7)
+    write_configuration(folder, YEARS)
+    return leave_few_outside(plant(folder, 16, np.random.default_rng(2)))
+
+
+def largest(folder: Path) -> Path:
+    """Write six forums of forty areas with small counts."""
+    return plant(lay_out(folder, LARGEST), 40, np.random.default_rng(3))
+
+
+def run(tree: Path, input_folder: Path, output_folder: Path, *options: str) -> str:
+    """Make the reports in a process, and return what the screen said."""
+    command = [sys.executable, "-m", "pipeline", "reports", "--input", str(input_folder), "--output", str(output_folder), *options]
+    done = subprocess.run(
+        command, cwd=tree, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    )
+    assert done.returncode == 0, done.stderr
+    return (done.stdout + done.stderr).replace(str(output_folder), "output").replace(str(input_folder), "input")
+
+
+def hash_tree(output: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name of everything in an output folder with what it holds."""
+    for path in sorted(output.rglob("*")):
+        name = path.relative_to(output).as_posix()
+        if path.is_symlink():
+            yield name, str(path.readlink())
+        elif path.name == "log.jsonl":
+            lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+            yield name, json.dumps([{key: value for key, value in line.items() if key not in OF_THE_MACHINE} for line in lines])
+        elif path.is_file() and path.name not in PRIVATE:
+            yield name, sha256(path.read_bytes()).hexdigest()
+
+
+def first(given: Path, _: Path, output: Path) -> Iterator[str]:
+    """Make a first release."""
+    yield run(ROOT, given, output / "one")
+
+
+def corrected(given: Path, later: Path, output: Path) -> Iterator[str]:
+    """Make a release, and correct another count."""
+    yield from first(given, later, output)
+    yield run(ROOT, correct(later), output / "one", "--reason", "Et tal er rettet.")
+
+
+def everywhere(given: Path, later: Path, output: Path) -> Iterator[str]:
+    """Make a release, correct it, make the corrected one in a second folder and the first in another language."""
+    yield from corrected(given, later, output)
+    yield run(ROOT, later, output / "two")
+    settings = given / "indstillinger.toml"
+    settings.write_text(settings.read_text("utf-8").replace('language = "da"', 'language = "en"'), encoding="utf-8")
+    yield run(ROOT, given, output / "english")
+
+
+def look(tmp_path: Path, write: Callable[[Path], Path], history: Callable[[Path, Path, Path], Iterator[str]], draw: int) -> dict[str, str]:
+    """Return all that a history of releases leaves, of an input as it is (draw 0) or of others that differ within classes only.
+
+    The small counts are drawn anew between the releases too.
+    """
+    folder = tmp_path / str(draw)
+    given = write(folder / "as it is")
+    rng = np.random.default_rng(draw)
+    inputs = [folder / name / "input" for name in ("given", "later")]
+    for target in inputs:
+        shutil.copytree(given, target) if draw == 0 else vary_folder(given, target, rng)
+    screens = list(history(inputs[0], inputs[1], folder / "output"))
+    return dict(hash_tree(folder / "output")) | {f"screen {number}": text for number, text in enumerate(screens)}
+
+
+@pytest.mark.parametrize(
+    ("write", "history", "releases"),
+    [(sample, corrected, 2), (smallest, everywhere, 4), (city, everywhere, 4), (largest, first, 1)],
+    ids=lambda one: getattr(one, "__name__", None),
+)
+def test_other_numbers_of_the_classes_give_the_same_bytes(
+    tmp_path: Path, write: Callable[[Path], Path], history: History, releases: int
+) -> None:
+    """Every file of every release, its name, the current one, the log and the screen."""
+    one, other = (look(tmp_path, write, history, draw) for draw in (0, 1))
+    assert sum(name.endswith("/manifest.json") for name in one) == releases
+    assert {name for name in one | other if one.get(name) != other.get(name)} == set()
+
+
+BEHIND_THE_DOOR = """    inputs = fingerprint_inputs(intake, tables)
+    true = intake.tables.indicators
+    tables.indicators["{column}"] = tables.indicators["{column}"].mask(true["indicator"] == "{indicator}", true["count"])
+    return Protected(intake.settings, intake.policy, tables, inputs)
+"""
+
+
+@pytest.mark.parametrize("column", ["count", "high"])
+def test_a_number_that_passes_the_door_is_found(tmp_path: Path, column: str) -> None:
+    """A program that lets one column of one indicator through, after the fingerprints are taken, fails what the test above asks."""
+    tree = tmp_path / "program"
+    for part in ("pipeline", "templates"):
+        shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
+    given = smallest(tmp_path / "given" / "input")
+    cells = check_input(given).tables.indicators
+    indicator = cells[is_small(cells) & (cells["year"] == 2025)].iloc[0]["indicator"]
+    door = tree / "pipeline" / "disclosure" / "protect.py"
+    kept, shut = door.read_text("utf-8").split("    return Protected(")
+    assert shut == "intake.settings, intake.policy, tables, fingerprint_inputs(intake, tables))\n"
+    door.write_text(kept + BEHIND_THE_DOOR.format(column=column, indicator=indicator), encoding="utf-8")
+    other = vary_folder(given, tmp_path / "other" / "input", np.random.default_rng(1))
+    names = []
+    for folder in (given, other):
+        run(tree, folder, folder.parent / "output")
+        names.append([name for name, _ in hash_tree(folder.parent / "output")])
+    assert names[0] != names[1]  # a release's folder is named for its manifest, which has the hash of every file
+
+
+def intakes() -> Iterator[Intake]:
+    """Yield the sample, realistic cities and cities of small areas."""
+    yield check_input(INPUT)
+    yield from (random_city(seed, shape) for seed in range(4) for shape in (REALISTIC, SMALL_AREAS))
+
+
+def test_many_combinations_leave_the_door_alike() -> None:
+    """Tables and fingerprints: all that a later stage gets."""
+    rng, changed = np.random.default_rng(0), 0
+    for intake in intakes():
+        given = protect_input(intake)
+        for _ in range(8):
+            varied = replace(intake, tables=vary_tables(intake.tables, rng))
+            changed += int((varied.tables.indicators["count"] - intake.tables.indicators["count"]).abs().gt(0).sum())
+            out = protect_input(varied)
+            assert out.inputs == given.inputs
+            for table in ("indicators", "city"):
+                pd.testing.assert_frame_equal(getattr(out.tables, table), getattr(given.tables, table))
+    assert changed > 4_000
+
+
+def pages(intake: Intake) -> Iterator[str | bytes]:
+    """Yield everything that is made of an input before it is a PDF: pages, letters, tables."""
+    day = intake.settings.periods.present_day
+    for report in compose_reports(intake):
+        yield render_html(report, DANISH)
+        if isinstance(report, DistrictReport):
+            yield repr(render_letter(report, file_name(report), day, DANISH))
+    book = compose_tables(intake)
+    yield write_tables(book, DANISH)
+    yield from (repr(attach_tables(book.of_forum(forum), DANISH)) for forum in intake.tables.forums["forum_id"])
+
+
+@pytest.mark.parametrize(("seed", "shape"), [(11, REALISTIC), (11, SMALL_AREAS)])
+def test_pages_letters_and_tables_of_other_numbers_are_the_same(seed: int, shape: Shape) -> None:
+    """For cities in which every tenth count and more is small, or next to none."""
+    intake = random_city(seed, shape)
+    rng = np.random.default_rng(seed)
+    given = list(pages(intake))
+    for _ in range(3):
+        assert list(pages(replace(intake, tables=vary_tables(intake.tables, rng)))) == given
