@@ -17,6 +17,7 @@ from benchmarks.row import Row
 from pipeline.compare import compare_years
 from pipeline.compare.intervals import PRINTED_LEVEL, newcombe
 from pipeline.compare.judging import judge
+from pipeline.disclosure.protect import protect_input
 from pipeline.intake import check_input
 from pipeline.report import Verdict
 from pipeline.score import score_areas
@@ -58,7 +59,7 @@ class FalseFlags:
 def read_sample(folder: Path = INPUT) -> Sample:
     """Return the compared changes of an input folder."""
     intake = check_input(folder)
-    tables = intake.tables
+    tables = protect_input(intake).tables
     comparison = compare_years(score_areas(tables, intake.policy, intake.settings.periods), tables, intake.policy, intake.settings)
     changes = comparison.changes[comparison.changes["change_pp"].notna()].reset_index(drop=True)
     forums = {
