@@ -93,7 +93,9 @@ def coarsened(counts: np.ndarray) -> np.ndarray:
     names = [f"A{number}" for number in range(len(counts))]
     areas = pd.DataFrame({"area_id": names, "area": names, "district_id": "D", "forum_id": "F"})
     cells = pd.DataFrame({"area_id": names, "year": 2025, "indicator": "x", "count": counts, "base": float(OF_SMALL["base"])})
-    tables = replace(check_input(INPUT).tables, areas=areas, indicators=cells, city=pd.DataFrame(columns=["year", "indicator", "count", "base"]))
+    tables = replace(
+        check_input(INPUT).tables, areas=areas, indicators=cells, city=pd.DataFrame(columns=["year", "indicator", "count", "base"])
+    )
     return coarsen_tables(tables, OF_SMALL["k"], "district").indicators["count"].to_numpy()
 
 
