@@ -58,8 +58,8 @@ class FalseFlags:
 def read_sample(folder: Path = INPUT) -> Sample:
     """Return the compared changes of an input folder."""
     intake = check_input(folder)
-    tables = intake.tables
-    _, comparison = compare_input(protect_input(intake))
+    protected = protect_input(intake)
+    tables, (_, comparison) = protected.tables, compare_input(protected)
     changes = comparison.changes[comparison.changes["change_pp"].notna()].reset_index(drop=True)
     forums = {
         Level.AREA: tables.areas.set_index("area_id")["forum_id"].to_dict(),

@@ -27,7 +27,7 @@ PRINTED_OF_SOURCE: Final = ("sample", "source", "contact")
 def hash_sources(material: Material) -> dict[str, str]:
     """Return forum_id → hash of what the forum's report is made of; the city's under an empty id, made of everything."""
     common = [*_common(material)]
-    whole = [part for forum in material.forums for part in _of_forum(material, forum["forum_id"])]
+    whole = [*(part for forum in material.forums for part in _of_forum(material, forum["forum_id"])), *_of_whole_input(material)]
     hashes = {forum["forum_id"]: _hash([*common, *_of_forum(material, forum["forum_id"])]) for forum in material.forums}
     return hashes | {CITY: _hash([*common, *whole])}
 
@@ -44,6 +44,13 @@ def _common(material: Material) -> Iterator[object]:
         yield _rows(frame[frame["year"].isin(material.years)])
     yield tables.steering_groups["arrangement"].value_counts().sort_index().to_dict()
     yield round(float(material.comparison.judging_level), 9)  # follows from the number of units in the whole city
+
+
+def _of_whole_input(material: Material) -> Iterator[object]:
+    """Yield the findings that are about no forum, such as a hidden sheet: the city's report alone prints them."""
+    for one in material.tables.findings:
+        if not one.about.get("forum"):
+            yield one.code, one.place.file, one.place.sheet, list_facts(one)
 
 
 def _of_forum(material: Material, forum_id: str) -> Iterator[object]:

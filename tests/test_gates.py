@@ -28,8 +28,17 @@ from tests.build import copy_three_areas
 from tests.test_failed_checks import DELIVERY
 from tests.test_revisions import edit
 
-INPUTS = [{"name": "input/fora.xlsx", "size": 1, "sha256": "0"}]
-FACTS: dict[str, Any] = {"findings": {"base_jumped": 2}, "areas": 8, "flipped": 2, "comparable": True, "failed_checks": []}
+FACTS: dict[str, Any] = {
+    "findings": {"base_jumped": 2},
+    "areas": 8,
+    "flipped": 2,
+    "comparable": True,
+    "failed_checks": [],
+    "anew": False,
+    "corrects_0_1_0": False,
+    "smallest_shown": 5,
+    "earlier_smallest_shown": 5,
+}
 RECIPIENTS = [Recipient("F-1", "a@forum.example"), Recipient("F-2", "b@forum.example")]
 AUTOMATIC = Gates(approval="automatic")
 CASES = [
@@ -62,7 +71,7 @@ def edition(folder: Path, number: int = 2, **facts: object) -> Edition:
     """Write a release of that revision with these facts for the gates."""
     pdf = b"%PDF"
     outputs = [{"name": "rapport_a.pdf", "sha256": hashlib.sha256(pdf).hexdigest()}]
-    manifest: dict[str, Any] = {"inputs": INPUTS, "outputs": outputs, "gates": FACTS | facts}
+    manifest: dict[str, Any] = {"inputs": [], "outputs": outputs, "gates": FACTS | facts}
     content = json.dumps(manifest).encode()
     target = folder / name_release("2011-2025", number, content)
     target.mkdir(parents=True)
@@ -73,7 +82,7 @@ def edition(folder: Path, number: int = 2, **facts: object) -> Edition:
 
 def ask(one: Edition, gates: Gates = AUTOMATIC, approvals: tuple[Approval, ...] = (), **changed: Any) -> GateResult:
     """Ask the gates about it."""
-    return ask_gates(one, changed.get("inputs", INPUTS), changed.get("recipients", RECIPIENTS), gates, approvals)
+    return ask_gates(one, changed.get("recipients", RECIPIENTS), gates, approvals, is_stale=changed.get("is_stale", False))
 
 
 def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
@@ -90,6 +99,9 @@ def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
         ({}, Gates(approval="automatic", hold_findings=("base_jumped",)), Hold.FINDINGS, "2 fund af de slags, som indstillingerne nævner: base_jumped."),
         ({}, Gates(approval="automatic", hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 byområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
         ({"comparable": False}, AUTOMATIC, Hold.INCOMPARABLE, "Tallene kan ikke sammenlignes med forrige udgivelses."),
+        ({"anew": True}, AUTOMATIC, Hold.ANEW, "Alle rapporter er lavet på ny på opfordring, uden at indholdet er ændret."),
+        ({"corrects_0_1_0": True}, AUTOMATIC, Hold.HIDDEN_OTHERWISE, "Version 0.1.0 har udgivet denne periode og skjulte små antal på en anden måde: gamle og nye rapporter tilsammen kan røbe dem."),
+        ({"smallest_shown": 3}, AUTOMATIC, Hold.SMALLER_SHOWN, "smallest_shown var 5 i de tidligere rapporter og er nu 3: Antal, der før kun stod som en klasse, kan nu læses."),
     ],
 )  # fmt: skip
 def test_what_a_person_decides(tmp_path: Path, facts: dict[str, object], gates: Gates, hold: Hold, said: str) -> None:
@@ -119,12 +131,12 @@ def test_which_releases_wait_though_nothing_speaks_against_them(
 def test_what_nobody_can_approve(tmp_path: Path, what: str) -> None:
     """A failed check, an input that has changed since, a folder that is not as the manifest says: it has to be put right."""
     one = edition(tmp_path, failed_checks=["pdf: rapport_a.pdf: no tags"] if what == "checks" else [])
-    inputs = [INPUTS[0] | {"sha256": "1"}] if what == "stale" else INPUTS
+    is_stale = what == "stale"
     if what == "damaged":
         (one.folder / "rapport_a.pdf").write_bytes(b"%PDF changed")
-    result = ask(one, inputs=inputs)
+    result = ask(one, is_stale=is_stale)
     assert [held.hold for held in result.held] == [Hold(what)]
-    approved = ask(one, AUTOMATIC, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),), inputs=inputs)
+    approved = ask(one, AUTOMATIC, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),), is_stale=is_stale)
     assert (approved.may_send, approved.is_final) == (False, True)
     assert say_hold(result.held[0], load_language("da")).endswith(("Send disse linjer til den, der passer det.", "Kør: make reports"))
 

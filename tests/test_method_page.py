@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from statistics import NormalDist
@@ -21,6 +22,8 @@ from pipeline.compare.judging import judging_level
 from pipeline.compare.robustness import LIMIT_SPREAD, WEIGHT_SPREAD
 from pipeline.comparison import DRAWS
 from pipeline.criteria import score_shares, summarise_units
+from pipeline.disclosure.coarsen import coarsen_tables
+from pipeline.intake import check_input
 from pipeline.policy import Normalise, Transform, read_policy
 from pipeline.policy.parts import Index
 from pipeline.scores import Level, Scores
@@ -29,7 +32,7 @@ from tests.build import INPUT, ROOT
 
 PAGE = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
 FORMULAS = dict(re.findall(r"```formula (\w+)\n(.*?)\n```", PAGE, re.DOTALL))
-FUNCTIONS = {name: getattr(np, name) for name in ("log", "exp", "sqrt", "sum", "mean", "min", "max", "minimum", "maximum")}
+FUNCTIONS = {name: getattr(np, name) for name in ("log", "exp", "floor", "sqrt", "sum", "mean", "min", "max", "minimum", "maximum")}
 RNG = np.random.default_rng(7)
 VALUES = RNG.uniform(1, 50, 30)
 RANKS = pd.Series(VALUES).rank().to_numpy()
@@ -56,7 +59,8 @@ def scored() -> tuple[pd.DataFrame, Scores]:
     policy = weighted()
     names = [indicator.id for indicator in policy.indicators]
     rows = [
-        {"level": Level.FORUM.value, "unit_id": "F", "year": year, "indicator": name, "count": COUNTS[year][i], "base": BASES[year][i]}
+        {"level": Level.FORUM.value, "unit_id": "F", "year": year, "indicator": name, "base": BASES[year][i]}
+        | dict.fromkeys(("low", "count", "high"), COUNTS[year][i])
         for year in COUNTS
         for i, name in enumerate(names)
     ]
@@ -84,6 +88,17 @@ def parts(column: str) -> np.ndarray:
     return found.set_index("indicator").loc[[one.id for one in policy.indicators], column].to_numpy()
 
 
+def coarsened(counts: np.ndarray) -> np.ndarray:
+    """Return what the program makes of counts of one district, indicator and year, each of the same base."""
+    names = [f"A{number}" for number in range(len(counts))]
+    areas = pd.DataFrame({"area_id": names, "area": names, "district_id": "D", "forum_id": "F"})
+    cells = pd.DataFrame({"area_id": names, "year": 2025, "indicator": "x", "count": counts, "base": float(OF_SMALL["base"])})
+    tables = replace(
+        check_input(INPUT).tables, areas=areas, indicators=cells, city=pd.DataFrame(columns=["year", "indicator", "count", "base"])
+    )
+    return coarsen_tables(tables, OF_SMALL["k"], "district").indicators["count"].to_numpy()
+
+
 COUNT_1, BASE_1, COUNT_0, BASE_0 = COUNTS[2025], BASES[2025], COUNTS[2011], BASES[2011]
 LOW_1, HIGH_1 = wilson(COUNT_1, BASE_1)
 LOW_0, HIGH_0 = wilson(COUNT_0, BASE_0)
@@ -91,6 +106,8 @@ OF_WILSON = {"p": SHARES[2025], "n": BASE_1, "z": Z}
 OF_NEWCOMBE = {"p1": SHARES[2025], "p0": SHARES[2011], "l1": LOW_1, "u1": HIGH_1, "l0": LOW_0, "u0": HIGH_0}
 OF_PARTS = {"w_i": USED, "w": USED, "s0": SHARES[2011], "s1": SHARES[2025], "c0": CITY_SHARES[2011], "c1": CITY_SHARES[2025]}
 OF_YEAR = {"s": SHARES[2025], "c": CITY_SHARES[2025], "w": USED, "ratio": 1.25}
+OF_SMALL: Mapping[str, Any] = {"k": 5, "base": 902}
+BESIDE = np.array([3.0, 217.0, 218.0, 333.0, 892.0])  # the first is small
 VALUES_OF = {"x": VALUES, "rank": RANKS, "N": len(VALUES), "ddof": 1, "low": 10.0, "high": 40.0}
 
 
@@ -119,6 +136,9 @@ CHECKS: Mapping[str, tuple[Mapping[str, Any], Callable[[], Any]]] = {
     "newcombe_low": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0)[0]),
     "newcombe_high": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0)[1]),
     "judging_error": ({"m": 250}, lambda: 1 - judging_level(250)),  # 0.5 / 250 has one digit, so nothing is rounded away
+    "few": (OF_SMALL, lambda: coarsened(np.array([3.0]))[0]),
+    "nearly_all": (OF_SMALL, lambda: coarsened(np.array([OF_SMALL["base"] - 3.0]))[0]),
+    "rounded": (OF_SMALL | {"count": BESIDE[1:]}, lambda: coarsened(BESIDE)[1:]),
     "own_part": (OF_PARTS, lambda: parts("own")),
     "city_part": (OF_PARTS, lambda: parts("city")),
 }

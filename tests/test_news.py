@@ -61,6 +61,7 @@ OWN = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 1, "rapport_hele-byen.p
 OTHER = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
 _SUM = sum
 ALL = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
+CITY = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
 
 
 def settings(old: str, new: str) -> Callable[[Path], None]:
@@ -95,6 +96,7 @@ NEWS: dict[str, tuple[Callable[[Path], object], dict[str, int]]] = {
     "a budget": (lambda source: put(source, "helhedsplaner.xlsx", "Budget", "F2", 300001), OWN),
     "a date": (lambda source: put(source, "helhedsplaner.xlsx", "Helhedsplaner", "J2", date(2023, 6, 2)), OWN),
     "a provisional number": (lambda source: put(source, "indikatorer.xlsx", "2025", "E4", "400*"), OWN),
+    "a row hidden, which the city's report tells": (lambda source: edit(source, "indikatorer.xlsx", hide_row), CITY),
     "the city's count": (lambda source: edit(source, "indikatorer.xlsx", change_city), ALL),
     "a limit": (settings("judged_from_pp = 1.0", "judged_from_pp = 1.5"), ALL),
     "the language": (settings('language = "da"', 'language = "en"'), ALL),
@@ -107,6 +109,11 @@ def split_line(book: Workbook) -> None:
     sheet = book["Budget"]
     sheet["F2"] = 150_000
     sheet.append(["P-1", "nu", "Landsbyggefonden", None, 2024, 150_000, None])
+
+
+def hide_row(book: Workbook) -> None:
+    """Hide a row in Excel."""
+    book["2025"].row_dimensions[3].hidden = True
 
 
 def rename_area(book: Workbook) -> None:

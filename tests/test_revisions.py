@@ -165,6 +165,7 @@ def test_history_and_log_tell_the_runs(story: Story) -> None:
         "publish",
     ]
     assert lines[-1]["problems"] == {"not_a_count": 1}
+    assert {"weasyprint", "pandas"} <= set(lines[0]["libraries"])
     assert "@" not in text
     assert "n/a" not in text
     assert "900" not in re.sub(r'"time": "[^"]*"', "", text)

@@ -18,6 +18,7 @@ from pipeline.report import CityReport, DistrictReport, Verdict
 from pipeline.run import compose_reports
 from pipeline.wording import load_language
 from pipeline.wording.language_rules import find_banned
+from tests import sample_reports as samples
 from tests.broken_inputs import Edit, workbook
 from tests.build import copy_three_areas
 from tests.reading import Page, texts_in
@@ -205,3 +206,13 @@ def test_a_criterion_that_depends_on_a_small_count_is_not_told(tmp_path: Path) -
     assert cederby.now is not None
     assert cederby.now.met == (None, None, None, None, False, False)
     assert cederby.now.status == "Ukendt"
+    html = render_html(district, load_language("da"))
+    assert html.count('‡<span class="vh"> kriteriet er ikke oplyst</span>') == 4
+    assert "‡ kriteriet er ikke oplyst: det afhænger af, hvilket af tallene det er" in html
+
+
+def test_a_class_that_agrees_and_a_missing_number_have_no_such_mark(tmp_path: Path) -> None:
+    """Two of a thousand meet nothing, whichever number it is; neither has a number that nobody knows."""
+    district, _ = reports(tmp_path, CASES["better"], "da")
+    rows = (samples.typical(), samples.minimal(), district)
+    assert [one for one in rows if "‡" in render_html(one, load_language("da"))] == []

@@ -1,4 +1,4 @@
-"""Ranks of numbers by pandas. `scipy.stats` has them too, and takes longer to be imported than all of a city's scores to be reckoned."""
+"""Ranks of numbers, by pandas."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _ask(intake: Intake, edition: Edition, history: History) -> GateResult:
 
 
 class stored_history:  # noqa: N801 - reads as a clause of with
-    """Say that the register cannot be used, and end with the exit code of storage."""
+    """Say that the history cannot be used, and end with the exit code of storage."""
 
     def __init__(self, language: Language) -> None:
         self._language = language

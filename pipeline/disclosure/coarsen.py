@@ -82,4 +82,5 @@ def _protect_city(city: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     return city.assign(
         count=city["count"].where(~summed, beside["count_areas"].to_numpy()),
         base=city["base"].where(~summed, beside["base_areas"].to_numpy()),
+        **{name: city[name].mask(summed, "") for name in ("count_cell", "base_cell") if name in city},
     )

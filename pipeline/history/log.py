@@ -1,7 +1,7 @@
 """The log beside the screen, `register/log.jsonl`: one JSON object a line, for machines.
 
-Enters: records of the standard library's logging. Leaves: lines that hold nothing but what `KEPT` names: stages, counts, outcomes, names of
-releases and of files, faults of a PDF. Never: a recipient, a cell's value, a file's content.
+Enters: records of the standard library's logging. Leaves: lines that hold nothing but what `KEPT` names: stages, counts, outcomes, versions,
+names of releases and of files, faults of a PDF. Never: a recipient, a cell's value, a file's content.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ KEPT: Final = (
     "release",
     "revision",
     "outcome",
+    "program",
+    "libraries",
     "exit_code",
     "seconds",
     "report",

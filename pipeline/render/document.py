@@ -68,6 +68,7 @@ def environment(language: Language) -> Environment:
         counts=lines.counts,
         cells_before=lines.cells_before,
         cells_now=lines.cells_now,
+        leave_open=lines.leave_open,
         plain_cells=lines.plain_cells,
         pips=lines.pips,
         papers=lines.papers,

@@ -10,10 +10,18 @@ from pipeline.report import AreaRow, AreaYear, Figure, KeyFigures, PlanRow, Robu
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One share in the matrix: whether the criterion is met, whether that is close, and the verdict that stands behind the number."""
+    """One share in the matrix.
+
+    Attributes:
+        met: The criterion is met.
+        open: Whether it is met is not told: the numbers of a small count's class do not agree.
+        near: That is close.
+        verdict: Stands behind the number.
+    """
 
     share: Figure
     met: bool
+    open: bool
     near: bool
     verdict: Verdict | None
 
@@ -37,7 +45,7 @@ class Papers:
 
 def cells_before(year: AreaYear) -> tuple[Cell, ...]:
     """Return the cells of the earlier line, without verdicts."""
-    return tuple(Cell(share, met is True, near, None) for share, met, near in zip(year.shares, year.met, year.near, strict=True))
+    return tuple(_cell(*cell, None) for cell in zip(year.shares, year.met, year.near, strict=True))
 
 
 def cells_now(row: AreaRow) -> tuple[Cell, ...]:
@@ -45,14 +53,22 @@ def cells_now(row: AreaRow) -> tuple[Cell, ...]:
     if row.now is None:
         return ()
     verdicts: Sequence[Verdict | None] = row.verdicts or (None,) * len(row.now.shares)
-    cells = zip(row.now.shares, row.now.met, row.now.near, verdicts, strict=True)
-    return tuple(Cell(share, met is True, near, verdict) for share, met, near, verdict in cells)
+    return tuple(_cell(*cell) for cell in zip(row.now.shares, row.now.met, row.now.near, verdicts, strict=True))
+
+
+def leave_open(rows: Sequence[AreaRow]) -> bool:
+    """Return whether there is a criterion that is not told in any of the rows."""
+    return any(cell.open for row in rows for cell in (*(cells_before(row.before) if row.before else ()), *cells_now(row)))
+
+
+def _cell(share: Figure, met: bool | None, near: bool, verdict: Verdict | None) -> Cell:
+    return Cell(share, met is True, share.bounds is not None and met is None, near, verdict)
 
 
 def plain_cells(shares: Sequence[Figure], verdicts: Sequence[Verdict] = ()) -> tuple[Cell, ...]:
     """Return cells that say nothing of criteria, as in the city overview."""
     behind: Sequence[Verdict | None] = verdicts or (None,) * len(shares)
-    return tuple(Cell(share, met=False, near=False, verdict=verdict) for share, verdict in zip(shares, behind, strict=True))
+    return tuple(Cell(share, met=False, open=False, near=False, verdict=verdict) for share, verdict in zip(shares, behind, strict=True))
 
 
 def pips(criteria: Figure, of: int) -> Pips | None:

@@ -52,7 +52,7 @@ def write_scores(scored: ScoredFile, path: Path, about: list[tuple[str, str]]) -
 
 
 def describe_scores(scored: ScoredFile, input_name: str, language: Language) -> list[tuple[str, str]]:
-    """Return what a reader of scores must know: policy, version, source, assumptions, and that nothing is hidden."""
+    """Return what a reader of scores must know: policy, version, source, assumptions, and that small counts are shown as they are."""
     policy, text = scored.policy, language.gettext
     pairs = [
         (text("Policy"), f"{policy.name.text(language.code)}, {policy.version}"),
@@ -62,7 +62,9 @@ def describe_scores(scored: ScoredFile, input_name: str, language: Language) -> 
     ]
     if any(status.legal for status in policy.statuses):
         pairs.append((text("Statuses"), text("Our own calculation. The ministry's list is the authority.")))
-    pairs.append((text("Small numbers"), text("Nothing is hidden here: do not publish the table before small counts are looked at.")))
+    pairs.append(
+        (text("Small numbers"), text("Small counts stand here as they were counted: do not publish the table before they are looked at."))
+    )
     return pairs
 
 

@@ -65,9 +65,7 @@ def tell_firmness(console: Console, robustness: pd.DataFrame, names: Mapping[str
     )
     most = language.percent(1 - FIRM_FROM, 0)
     console.print(told.format(number=unfirm, most=most, draws=language.number(DRAWS, 0)))
-    console.print(
-        text("For your own eyes: small counts are not hidden here, and a report puts no area in an order. docs/method.md explains.")
-    )
+    console.print(text("For your own eyes: a report puts no area in an order. docs/method.md explains."))
 
 
 def _part(share: float, language: Language) -> str:

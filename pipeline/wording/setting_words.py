@@ -23,7 +23,7 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "largest_small": (N_("The largest count that is shown as a class"), N_("persons or dwellings")),
     "middle_small": (N_("What such a count counts as"), N_("persons or dwellings")),
     "rounded_to": (N_("To what a rounded count is rounded"), N_("persons or dwellings")),
-    "smallest_shown": (N_("The smallest count above none that is shown"), N_("persons or dwellings")),
+    "smallest_shown": (N_("The smallest count above none that is shown as it is"), N_("persons or dwellings")),
     "judged_from_pp": (N_("The smallest change that is judged"), POINTS),
     "unchanged_within_pp": (N_("The widest interval of a change called unchanged, on either side of none"), POINTS),
     "printed_level": (N_("Level of the printed intervals"), PER_CENT),

@@ -8,15 +8,20 @@ from typing import Final
 from pipeline.wording.language import N_
 
 FORMULAS: Final[Mapping[str, str]] = {
-    "count": N_("The cell of an area or the city; of a district or forum the sum of the cells named in »Cells of the number«."),
+    "count": N_(
+        "The cell of an area or the city; of a district or forum the sum of the cells named in »Cells of the number«. A small count is written "
+        "as its class and counts as its middle, and others may be rounded: see »Limits and settings« and the cover."
+    ),
     "base": N_("The cell of an area or the city; of a district or forum the sum of the cells named in »Cells of the base«."),
-    "share": N_("»Number« / »Base«."),
+    "share": N_("»Number« / »Base«; of a small count what is true of all numbers of its class."),
     "low_now": N_("95 % interval of the share (Wilson) from »Number« and »Base«; of the reported year alone."),
     "high_now": N_("95 % interval of the share (Wilson) from »Number« and »Base«; of the reported year alone."),
-    "city_share": N_("The city's number / the city's base of the same year: the two cells in »Cells of the city«."),
+    "city_share": N_(
+        "The city's number / the city's base of the same year: the two cells in »Cells of the city«. Without cells they are the sums of all areas."
+    ),
     "relative": N_("100 × »Share« / »City's share«."),
     "threshold": N_("»City's share« × the policy's multiple, see »Limits and settings«."),
-    "met": N_("Yes where »Share« is at least »Limit«."),
+    "met": N_("Yes where »Share« is at least »Limit«; missing where the numbers of a small count's class do not agree."),
     "near": N_("Yes where the 95 % interval of the share spans »Limit«."),
     "share_before": N_("»Share« of the same unit and indicator in »Indicators«, the earlier year."),
     "share_now": N_("»Share« of the same unit and indicator in »Indicators«, the reported year."),
@@ -95,7 +100,7 @@ FORMULAS: Final[Mapping[str, str]] = {
     "bridges_now": N_("How many of them, of the present arrangement, build a bridge to municipal services."),
     "line_dkk": N_("The cell."),
     "fingerprint": N_(
-        "Of what the reports are made of: every byte of a workbook, of fora.xlsx its forums and districts but not the recipients, of the "
-        "settings all but delivery and gates. What is different has another fingerprint."
+        "SHA-256 of what the reports are made of: of a workbook its tables with small counts replaced, of fora.xlsx not the recipients, of the "
+        "settings all but delivery, gates and schedule. Where a number stands in Excel makes no difference."
     ),
 }

@@ -1,4 +1,4 @@
-"""The tables behind the reports, made from the suppressed release and not from the reports: each report is checked against them."""
+"""The tables behind the reports, made from the compared numbers and not from the reports: each report is checked against them."""
 
 from __future__ import annotations
 

@@ -44,5 +44,5 @@ def tell_book(material: Material) -> tuple[tuple[str, str], ...]:
                 "A column of cells says where the numbers of a row come from: workbook [sheet!cells]. How they are made of them, Notes says."
             ),
         ),
-        (text("Fingerprints"), text("The table of input files has the fingerprint of every workbook: the same file has the same one.")),
+        (text("Fingerprints"), text("The table of input files has the fingerprint of what the reports take from each file.")),
     )
