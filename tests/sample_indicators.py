@@ -197,7 +197,7 @@ def _area(
 
 
 def typical_areas() -> tuple[AreaRow, ...]:
-    """Return five areas: two that left, one that entered, one hidden cell each in two, one that cannot be compared."""
+    """Return five areas: two that left, one that entered, one small count each in two, one that cannot be compared."""
     return (
         _area(
             "Indre Nørrebro",
