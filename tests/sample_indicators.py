@@ -156,7 +156,7 @@ def slope_of(spec: tuple, years: tuple[int, ...] = YEARS) -> Slope:
         label=short.replace(SHY, ""),
         years=years,
         joined=(True,) * (len(years) - 1),
-        own=along(own, 3),
+        own=tuple(fig(share) for share in along(own, 3)),
         city=line,
         threshold=tuple(value * RATIO for value in line),
         peers=tuple(along((peer * (0.9 + 0.1 * i), peer), 2) for i, peer in enumerate(peers)),
@@ -197,7 +197,7 @@ def _area(
 
 
 def typical_areas() -> tuple[AreaRow, ...]:
-    """Return five areas: two that left, one that entered, one hidden cell each in two, one that cannot be compared."""
+    """Return five areas: two that left, one that entered, one small count each in two, one that cannot be compared."""
     return (
         _area(
             "Indre Nørrebro",

@@ -219,7 +219,7 @@ def minimal() -> DistrictReport:
         decomposition_heading="Indekset kan ikke sammenlignes",
         decomposition_sentence="",
         slopes=tuple(
-            replace(each, own=(None,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in whole.slopes
+            replace(each, own=(MISSING,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in whole.slopes
         ),
         money=replace(
             whole.money,

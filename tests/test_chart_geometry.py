@@ -139,7 +139,7 @@ def test_slopes(years: int, drawn: list[tuple[float, list[float | None]]], other
             "Små boliger",
             tuple(2009 + 2 * number for number in range(years)),
             (True,) * (years - 1),
-            tuple(own[:years]),
+            tuple(MISSING if value is None else Figure(value) for value in own[:years]),
             (city,) * years,
             (1.25 * city,) * years,
             (tuple(own[:years]),) * others,
@@ -152,8 +152,10 @@ def test_slopes(years: int, drawn: list[tuple[float, list[float | None]]], other
         assert_legible(svg)
         assert_inside(svg)
         assert len(boxes(svg)) <= 4 + years
-        known = [value for value in each.own if value is not None]
-        drawn_own = [point for run in slope_chart.runs(each.own, range(years), height, each.threshold[-1]) for point in run]
+        known = [one.value for one in each.own if one.value is not None]
+        drawn_own = [
+            point for run in slope_chart.runs(slope_chart.values_of(each.own), range(years), height, each.threshold[-1]) for point in run
+        ]
         assert [y for _, y in drawn_own] == pytest.approx([height(value / each.threshold[-1]) for value in known])
 
 
@@ -291,7 +293,7 @@ def test_hundreds_of_forums_are_drawn_without_hundreds_of_labels(forums: int) ->
     assert_inside(svg)
     assert [box.words for box in boxes(svg)] == ["Forum 7: 3 → 3"]
     assert "Forum 8" not in svg
-    slope = replace(REPORT.slopes[0], peers=(REPORT.slopes[0].own,) * forums)
+    slope = replace(REPORT.slopes[0], peers=(slope_chart.values_of(REPORT.slopes[0].own),) * forums)
     (lines,) = slope_charts([slope], DANISH)
     assert (lines.count("<path"), len(boxes(lines))) == (4, 6)
     row = replace(REPORT.indicators[0], peers_now=tuple(number / forums / 2 for number in range(1, forums)))

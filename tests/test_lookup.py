@@ -24,7 +24,7 @@ def test_each_row_of_a_table_is_found_by_its_key() -> None:
 
 def test_a_value_is_as_plain_as_python_has_it() -> None:
     """Nothing that follows meets a number of numpy's."""
-    frame = pd.DataFrame({"unit": ["a"], "year": [2025], "share": [0.5], "hidden": [True], "missing": [float("nan")]})
+    frame = pd.DataFrame({"unit": ["a"], "year": [2025], "share": [0.5], "met": [True], "missing": [float("nan")]})
     (row,) = Lookup(frame, "unit", "year").values()
     assert [type(value) for value in row.values()] == [str, int, float, bool, float]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -26,11 +27,20 @@ from pipeline.tabulate import TABLES_FILE
 from pipeline.wording import Language, load_language
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
+from tests.test_news import put, two_forums
 
 
 def three_areas() -> Intake:
     """Return the input that is worked out by hand."""
     return check_input(copy_three_areas(Path(mkdtemp(prefix="three-areas-"))))
+
+
+def one_small_forum() -> Intake:
+    """Return an input whose second forum is one area: 3 of 1,600 in both years, 1 of 12 in another indicator."""
+    source = two_forums(Path(mkdtemp(prefix="one-small-forum-")))
+    for sheet, (cell, value) in product(("2011", "2025"), (("M5", 3), ("K5", 1), ("L5", 12))):
+        put(source, "indikatorer.xlsx", sheet, cell, value)
+    return check_input(source)
 
 
 def with_few(where: Callable[[pd.DataFrame], pd.Series], base: int | None = None) -> Intake:
@@ -49,6 +59,7 @@ INPUTS: dict[str, Callable[[], Intake]] = {
     "three areas": three_areas,
     "a small count in every forum": lambda: with_few(lambda counts: counts["area_id"].str.endswith("-01")),
     "small counts everywhere": lambda: with_few(lambda counts: counts["area_id"].notna()),
+    "a forum of one area with few": one_small_forum,
     "a base of seven": lambda: with_few(lambda counts: counts["area_id"].str.endswith("-01"), base=7),
 }
 

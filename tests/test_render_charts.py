@@ -33,11 +33,12 @@ from pipeline.render.charts import waterfall as waterfall_chart
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import Drawing, coordinate, hatch
-from pipeline.report import Funding, Tile
+from pipeline.report import Figure, Funding, Tile
 from pipeline.report.figures import MISSING
 from pipeline.typeface import text_width
 from pipeline.wording import load_language
 from tests import sample_reports as samples
+from tests.sample_indicators import FEW
 
 DANISH = load_language("da")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -217,16 +218,18 @@ def test_the_numbers_beside_a_slope_do_not_overlap() -> None:
     """The forum and the city can lie close; their numbers cannot."""
     height = slope_chart.shared_scale(REPORT.slopes)
     for each in REPORT.slopes:
-        close = replace(each, own=each.city)
+        close = replace(each, own=tuple(map(Figure, each.city)))
         own, city = slope_chart.end_labels(close, height, DANISH, -1)
         assert abs(own.baseline - city.baseline) >= slope_chart.SIZE
 
 
 def test_a_missing_year_breaks_the_line() -> None:
-    """Nothing is drawn across what is not known."""
+    """Nothing is drawn across what is not known; a small count is drawn by what it counts as, and written as its class."""
     height = Scale(0, 2, 100, 0)
     assert slope_chart.runs((0.2, None, 0.3), (0, 10, 20), height, 0.2) == [[(0, 50.0)], [(20, pytest.approx(25.0))]]
-    unknown = replace(REPORT.slopes[0], own=(None,) * 5)
+    few = replace(REPORT.slopes[0], own=(FEW, *REPORT.slopes[0].own[1:]))
+    assert texts(slope_charts([few], DANISH)[0])[0] == "<0,5"
+    unknown = replace(REPORT.slopes[0], own=(MISSING,) * 5)
     assert texts(slope_charts([unknown], DANISH)[0])[:2] == ["21,8", "18,0"]
 
 

@@ -369,13 +369,13 @@ def test_a_wrong_command_is_told_and_writes_nothing(arguments: list[str], told: 
 
 
 def test_the_workbook_says_what_it_is(tmp_path: Path) -> None:
-    """The second sheet names policy, version, source and assumptions, and that nothing is hidden."""
+    """The second sheet names policy, version, source and assumptions, and that small counts stand as they were counted."""
     output = tmp_path / "s.xlsx"
     assert command("--policy", POLICY, "--input", TOWNSEND / "counts.csv", "--output", output).returncode == 0
     told = {row[0]: row[1] for row in load_workbook(output)["Om"].iter_rows(values_only=True)}
     assert told["Politik"] == "Townsends indeks 2011, 1.0"
     assert told["Fil"] == "counts.csv"
-    assert "intet skjult" in str(told["Små tal"])
+    assert "som de er talt" in str(told["Små tal"])
 
 
 def test_a_population_weighs_only_where_the_policy_says_so(tmp_path: Path) -> None:

@@ -80,18 +80,18 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
     """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
     slopes = []
     for indicator in material.policy.indicators:
-        lines = material.lines[indicator.id]
+        own = tuple(year_share(material, forum_id, year, indicator).share for year in material.years)
         city = tuple(material.city[year, indicator.id] for year in material.years)
         slopes.append(
             Slope(
                 label=material.plain_label(indicator),
                 years=material.years,
                 joined=material.joined[indicator.id],
-                own=lines[forum_id],
+                own=own,
                 city=city,
                 threshold=tuple(share * float(material.policy.ratio) for share in city),
                 peers=tuple(line for forum, line in material.drawn[indicator.id].items() if forum != forum_id),
-                alt=describe_slope(material.label(indicator), material.years, lines[forum_id], city, material.language),
+                alt=describe_slope(material.label(indicator), material.years, own, city, material.language),
             )
         )
     return tuple(slopes)

@@ -126,16 +126,17 @@ class Decomposition:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One indicator over all years: the forum, the city, the threshold and the other forums; None where there is no number.
+    """One indicator over all years: the forum, the city, the threshold and the other forums, None where there is no number.
 
     Attributes:
+        own: The forum's shares: the chart is drawn by their values, and its numbers are written as elsewhere.
         joined: One for each year but the first: whether it may be compared with the year before it, so that a line may join them.
     """
 
     label: str
     years: tuple[int, ...]
     joined: tuple[bool, ...]
-    own: tuple[float | None, ...]
+    own: tuple[Figure, ...]
     city: tuple[float, ...]
     threshold: tuple[float, ...]
     peers: tuple[tuple[float | None, ...], ...]

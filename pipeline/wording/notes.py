@@ -111,12 +111,12 @@ def describe_share(share: Figure, language: Language) -> str:
     return language.gettext("no number") if share.value is None else language.percent(share.value)
 
 
-def describe_slope(label: str, years: tuple[int, ...], own: tuple[float | None, ...], city: tuple[float, ...], language: Language) -> str:
+def describe_slope(label: str, years: tuple[int, ...], own: tuple[Figure, ...], city: tuple[float, ...], language: Language) -> str:
     """Return a slope chart in words: the district's and the city's shares, year by year."""
     parts = [
         language.gettext("{year}: {own}, the city {city}").format(
             year=year,
-            own=language.gettext("no number") if share is None else language.percent(share),
+            own=describe_share(share, language),
             city=language.percent(whole),
         )
         for year, share, whole in zip(years, own, city, strict=True)

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import CONTEXT, HAIR, INK, LINE_GREY, SECONDARY, WHITE, Drawing
-from pipeline.report import Slope
+from pipeline.render.formats import Formats
+from pipeline.report import Figure, Slope
 from pipeline.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.wording import Language
 
@@ -51,9 +52,14 @@ def shared_scale(slopes: Sequence[Slope]) -> Scale:
     """Return the vertical scale on which all lines of all charts find room; greater is higher."""
     values = []
     for each in slopes:
-        lines = (each.own, each.city, each.threshold, *each.peers)
+        lines = (values_of(each.own), each.city, each.threshold, *each.peers)
         values += [value / each.threshold[-1] for line in lines for value in line if value is not None]
     return Scale(*domain(values), BOTTOM, TOP)
+
+
+def values_of(line: Sequence[Figure]) -> tuple[float | None, ...]:
+    """Return what a line is drawn by."""
+    return tuple(figure.value for figure in line)
 
 
 def runs(
@@ -71,10 +77,15 @@ def runs(
 
 def end_labels(each: Slope, height: Scale, language: Language, end: int) -> list[EndLabel]:
     """Return the numbers of the forum and the city at the first (0) or last (−1) year, pushed apart."""
-    known = [(value, own) for value, own in ((each.own[end], True), (each.city[end], False)) if value is not None]
-    centres = [height(value / each.threshold[-1]) for value, _ in known]
+    known = [
+        (figure, value, own)
+        for figure, own in ((each.own[end], True), (Figure(each.city[end]), False))
+        if (value := figure.value) is not None
+    ]
+    centres = [height(value / each.threshold[-1]) for _, value, _ in known]
     placed = spread(centres, [LINE] * len(known), TOP, BOTTOM)
-    return [EndLabel(language.share(value), y + SIZE * 0.33, own) for (value, own), y in zip(known, placed, strict=True)]
+    write = Formats(language).share
+    return [EndLabel(write(figure), y + SIZE * 0.33, own) for (figure, _, own), y in zip(known, placed, strict=True)]
 
 
 def _chart(each: Slope, height: Scale, language: Language) -> Markup:
@@ -92,7 +103,7 @@ def _chart(each: Slope, height: Scale, language: Language) -> Markup:
         drawing.polyline(_level(stretch), width=0.6, dash="3 1.8")
     for stretch in runs(each.city, across, height, unit, each.joined):
         drawing.polyline(_level(stretch), width=1.0, dash="1 1.5")
-    _draw_own(drawing, runs(each.own, across, height, unit, each.joined), each)
+    _draw_own(drawing, runs(values_of(each.own), across, height, unit, each.joined), each)
     for end, x, anchor in ((0, LEFT - 5.2, "end"), (-1, RIGHT + 5.2, "start")):
         for label in end_labels(each, height, language, end):
             weight, fill = (SEMIBOLD, INK) if label.own else (REGULAR, SECONDARY)
@@ -115,9 +126,9 @@ def _draw_own(drawing: Drawing, stretches: list[Points], each: Slope) -> None:
         drawing.polyline(stretch, width=1.8)
         if len(stretch) == 1:
             drawing.circle(*stretch[0], 1.7, fill=INK)
-    if stretches and each.own[0] is not None:
+    if stretches and each.own[0].shown:
         drawing.circle(*stretches[0][0], 2.9, fill=WHITE, stroke=INK, line=1.2)
-    if stretches and each.own[-1] is not None:
+    if stretches and each.own[-1].shown:
         drawing.circle(*stretches[-1][-1], 2.7, fill=INK)
 
 
