@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.disclosure.protect import protect_input
-from pipeline.editions import Edition
-from pipeline.gates import GateResult, Recipient, ask_gates
+from pipeline.earlier_releases import holds_of_earlier
+from pipeline.editions import Edition, list_all_editions
+from pipeline.gates import GateResult, Held, Hold, Recipient, ask_gates
 from pipeline.history import History
 from pipeline.intake import Intake
 from pipeline.next_revision import has_inputs
@@ -21,5 +22,8 @@ def ask_clearance(intake: Intake, edition: Edition, history: History) -> GateRes
     recipients = intake.tables.recipients
     named = [Recipient(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]
     inputs = protect_input(intake).inputs
+    gates = intake.settings.gates
     is_stale = not has_inputs(edition, inputs) and not history.has_no_news(edition.name, inputs)
-    return ask_gates(edition, named, intake.settings.gates, history.approvals(edition.name), is_stale=is_stale)
+    beside = [Held(Hold.STALE)] if is_stale else []
+    beside += holds_of_earlier(edition, list_all_editions(edition.folder.parent), history.approved_releases(), gates)
+    return ask_gates(edition, named, gates, history.approvals(edition.name), beside)

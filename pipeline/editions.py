@@ -70,6 +70,11 @@ class Edition:
         except (OSError, KeyError, TypeError):
             return False
 
+    def has_hashes(self) -> bool:
+        """Return whether it says what its reports are made of; version 0.1.0 did not. Of an unreadable manifest that is not asked."""
+        outputs = self.manifest.get("outputs", ())
+        return not outputs or any("made_from" in record for record in outputs)
+
     def is_sound(self) -> bool:
         """Return whether it is whole, and the checks of its finished reports found nothing."""
         return self.is_whole() and not self.manifest.get("gates", {}).get("failed_checks")
@@ -102,6 +107,12 @@ def find_newer(output: Path, period: str, forum_id: str, revision: int) -> int |
     report = newest.find_report(forum_id)
     found = report[0] if report else newest.number
     return found if found > revision else None
+
+
+def list_all_editions(releases: Path) -> list[Edition]:
+    """Return the releases of all periods in a folder of releases."""
+    found = (read_edition(path) for path in sorted(releases.iterdir()))
+    return [edition for edition in found if edition is not None]
 
 
 def current_edition(output: Path) -> Edition | None:

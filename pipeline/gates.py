@@ -44,9 +44,6 @@ OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
     "areas": 0,
     "flipped": 0,
     "anew": False,
-    "corrects_0_1_0": False,
-    "smallest_shown": 0,
-    "earlier_smallest_shown": 0,
 }
 """Facts that a manifest of an older program lacks."""
 FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
@@ -106,7 +103,7 @@ class GateResult:
 
 
 def ask_gates(
-    edition: Edition, recipients: Sequence[Recipient], gates: Gates, approvals: Sequence[Approval], *, is_stale: bool
+    edition: Edition, recipients: Sequence[Recipient], gates: Gates, approvals: Sequence[Approval], beside: Sequence[Held] = ()
 ) -> GateResult:
     """Return what the gates say.
 
@@ -115,11 +112,11 @@ def ask_gates(
         recipients: Who would get it.
         gates: The settings.
         approvals: What persons have approved; those of other files or other recipients count for nothing.
-        is_stale: The input is no longer what the release was made of.
+        beside: Reasons to wait that do not follow from the release itself.
     """
     digest = seal(edition, recipients)
     approved = next((one.approved for one in approvals if (one.release, one.digest) == (edition.name, digest)), None)
-    return GateResult(edition.name, digest, tuple(_find_holds(edition, gates, is_stale=is_stale)), approved)
+    return GateResult(edition.name, digest, tuple(_find_holds(edition, gates, beside)), approved)
 
 
 def seal(edition: Edition, recipients: Sequence[Recipient]) -> str:
@@ -134,12 +131,11 @@ def seal(edition: Edition, recipients: Sequence[Recipient]) -> str:
     return digest.hexdigest()
 
 
-def _find_holds(edition: Edition, gates: Gates, *, is_stale: bool) -> list[Held]:
+def _find_holds(edition: Edition, gates: Gates, beside: Sequence[Held]) -> list[Held]:
     if not edition.is_whole():
         return [Held(Hold.DAMAGED)]
-    facts = OF_OLDER_PROGRAMS | edition.manifest.get("gates", {})
-    held = [Held(Hold.STALE)] if is_stale else []
-    held += _holds_of_content(facts, gates)
+    own = tuple(holds_of_content(edition.manifest, gates))
+    held = [*own, *(one for one in beside if one.hold not in {known.hold for known in own})]
     if gates.approval == "required":
         held.append(Held(Hold.APPROVAL))
     if gates.approval == "corrections" and edition.number > 1:
@@ -147,8 +143,9 @@ def _find_holds(edition: Edition, gates: Gates, *, is_stale: bool) -> list[Held]
     return held
 
 
-def _holds_of_content(facts: Mapping[str, Any], gates: Gates) -> Iterator[Held]:
-    """Yield the reasons to wait that follow from what the release says."""
+def holds_of_content(manifest: Mapping[str, Any], gates: Gates) -> Iterator[Held]:
+    """Yield the reasons to wait that follow from what a release says."""
+    facts = OF_OLDER_PROGRAMS | manifest.get("gates", {})
     if facts["failed_checks"]:
         yield Held(Hold.CHECKS, {"checks": "\n".join(facts["failed_checks"])})
     if not facts["comparable"]:
@@ -158,9 +155,5 @@ def _holds_of_content(facts: Mapping[str, Any], gates: Gates) -> Iterator[Held]:
         yield Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)})
     if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):
         yield Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips})
-    if facts["corrects_0_1_0"]:
-        yield Held(Hold.HIDDEN_OTHERWISE)
-    if facts["smallest_shown"] < facts["earlier_smallest_shown"]:
-        yield Held(Hold.SMALLER_SHOWN, {"before": facts["earlier_smallest_shown"], "now": facts["smallest_shown"]})
     if facts["anew"]:
         yield Held(Hold.ANEW)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.editions import Edition
 from pipeline.failed_checks import name_pdf
@@ -17,6 +18,8 @@ from pipeline.next_revision import read_told
 from pipeline.revision import Revision
 from pipeline.storage import write_file
 from pipeline.wording import Language
+
+NO_HASH: Final = ""  # of no file
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,16 @@ class Kept:
 
 
 def read_kept(edition: Edition, editions: Sequence[Edition], language: Language) -> Mapping[str, Kept]:
-    """Return the PDFs of a release by name; none where its manifest is not genuine.
+    """Return the PDFs of a release by name. Where its manifest is not genuine no file of it is laid anywhere; only the revisions are believed.
 
     Args:
         edition: The release.
         editions: All releases of the period, for what their corrections said on page 1.
         language: Language of the reports.
     """
-    if not edition.is_genuine():
+    if "revision" not in edition.manifest:
         return {}
+    genuine = edition.is_genuine()
     manifest, named = edition.manifest, {one.name: one for one in editions}
     told = [{**manifest["revision"], "inputs": manifest["inputs"]}, *manifest.get("earlier_revisions", ())]
     revisions = {one["number"]: _revision(one, named.get(one["replaces"]), language) for one in told}
@@ -73,7 +77,7 @@ def read_kept(edition: Edition, editions: Sequence[Edition], language: Language)
         one["name"]: Kept(
             edition.folder / one["name"],
             one["size"],
-            one["sha256"],
+            one["sha256"] if genuine else NO_HASH,
             one.get("made_from", ""),
             one.get("says", ""),
             revisions[one["revision"]],

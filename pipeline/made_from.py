@@ -47,7 +47,8 @@ def _common(material: Material) -> Iterator[object]:
 
 
 def _of_whole_input(material: Material) -> Iterator[object]:
-    """Yield the findings that are about no forum, such as a hidden sheet: the city's report alone prints them."""
+    """Yield what the city's report alone prints: the map, and the findings that are about no forum, such as a hidden sheet."""
+    yield [(one["forum_id"], int(one["map_column"]), int(one["map_row"])) for one in material.forums]
     for one in material.tables.findings:
         if not one.about.get("forum"):
             yield one.code, one.place.file, one.place.sheet, list_facts(one)

@@ -66,8 +66,7 @@ class Facts:
         comparable: False where a correction could not be compared with the release that it corrects.
         failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
         anew: A person asked for all reports anew, without a change of what they say.
-        corrects_0_1_0: It corrects a release of version 0.1.0, which hid small counts in another way: together they may tell them.
-        smallest_shown: The smallest count that is shown as it is; `earlier_smallest_shown` that of the release that it corrects.
+        smallest_shown: The smallest count that is shown as it is.
     """
 
     sample: bool
@@ -77,9 +76,7 @@ class Facts:
     comparable: bool = True
     failed_checks: tuple[str, ...] = ()
     anew: bool = False
-    corrects_0_1_0: bool = False
     smallest_shown: int = 0
-    earlier_smallest_shown: int = 0
 
 
 def build_manifest(
@@ -111,9 +108,7 @@ def build_manifest(
             "comparable": facts.comparable,
             "failed_checks": list(facts.failed_checks),
             "anew": facts.anew,
-            "corrects_0_1_0": facts.corrects_0_1_0,
             "smallest_shown": facts.smallest_shown,
-            "earlier_smallest_shown": facts.earlier_smallest_shown,
         },
         "inputs": list_inputs(revision.inputs),
         "outputs": [_list_file(record) for record in sorted(outputs, key=lambda record: record.name)],

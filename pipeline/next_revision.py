@@ -49,7 +49,9 @@ def read_told(edition: Edition | None, language: Language) -> Published | None:
 
 
 def _name_changes(latest: Edition, inputs: Mapping[str, str], language: Language) -> str:
-    """Return the reason that nobody gave: which files have changed."""
+    """Return the reason that nobody gave: which files have changed, as far as their fingerprints can be compared."""
+    if "inputs" not in latest.manifest or not latest.has_hashes():
+        return language.gettext("changed in the input")
     known = {record["name"]: record["fingerprint"] for record in latest.manifest.get("inputs", ())}
     changed = [name for name in dict.fromkeys((*known, *inputs)) if known.get(name) != inputs.get(name)]
     return language.gettext("changed in the input: {files}").format(files=language.listing(changed))

@@ -24,7 +24,6 @@ from pipeline.report_job import Make
 from pipeline.revision import Revision
 from pipeline.storage import write_file
 from pipeline.tabulate import TABLES_FILE, write_tables
-from pipeline.version_0_1_0 import has_no_hashes
 from pipeline.wording import Language
 from pipeline.wording.failed_checks import say_failed
 from pipeline.wording.revision import say_revised
@@ -100,7 +99,7 @@ def list_failed(faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 def find_facts(composed: Composed, plan: Plan, failed: tuple[str, ...]) -> Facts:
     """Return what the gates before sending look at."""
-    revision, corrects = plan.revision, plan.corrects
+    revision = plan.revision
     areas, flipped = count_flips(revision.before.values if revision.before else (), plan.published.values, composed.settings.periods.now)
     return Facts(
         sample=composed.sample,
@@ -110,7 +109,5 @@ def find_facts(composed: Composed, plan: Plan, failed: tuple[str, ...]) -> Facts
         comparable=revision.number == 1 or revision.before is not None,
         failed_checks=failed,
         anew=plan.anew,
-        corrects_0_1_0=corrects is not None and has_no_hashes(corrects),
         smallest_shown=composed.settings.small_numbers.smallest_shown,
-        earlier_smallest_shown=corrects.manifest.get("gates", {}).get("smallest_shown", 0) if corrects else 0,
     )

@@ -30,7 +30,6 @@ class Plan:
         published: What the release tells.
         mends: The release that it takes the place of, which lacks a file or holds an unsound one; None for a new revision.
         anew: A person asked for all reports anew.
-        corrects: The release before; None for the first of a period.
     """
 
     revision: Revision
@@ -39,7 +38,6 @@ class Plan:
     published: Published
     mends: Edition | None = None
     anew: bool = False
-    corrects: Edition | None = None
 
 
 def plan_release(
@@ -58,11 +56,11 @@ def plan_release(
     published = record_published(composed.reports, language)
     common = Sheet(composed.book, published.values, language, composed.made_from)
     latest = editions[-1] if editions else None
-    again = latest is not None and not anew and latest.is_genuine() and has_inputs(latest, composed.inputs)
+    again = latest is not None and not anew and has_inputs(latest, composed.inputs)
     revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason)
     kept = read_kept(latest, editions, language) if latest and not anew else {}
     due = plan_reports(composed.reports, common, revision, kept, _judge(unchanged, again=again))
-    if latest is not None and (again or _is_all(due, latest)):
+    if latest is not None and (again or (latest.is_genuine() and _is_all(due, latest))):
         if latest.is_sound():
             return None
         return Plan(
@@ -71,9 +69,8 @@ def plan_release(
             common,
             published,
             mends=latest,
-            corrects=editions[-2] if len(editions) > 1 else None,
         )
-    return Plan(revision, tuple(due), common, published, anew=anew and latest is not None, corrects=latest)
+    return Plan(revision, tuple(due), common, published, anew=anew and latest is not None)
 
 
 def _judge(unchanged: Collection[str] | None, *, again: bool) -> Unchanged:

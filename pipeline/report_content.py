@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -19,7 +19,8 @@ from pipeline.rounding import drop_noise
 
 INPUTS: Final = "inputs"  # the table of input files
 OF_OTHERS: Final = frozenset({"deprived_areas", "verdicts"})  # tables of all forums, which stand behind the map
-NOT_SAID: Final = frozenset({"revision", "inputs", "program_version", "extracted", "peers", "peers_now", "tiles"})
+NOT_SAID: Final = frozenset({"revision", "inputs", "program_version", "extracted"})
+OF_OTHER_FORUMS: Final = frozenset({"peers", "peers_now", "tiles"})
 
 
 def date_report(
@@ -50,8 +51,12 @@ def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:
         report: The report.
         book: The tables that travel in it.
     """
-    skipped = {INPUTS} | (OF_OTHERS if isinstance(report, DistrictReport) else set())
-    values = [*_values(report), *(value for one in book.datasets if one.id not in skipped for value in _cells(one))]
+    is_forums = isinstance(report, DistrictReport)
+    skipped = {INPUTS} | (OF_OTHERS if is_forums else set())
+    values = [
+        *_values(report, NOT_SAID | (OF_OTHER_FORUMS if is_forums else set())),
+        *(value for one in book.datasets if one.id not in skipped for value in _cells(one)),
+    ]
     return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -63,16 +68,16 @@ def _cells(dataset: Dataset) -> Iterator[object]:
         yield from (_plain(row.values[place]) for place in places)
 
 
-def _values(part: Any) -> Iterator[object]:
-    """Yield the values of a part of a report in their order."""
+def _values(part: Any, left_out: Set[str]) -> Iterator[object]:
+    """Yield the values of a part of a report in their order, but for those of the fields that are left out."""
     if is_dataclass(part):
         for field in fields(part):
-            if field.name not in NOT_SAID:
-                yield from _values(getattr(part, field.name))
+            if field.name not in left_out:
+                yield from _values(getattr(part, field.name), left_out)
     elif isinstance(part, tuple | list):
         yield len(part)
         for one in part:
-            yield from _values(one)
+            yield from _values(one, left_out)
     else:
         yield _plain(part)
 

@@ -155,4 +155,5 @@ def _forum_id(report: Report) -> str | None:
 
 
 def _record(one: Due, size: int, sha256: str) -> PdfRecord:
-    return PdfRecord(one.file, size, sha256, _forum_id(one.report), one.revision.number, one.made_from, one.says)
+    says = (one.same and one.same.says) or one.says  # what a kept file says is what it was made with
+    return PdfRecord(one.file, size, sha256, _forum_id(one.report), one.revision.number, one.made_from, says)

@@ -28,7 +28,7 @@ from pipeline.score import score_areas
 from pipeline.scores import Scores
 from pipeline.settings import Settings
 from pipeline.storage import stage_folder
-from pipeline.version_0_1_0 import find_unchanged, has_no_hashes
+from pipeline.version_0_1_0 import find_unchanged
 from pipeline.wording import load_language
 from pipeline.workers import make_all
 
@@ -71,7 +71,7 @@ def make_reports(
     period = period_name(composed.settings)
     editions = list_editions(output_folder, period)
     unchanged = None
-    if editions and has_no_hashes(editions[-1]):
+    if editions and not editions[-1].has_hashes():
         unchanged = find_unchanged(editions[-1], output_folder, check_input(input_folder, wanted), compose_all)
     plan = plan_release(composed, editions, reason, anew=anew, unchanged=unchanged)
     if plan is None:

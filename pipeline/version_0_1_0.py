@@ -60,11 +60,6 @@ OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"
 """Tables whose rows of the city every report shows."""
 
 
-def has_no_hashes(edition: Edition) -> bool:
-    """Return whether a release does not say what its reports are made of."""
-    return not any("made_from" in record for record in edition.manifest.get("outputs", ()))
-
-
 def find_unchanged(edition: Edition, output: Path, intake: Intake, compose: Compose) -> frozenset[str]:
     """Return the file names of the reports that are unchanged; none where the release cannot be read, or a common file is another.
 

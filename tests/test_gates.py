@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.editions import Edition, name_release
-from pipeline.gates import GateResult, Hold, Recipient, ask_gates
+from pipeline.gates import GateResult, Held, Hold, Recipient, ask_gates
 from pipeline.history import Approval
 from pipeline.problems import Code, InputRejected
 from pipeline.settings import Gates, read_settings
@@ -35,9 +35,7 @@ FACTS: dict[str, Any] = {
     "comparable": True,
     "failed_checks": [],
     "anew": False,
-    "corrects_0_1_0": False,
     "smallest_shown": 5,
-    "earlier_smallest_shown": 5,
 }
 RECIPIENTS = [Recipient("F-1", "a@forum.example"), Recipient("F-2", "b@forum.example")]
 AUTOMATIC = Gates(approval="automatic")
@@ -82,7 +80,7 @@ def edition(folder: Path, number: int = 2, **facts: object) -> Edition:
 
 def ask(one: Edition, gates: Gates = AUTOMATIC, approvals: tuple[Approval, ...] = (), **changed: Any) -> GateResult:
     """Ask the gates about it."""
-    return ask_gates(one, changed.get("recipients", RECIPIENTS), gates, approvals, is_stale=changed.get("is_stale", False))
+    return ask_gates(one, changed.get("recipients", RECIPIENTS), gates, approvals, changed.get("beside", ()))
 
 
 def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
@@ -100,8 +98,6 @@ def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
         ({}, Gates(approval="automatic", hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 byområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
         ({"comparable": False}, AUTOMATIC, Hold.INCOMPARABLE, "Tallene kan ikke sammenlignes med forrige udgivelses."),
         ({"anew": True}, AUTOMATIC, Hold.ANEW, "Alle rapporter er lavet på ny på opfordring, uden at indholdet er ændret."),
-        ({"corrects_0_1_0": True}, AUTOMATIC, Hold.HIDDEN_OTHERWISE, "Version 0.1.0 har udgivet denne periode og skjulte små antal på en anden måde: gamle og nye rapporter tilsammen kan røbe dem."),
-        ({"smallest_shown": 3}, AUTOMATIC, Hold.SMALLER_SHOWN, "smallest_shown var 5 i de tidligere rapporter og er nu 3: Antal, der før kun stod som en klasse, kan nu læses."),
     ],
 )  # fmt: skip
 def test_what_a_person_decides(tmp_path: Path, facts: dict[str, object], gates: Gates, hold: Hold, said: str) -> None:
@@ -131,12 +127,12 @@ def test_which_releases_wait_though_nothing_speaks_against_them(
 def test_what_nobody_can_approve(tmp_path: Path, what: str) -> None:
     """A failed check, an input that has changed since, a folder that is not as the manifest says: it has to be put right."""
     one = edition(tmp_path, failed_checks=["pdf: rapport_a.pdf: no tags"] if what == "checks" else [])
-    is_stale = what == "stale"
+    beside = [Held(Hold.STALE)] if what == "stale" else []
     if what == "damaged":
         (one.folder / "rapport_a.pdf").write_bytes(b"%PDF changed")
-    result = ask(one, is_stale=is_stale)
+    result = ask(one, beside=beside)
     assert [held.hold for held in result.held] == [Hold(what)]
-    approved = ask(one, AUTOMATIC, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),), is_stale=is_stale)
+    approved = ask(one, AUTOMATIC, (Approval(one.name, result.digest, "2026-01-01T00:00:00+00:00"),), beside=beside)
     assert (approved.may_send, approved.is_final) == (False, True)
     assert say_hold(result.held[0], load_language("da")).endswith(("Send disse linjer til den, der passer det.", "Kør: make reports"))
 

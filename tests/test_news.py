@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pipeline import report_content
+from pipeline.clearance import ask_clearance
 from pipeline.editions import list_editions
 from pipeline.gates import Hold, ask_gates
+from pipeline.history import open_history
+from pipeline.intake import check_input
 from pipeline.operate import run_once
+from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
 from pipeline.run import compose_input
 from pipeline.settings import Gates
@@ -60,6 +65,7 @@ def names(output: Path) -> list[str]:
 OWN = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
 OTHER = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
 _SUM = sum
+CITY = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
 ALL = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
 CITY = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
 
@@ -100,6 +106,7 @@ NEWS: dict[str, tuple[Callable[[Path], object], dict[str, int]]] = {
     "the city's count": (lambda source: edit(source, "indikatorer.xlsx", change_city), ALL),
     "a limit": (settings("judged_from_pp = 1.0", "judged_from_pp = 1.5"), ALL),
     "the language": (settings('language = "da"', 'language = "en"'), ALL),
+    "the map": (lambda source: put(source, "fora.xlsx", "Fora", "C3", 3), CITY),
     "the source": (lambda source: put(source, "indikatorer.xlsx", "Om", "B2", "En anden kilde"), ALL),
 }
 
@@ -212,11 +219,104 @@ def test_anew_makes_all_and_waits_for_a_person(folder: Path) -> None:
     assert done.exit_code == 0
     assert revisions(folder / "output") == ALL
     edition = list_editions(folder / "output", PERIOD)[-1]
-    held = ask_gates(edition, [], Gates(approval="automatic"), [], is_stale=False).held
+    held = ask_gates(edition, [], Gates(approval="automatic"), []).held
     assert Hold.ANEW in {one.hold for one in held}
     again = run("reports", "--reason", "Nyt udseende", *places)
     assert "make reports ANEW=1" in again.stdout
     assert len(names(folder / "output")) == 2
+
+
+@pytest.mark.parametrize("damage", ["a line more", "other hash"])
+def test_a_damaged_manifest_makes_no_revision(damage: str, folder: Path) -> None:
+    """The same input: the release is made whole under its number, the same to the byte, and nobody gets a mail about nothing."""
+    (edition,) = list_editions(folder / "output", PERIOD)
+    before = {file.name: file.read_bytes() for file in edition.folder.iterdir()}
+    manifest = edition.folder / "manifest.json"
+    content = manifest.read_bytes()
+    manifest.write_bytes(content + b"\n" if damage == "a line more" else content.replace(b'"size": ', b'"size": 1', 1))
+    run_once(folder / "input", folder / "output")
+    (mended,) = list_editions(folder / "output", PERIOD)
+    assert (mended.name, mended.is_whole()) == (edition.name, True)
+    assert {file.name: file.read_bytes() for file in mended.folder.iterdir()} == before
+
+
+def approve(folder: Path) -> None:
+    """Approve the current release as a person does."""
+    places = ["--input", folder / "input", "--output", folder / "output"]
+    code = re.findall(r"CODE=(\w+)", run("approve", PERIOD, *places).stdout)[0]
+    assert run("approve", PERIOD, "--code", code, *places).exit_code == 0
+
+
+HOLDS: dict[str, tuple[Callable[[Path], object], Hold]] = {
+    "anew": (lambda source: None, Hold.ANEW),
+    "statuses": (lambda source: edit(source, "indikatorer.xlsx", flip), Hold.FLIPS),
+    "another language": (settings('language = "da"', 'language = "en"'), Hold.INCOMPARABLE),
+    "smaller counts": (settings("smallest_shown = 5", "smallest_shown = 3"), Hold.SMALLER_SHOWN),
+}
+
+
+def flip(book: Workbook) -> None:
+    """Give two areas another status."""
+    for row in (2, 3):
+        for column in "EGIK":
+            book["2025"][f"{column}{row}"] = 600
+
+
+@pytest.mark.parametrize("case", HOLDS)
+def test_what_waited_waits_in_the_next_revision_until_a_person_has_approved(case: str, folder: Path) -> None:
+    """A small correction washes no reason away; after an approval the next one goes by itself again."""
+    change, hold = HOLDS[case]
+    automatic = settings('[[administrations]]\ncode = "ØKF"', '[gates]\napproval = "automatic"\n\n[[administrations]]\ncode = "ØKF"')
+    automatic(folder / "input")
+    places = ["--input", folder / "input", "--output", folder / "output"]
+
+    def holds() -> set[Hold]:
+        edition = list_editions(folder / "output", PERIOD)[-1]
+        with open_history(folder / "output") as history:
+            return {held.hold for held in ask_clearance(check_input(folder / "input"), edition, history).held}
+
+    change(folder / "input")
+    assert run("reports", *(["--anew", "--reason", "Nyt udseende"] if case == "anew" else []), *places).exit_code == 0
+    assert holds() == {hold}
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    run_once(folder / "input", folder / "output")
+    assert holds() == {hold}
+    approve(folder)
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 402)
+    run_once(folder / "input", folder / "output")
+    assert holds() == set()
+
+
+def test_another_period_of_the_same_year_shows_no_smaller_counts(folder: Path) -> None:
+    """Its first release waits too: its tables hold the same year's counts."""
+    edit(folder / "input", "indikatorer.xlsx", add_2019)
+    settings("smallest_shown = 5", "smallest_shown = 3")(folder / "input")
+    done = run_once(folder / "input", folder / "output", years=Years(2019, 2025))
+    with open_history(folder / "output") as history:
+        intake = check_input(folder / "input", Wanted(date(2026, 3, 1), Years(2019, 2025)))
+        held = ask_clearance(intake, done.edition, history).held
+    assert Hold.SMALLER_SHOWN in {one.hold for one in held}
+
+
+def add_2019(book: Workbook) -> None:
+    """Add the sheet of another year with the numbers of 2011."""
+    book.copy_worksheet(book["2011"]).title = "2019"
+    book["Byen"].append([2019, *(cell.value for cell in book["Byen"][2][1:])])
+
+
+def test_a_kept_report_is_remembered_as_it_was_printed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another program would say now is not recorded for a file that it has not made."""
+    said = report_content.hash_content
+
+    def recorded() -> str:
+        outputs = list_editions(folder / "output", PERIOD)[-1].manifest["outputs"]
+        return next(str(one["says"]) for one in outputs if one["name"] == "rapport_proeveby.pdf")
+
+    before = recorded()
+    monkeypatch.setattr("pipeline.report_files.hash_content", lambda *given: said(*given)[::-1])
+    put(folder / "input", "indikatorer.xlsx", "2025", "E5", 100)
+    run_once(folder / "input", folder / "output")
+    assert (revisions(folder / "output"), recorded()) == (OTHER, before)
 
 
 def test_a_lost_report_is_made_again_under_its_number(folder: Path) -> None:

@@ -140,6 +140,10 @@ class History:
         with self._connection as connection:
             connection.execute("INSERT OR IGNORE INTO approvals VALUES (?, ?, ?)", (release, digest, _now()))
 
+    def approved_releases(self) -> frozenset[str]:
+        """Return the names of the releases that a person has approved, whatever has changed in them since."""
+        return frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT release FROM approvals"))
+
     def approvals(self, release: str) -> list[Approval]:
         """Return the approvals of a release, the newest first; those of other PDFs or recipients are among them."""
         rows = self._connection.execute(

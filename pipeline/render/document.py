@@ -71,6 +71,7 @@ def environment(language: Language) -> Environment:
         leave_open=lines.leave_open,
         plain_cells=lines.plain_cells,
         pips=lines.pips,
+        has_small=lines.has_small,
         papers=lines.papers,
         grouped=lines.grouped,
         holding=lines.holding,

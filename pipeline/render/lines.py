@@ -79,6 +79,12 @@ def pips(criteria: Figure, of: int) -> Pips | None:
     return Pips(filled, of - filled)
 
 
+def has_small(areas: Sequence[AreaRow]) -> bool:
+    """Return whether a share in the matrix follows from a small count."""
+    years = [year for area in areas for year in (area.before, area.now) if year is not None]
+    return any(share.bounds is not None for year in years for share in year.shares)
+
+
 def papers(plans: Sequence[PlanRow]) -> Papers:
     """Count the plans whose agreement, commitment and approval are in place and in time."""
     return Papers(

@@ -55,7 +55,10 @@ def _limit(bounds: tuple[float, float], digits: int) -> tuple[float, bool]:
 def explain(small_numbers: SmallNumbers, language: Language) -> str:
     """Return what the pages say of small counts, in two sentences."""
     most = small_numbers.smallest_shown - 1
-    first = language.gettext("Counts of 1–{most} are written »1–{most}« and count as {middle} in sums, shares and index.")
+    first = language.gettext(
+        "Counts of 1–{most} are written »1–{most}«, their shares with <, and count as {middle} in sums, shares and index; likewise where 1–{most} "
+        "are missing to all."
+    )
     others = {
         "none": language.gettext("Other counts are as they were counted."),
         "district": language.gettext(
