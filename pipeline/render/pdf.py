@@ -18,7 +18,7 @@ from functools import cache
 from typing import Final
 
 from pydyf import PDF
-from weasyprint import CSS
+from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
@@ -29,13 +29,11 @@ from pipeline.render.embedding import embed
 from pipeline.render.fetching import LockedFetcher
 from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.lettering import set_labels_as_words
-from pipeline.render.quick import hasten, open_page
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
 
 LOGGER: Final = logging.getLogger("weasyprint")
-hasten()
 set_labels_as_words()
 
 
@@ -70,7 +68,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     look = _shared_look(os.getpid())
     fetcher = LockedFetcher()
     with _collected_warnings() as messages, _no_collection():
-        page = open_page(html, BASE, fetcher)
+        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
 
         def draw(rules: Sequence[str]) -> Document:
             sheets = [look.css, *map(_further_rules, rules)]
