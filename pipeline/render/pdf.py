@@ -18,7 +18,7 @@ from functools import cache
 from typing import Final
 
 from pydyf import PDF
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
@@ -29,6 +29,7 @@ from pipeline.render.embedding import embed
 from pipeline.render.fetching import LockedFetcher
 from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.lettering import set_labels_as_words
+from pipeline.render.page import Page
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
@@ -66,9 +67,8 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     if absent := missing_glyphs(html):
         raise RenderingFailed([f"the font has no glyph for U+{ord(character):04X}" for character in absent])
     look = _shared_look(os.getpid())
-    fetcher = LockedFetcher()
     with _collected_warnings() as messages, _no_collection():
-        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        page = Page(html)
 
         def draw(rules: Sequence[str]) -> Document:
             sheets = [look.css, *map(_further_rules, rules)]
@@ -79,7 +79,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         document = fit(draw, known_assets()[f"{SCHEME}{TIGHT}"].content.decode())
         mark_standards(document)
         pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=_finish)
-    _fail_on([*(f"refused to fetch {url[:200]}" for url in fetcher.refused), *messages])
+    _fail_on([*(f"refused to fetch {url[:200]}" for url in page.url_fetcher.refused), *messages])
     return bytes(pdf)
 
 

@@ -1,0 +1,35 @@
+"""One report's HTML as WeasyPrint takes it.
+
+Enters: the HTML of our templates, which is XML too. Leaves: a page whose drawings are pictures with an address, so that no rule is asked of
+what they consist of. Never: a change of what is seen or heard: a drawing's title becomes the picture's alternative text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from weasyprint import HTML
+
+from pipeline.render.assets import BASE, SCHEME, Asset
+from pipeline.render.fetching import LockedFetcher
+
+DRAWING: Final = re.compile(r"<svg\b[^>]*>(?:<title>(?P<words>[^<]*)</title>)?.*?</svg>", re.DOTALL)
+
+
+class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
+    """A report's HTML.
+
+    Attributes:
+        url_fetcher: Serves our own files and the drawings of this page.
+    """
+
+    def __init__(self, html: str) -> None:
+        drawings: dict[str, Asset] = {}
+
+        def take_out(found: re.Match[str]) -> str:
+            address = f"{SCHEME}drawing-{len(drawings) + 1}"
+            drawings[address] = Asset(found[0].encode(), "image/svg+xml")
+            return f'<img class="drawing" src="{address}" alt="{found["words"] or ""}"/>'
+
+        super().__init__(string=DRAWING.sub(take_out, html), base_url=BASE, url_fetcher=LockedFetcher(drawings))
