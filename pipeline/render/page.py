@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from xml.etree.ElementTree import fromstring
 
+from cssselect2 import ElementWrapper
 from weasyprint import HTML
 
 from pipeline.render.assets import BASE, SCHEME, Asset
@@ -32,4 +34,6 @@ class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
             drawings[address] = Asset(found[0].encode(), "image/svg+xml")
             return f'<img class="drawing" src="{address}" alt="{found["words"] or ""}"/>'
 
-        super().__init__(string=DRAWING.sub(take_out, html), base_url=BASE, url_fetcher=LockedFetcher(drawings))
+        self.etree_element = fromstring(DRAWING.sub(take_out, html))  # noqa: S314 - our own templates, which escape what they are given
+        self.wrapper_element = ElementWrapper.from_html_root(self.etree_element)
+        self.base_url, self.url_fetcher, self.media_type = BASE, LockedFetcher(drawings), "print"
