@@ -7,16 +7,19 @@ what they consist of. Never: a change of what is seen or heard: a drawing's titl
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 from xml.etree.ElementTree import fromstring
 
 from cssselect2 import ElementWrapper
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 
-from pipeline.render.assets import BASE, SCHEME, Asset
+from pipeline.render.assets import BASE, SCHEME, TEMPLATES, Asset
 from pipeline.render.fetching import LockedFetcher
 
 DRAWING: Final = re.compile(r"<svg\b[^>]*>(?:<title>(?P<words>[^<]*)</title>)?.*?</svg>", re.DOTALL)
+ELEMENTS: Final = TEMPLATES / "elements.css"
 
 
 class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
@@ -37,3 +40,13 @@ class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
         self.etree_element = fromstring(DRAWING.sub(take_out, html))  # noqa: S314 - our own templates, which escape what they are given
         self.wrapper_element = ElementWrapper.from_html_root(self.etree_element)
         self.base_url, self.url_fetcher, self.media_type = BASE, LockedFetcher(drawings), "print"
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        """Return what elements are before any stylesheet of ours."""
+        return [_elements()]
+
+
+@cache
+def _elements() -> CSS:
+    """Return the short sheet of HTML's elements; its counters are given apart."""
+    return CSS(string=ELEMENTS.read_text(encoding="utf-8"), counter_style=CounterStyle())
