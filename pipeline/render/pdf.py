@@ -30,6 +30,7 @@ from pipeline.render.fetching import LockedFetcher
 from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.lettering import set_labels_as_words
 from pipeline.render.page import Page
+from pipeline.render.printing import print_objects
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.typeface import missing_glyphs
@@ -89,9 +90,10 @@ def warm_up() -> None:
 
 
 def _finish(document: Document, pdf: PDF) -> None:
-    """Complete and compact a PDF that is about to be written."""
+    """Complete and compact a PDF that is about to be written; nothing changes after its objects are printed."""
     complete_structure(pdf)
     compact_drawings(pdf)
+    print_objects(pdf)
 
 
 @cache
