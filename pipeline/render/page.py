@@ -7,19 +7,20 @@ what they consist of. Never: a change of what is seen or heard: a drawing's titl
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Final
+from collections import defaultdict
+from typing import Any, Final
 from xml.etree.ElementTree import fromstring
 
 from cssselect2 import ElementWrapper
-from weasyprint import CSS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
 
-from pipeline.render.assets import BASE, SCHEME, TEMPLATES, Asset
+from pipeline.render.assets import BASE, SCHEME, Asset
 from pipeline.render.fetching import LockedFetcher
+from pipeline.render.styles import KnownStyles, SharingDocument
 
 DRAWING: Final = re.compile(r"<svg\b[^>]*>(?:<title>(?P<words>[^<]*)</title>)?.*?</svg>", re.DOTALL)
-ELEMENTS: Final = TEMPLATES / "elements.css"
 
 
 class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
@@ -29,7 +30,8 @@ class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
         url_fetcher: Serves our own files and the drawings of this page.
     """
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, known_styles: defaultdict[tuple[CSS, ...], KnownStyles]) -> None:
+        self.known_styles = known_styles
         drawings: dict[str, Asset] = {}
 
         def take_out(found: re.Match[str]) -> str:
@@ -41,12 +43,11 @@ class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
         self.wrapper_element = ElementWrapper.from_html_root(self.etree_element)
         self.base_url, self.url_fetcher, self.media_type = BASE, LockedFetcher(drawings), "print"
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        """Return what elements are before any stylesheet of ours."""
-        return [_elements()]
-
-
-@cache
-def _elements() -> CSS:
-    """Return the short sheet of HTML's elements; its counters are given apart."""
-    return CSS(string=ELEMENTS.read_text(encoding="utf-8"), counter_style=CounterStyle())
+    def render(
+        self, font_config: FontConfiguration, counter_style: CounterStyle | None = None, color_profiles: Any = None, **options: Any
+    ) -> SharingDocument:
+        """Lay the report out."""
+        document: SharingDocument = SharingDocument._render(  # noqa: SLF001 - a document has no public way to be laid out by a class of its own
+            self, font_config, counter_style, color_profiles, DEFAULT_OPTIONS | options
+        )
+        return document

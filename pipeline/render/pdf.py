@@ -11,9 +11,10 @@ import gc
 import logging
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -33,6 +34,7 @@ from pipeline.render.page import Page
 from pipeline.render.printing import print_objects
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
+from pipeline.render.styles import KnownStyles
 from pipeline.typeface import missing_glyphs
 
 LOGGER: Final = logging.getLogger("weasyprint")
@@ -53,10 +55,11 @@ class RenderingFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The stylesheet and the fonts it names, parsed once and shared by all reports of a process."""
+    """The stylesheet and the fonts it names, parsed once and shared by all reports of a process, and the styles that they led to."""
 
     css: CSS
     fonts: FontConfiguration
+    styles: defaultdict[tuple[CSS, ...], KnownStyles] = field(default_factory=lambda: defaultdict(KnownStyles))
 
 
 def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -69,7 +72,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         raise RenderingFailed([f"the font has no glyph for U+{ord(character):04X}" for character in absent])
     look = _shared_look(os.getpid())
     with _collected_warnings() as messages, _no_collection():
-        page = Page(html)
+        page = Page(html, look.styles)
 
         def draw(rules: Sequence[str]) -> Document:
             sheets = [look.css, *map(_further_rules, rules)]
