@@ -7,15 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.look import Look
-from benchmarks.peers import (
-    has_chromium,
-    has_typst,
-    lay_out_for_chromium,
-    print_straightforwardly,
-    print_with_chromium,
-    print_with_typst,
-    write_for_typst,
-)
+from benchmarks.peers import has_chromium, lay_out_for_chromium, print_plainly, print_with_chromium
 from benchmarks.row import Row, time_row
 from benchmarks.turns import Work, take_turns
 from pipeline.intake import check_input
@@ -29,10 +21,9 @@ from pipeline.wording import load_language
 INPUT = Path(__file__).parents[1] / "input"
 NAME = "one report"
 NOTES = {
-    "WeasyPrint, straightforwardly": "the templates as they stood before they were made quick, from finished HTML, for PDF/UA-1 alone and with "
-    "nothing attached; ours fills its templates, attaches the tables and meets PDF/A-3a too.",
+    "WeasyPrint": "the same HTML in the same process, for PDF/UA-1 alone and with nothing attached; ours fills its templates, attaches the tables "
+    "and meets PDF/A-3a too.",
     "Chromium": "a new process from finished HTML each time; it keeps neither standard.",
-    "Typst": "a new process from a finished list of the same texts, tables and drawings each time, plainly set, for PDF/UA-1.",
 }
 
 
@@ -46,12 +37,10 @@ def measure_one_report(look: Look) -> list[Row]:
     with TemporaryDirectory() as folder:
         works: dict[str, Work] = {
             NAME: lambda: render_report(report, language, attached),
-            "WeasyPrint, straightforwardly": print_straightforwardly,
+            "WeasyPrint": partial(print_plainly, html),
         }
         if has_chromium():
             works["Chromium"] = partial(print_with_chromium, lay_out_for_chromium(html, Path(folder)))
-        if has_typst():
-            works["Typst"] = partial(print_with_typst, write_for_typst(html, language.code))
         taken = take_turns(works, look.rounds)
     return [
         time_row(NAME, taken[NAME], peer, taken.get(peer), note if peer in taken else "not installed, so not measured.")

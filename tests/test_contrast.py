@@ -133,7 +133,7 @@ def test_every_printed_text_stands_out_from_what_is_behind_it(name: str) -> None
 
 def test_a_faint_text_is_found() -> None:
     """Grey on white, and dark on dark inside a drawing, do not pass."""
-    page = '<!DOCTYPE html><html lang="da"><head><title>Prøve</title></head><body><p style="color: #87919C">Bleg<p>Klar{}</body></html>'
+    page = '<!DOCTYPE html><html lang="da"><head><title>Prøve</title></head><body><p style="color: #87919C">Bleg</p><p>Klar</p>{}</body></html>'
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30" font-family="Report"><title>a</title>{}</svg>'
     drawn = '<rect width="60" height="30" fill="#17202A"/><text x="5" y="20" font-size="9" fill="#45505C">M</text>'
     assert sorted(faint_texts(render_pdf(page.format(svg.format(drawn))))) == ["page 1: Bleg 3.2", "page 1: M 2.0"]

@@ -68,7 +68,7 @@ def test_the_metadata_name_both_standards_and_describe_the_report() -> None:
 
 def test_the_city_overview_belongs_to_no_forum() -> None:
     """Its keywords say so, in English too."""
-    assert '<meta name="keywords" content="city, period:2011-2025">' in render_html(samples.city(), load_language("en"))
+    assert '<meta name="keywords" content="city, period:2011-2025"/>' in render_html(samples.city(), load_language("en"))
 
 
 def test_attachments_travel_as_they_are() -> None:

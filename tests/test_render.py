@@ -253,18 +253,18 @@ def document(body: str, head: str = "") -> str:
 @pytest.mark.parametrize(
     "html",
     [
-        document('<p>a<img src="file:///etc/passwd" alt="a">'),
-        document('<p>a<img src="https://example.org/a.png" alt="a">'),
-        document('<p>a<img src="data:image/png;base64,AAAA" alt="a">'),
-        document('<p>a<img src="passwd" alt="a">', '<base href="file:///etc/">'),
-        document('<p>a<object data="file:///etc/passwd">a</object>'),
-        document('<p>a<embed src="file:///etc/passwd">'),
-        document('<p style="background-image: url(file:///etc/passwd)">a'),
-        document("<p>a", '<link rel="stylesheet" href="file:///etc/passwd">'),
-        document("<p>a", '<link rel="attachment" href="file:///etc/passwd">'),
-        document("<p>a", "<style>@import url(https://example.org/a.css);</style>"),
-        document("<p>a", "<style>@font-face{font-family:X;src:url(file:///etc/passwd)} p{font-family:X}</style>"),
-        document('<p><a rel="attachment" href="file:///etc/passwd">a</a>'),
+        document('<img src="file:///etc/passwd" alt="a"/>'),
+        document('<img src="https://example.org/a.png" alt="a"/>'),
+        document('<img src="data:image/png;base64,AAAA" alt="a"/>'),
+        document('<img src="passwd" alt="a"/>', '<base href="file:///etc/"/>'),
+        document('<object data="file:///etc/passwd">a</object>'),
+        document('<embed src="file:///etc/passwd"/>'),
+        document('<p style="background-image: url(file:///etc/passwd)">a</p>'),
+        document("<p>a</p>", '<link rel="stylesheet" href="file:///etc/passwd"/>'),
+        document("<p>a</p>", '<link rel="attachment" href="file:///etc/passwd"/>'),
+        document("<p>a</p>", "<style>@import url(https://example.org/a.css);</style>"),
+        document("<p>a</p>", "<style>@font-face{font-family:X;src:url(file:///etc/passwd)} p{font-family:X}</style>"),
+        document('<p><a rel="attachment" href="file:///etc/passwd">a</a></p>'),
         document(
             '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>a</title><image href="file:///etc/passwd" width="9" height="9"/></svg>'
         ),
@@ -289,13 +289,13 @@ def test_the_fetcher_serves_our_own_files_only() -> None:
 def test_a_warning_fails_the_report() -> None:
     """What WeasyPrint only logs would be a page that looks other than it should."""
     with pytest.raises(RenderingFailed, match="colour"):
-        render_pdf(document('<p style="colour: red">a'))
+        render_pdf(document('<p style="colour: red">a</p>'))
 
 
 def test_a_character_without_glyph_fails_the_report() -> None:
     """It would come from whatever font the machine has, or print as an empty box."""
     with pytest.raises(RenderingFailed, match=r"U\+25C7"):
-        render_pdf(document("<p>◇"))
+        render_pdf(document("<p>◇</p>"))
     assert missing_glyphs("Ældre på Sjælland − 12,5\N{NO-BREAK SPACE}% →\N{SOFT HYPHEN}½ å") == []
 
 

@@ -6,9 +6,11 @@ Never: a socket, a file named by a document, a ``data:`` address.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pipeline.render.assets import known_assets
+from pipeline.render.assets import Asset, known_assets
 
 
 class Refused(ValueError):
@@ -16,7 +18,7 @@ class Refused(ValueError):
 
 
 class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """Serve the known assets from memory and nothing else.
+    """Serve the known assets and the drawings of a page from memory, and nothing else.
 
     WeasyPrint swallows a failed fetch, inside SVG even a fatal one. So every refusal is kept in `refused`, and `render_pdf` reads it afterwards.
 
@@ -24,9 +26,15 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint car
         refused: The addresses that were asked for in vain.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, drawings: Mapping[str, Asset] | None = None) -> None:
+        """Start with nothing refused.
+
+        Args:
+            drawings: What is served besides: the drawings of one page by their addresses.
+        """
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.refused: list[str] = []
+        self._assets = {**known_assets(), **(drawings or {})}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return a known asset.
@@ -34,7 +42,7 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint car
         Raises:
             Refused: the address is not one of ours.
         """
-        asset = known_assets().get(url)
+        asset = self._assets.get(url)
         if asset is None:
             self.refused.append(url)
             raise Refused(f"not an asset of the report: {url[:200]}")

@@ -11,9 +11,10 @@ import gc
 import logging
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -29,13 +30,14 @@ from pipeline.render.embedding import embed
 from pipeline.render.fetching import LockedFetcher
 from pipeline.render.fitting import TIGHT, fit
 from pipeline.render.lettering import set_labels_as_words
-from pipeline.render.quick import hasten, open_page
+from pipeline.render.page import Page
+from pipeline.render.printing import print_objects
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
+from pipeline.render.styles import KnownStyles
 from pipeline.typeface import missing_glyphs
 
 LOGGER: Final = logging.getLogger("weasyprint")
-hasten()
 set_labels_as_words()
 
 
@@ -53,10 +55,11 @@ class RenderingFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The stylesheet and the fonts it names, parsed once and shared by all reports of a process."""
+    """The stylesheet and the fonts it names, parsed once and shared by all reports of a process, and the styles that they led to."""
 
     css: CSS
     fonts: FontConfiguration
+    styles: defaultdict[tuple[CSS, ...], KnownStyles] = field(default_factory=lambda: defaultdict(KnownStyles))
 
 
 def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -68,9 +71,8 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     if absent := missing_glyphs(html):
         raise RenderingFailed([f"the font has no glyph for U+{ord(character):04X}" for character in absent])
     look = _shared_look(os.getpid())
-    fetcher = LockedFetcher()
     with _collected_warnings() as messages, _no_collection():
-        page = open_page(html, BASE, fetcher)
+        page = Page(html, look.styles)
 
         def draw(rules: Sequence[str]) -> Document:
             sheets = [look.css, *map(_further_rules, rules)]
@@ -81,7 +83,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         document = fit(draw, known_assets()[f"{SCHEME}{TIGHT}"].content.decode())
         mark_standards(document)
         pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=_finish)
-    _fail_on([*(f"refused to fetch {url[:200]}" for url in fetcher.refused), *messages])
+    _fail_on([*(f"refused to fetch {url[:200]}" for url in page.url_fetcher.refused), *messages])
     return bytes(pdf)
 
 
@@ -91,9 +93,10 @@ def warm_up() -> None:
 
 
 def _finish(document: Document, pdf: PDF) -> None:
-    """Complete and compact a PDF that is about to be written."""
+    """Complete and compact a PDF that is about to be written; nothing changes after its objects are printed."""
     complete_structure(pdf)
     compact_drawings(pdf)
+    print_objects(pdf)
 
 
 @cache

@@ -1,0 +1,109 @@
+"""Styles that reports share.
+
+An element's style follows from its parent's style, the rules that it matches and three of its attributes, and from nothing else that a report
+says; the styles of its pseudo-elements follow from that style and the same rules. So the styles that a process has met are kept from report to
+report, a few hundred, with every value that was worked out of them. A report's elements and texts are forgotten with it.
+Lengths by the size of the page are those of the first report: all have one size of page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache, partial
+from math import inf
+from typing import Any, Final
+
+from weasyprint import CSS
+from weasyprint.css import StyleFor, declaration_precedence, find_style_attributes, find_stylesheets, preprocess_declarations
+from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
+from weasyprint.document import Document
+from weasyprint.html import UA_COUNTER_STYLE
+from weasyprint.images import get_image_from_uri
+from weasyprint.layout import LayoutContext
+
+from pipeline.render.assets import TEMPLATES
+
+ATTRIBUTES: Final = ("style", "lang", "id")  # those that become declarations
+Sheets = Sequence[tuple[CSS, str, Any]]
+
+
+class KnownStyles:
+    """The styles of an element and its pseudo-elements, and below them those of its children by the rules that they match."""
+
+    def __init__(self) -> None:
+        self.styles: dict[str | None, Any] = {}
+        self.below: defaultdict[tuple[object, ...], KnownStyles] = defaultdict(KnownStyles)
+
+
+class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carries no types
+    """The styles of one report's elements, worked out only where no report before had them."""
+
+    def __init__(self, html: Any, sheets: Sheets, font_config: Any, target_collector: TargetCollector, known: KnownStyles) -> None:
+        self._cascaded_styles: dict[Any, dict[str, Any]] = {}
+        self._computed_styles: dict[Any, Any] = {}
+        self.initial_page_sizes = {"box": None, "area": None}
+        self._sheets, self.font_config = sheets, font_config
+        own = defaultdict(list)
+        for specificity, element, declarations, _ in find_style_attributes(html.etree_element, base_url=html.base_url):
+            own[element].append((specificity, preprocess_declarations(html.base_url, declarations)))
+        places = {None: known}
+        for wrapper in html.wrapper_element.iter_subtree():
+            element, parent = wrapper.etree_element, wrapper.parent and wrapper.parent.etree_element
+            matches = [(number, *match) for number, (sheet, _, _) in enumerate(sheets) for match in sheet.matcher.match(wrapper)]
+            place = places[parent].below[tuple((number, order) for number, _, order, _, _ in matches), *map(element.get, ATTRIBUTES)]
+            places[element] = place
+            if not place.styles:
+                self._cascade(element, own[element], matches)
+                for pseudo in (None, *(pseudo for _, pseudo in self._cascaded_styles if pseudo)):
+                    self.set_computed_styles(element, element if pseudo else parent, html.etree_element, pseudo, html.base_url)
+                    place.styles[pseudo] = self._computed_styles[element, pseudo]
+                self._cascaded_styles.clear()
+            for pseudo, style in place.styles.items():
+                self._computed_styles[element, pseudo] = style
+                if style["anchor"]:
+                    target_collector.collect_anchor(style["anchor"])
+
+    def _cascade(self, element: Any, own: Sequence[Any], matches: Sequence[Any]) -> None:
+        """Put the declarations that hold for an element and its pseudo-elements into a cascade each."""
+        for specificity, declarations in own:
+            self._declare((element, None), declarations, "author", (inf, specificity))
+        for number, specificity, _, pseudo, (declarations, layer) in matches:
+            sheet, origin, sheet_specificity = self._sheets[number]
+            order = inf if layer is None else sheet.layers.index(layer)
+            self._declare((element, pseudo), declarations, origin, (order, sheet_specificity or specificity))
+
+    def _declare(self, whose: Any, declarations: Any, origin: str, order: tuple[Any, Any]) -> None:
+        """Put declarations into a cascade where none that weighs more is in it."""
+        cascade = self._cascaded_styles.setdefault(whose, {})
+        for name, values, important in declarations:
+            weight = (declaration_precedence(origin, important), *order)
+            if name not in cascade or cascade[name][1] <= weight:
+                cascade[name] = values, weight
+
+
+class SharingDocument(Document):  # type: ignore[misc]  # because WeasyPrint carries no types
+    """A document whose elements have the styles of those before it."""
+
+    @classmethod
+    def _build_layout_context(cls, html: Any, font_config: Any, counter_style: Any, color_profiles: Any, options: Any) -> LayoutContext:
+        counter_style.update(UA_COUNTER_STYLE.copy())
+        fetcher, targets = html.url_fetcher, TargetCollector()
+        place = html.wrapper_element, html.media_type, fetcher, html.base_url, font_config, counter_style, color_profiles
+        own = list(find_stylesheets(*place, page_rules=[], layers=[]))  # a report has none; whoever puts one in meets our fetcher
+        given = tuple(options["stylesheets"])
+        sheets = [
+            (elements(), "user agent", None),
+            *((sheet, "author", None) for sheet in own),
+            *((sheet, "user", None) for sheet in given),
+        ]
+        styles = SharedStyles(html, sheets, font_config, targets, KnownStyles() if own else html.known_styles[given])
+        images = partial(get_image_from_uri, cache={}, url_fetcher=fetcher, options=options)
+        return LayoutContext(styles, images, font_config, counter_style, targets)
+
+
+@cache
+def elements() -> CSS:
+    """Return what HTML's elements are before any stylesheet of ours; the counters of lists are given apart."""
+    return CSS(string=(TEMPLATES / "elements.css").read_text(encoding="utf-8"), counter_style=CounterStyle())
