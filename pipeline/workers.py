@@ -126,15 +126,6 @@ def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterat
                 yield future.result()
             except BrokenProcessPool:
                 yield Failed(job.file)
-    _dismiss()
-
-
-def _dismiss() -> None:
-    """Wait for the end of the process that the others were forked from: no run ends before its processes, whose time would count as nobody's."""
-    if FORKS:
-        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-        forkserver._forkserver._stop()  # type: ignore[attr-defined] # noqa: SLF001 - there is no public way
 
 
 def _size(number: int) -> int:
