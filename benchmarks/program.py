@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
 import tarfile
 from compileall import compile_dir
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from pipeline.schema import PLANS
 BEFORE = "f8918c3"
 YEARS = (2011, 2025)
 AREAS_A_FORUM, PLANS_A_FORUM = 4, 5
+ADOPT = 36  # Linux's PR_SET_CHILD_SUBREAPER
 
 
 def write_input(folder: Path, forums: int, areas: int | None = None) -> Path:
@@ -29,9 +32,18 @@ def write_input(folder: Path, forums: int, areas: int | None = None) -> Path:
 
 
 def make_reports(root: Path, input_folder: Path, output_folder: Path) -> None:
-    """Run `reports` of the program in a folder."""
+    """Run `reports` of the program in a folder, and wait for each process that it started: their time is counted when they have ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(ADOPT, 1)  # who is left behind by a run becomes this process's child
     command = [sys.executable, "-m", "pipeline", "reports", "--input", str(input_folder), "--output", str(output_folder)]
-    subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    run = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, env=environment, start_new_session=True)
+    failed = run.wait()
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-run.pid, 0)
+    if failed:
+        raise subprocess.CalledProcessError(failed, command)
 
 
 def compile_program(root: Path) -> None:

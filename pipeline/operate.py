@@ -27,7 +27,6 @@ from pipeline.problems import InputRejected
 from pipeline.program import library_versions
 from pipeline.publish import finish_interrupted, point_current
 from pipeline.storage import StorageFailed
-from pipeline.unmade import ClusterFailed
 
 if TYPE_CHECKING:
     from pipeline.report_job import Make
@@ -173,10 +172,7 @@ def _told(history: History, run: int, started: float) -> Iterator[None]:
         with suppress(Exception):  # what failed to be written may fail again; the failure itself is told
             _end(history, run, started, Outcome.STORAGE, STORAGE)
         raise
-    except ClusterFailed:
-        _end(history, run, started, Outcome.CLUSTER, BUG)
-        raise
-    except Exception:  # a bug, whichever it is: the history tells of the run, and the traceback passes
+    except Exception:  # whatever it is, most often a bug: the history tells of the run, and the traceback passes
         with suppress(Exception):
             _end(history, run, started, Outcome.FAILED, BUG)
         raise

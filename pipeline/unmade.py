@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +35,15 @@ class ReportsFailed(Exception):
         self.reports = tuple(reports)
 
 
-class Trouble(StrEnum):
-    """Why a cluster cannot make reports."""
-
-    UNREACHABLE = "unreachable"
-    NO_WORKERS = "no workers"
-    OTHER_PROGRAM = "other program"
-    LOST = "lost"
-
-
 class ClusterFailed(Exception):
     """A cluster cannot make reports, whichever they are.
 
     Attributes:
-        trouble: Why.
-        place: Address of the scheduler; of the worker where another program is the trouble.
-        details: What Dask says; of another program what differs, such as ``weasyprint 70.0 ≠ 70.1``.
+        place: Address of the scheduler; of the worker where its program is another one.
+        reason: What Dask says, or what differs, such as ``weasyprint 70.0 ≠ 70.1``.
     """
 
-    def __init__(self, trouble: Trouble, place: str, details: Sequence[str] = ()) -> None:
-        super().__init__(trouble, place, tuple(details))  # as it is pickled: a worker may raise it
-        self.trouble = trouble
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)  # as it is pickled: a worker may raise it
         self.place = place
-        self.details = tuple(details)
+        self.reason = reason

@@ -16,21 +16,21 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from itertools import islice
+from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from pipeline.report_job import Failed, Make, Outcome, ReportJob
 from pipeline.storage import BUILDING
 
-QUIET_SECONDS: Final = 60
 REPORTS_A_WORKER: Final = 2  # to start one takes about as long as making a report
 FORKS: Final = platform.system() == "Linux"  # Windows cannot, and libraries of macOS do not bear it
 
-T = TypeVar("T")
+R = TypeVar("R")
+Opened: TypeAlias = Callable[[], AbstractContextManager[Callable[[ReportJob], Future[R]]]]
+"""Opens an executor, and gives what submits a job to it."""
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
     Raises:
         OSError: a file cannot be written.
     """
-    if min(count_cores(), number // REPORTS_A_WORKER) < 2 or not _can_start():
+    if _size(number) < 2 or not _can_start():
         from pipeline.make_report import make_file  # noqa: PLC0415 - the renderer is where reports are made
 
         yield from (make_file(job, folder) for job in jobs)
@@ -64,64 +64,73 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
         yield from _make_beside(jobs, number, folder)
 
 
-def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
-    """Make the PDFs of all jobs in processes: see `make_all`."""
-    size = max(1, min(count_cores(), number // REPORTS_A_WORKER))
-    with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
-        waiting = iter(jobs)
-        while out := (yield from _share(waiting, size, folder, scratch)):
-            log.warning("a process was killed", extra={"stage": "render", "files": sorted(job.file for job in out)})
-            for job in out:  # alone, so that it is known which one kills its process
-                if (yield from _share(iter([job]), 1, folder, scratch)):
-                    yield Failed(job.file)
-    _dismiss()
-
-
-def _dismiss() -> None:
-    """Wait for the end of the process that the others were forked from: no run ends before its processes, whose time would count as nobody's."""
-    if FORKS:
-        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-        forkserver._forkserver._stop()  # type: ignore[attr-defined] # noqa: SLF001 - there is no public way
-
-
-def hand_out(
-    waiting: Iterator[ReportJob],
-    most: int,
-    submit: Callable[[ReportJob], Future[T]],
-    out: dict[Future[T] | None, ReportJob],
-    quiet: Callable[[], None] | None = None,
-) -> Iterator[tuple[ReportJob, Future[T]]]:
+def share_out(jobs: Iterable[ReportJob], most: int, opened: Opened[R], killed: type[Exception]) -> Iterator[tuple[ReportJob, Future[R]]]:
     """Give jobs to an executor, so many at a time, and yield each with its future when that is done.
 
+    The jobs that a killed process takes along are tried once more, each alone, so that it is known which one kills its process.
+
     Args:
-        waiting: What to make.
+        jobs: What to make.
         most: How many are out at a time.
-        submit: Gives one to the executor.
-        out: Gets the jobs that are out; one that is yielded is until the next is asked for.
-        quiet: Called for every minute in which none is done.
+        opened: Opens the executor; called again after a process was killed.
+        killed: What the future of a job raises whose process was killed.
     """
-
-    def send(job: ReportJob) -> None:
-        out[None] = job  # out even where the executor breaks in this moment
-        out[submit(job)] = out.pop(None)
-
-    for job in islice(waiting, most):
-        send(job)
-    while out:
-        done, _ = wait([future for future in out if future is not None], QUIET_SECONDS if quiet else None, FIRST_COMPLETED)
-        if not done and quiet:
-            quiet()
-        for future in done:
-            yield out[future], future
-            del out[future]
-            for job in islice(waiting, 1):
-                send(job)
+    waiting = iter(jobs)
+    while lost := (yield from _share(waiting, most, opened, killed)):
+        log.warning("a process was killed", extra={"stage": "render", "files": sorted(job.file for job in lost)})
+        for job in lost:
+            yield from _share(iter([job]), 1, opened, ())
 
 
 def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _share(
+    waiting: Iterator[ReportJob], most: int, opened: Opened[R], killed: type[Exception] | tuple[()]
+) -> Generator[tuple[ReportJob, Future[R]], None, list[ReportJob]]:
+    """Share jobs out until there are none, or some are lost with a process; return these."""
+    out: dict[Future[R], ReportJob] = {}
+    lost: list[ReportJob] = []
+    with opened() as submit:
+        while True:
+            while not lost and len(out) < most and (job := next(waiting, None)):
+                try:
+                    out[submit(job)] = job
+                except killed:
+                    lost.append(job)
+            if not out:
+                return lost
+            for future in wait(out, return_when=FIRST_COMPLETED).done:
+                job = out.pop(future)
+                if not future.cancelled() and isinstance(future.exception(), killed):
+                    lost.append(job)
+                else:
+                    yield job, future
+
+
+def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+    """Make the PDFs of all jobs in processes: see `make_all`."""
+    size = _size(number)
+    with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
+
+        @contextmanager
+        def opened() -> Iterator[Callable[[ReportJob], Future[Outcome]]]:
+            with ProcessPoolExecutor(size, _context(), _start, (scratch,)) as pool:
+                yield lambda job: pool.submit(_make_file, job, folder)
+
+        most = size + 1  # one more than can be worked on: no process waits for the next
+        for job, future in share_out(jobs, most, opened, BrokenProcessPool):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield Failed(job.file)
+
+
+def _size(number: int) -> int:
+    """Return how many processes so many reports are worth."""
+    return max(1, min(count_cores(), number // REPORTS_A_WORKER))
 
 
 def _can_start() -> bool:
@@ -145,18 +154,6 @@ def _context() -> BaseContext:
     context = get_context("forkserver" if FORKS else "spawn")
     context.set_forkserver_preload(["pipeline.preloaded"])
     return context
-
-
-def _share(waiting: Iterator[ReportJob], size: int, folder: Path, scratch: str) -> Generator[Outcome, None, list[ReportJob]]:
-    """Make jobs in a pool of processes until there are none, or one of the processes was killed; return the jobs that were out then."""
-    out: dict[Future[Outcome] | None, ReportJob] = {}
-    with ProcessPoolExecutor(size, _context(), _start, (scratch,)) as pool:
-        try:  # one more than can be worked on: no process waits for the next
-            for _, future in hand_out(waiting, size + 1, lambda job: pool.submit(_make_file, job, folder), out):
-                yield future.result()
-        except BrokenProcessPool:
-            return list(out.values())
-    return []
 
 
 def _start(scratch: str) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Resolves requirements.txt, requirements-cluster.txt, -dev.txt and -verapdf.txt anew from pyproject.toml: exact versions and hashes for every
+# Resolves requirements.txt, -dev.txt and -verapdf.txt anew from pyproject.toml: exact versions and hashes for every
 # platform and every Python from 3.11 on, without a word about where they came from. Called by `make lock`; what is pinned stays unless
 # pyproject.toml rules it out, `make lock UPGRADE=1` takes the newest.
 # uv gets an environment of its own for the moment, so this also works when the present lock files cannot be installed.
@@ -19,6 +19,5 @@ compile() { # OUTPUT SOURCE OPTION...
 # The development requirements first: the others are a part of them, at the same versions.
 compile requirements-dev.txt pyproject.toml --extra dev ${UPGRADE:+--upgrade}
 compile requirements.txt pyproject.toml --constraint requirements-dev.txt ${UPGRADE:+--upgrade}
-compile requirements-cluster.txt pyproject.toml --extra cluster --constraint requirements-dev.txt ${UPGRADE:+--upgrade}
 compile requirements-verapdf.txt --group verapdf --constraint requirements-dev.txt ${UPGRADE:+--upgrade}
 echo "The requirements are resolved; the next make command installs them."

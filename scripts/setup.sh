@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with what a lock file pins, or finds in a few milliseconds that there is nothing to do.
-# Called by the Makefile before every command that runs Python: scripts/setup.sh requirements.txt|requirements-cluster.txt|requirements-dev.txt
+# Called by the Makefile before every command that runs Python: scripts/setup.sh requirements.txt|requirements-dev.txt
 #
 # A stamp in .venv holds what was installed: the interpreter, the folder and the whole lock file. What is wanted now is compared with it
 # byte by byte, so dates never matter; it is written last, so an interrupted set-up is done again.

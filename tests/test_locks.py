@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt", "requirements-verapdf.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-verapdf.txt")
 
 
 def requirements(lock: str) -> dict[str, list[str]]:
@@ -38,10 +38,9 @@ def test_no_address_and_no_folder(lock: str) -> None:
     assert not re.search(r"://|^\s*-[-a-z]*(index|find-links)|file:|\s/|@ ", text, re.MULTILINE)
 
 
-def test_development_requirements_hold_the_others() -> None:
-    """Installing requirements-dev.txt installs all of the others, and each of those all of requirements.txt, at the same versions."""
-    runtime, cluster, development = (requirements(f"requirements{name}.txt") for name in ("", "-cluster", "-dev"))
-    assert runtime.items() <= cluster.items() <= development.items()
+def test_development_requirements_hold_those_of_a_run() -> None:
+    """Installing requirements-dev.txt installs all of requirements.txt, at the same versions."""
+    assert requirements("requirements.txt").items() <= requirements("requirements-dev.txt").items()
 
 
 def test_locks_fit_the_project() -> None:
@@ -50,8 +49,7 @@ def test_locks_fit_the_project() -> None:
     project = declarations["project"]
     for lock, declared in (
         ("requirements.txt", project["dependencies"]),
-        ("requirements-cluster.txt", project["dependencies"] + project["optional-dependencies"]["cluster"]),
-        ("requirements-dev.txt", project["dependencies"] + project["optional-dependencies"]["dev"]),
+        ("requirements-dev.txt", sum(project["optional-dependencies"].values(), project["dependencies"])),
         ("requirements-verapdf.txt", declarations["dependency-groups"]["verapdf"]),
     ):
         pinned = [Requirement(line) for line in requirements(lock)]

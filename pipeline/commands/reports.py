@@ -201,7 +201,7 @@ def _check_scheduler(scheduler: str, language: Language) -> None:
     if not SCHEDULER.fullmatch(scheduler):
         message = language.gettext("expected an address such as tcp://10.0.0.5:8786, or tls:// for an encrypted connection")
     elif find_spec("distributed") is None:
-        message = language.gettext("a cluster needs a package more; install it with: scripts/setup.sh requirements-cluster.txt")
+        message = language.gettext("a cluster needs a package more; install it with: sh scripts/setup.sh requirements-dev.txt")
     if message:
         raise typer.BadParameter(message, param_hint="--scheduler")
 
@@ -279,7 +279,7 @@ def _call_up(language: Language, scheduler: str) -> Make:
     if scheduler:
         from pipeline.cluster import make_all_on
 
-        return partial(_show_progress, language, lambda jobs, _, folder: make_all_on(scheduler, jobs, folder))
+        return partial(_show_progress, language, partial(make_all_on, scheduler))
     from pipeline.workers import call_up
 
     return partial(_show_progress, language, call_up())

@@ -41,9 +41,13 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
     STORAGE = "storage"
-    CLUSTER = "cluster"  # the machines that should make the reports could not
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Outcome | None:
+        """Read what 0.1.0 called a run whose cluster failed."""
+        return cls.FAILED if value == "cluster" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,12 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.UNCHANGED: N_("nothing to do"),
     Outcome.REJECTED: N_("the input has errors"),
     Outcome.STORAGE: N_("could not be saved"),
-    Outcome.CLUSTER: N_("the cluster could not be used"),
     Outcome.FAILED: N_("a fault of the program"),
     Outcome.INTERRUPTED: N_("was interrupted"),
 }
 NEXT: Final[Mapping[Outcome, str]] = {
     Outcome.REJECTED: N_("Correct the errors that this names: make check. Then: make reports"),
     Outcome.STORAGE: N_("Look whether the disk is full or output/ is write-protected. Then: make reports"),
-    Outcome.CLUSTER: N_("Start the cluster, or let this computer make the reports: make reports"),
     Outcome.FAILED: N_("Run make reports once more, and send what it prints to whoever looks after the program."),
     Outcome.INTERRUPTED: N_("The last run was stopped before its end. The last release stands. Run: make reports"),
 }

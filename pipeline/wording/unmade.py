@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.unmade import ClusterFailed, ReportsFailed, Trouble, Unmade
+from pipeline.unmade import ClusterFailed, ReportsFailed, Unmade
 from pipeline.wording.language import Language
 
 
@@ -29,18 +29,8 @@ def say_unpublished(failed: ReportsFailed, language: Language) -> str:
 
 def say_cluster_failed(failed: ClusterFailed, language: Language) -> str:
     """Return why a cluster made no reports, and what to do."""
-    told = {
-        Trouble.UNREACHABLE: language.gettext(
-            "The scheduler {place} cannot be reached ({details}). Is it running, and is the address right? With tls:// the certificates are those "
-            "of Dask's own settings."
-        ),
-        Trouble.NO_WORKERS: language.gettext(
-            "The scheduler {place} has no workers. Start some, one for each processor, as docs/scaling.md says, and run the command again."
-        ),
-        Trouble.OTHER_PROGRAM: language.gettext(
-            "The worker {place} has another version of the program than this computer: {details}. Put the same version there and restart the "
-            "worker, or stop it, and run the command again."
-        ),
-        Trouble.LOST: language.gettext("The connection to the scheduler {place} was lost. When it runs again, run the command again."),
-    }[failed.trouble]
-    return told.format(place=failed.place, details="; ".join(failed.details))
+    told = language.gettext(
+        "The reports could not be made by {place}: {reason}. A worker needs the same version of the program as this computer; docs/scaling.md says "
+        "how to start one. Without --scheduler this computer makes them."
+    )
+    return told.format(place=failed.place, reason=failed.reason)
