@@ -287,7 +287,7 @@ def test_apt_asks_a_person_where_it_may_not(project: Path, tmp_path: Path, sudo:
 
 CI_TARGETS = (
     *("reports", "check", "status", "robustness", "template", "docs", "approve", "score", "sources", "bench", "fuzz"),
-    *("test", "test-faults", "test-system", "lint"),
+    *("test", "test-system", "lint"),
 )
 
 

@@ -117,13 +117,13 @@ def test_a_forum_of_one_area_has_the_areas_class(base: int, met: bool | None, st
     [
         (
             "none",
-            "Andre antal er de talte.",
+            "Andre antal er vist, som de er talt.",
             "Other counts are as they were counted.",
         ),
         (
             "district",
-            "Er der et sådant antal i en bydel, er bydelens øvrige antal for samme indikator og år afrundet til nærmeste 5; "
-            "alle andre antal er de talte.",
+            "Er der et sådant antal i en bydel, er dens øvrige antal for indikatoren og året afrundet til nærmeste 5; "
+            "alle andre er vist, som de er talt.",
             "Beside such a count, the district's other counts of the same indicator and year are rounded to the nearest 5; "
             "all others are as they were counted.",
         ),
@@ -137,5 +137,11 @@ def test_a_forum_of_one_area_has_the_areas_class(base: int, met: bool | None, st
 def test_small_counts_are_explained_in_two_sentences(rounding: Rounding, danish: str, english: str) -> None:
     """By the settings: which counts, what they count as, and what the others are."""
     small = SmallNumbers(smallest_shown=5, rounding=rounding)
-    assert explain(small, DANISH) == f"Antal på 1–4 skrives »1–4« og tæller som 2 i summer, andele og indeks. {danish}"
-    assert explain(small, ENGLISH) == f"Counts of 1–4 are written »1–4« and count as 2 in sums, shares and index. {english}"
+    assert explain(small, DANISH) == (
+        "Antal på 1–4 skrives »1–4« (andele: <) og tæller som 2 i summer, andele og indeks; tilsvarende, hvor 1–4 mangler i at være alle. "
+        + danish
+    )
+    assert explain(small, ENGLISH) == (
+        "Counts of 1–4 are written »1–4«, their shares with <, and count as 2 in sums, shares and index; likewise where 1–4 are missing to all. "
+        + english
+    )

@@ -178,7 +178,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         yield from say_later_sheets(edition.manifest, language)
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
-    if after:
+    if after and (edition is None or runs[0].outcome is not Outcome.REJECTED):  # whether the input has errors still is asked below
         yield after
         return
     if edition is None:

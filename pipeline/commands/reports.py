@@ -137,7 +137,7 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
         out.print(language.gettext("No report is changed; they stay as they are."))
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
-    if done.edition.number > 1:
+    if done.published and done.edition.number > 1:
         from pipeline.wording.revision import say_reason
 
         told = language.gettext("It is revision {number}. {reason} Page 1 of each changed report says what has changed.")
