@@ -104,7 +104,7 @@ def test_nobody_is_kept_out_of_what_changed(browser: Browser, tmp_path: Path, wi
     file.write_bytes(render_index(replace(page_of(replace(missing, slug="forum-0")), since=found), load_language("da")))
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(file.as_uri())
-    assert page.get_by_text("ikke oplyst").first.is_attached()
+    assert page.get_by_text("ikke oplyst").count() > 0
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
