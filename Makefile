@@ -83,7 +83,7 @@ template: ## Make empty workbooks to fill in, in skabelon/ (other years: OPTIONS
 
 docs: ## Write docs/arbejdsboeger.md and the tables of docs/vejledning.md anew from the schema and the rules
 	@sh scripts/setup.sh requirements.txt
-	@$(python) -m pipeline.documentation
+	@$(python) -m scripts.documentation
 
 test: ## Run the tests that need Python packages only
 	@sh scripts/setup.sh requirements-dev.txt
