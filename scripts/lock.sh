@@ -4,13 +4,14 @@
 # pyproject.toml rules it out, `make lock UPGRADE=1` takes the newest.
 # uv gets an environment of its own for the moment, so this also works when the present lock files cannot be installed.
 set -eu
+unset CDPATH
 cd "$(dirname "$0")/.."
 uv_version=0.13.9
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"${PYTHON:-python3}" -m venv "$folder" # any Python will do: uv resolves for 3.11 and newer whatever it runs on
-"$folder/bin/python" -m pip install -qq --disable-pip-version-check --only-binary :all: "uv==$uv_version" </dev/null
+"${PYTHON:-python3}" -Im venv "$folder" # any Python will do: uv resolves for 3.11 and newer whatever it runs on
+"$folder/bin/python" -Im pip install --isolated -qq --disable-pip-version-check --only-binary :all: "uv==$uv_version" </dev/null
 
 compile() { # OUTPUT SOURCE OPTION...
   "$folder/bin/uv" pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \

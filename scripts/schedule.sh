@@ -5,6 +5,7 @@
 # way to make up for what was missed, and a schedule that is changed in the settings needs no new set-up.
 # DESTDIR (for tests and packages) is put before /etc and /run.
 set -eu
+unset CDPATH
 cd "$(dirname "$0")/.."
 folder=$(pwd -P)
 units=${DESTDIR:-}/etc/systemd/system

@@ -5,6 +5,7 @@
 # A stamp in .venv holds what was installed: the interpreter, the folder and the whole lock file. What is wanted now is compared with it
 # byte by byte, so dates never matter; it is written last, so an interrupted set-up is done again.
 set -eu
+unset CDPATH
 cd "$(dirname "$0")/.."
 PATH=${PATH#"${VIRTUAL_ENV:-/no environment}/bin:"} # an activated .venv cannot be what a new .venv is made from
 lock=$1 # the others hold all of requirements.txt, so each stamps both
@@ -41,19 +42,19 @@ if is_current "$lock"; then exit 0; fi
 interpreter=$(find_python)
 # One set-up at a time, on every system and without a lock that outlives a crash: this shell keeps what Python locks for it.
 exec 9>>requirements.txt
-"$interpreter" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || say "Warning: no file locks here; do not run make twice at once."
+"$interpreter" -Ic 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || say "Warning: no file locks here; do not run make twice at once."
 if is_current "$lock"; then exit 0; fi
 
-if ! "$interpreter" -c 'import ensurepip, venv' 2>/dev/null; then
-  version=$("$interpreter" -c 'import sys; print("{}.{}".format(*sys.version_info))')
+if ! "$interpreter" -Ic 'import ensurepip, venv' 2>/dev/null; then
+  version=$("$interpreter" -Ic 'import sys; print("{}.{}".format(*sys.version_info))')
   say "$interpreter cannot make virtual environments: its venv module is a Debian package of its own."
-  scripts/apt_install.sh "python$version-venv"
+  sh scripts/apt_install.sh "python$version-venv"
 fi
 
-if ! missing=$("$interpreter" scripts/system_libraries.py); then
+if ! missing=$("$interpreter" -I scripts/system_libraries.py); then
   say "WeasyPrint, which makes the PDFs, needs system libraries that are missing here: $missing."
   # shellcheck disable=SC2086 # a list of package names
-  if ! scripts/apt_install.sh $packages || ! "$interpreter" scripts/system_libraries.py >&2; then
+  if ! sh scripts/apt_install.sh $packages || ! "$interpreter" -I scripts/system_libraries.py >&2; then
     say "  Fedora           sudo dnf install pango harfbuzz" \
       "  macOS            brew install pango" \
       "                   make finds Homebrew by itself; outside make: export DYLD_FALLBACK_LIBRARY_PATH=\"\$(brew --prefix)/lib\"" \
@@ -65,11 +66,13 @@ fi
 if ! is_current requirements.txt; then rm -rf .venv; fi
 rm -f .venv/*.stamp
 say "Setting up .venv with $("$interpreter" --version) and $lock: about a minute, once ..."
-[ -x .venv/bin/python ] || "$interpreter" -m venv .venv
-# Wheels only: nothing is built here, so nothing outside the lock file takes part.
-if ! .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock" </dev/null
-then
-  say "The requirements could not be installed (see above). Is the network reachable? They are locked for Python 3.11 to 3.15."
+[ -x .venv/bin/python ] || "$interpreter" -Im venv .venv
+# Wheels only: nothing is built here, so nothing outside the lock file takes part. Isolated: what a person has set for Python and pip elsewhere,
+# such as PYTHONPATH or PIP_USER, would have packages found or put in other places.
+if ! .venv/bin/python -Im pip install --isolated -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+  -r "$lock" </dev/null; then
+  say "The requirements could not be installed (see above). Is the network reachable? They are locked for Python 3.11 to 3.15." \
+    "A mirror of your own has to be named for this command: PIP_CONFIG_FILE=/path/to/pip.conf make ..."
   exit 1
 fi
 for each in requirements.txt "$lock"; do wanted "$each" >".venv/$each.stamp"; done

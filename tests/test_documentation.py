@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documentation import PAGE, compose_page, write_page
 from pipeline.problems import FINDINGS, Code, Severity
 from pipeline.schema import WORKBOOKS
+from scripts.documentation import PAGE, compose_page, write_page
 
 
 def test_the_page_is_what_the_program_writes(tmp_path: Path) -> None:

@@ -13,8 +13,6 @@ import typer
 
 from pipeline.__main__ import Exit, app
 from pipeline.configuration import Bilingual, Strict
-from pipeline.documentation import DOCS, GUIDE, write_guide
-from pipeline.guide_tables import EXITS, fill_tables, list_settings
 from pipeline.intake import check_input
 from pipeline.problems import InputRejected
 from pipeline.schema import INDICATORS, WORKBOOKS
@@ -23,6 +21,8 @@ from pipeline.wording import load_language
 from pipeline.wording.problems import describe_in_place
 from pipeline.wording.verdict_words import VERDICTS
 from pipeline.workbooks import explain_columns
+from scripts.documentation import DOCS, GUIDE, write_guide
+from scripts.guide_tables import EXITS, fill_tables, list_settings
 from tests.broken_inputs import INDICATORS as INDICATOR_FILE
 from tests.broken_inputs import cells, small_input
 from tests.build import INPUT, ROOT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import sys
 import sysconfig
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,7 +20,7 @@ from tests.build import ROOT
 from tests.programs_on_path import add_script, borrow_programs
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-COMMANDS = ("cat", "cmp", "dirname", "env", "id", "rm")
+COMMANDS = ("cat", "cmp", "dirname", "env", "id", "rm", "sh")
 PLATFORMS = (
     "Debian, Ubuntu   sudo apt-get update && sudo apt-get install",
     "Fedora           sudo dnf install",
@@ -40,7 +42,8 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / ".ci", folder / ".ci")
-    shutil.copy(ROOT / "Makefile", folder)
+    for file in ("Makefile", ".gitattributes"):
+        shutil.copy(ROOT / file, folder)
     for lock in LOCKS:
         (folder / lock).write_text("# nothing\n", encoding="utf-8")
     return folder
@@ -54,7 +57,7 @@ def quick(tmp_path: Path) -> str:
         tmp_path / "quick",
         "python3",
         f'[ "$2" = venv ] || exec "{sys.executable}" "$@"',
-        f'"{sys.executable}" -m venv --without-pip .venv && echo "{borrowed}" >"{site_packages}/borrowed.pth"',
+        f'"{sys.executable}" "$1" venv --without-pip .venv && echo "{borrowed}" >"{site_packages}/borrowed.pth"',
     )
     return str(tmp_path / "quick" / "python3")
 
@@ -181,10 +184,60 @@ def test_starts_over_while_activated(project: Path, tmp_path: Path, quick: str) 
     assert "Setting up .venv" in again.stderr
 
 
+def write_wheel(folder: Path) -> Path:
+    """Write a package that holds nothing but its name, `tiny`, and settings of pip that look for packages beside it alone; return these."""
+    name = "tiny-1-py3-none-any.whl"
+    about = {"METADATA": "Metadata-Version: 2.1\nName: tiny\nVersion: 1\n", "WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n"}
+    with ZipFile(folder / name, "w") as wheel:
+        wheel.writestr("tiny.py", "")
+        for file, text in about.items():
+            wheel.writestr(f"tiny-1.dist-info/{file}", text)
+        wheel.writestr("tiny-1.dist-info/RECORD", "tiny.py,,\n")
+    settings = folder / "pip.conf"
+    settings.write_text(f"[global]\nno-index = true\nfind-links = {folder}\n", encoding="utf-8")
+    return settings
+
+
+def test_what_is_set_for_python_pip_and_the_shell_elsewhere_changes_nothing(project: Path, tmp_path: Path, quick: str) -> None:
+    """Other modules of the same names, another place for packages, other folders to look in: the package comes into .venv, the program runs."""
+    elsewhere, home = tmp_path / "elsewhere", tmp_path / "home"
+    for folder in (elsewhere / "scripts", home / ".config" / "pip", project / "pipeline"):
+        folder.mkdir(parents=True)
+    for module in ("pip", "venv", "ensurepip", "pipeline", "ctypes"):
+        (elsewhere / f"{module}.py").write_text(f"raise SystemExit('the wrong {module}')\n", encoding="utf-8")
+    (home / ".config" / "pip" / "pip.conf").write_text("[install]\nuser = true\n", encoding="utf-8")
+    (project / "pipeline" / "__main__.py").write_text("import tiny\nprint(tiny.__file__)\n", encoding="utf-8")
+    settings = write_wheel(tmp_path)
+    digest = hashlib.sha256((tmp_path / "tiny-1-py3-none-any.whl").read_bytes()).hexdigest()
+    (project / "requirements.txt").write_text(f"tiny==1 --hash=sha256:{digest}\n", encoding="utf-8")
+    pip = {"PIP_CONFIG_FILE": str(settings), "PIP_USER": "1", "PIP_TARGET": str(elsewhere), "HOME": str(home)}
+    python = {"PYTHON": quick, "PYTHONPATH": str(elsewhere), "PYTHONSAFEPATH": "1", "PYTHONUSERBASE": str(home)}
+    done = run(project, "make", "check", CDPATH=str(elsewhere), **pip, **python)
+    assert done.returncode == 0, done.stderr
+    found = Path(done.stdout.strip())
+    assert found == project / sysconfig.get_path("purelib", vars={"base": ".venv", "platbase": ".venv"}) / "tiny.py"
+
+
+def test_a_clone_made_on_windows_works_in_its_linux(project: Path, tmp_path: Path, quick: str) -> None:
+    """Git writes Windows' line ends there wherever it may, and nothing can be run by its name."""
+    (project / "pipeline").mkdir()
+    (project / "pipeline" / "__main__.py").write_text("print('here')\n", encoding="utf-8")
+    (project / "table.csv").write_bytes(b"a;b\r\n")
+    clone, git = tmp_path / "clone", ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "All"), ("clone", "-q", "-c", "core.autocrlf=true", ".", str(clone))):
+        done = run(project, *git, *command)
+        assert done.returncode == 0, done.stderr
+    for file in (path for path in clone.rglob("*") if path.is_file()):
+        file.chmod(0o644)
+    done = run(clone, "make", "check", PYTHON=quick)
+    assert (done.returncode, done.stdout) == (0, "here\n"), done.stderr
+    assert (clone / "table.csv").read_bytes() == b"a;b\r\n"
+
+
 def test_a_failed_install_leaves_no_stamp(project: Path, quick: str) -> None:
     """What could not be installed is tried again, and the message says what to look at."""
     (project / "requirements.txt").write_text("missing==1\n", encoding="utf-8")
-    failed = set_up(project, PYTHON=quick, PIP_NO_INDEX="1")
+    failed = set_up(project, PYTHON=quick, PIP_CONFIG_FILE=str(write_wheel(project.parent)))
     assert failed.returncode == 1
     assert "The requirements could not be installed (see above)." in failed.stderr
     assert not list((project / ".venv").glob("*.stamp"))
@@ -294,13 +347,16 @@ CI_TARGETS = (
 def test_runs_everything_in_order_and_stops_at_a_failure(project: Path, tmp_path: Path) -> None:
     """Each command runs with CI set and nothing to read; the first failure ends the run."""
     log = tmp_path / "log"
-    add_script(tmp_path / "bin", "make", f'echo "$CI $2 $(cat)" >>{log}', '[ "$2" != "$FAIL" ]')
+    add_script(tmp_path / "bin", "make", f'echo "$CI $PWD $2 $(cat)" >>{log}', '[ "$2" != "$FAIL" ]')
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
-    assert run(project, ".ci/run", PATH=path, FAIL="").returncode == 0
-    assert log.read_text(encoding="utf-8").splitlines() == [f"true {target} " for target in CI_TARGETS]
+    (tmp_path / "elsewhere" / ".ci").mkdir(parents=True)
+    assert run(project, ".ci/run", PATH=path, FAIL="", CDPATH=str(tmp_path / "elsewhere")).returncode == 0
+    assert log.read_text(encoding="utf-8").splitlines() == [f"true {project} {target} " for target in CI_TARGETS]
     log.unlink()
     assert run(project, ".ci/run", PATH=path, FAIL="test").returncode != 0
-    assert log.read_text(encoding="utf-8").splitlines() == [f"true {target} " for target in CI_TARGETS[: CI_TARGETS.index("test") + 1]]
+    assert log.read_text(encoding="utf-8").splitlines() == [
+        f"true {project} {target} " for target in CI_TARGETS[: CI_TARGETS.index("test") + 1]
+    ]
 
 
 @pytest.mark.parametrize(("setting", "code"), [({}, 0), ({"CI": "true"}, 1)])

@@ -11,7 +11,7 @@ from tests.build import ROOT
 from tests.programs_on_path import add_script, borrow_programs
 from tests.test_setup import run
 
-NEEDED = ("cat", "cmp", "dirname", "env", "id", "mkdir", "rm")
+NEEDED = ("cat", "cmp", "dirname", "env", "id", "mkdir", "rm", "sh")
 LOCK = "requirements-verapdf.txt"
 
 

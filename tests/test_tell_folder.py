@@ -114,8 +114,12 @@ def test_a_kill_at_any_moment_leaves_a_whole_page_after_the_next_check(tmp_path:
     ],
     ids=lambda value: str(value.code) if isinstance(value, Problem) else "",
 )
-def test_a_copy_is_made_where_a_sheet_is_named(problem: Problem, copied: bool, said: str | None, tmp_path: Path) -> None:
+def test_a_copy_is_made_where_a_sheet_is_named(
+    problem: Problem, copied: bool, said: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of a file that is missing or refused whole nothing can be marked, so nobody waits for a copy of it; the page says why."""
+    (tmp_path / "openpyxl.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # another library of the name is not the one that marks
     source = small_input(tmp_path)
     page = write_check(source, tmp_path / "output", [problem], DANISH)
     assert page is not None

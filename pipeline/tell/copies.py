@@ -23,7 +23,7 @@ def copy_marked(path: Path, rows: Sequence[Row], language: Language) -> bytes | 
     try:
         content = path.read_bytes()
         done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", START],
+            [sys.executable, "-I", "-c", START],
             input=pickle.dumps((content, list(rows), words_of_copy(language))),
             capture_output=True,
             timeout=SECONDS,

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import ROOT
+from pipeline.lock import hold_lock
+from pipeline.operate import LOCK, REGISTER
+from tests.build import ROOT, copy_three_areas
 from tests.faults.stories import Story, check
 from tests.faults.warm import run_reports, tear_at
 
@@ -63,3 +65,21 @@ def test_a_process_of_its_own_killed_at_each_stage(stories: list[Story], tmp_pat
             time.sleep(0.005)
         os.kill(process.pid, signal.SIGKILL)
     check(story, output, stage)
+
+
+def test_twenty_killed_runs_leave_their_lock_at_once(tmp_path: Path) -> None:
+    """Killed while they read and make, sooner and later: whoever asks for the lock gets it, whatever is left of their processes."""
+    source, killed = copy_three_areas(tmp_path), 0
+    for number in range(20):
+        register = tmp_path / str(number) / REGISTER
+        command = [sys.executable, "-m", "pipeline", "reports", "--input", str(source), "--output", str(register.parent)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while not (register / "log.jsonl").exists():  # its first line is written under the lock
+                assert process.poll() is None
+                time.sleep(0.001)
+            time.sleep(number / 10)
+            process.kill()
+            killed += process.wait() == -signal.SIGKILL
+            with hold_lock(register / LOCK):
+                pass
+    assert killed
