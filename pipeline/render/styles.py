@@ -47,7 +47,8 @@ class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carrie
         self._sheets, self.font_config = sheets, font_config
         own = defaultdict(list)
         for specificity, element, declarations, _ in find_style_attributes(html.etree_element, base_url=html.base_url):
-            own[element].append((specificity, list(preprocess_declarations(html.base_url, declarations))))  # warns of each, also where known
+            found = list(preprocess_declarations(html.base_url, declarations))  # warns of each, also where known
+            own[element].append((specificity, found))
         places = {None: known}
         for wrapper in html.wrapper_element.iter_subtree():
             element, parent = wrapper.etree_element, wrapper.parent and wrapper.parent.etree_element
