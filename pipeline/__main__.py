@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from pipeline.commands import Exit, app
+from pipeline.commands import delivery, operation, reports, tables, watch, workbooks  # noqa: F401 - each registers its commands
+from pipeline.commands.app import Exit, app
 
 __all__ = ["Exit", "app"]
 

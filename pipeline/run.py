@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.compare import compare_years
 from pipeline.comparison import Comparison
 from pipeline.compose import Material, compose_city, compose_districts, gather_material
-from pipeline.compose.datasets import compose_datasets
+from pipeline.compose.datasets.all_tables import compose_datasets
 from pipeline.composed import Composed
 from pipeline.datasets import TableBook
 from pipeline.disclosure.protect import Protected, protect_input

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.commands import Exit, app
+from pipeline.__main__ import app
+from pipeline.commands.app import Exit
 from pipeline.scheduled import BETWEEN_CALLS, FILENAME, FOLDER, LONGEST_RUN
 from tests.build import ROOT
 from tests.programs_on_path import add_script

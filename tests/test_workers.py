@@ -66,7 +66,7 @@ ALONE = """
 import json, sys
 from pathlib import Path
 from pipeline import workers
-from pipeline.commands import app
+from pipeline.__main__ import app
 workers.count_cores = lambda: 2
 folder = Path(sys.argv[1])
 app(["reports", "--input", str(folder / "input"), "--output", str(folder / "output")], standalone_mode=False)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import intake, make_report, outputs, run, workers
-from pipeline.commands import app
+from pipeline.__main__ import app
 from pipeline.editions import CURRENT, RELEASES, current_edition
 from pipeline.fingerprint import hash_inputs
 from pipeline.period import Wanted
