@@ -22,7 +22,6 @@ KEYS: Final = frozenset({"text", "id", "name", "year", "date"})  # what says whi
 NUMBERS: Final = frozenset({"count", "number", "share"})
 SHARE_UNITS: Final = ("percent", "fraction")
 DEFAULT_MARKERS: Final = {"..": "withheld", ".": "not_possible"}
-DEFAULT_TOTALS: Final = ("I alt", "Ialt", "Hele byen", "Samlet", "Total")
 
 
 def _wrong(kind: str, found: object, **values: object) -> PydanticCustomError:
