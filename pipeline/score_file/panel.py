@@ -9,12 +9,13 @@ from fractions import Fraction
 import numpy as np
 
 from pipeline.arithmetic.panel import Measure, Numbers, Panel, add_exactly, exactly
+from pipeline.cell_values import Wrong, as_number, show_cell
+from pipeline.folding import clean, clean_value
 from pipeline.policy import Indicator, Policy, Reference
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 from pipeline.row_labels import is_total
-from pipeline.score_file.names import clean, clean_value
 from pipeline.score_file.table import Table
-from pipeline.xlsx import ErrorValue, Marked, UnsavedFormula
+from pipeline.xlsx import ErrorValue
 from pipeline.xlsx.cells import letter_of
 
 ONE_YEAR = 0  # the year of a table without years
@@ -132,7 +133,7 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
     for row in sorted(set(table.rows) - set(notes)):
         unit = table.value(row, at.id)
         if unit is not None and (isinstance(unit, bool | ErrorValue) or not isinstance(unit, str | int | float)):
-            facts = {"found": "=" if isinstance(unit, UnsavedFormula) else str(unit), "column": at.id}
+            facts = {"found": show_cell(unit), "column": at.id}
             problems.append(Problem(Code.TABLE_NOT_A_NAME, table.place(row, at.id), facts))
             continue
         if unit is None:
@@ -153,12 +154,12 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
 
 
 def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int | None:
-    cell = table.cell(row, header)
-    if isinstance(cell, Marked):
-        problems.append(table.marked(cell, row, header))
+    try:
+        value = as_number(table.cell(row, header))
+    except Wrong as wrong:
+        problems.append(table.wrong(wrong, row, header))
         return None
-    text = str(cell).strip() if cell is not None else ""
-    text = text.removesuffix(".0")
+    text = str(value).strip().removesuffix(".0") if value is not None else ""
     if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
         return int(text)
     problems.append(Problem(Code.TABLE_NOT_A_YEAR, table.place(row, header), {"found": text, "column": header}))

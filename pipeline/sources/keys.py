@@ -8,13 +8,13 @@ from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
+from pipeline.cell_values import Wrong, as_number, as_words, text_of
 from pipeline.dates import read_date
 from pipeline.folding import fold
 from pipeline.names import Names
 from pipeline.problems import Code, Phrase
-from pipeline.sources.grid import text_of
 from pipeline.sources.model import Column
-from pipeline.sources.numbers import Wrong, as_number, as_words, not_a_value
+from pipeline.sources.numbers import not_a_value
 from pipeline.sources.rows import Described, extract
 from pipeline.xlsx import PercentNumber
 from pipeline.xlsx.cells import Plain, Value

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.cell_values import show, text_of
 from pipeline.folding import fold
 from pipeline.problems import Code, Place, Problem
 from pipeline.row_labels import begins_note, is_total, is_whole
-from pipeline.sources.grid import Grid, shown, text_of
+from pipeline.sources.grid import Grid
 from pipeline.sources.model import NUMBERS, Column, Source
 from pipeline.sources.table import SetAside
 from pipeline.xlsx.cells import unmarked
@@ -109,7 +110,7 @@ def divide_rows(described: Described) -> tuple[Rows, list[Problem]]:
             rows.notes.append(_aside(described, row))
         else:
             column = described.columns[described.holds(row, described.key_columns() or described.source.columns)[0]]
-            facts = {"found": shown(_first_text(described, row))}
+            facts = {"found": show(_first_text(described, row))}
             problems.append(Problem(Code.SOURCE_ROW_WITHOUT_VALUES, described.grid.place(row, column), facts))
     rows.notes += _notes_below(described, max(inside, default=described.source.first - 1))
     rows.unread = (unread[0], unread[-1]) if unread else None
@@ -134,7 +135,7 @@ def _span(described: Described, problems: list[Problem]) -> tuple[list[int], lis
         ends = (row for row, cells in grid.rows.items() if row >= source.first and column and fold(text_of(cells.get(column))) == wanted)
         end = next(ends, None)
         if end is None:
-            problems.append(Problem(Code.SOURCE_TEXT_MISSING, described.key_place("ends_before"), {"found": shown(source.ends_before)}))
+            problems.append(Problem(Code.SOURCE_TEXT_MISSING, described.key_place("ends_before"), {"found": show(source.ends_before)}))
         else:
             last = min(last, end - 1)
     filled = [row for row in grid.rows if source.first <= row <= last and described.holds(row, _all(described))]

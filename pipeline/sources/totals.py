@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.cell_values import text_of
 from pipeline.folding import fold
 from pipeline.problems import Code, Problem
-from pipeline.sources.grid import text_of
 from pipeline.sources.model import Column
 from pipeline.sources.numbers import Read
 from pipeline.sources.rows import Described, Rows, adds_part, extract, labels_total
