@@ -5,6 +5,7 @@ The same for reports, sources and scores; what a column may hold is theirs to sa
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from pipeline.xlsx.cells import Plain, Value, unmarked
 WITHHELD: Final = ".."  # the source has the number and does not give it
 IMPOSSIBLE: Final = "."  # there can be no number
 LONGEST_SHOWN: Final = 60
+YEAR: Final = re.compile(r"([0-9]{4})(\.0)?")  # some programs write 2025.0
+ANY_YEAR: Final = range(1800, 2201)  # of tables that others published
 
 
 class Wrong(Exception):
@@ -113,3 +116,13 @@ def number_of(value: object, style: Style | None) -> Numeral | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return Numeral(Decimal(repr(value)), isinstance(value, PercentNumber))
+
+
+def year_of(value: object, years: range = ANY_YEAR) -> int | None:
+    """Return the calendar year that a cell holds or spells; None where it is none, or none of `years`."""
+    if isinstance(value, str):
+        match = YEAR.fullmatch(value.strip())
+        value = int(match[1]) if match else None
+    if isinstance(value, bool | PercentNumber) or not isinstance(value, int | float) or value not in years:
+        return None
+    return int(value)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.cell_values import excel_text, show_cell, text_of
+from pipeline.cell_values import excel_text, show_cell, text_of, year_of
 from pipeline.problems import Code
 from pipeline.schema import Kind
 from pipeline.xlsx import Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
@@ -108,3 +108,25 @@ TEXTS: list[tuple[Any, str, str]] = [
 def test_the_text_of_a_cell_is_that_of_a_danish_excel(value: Any, shown: str, compared: str) -> None:
     """Messages show it; a label or a name is compared with it where it can be one."""
     assert (excel_text(value), show_cell(value), text_of(value)) == (shown, shown, compared)
+
+
+YEARS: list[tuple[Any, int | None]] = [
+    (2025, 2025),
+    (2025.0, 2025),
+    ("2025", 2025),
+    (" 2025 ", 2025),
+    ("2025.0", 2025),
+    (2025.5, None),
+    ("25", None),
+    ("2025-26", None),
+    (PercentNumber(2025), None),
+    (True, None),
+    (3025, None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("value", "year"), YEARS)
+def test_a_year_has_four_digits(value: object, year: int | None) -> None:
+    """As a number or as a text, for reports, sources and scores."""
+    assert year_of(value) == year

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from pipeline.arithmetic.panel import Measure, Numbers, Panel, add_exactly, exactly
-from pipeline.cell_values import Wrong, as_number, show_cell
+from pipeline.cell_values import Wrong, as_number, show_cell, year_of
 from pipeline.folding import clean, clean_value
 from pipeline.policy import Indicator, Policy, Reference
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
@@ -19,7 +19,6 @@ from pipeline.xlsx import ErrorValue
 from pipeline.xlsx.cells import letter_of
 
 ONE_YEAR = 0  # the year of a table without years
-EARLIEST, LATEST = 1800, 2200
 
 
 @dataclass(frozen=True)
@@ -159,11 +158,10 @@ def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int |
     except Wrong as wrong:
         problems.append(table.wrong(wrong, row, header))
         return None
-    text = str(value).strip().removesuffix(".0") if value is not None else ""
-    if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
-        return int(text)
-    problems.append(Problem(Code.TABLE_NOT_A_YEAR, table.place(row, header), {"found": text, "column": header}))
-    return None
+    year = year_of(value)
+    if year is None:
+        problems.append(Problem(Code.TABLE_NOT_A_YEAR, table.place(row, header), {"found": show_cell(value), "column": header}))
+    return year
 
 
 def _find_totals(table: Table, policy: Policy, compared: Sequence[str]) -> dict[int, str]:

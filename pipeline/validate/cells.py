@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from unicodedata import category
 import pandas as pd
 
 from pipeline.addresses import ForeignLetters, UnfitAddress, encode_address
-from pipeline.cell_values import IMPOSSIBLE, WITHHELD, Wrong, as_number, as_words, excel_text, number_of, show_cell
+from pipeline.cell_values import IMPOSSIBLE, WITHHELD, Wrong, as_number, as_words, excel_text, number_of, show_cell, year_of
 from pipeline.dates import read_date
 from pipeline.numerals import Numeral, Style, decide_style
 from pipeline.printable import one_line
@@ -21,15 +20,13 @@ from pipeline.schema import Column, Kind
 from pipeline.schema.columns import WORDS
 from pipeline.tables import RawTable
 from pipeline.typeface import missing_glyphs
-from pipeline.xlsx import PercentNumber
 from pipeline.xlsx.cells import Value
 
 DASHES: Final = frozenset("-‐‑‒–—−")
 LONGEST_TEXT: Final = 120
 LONGEST_NOTE: Final = 1000
 LARGEST: Final = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
-DIGITS: Final = re.compile(r"\d{1,400}")
-YEARS: Final = range(1990, 2101)
+YEARS: Final = range(1990, 2101)  # of our own workbooks; others are slips
 SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a note and hyphenation, which readers see as such
 WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # there is no value to show
 NUMBERS: Final = {Kind.COUNT, Kind.AMOUNT, Kind.SHARE}
@@ -189,10 +186,10 @@ def _share(cell: object, column: Column, written: Written) -> float:
 
 
 def _year(cell: object, column: Column, _: Written) -> float:
-    number = int(cell) if isinstance(cell, str) and DIGITS.fullmatch(cell) else cell
-    if isinstance(number, bool | PercentNumber) or not isinstance(number, int | float) or number not in YEARS:
+    year = year_of(cell, YEARS)
+    if year is None:
         raise Wrong(Code.NOT_A_YEAR)
-    return float(number)
+    return float(year)
 
 
 def _date(cell: object, column: Column, _: Written) -> date:
