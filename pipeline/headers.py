@@ -40,19 +40,25 @@ def _candidates(cells: SheetCells) -> Iterator[tuple[int, Heads]]:
     """Yield each row that may be the header; a row alone comes before the same row under the one above it."""
     filled = sorted({row for column in cells.columns.values() for row in column.rows[:DEEPEST] if row <= DEEPEST} or {cells.first_row})
     for place, row in enumerate(filled):
-        yield row, heads_over(cells, (row,))
+        yield row, heads_over(cells, (row,), lowest_alone=True)
         if place and filled[place - 1] == row - 1:
-            heads = heads_over(cells, (row - 1, row))
+            heads = heads_over(cells, (row - 1, row), lowest_alone=True)
             yield row, heads
             yield row, carried(heads)
 
 
-def heads_over(cells: SheetCells, rows: Sequence[int]) -> Heads:
-    """Return the heads of every column that holds something; one in merged cells is the head of all columns under it."""
+def heads_over(cells: SheetCells, rows: Sequence[int], *, lowest_alone: bool = False) -> Heads:
+    """Return the heads of every column that holds something; one in merged cells is the head of all columns under it.
+
+    Args:
+        cells: The sheet.
+        rows: Rows of headers, from the top down.
+        lowest_alone: A merged head in the lowest row is the head of its first column alone: no description says which of several is meant.
+    """
     lines = []
     for row in rows:
         line = {column: text_of(value) for column, value in cells.row(row).items()}
-        for area in cells.merged:
+        for area in cells.merged if row != rows[-1] or not lowest_alone else ():
             if area.top <= row <= area.bottom:
                 line |= dict.fromkeys(range(area.left, area.right + 1), text_of(cells.row(area.top).get(area.left)))
         lines.append(line)

@@ -33,6 +33,7 @@ LAYOUTS: dict[str, tuple[list[list[Any]], list[int], str, list[Any], Callable[[W
     "both heads with a comma": (GROUPS, [1, 2], "Tal, Personer", ["Valby", 30, 5], merged("B1:C1", "A1:A2")),
     "the second of a group": (GROUPS, [1, 2], "Tal, Basis", ["Valby", 5, 30], merged("B1:C1", "A1:A2")),
     "a group that is not merged": (GROUPS, [1, 2], "Tal, Basis", ["Valby", 5, 30], merged()),
+    "one head over two rows": ([["Bydel", "Personer"], [None, None]], [1, 2], "Personer", ["Valby", 30], merged("A1:A2", "B1:B2")),
     "two lines in a cell": ([["Bydel", "Tal,\nPersoner"]], [1], "Tal, Personer", ["Valby", 30], merged()),
 }
 
