@@ -6,10 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 JOINTS: Final = re.compile(r"\s*[-‐‑‒–—―−/\\]\s*")
 MOST_CANDIDATES: Final = 3
+MOST_KEPT: Final = 10_000  # names whose clean form is kept
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def clean(text: str) -> str:
+    """Return a name without invisible signs and needless spaces, composed; letters' case stays."""
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join("".join(letter for letter in composed if unicodedata.category(letter) != "Cf").split())
+
+
+def clean_value(value: object) -> str:
+    """Return a cell's name; a number without needless decimals, an empty cell as an empty name."""
+    if value is None:
+        return ""
+    return f"{value:.15g}" if isinstance(value, float) else clean(str(value))
 
 
 def fold(value: object) -> str:
@@ -17,11 +33,7 @@ def fold(value: object) -> str:
 
     ``Brønshøj/Husum``, ``BRØNSHØJ – HUSUM`` and ``Brønshøj-Husum`` are the same, ``Kgs.`` and ``Kongens`` are not.
     """
-    if not isinstance(value, str | int | float):
-        return ""
-    text = unicodedata.normalize("NFC", f"{value:.15g}" if isinstance(value, float) else str(value))
-    text = "".join(character for character in text if unicodedata.category(character) != "Cf")
-    return " ".join(JOINTS.sub("-", text).split()).casefold()
+    return JOINTS.sub("-", clean_value(value)).casefold() if isinstance(value, str | int | float) else ""
 
 
 def nearest(name: str, known: Iterable[str], most: int = MOST_CANDIDATES) -> list[str]:

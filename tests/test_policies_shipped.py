@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pipeline.criteria import score_shares, summarise_units
 from pipeline.policy import read_policy_file
 from pipeline.score_file import score_file
 from pipeline.wording import load_language
@@ -173,7 +175,7 @@ def test_no_term_of_the_law_stands_without_saying_whose_calculation_it_is(policy
     assert of_a_law or not any(word in status.label.text(code).lower() for status in read.statuses for word in ("parallel", "boligområde"))
 
 
-def test_the_policy_of_2011_scores_a_table_as_it_scores_the_reports(tmp_path: Path) -> None:
+def test_the_policy_of_2011_scores_a_table_as_the_hand_does(tmp_path: Path) -> None:
     """Four of six at exactly 1.25 times the city: deprived, with the index that the hand reckons, 100 × (4 × 1.25 + 2 × 0.5) / 6."""
     policy = read_policy_file(INPUT / "politik" / "kk-2011.toml")
     names = [indicator.id for indicator in policy.indicators]
@@ -191,3 +193,32 @@ def test_the_policy_of_2011_scores_a_table_as_it_scores_the_reports(tmp_path: Pa
     found = score_file(INPUT / "politik" / "kk-2011.toml", path, DANISH).frame.set_index("id")
     assert found["Udsat byområde"].to_dict() == {"graense": "ja", "under": "nej"}
     assert found.loc["graense", "index"] == pytest.approx(100 * (4 * 1.25 + 2 * 0.5) / 6, abs=1e-12)
+
+
+def test_reports_and_tables_are_scored_alike(tmp_path: Path) -> None:
+    """Two hundred areas, some numbers withheld, some exactly at the limit: index, criteria and status are the same, digit by digit."""
+    policy = read_policy_file(INPUT / "politik" / "kk-2011.toml")
+    names = [indicator.id for indicator in policy.indicators]
+    chance = random.Random(1)  # noqa: S311 - no secret
+    counted = {
+        f"o{area}": [chance.choice((300, chance.randint(0, 600), None if area % 4 == 0 else 299)) for _ in names] for area in range(200)
+    }
+    table = [
+        {"id": area, **{f"{name}_count": ".." if count is None else count for name, count in zip(names, counts, strict=True)}}
+        for area, counts in {"Hele byen": [240] * len(names), **counted}.items()
+    ]
+    path = tmp_path / "tabel.csv"
+    pd.DataFrame(table).assign(**{f"{name}_base": 1000 for name in names}).to_csv(path, index=False)
+    found = score_file(INPUT / "politik" / "kk-2011.toml", path, DANISH).frame.set_index("id")
+    counts = pd.DataFrame(
+        [("area", area, 2025, *pair) for area, row in counted.items() for pair in zip(names, row, strict=True)],
+        columns=["level", "unit_id", "year", "indicator", "count"],
+    ).astype({"count": float})
+    counts = counts.assign(base=1000.0, low=counts["count"], high=counts["count"])
+    city = pd.DataFrame({"year": 2025, "indicator": names, "count": 240, "base": 1000})
+    units = summarise_units(score_shares(counts, city, policy.ratio), policy).set_index("unit_id").loc[found.index]
+    assert units["index"].isna().any()
+    assert {1.0, 0.0} < set(units["deprived"].fillna(-1))
+    pd.testing.assert_series_equal(units["index"], found["index"], check_exact=True, check_names=False)
+    pd.testing.assert_series_equal(units["criteria"], found["criteria"], check_exact=True, check_names=False)
+    assert units["deprived"].map({1.0: "ja", 0.0: "nej"}).fillna("ukendt").tolist() == found["Udsat byområde"].tolist()

@@ -360,7 +360,7 @@ OF_WORKBOOKS = [
         one_sheet(name_badly),
         (
             "tabel.xlsx [2024!A2]: fandt »#REF!« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
-            "tabel.xlsx [2024!A3]: fandt »True« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
+            "tabel.xlsx [2024!A3]: fandt »SAND« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
         ),
     ),
 ]

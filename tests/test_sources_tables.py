@@ -78,7 +78,7 @@ def test_years_side_by_side_are_columns(head: object, tmp_path: Path) -> None:
     assert records(table) == [{"area": "Valby", "p_2019": 30}]
 
 
-@pytest.mark.parametrize("label", ["I alt", "i  alt", "Hele byen", "Samlet", "Total", "Hele landet", None])
+@pytest.mark.parametrize("label", ["I alt", "Hele landet", None])
 def test_a_total_row_is_set_aside_and_confirmed(label: str | None, tmp_path: Path) -> None:
     """Known labels, named ones and a last row without a label are totals, and their sum is checked."""
     lines = ['totals = ["Hele landet"]'] if label == "Hele landet" else []

@@ -29,24 +29,6 @@ def number(*lines: str, kind: str = "number") -> str:
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"),
-    [
-        (1234, 1234),
-        (1234.0, 1234),
-        ("1.234", 1234),
-        ("1 234", 1234),
-        ("1\N{NO-BREAK SPACE}234", 1234),
-        ("0", 0),
-        ("..", None),
-        (".", None),
-    ],
-)
-def test_a_count_is_read_from_text_and_number(cell: object, value: int | None, tmp_path: Path) -> None:
-    """A count is whole, so a point in it parts thousands."""
-    assert records(read(tmp_path, [["Bydel", "Tal"], ["Valby", cell]], number(kind="count")))[0]["size"] == value
-
-
-@pytest.mark.parametrize(
     ("cells", "lines", "values"),
     [
         (["12,5", "1.234"], [], [12.5, 1234.0]),

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.cell_values import WITHHELD
 from pipeline.example.geography import Geography, Ints, area_residents, city_residents, residents_between
 from pipeline.example.profiles import (
     AGE_GROUPS,
@@ -30,7 +31,7 @@ from pipeline.example.profiles import (
     ratio_weight,
 )
 from pipeline.schema import INDICATORS
-from pipeline.workbooks import WITHHELD, Table, Value, collect
+from pipeline.workbooks import Table, Value, collect
 
 FIRST_BOUNDARY: Final = "2011"
 WITHHELD_AREA: Final = "VAL-02"

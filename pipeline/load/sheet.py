@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
@@ -10,15 +9,12 @@ import pandas as pd
 
 from pipeline.load.header import Header, find_header
 from pipeline.problems import Code, Place, Problem
+from pipeline.row_labels import begins_note
 from pipeline.schema import Sheet
 from pipeline.tables import RawTable
 from pipeline.xlsx import SheetCells
 from pipeline.xlsx.cells import letter_of
 
-# What begins a note under a table: a source line, a word for note, or the sign that the table's numbers carry.
-NOTE: Final = re.compile(
-    r"((kilder?|noter?|anm\.?|anmærkning(er)?|sources?|notes?)\s*:|\*+\)?\s*\w|\(?\d{1,2}\)\s|[¹²³⁴⁵⁶⁷⁸⁹]).*", re.IGNORECASE | re.DOTALL
-)
 MOST_NOTES: Final = 200  # cells of each column that may be notes
 MOST_RANGES: Final = 10
 
@@ -66,7 +62,7 @@ def _first_note(cells: SheetCells, header_row: int) -> int:
         texts = list(cells.row(row).values())
         if len(texts) != 1 or type(texts[0]) is not str:
             break
-        if NOTE.fullmatch(texts[0]):
+        if begins_note(texts[0]):
             first = row
     return first
 

@@ -9,15 +9,16 @@ from fractions import Fraction
 import numpy as np
 
 from pipeline.arithmetic.panel import Measure, Numbers, Panel, add_exactly, exactly
+from pipeline.cell_values import Wrong, as_number, show_cell, year_of
+from pipeline.folding import clean, clean_value
 from pipeline.policy import Indicator, Policy, Reference
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
-from pipeline.score_file.names import clean, clean_value
+from pipeline.row_labels import is_total
 from pipeline.score_file.table import Table
-from pipeline.xlsx import ErrorValue, Marked, UnsavedFormula
+from pipeline.xlsx import ErrorValue
 from pipeline.xlsx.cells import letter_of
 
 ONE_YEAR = 0  # the year of a table without years
-EARLIEST, LATEST = 1800, 2200
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Placed:
         rows: (area, year column of the panel) → row of the table; absent where the table has no such row.
         references: Ids of the rows that areas are compared with, which are no areas.
         notes: Cell and text of each row that has no value beside its id: a note, no area.
+        totals: Cell and label of each row that adds others up, which is no area either.
     """
 
     panel: Panel
@@ -38,6 +40,7 @@ class Placed:
     rows: Mapping[tuple[int, int], int]
     references: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    totals: tuple[tuple[str, str], ...] = ()
 
 
 def needed_columns(policy: Policy) -> list[str]:
@@ -59,8 +62,10 @@ def build_panel(table: Table, policy: Policy) -> Placed:
     """
     problems: list[Problem] = []
     notes = find_notes(table, policy)
-    ids, years = _keys(table, policy, notes, problems)
-    beside = _rows_of_reference(table, policy, ids)
+    compared = _names_of_reference(table, policy)
+    totals = _find_totals(table, policy, compared)
+    ids, years = _keys(table, policy, notes | totals, problems)
+    beside = [name for name in compared if name in set(ids.values())]
     calendar = tuple(sorted(set(years.values())))
     areas = tuple(dict.fromkeys(ids[row] for row in ids if ids[row] not in beside))
     if not areas:
@@ -81,8 +86,9 @@ def build_panel(table: Table, policy: Policy) -> Placed:
     rows = {(grid.row_of[ids[row]], grid.column_of[years[row]]): row for row in ids if ids[row] not in beside}
     written = _texts(table, policy.input.id, areas, rows)
     names = _texts(table, policy.input.name, areas, rows) if policy.input.name is not None else areas
-    told = tuple((f"{letter_of(table.columns[policy.input.id])}{row}", text) for row, text in notes.items())
-    return Placed(Panel(areas, calendar, own, references, population), written, names, rows, tuple(beside), told)
+    letter = letter_of(table.columns[clean(policy.input.id)])
+    told = (tuple((f"{letter}{row}", text) for row, text in aside.items()) for aside in (notes, totals))
+    return Placed(Panel(areas, calendar, own, references, population), written, names, rows, tuple(beside), *told)
 
 
 def find_notes(table: Table, policy: Policy) -> dict[int, str]:
@@ -126,7 +132,7 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
     for row in sorted(set(table.rows) - set(notes)):
         unit = table.value(row, at.id)
         if unit is not None and (isinstance(unit, bool | ErrorValue) or not isinstance(unit, str | int | float)):
-            facts = {"found": "=" if isinstance(unit, UnsavedFormula) else str(unit), "column": at.id}
+            facts = {"found": show_cell(unit), "column": at.id}
             problems.append(Problem(Code.TABLE_NOT_A_NAME, table.place(row, at.id), facts))
             continue
         if unit is None:
@@ -147,27 +153,36 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
 
 
 def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int | None:
-    cell = table.cell(row, header)
-    if isinstance(cell, Marked):
-        problems.append(table.marked(cell, row, header))
+    try:
+        value = as_number(table.cell(row, header))
+    except Wrong as wrong:
+        problems.append(table.wrong(wrong, row, header))
         return None
-    text = str(cell).strip() if cell is not None else ""
-    text = text.removesuffix(".0")
-    if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
-        return int(text)
-    problems.append(Problem(Code.TABLE_NOT_A_YEAR, table.place(row, header), {"found": text, "column": header}))
-    return None
+    year = year_of(value)
+    if year is None:
+        problems.append(Problem(Code.TABLE_NOT_A_YEAR, table.place(row, header), {"found": show_cell(value), "column": header}))
+    return year
 
 
-def _rows_of_reference(table: Table, policy: Policy, ids: Mapping[int, str]) -> list[str]:
-    """Return the ids that are no areas but what areas are compared with."""
+def _find_totals(table: Table, policy: Policy, compared: Sequence[str]) -> dict[int, str]:
+    """Return the rows whose id or name labels a total; one that areas are compared with is a reference."""
+    found: dict[int, str] = {}
+    for row in table.rows:
+        labels = [str(table.value(row, header)) for header in (policy.input.name, policy.input.id) if header is not None]
+        label = next(filter(is_total, labels), None)
+        if label is not None and clean_value(table.value(row, policy.input.id)) not in compared:
+            found[row] = label
+    return found
+
+
+def _names_of_reference(table: Table, policy: Policy) -> list[str]:
+    """Return the ids that areas are compared with."""
     named = [clean(reference.row) for reference in policy.references.values() if reference.row is not None]
     for reference in policy.references.values():
         if reference.column is not None:
-            values = [table.value(row, reference.column) for row in ids]
+            values = [table.value(row, reference.column) for row in table.rows]
             named += [clean_value(value) for value in values if value is not None]
-    there = set(ids.values())
-    return [name for name in dict.fromkeys(named) if name in there]
+    return list(dict.fromkeys(named))
 
 
 def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Measure:

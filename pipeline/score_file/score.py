@@ -32,6 +32,7 @@ class ScoredFile:
         without_index: Number of rows whose index is missing; 0 where the policy has none.
         references: Ids of rows that areas are compared with, which are no areas.
         notes: Cell and text of rows without any number, which are no areas.
+        totals: Cell and label of rows that add others up, which are no areas.
     """
 
     policy: Policy
@@ -39,6 +40,7 @@ class ScoredFile:
     without_index: int
     references: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    totals: tuple[tuple[str, str], ...] = ()
 
 
 def score_file(policy_path: Path, input_path: Path, language: Language) -> ScoredFile:
@@ -66,7 +68,7 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
     frame = pd.DataFrame({name: values[taken] for name, values in columns.items()})
     frame["missing"] = [" ".join(one.id for one in policy.indicators if np.isnan(applied.values[one.id][place])) for place in places]
     without = int(np.isnan(applied.index[taken]).sum()) if applied.index is not None else 0
-    return ScoredFile(policy, frame, without, placed.references, placed.notes)
+    return ScoredFile(policy, frame, without, placed.references, placed.notes, placed.totals)
 
 
 def _columns(policy: Policy, placed: Placed, applied: Applied, language: Language) -> Iterator[tuple[str, np.ndarray]]:

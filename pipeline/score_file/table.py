@@ -11,18 +11,18 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Final
 
-from pipeline.folding import fold, nearest
-from pipeline.numerals import Style, decide_style, read_numeral
+from pipeline.cell_values import IMPOSSIBLE, WITHHELD, Wrong, as_number, number_of, show_cell
+from pipeline.folding import clean, fold, nearest
+from pipeline.headers import find_header_row, readings
+from pipeline.numerals import Style, decide_style
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
-from pipeline.score_file.names import clean
-from pipeline.xlsx import Covered, Marked, PercentNumber, Refused, SheetCells, UnsavedFormula, read_limited
-from pipeline.xlsx.cells import Plain, Value, letter_of, unmarked
+from pipeline.xlsx import Covered, PercentNumber, Refused, SheetCells, read_limited
+from pipeline.xlsx.cells import ColumnCells, Plain, Value, letter_of, unmarked
 
-DEEPEST: Final = 50  # rows of a sheet in which the header may stand
 LARGEST: Final = 200_000_000  # bytes of a CSV file
 DELIMITERS: Final = ",;\t"
 PLAIN: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
-MISSING: Final = {"", "..", "."}
+MISSING: Final = {"", WITHHELD, IMPOSSIBLE}
 PERCENT: Final = re.compile(r"%|pct(?!i?l)|pro ?cent|per ?cent(?!il)", re.IGNORECASE)  # headers of percents, not of percentiles
 
 
@@ -61,19 +61,20 @@ class Table:
         value = None if cell is None else unmarked(cell)
         return None if isinstance(value, Covered) else value
 
-    def marked(self, cell: Marked, row: int, header: str) -> Problem:
-        """Return what is wrong with a number or year of which something is raised, lowered or struck out."""
-        found = _shown(cell.value)
-        return Problem(Code.CELL_MARKED, self.place(row, header), {"found": found, "part": cell.part or found, "column": header})
+    def wrong(self, wrong: Wrong, row: int, header: str) -> Problem:
+        """Return the problem of a cell that does not hold what its column asks for."""
+        return Problem(wrong.code, self.place(row, header), {"column": header, **wrong.facts})
 
     def covered(self, headers: Sequence[str]) -> list[Problem]:
         """Return a problem for each value of these columns that a merged area hides."""
-        return [
-            Problem(Code.CELL_COVERED, self.place(row, header), {"found": _shown(cell.value), "area": str(cell.area), "column": header})
-            for row in self.rows
-            for header in headers
-            if isinstance(cell := self.cell(row, header), Covered)
-        ]
+        problems = []
+        for row in self.rows:
+            for header in headers:
+                cell = self.cell(row, header)
+                if isinstance(cell, Covered):
+                    facts = {"found": show_cell(cell), "area": str(cell.area), "column": header}
+                    problems.append(Problem(Code.CELL_COVERED, self.place(row, header), facts))
+        return problems
 
     def numbers(self, header: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
         """Return a column's numbers; NaN where a cell is empty or the source withholds it (``..``, ``.``).
@@ -94,7 +95,7 @@ class Table:
         some = {row: number for number, row in zip(numbers, rows, strict=True) if number and not isnan(number)}
         if some and all(abs(number) <= 1 for number in some.values()):
             row = next(iter(some))
-            facts = {"found": _shown(self.value(row, header)), "column": header}
+            facts = {"found": show_cell(self.value(row, header)), "column": header}
             problems.append(Problem(Code.TABLE_PERCENT_OPEN, self.place(row, header), facts))
 
     def _refuse_mixed(self, values: Sequence[Value | None], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
@@ -103,32 +104,30 @@ class Table:
         plain = [value for value in values if not _is_percent(value) and _is_numeric(value)]
         if percent and plain:
             for row, value in percent.items():
-                facts = {"found": _shown(value), "column": header}
+                facts = {"found": show_cell(value), "column": header}
                 problems.append(Problem(Code.TABLE_PERCENT_MIXED, self.place(row, header), facts))
 
-    def _number(self, value: Value | None, row: int, header: str, style: Style | None, problems: list[Problem]) -> float:
-        if value is None or (type(value) is str and value.strip() in MISSING):
+    def _number(self, cell: Value | None, row: int, header: str, style: Style | None, problems: list[Problem]) -> float:
+        try:
+            value = as_number(cell)
+            number = float("nan") if value is None else self._read(value, style)
+        except Wrong as wrong:
+            problems.append(self.wrong(wrong, row, header))
             return float("nan")
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return self._finite(float(value), value, row, header, problems)
-        found = ""
-        if type(value) is str:
-            found = value
-            if (self.point or style is Style.ENGLISH) and PLAIN.fullmatch(value.strip()):
-                return self._finite(float(value), value, row, header, problems)
-            if style is not None and (numeral := read_numeral(value, style)) is not None:
-                return float(numeral.value) / (100 if numeral.percent else 1)
-        return self._refuse(found, value, style, row, header, problems)
+        return number
 
-    def _finite(self, number: float, value: Value, row: int, header: str, problems: list[Problem]) -> float:
-        return number if isfinite(number) else self._refuse("", value, Style.ENGLISH, row, header, problems)
-
-    def _refuse(self, found: str, value: Value, style: Style | None, row: int, header: str, problems: list[Problem]) -> float:
-        code = Code.NUMBER_AMBIGUOUS if style is None and not self.point and read_numeral(found, Style.DANISH) else Code.TABLE_NOT_A_NUMBER
-        facts = {"found": _shown(value), "column": header}
-        problem = Problem(code, self.place(row, header), facts) if not isinstance(value, Marked) else self.marked(value, row, header)
-        problems.append(problem)
-        return float("nan")
+    def _read(self, value: Plain, style: Style | None) -> float:
+        text = value.strip() if isinstance(value, str) else None
+        if text in MISSING:
+            return float("nan")
+        if text is not None and (self.point or style is Style.ENGLISH) and PLAIN.fullmatch(text):
+            number = float(text)
+        else:
+            numeral = None if text is not None and self.point else number_of(value, style)
+            number = float(numeral.value) if numeral is not None else float("inf")
+        if not isfinite(number):
+            raise Wrong(Code.TABLE_NOT_A_NUMBER, found=show_cell(value))
+        return number
 
 
 def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> Table:
@@ -200,9 +199,14 @@ def _from_csv(path: Path, needed: Sequence[str]) -> list[Table]:
 
 
 def _split(shown_as: str, text: str, delimiter: str, needed: Sequence[str]) -> Table:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    cells = {row: {column: value for column, value in enumerate(line, start=1) if value.strip()} for row, line in enumerate(lines, start=1)}
-    return _table(shown_as, None, {row: line for row, line in cells.items() if line}, needed, point=delimiter == ",")
+    columns: dict[int, ColumnCells] = {}
+    for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1):
+        for column, value in enumerate(line, start=1):
+            if value.strip():
+                cells = columns.setdefault(column, ColumnCells())
+                cells.rows.append(row)
+                cells.values.append(value)
+    return _table(shown_as, None, SheetCells("", False, dict(sorted(columns.items()))), needed, point=delimiter == ",")
 
 
 def _refuse_long_rows(table: Table) -> None:
@@ -213,7 +217,7 @@ def _refuse_long_rows(table: Table) -> None:
         beyond = min((column for column in values if column > last), default=None)
         if beyond is not None and len(values) > 1:
             place = Place(table.shown_as, table.sheet, f"{letter_of(beyond)}{row}")
-            problems.append(Problem(Code.TABLE_ROW_TOO_LONG, place, {"found": _shown(values[beyond])}))
+            problems.append(Problem(Code.TABLE_ROW_TOO_LONG, place, {"found": show_cell(values[beyond])}))
     if problems and table.columns:
         raise InputRejected(problems)
 
@@ -225,41 +229,20 @@ def _from_workbook(path: Path, needed: Sequence[str], sheet: str | None) -> list
         if not named:
             raise Refused(Code.SHEET_MISSING, {"sheet": sheet, "found": ", ".join(cells.title for cells in found)})
         found = tuple(named)
-    return [_table(path.name, cells.title, _rows(cells), needed) for cells in found]
+    return [_table(path.name, cells.title, cells, needed) for cells in found]
 
 
-def _rows(cells: SheetCells) -> dict[int, dict[int, Value]]:
-    rows: dict[int, dict[int, Value]] = {}
-    for number in sorted(cells.columns):
-        column = cells.columns[number]
-        for row, value in zip(column.rows, column.values, strict=True):
-            rows.setdefault(row, {})[number] = value
-    return dict(sorted(rows.items()))
-
-
-def _table(
-    shown_as: str, sheet: str | None, rows: Mapping[int, Mapping[int, Value]], needed: Sequence[str], *, point: bool = False
-) -> Table:
+def _table(shown_as: str, sheet: str | None, cells: SheetCells, needed: Sequence[str], *, point: bool = False) -> Table:
     """Return the table under the row that has most of the needed headers."""
-    wanted = set(map(clean, needed))
-    heads = {row: _headers(rows[row]) for row in rows if row <= DEEPEST}
-    header_row = max(heads, key=lambda row: (len(wanted & set(heads[row][0])), -row), default=1)
-    below = {row: values for row, values in rows.items() if row > header_row}
-    columns, repeated = heads.get(header_row, ({}, {}))
-    return Table(shown_as, sheet, header_row, columns, below, point, repeated)
-
-
-def _headers(row: Mapping[int, Value]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return each header's first column, and the second of those that occur again."""
+    header_row, heads = find_header_row(cells, needed, clean)
     first: dict[str, int] = {}
     again: dict[str, int] = {}
-    for column, cell in sorted(row.items()):
-        value = unmarked(cell)
-        if type(value) in {str, int, float}:
-            name = clean(str(value))
+    for column, texts in heads.items():
+        for name in readings(texts, clean):
             if first.setdefault(name, column) != column:
                 again.setdefault(name, column)
-    return first, again
+    below = {row: values for row, values in cells.by_row().items() if row > header_row}
+    return Table(shown_as, sheet, header_row, first, below, point, again)
 
 
 def _twice(header: str, table: Table) -> Problem:
@@ -280,7 +263,3 @@ def _is_percent(value: Value | None) -> bool:
 
 def _nearest(header: str, table: Table) -> dict[str, object]:
     return {"column": header, "near": ", ".join(nearest(header, table.columns, most=1)) or "-"}
-
-
-def _shown(value: Value | None) -> str:
-    return "=" if isinstance(value, UnsavedFormula) else str(value)

@@ -33,6 +33,14 @@ def tell_scored(scored: ScoredFile, path: Path, about: list[tuple[str, str]], la
             len(scored.references),
         )
         yield told.format(number=len(scored.references), names=printable(named))
+    if scored.totals:
+        cell, label = scored.totals[0]
+        told = language.ngettext(
+            "{number} row is a total and no area: {cell} »{text}«",
+            "{number} rows are totals and no areas; the first: {cell} »{text}«",
+            len(scored.totals),
+        )
+        yield told.format(number=len(scored.totals), cell=cell, text=printable(label[:LONGEST]))
     if scored.notes:
         cell, note = scored.notes[0]
         told = language.ngettext(

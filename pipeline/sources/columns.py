@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.cell_values import Wrong, show, text_of
 from pipeline.names import Names, unknown_name
 from pipeline.numerals import Style
 from pipeline.problems import Code, Problem
-from pipeline.sources.grid import shown, text_of
 from pipeline.sources.keys import LIST_OF, UnknownName, read_key, shown_cell
 from pipeline.sources.model import Column
-from pipeline.sources.numbers import NumberReader, Read, Wrong, decide, open_text, share_unit
+from pipeline.sources.numbers import NumberReader, Read, decide, open_text, share_unit
 from pipeline.sources.rows import Described, Rows
 from pipeline.sources.totals import Reads, Shown, header_of
 
@@ -68,7 +68,7 @@ def _read_keys(described: Described, rows: Rows, column: Column, content: Conten
             content.problems.append((row, Problem(wrong.code, at, {"column": header_of(column), **wrong.facts})))
         except UnknownName as unknown:
             of = LIST_OF[column.names or ""]
-            content.problems.append((row, unknown_name(at, header_of(column), shown(str(unknown)), of, known or [])))
+            content.problems.append((row, unknown_name(at, header_of(column), show(str(unknown)), of, known or [])))
     content.values[column.name] = values
     content.marks[column.name] = {}
 
@@ -82,7 +82,7 @@ def _read_numbers(described: Described, rows: Rows, column: Column, content: Con
     number = described.columns[column.name]
     if style is None:
         row, text = open_text(texts)
-        facts = {"column": header_of(column), "found": shown(text)}
+        facts = {"column": header_of(column), "found": show(text)}
         content.problems.append((None, Problem(Code.SOURCE_STYLE_OPEN, grid.place(row, number), facts)))
     reader = NumberReader(source, column, style or Style.DANISH)
     reads: dict[int, Read | None] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.cell_values import text_of
 from pipeline.problems import Code, Problem
 from pipeline.sources.columns import Content
-from pipeline.sources.grid import text_of
 from pipeline.sources.keys import selects
 from pipeline.sources.rows import Described, Rows
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
 from pipeline.problems import Place
-from pipeline.xlsx import Covered, ErrorValue, SheetCells, UnsavedFormula
-from pipeline.xlsx.cells import Area, Value, letter_of, unmarked
+from pipeline.xlsx import SheetCells
+from pipeline.xlsx.cells import Area, Value, letter_of
 
-LONGEST_SHOWN: Final = 60
 TOP: Final = attrgetter("top")
 
 
@@ -29,11 +27,7 @@ class Grid:
     @cached_property
     def rows(self) -> Mapping[int, Mapping[int, Value]]:
         """Row number → column number → value; rows without cells are absent."""
-        rows: dict[int, dict[int, Value]] = {}
-        for column, cells in self.cells.columns.items():
-            for row, value in zip(cells.rows, cells.values, strict=True):
-                rows.setdefault(row, {})[column] = value
-        return dict(sorted(rows.items()))
+        return self.cells.by_row()
 
     def value(self, row: int, column: int) -> Value | None:
         """Return what a cell holds itself."""
@@ -56,25 +50,3 @@ class Grid:
         """Return where a cell, row or column stands."""
         cell = f"{letter_of(column) if column else ''}{row or ''}"
         return Place(self.file, self.cells.title, cell or None)
-
-
-def text_of(value: Value | None) -> str:
-    """Return a cell's value as a Danish Excel shows it; nothing for an empty cell, a covered one, an error or a formula without result."""
-    if value is None:
-        return ""
-    value = unmarked(value)
-    if isinstance(value, ErrorValue | UnsavedFormula | Covered):
-        return ""
-    if isinstance(value, bool):
-        return "SAND" if value else "FALSK"
-    if isinstance(value, float):
-        return f"{float(value):.15g}".replace(".", ",")
-    if isinstance(value, datetime):
-        return f"{value:%d-%m-%Y}"
-    return str(value)
-
-
-def shown(text: str) -> str:
-    """Return a text for a message: on one line, the first of it where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
+from pipeline.cell_values import Wrong, as_number, as_words, text_of, year_of
 from pipeline.dates import read_date
 from pipeline.folding import fold
 from pipeline.names import Names
 from pipeline.problems import Code, Phrase
-from pipeline.sources.grid import text_of
 from pipeline.sources.model import Column
-from pipeline.sources.numbers import Wrong, as_number, as_words, not_a_value
+from pipeline.sources.numbers import not_a_value
 from pipeline.sources.rows import Described, extract
 from pipeline.xlsx import PercentNumber
 from pipeline.xlsx.cells import Plain, Value
 
 OUTSIDE: Final = "Uden for inddeling"  # Copenhagen's own row for those who live in no district
-YEAR: Final = re.compile(r"\d{4}")
-YEARS: Final = range(1800, 2201)
 LIST_OF: Final = {"districts": "bydele", "areas": "omraader", "forums": "fora"}
 
 
@@ -83,9 +80,10 @@ def read_key(column: Column, cell: Value | None, names: Names, known: list[str] 
 
 
 def _year(column: Column, value: Plain, text: str) -> int:
-    if isinstance(value, bool | PercentNumber) or not YEAR.fullmatch(text) or int(text) not in YEARS:
+    year = year_of(text)
+    if year is None:
         raise not_a_value(column, value)
-    return int(text)
+    return year
 
 
 def _date(column: Column, value: Plain, text: str) -> date:

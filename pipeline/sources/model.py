@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.cell_values import IMPOSSIBLE, WITHHELD
 from pipeline.configuration import Exact, Strict, read_toml
 
 FILENAME: Final = "kilder.toml"
@@ -21,8 +22,7 @@ LAST_ROW: Final = 1_048_576
 KEYS: Final = frozenset({"text", "id", "name", "year", "date"})  # what says which record a row is
 NUMBERS: Final = frozenset({"count", "number", "share"})
 SHARE_UNITS: Final = ("percent", "fraction")
-DEFAULT_MARKERS: Final = {"..": "withheld", ".": "not_possible"}
-DEFAULT_TOTALS: Final = ("I alt", "Ialt", "Hele byen", "Samlet", "Total")
+DEFAULT_MARKERS: Final = {WITHHELD: "withheld", IMPOSSIBLE: "not_possible"}
 
 
 def _wrong(kind: str, found: object, **values: object) -> PydanticCustomError:

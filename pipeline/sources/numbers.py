@@ -6,26 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from pipeline.cell_values import Wrong, as_number, number_of, show, show_cell
 from pipeline.folding import fold
-from pipeline.numerals import Numeral, Style, decide_style, read_numeral, tells_apart
+from pipeline.numerals import Numeral, Style, decide_style, tells_apart
 from pipeline.problems import Code, Phrase
-from pipeline.sources.grid import shown, text_of
 from pipeline.sources.model import Column, Source
-from pipeline.xlsx import Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
+from pipeline.xlsx import ErrorValue, Marked
 from pipeline.xlsx.cells import Plain, Value
 
 LONGEST_MARK: Final = 12
 PERCENT_UNITS: Final = ("percent", "%")
 MOST: Final = 10**15  # above it a float is no exact count any more
-
-
-class Wrong(Exception):
-    """A cell that does not hold what its column asks for."""
-
-    def __init__(self, code: Code, **facts: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +31,7 @@ class Read:
 def not_a_value(column: Column, value: Plain) -> Wrong:
     """Return what is wrong with a value of another kind."""
     kind = column.kind if column.kind not in {"id", "name"} else "text"
-    return Wrong(Code.SOURCE_NOT_A_VALUE, found=shown(text_of(value)), expected=Phrase(f"source_{kind}"))
-
-
-def _percent_text(value: Plain) -> str:
-    return f"{text_of(float(value) * 100)} %" if isinstance(value, PercentNumber) else text_of(value)
-
-
-def as_words(value: Value | None) -> Plain | None:
-    """Return what a cell of words holds, marked or not; raises `Wrong` for a covered value, an error value and a formula without its result."""
-    if isinstance(value, Covered):
-        raise Wrong(Code.CELL_COVERED, found=shown(text_of(value.value)), area=str(value.area))
-    if isinstance(value, Marked):
-        return as_words(value.value)
-    if isinstance(value, ErrorValue):
-        raise Wrong(Code.ERROR_VALUE, found=str(value))
-    if isinstance(value, UnsavedFormula):
-        raise Wrong(Code.FORMULA_UNSAVED)
-    return value
-
-
-def as_number(value: Value | None) -> Plain | None:
-    """Return what a cell holds that may be a number, a year or a day; raises `Wrong` for one that is marked, too."""
-    if isinstance(value, Marked):
-        found = shown(text_of(value))
-        raise Wrong(Code.CELL_MARKED, found=found, part=shown(value.part) or found)
-    return as_words(value)
+    return Wrong(Code.SOURCE_NOT_A_VALUE, found=show_cell(value), expected=Phrase(f"source_{kind}"))
 
 
 class NumberReader:
@@ -102,11 +68,10 @@ class NumberReader:
             return self._read_empty()
         if isinstance(value, str):
             return self._read_text(value)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        numeral = number_of(value, self.style)
+        if numeral is None:
             raise not_a_value(self.column, value)
-        return self._checked(
-            Numeral(Decimal(repr(float(value) if isinstance(value, float) else value)), isinstance(value, PercentNumber)), value, ""
-        )
+        return self._checked(numeral, value, "")
 
     def _read_empty(self) -> Read:
         if "" in self.meanings:
@@ -125,23 +90,21 @@ class NumberReader:
         if meaning is not None:
             return self._marked(meaning, value)
         text, mark = self._without_mark(value)
-        numeral = read_numeral(text, self.style)
+        numeral = number_of(text, self.style)
         if numeral is None or numeral.provisional:
             looks_like_mark = numeral is not None or (len(value) <= LONGEST_MARK and not any(sign.isdigit() for sign in value))
-            raise Wrong(Code.SOURCE_MARK_UNKNOWN, found=shown(value)) if looks_like_mark else not_a_value(self.column, value)
+            raise Wrong(Code.SOURCE_MARK_UNKNOWN, found=show(value)) if looks_like_mark else not_a_value(self.column, value)
         return self._checked(numeral, value, mark)
 
     def _checked(self, numeral: Numeral, value: Plain, mark: str) -> Read:
         number = numeral.value
         if numeral.percent and self.column.kind != "share":
             if self.column.kind != "number" or self.column.unit not in PERCENT_UNITS:
-                raise Wrong(Code.SOURCE_NOT_A_VALUE, found=shown(_percent_text(value)), expected=Phrase("source_not_percent"))
-            return Read(number if isinstance(value, str) else number * 100, False, mark)
+                raise Wrong(Code.SOURCE_NOT_A_VALUE, found=show_cell(value), expected=Phrase("source_not_percent"))
+            return Read(number * 100, False, mark)
         uncountable = self.column.kind == "count" and (number < 0 or number != number.to_integral_value())
         if uncountable or abs(number) > MOST:
             raise not_a_value(self.column, value)
-        if numeral.percent and isinstance(value, str):
-            number /= 100
         return Read(number, numeral.percent, mark)
 
     def finish(self, read: Read, unit: str) -> int | float | None:

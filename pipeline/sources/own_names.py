@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from pipeline.cell_values import text_of
 from pipeline.folding import fold
+from pipeline.headers import find_header_row, readings
 from pipeline.problems import Code, InputRejected, Place, Problem
 from pipeline.schema import WORKBOOKS
-from pipeline.sources.grid import Grid, text_of
 from pipeline.sources.keys import LIST_OF
 from pipeline.xlsx import Refused, read_limited
 
@@ -58,8 +59,9 @@ def _read(folder: Path, of: str) -> list[str]:
         titles = ", ".join(one.title for one in cells.sheets)
         raise InputRejected([Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": sheet.title, "found": titles})])
     header = sheet.column(COLUMN_OF[of]).header
-    column = next((number for number, text in found.row(1).items() if fold(text) == fold(header)), None)
+    row, heads = find_header_row(found, (column.header for column in sheet.columns))
+    column = next((number for number, texts in heads.items() if fold(header) in readings(texts)), None)
     if column is None:
-        near = ", ".join(map(text_of, found.row(1).values())) or "-"
+        near = ", ".join(filter(None, map(" ".join, heads.values()))) or "-"
         raise InputRejected([Problem(Code.COLUMN_MISSING, Place(shown_as, found.title), {"column": header, "near": near})])
-    return [text_of(cells[column]) for row, cells in Grid(found, shown_as).rows.items() if row > 1 and column in cells]
+    return [text_of(cells[column]) for number, cells in found.by_row().items() if number > row and column in cells]

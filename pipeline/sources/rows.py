@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.cell_values import show, text_of
 from pipeline.folding import fold
 from pipeline.problems import Code, Place, Problem
-from pipeline.sources.grid import Grid, shown, text_of
-from pipeline.sources.model import DEFAULT_TOTALS, NUMBERS, Column, Source
+from pipeline.row_labels import begins_note, is_total, is_whole
+from pipeline.sources.grid import Grid
+from pipeline.sources.model import NUMBERS, Column, Source
 from pipeline.sources.table import SetAside
 from pipeline.xlsx.cells import unmarked
 
-NOTE: Final = re.compile(r"(kilder?|sources?|quellen?|noter?|notes?|anm|anm\.|anmærkning(er)?|fodnoter?|bemærk)\s*:", re.IGNORECASE)
 MOST_NOTES: Final = 20
 LABELS: Final = frozenset({"text", "id", "name"})
 
@@ -55,7 +56,16 @@ class Described:
 
 @dataclass
 class Rows:
-    """The rows of a table by what they are; `groups` is the heading above each record."""
+    """The rows of a table by what they are.
+
+    Attributes:
+        records: Rows that hold values.
+        totals: Row → its label, empty for a last row without one.
+        groups: Record → the row of the heading above it.
+        notes: Notes and headings.
+        left_out: Number of rows left out by number.
+        unread: First and last row with values below the table.
+    """
 
     records: list[int] = field(default_factory=list)
     totals: dict[int, str] = field(default_factory=dict)
@@ -93,14 +103,14 @@ def divide_rows(described: Described) -> tuple[Rows, list[Problem]]:
             rows.records.append(row)
             if heading is not None:
                 rows.groups[row] = heading
-        elif NOTE.match(_first_text(described, row)):
+        elif begins_note(_first_text(described, row), signs=False):
             rows.notes.append(_aside(described, row))
         elif any(column.group_heading for column in described.source.columns):
             heading = row
             rows.notes.append(_aside(described, row))
         else:
             column = described.columns[described.holds(row, described.key_columns() or described.source.columns)[0]]
-            facts = {"found": shown(_first_text(described, row))}
+            facts = {"found": show(_first_text(described, row))}
             problems.append(Problem(Code.SOURCE_ROW_WITHOUT_VALUES, described.grid.place(row, column), facts))
     rows.notes += _notes_below(described, max(inside, default=described.source.first - 1))
     rows.unread = (unread[0], unread[-1]) if unread else None
@@ -125,7 +135,7 @@ def _span(described: Described, problems: list[Problem]) -> tuple[list[int], lis
         ends = (row for row, cells in grid.rows.items() if row >= source.first and column and fold(text_of(cells.get(column))) == wanted)
         end = next(ends, None)
         if end is None:
-            problems.append(Problem(Code.SOURCE_TEXT_MISSING, described.key_place("ends_before"), {"found": shown(source.ends_before)}))
+            problems.append(Problem(Code.SOURCE_TEXT_MISSING, described.key_place("ends_before"), {"found": show(source.ends_before)}))
         else:
             last = min(last, end - 1)
     filled = [row for row in grid.rows if source.first <= row <= last and described.holds(row, _all(described))]
@@ -147,7 +157,7 @@ def _lonely(described: Described, row: int) -> bool:
 
 
 def _is_note(described: Described, row: int) -> bool:
-    return bool(NOTE.match(_first_text(described, row))) and not described.holds(row, described.value_columns())
+    return begins_note(_first_text(described, row), signs=False) and not described.holds(row, described.value_columns())
 
 
 def _first_text(described: Described, row: int) -> str:
@@ -162,13 +172,22 @@ def _aside(described: Described, row: int) -> SetAside:
 
 
 def _total_label(described: Described, row: int) -> str | None:
-    labels = {fold(label) for label in (*DEFAULT_TOTALS, *described.source.totals)}
     cells = described.grid.rows.get(row, {})
-    for column in described.key_columns():
-        text = text_of(cells.get(described.columns[column.name]))
-        if fold(text) in labels or fold(extract(column, text)) in labels:
-            return text
-    return None
+    texts = ((column, text_of(cells.get(described.columns[column.name]))) for column in described.key_columns())
+    return next((text for column, text in texts if labels_total(described, column, text)), None)
+
+
+def adds_part(described: Described, label: str) -> bool:
+    """Return whether a total's label names the rows since the total before, not all of them."""
+    readings = (label, *(extract(column, label) for column in described.key_columns()))
+    return bool(label) and not any(is_whole(one, described.source.totals) for one in readings)
+
+
+def labels_total(described: Described, column: Column, text: str) -> bool:
+    """Return whether a key labels a total; what the description keeps or drops by name is a record."""
+    named = {fold(one) for one in (*column.keep, *column.drop)}
+    readings = {text, extract(column, text)}
+    return not named & set(map(fold, readings)) and any(is_total(one, described.source.totals) for one in readings)
 
 
 def _unlabelled(described: Described, row: int) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.cell_values import text_of
 from pipeline.folding import fold
 from pipeline.problems import Code, Problem
-from pipeline.sources.grid import text_of
-from pipeline.sources.model import DEFAULT_TOTALS, Column
+from pipeline.sources.model import Column
 from pipeline.sources.numbers import Read
-from pipeline.sources.rows import Described, Rows, extract
+from pipeline.sources.rows import Described, Rows, adds_part, extract, labels_total
 from pipeline.sources.table import SetAside
 
 Reads = dict[str, dict[int, Read | None]]  # our column name → row → what its cell says, None where it cannot be read
@@ -21,15 +21,19 @@ def confirm_totals(
 ) -> tuple[list[SetAside], list[Problem]]:
     """Return the total rows with what was confirmed of them, and a problem for each sum that is another.
 
-    A total stands for the records that share the other keys of its row: »I alt« beside 2017 for those of 2017. Records that »drop« leaves
-    out do not count; those that »keep« leaves out do.
+    A total stands for the records that share the other keys of its row: »I alt« beside 2017 for those of 2017; »Indre By i alt« for those of
+    them since the total before. Records that »drop« leaves out do not count; those that »keep« leaves out do.
     """
     totals: list[SetAside] = []
     problems: list[Problem] = []
     keys = {row: _keys(described, row, rows, shown) for row in (*records, *rows.totals)}
     groups = _Groups(described, keys, records)
+    before = 0
     for row, label in rows.totals.items():
         members = groups.members(keys[row])
+        if adds_part(described, label):
+            members = [member for member in members if before < member < row]
+        before = row
         confirmed: list[str] = []
         unconfirmed: list[str] = []
         for column in described.value_columns():
@@ -83,12 +87,11 @@ def _float_noise(column: Column, known: Decimal) -> Decimal:
 
 def _keys(described: Described, row: int, rows: Rows, shown: Shown) -> dict[str, str]:
     """Return a row's keys as they are compared; a total's own label and an empty key say nothing."""
-    labels = {fold(label) for label in (*DEFAULT_TOTALS, *described.source.totals)}
     keys = {}
     for column in described.key_columns():
         cell = shown.get(column.name, {}).get(row)
         text = text_of(described.grid.value(*cell)) if cell else ""
-        total = row in rows.totals and (fold(text) in labels or fold(extract(column, text)) in labels)
+        total = row in rows.totals and labels_total(described, column, text)
         keys[column.name] = "" if total else fold(extract(column, text))
     return keys
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from openpyxl import Workbook
 
+from pipeline.cell_values import IMPOSSIBLE, WITHHELD
 from pipeline.sources.table import SetAside, SourceTable
 from pipeline.wording import Language
 from pipeline.workbooks.plain_sheet import WIDEST, fill_sheet, put
@@ -19,7 +20,7 @@ from pipeline.workbooks.stable_file import save_stable
 
 FOLDER: Final = "kilder"
 CREATOR: Final = "Boligsociale rapporter"
-SIGNS: Final = {"withheld": "..", "not_possible": "."}  # how our own workbooks write a number that is not there
+SIGNS: Final = {"withheld": WITHHELD, "not_possible": IMPOSSIBLE}  # how our own workbooks write a number that is not there
 PERCENT_FORMAT: Final = "0.0%"
 
 

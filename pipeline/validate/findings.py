@@ -10,11 +10,11 @@ from typing import Final
 import pandas as pd
 
 from pipeline.budget import share_of, sum_present_plans
+from pipeline.cell_values import IMPOSSIBLE, WITHHELD
 from pipeline.problems import Code, Percent, Place, Problem
 from pipeline.schema import INDICATORS
 from pipeline.settings import Settings
 from pipeline.tables import Tables
-from pipeline.validate.cells import IMPOSSIBLE, WITHHELD
 from pipeline.validate.jumps import find_jumps
 from pipeline.validate.parsed import Parsed
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipeline.cell_values import show
 from pipeline.folding import fold, nearest
 from pipeline.problems import Code, Problem
 from pipeline.schema import WORKBOOKS, Column, Kind
-from pipeline.validate.cells import show
 from pipeline.validate.parsed import Parsed, ParsedTable
 
 MOST_COMPARED = 50  # unknown ids a column; looking for near ones is slow, and the screen shows only the first

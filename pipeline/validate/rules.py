@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from pipeline.cell_values import show
 from pipeline.problems import Code, FinePercent, Place, Problem
 from pipeline.schema import INDICATOR_WORKBOOK, INDICATORS
 from pipeline.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, YES_NO
 from pipeline.settings import Settings
-from pipeline.validate.cells import advise, show
+from pipeline.validate.cells import advise
 from pipeline.validate.definitions import check_definitions
 from pipeline.validate.parsed import Parsed, ParsedTable
 from pipeline.validate.sums import check_areas, check_districts, check_plan_totals, check_rest

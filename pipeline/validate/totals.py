@@ -8,14 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.folding import fold
 from pipeline.problems import Code, Problem
+from pipeline.row_labels import is_total, is_whole
 from pipeline.schema import Kind
 from pipeline.tables import RawTable
 from pipeline.validate.cells import parse_table
 from pipeline.validate.parsed import ParsedTable
 
-LABELS: Final = frozenset({"i alt", "ialt", "hele byen", "samlet", "total", "totalt", "sum", "alle"})
 ADDED: Final = {Kind.COUNT, Kind.AMOUNT}
 NAMED: Final = {Kind.ID, Kind.TEXT, Kind.REFERENCE}
 OPENERS: Final = 2  # a label stands in one of the first columns
@@ -88,10 +87,9 @@ def _labelled(raw: RawTable) -> Iterator[Total]:
     records: list[int] = []
     texts = [raw.frame[name].tolist() for name in openers]
     for place, row in enumerate(raw.frame.index.tolist()):
-        labels = [fold(column[place]) for column in texts if isinstance(column[place], str)]
-        if any(label in LABELS or label.endswith(" i alt") for label in labels):
-            part = any(label not in LABELS for label in labels)
-            yield Total(row, tuple(since if part else records))
+        labels = [column[place] for column in texts if isinstance(column[place], str)]
+        if any(map(is_total, labels)):
+            yield Total(row, tuple(records if all(map(is_whole, labels)) else since))
             since = []
         else:
             since.append(row)

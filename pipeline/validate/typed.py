@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.cell_values import show_cell
 from pipeline.schema import INDICATORS
 from pipeline.schema.indicator_workbook import DEFINITIONS
 from pipeline.schema.workbooks import ABOUT_FIELDS
 from pipeline.tables import Tables
-from pipeline.validate.cells import show_cell
 from pipeline.validate.parsed import Parsed, ParsedTable
 
 

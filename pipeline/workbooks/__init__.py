@@ -4,11 +4,10 @@ from pipeline.workbooks.configuration_files import write_configuration
 from pipeline.workbooks.explain import Explained, explain_columns
 from pipeline.workbooks.guide import GUIDE_TITLE, Guide
 from pipeline.workbooks.style import Filled, write_workbook
-from pipeline.workbooks.tables import WITHHELD, Table, Value, collect
+from pipeline.workbooks.tables import Table, Value, collect
 
 __all__ = [
     "GUIDE_TITLE",
-    "WITHHELD",
     "Explained",
     "Filled",
     "Guide",

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 Value: TypeAlias = str | int | float | date | tuple[str, ...] | None
 Table: TypeAlias = Mapping[str, Sequence[Value]]
-
-WITHHELD: Final = ".."  # the source has the number and does not give it
 
 
 def collect(names: Sequence[str], records: Iterable[Sequence[Value]]) -> Table:

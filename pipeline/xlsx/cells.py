@@ -120,6 +120,14 @@ class SheetCells:
         """The last row that holds a cell; 0 in an empty sheet."""
         return max((cells.rows[-1] for cells in self.columns.values()), default=0)
 
+    def by_row(self) -> dict[int, dict[int, Value]]:
+        """Return row number → column number → value; rows without cells are absent."""
+        rows: dict[int, dict[int, Value]] = {}
+        for column, cells in self.columns.items():
+            for row, value in zip(cells.rows, cells.values, strict=True):
+                rows.setdefault(row, {})[column] = value
+        return dict(sorted(rows.items()))
+
     def row(self, number: int) -> dict[int, Plain]:
         """Return one row as column number → value, as words are read: what is marked counts, what is covered does not."""
         found: dict[int, Plain] = {}

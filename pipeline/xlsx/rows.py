@@ -6,12 +6,11 @@ This is where a large workbook spends its time: a million cells pass through `st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from pipeline.xlsx.cells import ColumnCells, Stored, UnsavedFormula, Value, letter_of, number_of
 from pipeline.xlsx.markup import whole
-from pipeline.xlsx.plain_rows import ROW_END, PlainRow, unescape
 from pipeline.xlsx.refused import Refused, damaged
 from pipeline.xlsx.texts import marks, with_marks
 from pipeline.xlsx.values import Context, converter
@@ -21,8 +20,6 @@ LAST_COLUMN: Final = 16_384
 REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 TRUE: Final = frozenset({"1", "true"})
 OF_CELLS: Final = frozenset({"sheetData", "row", "c", "v", "f", "is", "t", "rPh", "AlternateContent", "vertAlign", "strike"})
-PLAIN: Final = frozenset({"", "n"})  # types of a number
-LONGEST_INT: Final = 16  # digits; longer ones are the converter's
 UNSAVED: Final = UnsavedFormula()
 
 Place: TypeAlias = tuple[int, Callable[[int], None], Callable[[Value], None]]  # a column, and where its rows and values go
@@ -36,8 +33,6 @@ class Rows:
         hidden: Numbers of the rows that are hidden.
         out_of_order: Some cell or row does not stand behind the one before it.
         collect: What takes the text between the tags.
-        byte: Returns where the parser is.
-        whole_at: The byte behind the last row that the parser ended; behind the tag before the first; -1 where no row can follow.
     """
 
     __slots__ = (
@@ -68,26 +63,19 @@ class Rows:
         "_row_text",
         "_run_tag",
         "_sheet",
-        "_strings",
         "_style",
-        "_styles",
         "_text",
         "_text_tag",
         "_value_tag",
-        "byte",
         "collect",
         "columns",
         "hidden",
         "out_of_order",
-        "whole_at",
     )  # fmt: skip
 
     def __init__(self, part: str, title: str, context: Context, prefix: str, leave: Callable[[], None]) -> None:
         self._sheet = part, title
         self._convert, self._leave = converter(context), leave
-        self._strings, self._styles = context.strings, context.styles
-        self.byte: Callable[[], int] = int
-        self.whole_at = -1
         self._data = f"{prefix}sheetData"
         self._row_tag, self._cell, self._value_tag = f"{prefix}row", f"{prefix}c", f"{prefix}v"
         self._formula_tag, self._text_tag, self._phonetic_tag = f"{prefix}f", f"{prefix}t", f"{prefix}rPh"
@@ -163,7 +151,14 @@ class Rows:
         elif name == self._row_tag:
             if self._in_cell:
                 raise self._misplaced(name)
-            self._begin_row(attributes.get("r", str(self._row + 1)), attributes.get("hidden") in TRUE or attributes.get("ht") == "0")
+            number = whole(attributes.get("r", str(self._row + 1)), LAST_ROW)
+            if number <= self._row:
+                self.out_of_order = True
+            self._row, self._column = number, 0
+            self._row_text = str(number)
+            self._digits = len(self._row_text)
+            if attributes.get("hidden") in TRUE or attributes.get("ht") == "0":
+                self.hidden.add(number)
         elif name == self._text_tag:
             self._text.clear()
         elif name == self._run_tag:
@@ -182,50 +177,8 @@ class Rows:
         else:
             self._harmless.add(name)
 
-    def _begin_row(self, written: str, hidden: bool) -> None:
-        number = whole(written, LAST_ROW)
-        if number <= self._row:
-            self.out_of_order = True
-        self._row, self._column = number, 0
-        self._row_text = str(number)
-        self._digits = len(self._row_text)
-        if hidden:
-            self.hidden.add(number)
-
-    def add_plain(self, rows: Iterable[PlainRow]) -> None:
-        """Take rows that were read the short way; the two kinds of cell that most sheets are made of come first."""
-        places, strings, convert = self._places, self._strings, self._convert
-        styles = self._styles
-        plainly = {"", *(style for style, shown in styles.shown.items() if shown is None)} - styles.marked  # show a number as it is
-        for written_row, hidden, cells in rows:
-            self._begin_row(written_row, hidden)
-            number = self._row
-            for letters, row, style, kind, written, inline in cells:
-                place = places.get(letters) if row == written_row else None
-                if place is None:
-                    place = self._place(letters + row)
-                column, add_row, add_value = place
-                if column <= self._column:
-                    self.out_of_order = True
-                self._column = column
-                value: Stored | None
-                digits = written.isdecimal() and written.isascii() and len(written) < LONGEST_INT
-                if digits and kind == "s" and not style:
-                    value = strings[int(written)]
-                elif digits and kind in PLAIN and style in plainly:
-                    value = int(written)
-                elif written:
-                    value = convert(kind or None, style or None, unescape(written))
-                else:
-                    value = convert(kind, style or None, unescape(inline)) if inline and kind == "inlineStr" else None
-                if value is not None:
-                    add_row(number)
-                    add_value(value)
-
     def _seldom_end(self, name: str) -> None:
-        if name == self._row_tag:
-            self.whole_at = self.byte() + len(ROW_END)
-        elif name == self._text_tag:
+        if name == self._text_tag:
             if not self._phonetic:
                 self._inline.extend(self._text)
                 self._marked.extend(self._text if self._in_marks else ())

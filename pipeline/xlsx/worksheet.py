@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipeline.problems import Code
 from pipeline.xlsx.cells import Area, ColumnCells, Covered, Marked, SheetCells, letter_of, number_of
 from pipeline.xlsx.markup import new_parser, parse, whole
-from pipeline.xlsx.plain_rows import ROW_END, split_rows
 from pipeline.xlsx.refused import Refused, damaged
 from pipeline.xlsx.rows import LAST_COLUMN, LAST_ROW, REFERENCE, TRUE, Rows
 from pipeline.xlsx.values import Context
 
 MOST_CELLS: Final = 5_000_000  # of the rectangle around all cells that hold something
 MOST_MERGED: Final = 100_000
-DATA: Final = b"<sheetData>"
-ENCODING: Final = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w-]+)""")
-LONGEST_PLAIN: Final = 1 << 20  # bytes in which a plain row ends
 
 
 def read_worksheet(chunks: Iterable[bytes], name: str, title: str, hidden: bool, context: Context) -> SheetCells:
@@ -36,7 +31,7 @@ def read_worksheet(chunks: Iterable[bytes], name: str, title: str, hidden: bool,
         Refused: the sheet is damaged, a cell stands twice, or the cells lie too far apart.
     """
     reader = _Reader(name, title, context)
-    parse(reader.parser, reader.without_plain_rows(chunks), name, title, reader.where)
+    parse(reader.parser, chunks, name, title, reader.where)
     return reader.finish(hidden)
 
 
@@ -51,37 +46,6 @@ class _Reader:
         self.rows: Rows | None = None
         self.merged: list[Area] = []
         self.hidden_columns = bytearray(LAST_COLUMN + 1)  # 1 where hidden
-
-    def without_plain_rows(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield what the parser has to read; between, blocks of rows that are written plainly are read the short way.
-
-        A new block begins with a row where the parser has read all that it was given and a row, or the tag before the rows, ended there.
-        """
-        buffer = b""
-        fed = 0
-        in_utf8 = False
-        for chunk in chunks:
-            buffer += chunk
-            if not fed and (head := buffer.find(DATA) + len(DATA)) >= len(DATA):
-                fed += head
-                declared = ENCODING.match(buffer)
-                in_utf8 = declared is None or declared[1].lower() == b"utf-8"
-                yield buffer[:head]
-                buffer = buffer[head:]
-            cut = buffer.rfind(ROW_END) + len(ROW_END)
-            if cut < len(ROW_END):
-                if len(buffer) < LONGEST_PLAIN:
-                    continue
-                cut = len(buffer)
-            block, buffer = buffer[:cut], buffer[cut:]
-            between_rows = in_utf8 and self.rows is not None and self.rows.whole_at == fed
-            plain = split_rows(block) if between_rows else None
-            if self.rows is not None and plain is not None:
-                self.rows.add_plain(plain)
-            else:
-                fed += len(block)
-                yield block
-        yield buffer
 
     def where(self) -> str | None:
         """Return the cell that was read last."""
@@ -117,11 +81,8 @@ class _Reader:
 
         def leave() -> None:
             parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._around, None, None
-            rows.whole_at = -1
 
         rows = self.rows = Rows(self.name, self.title, self.context, self.prefix, leave)
-        rows.byte = lambda: parser.CurrentByteIndex
-        rows.whole_at = -1 if self.prefix else parser.CurrentByteIndex + len(DATA)
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = rows.start, rows.end, rows.collect
 
     def _area(self, reference: str) -> Area:
