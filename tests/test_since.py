@@ -108,6 +108,15 @@ def test_a_figure_that_is_missing_on_one_side_is_told() -> None:
         assert '<span>–<span class="vh"> ikke oplyst</span></span>' in html
 
 
+def test_an_indicator_that_the_last_release_did_not_have_is_no_change() -> None:
+    """There is nothing to set its share beside."""
+    present = printed(samples.typical())
+    first = samples.typical().indicators[0].label
+    earlier = replace(present, figures={figure: shown for figure, shown in present.figures.items() if figure.indicator != first})
+    assert len(earlier.figures) < len(present.figures)
+    assert since(earlier, present).forums == ()
+
+
 def test_the_share_of_a_small_count_is_told_as_it_is_written() -> None:
     """Under 0.5 % now, 5.1 % before; another number of the same class is no change."""
     few, other = with_first_share(FEW), with_first_share(replace(FEW, value=3 / 1000))
