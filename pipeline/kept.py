@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.editions import Edition
 from pipeline.failed_checks import name_pdf
-from pipeline.next_revision import read_told
+from pipeline.next_revision import read_revision
 from pipeline.revision import Revision
 from pipeline.storage import write_file
 from pipeline.wording import Language
@@ -69,9 +69,9 @@ def read_kept(edition: Edition, editions: Sequence[Edition], language: Language)
     if "revision" not in edition.manifest:
         return {}
     genuine = edition.is_genuine()
-    manifest, named = edition.manifest, {one.name: one for one in editions}
+    manifest = edition.manifest
     told = [{**manifest["revision"], "inputs": manifest["inputs"]}, *manifest.get("earlier_revisions", ())]
-    revisions = {one["number"]: _revision(one, named.get(one["replaces"]), language) for one in told}
+    revisions = {one["number"]: read_revision(one, editions, language) for one in told}
     unsound = {name_pdf(check) for check in manifest["gates"]["failed_checks"]}
     return {
         one["name"]: Kept(
@@ -85,8 +85,3 @@ def read_kept(edition: Edition, editions: Sequence[Edition], language: Language)
         for one in manifest["outputs"]
         if "revision" in one and one["name"] not in unsound  # a fault has to be found again, or it would be forgotten
     }
-
-
-def _revision(told: Mapping[str, object], before: Edition | None, language: Language) -> Revision:
-    inputs = {file["name"]: file["fingerprint"] for file in told["inputs"]}  # type: ignore[attr-defined]  # as a genuine manifest has it
-    return Revision(int(str(told["number"])), str(told["reason"]), str(told["replaces"]), read_told(before, language), inputs)

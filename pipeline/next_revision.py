@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pipeline.editions import Edition
 from pipeline.manifest import list_inputs
@@ -30,10 +31,20 @@ def next_revision(editions: Sequence[Edition], inputs: Mapping[str, str], langua
 def revision_of(editions: Sequence[Edition], language: Language) -> Revision:
     """Return the revision of the newest release, for it to be made whole again."""
     latest = editions[-1]
-    known = latest.manifest["revision"]
-    before = next((one for one in editions if one.name == known["replaces"]), None)
-    inputs = {file["name"]: file["fingerprint"] for file in latest.manifest["inputs"]}
-    return Revision(latest.number, str(known["reason"]), str(known["replaces"]), read_told(before, language), inputs)
+    return read_revision(latest.manifest["revision"] | {"number": latest.number, "inputs": latest.manifest["inputs"]}, editions, language)
+
+
+def read_revision(listed: Mapping[str, Any], editions: Sequence[Edition], language: Language) -> Revision:
+    """Return a revision as a manifest lists it, with its inputs.
+
+    Args:
+        listed: Its number, its reason, what it replaces, its inputs.
+        editions: All releases of the period.
+        language: Language of the reports.
+    """
+    before = next((one for one in editions if one.name == listed["replaces"]), None)
+    inputs = {file["name"]: file["fingerprint"] for file in listed["inputs"]}
+    return Revision(int(listed["number"]), str(listed["reason"]), str(listed["replaces"]), read_told(before, language), inputs)
 
 
 def has_inputs(edition: Edition, inputs: Mapping[str, str]) -> bool:

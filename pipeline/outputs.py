@@ -48,7 +48,8 @@ def write_outputs(composed: Composed, plan: Plan, folder: Path, make: Make = mak
         ReportsFailed: one or more reports could not be made; all of them are told.
         OSError: a file cannot be written.
     """
-    language, common, due, revision, published = plan.common.language, plan.common, plan.due, plan.revision, plan.published
+    common, due, revision = plan.common, plan.due, plan.revision
+    language, published = common.language, common.published
 
     def draw_index(failed: Sequence[str]) -> bytes:
         since = compose_since(revision.before, published, language)
@@ -100,7 +101,9 @@ def list_failed(faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 def find_facts(composed: Composed, plan: Plan, failed: tuple[str, ...]) -> Facts:
     """Return what the gates before sending look at."""
     revision = plan.revision
-    areas, flipped = count_flips(revision.before.values if revision.before else (), plan.published.values, composed.settings.periods.now)
+    areas, flipped = count_flips(
+        revision.before.figures if revision.before else {}, plan.common.published.figures, composed.settings.periods.now
+    )
     return Facts(
         sample=composed.sample,
         findings=Counter(problem.code.value for problem in composed.findings),

@@ -13,7 +13,6 @@ from pipeline.composed import Composed
 from pipeline.editions import Edition
 from pipeline.kept import read_kept
 from pipeline.next_revision import has_inputs, next_revision, revision_of
-from pipeline.published import Published
 from pipeline.report_files import Due, Sheet, Unchanged, is_unchanged, plan_reports
 from pipeline.revision import Revision
 from pipeline.wording import load_language
@@ -27,7 +26,6 @@ class Plan:
         revision: Which revision it is.
         due: Its reports, made or kept.
         common: What they have in common.
-        published: What the release tells.
         mends: The release that it takes the place of, which lacks a file or holds an unsound one; None for a new revision.
         anew: A person asked for all reports anew.
     """
@@ -35,7 +33,6 @@ class Plan:
     revision: Revision
     due: tuple[Due, ...]
     common: Sheet
-    published: Published
     mends: Edition | None = None
     anew: bool = False
 
@@ -53,8 +50,7 @@ def plan_release(
         unchanged: File names of the unchanged reports, where the newest release does not say by itself what its reports are made of.
     """
     language = load_language(composed.settings.language)
-    published = record_published(composed.reports, language)
-    common = Sheet(composed.book, published.values, language, composed.made_from)
+    common = Sheet(composed.book, record_published(composed.reports, language), language, composed.made_from)
     latest = editions[-1] if editions else None
     again = latest is not None and not anew and has_inputs(latest, composed.inputs)
     revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason)
@@ -63,14 +59,8 @@ def plan_release(
     if latest is not None and (again or (latest.is_genuine() and _is_all(due, latest))):
         if latest.is_sound():
             return None
-        return Plan(
-            revision_of(editions, language),
-            tuple(due),
-            common,
-            published,
-            mends=latest,
-        )
-    return Plan(revision, tuple(due), common, published, anew=anew and latest is not None)
+        return Plan(revision_of(editions, language), tuple(due), common, mends=latest)
+    return Plan(revision, tuple(due), common, anew=anew and latest is not None)
 
 
 def _judge(unchanged: Collection[str] | None, *, again: bool) -> Unchanged:

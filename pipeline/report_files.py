@@ -15,7 +15,7 @@ from pipeline.datasets import TableBook
 from pipeline.kept import Kept
 from pipeline.made_from import CITY
 from pipeline.manifest import PdfRecord
-from pipeline.published import Value
+from pipeline.published import Published
 from pipeline.report import DistrictReport
 from pipeline.report_content import date_report, hash_content
 from pipeline.report_job import Failed, Made, Make, Report, ReportJob
@@ -31,12 +31,12 @@ class Sheet:
 
     Attributes:
         book: The tables behind them.
-        values: What they tell.
+        published: What they print.
         made_from: forum_id → hash of what the forum's report is made of; the city's under an empty id.
     """
 
     book: TableBook
-    values: tuple[Value, ...]
+    published: Published
     language: Language
     made_from: Mapping[str, str]
 
@@ -116,7 +116,7 @@ def make_pdfs(due: Sequence[Due], common: Sheet, folder: Path, make: Make) -> tu
 
 def date_due(one: Due, common: Sheet) -> tuple[Report, TableBook]:
     """Return a report and its tables as they are printed."""
-    note = note_revision(one.report, common.values, one.revision, common.language)
+    note = note_revision(one.report, common.published, one.revision, common.language)
     return date_report(one.report, _own(one.report, common.book), note, one.revision.inputs)
 
 

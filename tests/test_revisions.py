@@ -19,8 +19,7 @@ from typer.testing import CliRunner, Result
 from pipeline.__main__ import app
 from pipeline.gates import Hold
 from pipeline.history import Outcome
-from pipeline.published import Told, Value, count_flips, find_changes, read_published
-from pipeline.report import State
+from pipeline.published import Change, PrintedFigure, Shown, Told, count_flips, find_changes, read_published
 from pipeline.wording import load_language
 from pipeline.wording.operation import NEXT, OUTCOMES
 from pipeline.wording.revision import describe_change, say_rest
@@ -142,10 +141,11 @@ def test_a_small_count_is_kept_as_it_is_written(story: Story) -> None:
     """Cederby's 3 of 2.000 dwellings: »under 0,3 %« stands there, neither 0,15 % nor the 0,1 % of what it counts as."""
     published = read_published(story.output / "current")
     assert published is not None
-    shares = [one for one in published.values if one.told is Told.SHARE and one.unit == "Cederby" and one.year == 2025]
-    (few,) = [one for one in shares if one.indicator == "Boliger med installationsmangler"]
-    assert (few.state, few.shown) == (State.SHOWN, "under 0,3\N{NO-BREAK SPACE}%")
-    assert {type(one.shown) for one in shares if one is not few} == {float}
+    shares = {
+        one.indicator: shown for one, shown in published.figures.items() if (one.told, one.unit, one.year) == (Told.SHARE, "Cederby", 2025)
+    }
+    assert shares.pop("Boliger med installationsmangler") == "under 0,3\N{NO-BREAK SPACE}%"
+    assert set(map(type, shares.values())) == {float}
 
 
 def test_history_and_log_tell_the_runs(story: Story) -> None:
@@ -240,76 +240,75 @@ def test_every_outcome_has_its_words() -> None:
     }
 
 
-def value(shown: float | str | None, state: State = State.SHOWN, told: Told = Told.INDEX, unit: str = "", indicator: str = "") -> Value:
-    """Return a value of a report called a."""
-    return Value("a", unit, told, indicator, 2025, state, shown)
+def figure(told: Told = Told.INDEX, unit: str = "", indicator: str = "") -> PrintedFigure:
+    """Return a figure of a report called a."""
+    return PrintedFigure("a", unit, told, 2025, indicator)
+
+
+SHARE = figure(Told.SHARE, indicator="Små boliger")
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "said"),
+    ("change", "said"),
     [
-        (value(118.2), value(116.3), "Indeks 2025: 118,2 → 116,3"),
-        (value(118.2), value(None, State.MISSING), "Indeks 2025: 118,2 → ikke oplyst"),
-        (
-            value(5.1, told=Told.SHARE, indicator="Små boliger"),
-            value("under 0,4 %", told=Told.SHARE, indicator="Små boliger"),
-            "Små boliger 2025: 5,1 % → under 0,4 %",
-        ),
-        (value(None, State.MISSING), value(116.3), "Indeks 2025: ikke oplyst → 116,3"),
-        (None, value(116.3), "Indeks 2025: ikke oplyst → 116,3"),
-        (value(118.2), None, "Indeks 2025: 118,2 → ikke oplyst"),
-        (value(20.0, told=Told.SHARE, indicator="Små boliger"), value(21.5, told=Told.SHARE, indicator="Små boliger"), "Små boliger 2025: 20,0 % → 21,5 %"),
-        (value("better", told=Told.VERDICT), value("unclear", told=Told.VERDICT), "Vurdering: mindre udsat → uklar"),
-        (value("Ja", told=Told.STATUS, unit="Øby"), value("Nej", told=Told.STATUS, unit="Øby"), "Øby: Udsat 2025: Ja → Nej"),
-        (value(97.2, told=Told.BUDGET), value(1097.25, told=Told.BUDGET), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
-        (value(3.0, told=Told.PLANS), value(4.0, told=Told.PLANS), "Planer nu: 3 → 4"),
-        (value(12.0, told=Told.ACTIVITIES), value(13.0, told=Told.ACTIVITIES), "Indsatser nu: 12 → 13"),
+        (Change(figure(), 118.2, 116.3), "Indeks 2025: 118,2 → 116,3"),
+        (Change(figure(), 118.2, None), "Indeks 2025: 118,2 → ikke oplyst"),
+        (Change(figure(), None, 116.3), "Indeks 2025: ikke oplyst → 116,3"),
+        (Change(figure(unit="Øby"), 118.0, 116.0), "Øby: Indeks 2025: 118 → 116"),
+        (Change(SHARE, 5.1, "under 0,4 %"), "Små boliger 2025: 5,1 % → under 0,4 %"),
+        (Change(SHARE, 20.0, 21.5), "Små boliger 2025: 20,0 % → 21,5 %"),
+        (Change(figure(Told.VERDICT), "better", "unclear"), "Vurdering: mindre udsat → uklar"),
+        (Change(figure(Told.STATUS, "Øby"), "Ja", "Nej"), "Øby: Udsat 2025: Ja → Nej"),
+        (Change(figure(Told.BUDGET), 97.2, 1097.25), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
+        (Change(figure(Told.BUDGET), 97.2, None), "Budget 2025: 97,2 mio. kr. → ikke oplyst"),
+        (Change(figure(Told.PLANS), 3.0, 4.0), "Planer nu: 3 → 4"),
+        (Change(figure(Told.ACTIVITIES), 12.0, 13.0), "Indsatser nu: 12 → 13"),
     ],
-)  # fmt: skip
-def test_a_change_in_words(before: Value | None, now: Value | None, said: str) -> None:
+)
+def test_a_change_in_words(change: Change, said: str) -> None:
     """Old and new value as printed, the share of a small count as it is written."""
-    assert describe_change(before, now, DANISH).replace("\N{NO-BREAK SPACE}", " ") == said
+    assert describe_change(change, DANISH).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_changes_come_by_weight() -> None:
     """Verdicts, statuses, then the forum's figures, then the areas', the large ones first; what a kind of figure alone adds is none."""
-    before = [
-        value(1.0),
-        value(5.0, unit="x"),
-        value("Ja", told=Told.STATUS, unit="x"),
-        value(5.0, unit="y"),
-        value("better", told=Told.VERDICT),
-    ]
-    now = [
-        value(2.0),
-        value(6.0, unit="x"),
-        value("Nej", told=Told.STATUS, unit="x"),
-        value(9.0, unit="y"),
-        value("worse", told=Told.VERDICT),
-    ]
-    assert [(other.told, other.unit) for _, other in find_changes(before, [*now, value(3.0, told=Told.PLANS)]) if other] == [
-        (Told.VERDICT, ""),
-        (Told.STATUS, "x"),
-        (Told.INDEX, ""),
-        (Told.INDEX, "y"),
-        (Told.INDEX, "x"),
-    ]
+    verdict, status, index, small, large = (
+        figure(Told.VERDICT),
+        figure(Told.STATUS, "x"),
+        figure(),
+        figure(unit="x"),
+        figure(unit="y"),
+    )
+    before: dict[PrintedFigure, Shown] = {index: 1.0, small: 5.0, status: "Ja", large: 5.0, verdict: "better"}
+    now: dict[PrintedFigure, Shown] = {index: 2.0, small: 6.0, status: "Nej", large: 9.0, verdict: "worse", figure(Told.PLANS): 3.0}
+    assert [one.figure for one in find_changes(before, now)] == [verdict, status, index, large, small]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "changes"),
+    [
+        ({SHARE: 5.1}, {SHARE: 5.1}, []),
+        ({SHARE: 5.1}, {SHARE: None}, [(5.1, None)]),
+        ({SHARE: None}, {SHARE: 5.1}, [(None, 5.1)]),
+        ({SHARE: None}, {figure(Told.SHARE, indicator="Andre boliger"): None}, []),
+        ({SHARE: 5.1}, {figure(Told.SHARE, indicator="Andre boliger"): None}, [(5.1, None)]),
+    ],
+)
+def test_what_is_missing_on_both_sides_is_no_change(
+    before: dict[PrintedFigure, Shown], now: dict[PrintedFigure, Shown], changes: list[tuple[Shown, Shown]]
+) -> None:
+    """A number that is gone or new is one, whether the figure itself is gone or its number."""
+    assert [(one.before, one.now) for one in find_changes(before, now)] == changes
 
 
 def test_flips_count_what_cannot_be_said_to_be_the_same() -> None:
     """Another status, or one that is missing on one side; an area on one side alone is not counted."""
 
-    def status(unit: str, shown: str | None) -> Value:
-        return value(shown, State.MISSING if shown is None else State.SHOWN, Told.STATUS, unit)
+    def statuses(**areas: str | None) -> dict[PrintedFigure, Shown]:
+        return {figure(Told.STATUS, area): status for area, status in areas.items()}
 
-    before = [status("a", "Ja"), status("b", "Ja"), status("c", None), status("d", "Ja")]
-    assert count_flips(before, [status("a", "Ja"), status("b", "Nej"), status("c", "Ja"), status("e", "Ja")], 2025) == (3, 2)
-
-
-def test_a_value_is_there_exactly_when_it_is_shown() -> None:
-    """A missing figure has no number to be told by mistake."""
-    with pytest.raises(ValueError, match="exactly when it is shown"):
-        value(1.0, State.MISSING)
+    before = statuses(a="Ja", b="Ja", c=None, d="Ja")
+    assert count_flips(before, statuses(a="Ja", b="Nej", c="Ja", e="Ja"), 2025) == (3, 2)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.compose import compose_since, record_published
-from pipeline.published import PUBLISHED_FILE, Published, Told, read_published, write_published
+from pipeline.published import PUBLISHED_FILE, PrintedFigure, Published, Told, read_published, write_published
 from pipeline.render import render_index
-from pipeline.report import DistrictReport, Figure, FigureShift, Since, Unit, Verdict
+from pipeline.report import DistrictReport, Figure, FigureShift, Since, Verdict
 from pipeline.report.figures import MISSING
 from pipeline.wording import load_language
 from pipeline.wording.revision import say_rest
 from tests import sample_reports as samples
+from tests.build import ROOT
 from tests.sample_indicators import FEW
 from tests.test_index import page_of
 
@@ -80,15 +81,15 @@ def test_what_prints_alike_is_no_change() -> None:
     earlier = printed(with_index(Figure(128.01)))
     assert since(earlier, printed(with_index(Figure(128.04)))).forums == ()
     (forum,) = since(earlier, printed(with_index(Figure(128.06)))).forums
-    assert forum.figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, Figure(128.0), Figure(128.1)),)
+    assert forum.figures == (FigureShift("Indeks, byen = 100", "128,0", "128,1"),)
 
 
 def test_shares_and_money_are_kept_as_printed() -> None:
     """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
     report = samples.typical()
     figures = {
-        (one.told, one.indicator): one.shown
-        for one in printed(report).values
+        (one.told, one.indicator): shown
+        for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
     assert figures[Told.BUDGET, ""] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
@@ -100,9 +101,20 @@ def test_shares_and_money_are_kept_as_printed() -> None:
 
 def test_a_figure_that_is_missing_on_one_side_is_told() -> None:
     """A number before and none now, or the other way round."""
-    for before, now in ((Figure(128.4), MISSING), (MISSING, Figure(128.4))):
+    for before, now, shift in ((Figure(128.4), MISSING, ("128,4", None)), (MISSING, Figure(128.4), (None, "128,4"))):
         found = since(printed(with_index(before)), printed(with_index(now)))
-        assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", Unit.INDEX, before, now),)
+        assert found.forums[0].figures == (FigureShift("Indeks, byen = 100", *shift),)
+        html = render_index(replace(page_of(), since=found), DANISH).decode()
+        assert '<span>–<span class="vh"> ikke oplyst</span></span>' in html
+
+
+def test_an_indicator_that_the_last_release_did_not_have_is_no_change() -> None:
+    """There is nothing to set its share beside."""
+    present = printed(samples.typical())
+    first = samples.typical().indicators[0].label
+    earlier = replace(present, figures={figure: shown for figure, shown in present.figures.items() if figure.indicator != first})
+    assert len(earlier.figures) < len(present.figures)
+    assert since(earlier, present).forums == ()
 
 
 def test_the_share_of_a_small_count_is_told_as_it_is_written() -> None:
@@ -110,7 +122,7 @@ def test_the_share_of_a_small_count_is_told_as_it_is_written() -> None:
     few, other = with_first_share(FEW), with_first_share(replace(FEW, value=3 / 1000))
     found = since(printed(with_first_share(Figure(0.051))), printed(few))
     (shift,) = found.forums[0].figures
-    assert (shift.earlier, shift.now) == (Figure(5.1), "under 0,5\N{NO-BREAK SPACE}%")
+    assert (shift.earlier, shift.now) == ("5,1\N{NO-BREAK SPACE}%", "under 0,5\N{NO-BREAK SPACE}%")
     html = render_index(replace(page_of(), since=found), DANISH).decode()
     assert "<span>under 0,5\N{NO-BREAK SPACE}%</span>" in html
     assert since(printed(few), printed(other)).forums == ()
@@ -123,20 +135,20 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
         replace(report, verdict=replace(report.verdict, kind=Verdict.UNCLEAR)), replace(report, forum="Sundholm", slug="sundholm")
     )
     earlier = replace(
-        earlier, findings=("Et gammelt fund.", *earlier.findings[1:]), inputs=earlier.inputs[1:], policy="KK 2011, version 0.9", now=2024
+        earlier, findings=("Et gammelt fund.", *earlier.findings[1:]), inputs=earlier.inputs[1:], policy="KK 2011, version 0.9"
     )
-    earlier = replace(earlier, program="0.0.9", values=tuple(replace(value, year=value.year - 1) for value in earlier.values))
+    earlier = replace(earlier, program="0.0.9")
     found = since(earlier, printed(report, replace(report, forum="Sydhavnen", slug="sydhavnen")))
-    assert [(one.forum, one.earlier, one.now, one.figures) for one in found.forums] == [
-        (report.forum, Verdict.UNCLEAR, report.verdict.kind, ()),
-        ("Sydhavnen", None, report.verdict.kind, ()),
+    assert [(one.forum, *one.figures) for one in found.forums] == [
+        (report.forum, FigureShift("Udvikling", "uklar", "mindre udsat")),
+        ("Sydhavnen", FigureShift("Udvikling", "nyt forum", "mindre udsat")),
     ]
     assert found.gone == ("Sundholm",)
     assert (found.settled, found.findings) == (("Et gammelt fund.",), (report.method.findings[0].text,))
     assert found.inputs == ("indikatorer.xlsx",)
     html = render_index(replace(page_of(), since=found), DANISH).decode()
     for text in (
-        "Sidste udgivelse dækkede 2011–2024.",
+        "Sidste udgivelse dækkede 2011–2025.",
         "Den brugte KK 2011, version 0.9.",
         "version 0.0.9 af programmet",
         "Én inputfil er en anden: indikatorer.xlsx.",
@@ -148,14 +160,27 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
 
 
 def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
-    """Written and read again it is the same, missing figures by their state alone."""
+    """Written and read again it is the same, a missing figure as nothing."""
     before = printed(with_index(MISSING))
     content = write_published(before)
     (tmp_path / PUBLISHED_FILE).write_bytes(content)
     assert read_published(tmp_path) == before
     assert write_published(before) == content
-    states = {value["state"] for value in json.loads(content)["values"] if value["shown"] is None}
-    assert states == {"missing"}
+    report = samples.typical()
+    missing = {"report": report.slug, "unit": "", "told": "index", "year": report.meta.now, "indicator": "", "shown": None}
+    assert missing in json.loads(content)["values"]
+
+
+def test_what_version_0_1_0_had_hidden_is_missing(tmp_path: Path) -> None:
+    """A number that its file has by a state alone, and a verdict called hidden; its other figures are as they were."""
+    (left,) = (ROOT / "tests" / "data" / "version_0_1_0" / "output" / "releases").iterdir()
+    text = (left / PUBLISHED_FILE).read_text(encoding="utf-8")
+    (tmp_path / PUBLISHED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
+    published = read_published(tmp_path)
+    assert published is not None
+    missing = [(figure.unit, figure.told) for figure, shown in published.figures.items() if shown is None]
+    assert missing == [("", Told.VERDICT), *((area, told) for area in ("Askeby", "Cederby") for told in (Told.INDEX, Told.SHARE))]
+    assert published.figures[PrintedFigure("proeveby", "", Told.INDEX, 2011)] == 112.5
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])

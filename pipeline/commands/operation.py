@@ -275,10 +275,9 @@ def _tell_release(intake: Intake, edition: Edition, output_folder: Path, languag
             facts = manifest["gates"]
             told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
             yield told.format(flipped=facts["flipped"], areas=facts["areas"])
-            changes = find_changes(before.values, now.values)
-            for one, other in changes[:CHANGES]:
-                value = other or one
-                yield f"  [{value.report if value else ''}] {describe_change(one, other, language)}"
+            changes = find_changes(before.figures, now.figures)
+            for one in changes[:CHANGES]:
+                yield f"  [{one.figure.report}] {describe_change(one, language)}"
             rest = say_rest(len(changes), min(len(changes), CHANGES), unknown=False, language=language)
             if rest:
                 yield f"  {rest}"

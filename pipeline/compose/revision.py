@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.compose.district import CITY_SLUG
-from pipeline.published import Value, find_changes
+from pipeline.published import Published, find_changes
 from pipeline.report import CityReport, DistrictReport
 from pipeline.report.revision import RevisionNote
 from pipeline.revision import Revision
@@ -16,9 +15,7 @@ from pipeline.wording.revision import describe_change, head_revision, say_reason
 MOST: Final = 4  # so many stand on page 1 without making it two
 
 
-def note_revision(
-    report: DistrictReport | CityReport, values: Sequence[Value], revision: Revision, language: Language
-) -> RevisionNote | None:
+def note_revision(report: DistrictReport | CityReport, published: Published, revision: Revision, language: Language) -> RevisionNote | None:
     """Return what has changed since the release before; the first release of a period says nothing."""
     if revision.number == 1:
         return None
@@ -26,9 +23,11 @@ def note_revision(
         changes, unknown = [], True
     else:
         slug = report.slug if isinstance(report, DistrictReport) else CITY_SLUG
-        own = [value for value in values if value.report == slug]
-        changes, unknown = find_changes([value for value in revision.before.values if value.report == slug], own), False
-    told = tuple(describe_change(one, other, language) for one, other in changes[:MOST])
+        before, now = (
+            {figure: shown for figure, shown in one.figures.items() if figure.report == slug} for one in (revision.before, published)
+        )
+        changes, unknown = find_changes(before, now), False
+    told = tuple(describe_change(one, language) for one in changes[:MOST])
     return RevisionNote(
         heading=head_revision(revision.number, language),
         reason=say_reason(revision.reason, language),

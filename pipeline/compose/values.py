@@ -1,12 +1,13 @@
-"""Record what a release tells, figure by figure as printed, for the next one to compare itself with."""
+"""Record what a release prints, figure by figure, for the next one to compare itself with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from pipeline.compose.district import CITY_SLUG
-from pipeline.published import Published, Told, Value
-from pipeline.report import CityReport, DistrictReport, Figure, State
+from pipeline.published import PrintedFigure, Published, Shown, Told
+from pipeline.report import CityReport, DistrictReport, Figure
 from pipeline.rounding import round_printed
 from pipeline.wording import Language
 from pipeline.wording.language import MILLION
@@ -14,85 +15,77 @@ from pipeline.wording.small_counts import say_percent
 
 
 def record_published(reports: Sequence[DistrictReport | CityReport], language: Language) -> Published:
-    """Return what a release of these reports publishes; one of them is the city's."""
+    """Return what a release of these reports prints; one of them is the city's."""
     (city,) = (report for report in reports if isinstance(report, CityReport))
     return Published(
-        before=city.meta.before,
         now=city.meta.now,
         policy=language.gettext("{policy}, version {version}").format(policy=city.meta.policy, version=city.meta.policy_version),
         program=city.method.program_version,
         inputs=city.method.inputs,
         findings=tuple(finding.text for finding in city.method.findings),
         forums=tuple((report.slug, report.forum) for report in reports if isinstance(report, DistrictReport)),
-        values=list_values(reports, language),
+        figures={
+            figure: shown
+            for report in reports
+            for figure, shown in (_of_district(report, language) if isinstance(report, DistrictReport) else _of_city(report, language))
+        },
     )
 
 
-def list_values(reports: Sequence[DistrictReport | CityReport], language: Language) -> tuple[Value, ...]:
-    """Return the figures of all reports, in the reports' order."""
-    return tuple(
-        value
-        for report in reports
-        for value in (_of_district(report, language) if isinstance(report, DistrictReport) else _of_city(report, language))
-    )
-
-
-def _of_district(report: DistrictReport, language: Language) -> Iterator[Value]:
-    slug, meta, figures = report.slug, report.meta, report.key_figures
-    years = (meta.before, meta.now)
-    yield Value(slug, "", Told.VERDICT, "", meta.now, State.SHOWN, report.verdict.kind.value)
-    for year, deprived, index in zip(
-        years, (figures.deprived_before, figures.deprived_now), (figures.index_before, figures.index_now), strict=True
-    ):
-        yield _figure(slug, "", Told.DEPRIVED, "", year, deprived, 0)
-        yield _figure(slug, "", Told.INDEX, "", year, index, 1)
+def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[PrintedFigure, Shown]]:
+    before, now, figures = report.meta.before, report.meta.now, report.key_figures
+    own = partial(PrintedFigure, report.slug, "")
+    yield own(Told.VERDICT, now), report.verdict.kind.value
+    yield own(Told.DEPRIVED, before), _print(figures.deprived_before.value, 0)
+    yield own(Told.INDEX, before), _print(figures.index_before.value, 1)
+    yield own(Told.DEPRIVED, now), _print(figures.deprived_now.value, 0)
+    yield own(Told.INDEX, now), _print(figures.index_now.value, 1)
     for row in report.indicators:
-        yield _share(slug, "", row.label, meta.before, row.before.share, language)
-        yield _share(slug, "", row.label, meta.now, row.now.share, language)
+        yield own(Told.SHARE, before, row.label), _print_share(row.before.share, language)
+        yield own(Told.SHARE, now, row.label), _print_share(row.now.share, language)
     for area in report.areas:
-        for year, one in zip(years, (area.before, area.now), strict=True):
+        of_area = partial(PrintedFigure, report.slug, area.name)
+        for year, one in ((before, area.before), (now, area.now)):
             if one is None:
                 continue
-            yield Value(slug, area.name, Told.STATUS, "", year, State.SHOWN, one.status)
-            yield _figure(slug, area.name, Told.INDEX, "", year, one.index, 0)
+            yield of_area(Told.STATUS, year), one.status
+            yield of_area(Told.INDEX, year), _print(one.index.value, 0)
             for row, share in zip(report.indicators, one.shares, strict=True):
-                yield _share(slug, area.name, row.label, year, share, language)
-    yield _figure(slug, "", Told.PLANS, "", meta.now, Figure(figures.plans), 0)
-    yield _figure(slug, "", Told.IN_ORDER, "", meta.now, Figure(report.money.plans_in_order), 0)
-    yield _figure(slug, "", Told.BUDGET, "", meta.before, Figure(figures.budget_before_dkk), 1, scale=1 / MILLION)
-    yield _figure(slug, "", Told.BUDGET, "", meta.now, Figure(figures.budget_now_dkk), 1, scale=1 / MILLION)
-    yield _figure(slug, "", Told.ACTIVITIES, "", meta.now, Figure(report.organisation.total.now), 0)
+                yield of_area(Told.SHARE, year, row.label), _print_share(share, language)
+    yield own(Told.PLANS, now), _print(figures.plans, 0)
+    yield own(Told.IN_ORDER, now), _print(report.money.plans_in_order, 0)
+    yield own(Told.BUDGET, before), _print(figures.budget_before_dkk / MILLION, 1)
+    yield own(Told.BUDGET, now), _print(figures.budget_now_dkk / MILLION, 1)
+    yield own(Told.ACTIVITIES, now), _print(report.organisation.total.now, 0)
 
 
-def _of_city(report: CityReport, language: Language) -> Iterator[Value]:
-    meta = report.meta
+def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFigure, Shown]]:
+    before, now = report.meta.before, report.meta.now
     for line in report.lines:
-        yield Value(CITY_SLUG, line.forum, Told.VERDICT, "", meta.now, State.SHOWN, line.verdict.value)
-        for year, deprived, index in (
-            (meta.before, line.deprived_before, line.index_before),
-            (meta.now, line.deprived_now, line.index_now),
-        ):
-            yield _figure(CITY_SLUG, line.forum, Told.DEPRIVED, "", year, deprived, 0)
-            yield _figure(CITY_SLUG, line.forum, Told.INDEX, "", year, index, 0)
-        for year, shares in ((meta.before, line.shares_before), (meta.now, line.shares_now)):
+        of_forum = partial(PrintedFigure, CITY_SLUG, line.forum)
+        yield of_forum(Told.VERDICT, now), line.verdict.value
+        yield of_forum(Told.DEPRIVED, before), _print(line.deprived_before.value, 0)
+        yield of_forum(Told.INDEX, before), _print(line.index_before.value, 0)
+        yield of_forum(Told.DEPRIVED, now), _print(line.deprived_now.value, 0)
+        yield of_forum(Told.INDEX, now), _print(line.index_now.value, 0)
+        for year, shares in ((before, line.shares_before), (now, line.shares_now)):
             for indicator, share in zip(report.indicators, shares, strict=True):
-                yield _share(CITY_SLUG, line.forum, indicator.label, year, share, language)
-        yield _figure(CITY_SLUG, line.forum, Told.PLANS, "", meta.now, Figure(line.plans), 0)
-        yield _figure(CITY_SLUG, line.forum, Told.BUDGET, "", meta.before, Figure(line.budget_before_dkk), 1, scale=1 / MILLION)
-        yield _figure(CITY_SLUG, line.forum, Told.BUDGET, "", meta.now, Figure(line.budget_now_dkk), 1, scale=1 / MILLION)
+                yield of_forum(Told.SHARE, year, indicator.label), _print_share(share, language)
+        yield of_forum(Told.PLANS, now), _print(line.plans, 0)
+        yield of_forum(Told.BUDGET, before), _print(line.budget_before_dkk / MILLION, 1)
+        yield of_forum(Told.BUDGET, now), _print(line.budget_now_dkk / MILLION, 1)
     for indicator in report.indicators:
-        yield _share(CITY_SLUG, "", indicator.label, meta.before, Figure(indicator.before), language)
-        yield _share(CITY_SLUG, "", indicator.label, meta.now, Figure(indicator.now), language)
+        yield PrintedFigure(CITY_SLUG, "", Told.SHARE, before, indicator.label), _print(100 * indicator.before, 1)
+        yield PrintedFigure(CITY_SLUG, "", Told.SHARE, now, indicator.label), _print(100 * indicator.now, 1)
 
 
-def _share(report: str, unit: str, indicator: str, year: int, share: Figure, language: Language) -> Value:
+def _print_share(share: Figure, language: Language) -> Shown:
     """Return a share in percent; that of a small count as it is written."""
     if share.bounds is not None:
-        return Value(report, unit, Told.SHARE, indicator, year, State.SHOWN, say_percent(share.bounds, language))
-    return _figure(report, unit, Told.SHARE, indicator, year, share, 1, scale=100)
+        return say_percent(share.bounds, language)
+    return None if share.value is None else _print(100 * share.value, 1)
 
 
-def _figure(report: str, unit: str, told: Told, indicator: str, year: int, figure: Figure, digits: int, *, scale: float = 1) -> Value:
-    """Return a figure as it is printed: what no reader can see is no change."""
-    shown = None if figure.value is None else float(round_printed(figure.value * scale, digits))
-    return Value(report, unit, told, indicator, year, figure.state, shown)
+def _print(value: float | None, digits: int) -> float | None:
+    """Return a number as it is printed: what no reader can see is no change."""
+    return None if value is None else float(round_printed(value, digits))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -20,7 +19,8 @@ from pipeline.render.document import environment, render_pages
 from pipeline.render.embed import scrollable
 from pipeline.render.formats import Formats
 from pipeline.render.screen import screen_style
-from pipeline.report import Figure, IndexPage, Unit
+from pipeline.report import Figure, IndexPage
+from pipeline.report.figures import MISSING
 from pipeline.rounding import round_printed
 from pipeline.wording import Language
 
@@ -44,7 +44,7 @@ def render_index(page: IndexPage, language: Language) -> bytes:
         page=page,
         articles=tuple(_articles(page, language)),
         reads_here=reads_here(page),
-        printed=partial(print_in_unit, Formats(language)),
+        missing=Formats(language).number(MISSING),
         sort_key=sort_key,
     )
     style, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("index.css", "index.js"))  # noqa: S704 - our own files
@@ -63,14 +63,6 @@ def render_index(page: IndexPage, language: Language) -> bytes:
 def reads_here(page: IndexPage) -> bool:
     """Return whether the page holds the forums' reports; where there are too many of them, their names lead to the PDFs."""
     return len(page.entries) <= MOST_READ
-
-
-def print_in_unit(formats: Formats, figure: Figure | str, unit: Unit) -> str:
-    """Return a figure of the last release or of this one with its unit's decimals and, for a share, its percent sign."""
-    if isinstance(figure, str):
-        return figure
-    text = formats.number(figure, unit.digits)
-    return formats.percent(figure.value / 100) if unit is Unit.PERCENT and figure.value is not None else text
 
 
 def sort_key(value: Figure | float, digits: int = 0) -> str:

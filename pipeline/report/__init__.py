@@ -10,7 +10,7 @@ from pipeline.report.money import AdministrationRow, Check, Funding, Money, Phas
 from pipeline.report.organisation import ActivityRow, Contract, Organisation
 from pipeline.report.overview import KeyFigures, Meta, Tile, VerdictText
 from pipeline.report.revision import RevisionNote
-from pipeline.report.since import FigureShift, ForumShift, Since, Unit
+from pipeline.report.since import FigureShift, ForumShift, Since
 
 __all__ = [
     "ActivityRow",
@@ -49,7 +49,6 @@ __all__ = [
     "Slope",
     "State",
     "Tile",
-    "Unit",
     "Verdict",
     "VerdictText",
     "YearShare",

@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-
-from pipeline.report.figures import Figure, Verdict
-
-
-class Unit(StrEnum):
-    """What a published figure counts, which also says its decimals; a figure is kept in this unit, rounded as it is printed."""
-
-    COUNT = "count"
-    INDEX = "index"
-    PERCENT = "percent"
-    MILLIONS = "millions"  # of kroner
-
-    @property
-    def digits(self) -> int:
-        """Decimals in print."""
-        return 0 if self is Unit.COUNT else 1
 
 
 @dataclass(frozen=True, slots=True)
 class FigureShift:
-    """One figure that is printed otherwise than in the last release; a text where it is the share of a small count."""
+    """One verdict or figure that is printed otherwise than in the last release, in words; None where it is missing."""
 
     label: str
-    unit: Unit
-    earlier: Figure | str
-    now: Figure | str
+    earlier: str | None
+    now: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ForumShift:
-    """One forum of which something is printed otherwise.
-
-    Attributes:
-        earlier: The last release's verdict; None where it had no such forum.
-    """
+    """One forum that is new, or of which something is printed otherwise."""
 
     forum: str
-    earlier: Verdict | None
-    now: Verdict
     figures: tuple[FigureShift, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since the last release.
+    """What changed since the last release, which is of the same two years.
 
     Attributes:
-        before: The years of the last release; `now` likewise.
         policy: The last release's policy where it is another one; else empty. `program` likewise.
         inputs: Names of the input files that are new or have other bytes.
         findings: Texts of findings that the last release did not have; `settled` of those that it had and this one has not.
@@ -59,8 +34,6 @@ class Since:
         gone: Names of the forums that the last release had and this one has not.
     """
 
-    before: int
-    now: int
     policy: str
     program: str
     inputs: tuple[str, ...]

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from pipeline.published import Told, Value
+from pipeline.published import Change, PrintedFigure, Shown, Told
 from pipeline.report import Verdict
-from pipeline.wording.language import N_, Language
-
-VERDICTS: Final[Mapping[str, str]] = {
-    Verdict.BETTER.value: N_("less deprived"),
-    Verdict.WORSE.value: N_("more deprived"),
-    Verdict.UNCHANGED.value: N_("unchanged"),
-    Verdict.UNCLEAR.value: N_("unclear"),
-    Verdict.NOT_COMPARABLE.value: N_("not comparable"),
-}
+from pipeline.wording.language import Language
+from pipeline.wording.verdict_words import DEPRIVATION
 
 OF_NOW: Final = {Told.VERDICT, Told.PLANS, Told.IN_ORDER, Told.ACTIVITIES}  # of the reported year alone, so it is not said
 
@@ -57,39 +50,46 @@ def say_rest(changes: int, told: int, *, unknown: bool, language: Language) -> s
     return language.ngettext("and {number} more figure", "and {number} more figures", rest).format(number=language.number(rest))
 
 
-def describe_change(before: Value | None, now: Value | None, language: Language) -> str:
+def describe_change(change: Change, language: Language) -> str:
     """Return one changed figure: ``Indeks 2025: 118,2 → 116,3``."""
-    value = now or before
-    if value is None:
-        raise ValueError("a change has at least one side")
-    label = _label(value, language)
-    return language.gettext("{figure}: {before} → {now}").format(figure=label, before=_shown(before, language), now=_shown(now, language))
+    figure = change.figure
+    label = name_kind(figure, language)
+    if figure.told not in OF_NOW:
+        label = language.gettext("{figure} {year}").format(figure=label, year=figure.year)
+    if figure.unit:
+        label = language.gettext("{area}: {figure}").format(area=figure.unit, figure=label)
+    before, now = (_with_unit(figure, shown, language) for shown in (change.before, change.now))
+    return language.gettext("{figure}: {before} → {now}").format(figure=label, before=before, now=now)
 
 
-def _label(value: Value, language: Language) -> str:
-    kind = {
+def name_kind(figure: PrintedFigure, language: Language) -> str:
+    """Return what kind of figure it is: ``Indeks``, or the indicator of a share."""
+    return {
         Told.VERDICT: language.gettext("Verdict"),
         Told.STATUS: language.gettext("Deprived"),
         Told.DEPRIVED: language.gettext("Deprived areas"),
         Told.INDEX: language.gettext("Index"),
-        Told.SHARE: value.indicator,
+        Told.SHARE: figure.indicator,
         Told.PLANS: language.gettext("Plans now"),
         Told.IN_ORDER: language.gettext("Plans with the agreed share"),
         Told.BUDGET: language.gettext("Budget"),
         Told.ACTIVITIES: language.gettext("Activities now"),
-    }[value.told]
-    text = kind if value.told in OF_NOW else language.gettext("{figure} {year}").format(figure=kind, year=value.year)
-    return language.gettext("{area}: {figure}").format(area=value.unit, figure=text) if value.unit else text
+    }[figure.told]
 
 
-def _shown(value: Value | None, language: Language) -> str:
-    if value is None or value.shown is None:
+def write_figure(figure: PrintedFigure, shown: Shown, language: Language) -> str | None:
+    """Return what was printed of a figure, money in millions without their name; None where it is missing."""
+    if shown is None:
+        return None
+    if isinstance(shown, str):
+        return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.told is Told.VERDICT else shown
+    if figure.told is Told.SHARE:
+        return language.percent(shown / 100)
+    return language.number(shown, 1 if figure.told is Told.BUDGET or (figure.told is Told.INDEX and not figure.unit) else 0)
+
+
+def _with_unit(figure: PrintedFigure, shown: Shown, language: Language) -> str:
+    text = write_figure(figure, shown, language)
+    if text is None:
         return language.gettext("not stated")
-    if isinstance(value.shown, str):
-        return language.gettext(VERDICTS[value.shown]) if value.told is Told.VERDICT else value.shown
-    if value.told is Told.SHARE:
-        return language.percent(value.shown / 100)
-    if value.told is Told.BUDGET:
-        return language.gettext("DKK {amount}m").format(amount=language.number(value.shown, 1))
-    digits = 1 if value.told is Told.INDEX and not value.unit else 0
-    return language.number(value.shown, digits)
+    return language.gettext("DKK {amount}m").format(amount=text) if figure.told is Told.BUDGET else text
