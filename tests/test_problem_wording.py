@@ -102,7 +102,7 @@ def test_every_phrase_has_words_in_both_languages(name: str) -> None:
     assert placeholders(DANISH.gettext(PHRASES[name])) == placeholders(PHRASES[name])
 
 
-@pytest.mark.parametrize("name", sorted(set(PHRASES) - {"indicator_twice"}))  # test_policy tells that one
+@pytest.mark.parametrize("name", sorted(set(PHRASES) - {"indicator_twice", "lines_of_table"}))  # test_policy and test_names tell these
 def test_every_phrase_is_told_by_a_case(name: str) -> None:
     """No phrase is left over, and each has been read in its sentence."""
     pattern = re.sub(r"\\{\w+\\}", ".+", re.escape(DANISH.gettext(PHRASES[name])))
