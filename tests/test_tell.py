@@ -201,7 +201,8 @@ def test_several_cells_rows_and_merged_cells_are_marked(tmp_path: Path) -> None:
     book.save(tmp_path / "input" / "fora.xlsx")
     facts = {"found": "x", "column": "År"}
     problems = [
-        Problem(Code.NOT_A_YEAR, Place("input/fora.xlsx", "Ark 'et'", where), facts) for where in ("A1, B2", "17", "D4", "AA", None)
+        Problem(Code.NOT_A_YEAR, Place("input/fora.xlsx", "Ark 'et'", *where), facts)
+        for where in (("A1", ("B2",)), ("17",), ("D4",), ("AA",), ())
     ]
     page = write_check(tmp_path / "input", tmp_path / "output", problems, DANISH)
     assert page is not None
