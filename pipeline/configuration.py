@@ -141,7 +141,7 @@ def _problem(issue: Any, shown_as: str) -> Problem:
     if code is Code.SETTING_INVALID:
         values = dict(issue.get("ctx", {}))
         found = values.pop("found", issue["input"])
-        if "expected" in values:
+        if "expected" in values:  # of a choice, pydantic says the values in its words only: 'da' or 'en'
             values["choices"] = ", ".join(re.findall(r"'([^']*)'", str(values["expected"])))
         facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values, issue["msg"])}
     return Problem(code, Place(shown_as, None, key or None), facts)

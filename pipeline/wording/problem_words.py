@@ -244,4 +244,4 @@ STATED: Final[Mapping[Code, str]] = {
 }
 """Rows whose first part is a sentence already, or empty."""
 
-WORDS: Final = FOUND | STATED
+WORDS: Final[Mapping[Code, str]] = {**FOUND, **STATED}
