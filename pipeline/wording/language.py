@@ -104,7 +104,7 @@ class Language:
             neuter: In Danish, one is ``ét`` before a neuter noun (byområde) and ``én`` before others (plan).
         """
         if count == 1 and neuter:
-            return self.translations.pgettext("neuter", "one")
+            return str(self.translations.pgettext("neuter", "one"))
         return self.gettext(_NUMBER_WORDS[count]) if 0 <= count < len(_NUMBER_WORDS) else self.number(count)
 
     def listing(self, items: list[str]) -> str:
