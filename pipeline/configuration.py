@@ -20,8 +20,8 @@ from pipeline.printable import one_line
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
 
 ENCODING: Final = "utf-8-sig"  # UTF-8 as TOML asks, and the mark that some editors of Windows put first
-WHERE: Final = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
-AT_END: Final = " (at end of document)"
+# A message of tomllib: where it stopped is nowhere else, before the attributes of Python 3.14.
+STOPPED: Final = re.compile(r"(?P<error>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 LONGEST_SHOWN: Final = 60
 CODES: Final = {"missing": Code.SETTING_MISSING, "extra_forbidden": Code.SETTING_UNKNOWN}
 
@@ -110,15 +110,12 @@ def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
     if isinstance(error, UnicodeDecodeError):
         line = str(error.object[: error.start].count(b"\n") + 1)
         return line, Phrase("encoding", {"line": line})
-    where = WHERE.fullmatch(str(error))
-    if where:
-        reason, line, column = where.groups()
-        return line, Phrase("line", {"line": line, "column": column, "error": reason})
     if isinstance(error, OSError):
         return None, Phrase("closed", {"error": error.strerror or type(error).__name__})
-    if str(error).endswith(AT_END):
-        return None, Phrase("end", {"error": str(error).removesuffix(AT_END)})
-    return None, Phrase("unknown", {"error": type(error).__name__})
+    stopped = STOPPED.fullmatch(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+    if stopped is None:
+        return None, Phrase("unknown", {"error": type(error).__name__})
+    return stopped["line"], Phrase("line" if stopped["line"] else "end", stopped.groupdict())
 
 
 def _with_tuples(value: object) -> object:
@@ -144,7 +141,7 @@ def _problem(issue: Any, shown_as: str) -> Problem:
     if code is Code.SETTING_INVALID:
         values = dict(issue.get("ctx", {}))
         found = values.pop("found", issue["input"])
-        if "expected" in values:
+        if "expected" in values:  # of a choice, pydantic says the values in its words only: 'da' or 'en'
             values["choices"] = ", ".join(re.findall(r"'([^']*)'", str(values["expected"])))
         facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values, issue["msg"])}
     return Problem(code, Place(shown_as, None, key or None), facts)

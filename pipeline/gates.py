@@ -52,10 +52,15 @@ FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One reason to wait, with the facts of its sentence."""
+    """One reason to wait, with the facts of its sentence.
+
+    Attributes:
+        checks: Checks that failed, as the manifest keeps them.
+    """
 
     hold: Hold
     facts: Mapping[str, object] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def holds_of_content(manifest: Mapping[str, Any], gates: Gates) -> Iterator[Held
     """Yield the reasons to wait that follow from what a release says."""
     facts = OF_OLDER_PROGRAMS | manifest.get("gates", {})
     if facts["failed_checks"]:
-        yield Held(Hold.CHECKS, {"checks": "\n".join(facts["failed_checks"])})
+        yield Held(Hold.CHECKS, checks=tuple(facts["failed_checks"]))
     if not facts["comparable"]:
         yield Held(Hold.INCOMPARABLE)
     kinds = [kind for kind in gates.hold_findings if facts["findings"].get(kind)]

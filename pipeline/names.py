@@ -5,17 +5,16 @@ Enters: a name that someone else wrote, and our own names. Leaves: our name, or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from pipeline.configuration import Strict, read_toml
+from pipeline.configuration import ENCODING, Strict, read_toml
 from pipeline.folding import fold, nearest
-from pipeline.problems import Code, InputRejected, Place, Problem
+from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+from pipeline.toml_lines import NoPlace, set_value
 
 FILENAME: Final = "navne.toml"
-NOT_PLAIN: Final = re.compile(r'[\x00-\x1f\x7f"\\]')
 START: Final = "# Navne, som andre skriver på deres måde. Til venstre: deres navn. Til højre: vores.\n"
 _NONE: Final[dict[str, str]] = {}
 
@@ -118,16 +117,13 @@ def add_alias(folder: Path, of: str, alias: str, target: str) -> Path:
     if taken is not None:
         place = Place(f"{folder.name}/{FILENAME}", None, f"{of}.{alias}")
         raise InputRejected([Problem(Code.ALIAS_TAKEN, place, {"found": alias, "name": taken})])
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else START
-    lines = text.splitlines()
-    entry = f"{_quoted(alias)} = {_quoted(target)}"
-    head = next((place for place, line in enumerate(lines) if re.fullmatch(rf"\s*\[\s*{of}\s*\]\s*(#.*)?", line)), None)
-    lines = [*lines, "", f"[{of}]", entry] if head is None else [*lines[: head + 1], entry, *lines[head + 1 :]]
+    text = path.read_text(encoding=ENCODING) if path.exists() else START
+    try:
+        written = set_value(text, of, alias, target)
+    except NoPlace as error:
+        facts = {"found": of, "expected": Phrase("lines_of_table", {"table": of})}
+        raise InputRejected([Problem(Code.SETTING_INVALID, Place(f"{folder.name}/{FILENAME}", None, of), facts)]) from error
     partial = path.with_name(f"{path.name}.partial")
-    partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    partial.write_text(written, encoding="utf-8")
     partial.replace(path)
     return path
-
-
-def _quoted(text: str) -> str:
-    return '"' + NOT_PLAIN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + '"'

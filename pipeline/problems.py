@@ -220,14 +220,21 @@ class Place:
         file: Path as the analyst knows it, such as ``input/indikatorer.xlsx``.
         sheet: Sheet name, or None where the file itself is meant.
         cell: Address such as ``F17`` (or ``F`` or ``17`` for a column or row), a key path or line in a TOML file, or None.
+        more: Addresses of further cells of the sheet.
     """
 
     file: str
     sheet: str | None = None
     cell: str | None = None
+    more: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """All addresses."""
+        return (self.cell, *self.more) if self.cell else ()
 
     def __str__(self) -> str:
-        inside = "!".join(part for part in (self.sheet, self.cell) if part)
+        inside = "!".join(part for part in (self.sheet, ", ".join(self.cells)) if part)
         return f"{self.file} [{inside}]" if inside else self.file
 
 

@@ -1,12 +1,13 @@
 """Stage 8, publish: a folder of finished files enters, `output/releases/<period>_r<n>_<hash>/` leaves, whole or not at all, and `output/current` names it.
 
-A release that stands is never written to again; what people laid into its folder stays in it.
+A whole release is never written to again; a damaged one gets its files anew. What people laid into its folder stays in it.
 """
 
 from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,17 @@ from typing import Final
 from pipeline.editions import CURRENT, POINTER, RELEASES, Edition, read_edition
 from pipeline.history import FOLDER as REGISTER
 from pipeline.manifest import MANIFEST, read_outputs
-from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_folder, remove_folder, replace_file, restore_folder, sync_folder
+from pipeline.storage import (
+    BUILDING,
+    REPLACED,
+    StorageFailed,
+    place_files,
+    place_folder,
+    remove_files,
+    replace_file,
+    sync_folder,
+    take_back,
+)
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
@@ -38,7 +49,10 @@ def publish_release(staged: Path, output: Path, name: str) -> Path:
     standing = read_edition(folder)
     if standing is None or not standing.is_whole():
         try:
-            place_folder(staged, name, _ours)
+            if folder.exists():
+                place_files(staged, folder, _manifest_last(path.name for path in staged.iterdir()))
+            else:
+                place_folder(staged, folder)
         except OSError as error:
             raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
     point_current(output, name)
@@ -51,7 +65,7 @@ def remove_release(edition: Edition) -> None:
     Raises:
         StorageFailed: a file cannot be removed.
     """
-    remove_folder(edition.folder.parent, edition.name, _ours)
+    remove_files(edition.folder, _manifest_last(read_outputs(edition.folder)))
 
 
 def point_current(output: Path, name: str) -> None:
@@ -93,7 +107,7 @@ def finish_interrupted(output: Path) -> None:
     releases = output / RELEASES
     try:
         for replaced in list(releases.glob(f"{REPLACED}*")):
-            restore_folder(releases, replaced.name.removeprefix(REPLACED), _ours)
+            take_back(releases / replaced.name.removeprefix(REPLACED))
         for building in releases.glob(f"{BUILDING}*"):
             shutil.rmtree(building)
         for half in (output / f"{BUILDING}{CURRENT}", *(output / REGISTER).glob(f"{BUILDING}*")):
@@ -102,6 +116,6 @@ def finish_interrupted(output: Path) -> None:
         raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
 
 
-def _ours(folder: Path) -> tuple[str, ...]:
-    """Return the files that a release's manifest names, and at the end the manifest, which is the last to go."""
-    return (*sorted(read_outputs(folder) - {MANIFEST}), MANIFEST)
+def _manifest_last(names: Iterable[str]) -> list[str]:
+    """Return names of a release's files in order: after a kill its manifest says which are ours, and that it is not whole."""
+    return sorted(names, key=lambda name: (name == MANIFEST, name))

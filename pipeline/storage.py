@@ -1,14 +1,10 @@
-"""A folder of ours in the output folder, replaced whole or not at all.
-
-Enters: files, one by one. Leaves: the folder, built beside its place and moved there when every byte is on the disk.
-Never: a loss of what people laid into the folder.
-"""
+"""Files and folders of ours, written whole or not at all: built beside their place and moved there when every byte is on the disk."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,33 +12,11 @@ from typing import Final
 
 BUILDING: Final = ".building-"
 REPLACED: Final = ".replaced-"
-
-Ours = Callable[[Path], Sequence[str]]
-"""Given a folder, the names of the files in it that the program wrote; the last one is removed last."""
+"""Before the name of a folder that version 0.1 had moved aside to put a new one in its place."""
 
 
 class StorageFailed(Exception):
     """A folder could not be written or removed; what stood there before still stands."""
-
-
-def replace_folder(files: Mapping[str, bytes], output: Path, name: str, ours: Ours) -> Path:
-    """Write a folder of files in the place of the one of that name.
-
-    Args:
-        files: File name → content.
-        output: The output folder; made where it is missing.
-        name: Name of the folder in it.
-        ours: Says which files of the old folder may go; all others move to the new one.
-
-    Raises:
-        StorageFailed: the disk is full, the folder cannot be written, or the like.
-    """
-    with stage_folder(output) as building:
-        restore_folder(output, name, ours, keep=building)
-        for file, content in files.items():
-            write_file(building / file, content)
-        place_folder(building, name, ours)
-    return output / name
 
 
 @contextmanager
@@ -70,21 +44,31 @@ def stage_folder(output: Path) -> Iterator[Path]:
             shutil.rmtree(building, ignore_errors=True)
 
 
-def place_folder(building: Path, name: str, ours: Ours) -> None:
+def place_folder(building: Path, target: Path) -> None:
     """Move a folder that was built to its place, when all of it is on the disk.
 
     Args:
         building: The folder, its files written by `write_file`.
-        name: Its name from now on.
-        ours: Says which files of the folder that stands there may go; all others move to the new one.
+        target: Its place, where there is nothing yet.
 
     Raises:
-        OSError: it cannot be moved; what stood there stands.
+        OSError: it cannot be moved.
     """
     building.chmod(0o755)
     sync_folder(building)
-    _swap(building, building.with_name(name), ours)
-    sync_folder(building.parent)
+    building.rename(target)
+    sync_folder(target.parent)
+
+
+def place_files(building: Path, target: Path, names: Iterable[str]) -> None:
+    """Move files that were built into a folder that is there already, one after another; all others in it stay.
+
+    Raises:
+        OSError: one cannot be moved; it and those after it are as they were.
+    """
+    for name in names:
+        (building / name).replace(target / name)
+    sync_folder(target)
 
 
 def replace_file(content: bytes, folder: Path, name: str, *, private: bool = False) -> None:
@@ -112,23 +96,40 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
         raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
 
 
-def remove_folder(output: Path, name: str, ours: Ours) -> None:
-    """Remove our files of a folder, and the folder unless people laid something into it.
+def remove_files(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of ours in this order, and the folder unless people laid something into it.
 
     Raises:
         StorageFailed: a file cannot be removed.
     """
-    target = output / name
     try:
-        restore_folder(output, name, ours)
-        if target.is_dir():
-            for file in ours(target):
-                (target / file).unlink(missing_ok=True)
-            if not any(target.iterdir()):
-                target.rmdir()
-            sync_folder(output)
+        if folder.is_dir():
+            for name in names:
+                (folder / name).unlink(missing_ok=True)
+            if not any(folder.iterdir()):
+                folder.rmdir()
+            sync_folder(folder.parent)
     except OSError as error:
-        raise StorageFailed(f"{error.filename or target}: {error.strerror or error}") from error
+        raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
+
+
+def take_back(folder: Path, ours: Container[str] = ()) -> None:
+    """Move into a folder what people had laid into the one that version 0.1 had moved aside for it when it was killed.
+
+    Args:
+        folder: The folder; made where it is missing.
+        ours: Names of files of ours, which go.
+
+    Raises:
+        OSError: something cannot be moved or removed.
+    """
+    replaced = folder.with_name(f"{REPLACED}{folder.name}")
+    if replaced.is_dir():
+        folder.mkdir(exist_ok=True)
+        for entry in replaced.iterdir():
+            if entry.name not in ours and not (folder / entry.name).exists():
+                entry.rename(folder / entry.name)
+        shutil.rmtree(replaced)
 
 
 def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -153,46 +154,3 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _swap(building: Path, target: Path, ours: Ours) -> None:
-    """Put the new folder in the old one's place; on failure the old one goes back."""
-    if not target.exists():
-        building.rename(target)
-        return
-    replaced = target.with_name(f"{REPLACED}{target.name}")
-    target.rename(replaced)
-    try:
-        building.rename(target)
-    except OSError:
-        replaced.rename(target)
-        raise
-    _clear(replaced, target, ours)
-
-
-def restore_folder(output: Path, name: str, ours: Ours, keep: Path | None = None) -> None:
-    """Finish what a killed run left: put a replaced folder back where nothing has taken its place; drop half-built ones but for one.
-
-    Raises:
-        OSError: something cannot be moved or removed.
-    """
-    for replaced in output.glob(f"{REPLACED}*"):
-        target = output / replaced.name.removeprefix(REPLACED)
-        if not target.exists():
-            replaced.rename(target)
-        elif target.name == name:  # which files of another folder are ours, its own next run knows
-            _clear(replaced, target, ours)
-    for building in output.glob(f"{BUILDING}*"):
-        if building != keep:
-            shutil.rmtree(building)
-
-
-def _clear(replaced: Path, target: Path, ours: Ours) -> None:
-    """Remove the replaced folder, after what people laid into it has moved to the new one."""
-    names = ours(replaced)
-    for entry in replaced.iterdir():
-        if entry.name not in names and not (target / entry.name).exists():
-            entry.rename(target / entry.name)
-    for name in names[:-1]:  # the last goes with the folder: after a kill it still says which files are ours
-        (replaced / name).unlink(missing_ok=True)
-    shutil.rmtree(replaced)

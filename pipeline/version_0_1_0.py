@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 
 from openpyxl import load_workbook
 
-from pipeline.datasets import SIGNS, TableBook
+from pipeline.datasets import TableBook
 from pipeline.disclosure.coarsen import coarsen_tables
 from pipeline.disclosure.protect import Protected
 from pipeline.editions import Edition
@@ -54,6 +54,8 @@ COLUMNS: Final[Mapping[str, Mapping[int, str]]] = {
 """Table → place of a column → its id: what follows from the input and is no word of the program's."""
 KEY: Final = "register/noegle"
 HIDDEN: Final = "•"
+SIGNS: Final[Mapping[State, str]] = {State.MISSING: "–"}
+"""What its cells hold instead of a number; what this version shows may change, those cells do not."""
 NOTHING_IS_SMALL: Final = 1
 LATER_SETTINGS: Final[Any] = {"delivery": True, "gates": True, "schedule": True, "small_numbers": {"rounding"}}
 OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"})

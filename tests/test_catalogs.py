@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from tests.build import ROOT
 
-KEYWORDS = {"gettext": None, "ngettext": (1, 2), "N_": None, "_": None, "text": None}
+KEYWORDS = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "N_": None, "_": None, "text": None}
 METHODS = {"pipeline": [("**.py", "python")], "templates": [("**.j2", "jinja2")]}
 DANISH = ROOT / "pipeline" / "wording" / "da"
 

@@ -78,7 +78,7 @@ def test_reports_leave_the_output_as_it_was(released: bool, tmp_path: Path) -> N
     assert "[2025!E3]" in result.stderr
     assert result.stderr.endswith(f"{NOTHING}\n{ALL_OF_IT.format(tmp_path)}\n")
     assert stamp(output / "releases") | stamp(folder) == before
-    assert sorted(path.name for path in (output / "check").iterdir()) == ["index.html", INDICATORS]
+    assert sorted(path.name for path in (output / "check").iterdir()) == [".written.json", "index.html", INDICATORS]
 
 
 def test_english_settings_give_english_messages(tmp_path: Path) -> None:

@@ -137,6 +137,15 @@ def test_what_nobody_can_approve(tmp_path: Path, what: str) -> None:
     assert say_hold(result.held[0], load_language("da")).endswith(("Send disse linjer til den, der passer det.", "Kør: make reports"))
 
 
+def test_a_failed_check_is_told_whole(tmp_path: Path) -> None:
+    """A line separator in a text of a PDF parts no check in two."""
+    one = edition(tmp_path, failed_checks=["pdf: rapport_a.pdf: »a\u2028b« has no tag", "pdf: rapport_b.pdf: no tags"])
+    told = say_hold(ask(one).held[0], load_language("en"))
+    assert told.startswith(
+        "The check of rapport_a.pdf found faults: »a\u2028b« has no tag. The check of rapport_b.pdf found faults: no tags. Do not"
+    )
+
+
 @pytest.mark.parametrize("what", ["another file", "another recipient", "one recipient more", "recipients exchanged", "another release"])
 def test_any_change_voids_an_approval(tmp_path: Path, what: str) -> None:
     """An approval is of these bytes to these recipients."""

@@ -149,7 +149,7 @@ def test_the_command_remembers_a_name(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout.strip()) == (0, f'{folder}/navne.toml: »Kgs. "Enghave"« er »{NEAR}« fra nu af.')
     assert (folder / "navne.toml").read_text(encoding="utf-8") == (
         '# Vores bemærkning\n[fora]\n"Amager" = "Amager/Sundby" # sådan\n\n'
-        f'[bydele] # her\n"Kgs. \\u0022Enghave\\u0022" = "{NEAR}"\n"N" = "Nørrebro"\n'
+        f'[bydele] # her\n"Kgs. \\"Enghave\\"" = "{NEAR}"\n"N" = "Nørrebro"\n'
     )
     assert read_names(folder).bydele == {'Kgs. "Enghave"': NEAR, "N": "Nørrebro"}
 
@@ -188,6 +188,38 @@ def test_an_alias_with_another_target_is_not_replaced(tmp_path: Path) -> None:
             add_alias(tmp_path, "bydele", spelling, "Valby")
         assert codes(rejected.value.problems) == [Code.ALIAS_TAKEN]
     assert read_names(tmp_path).bydele == {"Vb": NEAR}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[ "bydele" ]\n',
+        '[fora] # [bydele]\n"[bydele]" = """\n[bydele]\n"""\n[bydele]',
+        'bydele."N" = "Nørrebro"\nfora = { Amager = "Amager/Sundby" }\n',
+        '[fora]\n"A\u2028B" = "Amager/Sundby"\n',
+        '\ufeff[bydele]\r\n"N" = "Nørrebro"\r\n',
+    ],
+    ids=["quoted head", "a text like a head", "dotted keys", "a line of Unicode", "a file of Notepad"],
+)
+def test_an_alias_finds_its_place_however_the_file_is_written(text: str, tmp_path: Path) -> None:
+    """The alias is read afterwards, everything else is read as before, and every line that was there is there still."""
+    (tmp_path / "navne.toml").write_text(text, encoding="utf-8", newline="")
+    before = read_names(tmp_path).model_dump()
+    alias = 'Kgs. "Eng\\have"\t\x7f'
+    add_alias(tmp_path, "bydele", alias, NEAR)
+    assert read_names(tmp_path).model_dump() == before | {"bydele": before["bydele"] | {alias: NEAR}}
+    lines = (tmp_path / "navne.toml").read_text(encoding="utf-8").split("\n")
+    assert [line for line in text.removeprefix("\ufeff").replace("\r", "").split("\n") if line not in lines] == []
+
+
+def test_a_file_without_lines_for_its_names_is_told_and_stays(tmp_path: Path) -> None:
+    """Where no line can be added, the file is left as it is and the command says what it needs."""
+    folder, text = small_input(tmp_path), 'bydele = { "N" = "Nørrebro" }\n'
+    aliases(text)(folder)
+    result = run("bydele", "Vb", NEAR, "--input", folder)
+    assert result.exit_code == 20
+    assert "ventede en tabel [bydele] med en linje for hvert navn" in " ".join(result.stderr.split())
+    assert (folder / "navne.toml").read_text(encoding="utf-8") == text
 
 
 def test_make_hands_over_names_as_they_are_typed() -> None:

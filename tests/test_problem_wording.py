@@ -12,7 +12,7 @@ from pipeline.problems import Code, FinePercent, Percent, Phrase, Place, Problem
 from pipeline.wording import load_language
 from pipeline.wording.problem_phrases import PHRASES
 from pipeline.wording.problem_words import WORDS
-from pipeline.wording.problems import HANDLING, describe, describe_in_place
+from pipeline.wording.problems import HANDLING, describe, describe_in_place, describe_parts
 from tests import (
     test_conventions,
     test_gates,
@@ -102,7 +102,7 @@ def test_every_phrase_has_words_in_both_languages(name: str) -> None:
     assert placeholders(DANISH.gettext(PHRASES[name])) == placeholders(PHRASES[name])
 
 
-@pytest.mark.parametrize("name", sorted(set(PHRASES) - {"indicator_twice"}))  # test_policy tells that one
+@pytest.mark.parametrize("name", sorted(set(PHRASES) - {"indicator_twice", "lines_of_table"}))  # test_policy and test_names tell these
 def test_every_phrase_is_told_by_a_case(name: str) -> None:
     """No phrase is left over, and each has been read in its sentence."""
     pattern = re.sub(r"\\{\w+\\}", ".+", re.escape(DANISH.gettext(PHRASES[name])))
@@ -131,6 +131,15 @@ def test_facts_are_shown_in_the_language_of_the_sentence(value: object, danish: 
     problem = Problem(Code.SETTING_INVALID, Place("input/x.toml", None, "a.b"), {"found": value, "expected": "-"})
     assert describe(problem, DANISH) == f"fandt {danish}, ventede -. Ret værdien."
     assert describe_in_place(problem, ENGLISH) == f"input/x.toml [a.b]: found {english}, expected -. Correct the value."
+
+
+def test_nothing_is_cut_off_what_a_workbook_says() -> None:
+    """A name that begins like a sentence of ours keeps its first word in the table, and »fandt« stands once in a sentence."""
+    place, facts = Place("input/fora.xlsx"), {"area": "fandt Vang", "found": "ventede By", "known": "ventede By"}
+    stated, found = (Problem(code, place, facts) for code in (Code.AREA_WITHOUT_FORUM, Code.POLICY_UNKNOWN))
+    assert describe_parts(stated, DANISH).found == "fandt Vang ligger i bydel ventede By, som ikke har et forum"
+    assert describe_parts(found, DANISH).found == "ingen politik »ventede By«"
+    assert describe(found, DANISH).startswith("fandt ingen politik »ventede By«, ventede en af: ventede By. ")
 
 
 @pytest.mark.parametrize(

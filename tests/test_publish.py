@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.editions import current_edition, list_editions, name_release
-from pipeline.publish import point_current, publish_release
+from pipeline.publish import finish_interrupted, point_current, publish_release
 from pipeline.storage import StorageFailed, stage_folder, write_file
 
 
@@ -78,6 +78,21 @@ def test_a_damaged_release_is_made_whole_again(tmp_path: Path) -> None:
     assert not edition.is_whole()
     publish(FIRST, tmp_path, NAME_1)
     assert contents(folder) == FIRST | {"noter.docx": b"mine"}
+
+
+def test_a_person_s_file_in_what_version_0_1_moved_aside_comes_back(tmp_path: Path) -> None:
+    """Killed while it replaced a damaged release, that version left the old folder aside: what the new one lacks moves there."""
+    folder = publish(FIRST, tmp_path, NAME_1)
+    aside = folder.with_name(f".replaced-{NAME_1}")
+    aside.mkdir()
+    (aside / "a.pdf").write_bytes(b"damaged")
+    (aside / "noter.docx").write_bytes(b"mine")
+    finish_interrupted(tmp_path)
+    assert contents(folder) == FIRST | {"noter.docx": b"mine"}
+    folder.rename(aside)
+    finish_interrupted(tmp_path)
+    assert contents(folder) == FIRST | {"noter.docx": b"mine"}
+    assert not aside.exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b'{"outputs": 5}', None])

@@ -41,10 +41,10 @@ def small_book() -> tuple[Workbook, Worksheet]:
     return book, sheet
 
 
-def wrong(cell: str | None, *, sheet: str = SHEET, code: Code = Code.NOT_A_YEAR) -> Problem:
+def wrong(cell: str | None, *more: str, sheet: str = SHEET, code: Code = Code.NOT_A_YEAR) -> Problem:
     """Return an error, or another problem, at a cell."""
     facts = {"found": "x", "column": "År", "plan": "Plan"}
-    return Problem(code, Place(FILE, sheet, cell), facts, area="Mjølnerparken", period="2025")
+    return Problem(code, Place(FILE, sheet, cell, more), facts, area="Mjølnerparken", period="2025")
 
 
 def saved(book: Workbook) -> bytes:
@@ -143,12 +143,19 @@ def test_a_cell_with_very_many_problems_says_some_of_them() -> None:
     assert copy.worksheets[0].max_row == 4 + 1500
 
 
+def test_a_person_s_comment_that_looks_cut_gets_the_words_too() -> None:
+    """Only a comment that was cut here is full."""
+    book, sheet = small_book()
+    sheet["B2"].comment = Comment("Ring til Anne\n…", "Bo")
+    assert marked(book, wrong("B2"))[SHEET]["B2"].comment.text.startswith("Ring til Anne\n…\n\nFejl: ")
+
+
 def test_at_most_so_many_cells_are_marked() -> None:
     """Cells are counted and not problems: beyond the limit they are listed only, and the sheet says so."""
     book, _ = small_book()
-    many = ", ".join(f"A{row}" for row in range(1, MOST_MARKED + 1))
-    assert marked(book, wrong(many)).worksheets[0]["A3"].value is None
-    copy = marked(book, wrong(many), wrong("B2"))
+    many = [f"A{row}" for row in range(1, MOST_MARKED + 1)]
+    assert marked(book, wrong(*many)).worksheets[0]["A3"].value is None
+    copy = marked(book, wrong(*many), wrong("B2"))
     assert str(MOST_MARKED) in copy.worksheets[0]["A3"].value
     assert colour(copy, f"A{MOST_MARKED}") == ERROR_FILL
     assert copy[SHEET]["B2"].comment is None

@@ -20,6 +20,7 @@ from tests.build import ROOT
 
 DANISH = load_language("da")
 MISSING = Problem(Code.FILE_MISSING, Place("input/fora.xlsx"))
+LIST = ".written.json"
 LATER = Problem(Code.FILE_EMPTY, Place("input/fora.xlsx"))
 
 
@@ -42,7 +43,7 @@ def test_what_people_laid_into_the_folder_stays(tmp_path: Path) -> None:
     mine = output / "check" / "indikatorer rettet.xlsx"
     mine.write_bytes(b"mine")
     write_check(source, output, [MISSING], DANISH)
-    assert names(output / "check") == ["index.html", mine.name]
+    assert names(output / "check") == [LIST, "index.html", mine.name]
     assert write_check(source, output, (), DANISH) is None
     assert names(output / "check") == [mine.name]
     assert mine.read_bytes() == b"mine"
@@ -84,24 +85,65 @@ def killing(name):
         return real(*args, **kwargs)
     setattr(os, name, call)
 language, output = load_language("da"), Path(sys.argv[1])
-problems = [Problem(Code.FILE_EMPTY, Place("input/fora.xlsx"))]
-for name in ("fsync", "rename", "rmdir", "unlink"):
+problems = [Problem(Code.ABOUT_MISSING, Place("input/fora.xlsx", "Om"), {"field": "Kilde"})]
+for name in ("rename", "replace", "rmdir", "unlink"):
     killing(name)
 write_check(output.parent / "input", output, problems, language)
 """
 
 
-@pytest.mark.parametrize("point", range(1, 8))
-def test_a_kill_at_any_moment_leaves_a_whole_page_after_the_next_check(tmp_path: Path, point: int) -> None:
-    """Killed at a write, a rename or a clean-up, the next check finishes the job, and a person's note has not gone."""
+def lay_as_version_0_1(folder: Path) -> str:
+    """Write the folder of a check as version 0.1 did, with a person's note beside; return its page."""
+    folder.mkdir(parents=True)
+    page = '<p><a class="copy" href="plan%20%282%29.xlsx">Markeret kopi</a></p>'
+    for name, written in {"index.html": page, "plan (2).xlsx": "ours", "note.txt": "mine"}.items():
+        (folder / name).write_text(written, encoding="utf-8")
+    return page
+
+
+@pytest.mark.parametrize("point", range(1, 7))
+def test_a_kill_at_any_moment_leaves_a_whole_page(tmp_path: Path, point: int) -> None:
+    """Killed before any move or removal, the old page stands or the new with its copy; the next check finishes, and nothing of a person's goes."""
+    small_input(tmp_path)
     output = tmp_path / "output"
-    page_of(output, MISSING)
-    (output / "check" / "note.txt").write_bytes(b"mine")
+    before = lay_as_version_0_1(output / "check")
     done = subprocess.run([sys.executable, "-c", KILLED, str(output), str(point)], cwd=ROOT, env={**os.environ}, check=False)
     assert done.returncode == -signal.SIGKILL
+    page = (output / "check" / "index.html").read_text(encoding="utf-8")
+    assert page == before or ('href="fora.xlsx"' in page and (output / "check" / FORUMS).is_file())
     page_of(output, MISSING)
     assert names(output) == ["check"]
-    assert names(output / "check") == ["index.html", "note.txt"]
+    assert names(output / "check") == [LIST, "index.html", "note.txt"]
+
+
+@pytest.mark.parametrize("moved", ["no", "aside", "aside, and a new one in its place"])
+@pytest.mark.parametrize("problems", [(MISSING,), ()], ids=["wrong", "right"])
+def test_what_version_0_1_left_is_found(problems: tuple[Problem, ...], moved: str, tmp_path: Path) -> None:
+    """Its page and copies go, also where it was killed between moving them aside and clearing them away; a person's note stays."""
+    output = tmp_path / "output"
+    lay_as_version_0_1(output / "check")
+    if moved != "no":
+        (output / "check").rename(output / ".replaced-check")
+        (output / ".building-x1y2").mkdir()
+    if moved.endswith("place"):
+        page_of(output.with_name("other"), LATER)
+        (tmp_path / "other" / "check").rename(output / "check")
+    write_check(tmp_path / "input", output, problems, DANISH)
+    assert names(output) == ["check"]
+    assert names(output / "check") == ([LIST, "index.html", "note.txt"] if problems else ["note.txt"])
+
+
+def test_a_copy_takes_nobody_s_name(tmp_path: Path) -> None:
+    """A person's workbook beside the page that is named like one of ours stays as it is, and the copy has another name."""
+    source, output = small_input(tmp_path), tmp_path / "output"
+    (output / "check").mkdir(parents=True)
+    (output / "check" / "Fora.xlsx").write_bytes(b"mine")
+    for _ in range(2):
+        page_of(output, Problem(Code.ABOUT_MISSING, Place("input/fora.xlsx", "Om"), {"field": "Kilde"}))
+        assert names(output / "check") == [LIST, "Fora.xlsx", "fora (2).xlsx", "index.html"]
+    assert source.is_dir()
+    write_check(source, output, (), DANISH)
+    assert {path.name: path.read_bytes() for path in (output / "check").iterdir()} == {"Fora.xlsx": b"mine"}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +182,7 @@ def test_workbooks_of_others_have_copies_too(tmp_path: Path) -> None:
     ]
     page = write_check(source, output, problems, DANISH)
     assert page is not None
-    assert names(page.parent) == ["fora (2).xlsx", FORUMS, "index.html"]
+    assert names(page.parent) == [LIST, "fora (2).xlsx", FORUMS, "index.html"]
     html = page.read_text(encoding="utf-8")
     assert 'href="fora%20%282%29.xlsx"' in html
     assert html.count("Arbejdsbogen kunne ikke åbnes til det.") == 1
@@ -154,7 +196,7 @@ def test_a_sheet_that_openpyxl_cannot_open_is_told_on_the_page(tmp_path: Path) -
     problem = Problem(Code.NOT_AN_EMAIL, Place("input/fora.xlsx", "Modtagere", "C2"), {"found": "x", "column": "E-mail"})
     page = write_check(source, tmp_path / "output", [problem], DANISH)
     assert page is not None
-    assert names(page.parent) == ["index.html"]
+    assert names(page.parent) == [LIST, "index.html"]
     assert "Der er ingen markeret kopi: Arbejdsbogen kunne ikke åbnes til det." in page.read_text(encoding="utf-8")
 
 

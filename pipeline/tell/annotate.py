@@ -27,6 +27,7 @@ from pipeline.tell.marks import ERROR_FILL, FINDING_FILL, MOST_MARKED, Marks
 from pipeline.tell.rows import Row
 
 HEAD_ROW: Final = 4
+HEADS: Final = ("number", "kind", "sheet", "cell", "area", "period", "found", "expected", "action")
 WIDTHS: Final = (6, 10, 18, 26, 26, 10, 50, 40, 56)
 KIND, SHEET_NAME, CELL = 2, 3, 4  # columns
 HEAD_FILL: Final = PatternFill("solid", fgColor="D3D9E0")
@@ -46,8 +47,7 @@ def annotate_workbook(content: bytes, rows: Sequence[Row], texts: Mapping[str, s
     Args:
         content: The workbook.
         rows: Its problems, in the order of the list.
-        texts: Words of the first sheet: ``title``, ``hint``, ``marked``, ``error``, ``finding``, ``expected`` and, parted by
-            bars, ``heads``.
+        texts: Words of the first sheet: ``title``, ``hint``, ``marked``, ``error``, ``finding`` and the heads of its columns.
 
     Raises:
         Exception: openpyxl cannot load or save it; whatever it raises.
@@ -83,8 +83,8 @@ def _list(book: Workbook, rows: Sequence[Row], links: Sequence[str | None], text
     _write(sheet, 2, 1, texts["hint"])
     if full:
         _write(sheet, 3, 1, texts["marked"].format(most=MOST_MARKED))
-    for place, head in enumerate(texts["heads"].split("|"), 1):
-        _write(sheet, HEAD_ROW, place, head, BOLD, HEAD_FILL)
+    for place, head in enumerate(HEADS, 1):
+        _write(sheet, HEAD_ROW, place, texts[head], BOLD, HEAD_FILL)
     for number, (row, link) in enumerate(zip(rows, links, strict=True), 1):
         line = HEAD_ROW + number
         sheet.cell(line, 1, number).alignment = Alignment(horizontal="left", vertical="top")

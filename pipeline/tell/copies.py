@@ -43,19 +43,14 @@ def words_of_copy(language: Language) -> dict[str, str]:
         "error": language.gettext("Error"),
         "finding": language.gettext("Finding"),
         "expected": language.gettext("Expected"),
-        "heads": "|".join(
-            (
-                language.gettext("No."),
-                language.gettext("Kind"),
-                language.gettext("Sheet"),
-                language.gettext("Cell"),
-                language.gettext("Concerns"),
-                language.gettext("Period"),
-                language.gettext("Found"),
-                language.gettext("Expected"),
-                language.gettext("What to do"),
-            )
-        ),
+        "number": language.gettext("No."),
+        "kind": language.gettext("Kind"),
+        "sheet": language.gettext("Sheet"),
+        "cell": language.gettext("Cell"),
+        "area": language.gettext("Concerns"),
+        "period": language.gettext("Period"),
+        "found": language.gettext("Found"),
+        "action": language.gettext("What to do"),
     }
 
 

@@ -40,6 +40,7 @@ class Marks:
         self._sheets = {sheet.title: sheet for sheet in book.worksheets}
         self._widths: dict[str, int] = {}
         self._errors: dict[tuple[str, str], bool] = {}
+        self._cut: set[tuple[str, str]] = set()
         self.full = False
 
     def mark(self, row: Row, words: str) -> str | None:
@@ -54,11 +55,11 @@ class Marks:
         sheet = self._sheets.get(row.sheet)
         if sheet is None:
             return None
-        cells = [cells for part in row.cells.split(", ") if (cells := self._cells(sheet, part))]
+        cells = [cells for part in row.addresses if (cells := self._cells(sheet, part))]
         for addresses in cells:
             for number, address in enumerate(addresses):
                 if self._fill(sheet, address, finding=row.finding) and number == 0:
-                    _comment(sheet, address, words)
+                    self._comment(sheet, address, words)
         return cells[0][0] if cells else "A1"
 
     def _cells(self, sheet: Worksheet, part: str) -> list[str]:
@@ -92,6 +93,19 @@ class Marks:
         self._errors[key] = error
         return True
 
+    def _comment(self, sheet: Worksheet, address: str, words: str) -> None:
+        """Say it below what the comment says already, until it is full."""
+        key, old = (sheet.title, address), sheet[address].comment
+        if key in self._cut:
+            return
+        text = f"{old.text}\n\n{words}" if old and old.text else words
+        if len(text) > LONGEST_COMMENT:
+            self._cut.add(key)
+            text = (old.text if old and old.text else words)[: LONGEST_COMMENT - len(CUT)] + CUT
+        lines = sum(ceil((len(line) + 1) / LINE) for line in text.splitlines())
+        height = min(max(60, 18 * lines + 20), 480)
+        sheet[address].comment = Comment(text, old.author if old and old.author else AUTHOR, height=height, width=WIDTH)
+
 
 def _top_left(sheet: Worksheet, address: str) -> str:
     """Return the cell that shows what stands at the address: of a merged area, its first."""
@@ -111,16 +125,3 @@ def _unhide(sheet: Worksheet, address: str) -> None:
     for group in sheet.column_dimensions.values():
         if group.hidden and (group.min or 0) <= column <= (group.max or 0):
             group.hidden = False
-
-
-def _comment(sheet: Worksheet, address: str, words: str) -> None:
-    old = sheet[address].comment
-    said = old.text if old else ""
-    if said.endswith(CUT):
-        return
-    text = f"{said}\n\n{words}" if said else words
-    if len(text) > LONGEST_COMMENT:
-        text = (said or words)[: LONGEST_COMMENT - len(CUT)] + CUT
-    lines = sum(ceil((len(line) + 1) / LINE) for line in text.splitlines())
-    height = min(max(60, 18 * lines + 20), 480)
-    sheet[address].comment = Comment(text, old.author if old and old.author else AUTHOR, height=height, width=WIDTH)

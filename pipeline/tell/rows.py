@@ -30,7 +30,7 @@ class Row:
         finding: It stops nothing.
         file: The file as the analyst knows it.
         sheet: The sheet, or empty.
-        cells: The cell, or several parted by comma, a row, a column, a key of a settings file, or empty.
+        addresses: The cell or cells, a row, a column, or a key of a settings file; none where the sheet or file itself is meant.
         area: The area, plan or other row that it is about, or empty.
         period: Its year, or empty.
         found: What stands there.
@@ -41,12 +41,17 @@ class Row:
     finding: bool
     file: str
     sheet: str
-    cells: str
+    addresses: tuple[str, ...]
     area: str
     period: str
     found: str
     expected: str
     action: str
+
+    @property
+    def cells(self) -> str:
+        """The cells as a person reads them."""
+        return ", ".join(self.addresses)
 
     @property
     def place(self) -> str:
@@ -60,8 +65,10 @@ def make_rows(problems: Iterable[Problem], language: Language) -> list[Row]:
     for problem in problems:
         told = describe_parts(problem, language)
         place = problem.place
-        words = (place.file, place.sheet or "", place.cell or "", problem.area, problem.period, told.found, told.expected, told.action)
-        rows.append(Row(problem.is_finding, *(printable(text) for text in words)))
+        file, sheet, *words = map(
+            printable, (place.file, place.sheet or "", problem.area, problem.period, told.found, told.expected, told.action)
+        )
+        rows.append(Row(problem.is_finding, file, sheet, tuple(map(printable, place.cells)), *words))
     return rows
 
 

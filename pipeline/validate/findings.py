@@ -121,8 +121,8 @@ def _budget_cells(parsed: Parsed, plan_id: str, column: str, payer: str) -> Plac
     table = parsed.all("budget")[0]
     lines = table.frame[(table.frame["plan_id"] == plan_id) & (table.frame[column] == payer) & (table.frame["arrangement"] == "now")]
     in_kroner = lines["budget_dkk"].notna()
-    cells = ", ".join(str(table.place(row, "budget_dkk" if in_kroner[row] else "hours").cell) for row in lines.index)
-    return Place(table.raw.file, table.raw.title, cells or None)
+    cells = [str(table.place(row, "budget_dkk" if in_kroner[row] else "hours").cell) for row in lines.index]
+    return Place(table.raw.file, table.raw.title, cells[0] if cells else None, tuple(cells[1:]))
 
 
 def _plan_estates(parsed: Parsed) -> Iterator[Problem]:

@@ -52,5 +52,5 @@ def _jumps(before: float, now: float, limit: Fraction) -> bool:
 
 
 def _cells(table: ParsedTable, row: object, columns: list[str]) -> Place:
-    cells = ", ".join(str(table.place(row, column).cell) for column in columns)
-    return Place(table.raw.file, table.raw.title, cells)
+    cell, *more = (str(table.place(row, column).cell) for column in columns)
+    return Place(table.raw.file, table.raw.title, cell, tuple(more))

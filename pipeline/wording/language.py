@@ -44,6 +44,9 @@ class _Strict(NullTranslations):
     def gettext(self, message: str) -> str:
         raise MissingTranslation(message)
 
+    def pgettext(self, context: str, message: str) -> str:
+        raise MissingTranslation(message)
+
     def ngettext(self, singular: str, plural: str, num: int) -> str:
         raise MissingTranslation(singular)
 
@@ -101,7 +104,7 @@ class Language:
             neuter: In Danish, one is ``ét`` before a neuter noun (byområde) and ``én`` before others (plan).
         """
         if count == 1 and neuter:
-            return self.gettext("one (neuter)").removesuffix(" (neuter)")
+            return str(self.translations.pgettext("neuter", "one"))
         return self.gettext(_NUMBER_WORDS[count]) if 0 <= count < len(_NUMBER_WORDS) else self.number(count)
 
     def listing(self, items: list[str]) -> str:

@@ -46,8 +46,7 @@ def say_hold(held: Held, language: Language) -> str:
         text = language.gettext("It is a correction, revision {revision} of its period: a person approves it before it is sent.")
         return text.format(revision=facts["revision"])
     if held.hold is Hold.CHECKS:
-        checks = str(facts["checks"]).splitlines()
-        return " ".join([*(say_failed(check, language) for check in checks), say_what_to_do(language)])
+        return " ".join([*(say_failed(check, language) for check in held.checks), say_what_to_do(language)])
     if held.hold is Hold.SMALLER_SHOWN:
         text = language.gettext("smallest_shown was {before} in the reports before and is {now}: counts that were a class can be read now.")
         return text.format(before=facts["before"], now=facts["now"])

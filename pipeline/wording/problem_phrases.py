@@ -49,6 +49,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "tuple_type": N_("a list"),
     "model_type": N_("a table of keys and values"),
     "dict_type": N_("a table of keys and values in braces"),
+    "lines_of_table": N_("a table [{table}] with a line for each name"),
     "snake_case": N_("a name of small letters a–z, digits and _, beginning with a letter"),
     "header_or_column": N_("exactly one of header, column and group_heading"),
     "head_rows": N_("one text for each of the {rows} header rows, or one text alone"),

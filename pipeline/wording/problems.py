@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.problems import Code, FinePercent, Percent, Phrase, Problem
 from pipeline.wording.language import N_, Language
 from pipeline.wording.problem_phrases import PHRASES
-from pipeline.wording.problem_words import WORDS
+from pipeline.wording.problem_words import FOUND, WORDS
 
 HANDLING: Final[Mapping[Code, str]] = {
     Code.BOUNDARY_CHANGED: N_("not compared"),
@@ -29,11 +29,11 @@ UNKNOWN: Final = "…"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A problem in words, part by part; each is empty where there is nothing to say.
+    """A problem in words, part by part, as under the heads »found«, »expected« and »what to do«; each is empty where there is nothing to say.
 
     Attributes:
-        found: What stands there, without »found«.
-        expected: What should stand there, without »expected«.
+        found: What was found, or a sentence of its own that says what is wrong.
+        expected: What should be there.
         action: What to do.
     """
 
@@ -44,36 +44,31 @@ class Told:
 
 def describe(problem: Problem, language: Language) -> str:
     """Return a problem in words, without its place: ``found X, expected Y. What to do.``."""
-    return _sentence(*_parts(problem, language))
+    return _sentence(problem.code, describe_parts(problem, language), language)
 
 
 def describe_parts(problem: Problem, language: Language) -> Told:
-    """Return a problem in words for the columns of a table, whose heads say »found« and »expected«."""
-    found, expected, action = _parts(problem, language)
-    return Told(found.removeprefix(language.gettext("found ")), expected.removeprefix(language.gettext("expected ")), action)
+    """Return a problem in words for the columns of a table."""
+    facts = {name: _shown(value, language) for name, value in problem.facts.items()}
+    return _told(problem.code, language, lambda part: part.format(**facts))
 
 
 def describe_code(code: Code, language: Language) -> str:
     """Return the words of a kind of problem, with … for every fact of a single one."""
-    return _sentence(*_split(PLACEHOLDER.sub(UNKNOWN, language.gettext(WORDS[code]))))
+    return _sentence(code, _told(code, language, lambda part: PLACEHOLDER.sub(UNKNOWN, part)), language)
 
 
-def _parts(problem: Problem, language: Language) -> tuple[str, str, str]:
-    """Part the text first and fill it in then: a cell's own bar parts nothing."""
-    facts = {name: _shown(value, language) for name, value in problem.facts.items()}
-    found, expected, action = (part.format(**facts) for part in _split(language.gettext(WORDS[problem.code])))
-    return found, expected, action
+def _told(code: Code, language: Language, fill: Callable[[str], str]) -> Told:
+    """Part the row of words first and fill it in then: a cell's own bar parts nothing."""
+    parts = [fill(part.strip()) for part in language.gettext(WORDS[code]).split(BAR)]
+    return Told(*parts) if len(parts) == PARTS else Told(parts[0], "", "")
 
 
-def _split(words: str) -> tuple[str, str, str]:
-    parts = [part.strip() for part in words.split(BAR)]
-    found, expected, action = parts if len(parts) == PARTS else (parts[0], "", "")
-    return found, expected, action
-
-
-def _sentence(found: str, expected: str, action: str) -> str:
+def _sentence(code: Code, told: Told, language: Language) -> str:
+    found = language.gettext("found {what}").format(what=told.found) if code in FOUND else told.found
+    expected = language.gettext("expected {what}").format(what=told.expected) if told.expected else ""
     seen = ", ".join(part for part in (found, expected) if part)
-    return f"{seen}. {action}" if action else seen
+    return f"{seen}. {told.action}" if told.action else seen
 
 
 def describe_in_place(problem: Problem, language: Language) -> str:

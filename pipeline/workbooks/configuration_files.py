@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from pipeline.configuration import ENCODING
 from pipeline.peek import FILENAME
 from pipeline.policy import FOLDER
+from pipeline.toml_lines import set_value
 
 OWN_INPUT: Final = Path(__file__).resolve().parents[2] / "input"
 
@@ -27,9 +28,10 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
     written = []
     settings = folder / FILENAME
     if not settings.exists():
-        text = (OWN_INPUT / FILENAME).read_text(encoding="utf-8")
-        text = re.sub(r"(?m)^before = \d+", f"before = {min(years)}", text)
-        settings.write_text(re.sub(r"(?m)^(# )?now = \d+", f"now = {max(years)}", text), encoding="utf-8")
+        text = (OWN_INPUT / FILENAME).read_text(encoding=ENCODING)
+        for key, year in {"before": min(years), "now": max(years)}.items():
+            text = set_value(text, "periods", key, year)
+        settings.write_text(text, encoding="utf-8")
         written.append(settings)
     for policy in sorted((OWN_INPUT / FOLDER).glob("*.toml")):
         target = folder / FOLDER / policy.name

@@ -1,0 +1,49 @@
+"""Set a key in the text of a TOML file that people write too: all other lines and every comment stay as they are.
+
+Where the line belongs is tried out, and tomllib says which try is right: the one that reads as before, with the new value.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+
+
+class NoPlace(ValueError):
+    """The table is not written with its keys on lines of their own, so none can be added."""
+
+
+def set_value(text: str, table: str, key: str, value: str | int) -> str:
+    """Return the text in which a key of a table has that value; the table is added where there is none.
+
+    Raises:
+        NoPlace: the key has no place on a line of its own.
+    """
+    wanted = tomllib.loads(text)
+    wanted[table] = {**wanted.get(table, {}), key: value}
+    for tried in _tries(text.removesuffix("\n").split("\n"), table, key, _write(value)):
+        written = "\n".join(tried) + "\n"
+        with suppress(tomllib.TOMLDecodeError):
+            if tomllib.loads(written) == wanted:
+                return written
+    raise NoPlace(table)
+
+
+def _tries(lines: list[str], table: str, key: str, value: str) -> Iterator[list[str]]:
+    """Yield the lines with the key on the line that has it, commented out or not, below each line, in a table of its own."""
+    entry = f"{key if key.isascii() and key.isidentifier() else _write(key)} = {value}"
+    for at, line in enumerate(lines):
+        before, sign, comment = line.lstrip("# ").partition("#")
+        if before.partition("=")[0].strip() == key:
+            yield [*lines[:at], f"{entry:{len(before)}}{sign}{comment}", *lines[at + 1 :]]
+    below = range(1, len(lines) + 1)
+    yield from ([*lines[:at], entry, *lines[at:]] for at in below)
+    yield [*lines, "", f"[{table}]", entry]
+    yield from ([*lines[:at], f"{table}.{entry}", *lines[at:]] for at in below)
+
+
+def _write(value: str | int) -> str:
+    """Return a value as TOML writes it, which is how JSON does, but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
