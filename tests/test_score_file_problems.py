@@ -111,9 +111,6 @@ def percents(header: str, *cells: str) -> Edit:
     return edit
 
 
-SPREAD = 'transform = "none"\nnormalise = { method = "z_score", ddof = 1 }'
-
-
 def read_table_cases() -> list[Case]:
     """Return the cases of the table that change the text of the scored table, or the step of its first indicator."""
     with (WRONG_INPUT / "scored_table.csv").open(encoding="utf-8", newline="") as file:
