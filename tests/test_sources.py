@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -101,3 +102,20 @@ def test_a_published_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None
     assert [(problem.code, problem.place.file) for problem in refused_sources(folder)] == [
         (Code.FILE_NOT_WORKBOOK, f"{folder.name}/no_utslippsstatistikk_not_a_zip.xlsx")
     ]
+
+
+LISTED = set(
+    re.findall(r"`(\w[\w.]+\.(?:xlsx|csv))`", (DATA / "published" / "README.md").read_text(encoding="utf-8").partition("| file")[2])
+)
+
+
+def test_no_published_file_is_kept_here() -> None:
+    """Their licences are not ours to give: only what is expected of them is in the repository."""
+    assert len(LISTED) == 9
+    assert not LISTED & {path.name for path in DATA.rglob("*")}
+
+
+@NEEDS_PUBLISHED
+def test_every_published_file_is_in_its_folder() -> None:
+    """The list of what the tests read is whole."""
+    assert LISTED <= {path.name for path in PUBLISHED.iterdir()}
