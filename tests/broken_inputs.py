@@ -5,10 +5,14 @@ Enters: edits. Leaves: a folder named ``input`` and what the pipeline says about
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +30,7 @@ from pipeline.wording.problems import describe_in_place
 INDICATORS, PLANS, FORUMS = "indikatorer.xlsx", "helhedsplaner.xlsx", "fora.xlsx"
 SETTINGS, POLICY = "indstillinger.toml", "politik/kk-2011.toml"
 YEARS = (2011, 2025)
+WRONG_INPUT = Path(__file__).parent / "data" / "wrong_input"
 
 Edit = Callable[[Path], object]
 
@@ -159,6 +164,66 @@ def content(file: str, new: bytes | Callable[[bytes], bytes]) -> Edit:
         path.write_bytes(new if isinstance(new, bytes) else new(path.read_bytes()))
 
     return edit
+
+
+def delete_row(worksheet: Worksheet, row: str, _: list[Any]) -> None:
+    """Delete a row."""
+    worksheet.delete_rows(int(row))
+
+
+def copy_row(worksheet: Worksheet, row: str, values: list[Any]) -> None:
+    """Add a copy of a row below the table, its first cells changed."""
+    worksheet.append([*values, *[one.value for one in worksheet[int(row)]][len(values) :]])
+
+
+def add_row(worksheet: Worksheet, _: str, values: list[Any]) -> None:
+    """Write values below the table."""
+    worksheet.append(values)
+
+
+ROW_CHANGES = {"delete row": delete_row, "copy row": copy_row, "add row": add_row}
+
+
+def typed(value: str) -> Any:
+    """Return what Excel makes of a text that is typed into a cell."""
+    if value in ("", "SAND", "FALSK"):
+        return {"": None, "SAND": True, "FALSK": False}[value]
+    for number in (int, float):
+        with suppress(ValueError):
+            return number(value)
+    return value.removeprefix("'")
+
+
+def edit_of(row: dict[str, str]) -> Edit:
+    """Return the change that a row of a table of cases says; see tests/data/wrong_input/README.md."""
+    file, title, place, value, change = (row[name] for name in ("file", "sheet", "cell", "value", "change"))
+    if change in ROW_CHANGES:
+        values = [typed(one) for one in value.split("; ")] if value else []
+        return sheet(file, title, lambda worksheet: ROW_CHANGES[change](worksheet, place, values))
+    whole = {"": lambda: cell(file, title, place, typed(value)), "rename sheet": lambda: renamed(file, title, str(typed(value)))}
+    return (whole | {"empty sheet": lambda: emptied(file, title), "remove sheet": lambda: removed(file, title)})[change]()
+
+
+def read_cases(name: str) -> list[Case]:
+    """Return the cases of a table in tests/data/wrong_input."""
+    with (WRONG_INPUT / name).open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    cases = []
+    for _, lines in groupby(rows, key=itemgetter("case")):
+        of_case = list(lines)
+        edits = [edit_of(row) for row in of_case if row["file"]]
+        about = tuple(
+            (key, identity) for key, _, identity in (one.partition(" ") for one in of_case[0].get("about", "").split("; ")) if key
+        )
+        said = tuple(row["told"] for row in of_case if row["told"])
+        cases.append(Case(Code[of_case[0]["code"].upper()], partial(apply_edits, edits), said, about))
+    return cases
+
+
+def apply_edits(edits: list[Edit], folder: Path) -> None:
+    """Apply one edit after another."""
+    for edit in edits:
+        edit(folder)
 
 
 def raw_cell(file: str, title: str, address: str, xml: str) -> Edit:

@@ -1,6 +1,7 @@
 """Fuzz the reader of workbooks: `python -m tests.fuzz_xlsx SECONDS [SEED]`. Anything but a workbook or a refusal is a bug, and is written down.
 
-Enters: the project's own workbooks. Leaves: how many changed ones were read and refused; each that did neither in a file of its own.
+Enters: the project's own workbooks, and published ones where PUBLISHED_DATA names them. Leaves: how many changed ones were read and refused;
+each that did neither in a file of its own.
 Never run by `make test`: what it found stands in test_xlsx_reader.py.
 """
 
@@ -19,6 +20,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from pipeline.xlsx.refused import Refused
 from pipeline.xlsx.workbook import read_workbook
 from tests.build import ROOT
+from tests.published import PUBLISHED
 
 TOKENS = [
     *(b"<", b">", b"/>", b'"', b"&", b"&#0;", b"&amp;", b"\xff", b"\x00", b"<!--", b"<![CDATA[", b"]]>", b"<?x?>", b"<!DOCTYPE a>", b"xmlns="),
@@ -60,7 +62,7 @@ def changed_workbook(whole: bytes, chance: random.Random) -> bytes:
 def main(seconds: float, seed: int) -> int:
     """Fuzz for some seconds; return how many bugs were found."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    folders = (ROOT / "input", ROOT / "tests" / "data")
+    folders = (ROOT / "input", ROOT / "tests" / "data", PUBLISHED)
     workbooks = [path.read_bytes() for folder in folders for path in sorted(folder.rglob("*.xlsx")) if path.stat().st_size < 60_000]
     seen: Counter[str] = Counter()
     end = time.monotonic() + seconds

@@ -7,7 +7,6 @@ Whatever of these files an attacker has, they tell no number of a class from ano
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -69,9 +68,7 @@ def largest(folder: Path) -> Path:
 def run(tree: Path, input_folder: Path, output_folder: Path, *options: str) -> str:
     """Make the reports in a process, and return what the screen said."""
     command = [sys.executable, "-m", "pipeline", "reports", "--input", str(input_folder), "--output", str(output_folder), *options]
-    done = subprocess.run(
-        command, cwd=tree, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    )
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return (done.stdout + done.stderr).replace(str(output_folder), "output").replace(str(input_folder), "input")
 
@@ -89,14 +86,9 @@ def hash_tree(output: Path) -> Iterator[tuple[str, str]]:
             yield name, sha256(path.read_bytes()).hexdigest()
 
 
-def first(given: Path, _: Path, output: Path) -> Iterator[str]:
-    """Make a first release."""
-    yield run(ROOT, given, output / "one")
-
-
 def corrected(given: Path, later: Path, output: Path) -> Iterator[str]:
     """Make a release, and correct another count."""
-    yield from first(given, later, output)
+    yield run(ROOT, given, output / "one")
     yield run(ROOT, correct(later), output / "one", "--reason", "Et tal er rettet.")
 
 
@@ -126,7 +118,7 @@ def look(tmp_path: Path, write: Callable[[Path], Path], history: Callable[[Path,
 
 @pytest.mark.parametrize(
     ("write", "history", "releases"),
-    [(sample, corrected, 2), (smallest, everywhere, 4), (city, everywhere, 4), (largest, first, 1)],
+    [(sample, corrected, 2), (smallest, corrected, 2), (city, everywhere, 4)],
     ids=lambda one: getattr(one, "__name__", None),
 )
 def test_other_numbers_of_the_classes_give_the_same_bytes(
@@ -169,7 +161,7 @@ def test_a_number_that_passes_the_door_is_found(tmp_path: Path, column: str) -> 
 def intakes() -> Iterator[Intake]:
     """Yield the sample, realistic cities and cities of small areas."""
     yield check_input(INPUT)
-    yield from (random_city(seed, shape) for seed in range(4) for shape in (REALISTIC, SMALL_AREAS))
+    yield from (random_city(seed, shape) for seed in range(2) for shape in (REALISTIC, SMALL_AREAS))
 
 
 def test_many_combinations_leave_the_door_alike() -> None:
@@ -184,7 +176,7 @@ def test_many_combinations_leave_the_door_alike() -> None:
             assert out.inputs == given.inputs
             for table in ("indicators", "city"):
                 pd.testing.assert_frame_equal(getattr(out.tables, table), getattr(given.tables, table))
-    assert changed > 4_000
+    assert changed > 2_000
 
 
 def pages(intake: Intake) -> Iterator[str | bytes]:
@@ -199,11 +191,10 @@ def pages(intake: Intake) -> Iterator[str | bytes]:
     yield from (repr(attach_tables(book.of_forum(forum), DANISH)) for forum in intake.tables.forums["forum_id"])
 
 
-@pytest.mark.parametrize(("seed", "shape"), [(11, REALISTIC), (11, SMALL_AREAS)])
-def test_pages_letters_and_tables_of_other_numbers_are_the_same(seed: int, shape: Shape) -> None:
-    """For cities in which every tenth count and more is small, or next to none."""
-    intake = random_city(seed, shape)
-    rng = np.random.default_rng(seed)
-    given = list(pages(intake))
-    for _ in range(3):
-        assert list(pages(replace(intake, tables=vary_tables(intake.tables, rng)))) == given
+@pytest.mark.parametrize("shape", [REALISTIC, SMALL_AREAS, None], ids=["realistic", "small areas", "largest"])
+def test_pages_letters_and_tables_of_other_numbers_are_the_same(shape: Shape | None, tmp_path: Path) -> None:
+    """For cities in which every tenth count and more is small, or next to none, and for six forums of forty areas."""
+    intake = random_city(11, shape) if shape else check_input(largest(tmp_path / "input"))
+    varied = replace(intake, tables=vary_tables(intake.tables, np.random.default_rng(11)))
+    assert not varied.tables.indicators["count"].equals(intake.tables.indicators["count"])
+    assert list(pages(varied)) == list(pages(intake))

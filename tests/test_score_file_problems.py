@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.problems import Code, InputRejected
 from pipeline.score_file import score_file
 from pipeline.wording import load_language
-from tests.broken_inputs import Case, Edit, case_name, codes, told
+from tests.broken_inputs import WRONG_INPUT, Case, Edit, case_name, codes, told
 from tests.build import ROOT
 from tests.marked import lowered, merge_over, raised, strike_out, struck
 
@@ -108,76 +111,30 @@ def percents(header: str, *cells: str) -> Edit:
     return edit
 
 
-SPREAD = 'transform = "none"\nnormalise = { method = "z_score", ddof = 1 }'
+def read_table_cases() -> list[Case]:
+    """Return the cases of the table that change the text of the scored table, or the step of its first indicator."""
+    with (WRONG_INPUT / "scored_table.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cases = []
+    for _, lines in groupby(rows, key=itemgetter("case")):
+        of_case = list(lines)
+        changes = [(row["text"], row["instead"]) for row in of_case if row["text"]]
+        edit = table(*changes, step=of_case[0]["step"].replace("; ", "\n") or RATIO)
+        cases.append(Case(Code[of_case[0]["code"].upper()], edit, tuple(row["told"] for row in of_case if row["told"])))
+    return cases
+
+
 CASES = [
-    Case(
-        Code.TABLE_NOT_A_NUMBER,
-        table(("10,100,2", "ti,100,-")),
-        (
-            "tabel.csv [D2]: fandt »ti« i »poor_count«, ventede et tal. Skriv .. hvis kilden ikke oplyser det.",
-            "tabel.csv [F2]: fandt »-« i »km«, ventede et tal. Skriv .. hvis kilden ikke oplyser det.",
-        ),
-    ),
+    *read_table_cases(),
     Case(
         Code.REFERENCE_ROW_MISSING,
         table(("city,2024,,300,1000,\n", "")),
         ("tabel.csv: fandt ingen række »city«, som »poor« sammenlignes med. Tilføj rækken, eller ret politikkens references.",),
     ),
     Case(
-        Code.REFERENCE_ROW_MISSING,
-        table(("b,2024,east", "b,2024,vest")),
-        ("tabel.csv [C3]: fandt ingen række »vest«, som »region« sammenlignes med. Tilføj rækken, eller ret politikkens references.",),
-    ),
-    Case(
-        Code.CANNOT_SCORE,
-        table(("10,100,2", "0,100,2"), step='transform = "log"'),
-        ("tabel.csv [D2]: »poor« giver intet resultat: tallet er for lille til en logaritme. Ret tallet, eller ret trinnet i politikken.",),
-    ),
-    Case(
-        Code.CANNOT_SCORE,
-        table(("20,100,3", "10,100,3"), step=SPREAD),
-        (
-            "tabel.csv: »poor« giver intet resultat: alle områder har samme værdi, så ingen skiller sig ud. "
-            "Ret tallet, eller ret trinnet i politikken.",
-        ),
-    ),
-    Case(
         Code.CANNOT_SCORE,
         table(("b,2024,east,20,100,3\n", ""), step='normalise = "percentile"'),
         ("tabel.csv: »poor« giver intet resultat: ét område alene har ingen percentil. Ret tallet, eller ret trinnet i politikken.",),
-    ),
-    Case(
-        Code.CANNOT_SCORE,
-        table(("300,1000", "0,1000")),
-        ("tabel.csv [D2]: »poor« giver intet resultat: referencen er 0. Ret tallet, eller ret trinnet i politikken.",),
-    ),
-    Case(
-        Code.CANNOT_SCORE,
-        table(step=SPREAD),
-        (
-            "tabel.csv [A2]: »index« giver intet resultat: et geometrisk gennemsnit kan ikke have negative dele. "
-            "Ret tallet, eller ret trinnet i politikken.",
-        ),
-    ),
-    Case(
-        Code.COLUMN_MISSING,
-        table(("poor_base", "poor_bas")),
-        ("tabel.csv [1]: fandt ingen kolonne »poor_base«; den nærmeste overskrift er »poor_bas«. Ret overskriften, eller tilføj kolonnen.",),
-    ),
-    Case(
-        Code.DUPLICATE_KEY,
-        table(("b,2024", "a,2024")),
-        ("tabel.csv [A3]: fandt »a« igen; det står allerede i A2. Slet eller ret en af rækkerne.",),
-    ),
-    Case(
-        Code.TABLE_NOT_A_YEAR,
-        table(("b,2024", "b,24")),
-        ("tabel.csv [B3]: fandt »24« i »year«, ventede et årstal med fire cifre, som 2025. Ret det.",),
-    ),
-    Case(
-        Code.TABLE_NEGATIVE,
-        table(("10,100,2", "10,-100,2")),
-        ("tabel.csv [E2]: fandt -100 i »poor_base«, ventede et tal ≥ 0. Ret det, eller skriv .. hvis kilden ikke oplyser det.",),
     ),
     Case(
         Code.TABLE_PERCENT_MIXED,
@@ -196,48 +153,22 @@ CASES = [
         ),
     ),
     Case(
-        Code.TABLE_ROW_TOO_LONG,
-        table(("b,2024,east,20,100,3", "b,2024,east,20,5,100,3")),
-        (
-            "tabel.csv [G3]: fandt »3« efter den sidste overskrift, ventede ingen celle dér. Er et komma her et decimalkomma? Gem filen med "
-            "semikolon mellem cellerne eller som .xlsx.",
-        ),
+        Code.ROWS_MISSING,
+        table((TABLE[TABLE.index("a,2024") :], "")),
+        ("tabel.csv: fandt ingen rækker under overskrifterne, ventede mindst én. Udfyld arket.",),
     ),
-    Case(
-        Code.COLUMN_TWICE,
-        table(("poor_base,km", "poor_base,km,km"), ("10,100,2", "10,100,2,7")),
-        ("tabel.csv [G1]: fandt overskriften »km« igen; den står allerede i F1. Slet den ene kolonne.",),
-    ),
-    Case(
-        Code.TABLE_NOT_A_NUMBER,
-        table(("10,100,2", "1e400,100,2")),
-        ("tabel.csv [D2]: fandt »1e400« i »poor_count«, ventede et tal. Skriv .. hvis kilden ikke oplyser det.",),
-    ),
-    Case(
-        Code.CANNOT_SCORE,
-        table(("10,100,2", "1e308,100,2"), step='normalise = { method = "ratio", reference = "city", scale = 1000 }'),
-        ("tabel.csv [D2]: »poor« giver intet resultat: tallet er for stort at regne med. Ret tallet, eller ret trinnet i politikken.",),
-    ),
-    Case(
-        Code.FILE_DAMAGED,
-        table(("b,2024", '"b,2024')),
-        ("tabel.csv: filen er beskadiget i delen tabel.csv (unexpected end of data). Åbn og reparér den i Excel, og gem den.",),
-    ),
-    Case(
-        Code.BASE_ZERO,
-        table(("10,100,2", "0,0,2")),
-        ("tabel.csv [E2]: fandt basis 0, ventede et tal > 0. Skriv .. hvis kilden ikke oplyser tallet.",),
-    ),
-    Case(Code.VALUE_MISSING, table(("b,2024", ",2024")), ("tabel.csv [A3]: fandt en tom celle i »id«, ventede en værdi. Udfyld den.",)),
-    Case(Code.ROWS_MISSING, table((TABLE[TABLE.index("a,2024") :], "")), ("tabel.csv: fandt ingen rækker under overskrifterne, ventede mindst én. Udfyld arket.",)),
     Case(Code.FILE_EMPTY, content(b""), ("tabel.csv: filen er tom (0 byte). Hent den igen, eller gem den på ny fra Excel.",)),
     Case(
         Code.FILE_NOT_WORKBOOK,
         content(b"id,x\0\n"),
         ("tabel.csv: fandt noget andet, ventede en Excel-arbejdsbog. Åbn filen, se hvad den er, og gem den rigtige som .xlsx.",),
     ),
-    Case(Code.FILE_MISSING, lambda folder: (table()(folder), (folder / "tabel.csv").unlink()), ("tabel.csv: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",)),
-]  # fmt: skip
+    Case(
+        Code.FILE_MISSING,
+        lambda folder: (table()(folder), (folder / "tabel.csv").unlink()),
+        ("tabel.csv: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",),
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)

@@ -347,15 +347,15 @@ CI_TARGETS = (
 def test_runs_everything_in_order_and_stops_at_a_failure(project: Path, tmp_path: Path) -> None:
     """Each command runs with CI set and nothing to read; the first failure ends the run."""
     log = tmp_path / "log"
-    add_script(tmp_path / "bin", "make", f'echo "$CI $PWD $2 $(cat)" >>{log}', '[ "$2" != "$FAIL" ]')
+    add_script(tmp_path / "bin", "make", f'echo "$CI $PUBLISHED_DATA $PWD $2 $(cat)" >>{log}', '[ "$2" != "$FAIL" ]')
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     (tmp_path / "elsewhere" / ".ci").mkdir(parents=True)
     assert run(project, ".ci/run", PATH=path, FAIL="", CDPATH=str(tmp_path / "elsewhere")).returncode == 0
-    assert log.read_text(encoding="utf-8").splitlines() == [f"true {project} {target} " for target in CI_TARGETS]
+    assert log.read_text(encoding="utf-8").splitlines() == [f"true ../shared/data {project} {target} " for target in CI_TARGETS]
     log.unlink()
     assert run(project, ".ci/run", PATH=path, FAIL="test").returncode != 0
     assert log.read_text(encoding="utf-8").splitlines() == [
-        f"true {project} {target} " for target in CI_TARGETS[: CI_TARGETS.index("test") + 1]
+        f"true ../shared/data {project} {target} " for target in CI_TARGETS[: CI_TARGETS.index("test") + 1]
     ]
 
 

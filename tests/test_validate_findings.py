@@ -14,7 +14,7 @@ from pipeline.problems import FINDINGS, Code, Problem
 from pipeline.validate.findings import last_day
 from pipeline.wording import load_language
 from pipeline.wording.problems import describe_handling
-from tests.broken_inputs import INDICATORS, PLANS, Case, Edit, accepted, case_name, cell, cells, sheet, told, workbook
+from tests.broken_inputs import INDICATORS, PLANS, Case, Edit, accepted, case_name, cells, read_cases, told, workbook
 from tests.build import INPUT
 
 TOTALS = {"L2": None, "L3": None, "L4": None, "L5": None}
@@ -30,140 +30,7 @@ def budget(lines: dict[str, Any]) -> Edit:
     return edit
 
 
-CASES = [
-    Case(
-        Code.TMF_SHARE_OFF,
-        budget({"F118": None, "G118": 1580, "D121": "SOF"}),
-        (
-            "input/helhedsplaner.xlsx [Budget!G118, F124, F127]: Plan 03 Amager/Sundby: TMF betaler 9,5\N{NO-BREAK SPACE}% af budgettet, ikke 12,5\N{NO-BREAK SPACE}%.",
-        ),
-        (("plan", "P-03"), ("forum", "F-AMS")),
-    ),
-    Case(
-        Code.LBF_SHARE_OVER,
-        budget({"F153": 2792000, "F155": 442000}),
-        (
-            "input/helhedsplaner.xlsx [Budget!F153, F156, F159, F162]: Plan 04 Amager/Sundby: LBF betaler 75,1\N{NO-BREAK SPACE}% af budgettet, mere end 75,0\N{NO-BREAK SPACE}%.",
-        ),
-        (("plan", "P-04"), ("forum", "F-AMS")),
-    ),
-    Case(
-        Code.PLAN_TOO_LONG,
-        cell(PLANS, "Helhedsplaner", "G4", "01-01-2027"),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!G4]: Plan 03 Amager/Sundby varer fra 1. januar 2023 til 1. januar 2027, mere end 4 år.",),
-        (("plan", "P-03"), ("forum", "F-AMS")),
-    ),
-    Case(
-        Code.PLAN_WITHOUT_ESTATE,
-        cell(PLANS, "Afdelinger", "D2", "P-02"),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!A2]: Plan 01 Nørrebro dækker ingen boligafdeling.",),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.APPLICANT_NOT_HOUSING,
-        cells(PLANS, "Helhedsplaner", {"D2": "Københavns Kommune", "E2": "Kommune"}),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!E2]: Plan 01 Nørrebro: ansøgeren Københavns Kommune er ikke en boligorganisation.",),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.AGREEMENT_MISSING,
-        cell(PLANS, "Helhedsplaner", "H2", None),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!H2]: Plan 01 Nørrebro har ingen dateret samarbejdsaftale.",),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.AGREEMENT_MISSING,
-        cell(PLANS, "Helhedsplaner", "I3", None),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!I3]: Plan 02 Nørrebro har ingen dateret samarbejdsaftale.",),
-        (("plan", "P-02"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.AGREEMENT_SHARED,
-        cell(PLANS, "Helhedsplaner", "H4", "SA-2023-01"),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!H4]: Plan 03 Amager/Sundby har samme samarbejdsaftale SA-2023-01 som Plan 01 Nørrebro.",),
-        (("plan", "P-03"), ("forum", "F-AMS")),
-    ),
-    Case(
-        Code.AGREEMENT_AFTER_START,
-        cell(PLANS, "Helhedsplaner", "I2", "02-01-2024"),
-        (
-            "input/helhedsplaner.xlsx [Helhedsplaner!I2]: Plan 01 Nørrebro: samarbejdsaftalen af 2. januar 2024 er indgået efter starten 1. januar 2024.",
-        ),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.APPROVAL_MISSING,
-        cell(PLANS, "Helhedsplaner", "J2", None),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!J2]: Plan 01 Nørrebro starter 1. januar 2024 og mangler kommunens godkendelse.",),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.APPROVAL_AFTER_COMMITMENT,
-        cell(PLANS, "Helhedsplaner", "J2", "05-10-2023"),
-        (
-            "input/helhedsplaner.xlsx [Helhedsplaner!J2]: Plan 01 Nørrebro: kommunen godkendte 5. oktober 2023, efter LBF's tilsagn af 4. oktober 2023.",
-        ),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.COMMITMENT_MISSING,
-        cell(PLANS, "Helhedsplaner", "K2", None),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!K2]: Plan 01 Nørrebro starter 1. januar 2024 og mangler LBF's tilsagn.",),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.COMMITMENT_AFTER_START,
-        cell(PLANS, "Helhedsplaner", "K2", "01-01-2024"),
-        (
-            "input/helhedsplaner.xlsx [Helhedsplaner!K2]: Plan 01 Nørrebro: LBF's tilsagn af 1. januar 2024 er ikke før starten 1. januar 2024.",
-        ),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.BUDGET_YEAR_OUTSIDE_PLAN,
-        cell(PLANS, "Budget", "E30", 2028),
-        ("input/helhedsplaner.xlsx [Helhedsplaner!F2]: Plan 01 Nørrebro har budget for 2024–2028, men perioden er 2024–2027.",),
-        (("plan", "P-01"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.BOUNDARY_CHANGED,
-        cell(INDICATORS, "2025", "C3", "2017"),
-        ("input/indikatorer.xlsx [2025!C3]: Ydre Nørrebro har en anden afgrænsning i 2025 end i 2011.",),
-        (("area", "NOR-02"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.AREA_NEW,
-        sheet(INDICATORS, "2011", lambda worksheet: worksheet.delete_rows(3)),
-        ("input/indikatorer.xlsx [2025!A3]: Ydre Nørrebro er nyt siden 2011.",),
-        (("area", "NOR-02"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.AREA_CLOSED,
-        sheet(INDICATORS, "2025", lambda worksheet: worksheet.delete_rows(6)),
-        ("input/indikatorer.xlsx [2011!A6]: Urbanplanen mv. er ikke længere med i tallene for 2025.",),
-        (("area", "AMV-01"), ("forum", "F-AMS")),
-    ),
-    Case(
-        Code.BASE_JUMPED,
-        cells(INDICATORS, "2025", {"D4": 2988, "J4": 1040}),  # 2134 in 2011: 2987.6 is 40 % more
-        (
-            "input/indikatorer.xlsx [2025!D4, J4]: Ved Bispeengbuen: »Beboere« går fra 2134 i 2011 til 2988 i 2025, en ændring på mere end 40,0\N{NO-BREAK SPACE}%.",
-        ),
-        (("area", "NOR-03"), ("forum", "F-NOR")),
-    ),
-    Case(
-        Code.COUNT_WITHHELD,
-        cell(INDICATORS, "2025", "I5", ".."),
-        ("input/indikatorer.xlsx [2025!I5]: »Lavindkomst« er ikke oplyst af kilden for Ved Frankrigsgade i 2025.",),
-        (("area", "AMO-01"), ("forum", "F-AMS"), ("indicator", "lavindkomst")),
-    ),
-    Case(
-        Code.COUNT_WITHHELD,
-        cell(INDICATORS, "2011", "J5", ".."),
-        ("input/indikatorer.xlsx [2011!J5]: »Lavindkomst« er ikke oplyst af kilden for Ved Frankrigsgade i 2011.",),
-        (("area", "AMO-01"), ("forum", "F-AMS"), ("indicator", "lavindkomst")),
-    ),
-]
+CASES = read_cases("findings.csv")
 
 
 OWN = {

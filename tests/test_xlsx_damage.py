@@ -29,6 +29,7 @@ CELLS: dict[str, tuple[str, str | None]] = {
     "reference beyond the columns": (row(1, cell("XFE1", "1")), "XFE1"),
     "reference in small letters": (row(1, cell("a1", "1")), None),
     "reference in other digits": (row(1, cell("A１", "1")), None),
+    "reference of another kind": (row(2, cell("R2C1", "1")), None),
     "row beyond the rows": (row(1_048_577, cell("A1048577", "1")), None),
     "row zero": (row(0, cell("A0", "1")), None),
     "row with a line": ('<row r="1_0"/>', None),

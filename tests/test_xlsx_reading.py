@@ -10,7 +10,23 @@ import pytest
 from pipeline.xlsx.cells import Area, ErrorValue, PercentNumber, UnsavedFormula
 from pipeline.xlsx.styles import Shown, kind_of_format
 from pipeline.xlsx.workbook import read_workbook
-from tests.xlsx_parts import OF_BOOK, OFFICE, book, cell, packed, parts, read, relations, row, sheet, strings, styles, values_of, workbook
+from tests.xlsx_parts import (
+    MAIN,
+    OF_BOOK,
+    OFFICE,
+    book,
+    cell,
+    packed,
+    parts,
+    read,
+    relations,
+    row,
+    sheet,
+    strings,
+    styles,
+    values_of,
+    workbook,
+)
 from tests.xlsx_samples import SAMPLES, TABLE
 
 UNSAVED = UnsavedFormula()
@@ -33,6 +49,8 @@ def test_the_same_table_is_read_from_every_writer(writer: str) -> None:
 TEXTS: dict[str, tuple[str, str | None]] = {
     "line break": ("a_x000D_b", "a\rb"),
     "escaped escape": ("a_x005F_x000D_b", "a_x000D_b"),
+    "escapes in a row": ("a_x000D__x0041_", "a\rA"),
+    "no number": ("NA", "NA"),
     "pair": ("_xD83D__xDE00_", "\N{GRINNING FACE}"),
     "half a pair": ("a_xD83D_b", "a\N{REPLACEMENT CHARACTER}b"),
     "no escape": ("a_x00_b", "a_x00_b"),
@@ -83,15 +101,24 @@ def test_a_number_is_whole_where_it_is_and_never_more_exact_than_excel(text: str
 FORMATS: dict[str, Shown | None] = {
     "0%": Shown.PERCENT,
     "#,##0.0 %;[Red]-0%": Shown.PERCENT,
+    r"0.0\ %": Shown.PERCENT,
+    "[Red]0%;0": Shown.PERCENT,
     '0"%"': None,
+    '0" pct"': None,
+    '"dag "0': None,
+    "#,##0": None,
+    r"_-* #,##0_-;\-* #,##0_-": None,
+    r"#\ ###\ ##0\ \ \ \ ;\-#\ ###": None,
     r"0\%": None,
     "0_%": None,
     "[$-406]d. mmmm yyyy;@": Shown.DATE,
     "[Red]0.00": None,
+    "[Red][<5]0;0": None,
     "[<=100]0;0": None,
     '#,##0 "dkk. pr. år"': None,
     "hh:mm:ss": Shown.DATE,
     "[h]:mm": Shown.ELAPSED,
+    "[h]:mm:ss": Shown.ELAPSED,
     "[mm]:ss": Shown.ELAPSED,
     "0.00E+00": None,
     "General": None,
@@ -114,6 +141,7 @@ MOMENTS: list[tuple[str, str, bool, Any]] = [
     ("dd-mm-yyyy", "61", False, day(1900, 3, 1)),
     ("dd-mm-yyyy", "43890.5", False, day(2020, 2, 29, 12)),
     ("dd-mm-yyyy", "42428.5", True, day(2020, 2, 29, 12)),
+    ("dd-mm-yyyy", "0", True, day(1904, 1, 1)),
     ("dd-mm-yyyy", "-1", False, -1),
     ("dd-mm-yyyy", "2958465", False, day(9999, 12, 31)),
     ("dd-mm-yyyy", "2958466", False, 2958466),
@@ -135,6 +163,14 @@ def test_a_number_is_the_moment_that_excel_shows(code: str, number: str, epoch_1
     assert (found, type(found)) == (value, type(value))
 
 
+def test_formats_that_excel_knows_by_number_are_those_of_a_cell_s_own_style() -> None:
+    """14 is a day and 10 a percent; what the styles list for themselves, as Excel does for names of styles, is no cell's."""
+    own = f'<styleSheet xmlns="{MAIN}"><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf/><xf numFmtId="10"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    found = read(row(1, cell("A1", "0.125", style=1), cell("B1", "45657", style=2), cell("C1", "1", style=0)), styles=own)
+    assert found == {"A1": PercentNumber(0.125), "B1": day(2024, 12, 31), "C1": 1}
+    assert isinstance(found["A1"], PercentNumber)
+
+
 FORMULAS: dict[str, tuple[str, Any]] = {
     "no value": ('<c r="A1"><f>1</f></c>', UNSAVED),
     "empty value": ('<c r="A1"><f>1</f><v></v></c>', UNSAVED),
@@ -144,6 +180,7 @@ FORMULAS: dict[str, tuple[str, Any]] = {
     "text that is empty": ('<c r="A1" t="str"><f>1</f><v></v></c>', None),
     "truth without value": ('<c r="A1" t="b"><f>1</f><v/></c>', UNSAVED),
     "error without value": ('<c r="A1" t="e"><f>1</f><v/></c>', UNSAVED),
+    "closed": ('<c r="A1" t="n"><f/></c>', UNSAVED),
     "shared": ('<c r="A1"><f t="shared" si="0"/></c>', UNSAVED),
     "value": ('<c r="A1"><f>1</f><v>1</v></c>', 1),
     "error": ('<c r="A1" t="e"><f>1</f><v>#REF!</v></c>', ErrorValue("#REF!")),
