@@ -35,7 +35,6 @@ TOP = {
     "report_job",
     "run",
     "send",
-    "settled",
     "version_0_1_0",
     "workers",
 }

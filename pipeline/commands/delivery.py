@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from pipeline.outbox import Draft, Entry, Outbox
     from pipeline.send import Outcome, Sending
-    from pipeline.settled import Settled
 
 mails = typer.Typer(invoke_without_command=True)
 
@@ -43,23 +42,20 @@ def send(
 
 
 def _send(input_folder: Path, output_folder: Path, language: Language) -> Exit:
-    """Send what is new or due. Where nothing can be, nothing heavy is imported: a timer asks every few minutes."""
-    from pipeline.settled import end_delivery, find_settled
-
-    settled = find_settled(input_folder, output_folder)
-    if settled is not None:
-        end_delivery(output_folder, None)
-        return _tell_settled(*settled, language)
-    from pipeline.send import send_release
+    """Send what is new or due."""
+    from pipeline.send import ReleaseWaits, send_release
 
     with _told_refusals(language):
         sending = _prepare(input_folder, output_folder)
-        if sending.waits:
+        try:
+            outcome = send_release(sending, output_folder)
+        except ReleaseWaits:
             _show(sending, output_folder, language)
-            end_delivery(output_folder, sending.settle())
             return Exit.WAITS
-        outcome = send_release(sending, output_folder)
-    end_delivery(output_folder, sending.settle(outcome.entries))
+    if outcome.is_empty:  # a timer asks every fifteen minutes: what is wrong with a recipient has been told, and the list names it
+        out.print(language.gettext("There is nothing new to send."))
+        _list_open(outcome.entries, language)
+        return judge(outcome.entries)
     _tell_problems(sending, language)
     return _tell_outcome(outcome, language)
 
@@ -69,6 +65,7 @@ def _preview(input_folder: Path, output_folder: Path, language: Language) -> Exi
     with _told_refusals(language):
         sending = _prepare(input_folder, output_folder)
     _show(sending, output_folder, language)
+    _tell_problems(sending, language)
     if sending.waits:
         return Exit.WAITS
     return Exit.INCOMPLETE if sending.refusals else Exit.DONE
@@ -196,7 +193,6 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     for refusal in sending.refusals:
         table.add_row(refusal.forum, printable(refusal.recipient), "", say_refusal(refusal, language))
     out.print(table)
-    _tell_problems(sending, language)
     if delivery.redirect_all_to:
         out.print(language.gettext("A trial: all of them go to {address}.").format(address=delivery.redirect_all_to))
     if delivery.smtp is None:
@@ -216,16 +212,6 @@ def _tell_problems(sending: Sending, language: Language) -> None:
 
 def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
     return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
-
-
-def _tell_settled(last: Settled, entries: Sequence[Entry], language: Language) -> Exit:
-    """Say that there is nothing to do now, and return the exit code of what stands."""
-    if last.waits:
-        out.print(language.gettext("Nothing was sent: the release still waits. See why with: make status"))
-        return Exit.WAITS
-    out.print(language.gettext("There is nothing new to send."))
-    _list_open(entries, language)
-    return judge(entries)
 
 
 def _tell_outcome(outcome: Outcome, language: Language) -> Exit:
