@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.operation import tell_gates
 from pipeline.editions import find_newer
 from pipeline.lock import Locked
-from pipeline.peek import peek_language
 from pipeline.printable import printable
 from pipeline.problems import InputRejected
 from pipeline.storage import StorageFailed
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -36,7 +35,7 @@ def send(
     really: Annotated[bool, typer.Option("--send", help=text("Send; without it nothing leaves and nothing is written."))] = False,
 ) -> None:
     """Show or send the mails."""
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     with _told_failures(language):
         raise typer.Exit(_send(input_folder, output_folder, language) if really else _preview(input_folder, output_folder, language))
 
@@ -82,7 +81,7 @@ def outbox(context: typer.Context, input_folder: InputFolder = Path("input"), ou
     """List the outbox."""
     context.obj = (input_folder, output_folder)
     if context.invoked_subcommand is None:
-        language = load_language(peek_language(input_folder))
+        language = language_of(input_folder)
         with _told_failures(language), _opened(output_folder) as box:
             entries = box.entries() if box else ()
         _list(entries, language)
@@ -102,7 +101,7 @@ def resolve(
     from pipeline.outbox import FOLDER, only_sender, open_outbox
 
     input_folder, output_folder = context.obj
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     folder = output_folder / FOLDER
     by = f"{'delivered' if delivered else 'resend'}: {getpass.getuser()}"
     with _told_failures(language), only_sender(folder), open_outbox(folder) as box:

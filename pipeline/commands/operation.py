@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline.clock import now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
 from pipeline.editions import Edition, current_edition, list_editions
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, Pulse, last_pulse, local_key, open_history
 from pipeline.operate import want_period
-from pipeline.peek import peek_language
 from pipeline.printable import printable
 from pipeline.problems import Code, InputRejected
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ CHANGES: Final = 12
 @app.command(help=text("Show the last runs, what waits, and what to do next."))
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show where things stand."""
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
         for line in _tell_runs(history, output_folder, language):
             out.print(line)
@@ -49,7 +48,7 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Ask the gates."""
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
         result = _ask(intake, edition, history)
@@ -73,7 +72,7 @@ def approve(
     output_folder: OutputFolder = Path("output"),
 ) -> None:
     """Show a release, or approve it."""
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
         intake, edition = _current(input_folder, output_folder, language)
         if edition.period != period:

@@ -14,18 +14,17 @@ import typer
 from rich.console import Console
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, out, read_period, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
 from pipeline.operate import BUG, Done, run_once, want_period
-from pipeline.peek import peek_language
 from pipeline.period import Wanted, Years
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.unmade import ClusterFailed, ReportsFailed
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.operation import say_later_sheets, say_reported
 from pipeline.wording.unmade import say_cluster_failed, say_unmade, say_unpublished
@@ -80,7 +79,7 @@ def reports(
     """Make all reports."""
     from pipeline.scheduled import begin_scheduled, keep_done
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     years = read_period(period, language)
     _check_reason(reason, language)
     if anew and not reason.strip():
@@ -227,7 +226,7 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
     from pipeline.tell import tell_findings, tell_problems
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     wanted = want_period(output_folder, read_period(period, language))
     try:
         intake = check_input(input_folder, wanted)
@@ -261,7 +260,7 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     from pipeline.scores import Level
     from pipeline.tell import tell_firmness, tell_problems
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     wanted = Wanted(local_date(now_utc()), read_period(period, language))
     try:
         intake = check_input(input_folder, wanted)

@@ -8,12 +8,11 @@ from pathlib import Path
 import typer
 
 from pipeline.clock import now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.operation import stored_history
 from pipeline.history import Pulse, last_pulse
-from pipeline.peek import peek_language
 from pipeline.problems import InputRejected
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 from pipeline.wording.operation import say_not_done, say_silent
 
 
@@ -22,7 +21,7 @@ from pipeline.wording.operation import say_not_done, say_silent
 )
 def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Fail where a scheduled run or the deliveries have not come to their end, or a release waits for a person."""
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     stopped = list(_find_stopped(input_folder, output_folder, language))
     for line in stopped:
         err.print(line)

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.configuration import list_texts, read_toml
-from pipeline.peek import FILENAME
 from pipeline.policy.model import Policy
 from pipeline.policy.reports import check_for_reports
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+from pipeline.settings import FILENAME
 from pipeline.wording.policy_texts import lint_texts
 
 FOLDER = "politik"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.peek import FILENAME
 from pipeline.policy import FOLDER
+from pipeline.settings import FILENAME
 
 OWN_INPUT: Final = Path(__file__).resolve().parents[2] / "input"
 
