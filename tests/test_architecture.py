@@ -29,7 +29,6 @@ TOP = {
     "make_report",
     "operate",
     "outputs",
-    "preloaded",
     "release_plan",
     "report_files",
     "report_job",
