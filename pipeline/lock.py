@@ -20,11 +20,6 @@ from typing import Final
 
 from pipeline.storage import StorageFailed
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 _held: Final[set[tuple[int, str]]] = set()  # by process: what a forked child finds here are its parent's
 
 
@@ -63,8 +58,12 @@ def hold_lock(path: Path) -> Iterator[None]:
 def _lock(descriptor: int, path: Path) -> None:
     try:
         if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - only there
+
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
+            import fcntl  # noqa: PLC0415 - not on Windows
+
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError) as error:
         raise Locked(path) from error
