@@ -11,8 +11,8 @@ from benchmarks.peers import has_chromium, lay_out_for_chromium, print_plainly, 
 from benchmarks.row import Row, time_row
 from benchmarks.turns import Work, take_turns
 from pipeline.intake import check_input
-from pipeline.render import render_report
 from pipeline.render.document import render_html
+from pipeline.render.pdf import render_report
 from pipeline.report import DistrictReport
 from pipeline.run import compose_reports, compose_tables
 from pipeline.tabulate import attach_tables

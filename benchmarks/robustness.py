@@ -14,7 +14,7 @@ from pipeline.comparison import DRAWS
 from pipeline.disclosure.protect import protect_input
 from pipeline.example import write_configuration, write_example
 from pipeline.intake import check_input
-from pipeline.render import render_report
+from pipeline.render.pdf import render_report
 from pipeline.report import DistrictReport
 from pipeline.run import compose_reports
 from pipeline.score import score_areas

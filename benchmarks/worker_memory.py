@@ -1,11 +1,10 @@
-"""Memory of one process over a thousand reports, with and without freezing what the warm-up leaves. By hand; takes as long as the reports.
+"""Memory of one process over a thousand reports. By hand; takes as long as the reports.
 
-.venv/bin/python -m benchmarks.worker_memory [REPORTS] [nofreeze]
+.venv/bin/python -m benchmarks.worker_memory [REPORTS]
 """
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from pathlib import Path
@@ -15,7 +14,6 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from pipeline.make_report import make_file
-from pipeline.render import warm_up
 from pipeline.report_job import ReportJob
 from tests.sample_reports import minimal, typical
 
@@ -26,12 +24,8 @@ def resident() -> float:
     return pages * 4096 / 2**20
 
 
-def main(number: int, *, freeze: bool) -> None:
+def main(number: int) -> None:
     """Make so many reports, and print the memory and the processor's time as it goes."""
-    warm_up()
-    if freeze:
-        gc.collect()
-        gc.freeze()
     out, reports, took = Console(highlight=False), (typical(), minimal()), []
     out.print(f"{'reports':>8} {'MB':>7} {'s a report':>11}")
     with TemporaryDirectory() as folder:
@@ -44,4 +38,4 @@ def main(number: int, *, freeze: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, freeze="nofreeze" not in sys.argv)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

@@ -8,11 +8,17 @@ from typing import Final
 
 EARLIEST: Final = 1990
 LATEST: Final = 2100
+LEAP_YEAR: Final = 2024  # in which every month has all its days
 
 
 def counting_day(year: int, month: int, day: int) -> date:
     """Return the day of a year on which residents are counted: for 29 February the last of the month where there is none."""
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def is_day_of_year(month: int, day: int) -> bool:
+    """Return whether a month, from 1 to 12, has that day in some year."""
+    return 1 <= day <= monthrange(LEAP_YEAR, month)[1]
 
 
 def last_counted(today: date, month: int, day: int) -> int:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.names import FILENAME as NAMES
-from pipeline.peek import FILENAME as SETTINGS
 from pipeline.policy import FOLDER as POLICIES
 from pipeline.schema import WORKBOOKS, list_filenames
+from pipeline.settings import FILENAME as SETTINGS
 
 
 def hash_inputs(folder: Path) -> dict[str, str]:

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pipeline.editions import Edition
 from pipeline.history import Approval
-
-if TYPE_CHECKING:  # the settings are pydantic, which a run without news does not wait for
-    from pipeline.settings import Gates
+from pipeline.settings import Gates
 
 CODE_LENGTH: Final = 10
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from pipeline.intake import Intake
 from pipeline.names import FILENAME as NAMES
-from pipeline.peek import FILENAME as SETTINGS
 from pipeline.policy import FOLDER as POLICIES
 from pipeline.problems import Problem
 from pipeline.schema import FORUMS, INDICATOR_WORKBOOK, PLANS
+from pipeline.settings import FILENAME as SETTINGS
 from pipeline.tables import Tables
 
 NOT_OF_REPORTS: Final = {"delivery", "gates", "schedule"}

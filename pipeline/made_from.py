@@ -58,15 +58,15 @@ def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
     """Yield what one forum's report alone is made of."""
     tables = material.tables
     yield [(one["forum_id"], one["forum"]) for one in material.forums if one["forum_id"] == forum_id]
-    for frame in (tables.districts, tables.areas, tables.plans, tables.contracts, tables.steering_groups):
-        yield _rows(material.rows_of(frame, forum_id))
+    for table in ("districts", "areas", "plans", "contracts", "steering_groups"):
+        yield _rows(material.rows_of(f"tables.{table}", forum_id))
     for area in material.areas[forum_id]:
-        for frame in (tables.area_years, tables.indicators):
-            own = material.rows_of(frame, area["area_id"], "area_id")
+        for table in ("area_years", "indicators"):
+            own = material.rows_of(f"tables.{table}", area["area_id"], "area_id")
             yield _rows(own[own["year"].isin(material.years)])
-    for plan in records(material.rows_of(tables.plans, forum_id)):
-        for frame in (tables.estates, tables.budget, tables.activities):
-            yield _rows(material.rows_of(frame, plan["plan_id"], "plan_id"))
+    for plan in records(material.rows_of("tables.plans", forum_id)):
+        for table in ("estates", "budget", "activities"):
+            yield _rows(material.rows_of(f"tables.{table}", plan["plan_id"], "plan_id"))
     yield [(one.code, list_facts(one)) for one in tables.findings if one.about.get("forum", "") == forum_id]
     units = [(Level.FORUM, forum_id), *((Level.AREA, area["area_id"]) for area in material.areas[forum_id])]
     yield [_firmness(material, *unit) for unit in units]

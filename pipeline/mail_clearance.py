@@ -6,18 +6,19 @@ another period was made the current one.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.clearance import ask_clearance
 from pipeline.clock import Clock, local_date, now_utc
 from pipeline.editions import Edition, current_edition, find_newer, newest_edition
-from pipeline.history import open_history
+from pipeline.fingerprint import hash_inputs
+from pipeline.history import History, open_history
 from pipeline.intake import check_input
 from pipeline.outbox import Draft
 from pipeline.period import Wanted
 from pipeline.problems import InputRejected
-from pipeline.settled import take_digest
 from pipeline.undelivered import DeliveryRefused, Why
 
 
@@ -27,14 +28,14 @@ class MailClearance:
 
     Attributes:
         trial: Mails are redirected: they wait for no approval, but for what has to be put right.
-        known: What the gates have said: release and digest of the input → it may be sent.
+        known: What the gates have said: what they were asked about → it may be sent.
     """
 
     input_folder: Path
     output_folder: Path
     trial: bool
     clock: Clock = now_utc
-    known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    known: dict[Hashable, bool] = field(default_factory=dict)
 
     def ask(self, draft: Draft) -> None:
         """Let a mail pass that may go now.
@@ -63,15 +64,20 @@ class MailClearance:
 
     def _may_send(self, edition: Edition) -> bool:
         """Return what the gates say of a release, asked with the input of its own years as it is now."""
-        key = (edition.name, take_digest(self.input_folder, self.output_folder, self.clock))
-        if key not in self.known:
-            self.known[key] = self._ask_gates(edition)
-        return self.known[key]
+        with open_history(self.output_folder) as history:
+            try:
+                inputs = frozenset(hash_inputs(self.input_folder).items())
+            except OSError:
+                return False  # check says which file and why
+            day, approvals = local_date(self.clock()), frozenset(approval.digest for approval in history.approvals(edition.name))
+            key = (edition.name, inputs, approvals, day)
+            if key not in self.known:
+                self.known[key] = self._ask_gates(edition, history)
+            return self.known[key]
 
-    def _ask_gates(self, edition: Edition) -> bool:
+    def _ask_gates(self, edition: Edition, history: History) -> bool:
         try:
             intake = check_input(self.input_folder, Wanted(local_date(self.clock()), edition.years))
-            with open_history(self.output_folder) as history:
-                return ask_clearance(intake, edition, history).lets_pass(trial=self.trial)
         except InputRejected:  # whether the release is made of such an input is unknown; check says what is wrong with it
             return False
+        return ask_clearance(intake, edition, history).lets_pass(trial=self.trial)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.inspect import find_faults
-from pipeline.render import RenderingFailed, render_report
+from pipeline.render.pdf import RenderingFailed, render_report
 from pipeline.report_job import Failed, Made, Outcome, ReportJob
 from pipeline.storage import write_file
 from pipeline.wording import load_language

@@ -7,14 +7,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pipeline import __version__
-
-if TYPE_CHECKING:  # who only reads a manifest should wait for none of these
-    from pipeline.policy import Policy
-    from pipeline.revision import Revision
-    from pipeline.settings import Settings
+from pipeline.policy import Policy
+from pipeline.revision import Revision
+from pipeline.settings import Settings
 
 MANIFEST: Final = "manifest.json"
 

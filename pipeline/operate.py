@@ -1,6 +1,6 @@
 """One run from lock to history: nothing to do, a release, or why not. What the command line, the timer and the tests call.
 
-The renderer is imported only where there is something to render.
+What makes a release is given by the caller: a run with nothing to do needs none of it.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from pipeline import __version__
 from pipeline.clock import Clock, local_date, now_utc
@@ -25,11 +25,8 @@ from pipeline.next_revision import has_inputs
 from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
 from pipeline.program import library_versions
-from pipeline.publish import finish_interrupted, point_current
+from pipeline.publish import Published, finish_interrupted, point_current
 from pipeline.storage import StorageFailed
-
-if TYPE_CHECKING:
-    from pipeline.report_job import Make
 
 LOCK: Final = ".laas"
 WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
@@ -58,6 +55,13 @@ class Done:
         return WAITS if self.failed_checks else 0
 
 
+class MakeRelease(Protocol):
+    """Turns an input folder into a release, see `run.make_reports`."""
+
+    def __call__(self, input_folder: Path, output_folder: Path, *, reason: str, wanted: Wanted, anew: bool) -> Published:
+        """Make it, or find that the newest release says all of it already."""
+
+
 def want_period(output_folder: Path, years: Years | None = None, clock: Clock = now_utc) -> Wanted:
     """Read the date, once, and return what a run's period follows from."""
     current = current_edition(output_folder)
@@ -67,7 +71,7 @@ def want_period(output_folder: Path, years: Years | None = None, clock: Clock = 
 def run_once(
     input_folder: Path,
     output_folder: Path,
-    call_up: Callable[[], Make] | None = None,
+    make_release: MakeRelease,
     reason: str = "",
     years: Years | None = None,
     clock: Clock = now_utc,
@@ -79,7 +83,7 @@ def run_once(
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        call_up: Calls up what makes the PDFs, once there is something to make; None for `workers.call_up`.
+        make_release: Makes a release once there is something to make: `run.make_reports`, or something around it.
         reason: Why a published period gets another revision.
         years: The two years to report; None for those that the settings name or the local date gives.
         clock: The time of now.
@@ -108,7 +112,7 @@ def run_once(
                 point_current(output_folder, made.name)  # back from another period: what is there needs no making
                 done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, call_up, before, history, reason=reason, wanted=wanted, anew=anew)
+                done = _make(input_folder, output_folder, make_release, before, history, reason=reason, wanted=wanted, anew=anew)
             outcome = Outcome.PUBLISHED if done.published else Outcome.UNCHANGED
             log.info(
                 "done",
@@ -138,19 +142,14 @@ def _latest(output_folder: Path, name: str) -> Edition | None:
 def _make(
     input_folder: Path,
     output_folder: Path,
-    call_up: Callable[[], Make] | None,
+    make_release: MakeRelease,
     before: Edition | None,
     history: History,
     **wishes: Any,
 ) -> Done:
-    from pipeline import workers  # noqa: PLC0415 - a run with nothing to do waits for none of it
-
-    make = (call_up or workers.call_up)()
-    from pipeline.run import make_reports  # noqa: PLC0415 - takes a second, in which the renderer is imported beside
-
     log = logging.getLogger("pipeline")
     log.info("begun", extra={"program": __version__, "libraries": library_versions()})
-    made = make_reports(input_folder, output_folder, make, **wishes)
+    made = make_release(input_folder, output_folder, **wishes)
     now = current_edition(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

@@ -1,7 +1,6 @@
 """What the reported years follow from: those that were asked for, or the local date. `pipeline.reported_years` settles them.
 
-Never: a clock that is read here; the date is read once a run and travels in `Wanted`. And never the settings as a whole: whoever only asks whether
-there is anything to do must not wait for what checks them.
+Never: a clock that is read here; the date is read once a run and travels in `Wanted`.
 """
 
 from __future__ import annotations
@@ -10,13 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from pipeline.counting_day import EARLIEST, LATEST, last_counted
-from pipeline.peek import peek_open_day
-
-if TYPE_CHECKING:
-    from pipeline.settings import WrittenPeriods
+from pipeline.counting_day import EARLIEST, LATEST
+from pipeline.problems import InputRejected
+from pipeline.settings import WrittenPeriods, read_settings
 
 PAIR: Final = re.compile(r"([0-9]{4})-([0-9]{4})")
 
@@ -70,5 +67,8 @@ class Wanted:
         """
         if self.years is not None:
             return str(self.years)
-        day = peek_open_day(input_folder)
-        return str(max(last_counted(self.today, *day), self.standing)) if day else ""
+        try:
+            periods = read_settings(input_folder).periods
+        except InputRejected:  # the reader says what is wrong
+            return ""
+        return str(self.last_counted(periods)) if periods.now is None else ""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,17 @@ from pipeline.storage import (
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run leaves: the release's folder, its PDFs, how many findings the reports print, and the input: file → its fingerprint."""
+
+    folder: Path
+    pdfs: tuple[str, ...]
+    findings: int
+    sample: bool
+    inputs: Mapping[str, str]
 
 
 def publish_release(staged: Path, output: Path, name: str) -> Path:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # sending mails must not wait for pandas
-    from pipeline.tables import Tables
+from pipeline.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,10 @@ Enters: the settings as they are written, the years that have a sheet, what the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pipeline.period import Wanted
 from pipeline.problems import Code, InputRejected, Place, Problem
 from pipeline.settings import Periods, Settings, WrittenPeriods, WrittenSettings
-
-if TYPE_CHECKING:
-    from pipeline.tables import Loaded
+from pipeline.tables import Loaded
 
 
 def settle_period(written: WrittenSettings, loaded: Loaded, wanted: Wanted) -> Settings:

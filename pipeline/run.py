@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare import compare_years
@@ -19,7 +17,7 @@ from pipeline.intake import Intake, check_input
 from pipeline.made_from import hash_sources
 from pipeline.outputs import write_outputs
 from pipeline.period import Wanted, Years
-from pipeline.publish import point_current, publish_release, remove_release
+from pipeline.publish import Published, point_current, publish_release, remove_release
 from pipeline.release_plan import plan_release
 from pipeline.report import InputFile
 from pipeline.report_files import file_name
@@ -33,17 +31,6 @@ from pipeline.wording import load_language
 from pipeline.workers import make_all
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Published:
-    """What a run leaves: the release's folder, its PDFs, how many findings the reports print, and the input: file → its fingerprint."""
-
-    folder: Path
-    pdfs: tuple[str, ...]
-    findings: int
-    sample: bool
-    inputs: Mapping[str, str]
 
 
 def make_reports(

@@ -11,14 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pipeline.clock import MUNICIPALITY, Clock, now_utc
 from pipeline.problems import InputRejected
+from pipeline.settings import Schedule, read_settings
 from pipeline.storage import replace_file
-
-if TYPE_CHECKING:  # the settings are pydantic, which a run by hand without news does not wait for
-    from pipeline.settings import Schedule
 
 FOLDER: Final = "register"
 FILENAME: Final = "planlagt.json"
@@ -72,8 +70,6 @@ def is_late(schedule: Schedule, progress: Progress, now: datetime) -> bool:
 
 def read_schedule(input_folder: Path) -> Schedule:
     """Return the schedule of an input folder; the usual one where the settings cannot be read, which the run then says."""
-    from pipeline.settings import Schedule, read_settings  # noqa: PLC0415 - see above
-
     try:
         return read_settings(input_folder).schedule
     except InputRejected:

@@ -24,7 +24,7 @@ from pipeline.deliver.due import AskRelease
 from pipeline.deliver.session import Session
 from pipeline.editions import CURRENT, current_edition
 from pipeline.gates import GateResult
-from pipeline.history import open_history
+from pipeline.history import Pulse, beat_pulse, open_history
 from pipeline.intake import check_input
 from pipeline.mail_clearance import MailClearance
 from pipeline.outbox import FOLDER, Draft, Entry, Refusal, only_sender, open_outbox
@@ -32,7 +32,6 @@ from pipeline.period import Wanted
 from pipeline.problems import Problem
 from pipeline.recipients import list_recipients
 from pipeline.settings import Settings
-from pipeline.settled import Settled, take_digest
 from pipeline.undelivered import DeliveryRefused, Why
 from pipeline.wording import load_language
 from pipeline.wording.delivery import say_notice
@@ -51,7 +50,6 @@ class Sending:
         refusals: Recipients whose mail cannot be sent.
         problems: What is wrong with recipients, with their cells.
         clearance: What the gates say of the release.
-        digest: What was looked at; see `settled.take_digest`.
         ask_release: Says of any mail whether it may go now.
     """
 
@@ -61,18 +59,12 @@ class Sending:
     refusals: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
     clearance: GateResult
-    digest: str
     ask_release: AskRelease
 
     @property
     def waits(self) -> bool:
         """True where the release waits."""
         return not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
-
-    def settle(self, entries: tuple[Entry, ...] = ()) -> Settled:
-        """Return what the next delivery has to know, given the mails of the outbox."""
-        delivery = self.guard.delivery
-        return Settled(self.digest, delivery.space, len(entries), delivery.smtp is not None, self.waits)
 
 
 @dataclass(frozen=True)
@@ -81,17 +73,22 @@ class Outcome:
 
     Attributes:
         batch: What this go did.
-        queued: Number of mails that were new.
         entries: The outbox afterwards, the mails of this space.
+        changed: Some mail of them is new or stands otherwise than before.
         told: The operator knows of what went wrong, or nothing did.
         files: The folder of the mails that were written as files; None where there is a relay.
     """
 
     batch: Batch
-    queued: int
     entries: tuple[Entry, ...]
+    changed: bool
     told: bool
     files: Path | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True where there was nothing to do."""
+        return not self.changed and not self.batch.halted and self.told
 
 
 def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_utc) -> Sending:
@@ -102,7 +99,6 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
         DeliveryRefused: no mail may be sent.
         StorageFailed: the history of runs cannot be used.
     """
-    digest = take_digest(input_folder, output_folder, clock)  # first: what changes while we read is looked at next time
     edition = current_edition(output_folder)
     intake = check_input(input_folder, Wanted(local_date(clock()), edition.years if edition else None))
     settings = intake.settings
@@ -115,10 +111,8 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
         clearance = ask_clearance(intake, edition, history)
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
     drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
-    trial_run = guard.delivery.redirect_all_to is not None
-    known = {(edition.name, digest): clearance.lets_pass(trial=trial_run)} if digest else {}
-    asked = MailClearance(input_folder, output_folder, trial_run, clock, known)
-    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, digest, asked.ask)
+    asked = MailClearance(input_folder, output_folder, guard.delivery.redirect_all_to is not None, clock)
+    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask)
 
 
 def send_release(
@@ -129,7 +123,7 @@ def send_release(
     timeouts: Timeouts | None = None,
     clock: Clock = now_utc,
 ) -> Outcome:
-    """Queue what is new and send what waits.
+    """Queue what is new, send what waits, and let the pulse beat.
 
     Args:
         sending: What there is to send.
@@ -144,21 +138,33 @@ def send_release(
         DeliveryRefused: the release is not the one that was queued, or the credentials are not whole.
         StorageFailed: the outbox or a file could not be written; what was sent before is written down.
     """
-    if sending.waits:
-        raise ReleaseWaits
+    with only_sender(output_folder / FOLDER):
+        if sending.waits:
+            beat_pulse(output_folder, Pulse.DELIVERY)
+            raise ReleaseWaits
+        outcome = _send(sending, output_folder, environment, timeouts or Timeouts(), clock)
+        beat_pulse(output_folder, Pulse.DELIVERY)
+    return outcome
+
+
+def _send(sending: Sending, output_folder: Path, environment: Mapping[str, str], timeouts: Timeouts, clock: Clock) -> Outcome:
+    """Queue and send. Only who holds the right to send may call this."""
     folder, delivery = output_folder / FOLDER, sending.guard.delivery
     credentials = find_credentials(environment) if delivery.smtp else None
     language = load_language(sending.settings.language)
-    with only_sender(folder), open_outbox(folder, clock) as outbox:
-        queued = outbox.queue(sending.drafts, sending.refusals)
+    with open_outbox(folder, clock) as outbox:
+        before = outbox.entries(delivery.space)
+        outbox.queue(sending.drafts, sending.refusals)
         relay = delivery.smtp
         if relay is None:
             batch = write_queued(outbox, sending.guard, sending.ask_release, folder)
-            return Outcome(batch, queued, outbox.entries(delivery.space), told=True, files=folder)
+            entries = outbox.entries(delivery.space)
+            return Outcome(batch, entries, entries != before, told=True, files=folder)
 
         def open_session() -> Session:
-            return Session(relay, credentials, delivery.sender, timeouts or Timeouts())
+            return Session(relay, credentials, delivery.sender, timeouts)
 
         batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock)
         told = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
-        return Outcome(batch, queued, outbox.entries(delivery.space), told)
+        entries = outbox.entries(delivery.space)
+        return Outcome(batch, entries, entries != before, told)

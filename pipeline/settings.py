@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+import tomllib
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +12,9 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.configuration import Bilingual, Exact, Name, Strict, read_toml
-from pipeline.counting_day import EARLIEST, LATEST, counting_day, last_counted
+from pipeline.configuration import ENCODING, Bilingual, Exact, Name, Strict, read_toml
+from pipeline.counting_day import EARLIEST, LATEST, counting_day, is_day_of_year, last_counted
 from pipeline.delivery_settings import Delivery
-from pipeline.peek import FILENAME, LEAP_YEAR
 from pipeline.problems import FINDINGS
 
 
@@ -38,6 +37,7 @@ def _time_of_day(value: object) -> time:
     raise PydanticCustomError("schedule_time", "hours and minutes")
 
 
+FILENAME: Final = "indstillinger.toml"
 LAST_DAY: Final = 28  # that every month has
 TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 FindingKind = Annotated[str, AfterValidator(_finding_kind)]
@@ -61,7 +61,7 @@ class WrittenPeriods(Strict):
     def _in_order(self) -> Self:
         if self.now is not None and self.before >= self.now:
             raise PydanticCustomError("before_not_earlier", "an earlier year than now", {"found": self.before, "now": self.now})
-        if self.day > monthrange(LEAP_YEAR, self.month)[1]:
+        if not is_day_of_year(self.month, self.day):
             raise PydanticCustomError("no_such_day", "a day of the month", {"found": self.day, "month": self.month})
         return self
 
@@ -229,3 +229,12 @@ class Settings(WrittenSettings):
 def read_settings(folder: Path) -> WrittenSettings:
     """Read the settings of an input folder; raises `InputRejected`."""
     return read_toml(folder / FILENAME, WrittenSettings, f"{folder.name}/{FILENAME}")
+
+
+def read_language(folder: Path) -> str:
+    """Return the code of the language of messages, whatever else is wrong with the settings; Danish where it cannot be read."""
+    try:
+        language = tomllib.loads((folder / FILENAME).read_text(encoding=ENCODING)).get("language")
+    except (OSError, ValueError, RecursionError):
+        return "da"
+    return "en" if language == "en" else "da"

@@ -22,13 +22,13 @@ from pipeline.disclosure.protect import Protected
 from pipeline.editions import Edition
 from pipeline.intake import Intake
 from pipeline.names import FILENAME as NAMES
-from pipeline.peek import FILENAME as SETTINGS
 from pipeline.policy import FOLDER as POLICIES
 from pipeline.report import DistrictReport, State
 from pipeline.report_files import file_name
 from pipeline.report_job import Report
 from pipeline.rounding import drop_noise
 from pipeline.schema import FORUMS
+from pipeline.settings import FILENAME as SETTINGS
 from pipeline.tabulate import TABLES_FILE
 
 Compose: TypeAlias = Callable[[Protected], tuple[Sequence[Report], TableBook]]

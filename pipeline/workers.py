@@ -1,12 +1,11 @@
-"""Reports made side by side: each in one of a few warm processes, which import the renderer and read stylesheet and fonts once.
+"""Reports made side by side: each in one of a few processes, which end with the run, however that ends.
 
 They are forked from a process that has imported the renderer and does nothing else, where the system can fork, else started anew: never forked
-from the run, so they hold no lock and share no thread; and they end with the run, however that ends.
+from the run, so they hold no lock and share no thread, and the run itself imports no renderer unless it makes the reports alone.
 """
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import platform
@@ -16,17 +15,18 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
-from pipeline.report_job import Failed, Make, Outcome, ReportJob
+from pipeline.report_job import Failed, Outcome, ReportJob
 from pipeline.storage import BUILDING
 
-REPORTS_A_WORKER: Final = 2  # to start one takes about as long as making a report
 FORKS: Final = platform.system() == "Linux"  # Windows cannot, and libraries of macOS do not bear it
+if FORKS:
+    from multiprocessing import forkserver
 
 R = TypeVar("R")
 Opened: TypeAlias = Callable[[], AbstractContextManager[Callable[[ReportJob], Future[R]]]]
@@ -35,12 +35,20 @@ Opened: TypeAlias = Callable[[], AbstractContextManager[Callable[[ReportJob], Fu
 log = logging.getLogger(__name__)
 
 
-def call_up() -> Make:
-    """Let the renderer be imported beside the run, which reads its input meanwhile, and return what makes reports with it.
+def start_beside() -> bool:
+    """Start what the processes are forked from, which imports the renderer meanwhile; return whether there can be processes.
 
-    That is `make_all`, but for few reports too: a process costs nothing then. Where there is one processor only, or no forking, nothing is begun.
+    A container without /dev/shm has no means for it, nor has a system without a place for temporary files.
     """
-    return _make_beside if count_cores() > 1 and FORKS and _can_start() else make_all
+    if count_cores() < 2:
+        return False
+    try:
+        _context().Lock()
+        if FORKS:
+            forkserver.ensure_running()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
@@ -56,12 +64,10 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[O
     Raises:
         OSError: a file cannot be written.
     """
-    if _size(number) < 2 or not _can_start():
-        from pipeline.make_report import make_file  # noqa: PLC0415 - the renderer is where reports are made
-
-        yield from (make_file(job, folder) for job in jobs)
+    if number < 2 or not start_beside():
+        yield from (_make_file(job, folder) for job in jobs)
     else:
-        yield from _make_beside(jobs, number, folder)
+        yield from _make_beside(jobs, min(count_cores(), number), folder)
 
 
 def share_out(jobs: Iterable[ReportJob], most: int, opened: Opened[R], killed: type[Exception]) -> Iterator[tuple[ReportJob, Future[R]]]:
@@ -110,9 +116,8 @@ def _share(
                     yield job, future
 
 
-def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
-    """Make the PDFs of all jobs in processes: see `make_all`."""
-    size = _size(number)
+def _make_beside(jobs: Iterable[ReportJob], size: int, folder: Path) -> Iterator[Outcome]:
+    """Make the PDFs of all jobs in so many processes: see `make_all`."""
     with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
 
         @contextmanager
@@ -128,49 +133,22 @@ def _make_beside(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterat
                 yield Failed(job.file)
 
 
-def _size(number: int) -> int:
-    """Return how many processes so many reports are worth."""
-    return max(1, min(count_cores(), number // REPORTS_A_WORKER))
-
-
-def _can_start() -> bool:
-    """Return whether processes can be started and can wait for one another; what they are forked from is started with it.
-
-    A container without /dev/shm has no means for it, nor has a system without a place for temporary files.
-    """
-    try:
-        _context().Lock()
-        if FORKS:
-            from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-            forkserver.ensure_running()
-    except (ImportError, OSError):
-        return False
-    return True
-
-
 def _context() -> BaseContext:
     """Return how processes are started."""
     context = get_context("forkserver" if FORKS else "spawn")
-    context.set_forkserver_preload(["pipeline.preloaded"])
+    context.set_forkserver_preload(["pipeline.make_report"])
     return context
 
 
 def _start(scratch: str) -> None:
-    """Make a fresh process ready: its own place for font files, the look read once, its end bound to the run's."""
+    """Make a fresh process ready: its own place for font files, its end bound to the run's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to handle
     threading.Thread(target=_end_with_run, daemon=True).start()
     tempfile.tempdir = scratch
-    with suppress(Exception):  # what goes wrong here goes wrong in a report, and is told there
-        from pipeline.render import warm_up  # noqa: PLC0415 - not in the run
-
-        warm_up()
-    gc.collect()
-    gc.freeze()  # what every report needs is no garbage to look for
 
 
 def _make_file(job: ReportJob, folder: Path) -> Outcome:
-    from pipeline.make_report import make_file  # noqa: PLC0415 - not in the run
+    from pipeline.make_report import make_file  # noqa: PLC0415 - WeasyPrint is for the process that makes reports; a run has none of it
 
     return make_file(job, folder)
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.commands import Exit
-from pipeline.peek import FILENAME
 from pipeline.schema import INDICATORS, WORKBOOKS, Workbook
+from pipeline.settings import FILENAME
 from pipeline.workbooks import Explained, explain_columns
 
 ROOT: Final = Path(__file__).resolve().parents[1]

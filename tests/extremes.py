@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.example import write_configuration, write_example
 from pipeline.intake import check_input
-from pipeline.render import render_report
+from pipeline.render.pdf import render_report
 from pipeline.report import CityReport, DistrictReport
 from pipeline.run import compose_reports
 from pipeline.wording import load_language

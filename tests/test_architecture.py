@@ -29,13 +29,11 @@ TOP = {
     "make_report",
     "operate",
     "outputs",
-    "preloaded",
     "release_plan",
     "report_files",
     "report_job",
     "run",
     "send",
-    "settled",
     "version_0_1_0",
     "workers",
 }

@@ -16,8 +16,8 @@ from benchmarks.show import write
 from benchmarks.stages import repeat_areas
 from benchmarks.turns import take_turns
 from pipeline.intake import check_input
-from pipeline.render import render_report
 from pipeline.render.document import render_html
+from pipeline.render.pdf import render_report
 from pipeline.run import compose_reports
 from pipeline.wording import load_language
 from tests.build import INPUT, ROOT

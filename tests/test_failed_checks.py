@@ -12,7 +12,7 @@ from pipeline import make_report, workers
 from pipeline.__main__ import app
 from pipeline.failed_checks import record_pdf
 from pipeline.history import Outcome, open_history
-from pipeline.render import RenderingFailed
+from pipeline.render.pdf import RenderingFailed
 from pipeline.wording import load_language
 from pipeline.wording.failed_checks import say_failed
 from tests.build import copy_three_areas

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from weasyprint import CSS, HTML
 
-from pipeline.render import render_pdf
 from pipeline.render.fitting import Layout, Part, find_parts, find_running_on, fit
+from pipeline.render.pdf import render_pdf
 
 FULL = Part("answer", 0, 0, 0.0, 0.9)
 

@@ -13,7 +13,7 @@ import pytest
 from pipeline.attachment import Attachment
 from pipeline.imprint import Imprint
 from pipeline.inspect import find_faults
-from pipeline.render import render_report
+from pipeline.render.pdf import render_report
 from pipeline.wording import load_language
 from tests import sample_reports as samples
 

@@ -9,8 +9,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.render import render_pdf
 from pipeline.render.lettering import set_labels_as_words, set_labels_by_letter
+from pipeline.render.pdf import render_pdf
 
 WORD = "Nørrebro"
 PAGE = (

@@ -25,7 +25,7 @@ from pipeline.intake import check_input
 from pipeline.operate import run_once
 from pipeline.period import Wanted, Years
 from pipeline.problems import InputRejected
-from pipeline.run import compose_input
+from pipeline.run import compose_input, make_reports
 from pipeline.settings import Gates
 from tests.build import ROOT, copy_three_areas
 from tests.test_revisions import run
@@ -139,7 +139,7 @@ def change_city(book: Workbook) -> None:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an input of two forums and its first release."""
     folder = tmp_path_factory.mktemp("news")
-    run_once(two_forums(folder), folder / "output")
+    run_once(two_forums(folder), folder / "output", make_reports)
     return folder
 
 
@@ -154,7 +154,7 @@ def test_what_no_reader_would_notice_makes_nothing(case: str, folder: Path) -> N
     """No release, no file touched, and the gates do not take the release for out of date."""
     before = names(folder / "output")
     NO_NEWS[case](folder / "input")
-    done = run_once(folder / "input", folder / "output")
+    done = run_once(folder / "input", folder / "output", make_reports)
     assert (done.published, names(folder / "output")) == (False, before)
     assert run("gates", "--input", folder / "input", "--output", folder / "output").exit_code == 0
 
@@ -164,7 +164,7 @@ def test_a_report_is_revised_where_what_it_says_changes(case: str, folder: Path)
     """The forum's own and the city's; all where the city, a limit, the language or the source changes."""
     change, expected = NEWS[case]
     change(folder / "input")
-    assert run_once(folder / "input", folder / "output").published
+    assert run_once(folder / "input", folder / "output", make_reports).published
     assert revisions(folder / "output") == expected
 
 
@@ -174,10 +174,10 @@ def test_other_words_of_the_program_arrive_with_a_report_s_own_change(folder: Pa
     monkeypatch.setattr("pipeline.report_files.hash_content", lambda *given: said(*given)[::-1])
     seen = count()
     monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *given: str(next(seen)))  # as if no run had seen any input
-    assert not run_once(folder / "input", folder / "output").published
+    assert not run_once(folder / "input", folder / "output", make_reports).published
     assert names(folder / "output") == before
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
-    run_once(folder / "input", folder / "output")
+    run_once(folder / "input", folder / "output", make_reports)
     assert revisions(folder / "output") == OWN
 
 
@@ -234,7 +234,7 @@ def test_a_damaged_manifest_makes_no_revision(damage: str, folder: Path) -> None
     manifest = edition.folder / "manifest.json"
     content = manifest.read_bytes()
     manifest.write_bytes(content + b"\n" if damage == "a line more" else content.replace(b'"size": ', b'"size": 1', 1))
-    run_once(folder / "input", folder / "output")
+    run_once(folder / "input", folder / "output", make_reports)
     (mended,) = list_editions(folder / "output", PERIOD)
     assert (mended.name, mended.is_whole()) == (edition.name, True)
     assert {file.name: file.read_bytes() for file in mended.folder.iterdir()} == before
@@ -279,11 +279,11 @@ def test_what_waited_waits_in_the_next_revision_until_a_person_has_approved(case
     assert run("reports", *(["--anew", "--reason", "Nyt udseende"] if case == "anew" else []), *places).exit_code == 0
     assert holds() == {hold}
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
-    run_once(folder / "input", folder / "output")
+    run_once(folder / "input", folder / "output", make_reports)
     assert holds() == {hold}
     approve(folder)
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 402)
-    run_once(folder / "input", folder / "output")
+    run_once(folder / "input", folder / "output", make_reports)
     assert holds() == set()
 
 
@@ -291,7 +291,7 @@ def test_another_period_of_the_same_year_shows_no_smaller_counts(folder: Path) -
     """Its first release waits too: its tables hold the same year's counts."""
     edit(folder / "input", "indikatorer.xlsx", add_2019)
     settings("smallest_shown = 5", "smallest_shown = 3")(folder / "input")
-    done = run_once(folder / "input", folder / "output", years=Years(2019, 2025))
+    done = run_once(folder / "input", folder / "output", make_reports, years=Years(2019, 2025))
     with open_history(folder / "output") as history:
         intake = check_input(folder / "input", Wanted(date(2026, 3, 1), Years(2019, 2025)))
         held = ask_clearance(intake, done.edition, history).held
@@ -315,7 +315,7 @@ def test_a_kept_report_is_remembered_as_it_was_printed(folder: Path, monkeypatch
     before = recorded()
     monkeypatch.setattr("pipeline.report_files.hash_content", lambda *given: said(*given)[::-1])
     put(folder / "input", "indikatorer.xlsx", "2025", "E5", 100)
-    run_once(folder / "input", folder / "output")
+    run_once(folder / "input", folder / "output", make_reports)
     assert (revisions(folder / "output"), recorded()) == (OTHER, before)
 
 
@@ -325,7 +325,7 @@ def test_a_lost_report_is_made_again_under_its_number(folder: Path) -> None:
     lost = edition.folder / "rapport_nabolag.pdf"
     content = lost.read_bytes()
     lost.unlink()
-    run_once(folder / "input", folder / "output")
+    run_once(folder / "input", folder / "output", make_reports)
     assert (names(folder / "output"), lost.read_bytes()) == ([edition.name], content)
 
 
@@ -349,12 +349,12 @@ def test_an_unreadable_file_is_never_unchanged(folder: Path) -> None:
     """A stray one makes no difference; one that the run reads is named, whether or not anything else has changed."""
     unreadable = Path("/proc/self/mem")  # EIO, for root too
     (folder / "input" / "noter.bin").symlink_to(unreadable)
-    assert not run_once(folder / "input", folder / "output").published
+    assert not run_once(folder / "input", folder / "output", make_reports).published
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
-    assert run_once(folder / "input", folder / "output").published
+    assert run_once(folder / "input", folder / "output", make_reports).published
     (folder / "input" / "navne.toml").symlink_to(unreadable)
     with pytest.raises(InputRejected) as rejected:
-        run_once(folder / "input", folder / "output")
+        run_once(folder / "input", folder / "output", make_reports)
     assert [problem.place.file for problem in rejected.value.problems] == ["input/navne.toml"]
     assert run("status", "--input", folder / "input", "--output", folder / "output").exit_code == 0
 

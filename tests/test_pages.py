@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from pipeline.intake import check_input
-from pipeline.render import render_report
+from pipeline.render.pdf import render_report
 from pipeline.report import DistrictReport
 from pipeline.run import compose_reports
 from pipeline.wording import load_language

@@ -15,8 +15,9 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.attachment import Attachment
-from pipeline.render import RenderingFailed, render_html, render_pdf, render_report
 from pipeline.render import pdf as rendering
+from pipeline.render import render_html
+from pipeline.render.pdf import RenderingFailed, render_pdf, render_report
 from pipeline.wording import load_language
 from tests import sample_reports as samples
 

@@ -15,9 +15,10 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.clock import local_date
-from pipeline.operate import run_once
+from pipeline.operate import MakeRelease, run_once
 from pipeline.period import Wanted, Years
 from pipeline.problems import Code, InputRejected
+from pipeline.publish import Published
 from pipeline.run import make_reports
 from pipeline.send import prepare_sending
 from tests.broken_inputs import SETTINGS, codes
@@ -36,9 +37,9 @@ class Place:
     input: Path
     output: Path
 
-    def run(self, moment: datetime, years: Years | None = None) -> tuple[str, bool]:
+    def run(self, moment: datetime, years: Years | None = None, make_release: MakeRelease = make_reports) -> tuple[str, bool]:
         """Run at a moment; return the release that stands and whether this run put it there."""
-        done = run_once(self.input, self.output, years=years, clock=lambda: moment)
+        done = run_once(self.input, self.output, make_release, years=years, clock=lambda: moment)
         assert (self.output / "current").resolve().name == done.edition.name
         return shorten(done.edition.name), done.published
 
@@ -118,14 +119,13 @@ def test_a_period_that_was_asked_for_stands_until_the_next_run(place: Place) -> 
     assert files(place.output / "releases") == before
 
 
-def test_going_back_renders_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_going_back_renders_nothing(place: Place) -> None:
     """What stands is not made again: only the link moves."""
     place.run(SUMMER, Years(2011, 2024))
-    monkeypatch.setattr("pipeline.run.make_reports", refuse)
-    assert place.run(SUMMER) == ("2011-2025_r1", True)
+    assert place.run(SUMMER, make_release=refuse) == ("2011-2025_r1", True)
 
 
-def refuse(*_: object) -> None:
+def refuse(*_: object, **__: object) -> Published:
     """Stand where nothing may be made."""
     raise AssertionError("made anew")
 
@@ -200,7 +200,7 @@ def test_a_run_without_news_reads_the_settings_and_no_workbook(made: Place) -> N
     """Neither pandas nor the renderer is imported to learn that the day changes nothing."""
     code = (
         "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\nfrom pipeline.operate import run_once\n"
-        f"done = run_once(Path({str(made.input)!r}), Path({str(made.output)!r}), clock=lambda: datetime(2026, 12, 31, 22, 59, tzinfo=UTC))\n"
+        f"done = run_once(Path({str(made.input)!r}), Path({str(made.output)!r}), None, clock=lambda: datetime(2026, 12, 31, 22, 59, tzinfo=UTC))\n"
         "print(done.published, {'pandas', 'numpy', 'weasyprint', 'openpyxl'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -214,7 +214,7 @@ def test_the_date_is_read_once(place: Place) -> None:
     def clock() -> datetime:
         return moments.pop(0)
 
-    run_once(place.input, place.output, clock=clock)
+    run_once(place.input, place.output, make_reports, clock=clock)
     assert len(moments) == 2
 
 

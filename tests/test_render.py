@@ -17,9 +17,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.render import RenderingFailed, render_html, render_pdf, render_report
+from pipeline.render import render_html
 from pipeline.render.fetching import LockedFetcher, Refused
 from pipeline.render.formats import Formats
+from pipeline.render.pdf import RenderingFailed, render_pdf, render_report
 from pipeline.report import CityReport, Contract, DistrictReport, Figure
 from pipeline.report.figures import MISSING
 from pipeline.typeface import missing_glyphs, text_width
@@ -179,7 +180,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     """Twice in one process, and in another one with another hash seed and time zone."""
     assert render_report(samples.minimal(), DANISH) == pdf_of("minimal")
     code = (
-        "import hashlib; from tests import sample_reports as s; from pipeline.render import render_report; "
+        "import hashlib; from tests import sample_reports as s; from pipeline.render.pdf import render_report; "
         "from pipeline.wording import load_language; "
         "print(hashlib.sha256(render_report(s.minimal(), load_language('da'))).hexdigest())"
     )

@@ -13,12 +13,13 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
 from pipeline.editions import current_edition
+from pipeline.history import Pulse, beat_pulse
 from pipeline.scheduled import FILENAME, FOLDER, SILENCE, begin_scheduled, is_late, keep_done, last_due, next_due, read_progress
 from pipeline.settings import Schedule, read_settings
-from pipeline.settled import Settled, end_delivery, take_digest
 from tests.broken_inputs import SETTINGS, small_input, text
 from tests.build import copy_three_areas
 from tests.sample_release import Clock
+from tests.test_failed_checks import DELIVERY
 
 
 def utc(moment: str) -> datetime:
@@ -277,28 +278,32 @@ def test_status_says_nothing_of_a_schedule_that_is_not_set_up(place: Timer) -> N
 
 
 FRESH: dict[str, Any] = {}
-WATCHED: dict[str, tuple[dict[str, timedelta] | None, bool, bool, int, str]] = {
-    # what the timer kept, whether deliveries come to their end, whether the release waits → exit code, and a part of what is said
-    "all is well": (FRESH, True, False, 0, ""),
-    "never called": (None, True, False, 30, "Timeren for den planlagte kørsel har aldrig kaldt."),
-    "silent": ({"called": SILENCE + timedelta(minutes=1)}, True, False, 30, "kaldte sidst "),
-    "called lately": ({"called": SILENCE - timedelta(minutes=1)}, True, False, 0, ""),
-    "not done in its time": ({"done": MONTHS, "tried": MONTHS}, True, False, 30, "er ikke nået godt til ende."),
-    "failed": ({"done": MONTHS}, True, False, 30, "er ikke nået godt til ende."),
-    "no delivery": (FRESH, False, False, 30, "Ingen udsendelse er nået til ende i to timer."),
-    "waits for approval": (FRESH, True, True, 10, "Udgivelsen venter på et menneske."),
+WATCHED: dict[str, tuple[dict[str, timedelta] | None, bool, str, int, str]] = {
+    # what the timer kept, whether deliveries come to their end, what the settings say of approval where there is a release → exit code, and a part of what is said
+    "all is well": (FRESH, True, "", 0, ""),
+    "never called": (None, True, "", 30, "Timeren for den planlagte kørsel har aldrig kaldt."),
+    "silent": ({"called": SILENCE + timedelta(minutes=1)}, True, "", 30, "kaldte sidst "),
+    "called lately": ({"called": SILENCE - timedelta(minutes=1)}, True, "", 0, ""),
+    "not done in its time": ({"done": MONTHS, "tried": MONTHS}, True, "", 30, "er ikke nået godt til ende."),
+    "failed": ({"done": MONTHS}, True, "", 30, "er ikke nået godt til ende."),
+    "no delivery": (FRESH, False, "", 30, "Ingen udsendelse er nået til ende i to timer."),
+    "a release that may be sent": (FRESH, True, "automatic", 0, ""),
+    "waits for approval": (FRESH, True, "required", 10, "Udgivelsen venter på et menneske."),
 }
 
 
 @pytest.mark.parametrize("case", WATCHED)
 def test_the_watch_sees_what_cannot_report_itself(place: Timer, case: str) -> None:
     """One thing at a time is wrong, and it says which; with nothing wrong it says nothing."""
-    kept, delivers, waits, code, said = WATCHED[case]
+    kept, delivers, approval, code, said = WATCHED[case]
+    if approval:
+        with (place.input / SETTINGS).open("a", encoding="utf-8") as settings:
+            settings.write(f'\n[gates]\napproval = "{approval}"\n{DELIVERY}')
+        assert run(place, "reports").exit_code == 0
     if kept is not None:
         keep(place.output, **kept)
     if delivers:
-        settled = Settled(take_digest(place.input, place.output), "file", 0, tells=False, waits=waits)
-        end_delivery(place.output, settled)
+        beat_pulse(place.output, Pulse.DELIVERY)
     done = run(place, "watch")
     assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (code, "", int(bool(said)))
     assert said in done.stderr

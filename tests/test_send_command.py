@@ -98,6 +98,36 @@ def test_through_a_relay_each_recipient_gets_one_mail_however_often_it_is_run(fo
     assert {recipient for recipient, _ in inbox.mails} == {str(message["To"].addresses[0].addr_spec) for message in inbox.parsed()}
 
 
+@pytest.mark.parametrize("relay", [True, False], ids=["relay", "files"])
+def test_a_delivery_with_nothing_to_do_only_lets_the_pulse_beat(folder: Path, relay: bool) -> None:
+    """No mail, nothing on the error screen, no other file of the outbox; what version 0.1.2 kept there makes no difference."""
+    with mail_server(AUTHORITY.context()) as inbox:
+        settle(folder, inbox=inbox if relay else None)
+        run(folder, "send", "--send")
+        post, sent = folder / "output" / "post", len(inbox.mails)
+        (post / "afsluttet.json").write_text('{"digest": "", "space": "smtp", "mails": 9, "tells": true, "waits": true}', encoding="utf-8")
+        (post / "puls").unlink()
+        before = {path: path.read_bytes() for path in post.rglob("*") if path.is_file()}
+        again = run(folder, "send", "--send")
+        assert (again.returncode, again.stdout, again.stderr) == (Exit.DONE, "Der er intet nyt at sende.\n", "")
+        assert len(inbox.mails) == sent == (9 if relay else 0)
+    after = {path: path.read_bytes() for path in post.rglob("*") if path.is_file()}
+    assert set(after) - set(before) == {post / "puls"}
+    assert after | before == after
+
+
+def test_the_pulse_beats_where_the_release_waits_but_not_beside_another_sender(folder: Path) -> None:
+    """Where another one sends, that one's pulse counts."""
+    settle(folder, ('approval = "corrections"', 'approval = "required"'))
+    post = folder / "output" / "post"
+    with only_sender(post):
+        assert run(folder, "send", "--send").returncode == Exit.LOCKED
+    assert not (post / "puls").exists()
+    waiting = run(folder, "send", "--send")
+    assert (waiting.returncode, waiting.stderr, (post / "puls").exists()) == (Exit.WAITS, "", True)
+    assert not list(post.rglob("*.eml"))
+
+
 def test_trials_and_files_do_not_count_as_sent(folder: Path) -> None:
     """After files and a trial to one address, the real mails still go out."""
     run(folder, "send", "--send")

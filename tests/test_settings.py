@@ -17,10 +17,9 @@ from pydantic import ValidationError
 
 from pipeline.configuration import Strict, _problem, _with_tuples
 from pipeline.load import load_workbooks
-from pipeline.peek import peek_language
 from pipeline.policy import Policy
 from pipeline.problems import Code, InputRejected, Phrase
-from pipeline.settings import WrittenSettings, read_settings
+from pipeline.settings import WrittenSettings, read_language, read_settings
 from pipeline.wording.problem_phrases import PHRASES
 from tests.broken_inputs import (
     INDICATORS,
@@ -230,8 +229,8 @@ def test_settings_saved_on_windows_are_read(changed: Callable[[bytes], bytes], t
 )
 def test_the_language_of_messages_is_known_even_where_the_settings_are_wrong(whole: str, language: str, tmp_path: Path) -> None:
     """Messages are in English where that can be read from the settings, and else in Danish."""
-    assert peek_language(small_input(tmp_path, content(SETTINGS, whole.encode()))) == language
-    assert peek_language(tmp_path / "nowhere") == "da"
+    assert read_language(small_input(tmp_path, content(SETTINGS, whole.encode()))) == language
+    assert read_language(tmp_path / "nowhere") == "da"
 
 
 @contextmanager

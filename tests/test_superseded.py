@@ -16,13 +16,14 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
-from pipeline.commands.delivery import judge
+from pipeline.commands.mails import judge
 from pipeline.deliver import Timeouts
 from pipeline.editions import Edition, name_release, newest_edition
 from pipeline.operate import run_once
 from pipeline.outbox import Entry, State, open_outbox
 from pipeline.period import Years
 from pipeline.publish import point_current
+from pipeline.run import make_reports
 from pipeline.send import Outcome, prepare_sending, send_release
 from pipeline.undelivered import Why, read_evidence
 from pipeline.wording import load_language
@@ -60,7 +61,7 @@ class Place:
     def make(self, period: str = OLD) -> str:
         """Make the reports of a period, or go back to them; return the release's name."""
         before, now = map(int, period.split("-"))
-        return run_once(self.input, self.output, years=Years(before, now), clock=self.clock).edition.name
+        return run_once(self.input, self.output, make_reports, years=Years(before, now), clock=self.clock).edition.name
 
     def send(self) -> Outcome:
         """Send what is new and what waits, ten minutes later."""

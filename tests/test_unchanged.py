@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from pipeline.report import InputFile, RevisionNote
 from pipeline.report_content import hash_content
 from pipeline.report_job import Outcome, ReportJob
 from pipeline.revision import Revision
+from pipeline.run import make_reports
 from pipeline.wording import load_language
 from pipeline.wording.revision import say_revised
 from pipeline.workers import make_all
@@ -76,7 +78,7 @@ def correct(folder: Path, name: str) -> Corrected:
         (first / LOST).unlink()
         (first / TORN).write_bytes((first / TORN).read_bytes()[:-1])
         shutil.copyfile(first / "rapport_husum-tingbjerg.pdf", first / POISONED)
-    run_once(source, output, lambda: track, "Kilden har rettet et tal")
+    run_once(source, output, partial(make_reports, make=track), "Kilden har rettet et tal")
     return Corrected(source, output, first, (output / "current").resolve(), set(track.made))
 
 
@@ -191,23 +193,23 @@ def test_a_lost_or_poisoned_file_is_made_anew_and_never_used(corrected: Correcte
 def test_new_recipients_and_a_new_look_at_the_same_input_change_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Recipients make no release; lost, a report comes back as it was; an input that no run has seen and that says the same makes nothing."""
     source, output, track = copy_three_areas(tmp_path), tmp_path / "output", Track()
-    run_once(source, output, lambda: track)
+    run_once(source, output, partial(make_reports, make=track))
     book = load_workbook(source / "fora.xlsx")
     book["Modtagere"].append([cell.value for cell in book["Modtagere"][2]])
     book["Modtagere"].cell(book["Modtagere"].max_row, 3).value = "ny@forum.example"
     book.save(source / "fora.xlsx")
     track.made.clear()
-    second = run_once(source, output, lambda: track).edition
+    second = run_once(source, output, partial(make_reports, make=track)).edition
     assert (second.number, track.made) == (1, [])
 
     for file in second.folder.glob("*.pdf"):
         file.unlink()
-    assert run_once(source, output, lambda: track).edition.name == second.name
+    assert run_once(source, output, partial(make_reports, make=track)).edition.name == second.name
     assert (sorted(track.made), second.is_whole()) == (sorted(pdfs(second.folder)), True)
 
     monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *_: "another")  # as if no run had seen this input
     track.made.clear()
-    done = run_once(source, output, lambda: track)
+    done = run_once(source, output, partial(make_reports, make=track))
     assert (done.published, done.edition.name, track.made) == (False, second.name, [])
 
 

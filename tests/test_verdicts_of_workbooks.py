@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.intake import check_input
-from pipeline.render import render_html, render_report
+from pipeline.render import render_html
+from pipeline.render.pdf import render_report
 from pipeline.report import CityReport, DistrictReport, Verdict
 from pipeline.run import compose_reports
 from pipeline.wording import load_language

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from pipeline import __version__
 from pipeline.period import Years, read_years
+from pipeline.settings import read_language
 from pipeline.wording import Language, load_language
 
 
@@ -66,6 +67,11 @@ def start(version: Annotated[bool, typer.Option("--version", help=text("Show the
     if version:
         typer.echo(__version__)
         raise typer.Exit
+
+
+def language_of(input_folder: Path) -> Language:
+    """Return the language in which a run on an input folder talks."""
+    return load_language(read_language(input_folder))
 
 
 def read_period(period: str, language: Language) -> Years | None:

@@ -6,37 +6,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from pipeline.clock import now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, out, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
-from pipeline.editions import Edition, current_edition, list_editions
+from pipeline.editions import current_edition
 from pipeline.fingerprint import hash_inputs, take_fingerprint
 from pipeline.gates import GateResult
 from pipeline.history import History, Outcome, Pulse, last_pulse, local_key, open_history
 from pipeline.operate import want_period
-from pipeline.peek import peek_language
-from pipeline.printable import printable
-from pipeline.problems import Code, InputRejected
-from pipeline.revised import read_revised
+from pipeline.problems import InputRejected
 from pipeline.storage import StorageFailed
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
 
-if TYPE_CHECKING:
-    from pipeline.intake import Intake
-
 RUNS: Final = 5
-CHANGES: Final = 12
 
 
 @app.command(help=text("Show the last runs, what waits, and what to do next."))
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show where things stand."""
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
         for line in _tell_runs(history, output_folder, language):
             out.print(line)
@@ -49,10 +42,13 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Ask the gates."""
-    language = load_language(peek_language(input_folder))
+    from pipeline.clearance import ask_clearance
+    from pipeline.commands.approval import read_current
+
+    language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
-        intake, edition = _current(input_folder, output_folder, language)
-        result = _ask(intake, edition, history)
+        intake, edition = read_current(input_folder, output_folder, language)
+        result = ask_clearance(intake, edition, history)
         for line in tell_gates(result, language):
             out.print(line)
         if not result.may_send:
@@ -73,15 +69,18 @@ def approve(
     output_folder: OutputFolder = Path("output"),
 ) -> None:
     """Show a release, or approve it."""
-    language = load_language(peek_language(input_folder))
+    from pipeline.clearance import ask_clearance
+    from pipeline.commands.approval import read_current, tell_release
+
+    language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
-        intake, edition = _current(input_folder, output_folder, language)
+        intake, edition = read_current(input_folder, output_folder, language)
         if edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
-        result = _ask(intake, edition, history)
+        result = ask_clearance(intake, edition, history)
         if not code:
-            for line in (*_tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
+            for line in (*tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
                 out.print(line)
             if result.is_final or (not result.may_send):
                 raise typer.Exit(Exit.WAITS)
@@ -98,12 +97,6 @@ def approve(
         )
 
 
-def _ask(intake: Intake, edition: Edition, history: History) -> GateResult:
-    from pipeline.clearance import ask_clearance  # pandas comes with it
-
-    return ask_clearance(intake, edition, history)
-
-
 class stored_history:  # noqa: N801 - reads as a clause of with
     """Say that the history cannot be used, and end with the exit code of storage."""
 
@@ -117,22 +110,6 @@ class stored_history:  # noqa: N801 - reads as a clause of with
         if isinstance(failed, StorageFailed):
             err.print(self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=failed))
             raise typer.Exit(Exit.STORAGE) from failed
-
-
-def _current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Edition]:
-    """Return the checked input and the current release, or say what is missing and end."""
-    from pipeline.commands.reports import reject
-    from pipeline.intake import check_input
-
-    edition = current_edition(output_folder)
-    try:
-        intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
-    except InputRejected as rejected:
-        reject(rejected, language, input_folder, output_folder)
-    if edition is None:
-        err.print(language.gettext("There is no release yet. Run: make reports"))
-        raise typer.Exit(Exit.WAITS)
-    return intake, edition
 
 
 def _tell_runs(history: History, output_folder: Path, language: Language) -> Iterator[str]:
@@ -164,6 +141,7 @@ def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) 
 
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    from pipeline.clearance import ask_clearance
     from pipeline.intake import check_input
     from pipeline.run import period_name
 
@@ -203,7 +181,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    yield from tell_gates(_ask(intake, edition, history), language)
+    yield from tell_gates(ask_clearance(intake, edition, history), language)
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
@@ -251,50 +229,6 @@ def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
     elif not result.is_final:
         yield language.gettext("Look at it: make approve PERIOD={period}").format(period=period)
         yield language.gettext("Approve exactly this: make approve PERIOD={period} CODE={code}").format(period=period, code=result.code)
-
-
-def _tell_release(intake: Intake, edition: Edition, output_folder: Path, language: Language) -> Iterator[str]:
-    """Say what would be sent: changes since the release before, findings, recipients."""
-    from pipeline.published import find_changes, read_published
-    from pipeline.wording.problems import describe_code, describe_in_place
-    from pipeline.wording.revision import describe_change, say_reason, say_rest
-
-    manifest = edition.manifest
-    yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
-    replaces = manifest["revision"]["replaces"]
-    earlier = next((one for one in list_editions(output_folder, edition.period) if one.name == replaces), None)
-    if earlier is None:
-        yield language.gettext("It is the first of its period: there is nothing to compare it with.")
-    else:
-        yield say_reason(manifest["revision"]["reason"], language)
-        yield tell_revised(edition, language)
-        before, now = read_published(earlier.folder), read_published(edition.folder)
-        if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
-            yield say_rest(0, 0, unknown=True, language=language)
-        else:
-            facts = manifest["gates"]
-            told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
-            yield told.format(flipped=facts["flipped"], areas=facts["areas"])
-            changes = find_changes(before.figures, now.figures)
-            for one in changes[:CHANGES]:
-                yield f"  [{one.figure.report}] {describe_change(one, language)}"
-            rest = say_rest(len(changes), min(len(changes), CHANGES), unknown=False, language=language)
-            if rest:
-                yield f"  {rest}"
-    yield language.gettext("Findings:") if intake.tables.findings else language.gettext("No findings in the data")
-    codes = {code.value: code for code in Code}
-    for kind, number in manifest["gates"]["findings"].items():
-        yield f"  {number} × {kind}: {describe_code(codes[kind], language)}"
-    yield language.gettext("Recipients:")
-    forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
-    recipients = intake.tables.recipients
-    kept = read_revised(edition).kept
-    for forum_id, name in forums.items():
-        addresses = ", ".join(recipients.loc[recipients["forum_id"] == forum_id, "email"])
-        told = language.gettext("unchanged since revision {number}: whoever has had it gets no mail")
-        yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
-    for problem in intake.tables.of_one_mail:
-        yield f"  {printable(describe_in_place(problem, language))}"
 
 
 def _local(moment: str) -> str:

@@ -8,33 +8,31 @@ from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from rich.console import Console
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, out, read_period, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
 from pipeline.editions import CURRENT, Edition
 from pipeline.lock import Locked
 from pipeline.operate import BUG, Done, run_once, want_period
-from pipeline.peek import peek_language
 from pipeline.period import Wanted, Years
 from pipeline.printable import printable
 from pipeline.problems import InputRejected, Problem
+from pipeline.publish import Published
+from pipeline.report_job import Make, Outcome, ReportJob
 from pipeline.revised import read_revised
 from pipeline.storage import StorageFailed
 from pipeline.unmade import ClusterFailed, ReportsFailed
-from pipeline.wording import Language, load_language
+from pipeline.wording import Language
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.operation import say_later_sheets, say_reported
 from pipeline.wording.unmade import say_cluster_failed, say_unmade, say_unpublished
 
 LONGEST_REASON: Final = 160
 SCHEDULER: Final = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
-
-if TYPE_CHECKING:
-    from pipeline.report_job import Make, Outcome, ReportJob
 
 
 @app.command(
@@ -80,7 +78,7 @@ def reports(
     """Make all reports."""
     from pipeline.scheduled import begin_scheduled, keep_done
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     years = read_period(period, language)
     _check_reason(reason, language)
     if anew and not reason.strip():
@@ -89,7 +87,7 @@ def reports(
     with _told_failures(language, input_folder, output_folder, years):
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
-        done = run_once(input_folder, output_folder, partial(_call_up, language, scheduler), reason.strip(), years, anew=anew)
+        done = run_once(input_folder, output_folder, partial(_make_release, language, scheduler), reason.strip(), years, anew=anew)
         if years is None:
             keep_done(output_folder)
     _tell_done(done, output_folder, language)
@@ -227,7 +225,7 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
     from pipeline.tell import tell_findings, tell_problems
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     wanted = want_period(output_folder, read_period(period, language))
     try:
         intake = check_input(input_folder, wanted)
@@ -261,7 +259,7 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     from pipeline.scores import Level
     from pipeline.tell import tell_firmness, tell_problems
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     wanted = Wanted(local_date(now_utc()), read_period(period, language))
     try:
         intake = check_input(input_folder, wanted)
@@ -274,15 +272,21 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _call_up(language: Language, scheduler: str) -> Make:
-    """Call up what makes the reports, here or on a cluster; it shows a bar meanwhile."""
+def _make_release(language: Language, scheduler: str, input_folder: Path, output_folder: Path, **wishes: Any) -> Published:
+    """Make a release, its reports here or on a cluster, and show a bar meanwhile."""
+    make: Make
     if scheduler:
         from pipeline.cluster import make_all_on
 
-        return partial(_show_progress, language, partial(make_all_on, scheduler))
-    from pipeline.workers import call_up
+        make = partial(make_all_on, scheduler)
+    else:
+        from pipeline.workers import make_all, start_beside
 
-    return partial(_show_progress, language, call_up())
+        start_beside()  # before pandas is imported and the input is read: the renderer is imported meanwhile
+        make = make_all
+    from pipeline.run import make_reports
+
+    return make_reports(input_folder, output_folder, partial(_show_progress, language, make), **wishes)
 
 
 def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_storage, err, out, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_storage, err, language_of, out, text
 from pipeline.commands.reports import reject
-from pipeline.peek import peek_language
 from pipeline.problems import InputRejected
 from pipeline.wording import load_language
 
@@ -61,7 +60,7 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
     from pipeline.sources.tell import tell_source
     from pipeline.sources.write import write_sources
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     try:
         tables = read_sources(input_folder)
     except InputRejected as rejected:
@@ -88,7 +87,7 @@ def alias(
     from pipeline.sources.own_names import known_names
     from pipeline.tell import tell_problems
 
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     if of not in LISTS:
         raise typer.BadParameter(language.gettext("expected one of: {choices}").format(choices=", ".join(LISTS)), param_hint="LIST")
     try:

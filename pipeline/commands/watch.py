@@ -8,11 +8,11 @@ from pathlib import Path
 import typer
 
 from pipeline.clock import now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, text
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.operation import stored_history
 from pipeline.history import Pulse, last_pulse
-from pipeline.peek import peek_language
-from pipeline.wording import Language, load_language
+from pipeline.problems import InputRejected
+from pipeline.wording import Language
 from pipeline.wording.operation import say_not_done, say_silent
 
 
@@ -21,19 +21,28 @@ from pipeline.wording.operation import say_not_done, say_silent
 )
 def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Fail where a scheduled run or the deliveries have not come to their end, or a release waits for a person."""
-    from pipeline.settled import find_settled
-
-    language = load_language(peek_language(input_folder))
+    language = language_of(input_folder)
     stopped = list(_find_stopped(input_folder, output_folder, language))
     for line in stopped:
         err.print(line)
     if stopped:
         raise typer.Exit(Exit.INCOMPLETE)
     with stored_history(language):
-        settled = find_settled(input_folder, output_folder)
-    if settled is not None and settled[0].waits:
+        waits = _is_waiting(input_folder, output_folder)
+    if waits:
         err.print(language.gettext("The release waits for a person. See why with: make status"))
         raise typer.Exit(Exit.WAITS)
+
+
+def _is_waiting(input_folder: Path, output_folder: Path) -> bool:
+    """Return whether there are mails that the gates hold; why there may be none is what the runs and the deliveries say."""
+    from pipeline.send import prepare_sending
+    from pipeline.undelivered import DeliveryRefused
+
+    try:
+        return prepare_sending(input_folder, output_folder).waits
+    except (InputRejected, DeliveryRefused):
+        return False
 
 
 def _find_stopped(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:

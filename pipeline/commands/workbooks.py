@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import app, out, text
-from pipeline.peek import peek_language
-from pipeline.wording import Language, load_language
+from pipeline.commands.app import app, language_of, out, text
+from pipeline.wording import Language
 
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
@@ -28,7 +27,7 @@ def example(
     """Write example workbooks."""
     from pipeline.example import write_configuration, write_example
 
-    language = load_language(peek_language(folder))
+    language = language_of(folder)
     wanted = _years(years, language)
     if areas < forums:
         raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
@@ -55,7 +54,7 @@ def template(
     from pipeline.template import usual_years, write_template
     from pipeline.workbooks import write_configuration
 
-    language = load_language(peek_language(folder))
+    language = language_of(folder)
     wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
     _spare_workbooks(folder, language, overwrite)
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:

@@ -75,7 +75,7 @@ def compose_totals(material: Material, forum_id: str, forum: str, city: str) -> 
 
 
 def _districts(material: Material, forum_id: str) -> Iterator[AreaRow]:
-    own = material.rows_of(material.tables.districts, forum_id)
+    own = material.rows_of("tables.districts", forum_id)
     peopled = {area["district_id"] for area in material.areas[forum_id]}
     if len(peopled) < 2:
         return

@@ -38,7 +38,7 @@ def compose_districts(material: Material) -> Iterator[DistrictReport]:
 def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tiles: tuple[Tile, ...]) -> DistrictReport:
     language = material.language
     result = material.comparison.conclusions[forum_id]
-    own_years = material.rows_of(material.area_years, forum_id)
+    own_years = material.rows_of("area_years", forum_id)
     changes = find_area_changes(own_years, material.comparison.incomparable, material.before, material.now)
     indicators = compose_indicators(material, forum_id)
     areas = compose_areas(material, forum_id)
@@ -57,7 +57,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
         forum=forum,
         forum_id=forum_id,
         slug=file_slug,
-        districts=tuple(material.rows_of(material.tables.districts, forum_id)["district"]),
+        districts=tuple(material.rows_of("tables.districts", forum_id)["district"]),
         meta=compose_meta(material),
         verdict=VerdictText(
             kind=result.verdict,

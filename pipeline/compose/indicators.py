@@ -99,8 +99,8 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
 
 def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
     """Return the index change in parts, or None where the index is missing in one of the years."""
-    parts = material.comparison.decomposition
-    own_parts = {part["indicator"]: part for part in records(material.rows_of(parts, forum_id, "unit_id")) if part["level"] == Level.FORUM}
+    parts = records(material.rows_of("comparison.decomposition", forum_id, "unit_id"))
+    own_parts = {part["indicator"]: part for part in parts if part["level"] == Level.FORUM}
     result = material.comparison.conclusions[forum_id]
     if not own_parts:
         return None

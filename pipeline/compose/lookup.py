@@ -39,3 +39,16 @@ class Lookup(Mapping[Key, Row]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+class Parts:
+    """A table split once by the values of a column."""
+
+    def __init__(self, frame: pd.DataFrame, column: str = "forum_id") -> None:
+        """Split a table."""
+        self._none = frame.iloc[:0]
+        self._parts = {str(name): rows for name, rows in frame.groupby(column)}
+
+    def of(self, key: str) -> pd.DataFrame:
+        """Return the rows with a key; none where there are none."""
+        return self._parts.get(key, self._none)

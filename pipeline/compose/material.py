@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from math import isnan
+from operator import attrgetter
 
 import pandas as pd
 
 from pipeline.comparison import Comparison
-from pipeline.compose.lookup import Lookup, Row, records
+from pipeline.compose.lookup import Lookup, Parts, Row, records
 from pipeline.folding import fold
 from pipeline.policy import Indicator, Policy
 from pipeline.report import Figure, InputFile
@@ -58,7 +59,7 @@ class Material:
     lines: Mapping[str, Mapping[str, tuple[float | None, ...]]]
     residents: Mapping[tuple[str, int], int]
     areas: Mapping[str, Sequence[Row]]
-    _split: dict[tuple[int, str], tuple[pd.DataFrame, Mapping[str, pd.DataFrame]]] = field(default_factory=dict, init=False, repr=False)
+    _split: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def forums(self) -> Sequence[Row]:
@@ -79,15 +80,17 @@ class Material:
         forum_of = {area["area_id"]: forum for forum, areas in self.areas.items() for area in areas}
         return self.tables.area_years.assign(forum_id=lambda years: years["area_id"].map(forum_of))
 
-    def rows_of(self, frame: pd.DataFrame, key: str, column: str = "forum_id") -> pd.DataFrame:
-        """Return a table's rows with a key, by default a forum's. The table is split once: six hundred forums do not search it each."""
-        place = (id(frame), column)
-        if place not in self._split:
-            self._split[place] = (
-                frame,
-                {str(name): rows for name, rows in frame.groupby(column)},
-            )  # the frame too, so that its id stays its own
-        return self._split[place][1].get(key, frame.iloc[:0])
+    def rows_of(self, table: str, key: str, column: str = "forum_id") -> pd.DataFrame:
+        """Return a table's rows with a key, by default a forum's. The table is split once: six hundred forums do not search it each.
+
+        Args:
+            table: Where the table is found from here, such as ``tables.plans``.
+            key: What stands in the column.
+            column: The column.
+        """
+        if (table, column) not in self._split:
+            self._split[table, column] = Parts(attrgetter(table)(self), column)
+        return self._split[table, column].of(key)
 
     @property
     def before(self) -> int:

@@ -13,10 +13,9 @@ from pipeline.wording.headings import head_plans
 
 def compose_money(material: Material, forum_id: str) -> Money:
     """Return all of a forum's money."""
-    comparison = material.comparison
-    plans = records(material.rows_of(comparison.plans, forum_id))
+    plans = records(material.rows_of("comparison.plans", forum_id))
     rows = tuple(_plan(material, plan) for plan in plans)
-    funding, posts = (material.rows_of(frame, forum_id) for frame in (comparison.funding, comparison.posts))
+    funding, posts = (material.rows_of(table, forum_id) for table in ("comparison.funding", "comparison.posts"))
     before = compose_funding(material, funding, "before")
     money = material.settings.money
     return Money(

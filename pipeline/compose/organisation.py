@@ -16,7 +16,8 @@ def compose_organisation(material: Material, forum_id: str | None) -> Organisati
     activities, groups, contracts = comparison.activities, comparison.groups, material.tables.contracts
     own_groups = groups
     if forum_id is not None:
-        activities, own_groups, contracts = (material.rows_of(frame, forum_id) for frame in (activities, groups, contracts))
+        names = ("comparison.activities", "comparison.groups", "tables.contracts")
+        activities, own_groups, contracts = (material.rows_of(name, forum_id) for name in names)
     administrations = language.words(material.settings.count_administrations(material.now))
     return Organisation(
         levels=tuple(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipeline.policy.model import Policy, Status
-    from pipeline.policy.parts import Domain, Indicator
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from pipeline.policy.model import Policy, Status
+from pipeline.policy.parts import Domain, Indicator
 
 OWN_RESULTS = ("id", "name", "year", "input_row", "criteria", "criteria_unknown", "index", "parts_used", "rank", "quantile", "missing")
 COMPARED = {"ratio", "difference"}  # methods that need a reference
@@ -29,6 +30,18 @@ class Contradiction:
     key: str
     found: object
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class ConsistentPolicy(Policy):
+    """A policy whose tables fit each other: any that was read from a file."""
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> ConsistentPolicy:
+        contradiction = find_contradiction(self)
+        if contradiction is not None:
+            facts = {**contradiction.facts, "key": contradiction.key, "found": contradiction.found}
+            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_phrases has the words
+        return self
 
 
 def find_contradiction(policy: Policy) -> Contradiction | None:

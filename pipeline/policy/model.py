@@ -12,7 +12,6 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import Number, Strict
-from pipeline.policy.consistency import find_contradiction
 from pipeline.policy.parts import UNSAID, Domain, Identifier, Index, Indicator, Operator, Quantiles, Text
 
 
@@ -127,14 +126,6 @@ class Policy(Strict):
     quantiles: Quantiles | None = None
     statuses: tuple[Status, ...] = ()
     assumptions: tuple[Text, ...]
-
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Policy:
-        contradiction = find_contradiction(self)
-        if contradiction is not None:
-            facts = {**contradiction.facts, "key": contradiction.key, "found": contradiction.found}
-            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_phrases has the words
-        return self
 
     @cached_property
     def criteria(self) -> tuple[Indicator, ...]:

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.configuration import list_texts, read_toml
-from pipeline.peek import FILENAME
+from pipeline.policy.consistency import ConsistentPolicy
 from pipeline.policy.model import Policy
 from pipeline.policy.reports import check_for_reports
 from pipeline.problems import Code, InputRejected, Phrase, Place, Problem
+from pipeline.settings import FILENAME
 from pipeline.wording.policy_texts import lint_texts
 
 FOLDER = "politik"
@@ -44,7 +45,7 @@ def read_policy_file(path: Path, shown_as: str | None = None) -> Policy:
     Raises:
         InputRejected: the file is missing, is not TOML, or is no consistent policy.
     """
-    return read_toml(path, Policy, shown_as or path.name)
+    return read_toml(path, ConsistentPolicy, shown_as or path.name)
 
 
 def _peek(path: Path) -> Policy | None:

@@ -1,15 +1,14 @@
-"""One report through its template. Enters: a frozen report and a language. Leaves: HTML, its pages alone, or the PDF made of it."""
+"""One report through its template. Enters: a frozen report and a language. Leaves: HTML, or its pages alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.attachment import Attachment
 from pipeline.render import charts, lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats
@@ -18,7 +17,6 @@ from pipeline.wording import Language
 
 DISTRICT: Final = "district.html.j2"
 CITY: Final = "city.html.j2"
-OTHERS: Final = ("check", "index", "mail")  # templates of what is no report
 
 
 def render_pages(report: DistrictReport | CityReport, language: Language) -> str:
@@ -30,24 +28,6 @@ def render_pages(report: DistrictReport | CityReport, language: Language) -> str
 def render_html(report: DistrictReport | CityReport, language: Language) -> str:
     """Return a report as HTML: all texts in the language, every value escaped."""
     return environment(language).get_template(_template_of(report)).render(report=report)
-
-
-def render_report(report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Return a report as PDF, with these files inside.
-
-    Raises:
-        RenderingFailed: see `render_pdf`.
-    """
-    from pipeline.render.pdf import render_pdf  # noqa: PLC0415 - a run has its PDFs made by other processes, and waits for no WeasyPrint
-
-    return render_pdf(render_html(report, language), attachments)
-
-
-def compile_templates(language: Language) -> None:
-    """Compile the reports' templates now, so that no report waits for them."""
-    templates = environment(language)
-    for name in templates.list_templates(filter_func=lambda name: name.endswith(".j2") and not name.startswith(OTHERS)):
-        templates.get_template(name)
 
 
 def _template_of(report: DistrictReport | CityReport) -> str:

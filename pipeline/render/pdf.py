@@ -26,6 +26,7 @@ from weasyprint.text.fonts import FontConfiguration
 from pipeline.attachment import Attachment
 from pipeline.render.assets import BASE, SCHEME, known_assets
 from pipeline.render.compaction import compact_drawings
+from pipeline.render.document import render_html
 from pipeline.render.embedding import embed
 from pipeline.render.fetching import LockedFetcher
 from pipeline.render.fitting import TIGHT, fit
@@ -35,7 +36,9 @@ from pipeline.render.printing import print_objects
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.render.styles import KnownStyles
+from pipeline.report import CityReport, DistrictReport
 from pipeline.typeface import missing_glyphs
+from pipeline.wording import Language
 
 LOGGER: Final = logging.getLogger("weasyprint")
 set_labels_as_words()
@@ -62,6 +65,15 @@ class _Look:
     styles: defaultdict[tuple[CSS, ...], KnownStyles] = field(default_factory=lambda: defaultdict(KnownStyles))
 
 
+def render_report(report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return a report as PDF, with these files inside.
+
+    Raises:
+        RenderingFailed: see `render_pdf`.
+    """
+    return render_pdf(render_html(report, language), attachments)
+
+
 def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """Return the PDF of one report, with these files inside.
 
@@ -85,11 +97,6 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         pdf = document.write_pdf(pdf_variant=VARIANT, output_intent=COLOURS, attachments=embed(attachments), finisher=_finish)
     _fail_on([*(f"refused to fetch {url[:200]}" for url in page.url_fetcher.refused), *messages])
     return bytes(pdf)
-
-
-def warm_up() -> None:
-    """Read stylesheet and fonts now, so that no report waits for them."""
-    _shared_look(os.getpid())
 
 
 def _finish(document: Document, pdf: PDF) -> None:

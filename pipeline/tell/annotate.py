@@ -7,8 +7,11 @@ a formula that was saved without a result leaves an empty cell, which is marked 
 
 from __future__ import annotations
 
+import pickle
+import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from io import BytesIO
 from textwrap import wrap
 from typing import Final
@@ -25,6 +28,9 @@ from pipeline.checkcopy import PROPERTY, SHEET, TITLE, VALUE
 from pipeline.tell.inert import make_inert
 from pipeline.tell.marks import ERROR_FILL, FINDING_FILL, MOST_MARKED, Marks
 from pipeline.tell.rows import Row
+
+if sys.platform != "win32":
+    import resource
 
 HEAD_ROW: Final = 4
 HEADS: Final = ("number", "kind", "sheet", "cell", "area", "period", "found", "expected", "action")
@@ -140,3 +146,22 @@ def _free_title(book: Workbook) -> str:
     taken = {title.casefold() for title in book.sheetnames}
     titles = (SHEET, *(f"{SHEET} ({number})" for number in range(2, len(taken) + 3)))
     return next(title for title in titles if title.casefold() not in taken)
+
+
+def serve(memory: int, seconds: int) -> None:
+    """Read a task from standard input and write the copy to standard output; ends with 1 where it cannot be made.
+
+    Args:
+        memory: The most memory that this process may take, in bytes.
+        seconds: The most time of the processor.
+    """
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    content, rows, texts = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
+    try:
+        marked = annotate_workbook(content, rows, texts)
+    except (Exception, MemoryError):  # noqa: BLE001 - whatever openpyxl makes of a file, the problems have been told already
+        sys.exit(1)
+    sys.stdout.buffer.write(marked)

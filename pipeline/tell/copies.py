@@ -15,7 +15,7 @@ from pipeline.wording import Language
 ROOT: Final = Path(__file__).resolve().parents[2]
 MEMORY: Final = 2_000_000_000
 SECONDS: Final = 120
-START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.tell.copies import serve; serve({MEMORY})"
+START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.tell.annotate import serve; serve({MEMORY}, {SECONDS})"
 
 
 def copy_marked(path: Path, rows: Sequence[Row], language: Language) -> bytes | None:
@@ -52,22 +52,3 @@ def words_of_copy(language: Language) -> dict[str, str]:
         "found": language.gettext("Found"),
         "action": language.gettext("What to do"),
     }
-
-
-def serve(memory: int) -> None:
-    """Read a task from standard input and write the copy to standard output; ends with 1 where it cannot be made."""
-    from pipeline.tell.annotate import annotate_workbook  # noqa: PLC0415 - openpyxl is loaded in this process only
-
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    except (ImportError, ValueError, OSError):
-        pass
-    content, rows, texts = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
-    try:
-        marked = annotate_workbook(content, rows, texts)
-    except (Exception, MemoryError):  # noqa: BLE001 - whatever openpyxl makes of a file, the problems have been told already
-        sys.exit(1)
-    sys.stdout.buffer.write(marked)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import floor, isnan
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -17,9 +18,6 @@ from rich.text import Text
 from pipeline.comparison import DRAWS, FIRM_FROM
 from pipeline.printable import printable
 from pipeline.wording import Language
-
-if TYPE_CHECKING:
-    import pandas as pd  # who only reads the screen should not wait for it
 
 ABSENT: Final = "–"
 NAME_WIDTH: Final = 26

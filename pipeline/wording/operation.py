@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pipeline.clock import MUNICIPALITY
 from pipeline.gates import Held, Hold
 from pipeline.history import Outcome
 from pipeline.problems import Code
+from pipeline.settings import Periods
 from pipeline.wording.failed_checks import say_failed, say_what_to_do
 from pipeline.wording.language import N_, Language
-
-if TYPE_CHECKING:  # a run with nothing to do waits for no settings
-    from pipeline.settings import Periods
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.RUNNING: N_("at work"),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.configuration import ENCODING
-from pipeline.peek import FILENAME
 from pipeline.policy import FOLDER
+from pipeline.settings import FILENAME
 from pipeline.toml_lines import set_value
 
 OWN_INPUT: Final = Path(__file__).resolve().parents[2] / "input"

@@ -14,6 +14,9 @@ from pipeline.xlsx.package import MEGABYTE, MOST_UNPACKED
 from pipeline.xlsx.refused import Refused
 from pipeline.xlsx.workbook import read_workbook
 
+if sys.platform != "win32":
+    import resource
+
 SECONDS: Final = 8  # of the processor, for any file
 SECONDS_A_MEGABYTE: Final = 2  # for each of a large file's own; a packed megabyte holds some 150,000 cells, read in half a second
 NO_MEMORY: Final = 3  # the exit code that says so
@@ -63,9 +66,7 @@ def _snapshot(path: str) -> bytes:
 
 def _limit(memory: int, size: int) -> None:
     """Limit this process; Windows has no such limits, and the caller's time limit holds there alone."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
+    if sys.platform == "win32":
         return
     seconds = max(SECONDS, SECONDS_A_MEGABYTE * (size // MEGABYTE))
     # At the first of two limits on time comes the signal that says why, at the second the end.

@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from pipeline.operate import run_once
+from pipeline.run import make_reports
 from tests.build import copy_three_areas
 from tests.faults.traced import Point, list_points
 from tests.faults.warm import is_current_whole, is_history_sound, published, run_reports
@@ -62,7 +63,7 @@ def tell_stories(folder: Path) -> list[Story]:
         if output.exists():
             shutil.copytree(output, before, symlinks=True)
         output.parent.mkdir(exist_ok=True)
-        run_once(source, output)  # in this process, which remembers for its children
+        run_once(source, output, make_reports)  # in this process, which remembers for its children
         return Story(name, source, before, published(output))
 
     nothing = folder / "nothing"

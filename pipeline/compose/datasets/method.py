@@ -12,9 +12,9 @@ from pipeline.compose.datasets.shaping import make_dataset, yes_or_no
 from pipeline.compose.lookup import records
 from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
-from pipeline.peek import FILENAME as SETTINGS_FILE
 from pipeline.policy import FOLDER as POLICY_FOLDER
 from pipeline.schema import INDICATOR_WORKBOOK
+from pipeline.settings import FILENAME as SETTINGS_FILE
 from pipeline.wording.language import N_
 from pipeline.wording.problems import describe, describe_handling
 from pipeline.wording.setting_words import SETTINGS

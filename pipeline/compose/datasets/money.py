@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.budget import SUMS, share_of
 from pipeline.compose.datasets.addresses import in_plans
 from pipeline.compose.datasets.shaping import make_dataset, yes_or_no
-from pipeline.compose.lookup import Row, records
+from pipeline.compose.lookup import Parts, Row, records
 from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
 from pipeline.report import Phase
@@ -42,11 +42,12 @@ def budget_of_forums(material: Material) -> pd.DataFrame:
 def tabulate_funding(material: Material) -> Dataset:
     """Return who pays, by forum and arrangement, and of the whole city."""
     funding, lines = material.comparison.funding, budget_of_forums(material)
+    split = Parts(funding), Parts(lines)
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
         for arrangement, word in ARRANGEMENTS.items():
-            of_forum = [material.rows_of(frame, forum_id) if forum_id else frame for frame in (funding, lines)]
+            of_forum = [parts.of(forum_id) for parts in split] if forum_id else [funding, lines]
             own, own_lines = (frame[frame["arrangement"] == arrangement] for frame in of_forum)
             if len(own):
                 figures = _fund(own, in_plans(own_lines["cell"]))
@@ -105,7 +106,7 @@ def tabulate_plan_totals(material: Material) -> Dataset:
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
-        own = records(material.rows_of(plans, forum_id) if forum_id else plans)
+        own = records(material.rows_of("comparison.plans", forum_id) if forum_id else plans)
         off = [plan for plan in own if not plan["tmf_ok"]]
         counts = (
             *(len(own), len(own) - len(off), len(off)),
@@ -121,13 +122,13 @@ def tabulate_plan_totals(material: Material) -> Dataset:
 def tabulate_posts(material: Material) -> Dataset:
     """Return the municipal posts of the earlier arrangement."""
     comparison, lines = material.comparison, budget_of_forums(material)
-    before = lines[(lines["arrangement"] == "before") & (lines["source"] == "municipality")]
+    before = Parts(lines[(lines["arrangement"] == "before") & (lines["source"] == "municipality")])
     totals = comparison.funding[comparison.funding["arrangement"] == "before"].set_index("forum_id")["total_dkk"]
     names = dict(zip(material.tables.forums["forum_id"], material.tables.forums["forum"], strict=True))
     rows = []
     for post in records(comparison.posts):
         forum_id, in_hours = post["forum_id"], bool(post["in_hours"])
-        of_forum = material.rows_of(before, forum_id)
+        of_forum = before.of(forum_id)
         own = of_forum[(of_forum["administration"] == post["administration"]) & (of_forum["hours"].notna() == in_hours)]
         name = material.settings.administration_name(post["administration"], material.language.code, material.before)
         hours, kroner = int(post["hours"]) if in_hours else None, int(post["dkk"])

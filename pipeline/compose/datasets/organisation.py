@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.compose.datasets.addresses import in_plans
 from pipeline.compose.datasets.shaping import make_dataset
-from pipeline.compose.lookup import records
+from pipeline.compose.lookup import Parts, records
 from pipeline.compose.material import Material
 from pipeline.datasets import Dataset, Value
 from pipeline.wording.language import N_
@@ -32,9 +32,10 @@ def tabulate_activities(material: Material) -> Dataset:
     tables, text = material.tables, material.language.gettext
     forum_of = tables.plans.set_index("plan_id")["forum_id"]
     activities = tables.activities.assign(forum_id=tables.activities["plan_id"].map(forum_of))
+    split = Parts(activities)
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):
-        own = material.rows_of(activities, forum_id) if forum_id else activities
+        own = split.of(forum_id) if forum_id else activities
         for column, group, kinds in GROUPS:
             rows += [(forum_id, (name, text(group), text(word), *_count(own[own[column] == kind]))) for kind, word in kinds.items()]
         rows.append((forum_id, (name, text("Total"), text("Total"), *_count(own))))
@@ -53,7 +54,7 @@ def tabulate_steering_groups(material: Material) -> Dataset:
     groups = material.tables.steering_groups
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):
-        own = material.rows_of(groups, forum_id) if forum_id else groups
+        own = material.rows_of("tables.steering_groups", forum_id) if forum_id else groups
         numbers = [int((own["arrangement"] == arrangement).sum()) for arrangement in ARRANGEMENTS]
         rows.append((forum_id, (name, *numbers, in_plans(own["cell"]))))
     return make_dataset("steering_groups", ("forum", *NUMBERS, "cells"), rows, material.language)

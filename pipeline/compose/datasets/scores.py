@@ -150,10 +150,9 @@ def tabulate_verdicts(material: Material) -> Dataset:
 
 def tabulate_parts(material: Material) -> Dataset:
     """Return the parts of each forum's index change, and their sum, where the index may be shown."""
-    parts = material.comparison.decomposition
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:
-        own = records(material.rows_of(parts, forum["forum_id"], "unit_id"))
+        own = records(material.rows_of("comparison.decomposition", forum["forum_id"], "unit_id"))
         by_indicator = {part["indicator"]: part for part in own if part["level"] == Level.FORUM}
         if not by_indicator:
             continue

@@ -35,7 +35,7 @@ def list_units(material: Material) -> Iterator[Unit]:
         forum_id, name = forum["forum_id"], forum["forum"]
         areas = material.areas[forum_id]
         yield Unit(Level.FORUM, forum_id, name, forum_id, name, tuple(area["area_id"] for area in areas))
-        for district in records(material.rows_of(material.tables.districts, forum_id)):
+        for district in records(material.rows_of("tables.districts", forum_id)):
             of_district = [area for area in areas if area["district_id"] == district["district_id"]]
             ids = tuple(area["area_id"] for area in of_district)
             if ids:

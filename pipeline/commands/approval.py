@@ -1,0 +1,78 @@
+"""What `gates` and `approve` show: the current release with the input as it is now. Imported by these commands alone: pandas comes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from pipeline.commands.app import Exit, err
+from pipeline.commands.reports import reject, tell_revised
+from pipeline.editions import Edition, current_edition, list_editions
+from pipeline.intake import Intake, check_input
+from pipeline.operate import want_period
+from pipeline.printable import printable
+from pipeline.problems import Code, InputRejected
+from pipeline.published import find_changes, read_published
+from pipeline.revised import read_revised
+from pipeline.wording import Language
+from pipeline.wording.problems import describe_code, describe_in_place
+from pipeline.wording.revision import describe_change, say_reason, say_rest
+
+CHANGES: Final = 12
+
+
+def read_current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Edition]:
+    """Return the checked input and the current release, or say what is missing and end."""
+    edition = current_edition(output_folder)
+    try:
+        intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
+    except InputRejected as rejected:
+        reject(rejected, language, input_folder, output_folder)
+    if edition is None:
+        err.print(language.gettext("There is no release yet. Run: make reports"))
+        raise typer.Exit(Exit.WAITS)
+    return intake, edition
+
+
+def tell_release(intake: Intake, edition: Edition, output_folder: Path, language: Language) -> Iterator[str]:
+    """Say what would be sent: changes since the release before, findings, recipients."""
+    manifest = edition.manifest
+    yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
+    replaces = manifest["revision"]["replaces"]
+    earlier = next((one for one in list_editions(output_folder, edition.period) if one.name == replaces), None)
+    if earlier is None:
+        yield language.gettext("It is the first of its period: there is nothing to compare it with.")
+    else:
+        yield say_reason(manifest["revision"]["reason"], language)
+        yield tell_revised(edition, language)
+        before, now = read_published(earlier.folder), read_published(edition.folder)
+        if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
+            yield say_rest(0, 0, unknown=True, language=language)
+        else:
+            facts = manifest["gates"]
+            told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
+            yield told.format(flipped=facts["flipped"], areas=facts["areas"])
+            changes = find_changes(before.figures, now.figures)
+            for one in changes[:CHANGES]:
+                yield f"  [{one.figure.report}] {describe_change(one, language)}"
+            rest = say_rest(len(changes), min(len(changes), CHANGES), unknown=False, language=language)
+            if rest:
+                yield f"  {rest}"
+    yield language.gettext("Findings:") if intake.tables.findings else language.gettext("No findings in the data")
+    codes = {code.value: code for code in Code}
+    for kind, number in manifest["gates"]["findings"].items():
+        yield f"  {number} × {kind}: {describe_code(codes[kind], language)}"
+    yield language.gettext("Recipients:")
+    forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
+    recipients = intake.tables.recipients
+    kept = read_revised(edition).kept
+    for forum_id, name in forums.items():
+        addresses = ", ".join(recipients.loc[recipients["forum_id"] == forum_id, "email"])
+        told = language.gettext("unchanged since revision {number}: whoever has had it gets no mail")
+        yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
+    for problem in intake.tables.of_one_mail:
+        yield f"  {printable(describe_in_place(problem, language))}"

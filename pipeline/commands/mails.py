@@ -1,0 +1,71 @@
+"""The mails of the outbox on the screen, and the exit code that they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.table import Table
+
+from pipeline.commands.app import Exit, out
+from pipeline.lock import Locked
+from pipeline.outbox import FOLDER, Entry, Outbox, State, only_sender, open_outbox
+from pipeline.wording import Language
+from pipeline.wording.delivery import say_evidence, say_state
+
+
+def judge(entries: Sequence[Entry]) -> Exit:
+    """Return the exit code that the state of the mails asks for."""
+    states = {entry.state for entry in entries}
+    if states & {State.UNCERTAIN, State.DATA}:
+        return Exit.UNCERTAIN
+    return Exit.INCOMPLETE if states & {State.QUEUED, State.CLAIMED, State.STOPPED} else Exit.DONE
+
+
+@contextmanager
+def opened(output_folder: Path) -> Iterator[Outbox | None]:
+    """Open the outbox, if there is one, with what a killed sender left sorted out, unless one is at work."""
+    folder = output_folder / FOLDER
+    if not folder.is_dir():
+        yield None
+        return
+    with open_outbox(folder) as box:
+        try:
+            with only_sender(folder):
+                box.recover()
+        except Locked:
+            pass
+        yield box
+
+
+def list_open(entries: Sequence[Entry], language: Language) -> None:
+    """List the mails that are neither sent nor replaced, if there are any."""
+    open_ones = [entry for entry in entries if entry.state not in {State.SENT, State.SUPERSEDED}]
+    if open_ones:
+        list_mails(open_ones, language)
+
+
+def list_mails(entries: Sequence[Entry], language: Language) -> None:
+    """List mails with where each stands and why."""
+    heads = ("Mail", language.gettext("Period"), language.gettext("Forum"), language.gettext("Recipient"), language.gettext("State"))
+    table = start_table(*heads, language.gettext("Reply"))
+    for entry in entries:
+        period = f"{entry.period} r{entry.revision}"
+        table.add_row(
+            str(entry.id),
+            period,
+            entry.forum,
+            entry.recipient,
+            say_state(entry, language),
+            say_evidence(entry, language),
+        )
+    out.print(table if entries else language.gettext("The outbox is empty."))
+
+
+def start_table(*heads: str) -> Table:
+    """Return a table for the screen with these heads."""
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table

@@ -1,0 +1,118 @@
+"""What `send` does and says. Imported by this command alone: pandas comes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from pipeline import send
+from pipeline.commands.app import Exit, err, out
+from pipeline.commands.mails import judge, list_open, opened, start_table
+from pipeline.commands.operation import tell_gates
+from pipeline.outbox import Draft, Entry
+from pipeline.printable import printable
+from pipeline.problems import InputRejected
+from pipeline.send import Outcome, ReleaseWaits, Sending, send_release
+from pipeline.tell import tell_problems
+from pipeline.undelivered import DeliveryRefused
+from pipeline.wording import Language
+from pipeline.wording.delivery import say_halted, say_refusal, say_refused, say_state
+
+
+def send_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
+    """Send what is new or due."""
+    with _told_refusals(language):
+        sending = send.prepare_sending(input_folder, output_folder)
+        try:
+            outcome = send_release(sending, output_folder)
+        except ReleaseWaits:
+            _show(sending, output_folder, language)
+            return Exit.WAITS
+    if outcome.is_empty:  # a timer asks every fifteen minutes: what is wrong with a recipient has been told, and the list names it
+        out.print(language.gettext("There is nothing new to send."))
+        list_open(outcome.entries, language)
+        return judge(outcome.entries)
+    _tell_problems(sending, language)
+    return _tell_outcome(outcome, language)
+
+
+def preview_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
+    """Show what would be sent."""
+    with _told_refusals(language):
+        sending = send.prepare_sending(input_folder, output_folder)
+    _show(sending, output_folder, language)
+    _tell_problems(sending, language)
+    if sending.waits:
+        return Exit.WAITS
+    return Exit.INCOMPLETE if sending.refusals else Exit.DONE
+
+
+@contextmanager
+def _told_refusals(language: Language) -> Iterator[None]:
+    """Turn an input that has errors, and what may not be sent, into words and their exit codes."""
+    try:
+        yield
+    except InputRejected as rejected:
+        tell_problems(err, rejected.problems, language)
+        raise typer.Exit(Exit.REJECTED) from rejected
+    except DeliveryRefused as refused:
+        err.print(say_refused(refused, language))
+        err.print(language.gettext("Nothing was sent."))
+        raise typer.Exit(Exit.INCOMPLETE) from refused
+
+
+def _show(sending: Sending, output_folder: Path, language: Language) -> None:
+    """Show what would be sent: those that are not sent yet, and for each where it stands."""
+    with opened(output_folder) as box:
+        known = {_key(entry): entry for entry in (box.entries() if box else ())}
+    delivery = sending.guard.delivery
+    table = start_table(language.gettext("Forum"), language.gettext("Recipient"), language.gettext("Subject"), language.gettext("State"))
+    for draft in sending.drafts:
+        entry = known.get(_key(draft))
+        state = say_state(entry, language) if entry else language.gettext("new")
+        table.add_row(draft.forum, draft.recipient, draft.subject, state)
+    for refusal in sending.refusals:
+        table.add_row(refusal.forum, printable(refusal.recipient), "", say_refusal(refusal, language))
+    out.print(table)
+    if delivery.redirect_all_to:
+        out.print(language.gettext("A trial: all of them go to {address}.").format(address=delivery.redirect_all_to))
+    if delivery.smtp is None:
+        out.print(language.gettext("No mail server is named in the settings: mails are written as files, which mail programs open."))
+    out.print(language.gettext("Nothing was sent. To send: make send SEND=1"))
+    for line in tell_gates(sending.clearance, language):
+        out.print(line)
+
+
+def _tell_problems(sending: Sending, language: Language) -> None:
+    """Tell what is wrong with recipients, at their cells."""
+    if sending.problems:
+        tell_problems(err, sending.problems, language)
+
+
+def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
+    return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
+
+
+def _tell_outcome(outcome: Outcome, language: Language) -> Exit:
+    """Tell what was sent and what was not, and return the exit code."""
+    if outcome.files is None:
+        told = language.ngettext("{number} mail sent", "{number} mails sent", outcome.batch.sent)
+    else:
+        told = language.ngettext("{number} mail written to {folder}", "{number} mails written to {folder}", outcome.batch.sent)
+    out.print(told.format(number=outcome.batch.sent, folder=outcome.files))
+    if outcome.batch.superseded:
+        told = language.ngettext(
+            "{number} mail is not sent: a newer revision has taken its place.",
+            "{number} mails are not sent: a newer revision has taken their place.",
+            outcome.batch.superseded,
+        )
+        out.print(told.format(number=outcome.batch.superseded))
+    if outcome.batch.halted:
+        err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
+    list_open(outcome.entries, language)
+    if not outcome.told:
+        err.print(language.gettext("The operator could not be told by mail."))
+    return judge(outcome.entries)
