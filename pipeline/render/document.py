@@ -9,8 +9,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.render import charts, lines
+from pipeline.render import lines
 from pipeline.render.assets import TEMPLATES
+from pipeline.render.charts.all_charts import CHARTS
 from pipeline.render.formats import Formats
 from pipeline.report import CityReport, DistrictReport
 from pipeline.wording import Language
@@ -41,7 +42,7 @@ def environment(language: Language) -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(Formats(language).filters())
-    environment.globals.update({name: getattr(charts, name) for name in charts.__all__})
+    environment.globals.update(CHARTS)
     environment.globals.update(
         **_texts(language),
         language=language,
