@@ -15,25 +15,23 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.render.charts import (
-    activity_squares,
-    change_bars,
-    dumbbells,
-    funding_bars,
-    index_marks,
-    slope_charts,
-    tile_map,
-    tiles_are_small,
-    timeline_rows,
-    waterfall_rows,
-)
 from pipeline.render.charts import changes as change_chart
 from pipeline.render.charts import dumbbell as dumbbell_chart
 from pipeline.render.charts import slopes as slope_chart
 from pipeline.render.charts import squares as square_chart
 from pipeline.render.charts import timeline as timeline_chart
 from pipeline.render.charts import waterfall as waterfall_chart
+from pipeline.render.charts.changes import change_bars
+from pipeline.render.charts.dumbbell import dumbbells
+from pipeline.render.charts.funding import funding_bars
+from pipeline.render.charts.index_marks import index_marks
 from pipeline.render.charts.index_marks import shared_scale as index_scale
+from pipeline.render.charts.slopes import slope_charts
+from pipeline.render.charts.squares import activity_squares
+from pipeline.render.charts.tiles import are_small as tiles_are_small
+from pipeline.render.charts.tiles import tile_map
+from pipeline.render.charts.timeline import timeline_rows
+from pipeline.render.charts.waterfall import waterfall_rows
 from pipeline.report import ActivityRow, Decomposition, DecompositionPart, Figure, Funding, Interval, Phase, Slope, Tile, Verdict
 from pipeline.report.figures import MISSING
 from pipeline.typeface import text_width

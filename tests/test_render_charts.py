@@ -12,17 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.render.charts import (
-    activity_squares,
-    change_bars,
-    dumbbells,
-    funding_bars,
-    group_squares,
-    slope_charts,
-    tile_map,
-    timeline_rows,
-    waterfall_rows,
-)
 from pipeline.render.charts import dumbbell as dumbbell_chart
 from pipeline.render.charts import funding as funding_chart
 from pipeline.render.charts import slopes as slope_chart
@@ -30,9 +19,17 @@ from pipeline.render.charts import squares as square_chart
 from pipeline.render.charts import tiles as tile_chart
 from pipeline.render.charts import timeline as timeline_chart
 from pipeline.render.charts import waterfall as waterfall_chart
+from pipeline.render.charts.changes import change_bars
+from pipeline.render.charts.dumbbell import dumbbells
+from pipeline.render.charts.funding import funding_bars
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
+from pipeline.render.charts.slopes import slope_charts
+from pipeline.render.charts.squares import activity_squares, group_squares
 from pipeline.render.charts.svg import Drawing, coordinate, hatch
+from pipeline.render.charts.tiles import tile_map
+from pipeline.render.charts.timeline import timeline_rows
+from pipeline.render.charts.waterfall import waterfall_rows
 from pipeline.report import Figure, Funding, Tile
 from pipeline.report.figures import MISSING
 from pipeline.typeface import text_width
