@@ -43,7 +43,6 @@ def _common(material: Material) -> Iterator[object]:
     for frame in (tables.city, tables.city_years, tables.definitions):
         yield _rows(frame[frame["year"].isin(material.years)])
     yield tables.steering_groups["arrangement"].value_counts().sort_index().to_dict()
-    yield round(float(material.comparison.judging_level), 9)  # follows from the number of units in the whole city
 
 
 def _of_whole_input(material: Material) -> Iterator[object]:

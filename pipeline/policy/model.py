@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import Number, Strict
+from pipeline.policy.conclusion import ConclusionRule
 from pipeline.policy.consistency import find_contradiction
 from pipeline.policy.parts import UNSAID, Domain, Identifier, Index, Indicator, Operator, Quantiles, Text
 
@@ -108,6 +109,7 @@ class Policy(Strict):
         minimum_population: An area with fewer residents has no status.
         indicators: In the order of the reports.
         statuses: A status stands after those that it requires; the first is the one that the reports show.
+        conclusion: When the reports call a forum more or less deprived.
         assumptions: What the public sources do not say, in words; printed in every report.
     """
 
@@ -126,6 +128,7 @@ class Policy(Strict):
     index: Index | None = None
     quantiles: Quantiles | None = None
     statuses: tuple[Status, ...] = ()
+    conclusion: ConclusionRule = ConclusionRule()
     assumptions: tuple[Text, ...]
 
     @model_validator(mode="after")

@@ -6,17 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.published import Told, Value
-from pipeline.report import Verdict
-from pipeline.wording.language import N_, Language
+from pipeline.wording.language import Language
+from pipeline.wording.verdict_words import DEPRIVATION
 
-VERDICTS: Final[Mapping[str, str]] = {
-    Verdict.BETTER.value: N_("less deprived"),
-    Verdict.WORSE.value: N_("more deprived"),
-    Verdict.UNCHANGED.value: N_("unchanged"),
-    Verdict.UNCLEAR.value: N_("unclear"),
-    Verdict.NOT_COMPARABLE.value: N_("not comparable"),
-}
-
+VERDICTS: Final[Mapping[str, str]] = {verdict.value: word for verdict, word in DEPRIVATION.items()}
 OF_NOW: Final = {Told.VERDICT, Told.PLANS, Told.IN_ORDER, Told.ACTIVITIES}  # of the reported year alone, so it is not said
 
 
