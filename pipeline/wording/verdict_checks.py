@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pipeline.comparison import Check, CheckKind
+from pipeline.comparison import Check, CheckKind, Conclusion
 from pipeline.report import Verdict
 from pipeline.wording.language import N_, Language, capitalise
-from pipeline.wording.verdict_facts import VerdictFacts
 
 LIMITS: Final = (CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER)
 CONDITIONS: Final[Mapping[CheckKind, str]] = {
@@ -34,37 +33,42 @@ COUNTED: Final = (
 )
 
 
-def say_checks(facts: VerdictFacts, language: Language) -> str:
-    """Return in how many of the checks the conclusion is the same; what the others say, and how many cannot be made."""
-    result = facts.result
+def say_checks(result: Conclusion, indicators: Mapping[str, str], language: Language) -> str:
+    """Return in how many of the checks the conclusion is the same; what the others say, and how many cannot be made.
+
+    Args:
+        result: The forum's conclusion.
+        indicators: Indicator → its label inside a sentence.
+        language: Language of the text.
+    """
     if not result.checks:
         return ""
     if result.core is Verdict.UNCLEAR and result.holding < len(result.checks):
-        return _count(facts, language)
+        return _count(result, language)
     checks = language.words(len(result.checks))
     if result.holding == len(result.checks):
         return language.gettext("The same conclusion in all {checks} checks.").format(checks=checks)
     text = language.gettext("The same conclusion in {holding} of {checks} checks.")
     same = text.format(holding=language.words(result.holding), checks=checks)
-    said = [clause for verdict in SAID if (clause := _say_failing(verdict, facts, language))]
-    clauses = [*said, *_say_unmade(facts, language)]
+    said = [clause for verdict in SAID if (clause := _say_failing(verdict, result, indicators, language))]
+    clauses = [*said, *_say_unmade(result, language)]
     return f"{same} {capitalise('; '.join(clauses))}." if clauses else same
 
 
-def _say_failing(verdict: Verdict, facts: VerdictFacts, language: Language) -> str:
+def _say_failing(verdict: Verdict, result: Conclusion, indicators: Mapping[str, str], language: Language) -> str:
     """Return by name the checks that say this and not the same as the forum's own numbers; empty where none does."""
-    failing = [check for check in facts.result.checks if check.verdict is verdict and not check.holds]
+    failing = [check for check in result.checks if check.verdict is verdict and not check.holds]
     if not failing:
         return ""
-    return language.gettext(SAID[verdict]).format(conditions=language.listing(_name(failing, facts, language)))
+    return language.gettext(SAID[verdict]).format(conditions=language.listing(_name(failing, indicators, language)))
 
 
-def _name(checks: Sequence[Check], facts: VerdictFacts, language: Language) -> list[str]:
+def _name(checks: Sequence[Check], indicators: Mapping[str, str], language: Language) -> list[str]:
     """Return the conditions of checks; both limits are other limits."""
     kinds = [check.kind for check in checks]
     both = all(kind in kinds for kind in LIMITS)
     named = [
-        language.gettext(CONDITIONS[check.kind]).format(subject=facts.indicators.get(check.subject, ""), off=say_offset(check, language))
+        language.gettext(CONDITIONS[check.kind]).format(subject=indicators.get(check.subject, ""), off=say_offset(check, language))
         for check in checks
         if not (both and check.kind in LIMITS)
     ]
@@ -79,17 +83,16 @@ def say_offset(check: Check, language: Language) -> str:
     return language.percent(off, 0 if (100 * off).is_integer() else 1)
 
 
-def _say_unmade(facts: VerdictFacts, language: Language) -> list[str]:
-    number = facts.result.count(Verdict.UNKNOWN)
+def _say_unmade(result: Conclusion, language: Language) -> list[str]:
+    number = result.count(Verdict.UNKNOWN)
     return [language.gettext("{number} cannot be made").format(number=language.words(number))] if number else []
 
 
-def _count(facts: VerdictFacts, language: Language) -> str:
+def _count(result: Conclusion, language: Language) -> str:
     """Return how many checks say what, where the forum's own numbers are unclear."""
-    result = facts.result
     counted = [
         language.gettext(text).format(number=language.words(result.count(verdict))) for verdict, text in COUNTED if result.count(verdict)
     ]
     text = language.gettext("The {checks} checks say: {counted}")
     said = text.format(checks=language.words(len(result.checks)), counted=language.listing(counted))
-    return f"{'; '.join([said, *_say_unmade(facts, language)])}."
+    return f"{'; '.join([said, *_say_unmade(result, language)])}."

@@ -26,7 +26,7 @@ def say_grounds(facts: VerdictFacts, language: Language) -> str:
         say_development(facts, language),
         _say_not_judged(facts, language),
         _say_comparable_areas(facts, language),
-        say_checks(facts, language),
+        say_checks(facts.result, facts.indicators, language),
     )
     return " ".join(filter(None, parts))
 
