@@ -135,7 +135,7 @@ class Changes(Strict):
 
     judged_from_pp: Exact = Field(gt=0)
     interval_level: Exact = Field(default=Decimal("0.998"), ge=Decimal("0.5"), lt=1)
-    unchanged_within_pp: Exact | None = Field(default=None, gt=0, exclude=True)
+    unchanged_within_pp: Exact | None = Field(default=None, gt=0)
 
 
 class Checks(Strict):

@@ -55,7 +55,13 @@ COLUMNS: Final[Mapping[str, Mapping[int, str]]] = {
 KEY: Final = "register/noegle"
 HIDDEN: Final = "•"
 NOTHING_IS_SMALL: Final = 1
-LATER_SETTINGS: Final[Any] = {"delivery": True, "gates": True, "schedule": True, "small_numbers": {"rounding"}}
+LATER_SETTINGS: Final[Any] = {
+    "delivery": True,
+    "gates": True,
+    "schedule": True,
+    "small_numbers": {"rounding"},
+    "changes": {"interval_level"},
+}
 OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"})
 """Tables whose rows of the city every report shows."""
 
