@@ -19,6 +19,7 @@ from benchmarks.row import Row
 from benchmarks.show import RESULTS, show, write
 from benchmarks.small_counts import measure_small_counts
 from benchmarks.stages import measure_check, measure_score
+from benchmarks.verdicts import measure_verdicts
 from benchmarks.whole_runs import measure_many_reports, measure_whole_runs
 
 BENCHES: Mapping[str, Callable[[Look], list[Row]]] = {
@@ -31,7 +32,11 @@ BENCHES: Mapping[str, Callable[[Look], list[Row]]] = {
     "six_reports": measure_whole_runs,
     "sixty_reports": measure_many_reports,
 }
-BY_HAND: Mapping[str, Callable[[Look], list[Row]]] = {"growth": measure_growth, "small_counts": measure_small_counts}
+BY_HAND: Mapping[str, Callable[[Look], list[Row]]] = {
+    "growth": measure_growth,
+    "small_counts": measure_small_counts,
+    "verdicts": measure_verdicts,
+}
 
 
 def main(arguments: list[str]) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from benchmarks.look import Look
 from benchmarks.row import Row
-from pipeline.compare.intervals import PRINTED_LEVEL, newcombe
+from pipeline.compare.intervals import newcombe
 from pipeline.compare.judging import judge
 from pipeline.disclosure.protect import protect_input
 from pipeline.intake import check_input
@@ -27,6 +27,7 @@ INPUT = Path(__file__).parents[1] / "input"
 SEED = 2011
 RELEASES_A_ROUND = 400
 FLAGS = [Verdict.BETTER.value, Verdict.WORSE.value, Verdict.HIGHER.value, Verdict.LOWER.value]
+USUAL_LEVEL = 0.95  # of most published intervals
 NO_LEAST_CHANGE = Decimal("0.0001")  # percentage points: the rule of the least change as good as switched off
 
 
@@ -35,8 +36,8 @@ class Sample:
     """The changes that a release compares, and what judges them.
 
     Attributes:
-        changes: Rows of `Comparison.changes` with a number in both years, with the column forum_id.
-        level: The release's judging level.
+        changes: Rows of `Comparison.changes` that chance can move: persons, with a number in both years; with the column forum_id.
+        level: The settings' level of intervals.
         rules: The limits of the settings.
     """
 
@@ -60,13 +61,13 @@ def read_sample(folder: Path = INPUT) -> Sample:
     intake = check_input(folder)
     protected = protect_input(intake)
     tables, (_, comparison) = protected.tables, compare_input(protected)
-    changes = comparison.changes[comparison.changes["change_pp"].notna()].reset_index(drop=True)
+    changes = comparison.changes[comparison.changes["low_pp"].notna()].reset_index(drop=True)
     forums = {
         Level.AREA: tables.areas.set_index("area_id")["forum_id"].to_dict(),
         Level.DISTRICT: tables.districts.set_index("district_id")["forum_id"].to_dict(),
     }
     owners = [forums[level][unit] if level in forums else unit for level, unit in zip(changes["level"], changes["unit_id"], strict=True)]
-    return Sample(changes.assign(forum_id=owners), float(comparison.judging_level), intake.settings.changes)
+    return Sample(changes.assign(forum_id=owners), float(intake.settings.changes.interval_level), intake.settings.changes)
 
 
 def simulate(sample: Sample, level: float, releases: int, *, least_change: bool = True, seed: int = SEED) -> FalseFlags:
@@ -89,10 +90,9 @@ def simulate(sample: Sample, level: float, releases: int, *, least_change: bool 
     share = ((one["count_before"] + one["count_now"]) / (one["base_before"] + one["base_now"])).to_numpy()
     drawn = {year: chance.binomial(base, share, size=(releases, len(one))).ravel().astype(float) for year, base in bases.items()}
     tiled = {year: np.tile(base, releases).astype(float) for year, base in bases.items()}
-    pair = (drawn["now"], tiled["now"], drawn["before"], tiled["before"])
-    ends = {"": newcombe(*pair, PRINTED_LEVEL), "sure_": newcombe(*pair, level)}
-    rows = {f"{name}{end}_pp": 100 * values[place] for name, values in ends.items() for place, end in enumerate(("low", "high"))}
-    changes = pd.DataFrame({"change_pp": 100 * (drawn["now"] / tiled["now"] - drawn["before"] / tiled["before"]), **rows})
+    low, high = newcombe(drawn["now"], tiled["now"], drawn["before"], tiled["before"], level)
+    change = drawn["now"] / tiled["now"] - drawn["before"] / tiled["before"]
+    changes = pd.DataFrame({"change_pp": 100 * change, "low_pp": 100 * low, "high_pp": 100 * high})
     rules = sample.rules if least_change else sample.rules.model_copy(update={"judged_from_pp": NO_LEAST_CHANGE})
     verdicts = judge(changes, pd.Series(data=True, index=changes.index), rules)
     flags = verdicts.isin(FLAGS).to_numpy().reshape(releases, len(one))
@@ -101,18 +101,18 @@ def simulate(sample: Sample, level: float, releases: int, *, least_change: bool 
 
 
 def measure_false_flags(look: Look) -> list[Row]:
-    """Measure at the judging level and the least change of the settings, and at the printed level alone."""
+    """Measure at the level and the least change of the settings, and at 95 % alone."""
     releases = RELEASES_A_ROUND * look.rounds
     sample = read_sample()
     flags = {
         (level, least_change): simulate(sample, level, releases, least_change=least_change)
-        for level in (PRINTED_LEVEL, sample.level)
+        for level in (USUAL_LEVEL, sample.level)
         for least_change in (False, True)
     }
-    ours, plain = flags[sample.level, True], flags[PRINTED_LEVEL, False]
+    ours, plain = flags[sample.level, True], flags[USUAL_LEVEL, False]
     facts: dict[str, object] = {"releases": releases, "changes": len(sample.changes), "seed": SEED} | {
         f"{100 * level:.4g} % {f'from {sample.rules.judged_from_pp} pp' if least_change else 'any size'}": asdict(found)
         for (level, least_change), found in flags.items()
     }
     name = f"changes called by chance in a release of {len(sample.changes)}"
-    return [Row(name, "", [ours.per_release], f"{100 * PRINTED_LEVEL:.0f} % intervals alone", [plain.per_release], facts=facts)]
+    return [Row(name, "", [ours.per_release], f"{100 * USUAL_LEVEL:.0f} % intervals alone", [plain.per_release], facts=facts)]

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Final
 
 import pandas as pd
 
 from pipeline.report import Verdict
 
-PRINTED_LEVEL: Final = 0.95  # of every interval that a report shows
 DRAWS: Final = 1000  # other ways to reckon
-LIMIT_SPREAD: Final = 0.05  # limits so much lower and higher: within it in a draw, at it in a check
+LIMIT_SPREAD: Final = 0.05  # in a draw limits are up to so much lower and higher
 FIRM_FROM: Final = 0.90  # a status that changes in more than one draw in ten is not firm
-HOLDS_FROM: Final = Fraction(7, 10)  # a conclusion is clear where at least this part of its checks hold
 
 
 class Incomparable(StrEnum):
@@ -27,50 +23,55 @@ class Incomparable(StrEnum):
     CLOSED = "closed"
     BOUNDARY = "boundary"
     DEFINITION = "definition"
-    LINE = "line"
     MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Shift:
-    """What separates an indicator's two years, for every unit alike.
+    """Another definition of an indicator in the two years, for every unit alike, which stops the comparison."""
 
-    Attributes:
-        reason: Another definition, or a relative line that moved.
-        before: The earlier definition, or the earlier line in kroner; `now` likewise.
-    """
+    before: str
+    now: str
 
-    reason: Incomparable
-    before: str | int
-    now: str | int
+
+@dataclass(frozen=True)
+class MovedLine:
+    """A relative line in kroner that followed the incomes. The definition is the same, so the years are compared."""
+
+    before: int
+    now: int
 
 
 class CheckKind(StrEnum):
-    """One way of looking again at a forum's conclusion."""
+    """One way of reckoning a forum's conclusion again."""
 
     WITHOUT_INDICATOR = "without_indicator"
     THRESHOLD_LOWER = "threshold_lower"
     THRESHOLD_HIGHER = "threshold_higher"
+    DIFFERENCE = "difference"
     COMPARABLE_AREAS = "comparable_areas"
-    OTHER_YEAR = "other_year"
 
 
 @dataclass(frozen=True)
 class Check:
-    """The result of one robustness check.
+    """The result of one check: the rule of the conclusion, applied to changed numbers.
 
     Attributes:
-        subject: The indicator left out, or the other earlier year.
-        index_change: Change of the index, where the check looks at the index.
-        deprived: Number of deprived areas before and now, where it looks at the criteria.
-        holds: The direction is that of the main result.
+        subject: The indicator left out; by what part the limits are lower or higher, such as ``0.05``.
+        index_change: Change of the index, as the check reckons it; NaN where it cannot.
+        residents: Shares of residents in deprived areas before and now, as the check reckons them; NaN where not known.
+        verdict: What the rule says of these numbers; unknown where the check cannot be made.
+        holds: The verdict is that of the forum's own numbers. A check that cannot be made does not hold.
+        moved: Areas with the year in which other limits give them another status.
     """
 
     kind: CheckKind
     subject: str
-    index_change: float | None
-    deprived: tuple[int, int] | None
+    index_change: float
+    residents: tuple[float, float]
+    verdict: Verdict
     holds: bool
+    moved: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,30 +79,37 @@ class Conclusion:
     """A forum's main result.
 
     Attributes:
-        verdict: Better, worse or unchanged by the number of deprived areas; unclear where number and index disagree, where
-            fewer than seven of ten checks hold, or where the status of an area is unknown; not comparable where no area is the
-            same in both years.
+        verdict: What the report says: `core`, or unclear where the checks do not confirm it; not comparable where no area is the same in
+            both years; unknown where an indicator is missing.
+        core: What the rule says of the forum's own numbers. It is what the checks are held against.
+        least: The smallest change of the index that is called one in a forum of this size; NaN without an index.
+        index_before: The forum's index; NaN where an indicator is missing; `index_now` likewise.
+        residents_before: Part of the residents that live in deprived areas, 0-1; NaN where the status of an area is not known.
         deprived_before: Number of deprived areas among `known_before` with a known status; `now` likewise.
-        status_unknown: The source withholds a number that decides the status of an area in one of the years; `unknown_now` in the
-            reported one.
-        index_before: The forum's index; NaN where an indicator is missing.
+        checks: All of them, also those that cannot be made.
     """
 
     verdict: Verdict
+    core: Verdict
+    least: float
+    index_before: float
+    index_now: float
+    residents_before: float
+    residents_now: float
     deprived_before: int
     deprived_now: int
     known_before: int
     known_now: int
-    status_unknown: bool
-    index_before: float
-    index_now: float
     checks: tuple[Check, ...]
-    unknown_now: bool = False
 
     @property
     def holding(self) -> int:
-        """Number of checks that agree."""
+        """Number of checks that give the same verdict as the forum's own numbers."""
         return sum(check.holds for check in self.checks)
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many checks say this; unknown: how many cannot be made."""
+        return sum(check.verdict is verdict for check in self.checks)
 
 
 @dataclass(frozen=True)
@@ -110,13 +118,14 @@ class Comparison:
 
     Attributes:
         changes: level, unit_id, indicator, count_before, base_before, share_before, …_now, change_pp, low_pp, high_pp
-            (95 % interval, percentage points), low_now, high_now (95 % interval of the share now), verdict, reason (`Incomparable`;
-            empty where the pair is compared; else change, its interval and a verdict are missing).
-        judging_level: The level at which an interval must not hold 0 for a change to be called better or worse, such as 0.998.
+            (interval of the change, percentage points), low_now, high_now (interval of the share now), verdict, reason (`Incomparable`;
+            empty where the pair is compared; else change, its interval and a verdict are missing). All intervals are of the settings'
+            level; dwellings have none.
         incomparable: area_id → why its two years are not compared.
-        shifts: indicator → what separates its two years; those that are compared are not in it.
+        shifts: indicator → its two definitions, where they differ; those that are compared are not in it.
+        moved_lines: indicator → its relative line in the two years, where it moved and the definition is the same.
         near: Row of `Scores.shares` → 1.0 where the share is close to its threshold, 0.0 where not, NaN without a number.
-        conclusions: forum_id → main result and robustness.
+        conclusions: forum_id → main result and its checks.
         decomposition: level, unit_id, indicator, total, own, city: parts of the index change in points, own + city = total. All units that
             have every share in both years, but areas that are not the same in both.
         robustness: level (area, forum), unit_id; direction (−1, 0, 1: the index falls, prints the same, rises; NaN where it is not
@@ -135,9 +144,9 @@ class Comparison:
     """
 
     changes: pd.DataFrame
-    judging_level: Decimal
     incomparable: Mapping[str, Incomparable]
     shifts: Mapping[str, Shift]
+    moved_lines: Mapping[str, MovedLine]
     near: pd.Series
     conclusions: Mapping[str, Conclusion]
     decomposition: pd.DataFrame

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -43,7 +44,18 @@ def _common(material: Material) -> Iterator[object]:
     for frame in (tables.city, tables.city_years, tables.definitions):
         yield _rows(frame[frame["year"].isin(material.years)])
     yield tables.steering_groups["arrangement"].value_counts().sort_index().to_dict()
-    yield round(float(material.comparison.judging_level), 9)  # follows from the number of units in the whole city
+    yield _level_of_earlier_versions(material)
+
+
+def _level_of_earlier_versions(material: Material) -> float:
+    """Return the level at which versions up to 0.1.2 judged changes, so that the same input has the same hash as theirs.
+
+    With m changes compared it was 1 − 0.5 / m, rounded to one digit of the error; a relative line that moved was not compared.
+    """
+    changes = material.comparison.changes
+    compared = int(((changes["reason"] == "") & ~changes["indicator"].isin(list(material.comparison.moved_lines))).sum())
+    alpha = min(Decimal("0.05"), Decimal("0.5") / max(compared, 1))
+    return round(float(1 - alpha.quantize(Decimal(1).scaleb(alpha.adjusted()), rounding=ROUND_FLOOR)), 9)
 
 
 def _of_whole_input(material: Material) -> Iterator[object]:

@@ -128,12 +128,14 @@ class Changes(Strict):
     """When a change is judged.
 
     Attributes:
-        judged_from_pp: Smallest change that is called better or worse, percentage points.
-        unchanged_within_pp: A change is called unchanged when its whole interval is inside ± this.
+        judged_from_pp: Smallest change that is called better or worse, percentage points; a smaller one is unchanged.
+        interval_level: Level of every interval, printed or judged by: 0.998, as control limits have it.
+        unchanged_within_pp: Read in files of earlier versions, and not used any more.
     """
 
     judged_from_pp: Exact = Field(gt=0)
-    unchanged_within_pp: Exact = Field(gt=0)
+    interval_level: Exact = Field(default=Decimal("0.998"), ge=Decimal("0.5"), lt=1)
+    unchanged_within_pp: Exact | None = Field(default=None, gt=0)
 
 
 class Checks(Strict):

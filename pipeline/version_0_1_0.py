@@ -57,7 +57,13 @@ HIDDEN: Final = "•"
 SIGNS: Final[Mapping[State, str]] = {State.MISSING: "–"}
 """What its cells hold instead of a number; what this version shows may change, those cells do not."""
 NOTHING_IS_SMALL: Final = 1
-LATER_SETTINGS: Final[Any] = {"delivery": True, "gates": True, "schedule": True, "small_numbers": {"rounding"}}
+LATER_SETTINGS: Final[Any] = {
+    "delivery": True,
+    "gates": True,
+    "schedule": True,
+    "small_numbers": {"rounding"},
+    "changes": {"interval_level"},
+}
 OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"})
 """Tables whose rows of the city every report shows."""
 

@@ -37,7 +37,7 @@ ABOUT_IT = ("unit", "plan", "indicator", "administration", "kind", "contract")  
 YEAR = re.compile(r"(19|20)\d\d")
 YEAR_WORD = re.compile(r"\b(?:19|20)\d\d\b")
 FINGERPRINT = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})+|[0-9a-f]{32,}")
-SENTENCE_ENDS = re.compile(r"(?<=[.?!]) (?=[A-ZÆØÅ])")
+SENTENCE_ENDS = re.compile(r"(?<=[.?!]) (?=[A-ZÆØÅÉ])")
 SENTENCE = 3  # words; more than these are no label
 HEAD = "head of the column"
 STEM, NEAR = 5, 3  # letters that the forms of a noun share; words in which it follows its number
@@ -276,6 +276,7 @@ def learn_number(known: Known, column: Column, value: float, row: Row, language:
     """Print one number in every way in which the reports print its kind."""
     number = language.number
     if column.kind is Kind.SHARE:
+        value = abs(value)  # how far below the city is said in words
         texts = {number(100 * value, digits) for digits in (0, 1)}
         learn_texts(known.per_cent, texts, row)
         learn_texts(known.plain, {number(100 * value, 1)}, row)

@@ -12,8 +12,9 @@ from pipeline.report import DistrictReport
 from pipeline.run import compose_reports
 from tests.build import INPUT, Built, build
 
-COUNT, BASE = 81.0, 263.0
-LOW, HIGH = (float(end[0]) for end in wilson(np.array([COUNT]), np.array([BASE])))  # 0.2553-0.3662 (Newcombe 1998)
+COUNT, BASE, LEVEL = 81.0, 263.0, 0.95
+CHANCE, EXACT = pd.Series([False]), pd.Series([True])
+LOW, HIGH = (float(end[0]) for end in wilson(np.array([COUNT]), np.array([BASE]), LEVEL))  # 0.2553-0.3662 (Newcombe 1998)
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +37,21 @@ def built() -> Built:
 def test_an_interval_spans_the_limit_from_above_its_low_end_to_its_high_end(threshold: float, near: float) -> None:
     """The criterion is share ≥ threshold, so the ends differ."""
     row = pd.DataFrame({"count": [COUNT], "base": [BASE], "share": [COUNT / BASE], "threshold": [threshold]})
-    assert find_near(row).tolist() == [near]
+    assert find_near(row, LEVEL, CHANCE).tolist() == [near]
 
 
 def test_a_missing_share_is_neither_close_nor_far() -> None:
     """NaN stays NaN, also where the base is known."""
     row = pd.DataFrame({"count": [np.nan], "base": [BASE], "share": [np.nan], "threshold": [0.3]}, index=[7])
-    near = find_near(row)
+    near = find_near(row, LEVEL, pd.Series([False], index=[7]))
     assert near.index.tolist() == [7]
     assert near.isna().all()
+
+
+def test_what_is_counted_is_never_close() -> None:
+    """Dwellings have no interval: 30.8 % of them under a limit of 31 % is under it."""
+    row = pd.DataFrame({"count": [COUNT], "base": [BASE], "share": [COUNT / BASE], "threshold": [0.31]})
+    assert (find_near(row, LEVEL, CHANCE).tolist(), find_near(row, LEVEL, EXACT).tolist()) == ([1.0], [0.0])
 
 
 def test_the_status_goes_by_the_share_itself(built: Built) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from pipeline.compose.slugs import slug
 from pipeline.intake import Intake, check_input
 from pipeline.report import CityReport, DistrictReport, Verdict
 from pipeline.report_files import file_name
+from pipeline.rounding import round_printed
 from pipeline.run import compose_reports
 from pipeline.wording import load_language
 from pipeline.wording.questions import ask
@@ -39,17 +39,21 @@ def city(intake: Intake) -> CityReport:
     return overview
 
 
-def test_the_verdict_sentence_says_the_numbers_of_the_key_figures(districts: list[DistrictReport]) -> None:
-    """Every count in the sentence is the key figure beside it, in words."""
+def test_the_conclusion_says_the_numbers_of_the_key_figures_and_the_checks_of_the_last_page(districts: list[DistrictReport]) -> None:
+    """The levels in the sentence are the printed indices less 100; the checks are those that are listed."""
     for report in districts:
-        figures = report.key_figures
-        assert figures.deprived_now.value is not None
-        now = DANISH.words(int(figures.deprived_now.value), neuter=True)
-        assert f"{now} af {DANISH.words(figures.areas_now, neuter=True)} byområder" in report.verdict.sentence
-        holding = re.search(r"<b>(\d+) af (\d+)</b> robusthedstjek", report.verdict.sentence)
-        if holding:
-            checks = report.method.robustness
-            assert (int(holding[1]), int(holding[2])) == (sum(check.holds for check in checks), len(checks))
+        figures, checks = report.key_figures, report.method.robustness
+        levels = [round_printed(index.value or 0.0, 1) - 100 for index in (figures.index_before, figures.index_now)]
+        assert all(DANISH.percent(abs(level) / 100) in report.verdict.sentence for level in levels)
+        holding = sum(check.holds for check in checks)
+        if report.verdict.kind is Verdict.UNCLEAR:
+            said = f"Af {DANISH.words(len(checks))} kontrolberegninger viser"
+        elif holding == len(checks):
+            said = f"Samme konklusion i alle {DANISH.words(holding)} kontrolberegninger."
+        else:
+            said = f"Samme konklusion i {DANISH.words(holding)} af {DANISH.words(len(checks))} kontrolberegninger."
+        assert said in report.verdict.background
+        assert all(bool(check.said) != check.holds for check in checks)
 
 
 def test_the_number_of_deprived_areas_is_the_number_in_the_matrix(districts: list[DistrictReport]) -> None:

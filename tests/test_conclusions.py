@@ -1,13 +1,21 @@
-"""A forum's conclusion: direction, doubt, and the checks behind it."""
+"""A forum's conclusion on real numbers: the rule on its own, and on those of every check, none left out."""
 
 from __future__ import annotations
 
+from collections import Counter
+from math import isnan
+from pathlib import Path
+
 import pytest
 
-from pipeline.comparison import Check, CheckKind
-from pipeline.judgement import judge_forum
+from pipeline.compare.rule import conclude, confirm
+from pipeline.comparison import CheckKind
 from pipeline.report import Verdict
+from tests.broken_inputs import INDICATORS, cells, small_input
 from tests.build import INPUT, Built, build
+
+B, S, U, M, W, X = Verdict.BETTER, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.MIXED, Verdict.WORSE, Verdict.UNKNOWN
+LIMITS = {CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER}
 
 
 @pytest.fixture(scope="module")
@@ -16,47 +24,87 @@ def built() -> Built:
     return build(INPUT)
 
 
-def checks(holding: int, of: int) -> tuple[Check, ...]:
-    """Make checks of which some hold."""
-    return tuple(Check(CheckKind.WITHOUT_INDICATOR, str(number), -1.0, None, number < holding) for number in range(of))
-
-
 @pytest.mark.parametrize(
-    ("by_number", "by_index", "holding", "unknown", "verdict"),
+    ("forum", "verdict", "least", "said"),
     [
-        (-1, -1, 10, False, Verdict.BETTER),
-        (1, 1, 7, False, Verdict.WORSE),
-        (0, -1, 10, False, Verdict.UNCHANGED),
-        (-1, -1, 6, False, Verdict.UNCLEAR),  # fewer than seven of ten
-        (-1, 1, 10, False, Verdict.UNCLEAR),  # number and index disagree
-        (-1, -1, 10, True, Verdict.UNCLEAR),  # a withheld number decides a status
-        (-1, None, 10, False, Verdict.BETTER),  # no index, because an indicator is withheld
+        ("Nørrebro", B, 2.1, {B: 9}),
+        ("Amager/Sundby", B, 2.0, {B: 10}),
+        ("Bispebjerg", M, 2.6, {M: 5, W: 2, S: 1, U: 1}),
+        ("Vesterbro/Sydhavnen", B, 2.3, {B: 9}),
+        ("Husum/Tingbjerg", S, 2.6, {S: 9}),
+        ("Valby/Vigerslev", U, 2.4, {U: 5, W: 2, S: 2}),
     ],
 )
-def test_the_verdict_follows_the_number_of_areas_unless_there_is_doubt(
-    by_number: int, by_index: int | None, holding: int, unknown: bool, verdict: Verdict
+def test_the_samples_forums_are_called_what_was_worked_out_beside_the_program(
+    built: Built, forum: str, verdict: Verdict, least: float, said: dict[Verdict, int]
 ) -> None:
-    """The number of deprived areas decides; contradiction, weak robustness or an unknown status make it unclear."""
-    assert judge_forum(by_number, by_index, checks(holding, 10), unknown=unknown) is verdict
+    """Conclusion, smallest change and what the checks say, as decision 15 has them."""
+    ids = built.intake.tables.forums.set_index("forum")["forum_id"]
+    result = built.comparison.conclusions[ids[forum]]
+    assert (result.verdict, result.least) == (verdict, least)
+    assert Counter(check.verdict for check in result.checks) == said
 
 
-def test_every_forum_is_looked_at_in_all_ways_that_it_allows(built: Built) -> None:
-    """Six indicators left out, two thresholds, another earlier year; comparable areas where some are not."""
-    kinds = {forum: [check.kind for check in one.checks] for forum, one in built.comparison.conclusions.items()}
-    for forum, found in kinds.items():
-        assert found.count(CheckKind.WITHOUT_INDICATOR) == len(built.intake.policy.indicators)
-        assert {CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER, CheckKind.OTHER_YEAR} <= set(found)
-        areas = built.intake.tables.areas
-        touched = set(areas.loc[areas["area_id"].isin(list(built.comparison.incomparable)), "forum_id"])
-        assert (CheckKind.COMPARABLE_AREAS in found) == (forum in touched)
+def test_every_check_is_the_rule_of_the_conclusion(built: Built) -> None:
+    """The same function gives each check's word from the numbers that it prints, and the conclusion from the words of all."""
+    rule = built.intake.policy.conclusion
+    for result in built.comparison.conclusions.values():
+        own = conclude(result.index_now - result.index_before, result.least, 100 * (result.residents_now - result.residents_before), rule)
+        assert own is result.core
+        for check in result.checks:
+            residents = 100 * (check.residents[1] - check.residents[0])
+            assert check.verdict is conclude(check.index_change, result.least, residents, rule)
+            assert check.holds == (check.verdict is result.core)
+        assert result.verdict is confirm(result.core, [check.verdict for check in result.checks], rule)
 
 
-def test_the_checks_start_from_the_nearest_other_year(built: Built) -> None:
-    """The example has 2015 and 2019 besides: the check starts in 2015."""
-    subjects = {
-        check.subject for one in built.comparison.conclusions.values() for check in one.checks if check.kind is CheckKind.OTHER_YEAR
-    }
-    assert subjects == {"2015"}
+def test_every_forum_is_looked_at_in_all_ways(built: Built) -> None:
+    """Six indicators left out, limits lower and higher, percentage points; comparable areas where some are not: nine or ten."""
+    tables = built.intake.tables
+    touched = set(tables.areas.loc[tables.areas["area_id"].isin(list(built.comparison.incomparable)), "forum_id"])
+    assert touched
+    for forum, one in built.comparison.conclusions.items():
+        kinds = Counter(check.kind for check in one.checks)
+        assert kinds[CheckKind.WITHOUT_INDICATOR] == 6
+        assert all(kinds[kind] == 1 for kind in (*LIMITS, CheckKind.DIFFERENCE))
+        assert kinds[CheckKind.COMPARABLE_AREAS] == (forum in touched)
+        assert len(one.checks) == 9 + (forum in touched)
+
+
+def test_the_residents_share_is_that_of_the_areas_that_are_deprived(built: Built) -> None:
+    """Residents of the areas with the status over the residents of all, from the sheet of each year."""
+    tables, status = built.intake.tables, built.scores.units.query("level == 'area'").set_index(["unit_id", "year"])["deprived"]
+    for forum, one in built.comparison.conclusions.items():
+        areas = tables.areas.loc[tables.areas["forum_id"] == forum, "area_id"]
+        for year, share in ((2011, one.residents_before), (2025, one.residents_now)):
+            rows = tables.area_years[(tables.area_years["year"] == year) & tables.area_years["area_id"].isin(areas)]
+            inside = sum(int(n) for area, n in zip(rows["area_id"], rows["residents"], strict=True) if status[area, year] == 1)
+            assert share == pytest.approx(inside / rows["residents"].sum(), rel=1e-12)
+
+
+def test_a_status_that_is_not_known_is_no_no_also_with_other_limits(tmp_path: Path) -> None:
+    """Four withheld numbers decide an area: the share is not known, and both checks of the limits cannot be made and do not hold."""
+    withheld = cells(INDICATORS, "2025", {f"{column}2": ".." for column in "EGIK"})
+    built = build(small_input(tmp_path, withheld))
+    area = str(built.intake.tables.areas["area_id"].iloc[0])
+    unit = built.scores.units.query("level == 'area' and unit_id == @area and year == 2025").iloc[0]
+    assert isnan(unit["deprived"])
+    forum = built.intake.tables.areas.set_index("area_id").loc[area, "forum_id"]
+    result = built.comparison.conclusions[str(forum)]
+    assert isnan(result.residents_now)
+    checks = {check.kind: check for check in result.checks}
+    assert [(checks[kind].verdict, checks[kind].holds) for kind in sorted(LIMITS)] == [(X, False)] * 2
+    assert len(result.checks) == 9
+    assert (result.count(X), result.holding) == (2, sum(check.verdict is result.core for check in result.checks))
+
+
+def test_a_forum_without_an_index_is_not_stated(tmp_path: Path) -> None:
+    """One indicator withheld in all areas: no index, no smallest change, and every check is counted as one that cannot be made."""
+    built = build(small_input(tmp_path, cells(INDICATORS, "2011", {f"E{row}": ".." for row in range(2, 7)})))
+    for result in built.comparison.conclusions.values():
+        assert (result.verdict, result.holding) == (X, 0)
+        assert isnan(result.least)
+        assert result.count(X) >= 8  # the index without that very indicator is there, but no smallest change is
 
 
 def test_an_area_with_another_boundary_and_a_new_one_are_not_compared(built: Built) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.comparison import Incomparable, Shift
+from pipeline.comparison import MovedLine, Shift
 from pipeline.render import render_html
 from pipeline.report import CityReport, DistrictReport, Verdict
 from pipeline.run import compose_reports
@@ -15,7 +15,9 @@ from tests.broken_inputs import INDICATORS, SETTINGS, Edit, cell, cells, removed
 from tests.build import Built, build
 
 NUMBERS = ["change_pp", "low_pp", "high_pp"]
-MOVED = "Ikke sammenlignet: grænsen er flyttet fra 162.000 kr. i 2011 til 214.000 kr. i 2025"
+NEW_TEXT = "Disponibel indkomst under 60 % af medianen"
+ANOTHER = cells(INDICATORS, "Definitioner", {"C3": NEW_TEXT})
+MOVED = f"Ikke sammenlignet: definitionen var »Bruttoindkomst mindst 25 % under medianen« i 2011 og er »{NEW_TEXT}« i 2025"
 SAME_LINE = cells(INDICATORS, "Definitioner", {"D3": 162000})
 WITHHELD = cells(INDICATORS, "2011", {f"E{row}": ".." for row in range(2, 7)})  # outside the labour market, all areas
 ENGLISH = text(SETTINGS, 'language = "da"', 'language = "en"')
@@ -23,8 +25,8 @@ ENGLISH = text(SETTINGS, 'language = "da"', 'language = "en"')
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Two forums of the example, with the line of low income that moved."""
-    return build(small_input(tmp_path_factory.mktemp("guard")))
+    """Two forums of the example, with another definition of low income in 2025."""
+    return build(small_input(tmp_path_factory.mktemp("guard"), ANOTHER))
 
 
 def reports_of(built: Built) -> tuple[list[DistrictReport], CityReport]:
@@ -34,19 +36,39 @@ def reports_of(built: Built) -> tuple[list[DistrictReport], CityReport]:
     return [report for report in districts if isinstance(report, DistrictReport)], city
 
 
-def test_a_line_that_moved_takes_every_number_of_the_change_away(small: Built) -> None:
-    """Areas, districts and forums: no change, no interval, no verdict, and the two lines as the reason; the shares stay."""
-    assert small.comparison.shifts == {"lavindkomst": Shift(Incomparable.LINE, 162000, 214000)}
+def test_a_line_that_followed_the_incomes_is_compared_and_remarked_on(tmp_path: Path) -> None:
+    """The definition is the same, so every unit has its change and verdict, and a remark gives both lines."""
+    built = build(small_input(tmp_path))
+    assert built.comparison.shifts == {}
+    assert built.comparison.moved_lines == {"lavindkomst": MovedLine(162000, 214000)}
+    low_income = built.comparison.changes.query("indicator == 'lavindkomst'")
+    assert set(low_income["level"]) == {"area", "district", "forum"}
+    assert low_income[NUMBERS].notna().all(axis=None)
+    assert Verdict.NOT_COMPARABLE not in set(low_income["verdict"])
+    for report in reports_of(built)[0]:
+        remark = "Beboere med lavindkomst: Grænsen fulgte indkomsterne, fra 162.000 kr. i 2011 til 214.000 kr. i 2025."
+        assert report.method.caveats.count(remark) == 1
+        assert all(all(slope.joined) for slope in report.slopes)
+        assert report.key_figures.not_judged == 0
+    same = build(small_input(tmp_path / "same", SAME_LINE))
+    assert same.comparison.moved_lines == {}
+    assert same.comparison.changes.equals(built.comparison.changes)
+
+
+def test_another_definition_takes_every_number_of_the_change_away(small: Built) -> None:
+    """Areas, districts and forums: no change, no interval, no verdict, and the definition as the reason; the shares stay."""
+    assert small.comparison.shifts == {"lavindkomst": Shift("Bruttoindkomst mindst 25 % under medianen", NEW_TEXT)}
+    assert small.comparison.moved_lines == {}
     changes = small.comparison.changes
     low_income = changes[changes["indicator"] == "lavindkomst"]
     assert set(low_income["level"]) == {"area", "district", "forum"}
-    assert set(low_income["reason"]) == {"line"}
+    assert set(low_income["reason"]) == {"definition"}
     assert set(low_income["verdict"]) == {Verdict.NOT_COMPARABLE}
     assert low_income[NUMBERS].isna().all(axis=None)
     assert low_income[["share_before", "share_now"]].notna().all(axis=None)
     others = changes[changes["indicator"] != "lavindkomst"]
     assert set(others["reason"]) == {""}
-    assert others[NUMBERS].notna().all(axis=None)
+    assert others["change_pp"].notna().all()
 
 
 @pytest.mark.parametrize(
@@ -93,13 +115,6 @@ def test_index_criteria_and_status_of_each_year_stay(small: Built, tmp_path: Pat
     assert same.comparison.decomposition.equals(small.comparison.decomposition)
 
 
-def test_fewer_compared_changes_ask_for_no_stricter_level_than_needed(small: Built, tmp_path: Path) -> None:
-    """Only what is compared counts for the level."""
-    compared = small.comparison.changes["change_pp"].notna().sum()
-    assert compared < len(small.comparison.changes)
-    assert build(small_input(tmp_path, SAME_LINE)).comparison.judging_level >= small.comparison.judging_level
-
-
 def test_the_reports_say_why_and_print_no_change(small: Built) -> None:
     """The row has both shares and words; counts, key figures, headings, questions and caveats are true without it."""
     for report in reports_of(small)[0]:
@@ -116,7 +131,9 @@ def test_the_reports_say_why_and_print_no_change(small: Built) -> None:
         if figures.better and not figures.worse:
             assert "ingen af de sammenlignede er forværret" in report.verdict.indicator_heading
         assert not [question for question in report.questions if "lavindkomst" in question]
-        (caveat,) = [caveat for caveat in report.method.caveats if caveat.startswith("Beboere med lavindkomst sammenlignes ikke: grænsen")]
+        (caveat,) = [
+            caveat for caveat in report.method.caveats if caveat.startswith("Beboere med lavindkomst sammenlignes ikke: definitionen")
+        ]
         assert "Indeks og status måler mod byen samme år" in caveat
         assert not [caveat for caveat in report.method.caveats if "følger medianen" in caveat]
         assert [slope.joined for slope in report.slopes] == [(one.id != "lavindkomst",) for one in report.indicators]
@@ -136,7 +153,9 @@ def test_the_city_is_not_compared_either(small: Built) -> None:
 def test_the_words_are_in_the_reports_language(tmp_path: Path) -> None:
     """English reports give the lines in English, and another definition with both texts."""
     (report, *_), _ = reports_of(build(small_input(tmp_path / "line", ENGLISH)))
-    assert report.indicators[2].not_comparable == "Not compared: the line moved from DKK 162,000 in 2011 to 214,000 in 2025"
+    assert any(
+        caveat.endswith("the line followed the incomes, from DKK 162,000 in 2011 to 214,000 in 2025.") for caveat in report.method.caveats
+    )
     other = cells(INDICATORS, "Definitioner", {"C2": "Gammel", "C3": "Ny"})
     (report, *_), _ = reports_of(build(small_input(tmp_path / "definition", ENGLISH, other)))
     assert report.indicators[2].not_comparable == "Not compared: the definition was »Gammel« in 2011 and is »Ny« in 2025"

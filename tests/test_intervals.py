@@ -14,13 +14,13 @@ from pipeline.compare.intervals import newcombe, wilson
 )
 def test_wilson_gives_the_published_intervals(count: int, base: int, low: float, high: float) -> None:
     """Newcombe (1998), table I, method 3."""
-    ends = wilson(np.array([float(count)]), np.array([float(base)]))
+    ends = wilson(np.array([float(count)]), np.array([float(base)]), 0.95)
     assert [float(end[0]) for end in ends] == pytest.approx([low, high], abs=5e-5)
 
 
 def test_newcombe_gives_the_published_interval() -> None:
     """Newcombe (1998), table II: 56/70 − 48/80, method 10."""
-    ends = newcombe(*(np.array([number]) for number in (56.0, 70.0, 48.0, 80.0)))
+    ends = newcombe(*(np.array([number]) for number in (56.0, 70.0, 48.0, 80.0)), 0.95)
     assert [float(end[0]) for end in ends] == pytest.approx([0.0524, 0.3339], abs=5e-5)
 
 
@@ -29,12 +29,12 @@ def test_a_stricter_level_gives_a_wider_interval() -> None:
     count, base = np.array([15.0]), np.array([148.0])
     low, high = (float(end[0]) for end in wilson(count, base, 0.99))
     assert [low, high] == pytest.approx([0.0541, 0.1831], abs=5e-4)
-    strict, printed = newcombe(count, base, count + 9, base, 0.99), newcombe(count, base, count + 9, base)
+    strict, printed = newcombe(count, base, count + 9, base, 0.99), newcombe(count, base, count + 9, base, 0.95)
     assert strict[0][0] < printed[0][0] < printed[1][0] < strict[1][0]
 
 
 def test_a_missing_count_gives_a_missing_interval() -> None:
     """NaN goes in, NaN comes out; nothing is made up."""
-    low, high = wilson(np.array([np.nan]), np.array([10.0]))
+    low, high = wilson(np.array([np.nan]), np.array([10.0]), 0.95)
     assert np.isnan(low[0])
     assert np.isnan(high[0])

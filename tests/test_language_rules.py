@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.comparison import Conclusion
 from pipeline.compose import compose_city, compose_districts, gather_material
 from pipeline.intake import Intake, check_input
 from pipeline.policy import read_policy_file
@@ -30,10 +29,11 @@ from pipeline.settings import read_settings
 from pipeline.wording import load_language
 from pipeline.wording.language_rules import ALLOWED, RULES, Fault, find_banned
 from pipeline.wording.policy_texts import lint_texts
+from pipeline.wording.verdict_facts import VerdictFacts
 from tests import sample_reports as samples
 from tests.broken_inputs import POLICY, Case, accepted, case_name, codes, refused, text, told
 from tests.build import INPUT, ROOT, Built, build
-from tests.random_conclusions import conclusions
+from tests.random_conclusions import LABELS, facts
 from tests.reading import Page, read_template, texts_in
 from tests.test_catalogs import strings, translations
 
@@ -186,12 +186,19 @@ def _built() -> Built:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(conclusions(), min_size=6, max_size=6), st.sampled_from(sorted(RULES)))
-def test_reports_of_any_conclusions_keep_the_rules(drawn: list[tuple[Conclusion, object]], code: str) -> None:
+@given(st.lists(facts(), min_size=6, max_size=6), st.sampled_from(sorted(RULES)))
+def test_reports_of_any_conclusions_keep_the_rules(drawn: list[VerdictFacts], code: str) -> None:
     """Whatever the six forums' conclusions are, no sentence of their reports and the overview holds a banned word."""
     one = _built()
-    forums = zip(one.comparison.conclusions, drawn, strict=True)
-    comparison = replace(one.comparison, conclusions={forum: result for forum, (result, _) in forums})
+    ids = dict(zip(LABELS, (indicator.id for indicator in one.intake.policy.indicators), strict=True))
+    results = [
+        replace(
+            each.result,
+            checks=tuple(replace(check, subject=ids.get(check.subject, check.subject), moved=()) for check in each.result.checks),
+        )
+        for each in drawn
+    ]
+    comparison = replace(one.comparison, conclusions=dict(zip(one.comparison.conclusions, results, strict=True)))
     protected = one.protected
     material = gather_material(one.scores, comparison, protected.tables, protected.policy, protected.settings, load_language(code), ())
     districts = list(compose_districts(material))

@@ -16,9 +16,9 @@ import pytest
 
 from pipeline.arithmetic.aggregate import aggregate
 from pipeline.arithmetic.steps import normalise, transform
+from pipeline.compare.conclusions import index_error, scaled_differences
 from pipeline.compare.decomposition import decompose_index
 from pipeline.compare.intervals import newcombe, wilson
-from pipeline.compare.judging import judging_level
 from pipeline.compare.robustness import LIMIT_SPREAD, WEIGHT_SPREAD
 from pipeline.comparison import DRAWS
 from pipeline.criteria import score_shares, summarise_units
@@ -43,7 +43,8 @@ CITY = {year: RNG.integers(9_000, 30_000, 6).astype(float) for year in (2011, 20
 CITY_BASE = 100_000.0
 SHARES = {year: COUNTS[year] / BASES[year] for year in COUNTS}
 CITY_SHARES = {year: CITY[year] / CITY_BASE for year in CITY}
-Z = NormalDist().inv_cdf(0.975)
+LEVEL = 0.998
+Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
 def step(name: str, **keys: Any) -> np.ndarray:
@@ -100,11 +101,13 @@ def coarsened(counts: np.ndarray) -> np.ndarray:
 
 
 COUNT_1, BASE_1, COUNT_0, BASE_0 = COUNTS[2025], BASES[2025], COUNTS[2011], BASES[2011]
-LOW_1, HIGH_1 = wilson(COUNT_1, BASE_1)
-LOW_0, HIGH_0 = wilson(COUNT_0, BASE_0)
+LOW_1, HIGH_1 = wilson(COUNT_1, BASE_1, LEVEL)
+LOW_0, HIGH_0 = wilson(COUNT_0, BASE_0, LEVEL)
 OF_WILSON = {"p": SHARES[2025], "n": BASE_1, "z": Z}
 OF_NEWCOMBE = {"p1": SHARES[2025], "p0": SHARES[2011], "l1": LOW_1, "u1": HIGH_1, "l0": LOW_0, "u0": HIGH_0}
 OF_PARTS = {"w_i": USED, "w": USED, "s0": SHARES[2011], "s1": SHARES[2025], "c0": CITY_SHARES[2011], "c1": CITY_SHARES[2025]}
+OF_BOTH = {"s0": SHARES[2011], "s1": SHARES[2025], "n0": BASE_0, "n1": BASE_1, "c0": CITY_SHARES[2011], "c1": CITY_SHARES[2025], "w": USED}
+OF_BOTH_YEARS = ((SHARES[2011], BASE_0, CITY_SHARES[2011]), (SHARES[2025], BASE_1, CITY_SHARES[2025]))
 OF_YEAR = {"s": SHARES[2025], "c": CITY_SHARES[2025], "w": USED, "ratio": 1.25}
 OF_SMALL: Mapping[str, Any] = {"k": 5, "base": 902}
 BESIDE = np.array([3.0, 217.0, 218.0, 333.0, 892.0])  # the first is small
@@ -133,9 +136,10 @@ CHECKS: Mapping[str, tuple[Mapping[str, Any], Callable[[], Any]]] = {
     ),
     "wilson_low": (OF_WILSON, lambda: LOW_1),
     "wilson_high": (OF_WILSON, lambda: HIGH_1),
-    "newcombe_low": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0)[0]),
-    "newcombe_high": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0)[1]),
-    "judging_error": ({"m": 250}, lambda: 1 - judging_level(250)),  # 0.5 / 250 has one digit, so nothing is rounded away
+    "newcombe_low": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0, LEVEL)[0]),
+    "newcombe_high": (OF_NEWCOMBE, lambda: newcombe(COUNT_1, BASE_1, COUNT_0, BASE_0, LEVEL)[1]),
+    "index_error": (OF_BOTH, lambda: index_error(*OF_BOTH_YEARS, USED)),
+    "difference": (OF_BOTH, lambda: scaled_differences(*OF_BOTH_YEARS)),
     "few": (OF_SMALL, lambda: coarsened(np.array([3.0]))[0]),
     "nearly_all": (OF_SMALL, lambda: coarsened(np.array([OF_SMALL["base"] - 3.0]))[0]),
     "rounded": (OF_SMALL | {"count": BESIDE[1:]}, lambda: coarsened(BESIDE)[1:]),

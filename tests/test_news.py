@@ -186,7 +186,7 @@ def test_other_words_of_the_program_arrive_with_a_report_s_own_change(folder: Pa
     [
         ("pipeline/score/units.py", '"""', '"""A comment.\n\n'),
         ("templates/style.css", "@page", "/* x */ @page"),
-        ("pipeline/wording/da/sentences.po", "mindre udsat", "mindre belastet af udsathed"),
+        ("pipeline/wording/da/verdicts.po", "mindre udsat", "mindre præget af udsathed"),
     ],
 )
 def test_a_changed_program_makes_nothing_of_the_same_input(file: str, old: str, new: str, folder: Path, tmp_path: Path) -> None:

@@ -9,7 +9,19 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from pipeline.policy import Criterion, Domain, Index, Indicator, Normalise, Policy, Reference, Status, Transform, read_policy_file
+from pipeline.policy import (
+    ConclusionRule,
+    Criterion,
+    Domain,
+    Index,
+    Indicator,
+    Normalise,
+    Policy,
+    Reference,
+    Status,
+    Transform,
+    read_policy_file,
+)
 from pipeline.policy.model import Input
 from pipeline.policy.parts import Columns, Operator, Quantiles
 from pipeline.policy.steps import NormaliseMethod, TransformMethod
@@ -17,7 +29,7 @@ from tests.build import INPUT, ROOT
 
 PAGE = (ROOT / "docs" / "politikker.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-MODELS = (Policy, Input, Reference, Indicator, Columns, Criterion, Transform, Normalise, Domain, Index, Quantiles, Status)
+MODELS = (Policy, Input, Reference, Indicator, Columns, Criterion, Transform, Normalise, Domain, Index, Quantiles, Status, ConclusionRule)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split('"')[1])

@@ -343,7 +343,7 @@ def test_a_row_that_is_not_compared_prints_its_reason_and_no_number() -> None:
 
 
 def test_the_last_page_prints_the_level_of_the_rule() -> None:
-    """A reader can check a verdict with the level that was used, and reads what it means."""
+    """One level, of every interval that is printed, and of those that judge."""
     text = re.sub(r"\s+", " ", text_of(pdf_of("typical")))
-    assert "og intervallet på 99,8 %-niveau omfatter ikke 0" in text
-    assert "færre end én ændring, der får et af disse ord ved et tilfælde" in text
+    assert "og dens interval rummer ikke 0" in text
+    assert "De er på 99,8 %" in text

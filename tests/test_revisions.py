@@ -122,12 +122,13 @@ def test_a_correction_is_the_next_revision_and_the_first_stands(story: Story) ->
 
 
 def test_page_1_says_what_has_changed(story: Story) -> None:
-    """Cederby's 500 of 2.000 became 900: 25,0 % to 45,0 %; the forum's 1.050 of 4.000 became 1.450: 26,3 % to 36,3 %."""
+    """The forum's 1.050 of 4.000 became 1.450: 26,3 % to 36,3 %; Cederby's 500 of 2.000 became 900, and its index 121; the index alone moves the verdict."""
     page = first_page(story.output / "current", "proeveby")
     assert "Revision 2: ændret siden forrige udgivelse" in page
     assert "Årsag: Kilden har rettet herkomsttallene." in page
     assert "Beboere med ikke-vestlig herkomst 2025: 26,3 % → 36,3 %" in page
-    assert "Cederby: Beboere med ikke-vestlig herkomst 2025: 25,0 % → 45,0 %" in page
+    assert "Vurdering: uklar → blandet" in page
+    assert "Cederby: Indeks 2025: 104 → 121" in page
     assert "Revision" not in first_page(story.output / "releases" / min((story.output / "releases").iterdir()).name, "proeveby")
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tests.build import ROOT
 
-SIGNS = ("better", "worse", "unchanged", "unclear", "higher", "lower", "ok", "missing", "pending", "near")
+SIGNS = ("better", "worse", "unchanged", "unclear", "mixed", "higher", "lower", "ok", "missing", "pending", "near")
 
 
 def test_every_sign_has_a_shape_of_its_own() -> None:

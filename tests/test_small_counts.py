@@ -91,7 +91,7 @@ def test_the_city_keeps_its_own_count_where_a_thousand_live_outside_the_areas(re
     assert (found["count"][0], found["base"][0]) == city
 
 
-@pytest.mark.parametrize(("base", "met", "status"), [(1600, False, "Nej"), (12, None, "Ukendt")])
+@pytest.mark.parametrize(("base", "met", "status"), [(1600, False, "Nej"), (12, None, "Ikke oplyst")])
 def test_a_forum_of_one_area_has_the_areas_class(base: int, met: bool | None, status: str, tmp_path: Path) -> None:
     """Dalby's 3 of 1,600 is no criterion, whatever number of 1 to 4 it is; of 12 it may be one, which nobody is told: the limit is 25 %.
 

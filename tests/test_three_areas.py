@@ -77,6 +77,24 @@ def test_the_forums_changes_and_parts_are_the_hand_calculated_ones(built: Built,
     assert [part["total"], part["own"], part["city"]] == [near(number(row[name])) for name in ("total", "own", "city")]
 
 
+def test_the_forums_conclusion_is_the_hand_calculated_one(built: Built) -> None:
+    """The errors of the table add up to a smallest change of 6.0; −1.2 is under it, and a forum of 4,000 is too small for »unchanged«."""
+    rows = expected("expected_errors.csv")
+    shares = built.scores.shares.query("unit_id == 'F-1'").set_index(["indicator", "year"])
+    for row in rows:
+        for year, city in ((2011, 0.2), (2025, 0.16 if row["indicator"] == ORDER[0] else 0.2)):
+            share = float(row[f"share_{year}"])
+            assert shares.loc[(row["indicator"], year), "share"] == near(share)
+            assert 1e6 * share * (1 - share) / 4000 / city**2 == pytest.approx(float(row[f"millionths_{year}"]), abs=5e-4)
+    error = 100 / 6 * (sum(float(row[f"millionths_{year}"]) for row in rows for year in (2011, 2025)) / 1e6) ** 0.5
+    assert 3.09 * error == pytest.approx(5.913, abs=5e-4)
+    result = built.comparison.conclusions["F-1"]
+    assert (result.least, result.core, result.verdict) == (6.0, Verdict.UNCLEAR, Verdict.UNCLEAR)
+    assert (result.residents_before, result.residents_now) == (0.75, 0.5)
+    assert [check.verdict for check in result.checks] == [Verdict.UNCLEAR] * 9
+    assert result.checks[0].index_change == near(2.3)
+
+
 def test_the_parts_add_up_to_the_index_change(report: DistrictReport) -> None:
     """Index before + parts = index now, exactly as printed."""
     parts = report.decomposition

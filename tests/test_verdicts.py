@@ -1,4 +1,4 @@
-"""The verdict's sentence: five cases in two languages, word by word, and for any conclusion one whole sentence with its own numbers."""
+"""The sentences on a forum: every case in two languages, word by word, and for any conclusion whole sentences with its own numbers."""
 
 from __future__ import annotations
 
@@ -11,64 +11,74 @@ import pytest
 from hypothesis import given
 
 from pipeline.boundaries import AreaChanges, find_area_changes
-from pipeline.comparison import Conclusion, Incomparable
+from pipeline.comparison import Incomparable
 from pipeline.report import Verdict
+from pipeline.rounding import round_printed
 from pipeline.wording import Language, load_language
 from pipeline.wording.headings import say_city
+from pipeline.wording.language import NBSP
 from pipeline.wording.language_rules import find_banned
+from pipeline.wording.verdict_facts import VerdictFacts, relative_level
+from pipeline.wording.verdict_grounds import say_grounds
 from pipeline.wording.verdicts import say_verdict
-from tests.random_conclusions import KINDS, conclusions
+from tests.random_conclusions import KINDS, facts
 from tests.verdict_sentences import SENTENCES, Said
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 YEARS: Final = (2011, 2025)
 
 
-@pytest.mark.parametrize("said", SENTENCES, ids=lambda said: f"{said.verdict}-{said.before}-{said.now}")
-def test_every_case_has_its_sentence(said: Said) -> None:
-    """One area, several, none and all deprived, as many areas as before or not: each sentence is the one written by hand."""
-    assert say_verdict(said.result, said.changes, YEARS, DANISH) == said.danish
-    assert say_verdict(said.result, said.changes, YEARS, ENGLISH) == said.english
+@pytest.mark.parametrize("said", SENTENCES, ids=lambda said: said.case)
+def test_every_case_has_its_sentences(said: Said) -> None:
+    """Each conclusion and all that stands under it are the ones written by hand."""
+    for language, texts in ((DANISH, said.danish), (ENGLISH, said.english)):
+        got = (str(say_verdict(said.facts, language)), say_grounds(said.facts, language))
+        assert tuple(text.replace(NBSP, " ") for text in got) == texts
 
 
 def test_every_kind_of_verdict_of_a_forum_has_sentences() -> None:
-    """All five, and no other verdict is a forum's."""
-    assert {said.verdict for said in SENTENCES} == set(KINDS)
+    """All seven, and no other verdict is a forum's."""
+    assert {said.facts.result.verdict for said in SENTENCES} == set(KINDS)
 
 
-def numbers_said(sentence: str, language: Language) -> set[float]:
-    """Return the numbers of a sentence, in digits and in words; »one area« and »both« are the grammar of one and two."""
-    words = {language.words(number): number for number in range(13)} | {language.words(1, neuter=True): 1}
-    plain = re.sub(r"<[^>]+>", "", sentence)
-    digits = {float(text.replace(",", ".")) for text in re.findall(r"\d+(?:[.,]\d+)?", plain)}
-    return digits | {float(words[word]) for word in re.findall(r"\w+", plain) if word in words}
+def numbers_said(text: str, language: Language) -> set[float]:
+    """Return the numbers of a text, in digits and in words; »one area« is grammar."""
+    words = {language.words(number): number for number in range(2, 13)}
+    plain = re.sub(r"<[^>]+>", "", text)
+    separators = {"da": (".", ","), "en": (",", ".")}[language.code]
+    digits = [one.replace(separators[0], "").replace(separators[1], ".") for one in re.findall(r"\d+(?:[.,]\d+)*", plain)]
+    return {float(one) for one in digits} | {float(words[word]) for word in re.findall(r"\w+", plain.casefold()) if word in words}
 
 
-@given(conclusions())
-def test_any_conclusion_is_one_sentence_with_its_own_numbers(drawn: tuple[Conclusion, AreaChanges]) -> None:
-    """Whatever the conclusion: one sentence, its finding in bold, nothing left to fill in, no number that is not the conclusion's."""
-    result, changes = drawn
-    own = {float(number) for number in (result.deprived_before, result.deprived_now, result.known_before, result.known_now)}
-    own |= {float(year) for year in (*YEARS, changes.first, changes.last) if year}
-    own |= {float(number) for number in (result.holding, len(result.checks), changes.new, changes.closed)}
+def own_numbers(facts: VerdictFacts) -> set[float]:
+    """Return every number that the sentences may print, rounded as it is printed."""
+    result = facts.result
+    numbers: list[float] = [*facts.years, facts.residents, len(facts.indicators), len(facts.improved), len(facts.worsened), 5]
+    numbers += [len(result.checks), result.holding, *(result.count(verdict) for verdict in Verdict), result.least, abs(facts.points)]
+    numbers += [abs(100 * relative_level(index)) for index in (result.index_before, result.index_now)]
+    numbers += [
+        100 * share
+        for pair in ((result.residents_before, result.residents_now), *(one.residents for one in result.checks))
+        for share in pair
+    ]
+    numbers += [abs(part.total) for part in facts.parts.parts] if facts.parts else []
+    changes = facts.changes
+    numbers += [2] if result.verdict is Verdict.NOT_COMPARABLE else []  # »the two years«
+    numbers += [year for year in (changes.first, changes.last) if year] + [changes.new, changes.closed]
+    return {round_printed(number, 1) for number in numbers if not isnan(number)}
+
+
+@given(facts())
+def test_any_conclusion_is_whole_sentences_with_its_own_numbers(drawn: VerdictFacts) -> None:
+    """Whatever the facts: whole sentences, the finding in bold, nothing left to fill in, no number that is not the forum's."""
     for language in (DANISH, ENGLISH):
-        sentence = str(say_verdict(result, changes, YEARS, language))
-        assert sentence.endswith(".")
-        assert not re.search(r"\.\s|\.\.|[{}]|\s\s|nan|\s[.,;:]", sentence), sentence
-        assert sentence[0].isupper()
-        assert re.search(r"<b>\w[^<]+</b>", sentence)
-        assert sentence.count("<b>") == sentence.count("</b>")
-        assert find_banned(sentence, language.code) == []
-        indices = {
-            float(language.number(index, 1).replace(",", ".")) for index in (result.index_before, result.index_now) if not isnan(index)
-        }
-        points: set[float] = set()
-        if "point" in sentence:
-            points = {float(language.number(abs(result.index_now - result.index_before), 1).replace(",", "."))}
-        allowed = own | indices | points | {0.0}  # none of the areas, none of the checks
-        if "the one area" in sentence or "the only one" in sentence or "both" in sentence:
-            allowed |= {1.0}
-        assert numbers_said(sentence, language) <= allowed, sentence
+        sentence, grounds = str(say_verdict(drawn, language)), say_grounds(drawn, language)
+        assert re.match(r"<b>[A-ZÆØÅ][^<]+</b> ", sentence)
+        for text in (sentence, grounds):
+            assert not text or text.endswith(".")
+            assert not re.search(r"\.\.|[{}]|\s\s|nan|\s[.,;:]|\. [a-zæøå]", text), text
+            assert find_banned(text, language.code) == []
+            assert numbers_said(text, language) <= own_numbers(drawn), text
 
 
 def sheets(**versions: dict[int, str]) -> pd.DataFrame:
@@ -106,14 +116,19 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
     ("verdicts", "danish", "english"),
     [
         (
-            (Verdict.BETTER, Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR),
-            "To distrikter er blevet mindre udsatte, ét er blevet mere udsat, ét er hverken mere eller mindre udsat og for ét er det uklart.",
-            "Two districts have become less deprived, one has become more deprived, one is neither and for one it is unclear.",
+            (Verdict.BETTER, Verdict.BETTER, Verdict.BETTER, Verdict.UNCHANGED, Verdict.MIXED, Verdict.UNCLEAR),
+            "Tre af seks fora er blevet mindre udsatte i forhold til byen, ét er uændret, ét har et blandet billede og for ét er det uklart.",
+            "Three of six forums have become less deprived compared with the city, one is unchanged, one has a mixed picture and for one it is unclear.",
         ),
         (
-            (Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, Verdict.BETTER),
-            "Ét distrikt er blevet mindre udsat, ingen er blevet mere udsatte og for to kan det ikke sammenlignes.",
-            "One district has become less deprived, none have become more deprived and for two it cannot be compared.",
+            (Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, Verdict.BETTER, Verdict.WORSE, Verdict.UNKNOWN),
+            "Ét af fem fora er blevet mindre udsat i forhold til byen, ét er mere udsat, for to kan det ikke sammenlignes og for ét er det ikke oplyst.",
+            "One of five forums has become less deprived compared with the city, one has become more deprived, for two it cannot be compared and for one it is not stated.",
+        ),
+        (
+            (Verdict.WORSE, Verdict.WORSE),
+            "Ingen af to fora er blevet mindre udsatte i forhold til byen og to er mere udsatte.",
+            "None of two forums have become less deprived compared with the city and two have become more deprived.",
         ),
     ],
 )

@@ -7,29 +7,11 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
-from pipeline.comparison import Check, CheckKind, Conclusion
-from pipeline.report import Verdict
 from pipeline.wording import load_language
 from pipeline.wording.language import MissingTranslation
-from pipeline.wording.verdicts import say_background
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 NBSP = "\N{NO-BREAK SPACE}"
-
-
-def conclusion(verdict: Verdict, before: int, now: int) -> Conclusion:
-    """Make the conclusion of a forum with five areas, where nine of ten checks hold."""
-    looked = tuple(Check(CheckKind.WITHOUT_INDICATOR, "lavindkomst", -1.0, None, number < 9) for number in range(10))
-    return Conclusion(verdict, before, now, 5, 5, status_unknown=False, index_before=152.8, index_now=147.4, checks=looked)
-
-
-def test_the_background_names_who_left_who_entered_and_the_check_that_fails() -> None:
-    """Areas by name, then the failing check with its number."""
-    result = conclusion(Verdict.BETTER, 4, 3)
-    text = say_background(["Nordvest", "Ryparken"], ["Utterslev"], result, {"lavindkomst": "beboere med lavindkomst"}, DANISH)
-    assert text == (
-        "Nordvest og Ryparken er ikke længere udsatte. Utterslev er blevet udsat. Uden beboere med lavindkomst falder indekset 1,0 point."
-    )
 
 
 def test_names_are_escaped_in_sentences() -> None:

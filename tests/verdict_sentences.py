@@ -1,200 +1,287 @@
-"""The verdict's sentence for every case, written by hand: what is known, then the whole sentence in Danish and in English."""
+"""The sentences of page 1 for every case, written by hand: the facts, then the whole text in Danish and in English."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from pipeline.boundaries import AreaChanges
 from pipeline.comparison import Check, CheckKind, Conclusion
-from pipeline.report import Verdict
+from pipeline.report import Decomposition, DecompositionPart, Verdict
+from pipeline.wording.verdict_facts import VerdictFacts
 
-Pair = tuple[int, int]
-B, W, S, U, N = (
-    Verdict.BETTER,
-    Verdict.WORSE,
-    Verdict.UNCHANGED,
-    Verdict.UNCLEAR,
-    Verdict.NOT_COMPARABLE,
+B, W, S, U, M, N, X = (
+    *(Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.MIXED),
+    *(Verdict.NOT_COMPARABLE, Verdict.UNKNOWN),
 )
+LABELS: Final = {
+    "arbejde": "beboere uden for arbejdsmarkedet",
+    "herkomst": "beboere med ikke-vestlig herkomst",
+    "indkomst": "beboere med lavindkomst",
+    "smaa": "små boliger",
+    "installationer": "boliger med installationsmangler",
+    "uddannelse": "beboere med lav/ingen uddannelse",
+}
+AREAS: Final = {"N": "Nordvest", "Y": "Ydre Nørrebro"}
+NAN: Final = float("nan")
 
 
 @dataclass(frozen=True)
 class Said:
-    """One verdict and its sentences.
+    """A forum's facts and its sentences: the conclusion, and what stands under it."""
 
-    Attributes:
-        before: Deprived areas and areas with a known status in 2011; `now` in 2025.
-        checks: Checks that hold, and all checks.
-    """
-
-    verdict: Verdict
-    before: Pair
-    now: Pair
-    danish: str
-    english: str
-    checks: Pair = (9, 10)
-    index: tuple[float, float] = (150.0, 150.0)
-    status_unknown: bool = False
-    changes: AreaChanges = field(default_factory=AreaChanges)
-
-    @property
-    def result(self) -> Conclusion:
-        """The conclusion that the sentence is about."""
-        holding, number = self.checks
-        looked = tuple(Check(CheckKind.WITHOUT_INDICATOR, "lavindkomst", -1.0, None, place < holding) for place in range(number))
-        (deprived_before, known_before), (deprived_now, known_now) = self.before, self.now
-        return Conclusion(
-            self.verdict,
-            deprived_before,
-            deprived_now,
-            known_before,
-            known_now,
-            self.status_unknown,
-            *self.index,
-            checks=looked,
-            unknown_now=self.status_unknown,
-        )
+    case: str
+    facts: VerdictFacts
+    danish: tuple[str, str]
+    english: tuple[str, str]
 
 
-HOLD_DA: Final = ", og konklusionen holder i <b>9 af 10</b> robusthedstjek."
-HOLD_EN: Final = ", and the conclusion holds in <b>9 of 10</b> robustness checks."
-ONLY_DA: Final = ", men konklusionen holder kun i 5 af 10 robusthedstjek."
-ONLY_EN: Final = ", but the conclusion holds in only 5 of 10 robustness checks."
+def checks(core: Verdict, other: Mapping[str, Verdict], limits: Mapping[str, Any], same: float | None) -> tuple[Check, ...]:
+    """Make nine checks, ten where there are comparable areas: all say what the core does but those named."""
+    made = [
+        *((CheckKind.WITHOUT_INDICATOR, name) for name in LABELS),
+        *((CheckKind.THRESHOLD_LOWER, "lower"), (CheckKind.THRESHOLD_HIGHER, "higher"), (CheckKind.DIFFERENCE, "points")),
+        *([(CheckKind.COMPARABLE_AREAS, "same")] if same is not None else []),
+    ]
+    found = []
+    for kind, name in made:
+        verdict = other.get(name, core)
+        pair, moved = limits.get(name, ((0.4, 0.4), ()))
+        subject = "0.05" if name in {"lower", "higher"} else name
+        found.append(Check(kind, subject, same or 0.0, pair, verdict, verdict is core, moved))
+    return tuple(found)
 
-BETTER: Final = tuple(
-    Said(B, before, now, f"Distriktet er blevet <b>mindre udsat</b>: {da}{HOLD_DA}", f"The district has become <b>less deprived</b>: {en}{HOLD_EN}")
-    for before, now, da, en in (
-        ((4, 5), (3, 5), "tre af fem byområder er udsatte mod fire i 2011", "three of five areas are deprived against four in 2011"),
-        ((2, 5), (1, 5), "ét af fem byområder er udsat mod to i 2011", "one of five areas is deprived against two in 2011"),
-        ((2, 5), (0, 5), "ingen af fem byområder er udsatte mod to i 2011", "none of the five areas is deprived against two in 2011"),
-        ((5, 5), (3, 5), "tre af fem byområder er udsatte mod alle fem i 2011", "three of five areas are deprived against all five in 2011"),
-        ((1, 1), (0, 1), "distriktets eneste byområde er ikke udsat, hvad det var i 2011", "its only area is not deprived, which it was in 2011"),
-        ((2, 2), (1, 2), "ét af to byområder er udsat mod begge i 2011", "one of two areas is deprived against both in 2011"),
-        ((1, 2), (0, 2), "ingen af de to byområder er udsatte mod ét i 2011", "neither of the two areas is deprived against one in 2011"),
-        ((4, 5), (3, 6), "tre af seks byområder er udsatte mod fire af fem i 2011", "three of six areas are deprived against four of five in 2011"),
-        ((2, 2), (1, 1), "distriktets eneste byområde er udsat mod begge i 2011", "its only area is deprived against both in 2011"),
-        ((4, 4), (3, 3), "alle tre byområder er udsatte mod alle fire i 2011", "all three areas are deprived against all four in 2011"),
-        ((20, 24), (13, 24), "13 af 24 byområder er udsatte mod 20 i 2011", "13 of 24 areas are deprived against 20 in 2011"),
+
+def forum(
+    name: str,
+    verdict: Verdict,
+    index: tuple[float, float],
+    residents: tuple[float, float],
+    *,
+    core: Verdict | None = None,
+    least: float = 2.4,
+    counts: tuple[int, int] = (4, 0),
+    parts: tuple[float, float] | None = None,
+    not_judged: float = 0.0,
+    other: Mapping[str, Verdict] | None = None,
+    limits: Mapping[str, Any] | None = None,
+    same: float | None = None,
+    **more: Any,
+) -> VerdictFacts:
+    """Return the facts of a forum; `parts` are its own part of the index change and the city's."""
+    core = core or verdict
+    default = {"lower": (residents, ()), "higher": (residents, ())}
+    made = checks(core, other or {}, default | dict(limits or {}), same)
+    result = Conclusion(verdict, core, least, *index, *residents, 2, 1, 3, 3, made)
+    labels = list(LABELS.values())
+    split = None
+    if parts is not None:
+        heavy = DecompositionPart("Beboere med ikke-vestlig herkomst", False, not_judged, 0.0, 0.0)
+        split = Decomposition(*index, (heavy,), *parts, index[1] - index[0])
+    return VerdictFacts(
+        forum=name,
+        result=result,
+        years=(2011, 2025),
+        residents=4321,
+        indicators=LABELS,
+        areas=AREAS,
+        improved=labels[: counts[0]],
+        worsened=labels[2 : 2 + counts[1]],
+        parts=split,
+        too_small=least > 4,
+        **more,
     )
-)  # fmt: skip
-WORSE: Final = tuple(
-    Said(W, before, now, f"Distriktet er blevet <b>mere udsat</b>: {da}{HOLD_DA}", f"The district has become <b>more deprived</b>: {en}{HOLD_EN}")
-    for before, now, da, en in (
-        ((3, 5), (4, 5), "fire af fem byområder er udsatte mod tre i 2011", "four of five areas are deprived against three in 2011"),
-        ((0, 5), (1, 5), "ét af fem byområder er udsat mod ingen i 2011", "one of five areas is deprived against none in 2011"),
-        ((3, 5), (5, 5), "alle fem byområder er udsatte mod tre i 2011", "all five areas are deprived against three in 2011"),
-        ((0, 1), (1, 1), "distriktets eneste byområde er udsat, hvad det ikke var i 2011", "its only area is deprived, which it was not in 2011"),
-        ((1, 2), (2, 2), "begge byområder er udsatte mod ét i 2011", "both areas are deprived against one in 2011"),
-        ((0, 4), (2, 5), "to af fem byområder er udsatte mod ingen af fire i 2011", "two of five areas are deprived against none of four in 2011"),
-        ((1, 1), (2, 3), "to af tre byområder er udsatte mod det eneste i 2011", "two of three areas are deprived against the only one in 2011"),
-        ((0, 1), (3, 3), "alle tre byområder er udsatte mod ingen i 2011", "all three areas are deprived against none in 2011"),
-        ((0, 0), (3, 5), "tre af fem byområder er udsatte, uden kendt status i 2011", "three of five areas are deprived, with no known status in 2011"),
-    )
-)  # fmt: skip
-SAME: Final = tuple(
+
+
+SENTENCES: Final = (
     Said(
-        S,
-        before,
-        now,
-        f"Distriktet er <b>hverken mere eller mindre udsat</b>: {da}{HOLD_DA}",
-        f"The district is <b>neither more nor less deprived</b>: {en}{HOLD_EN}",
-    )
-    for before, now, da, en in (
-        ((3, 5), (3, 5), "tre af fem byområder er udsatte som i 2011", "three of five areas are deprived as in 2011"),
-        ((1, 5), (1, 5), "ét af fem byområder er udsat som i 2011", "one of five areas is deprived as in 2011"),
-        ((5, 5), (5, 5), "alle fem byområder er udsatte som i 2011", "all five areas are deprived as in 2011"),
-        ((2, 2), (2, 2), "begge byområder er udsatte som i 2011", "both areas are deprived as in 2011"),
-        ((0, 5), (0, 5), "ingen af fem byområder er udsatte, ligesom i 2011", "none of the five areas is deprived, as in 2011"),
-        ((1, 1), (1, 1), "distriktets eneste byområde er udsat, ligesom i 2011", "its only area is deprived, as in 2011"),
-        ((0, 1), (0, 1), "distriktets eneste byområde er ikke udsat, ligesom i 2011", "its only area is not deprived, as in 2011"),
-        ((2, 5), (2, 6), "to af seks byområder er udsatte mod to af fem i 2011", "two of six areas are deprived against two of five in 2011"),
-        ((0, 4), (0, 5), "ingen af fem byområder er udsatte mod ingen af fire i 2011", "none of the five areas is deprived against none of four in 2011"),
-    )
-)  # fmt: skip
-
-UNCLEAR_DA: Final = "Det er <b>uklart</b>, om distriktet er blevet mere eller mindre udsat: "
-UNCLEAR_EN: Final = "It is <b>unclear</b> whether the district has become more or less deprived: "
-WEAK: Final = tuple(
-    Said(U, before, now, f"{UNCLEAR_DA}{da}{ONLY_DA}", f"{UNCLEAR_EN}{en}{ONLY_EN}", checks=(5, 10))
-    for before, now, da, en in (
-        ((4, 5), (3, 5), "tre af fem byområder er udsatte mod fire i 2011", "three of five areas are deprived against four in 2011"),
-        ((2, 5), (0, 5), "ingen af fem byområder er udsatte mod to i 2011", "none of the five areas is deprived against two in 2011"),
-        ((4, 5), (5, 5), "alle fem byområder er udsatte mod fire i 2011", "all five areas are deprived against four in 2011"),
-        ((3, 5), (3, 5), "tre af fem byområder er udsatte som i 2011", "three of five areas are deprived as in 2011"),
-        ((0, 1), (1, 1), "distriktets eneste byområde er udsat, hvad det ikke var i 2011", "its only area is deprived, which it was not in 2011"),
-        ((3, 5), (3, 6), "tre af seks byområder er udsatte mod tre af fem i 2011", "three of six areas are deprived against three of five in 2011"),
-    )
-)  # fmt: skip
-FEWER_DA: Final = f"{UNCLEAR_DA}tre af fem byområder er udsatte mod fire i 2011, men "
-FEWER_EN: Final = f"{UNCLEAR_EN}three of five areas are deprived against four in 2011, but "
-NAN: Final = float("nan")
-OTHER_DOUBTS: Final = (
-    Said(U, (4, 5), (3, 5), f"{FEWER_DA}indekset stiger fra 147,4 til 152,8.", f"{FEWER_EN}the index rises from 147.4 to 152.8.", index=(147.4, 152.8)),
-    Said(
-        U,
-        (3, 5),
-        (4, 5),
-        f"{UNCLEAR_DA}fire af fem byområder er udsatte mod tre i 2011, men indekset falder fra 152,8 til 147,4.",
-        f"{UNCLEAR_EN}four of five areas are deprived against three in 2011, but the index falls from 152.8 to 147.4.",
-        index=(152.8, 147.4),
-    ),
-    # Two indices that print alike, with a difference that does not print as nil
-    Said(U, (4, 5), (3, 5), f"{FEWER_DA}indekset stiger 0,1 point.", f"{FEWER_EN}the index rises by 0.1 points.", index=(100.06, 100.14)),
-    # A difference that prints as nil contradicts nothing: it is the checks that are weak
-    Said(
-        U,
-        (4, 5),
-        (3, 5),
-        f"{FEWER_DA}konklusionen holder kun i 0 af 1 robusthedstjek.",
-        f"{FEWER_EN}the conclusion holds in only 0 of 1 robustness check.",
-        checks=(0, 1),
-        index=(100.02, 100.04),
+        "less, with an area that decides the share",
+        forum(
+            "Nørrebro",
+            B,
+            (125.07, 116.32),
+            (0.615, 0.14),
+            counts=(5, 0),
+            parts=(-15.0, 6.25),
+            limits={"higher": ((0.142, 0.14), (("Y", 2011),))},
+        ),
+        (
+            "<b>Nørrebro er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 25,1 % over byens niveau i 2011 og 16,3 % i 2025.",
+            "14,0 % af beboerne bor i et udsat delområde mod 61,5 % i 2011. Ét delområde afgør det: Ydre Nørrebro ligger i 2011 lige over grænsen. Med 5 % højere grænser går andelen fra 14,2 % til 14,0 %. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Samme konklusion i alle ni kontrolberegninger.",
+        ),
+        (
+            "<b>Nørrebro has become less deprived compared with the city.</b> The six indicators were on average 25.1% above the city's level in 2011 and 16.3% in 2025.",
+            "14.0% of the residents live in a deprived area against 61.5% in 2011. One area decides it: Ydre Nørrebro lies just over the limit in 2011. With limits 5% higher the share goes from 14.2% to 14.0%. Five indicators have improved and none worsened; the city has improved too, but less. The same conclusion in all nine checks.",
+        ),
     ),
     Said(
-        U,
-        (4, 5),
-        (3, 5),
-        f"{FEWER_DA}et tal, der afgør et byområdes status, er ikke oplyst.",
-        f"{FEWER_EN}a number that decides the status of an area is not stated.",
-        status_unknown=True,
+        "less, from above the city to below it, with areas that are not the same",
+        forum(
+            "Amager/Sundby",
+            B,
+            (101.39, 95.96),
+            (0.1311, 0.0856),
+            counts=(5, 0),
+            parts=(-10.0, 4.57),
+            same=-2.1,
+            other={"same": U, "lower": X},
+        ),
+        (
+            "<b>Amager/Sundby er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 1,4 % over byens niveau i 2011 og 4,0 % under i 2025.",
+            "8,6 % af beboerne bor i et udsat delområde mod 13,1 % i 2011. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Regnet kun på de delområder, der er de samme i begge år, er indekset ændret −2,1 point mod −5,4 for hele området. Samme konklusion i otte af ti kontrolberegninger. Med de sammenlignelige delområder alene er det uklart; én kan ikke beregnes.",
+        ),
+        (
+            "<b>Amager/Sundby has become less deprived compared with the city.</b> The six indicators were on average 1.4% above the city's level in 2011 and 4.0% below in 2025.",
+            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. In the areas alone that are the same in both years, the index has changed by −2.1 points against −5.4 in the whole area. The same conclusion in eight of ten checks. In the comparable areas alone it is unclear; one cannot be made.",
+        ),
     ),
     Said(
-        U,
-        (0, 1),
-        (1, 1),
-        f"{UNCLEAR_DA}det ene byområde med kendt status er udsat, hvad det ikke var i 2011, men et tal, der afgør et byområdes status, er ikke oplyst.",
-        f"{UNCLEAR_EN}the one area whose status is known is deprived, which it was not in 2011, but a number that decides the status of an area is not stated.",
-        status_unknown=True,
+        "mixed",
+        forum(
+            "Bispebjerg",
+            M,
+            (125.76, 129.85),
+            (0.769, 0.274),
+            least=2.6,
+            counts=(4, 1),
+            parts=(-8.0, 12.09),
+            not_judged=3.26,
+            other={"herkomst": S, "lower": W, "higher": W, "points": U},
+            limits={"lower": ((0.769, 0.767), (("N", 2025),)), "higher": ((0.108, 0.274), (("N", 2011), ("Y", 2011)))},
+        ),
+        (
+            "<b>Billedet er blandet i Bispebjerg.</b> De seks indikatorer lå i gennemsnit 25,8 % over byens niveau i 2011 og 29,9 % i 2025, men færre beboere bor nu i et udsat delområde: 27,4 % mod 76,9 %.",
+            "Ét delområde afgør det: Nordvest ligger i 2025 lige under grænsen. Med 5 % lavere grænser går andelen fra 76,9 % til 76,7 %. Med 5 % højere grænser går andelen fra 10,8 % til 27,4 %. Fire indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er forbedret mere. Af indeksets stigning på 4,1 point ligger 3,3 i »Beboere med ikke-vestlig herkomst«, som ikke vurderes. Samme konklusion i fem af ni kontrolberegninger. Med andre grænser er området blevet mere udsat; uden beboere med ikke-vestlig herkomst er området uændret; målt i procentpoint er det uklart.",
+        ),
+        (
+            "<b>The picture is mixed in Bispebjerg.</b> The six indicators were on average 25.8% above the city's level in 2011 and 29.9% in 2025, but fewer residents now live in a deprived area: 27.4% against 76.9%.",
+            "One area decides it: Nordvest lies just under the limit in 2025. With limits 5% lower the share goes from 76.9% to 76.7%. With limits 5% higher the share goes from 10.8% to 27.4%. Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in Beboere med ikke-vestlig herkomst, which is not judged. The same conclusion in five of nine checks. With other limits the area has become more deprived; without beboere med ikke-vestlig herkomst the area is unchanged; measured in percentage points it is unclear.",
+        ),
     ),
-)  # fmt: skip
-
-IN_2016: Final = AreaChanges(2016, 2016)
-BETWEEN: Final = AreaChanges(2015, 2019)
-NOT_COMPARABLE: Final = tuple(
     Said(
-        N,
-        before,
-        now,
-        f"Udviklingen <b>kan ikke sammenlignes</b>: {da} i 2025.",
-        f"The development <b>cannot be compared</b>: {en} in 2025.",
-        changes=changes,
-    )
-    for before, now, changes, da, en in (
-        ((4, 5), (3, 5), IN_2016, "afgrænsningen blev ændret i 2016; tre af fem byområder er udsatte", "the boundary was changed in 2016; three of five areas are deprived"),
-        ((4, 5), (3, 5), BETWEEN, "afgrænsningen blev ændret mellem 2015 og 2019; tre af fem byområder er udsatte", "the boundary was changed between 2015 and 2019; three of five areas are deprived"),
-        ((4, 5), (1, 5), IN_2016, "afgrænsningen blev ændret i 2016; ét af fem byområder er udsat", "the boundary was changed in 2016; one of five areas is deprived"),
-        ((4, 5), (0, 5), IN_2016, "afgrænsningen blev ændret i 2016; ingen af fem byområder er udsatte", "the boundary was changed in 2016; none of the five areas is deprived"),
-        ((4, 5), (5, 5), IN_2016, "afgrænsningen blev ændret i 2016; alle fem byområder er udsatte", "the boundary was changed in 2016; all five areas are deprived"),
-        ((2, 2), (2, 2), IN_2016, "afgrænsningen blev ændret i 2016; begge byområder er udsatte", "the boundary was changed in 2016; both areas are deprived"),
-        ((1, 1), (1, 1), IN_2016, "afgrænsningen blev ændret i 2016; distriktets eneste byområde er udsat", "the boundary was changed in 2016; its only area is deprived"),
-        ((1, 1), (0, 1), IN_2016, "afgrænsningen blev ændret i 2016; distriktets eneste byområde er ikke udsat", "the boundary was changed in 2016; its only area is not deprived"),
-        ((3, 4), (3, 5), AreaChanges(2016, 2016, new=1), "afgrænsningen blev ændret i 2016, og ét byområde er nyt siden 2011; tre af fem byområder er udsatte", "the boundary was changed in 2016, and one area is new since 2011; three of five areas are deprived"),
-        ((0, 0), (2, 3), AreaChanges(new=3), "tre byområder er nye siden 2011; to af tre byområder er udsatte", "three areas are new since 2011; two of three areas are deprived"),
-        ((1, 2), (2, 3), AreaChanges(new=3, closed=2), "tre byområder er nye siden 2011, og to byområder fra 2011 er ikke i tallene for 2025; to af tre byområder er udsatte", "three areas are new since 2011, and two areas of 2011 are not in the numbers of 2025; two of three areas are deprived"),
-        ((1, 4), (2, 3), AreaChanges(2015, 2019, closed=1), "afgrænsningen blev ændret mellem 2015 og 2019, og ét byområde fra 2011 er ikke i tallene for 2025; to af tre byområder er udsatte", "the boundary was changed between 2015 and 2019, and one area of 2011 is not in the numbers of 2025; two of three areas are deprived"),
-        ((1, 1), (0, 0), IN_2016, "afgrænsningen blev ændret i 2016; intet byområdes status er kendt", "the boundary was changed in 2016; the status of no area is known"),
-    )
-)  # fmt: skip
-
-SENTENCES: Final = (*BETTER, *WORSE, *SAME, *WEAK, *OTHER_DOUBTS, *NOT_COMPARABLE)
+        "about the same",
+        forum("Husum/Tingbjerg", S, (107.7, 107.23), (0.395, 0.388), least=2.6, parts=(-9.0, 8.53)),
+        (
+            "<b>Husum/Tingbjerg er omtrent lige så udsat i forhold til byen som i 2011.</b> De seks indikatorer lå i gennemsnit 7,7 % over byens niveau i 2011 og 7,2 % i 2025.",
+            "38,8 % af beboerne bor i et udsat delområde mod 39,5 % i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret omtrent lige så meget. Samme konklusion i alle ni kontrolberegninger.",
+        ),
+        (
+            "<b>Husum/Tingbjerg is about as deprived compared with the city as in 2011.</b> The six indicators were on average 7.7% above the city's level in 2011 and 7.2% in 2025.",
+            "38.8% of the residents live in a deprived area against 39.5% in 2011. Four indicators have improved and none worsened; the city has improved as much. The same conclusion in all nine checks.",
+        ),
+    ),
+    Said(
+        "unclear, as so small a change may be chance",
+        forum(
+            "Valby/Vigerslev",
+            U,
+            (102.98, 105.14),
+            (0.164, 0.155),
+            parts=(-9.0, 11.16),
+            other={"arbejde": W, "uddannelse": W, "herkomst": S, "points": S},
+        ),
+        (
+            "<b>Det er uklart, om Valby/Vigerslev er blevet mere udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 3,0 % over byens niveau i 2011 og 5,1 % i 2025; i et område af den størrelse kan så lille en forskel være tilfældig (under 2,4 point).",
+            "15,5 % af beboerne bor i et udsat delområde mod 16,4 % i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret mere. Af ni kontrolberegninger viser to mere udsat, to uændret og fem uklart.",
+        ),
+        (
+            "<b>It is unclear whether Valby/Vigerslev has become more deprived compared with the city.</b> The six indicators were on average 3.0% above the city's level in 2011 and 5.1% in 2025; in an area of this size so small a difference may be chance (under 2.4 points).",
+            "15.5% of the residents live in a deprived area against 16.4% in 2011. Four indicators have improved and none worsened; the city has improved more. The nine checks say: two more deprived, two unchanged and five unclear.",
+        ),
+    ),
+    Said(
+        "more, while its own figures improved",
+        forum("Prøveby", W, (100.0, 104.0), (0.0, 0.0), parts=(-4.0, 8.0)),
+        (
+            "<b>Prøveby er blevet mere udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit på byens niveau i 2011 og 4,0 % over byens niveau i 2025.",
+            "0,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret mere. Samme konklusion i alle ni kontrolberegninger.",
+        ),
+        (
+            "<b>Prøveby has become more deprived compared with the city.</b> The six indicators were on average at the city's level in 2011 and 4.0% above the city's level in 2025.",
+            "0.0% of the residents live in a deprived area, as in 2011. Four indicators have improved and none worsened; the city has improved more. The same conclusion in all nine checks.",
+        ),
+    ),
+    Said(
+        "more, and its own figures worsened",
+        forum("Prøveby", W, (96.0, 99.0), (0.2, 0.3), counts=(0, 4), parts=(5.0, -2.0)),
+        (
+            "<b>Prøveby er blevet mere udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 4,0 % under byens niveau i 2011 og 1,0 % i 2025.",
+            "30,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011. Fire indikatorer er forværret og ingen forbedret; byen er også forværret, men mindre. Samme konklusion i alle ni kontrolberegninger.",
+        ),
+        (
+            "<b>Prøveby has become more deprived compared with the city.</b> The six indicators were on average 4.0% below the city's level in 2011 and 1.0% in 2025.",
+            "30.0% of the residents live in a deprived area against 20.0% in 2011. Four indicators have worsened and none improved; the city has worsened too, but less. The same conclusion in all nine checks.",
+        ),
+    ),
+    Said(
+        "unclear, because it hangs on how it is reckoned; a status is not known",
+        forum(
+            "Prøveby",
+            U,
+            (104.0, 107.0),
+            (0.2, NAN),
+            core=W,
+            counts=(2, 2),
+            parts=(3.0, 0.0),
+            other={"arbejde": S, "smaa": S, "indkomst": S, "lower": X, "higher": X},
+            unknown=[("N", 2025)],
+        ),
+        (
+            "<b>Det er uklart, om Prøveby er blevet mere eller mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 4,0 % over byens niveau i 2011 og 7,0 % i 2025. Konklusionen afhænger af, hvordan man regner: Kun fire af ni kontrolberegninger giver »mere udsat«.",
+            "Andelen af beboere i udsatte delområder er ikke oplyst: Et tal, der afgør, om Nordvest er udsat, mangler i 2025. To indikatorer er forbedret og to forværret (beboere med lavindkomst og små boliger). Samme konklusion i fire af ni kontrolberegninger. Uden beboere uden for arbejdsmarkedet, uden beboere med lavindkomst og uden små boliger er området uændret; to kan ikke beregnes.",
+        ),
+        (
+            "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 7.0% in 2025. The conclusion depends on how it is calculated: only four of nine checks give »more deprived«.",
+            "The share of residents in deprived areas is not stated: a number that decides whether Nordvest is deprived is missing in 2025. Two indicators have improved and two worsened (beboere med lavindkomst and små boliger). The same conclusion in four of nine checks. Without beboere uden for arbejdsmarkedet, without beboere med lavindkomst and without små boliger the area is unchanged; two cannot be made.",
+        ),
+    ),
+    Said(
+        "unclear, because one check says the opposite",
+        forum("Prøveby", U, (104.0, 101.0), (0.2, 0.2), core=B, counts=(0, 0), other={"points": W}),
+        (
+            "<b>Det er uklart, om Prøveby er blevet mere eller mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 4,0 % over byens niveau i 2011 og 1,0 % i 2025. Konklusionen afhænger af, hvordan man regner: otte af ni kontrolberegninger giver »mindre udsat«, andre det modsatte.",
+            "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Ingen vurderet indikator er klart forbedret eller forværret. Samme konklusion i otte af ni kontrolberegninger. Målt i procentpoint er området blevet mere udsat.",
+        ),
+        (
+            "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 1.0% in 2025. The conclusion depends on how it is calculated: eight of nine checks give »less deprived«, others the opposite.",
+            "20.0% of the residents live in a deprived area, as in 2011. No judged indicator has clearly improved or worsened. The same conclusion in eight of nine checks. Measured in percentage points the area has become more deprived.",
+        ),
+    ),
+    Said(
+        "too small",
+        forum("Lilleby", U, (104.0, 105.5), (0.2, 0.2), least=6.3, counts=(1, 0), parts=(1.0, 0.5)),
+        (
+            "<b>Lilleby er for lille til, at tallene kan vise udviklingen i forhold til byen.</b> Med 4.321 beboere kan indekset svinge 6,3 point ved en tilfældighed; det er ændret 1,5 point.",
+            "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Én indikator er forbedret og ingen forværret. Samme konklusion i alle ni kontrolberegninger.",
+        ),
+        (
+            "<b>Lilleby is too small for the figures to show the development compared with the city.</b> With 4,321 residents the index can swing by 6.3 points by chance; it has changed by 1.5 points.",
+            "20.0% of the residents live in a deprived area, as in 2011. One indicator has improved and none worsened. The same conclusion in all nine checks.",
+        ),
+    ),
+    Said(
+        "not comparable",
+        forum("Prøveby", N, (104.0, 101.0), (0.2, 0.25), core=B, changes=AreaChanges(2016, 2016)),
+        (
+            "<b>De to år kan ikke sammenlignes:</b> afgrænsningen blev ændret i 2016.",
+            "25,0 % af beboerne bor i et udsat delområde i 2025.",
+        ),
+        (
+            "<b>The two years cannot be compared:</b> the boundary was changed in 2016.",
+            "25.0% of the residents live in a deprived area in 2025.",
+        ),
+    ),
+    Said(
+        "not stated",
+        forum("Prøveby", X, (NAN, NAN), (0.2, 0.25), missing=["beboere med lavindkomst"]),
+        (
+            "<b>Udviklingen i Prøveby kan ikke opgøres:</b> Kilden oplyser ikke beboere med lavindkomst i begge år.",
+            "25,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011.",
+        ),
+        (
+            "<b>The development in Prøveby cannot be stated:</b> the source does not give beboere med lavindkomst in both years.",
+            "25.0% of the residents live in a deprived area against 20.0% in 2011.",
+        ),
+    ),
+)

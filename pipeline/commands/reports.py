@@ -252,12 +252,13 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     )
 )
 def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -> None:
-    """Show how firm the results are."""
+    """Show each forum's conclusion with its checks, and how firm the areas' statuses are."""
     from pipeline.disclosure.protect import protect_input
     from pipeline.intake import check_input
     from pipeline.run import compare_input
     from pipeline.scores import Level
-    from pipeline.tell import tell_firmness, tell_problems
+    from pipeline.tell import tell_conclusions, tell_firmness, tell_problems
+    from pipeline.wording.language import lower_first
 
     language = language_of(input_folder)
     wanted = Wanted(local_date(now_utc()), read_period(period, language))
@@ -268,6 +269,9 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
         raise typer.Exit(Exit.REJECTED) from rejected
     _, comparison = compare_input(protect_input(intake))
     areas = comparison.robustness[comparison.robustness["level"] == Level.AREA]
+    forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
+    labels = {indicator.id: lower_first(indicator.label.text(language.code)) for indicator in intake.policy.indicators}
+    tell_conclusions(out, comparison.conclusions, forums, labels, language)
     names = dict(zip(intake.tables.areas["area_id"], intake.tables.areas["area"], strict=True))
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 

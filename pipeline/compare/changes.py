@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import pandas as pd
 
 from pipeline.compare.guard import find_reasons
 from pipeline.compare.intervals import newcombe, wilson
-from pipeline.compare.judging import judge, judging_level
-from pipeline.comparison import PRINTED_LEVEL, Incomparable, Shift
+from pipeline.compare.judging import judge
+from pipeline.comparison import Incomparable, Shift
 from pipeline.policy import Policy
 from pipeline.report import Verdict
 from pipeline.scores import Scores
@@ -26,12 +25,8 @@ def compare_shares(
     rules: Changes,
     incomparable: Mapping[str, Incomparable],
     shifts: Mapping[str, Shift],
-) -> tuple[pd.DataFrame, Decimal]:
-    """Compare every unit's shares.
-
-    Returns:
-        `Comparison.changes`, one row a unit and indicator that has numbers in at least one of the years; and the judging level.
-    """
+) -> pd.DataFrame:
+    """Return `Comparison.changes`, one row a unit and indicator that has numbers in at least one of the years."""
     columns = [*KEYS, "count", "base", "share"]
     before = scores.shares.loc[scores.shares["year"] == periods.before, columns]
     now = scores.shares.loc[scores.shares["year"] == periods.now, columns]
@@ -39,14 +34,20 @@ def compare_shares(
     changes["reason"] = find_reasons(changes, incomparable, shifts)
     compared = changes["reason"] == ""
     changes["change_pp"] = (100 * (changes["share_now"] - changes["share_before"])).where(compared)
-    level = judging_level(int(compared.sum()))
+    level = float(rules.interval_level)
     counts = {name: changes[name].to_numpy(dtype=float) for name in ("count_before", "base_before", "count_now", "base_now")}
     pair = (counts["count_now"], counts["base_now"], counts["count_before"], counts["base_before"])
-    for names, at in ((("low_pp", "high_pp"), PRINTED_LEVEL), (("sure_low_pp", "sure_high_pp"), float(level))):
-        for name, end in zip(names, newcombe(*pair, at), strict=True):
-            changes[name] = pd.Series(100 * end, index=changes.index).where(compared)
-    changes["low_now"], changes["high_now"] = wilson(counts["count_now"], counts["base_now"])
+    sampled = ~is_exact(changes["indicator"], policy)
+    for name, end in zip(("low_pp", "high_pp"), newcombe(*pair, level), strict=True):
+        changes[name] = pd.Series(100 * end, index=changes.index).where(compared & sampled)
+    for name, end in zip(("low_now", "high_now"), wilson(counts["count_now"], counts["base_now"], level), strict=True):
+        changes[name] = pd.Series(end, index=changes.index).where(sampled)
     judged = {indicator.id: indicator.judged for indicator in policy.indicators}
     verdicts = judge(changes, changes["indicator"].map(judged).astype(bool), rules)
     changes["verdict"] = verdicts.where(compared, Verdict.NOT_COMPARABLE.value)
-    return changes.drop(columns=["sure_low_pp", "sure_high_pp"]), level
+    return changes
+
+
+def is_exact(indicators: pd.Series, policy: Policy) -> pd.Series:
+    """Mark the indicators of dwellings: they are counted and stay, so that chance moves no share of them."""
+    return indicators.isin([one.id for one in policy.indicators if one.counted == "dwellings"])

@@ -1,13 +1,13 @@
-"""The guard: which pairs of years are not compared, and why. A boundary, a definition or a relative line that moved, a missing number."""
+"""The guard: which pairs of years are not compared, and why: another boundary, another definition, a missing number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from pipeline.comparison import Incomparable, Shift
+from pipeline.comparison import Incomparable, MovedLine, Shift
 from pipeline.folding import fold
 from pipeline.scores import Level
 from pipeline.settings import Periods
@@ -29,17 +29,26 @@ def find_incomparable(tables: Tables, periods: Periods) -> dict[str, Incomparabl
 
 
 def find_shifts(tables: Tables, periods: Periods) -> dict[str, Shift]:
-    """Return the indicators that are not the same in both years: another definition, or the same with a line that moved."""
-    shifts = {}
-    of_indicator = tables.definitions[tables.definitions["year"].isin((periods.before, periods.now))].groupby("indicator", sort=False)
-    for indicator, rows in of_indicator:
-        of_year = rows.set_index("year").reindex([periods.before, periods.now])
-        texts, lines = of_year["definition"].tolist(), of_year["line_dkk"].tolist()
-        if fold(texts[0]) != fold(texts[1]):
-            shifts[str(indicator)] = Shift(Incomparable.DEFINITION, *texts)
-        elif lines[0] != lines[1] and not np.isnan(lines).any():
-            shifts[str(indicator)] = Shift(Incomparable.LINE, int(lines[0]), int(lines[1]))
-    return shifts
+    """Return the indicators whose definition is another one in the two years."""
+    texts = {indicator: rows["definition"].tolist() for indicator, rows in _of_both_years(tables, periods)}
+    return {indicator: Shift(*both) for indicator, both in texts.items() if fold(both[0]) != fold(both[1])}
+
+
+def find_moved_lines(tables: Tables, periods: Periods) -> dict[str, MovedLine]:
+    """Return the indicators of one definition whose line in kroner moved with the incomes."""
+    shifts = find_shifts(tables, periods)
+    lines = {indicator: rows["line_dkk"].tolist() for indicator, rows in _of_both_years(tables, periods) if indicator not in shifts}
+    return {
+        indicator: MovedLine(int(both[0]), int(both[1]))
+        for indicator, both in lines.items()
+        if both[0] != both[1] and not np.isnan(both).any()
+    }
+
+
+def _of_both_years(tables: Tables, periods: Periods) -> Iterator[tuple[str, pd.DataFrame]]:
+    years = [periods.before, periods.now]
+    for indicator, rows in tables.definitions[tables.definitions["year"].isin(years)].groupby("indicator", sort=False):
+        yield str(indicator), rows.set_index("year").reindex(years)
 
 
 def find_reasons(changes: pd.DataFrame, incomparable: Mapping[str, Incomparable], shifts: Mapping[str, Shift]) -> pd.Series:
@@ -60,5 +69,5 @@ def _reason(of_area: Incomparable | None, shift: Shift | None, missing: bool) ->
     if of_area is not None:
         return of_area.value
     if shift is not None:
-        return shift.reason.value
+        return Incomparable.DEFINITION.value
     return Incomparable.MISSING.value if missing else ""

@@ -7,18 +7,16 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.comparison import PRINTED_LEVEL
-
 Numbers = npt.NDArray[np.float64]
 
 
-def wilson(count: Numbers, base: Numbers, level: float = PRINTED_LEVEL) -> tuple[Numbers, Numbers]:
+def wilson(count: Numbers, base: Numbers, level: float) -> tuple[Numbers, Numbers]:
     """Return the Wilson score interval of shares count / base (Wilson 1927).
 
     Args:
         count: Counts; NaN where missing.
         base: Bases, as long as the counts.
-        level: Confidence level, such as 0.95.
+        level: Confidence level, such as 0.998.
 
     Returns:
         Low and high ends within 0-1; NaN stays NaN.
@@ -31,7 +29,7 @@ def wilson(count: Numbers, base: Numbers, level: float = PRINTED_LEVEL) -> tuple
     return np.clip((centre - half) / scale, 0.0, 1.0), np.clip((centre + half) / scale, 0.0, 1.0)
 
 
-def newcombe(count_1: Numbers, base_1: Numbers, count_2: Numbers, base_2: Numbers, level: float = PRINTED_LEVEL) -> tuple[Numbers, Numbers]:
+def newcombe(count_1: Numbers, base_1: Numbers, count_2: Numbers, base_2: Numbers, level: float) -> tuple[Numbers, Numbers]:
     """Return the interval of share_1 − share_2 by Newcombe's hybrid score method (Newcombe 1998, method 10); see `wilson`."""
     share_1, share_2 = count_1 / base_1, count_2 / base_2
     low_1, high_1 = wilson(count_1, base_1, level)

@@ -20,9 +20,9 @@ from pipeline.arithmetic.classify import at_least, count_met
 from pipeline.arithmetic.panel import Numbers
 from pipeline.arithmetic.ranks import rank
 from pipeline.arithmetic.steps import CannotScore, normalise
+from pipeline.compare.rule import direction_of
 from pipeline.comparison import DRAWS, LIMIT_SPREAD
 from pipeline.criteria import meets_criterion
-from pipeline.judgement import direction_of
 from pipeline.policy import Normalise, Policy
 from pipeline.scores import Level, Scores
 from pipeline.settings import Periods

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.compare.changes import compare_shares
+from pipeline.compare.changes import compare_shares, is_exact
 from pipeline.compare.closeness import find_near
-from pipeline.compare.conclusions import conclude
+from pipeline.compare.conclusions import conclude_forums
 from pipeline.compare.decomposition import decompose_index
-from pipeline.compare.guard import find_incomparable, find_shifts
+from pipeline.compare.guard import find_incomparable, find_moved_lines, find_shifts
 from pipeline.compare.money import compare_funding, compare_plans, sum_posts
 from pipeline.compare.organisation import compare_activities, compare_groups
 from pipeline.compare.robustness import draw_robustness
@@ -28,14 +28,14 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
     """
     periods = settings.periods
     incomparable, shifts = find_incomparable(tables, periods), find_shifts(tables, periods)
-    changes, level = compare_shares(scores, policy, periods, settings.changes, incomparable, shifts)
+    level = float(settings.changes.interval_level)
     return Comparison(
-        changes=changes,
-        judging_level=level,
+        changes=compare_shares(scores, policy, periods, settings.changes, incomparable, shifts),
         incomparable=incomparable,
         shifts=shifts,
-        near=find_near(scores.shares),
-        conclusions=conclude(scores, tables, policy, periods, incomparable),
+        moved_lines=find_moved_lines(tables, periods),
+        near=find_near(scores.shares, level, is_exact(scores.shares["indicator"], policy)),
+        conclusions=conclude_forums(scores, tables, policy, periods, incomparable),
         decomposition=decompose_index(scores, policy, periods, incomparable),
         robustness=draw_robustness(scores, policy, periods, incomparable),
         plans=compare_plans(tables, settings),

@@ -7,20 +7,21 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import Final
 
-from pipeline.boundaries import find_area_changes
 from pipeline.compose.areas import compose_areas, compose_totals, find_status, mark_firm
 from pipeline.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
 from pipeline.compose.material import Material
-from pipeline.compose.method import compose_method, running_labels
+from pipeline.compose.method import compose_method
 from pipeline.compose.money import compose_money
 from pipeline.compose.organisation import compose_organisation
 from pipeline.compose.overview import compose_key_figures, compose_meta, compose_tiles
 from pipeline.compose.slugs import slug
+from pipeline.compose.verdict import gather_facts
 from pipeline.report import DistrictReport, IndicatorRow, Tile, VerdictText
 from pipeline.rounding import round_printed
 from pipeline.wording.headings import head_areas, head_decomposition, head_indicators, head_organisation, head_slopes, say_decomposition
 from pipeline.wording.questions import ask
-from pipeline.wording.verdicts import say_background, say_verdict
+from pipeline.wording.verdict_grounds import say_grounds
+from pipeline.wording.verdicts import say_verdict
 
 CITY_SLUG: Final = "hele-byen"  # the overview's own
 
@@ -38,14 +39,13 @@ def compose_districts(material: Material) -> Iterator[DistrictReport]:
 def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tiles: tuple[Tile, ...]) -> DistrictReport:
     language = material.language
     result = material.comparison.conclusions[forum_id]
-    own_years = material.rows_of("area_years", forum_id)
-    changes = find_area_changes(own_years, material.comparison.incomparable, material.before, material.now)
     indicators = compose_indicators(material, forum_id)
     areas = compose_areas(material, forum_id)
     money = compose_money(material, forum_id)
     organisation = compose_organisation(material, forum_id)
     figures = compose_key_figures(material, forum_id, indicators, money)
     decomposition = compose_decomposition(material, forum_id)
+    facts = gather_facts(material, forum_id, forum, indicators, decomposition)
     comparable = [
         (row, status)
         for row, status in zip(areas, find_status(material, forum_id).values(), strict=True)
@@ -61,8 +61,8 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
         meta=compose_meta(material),
         verdict=VerdictText(
             kind=result.verdict,
-            sentence=say_verdict(result, changes, (material.before, material.now), language),
-            background=say_background(left, [row.name for row in entered], result, running_labels(material), language),
+            sentence=say_verdict(facts, language),
+            background=say_grounds(facts, language),
             indicator_heading=head_indicators(figures, language),
         ),
         tiles=tiles,

@@ -34,9 +34,9 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
         judged=indicator.judged,
         before=before,
         now=now,
-        interval_now=Interval(change["low_now"], change["high_now"]) if now.share.shown else None,
+        interval_now=_interval(change["low_now"], change["high_now"]),
         change_pp=points,
-        change_interval=Interval(change["low_pp"], change["high_pp"]) if points.shown else None,
+        change_interval=_interval(change["low_pp"], change["high_pp"]),
         verdict=Verdict(change["verdict"]),
         not_comparable=why,
         peers_now=tuple(share for share in peers if share is not None),
@@ -44,6 +44,11 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
             material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, why, material.language
         ),
     )
+
+
+def _interval(low: float, high: float) -> Interval | None:
+    """Return an interval, or None where there is none: no number, or dwellings, which are counted."""
+    return None if isnan(low) else Interval(low, high)
 
 
 def explain_pair(material: Material, indicator: Indicator, change: Row) -> str:

@@ -157,11 +157,8 @@ def gather_material(
 
 
 def _joined(tables: Tables, policy: Policy, years: tuple[int, ...]) -> dict[str, tuple[bool, ...]]:
-    """Compare each year's definition and line with the year before; an indicator without definitions is the same in all years."""
-    editions = {
-        (row["indicator"], row["year"]): (fold(row["definition"]), None if isnan(row["line_dkk"]) else row["line_dkk"])
-        for row in records(tables.definitions)
-    }
+    """Compare each year's definition with the year before; an indicator without definitions is the same in all years."""
+    editions = {(row["indicator"], row["year"]): fold(row["definition"]) for row in records(tables.definitions)}
     return {
         indicator.id: tuple(editions.get((indicator.id, one)) == editions.get((indicator.id, next_)) for one, next_ in pairwise(years))
         for indicator in policy.indicators

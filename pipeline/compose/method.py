@@ -14,12 +14,12 @@ from pipeline.problems import Code, Problem
 from pipeline.report import AreaRow, Definition, Figure, FindingRow, Method, RobustnessCheck
 from pipeline.schema import INDICATOR_WORKBOOK
 from pipeline.scores import Level
-from pipeline.wording.comparability import caution_areas, caution_shift
+from pipeline.wording.comparability import caution_areas, caution_shift, remark_line
 from pipeline.wording.firmness import say_direction, say_firmness
-from pipeline.wording.language import lower_first
 from pipeline.wording.notes import describe_check, list_caveats
 from pipeline.wording.problems import describe, describe_handling
 from pipeline.wording.small_counts import explain
+from pipeline.wording.verdict_words import say_check
 
 LOW_INCOME: Final = "lavindkomst"  # the only relative indicator of the workbooks
 
@@ -40,8 +40,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
         assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
         small_counts=explain(settings.small_numbers, language),
         change_threshold_pp=float(settings.changes.judged_from_pp),
-        unchanged_limit_pp=float(settings.changes.unchanged_within_pp),
-        judging_level=_level(material),
+        interval_level=printed_level(material),
         draws=_draws(material, forum_id, areas) if forum_id else "",
         minimum_criteria=policy.minimum_criteria,
         threshold_ratio=float(policy.ratio),
@@ -53,9 +52,9 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
     )
 
 
-def _level(material: Material) -> str:
-    """Return the judging level with exactly the decimals that it has."""
-    level = material.comparison.judging_level
+def printed_level(material: Material) -> str:
+    """Return the level of the intervals with exactly the decimals that it has."""
+    level = material.settings.changes.interval_level
     exponent = (100 * level).normalize().as_tuple().exponent
     return material.language.percent(float(level), max(0, -int(exponent)))
 
@@ -88,7 +87,8 @@ def _robustness(material: Material, forum_id: str) -> tuple[RobustnessCheck, ...
     rows = []
     for check in material.comparison.conclusions[forum_id].checks:
         label, group, result = describe_check(check, labels, material.language)
-        rows.append(RobustnessCheck(label, group, result, check.holds))
+        said = "" if check.holds else say_check(check.verdict, material.language)
+        rows.append(RobustnessCheck(label, group, result, said, check.holds))
     return tuple(rows)
 
 
@@ -101,6 +101,12 @@ def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]
         caution_shift(material.label(indicator), shifts[indicator.id], *years, language)
         for indicator in material.policy.indicators
         if indicator.id in shifts
+    ]
+    lines = material.comparison.moved_lines
+    apart += [
+        remark_line(material.label(indicator), lines[indicator.id], *years, language)
+        for indicator in material.policy.indicators
+        if indicator.id in lines
     ]
     areas = [
         (str(one.facts["area"]), reasons[one.about["area"]])
@@ -119,8 +125,3 @@ def _draws(material: Material, forum_id: str, areas: tuple[AreaRow, ...]) -> str
     direction = say_direction(row["direction"], row["direction_draws"], material.language) if row is not None else ""
     unfirm = count_unfirm(areas)
     return " ".join(filter(None, (say_firmness(unfirm, DRAWS, 1 - FIRM_FROM, material.language), direction)))
-
-
-def running_labels(material: Material) -> dict[str, str]:
-    """Return each indicator's label as it stands inside a sentence."""
-    return {indicator.id: lower_first(material.label(indicator)) for indicator in material.policy.indicators}

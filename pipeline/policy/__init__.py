@@ -4,6 +4,7 @@ Enters: a TOML file. Leaves: `Policy`, whole and consistent, or `InputRejected` 
 Never: a number; `pipeline.arithmetic` reckons with what stands here. docs/politikker.md explains every key.
 """
 
+from pipeline.policy.conclusion import ConclusionRule
 from pipeline.policy.model import Policy, Reference, Status
 from pipeline.policy.parts import Criterion, Domain, Index, Indicator
 from pipeline.policy.read import FOLDER, read_policy, read_policy_file
@@ -11,6 +12,7 @@ from pipeline.policy.steps import Normalise, Transform
 
 __all__ = [
     "FOLDER",
+    "ConclusionRule",
     "Criterion",
     "Domain",
     "Index",

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.configuration import Number, Strict
+from pipeline.policy.conclusion import ConclusionRule
 from pipeline.policy.parts import UNSAID, Domain, Identifier, Index, Indicator, Operator, Quantiles, Text
 
 
@@ -107,6 +108,7 @@ class Policy(Strict):
         minimum_population: An area with fewer residents has no status.
         indicators: In the order of the reports.
         statuses: A status stands after those that it requires; the first is the one that the reports show.
+        conclusion: When the reports call a forum more or less deprived.
         assumptions: What the public sources do not say, in words; printed in every report.
     """
 
@@ -125,6 +127,7 @@ class Policy(Strict):
     index: Index | None = None
     quantiles: Quantiles | None = None
     statuses: tuple[Status, ...] = ()
+    conclusion: ConclusionRule = ConclusionRule()
     assumptions: tuple[Text, ...]
 
     @cached_property

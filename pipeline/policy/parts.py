@@ -87,6 +87,7 @@ class Indicator(Part):
     """One indicator.
 
     Attributes:
+        counted: What the base counts. Persons come and go, so a small change may be chance; dwellings stay, and any change is a fact.
         judged: A change is called better or worse; False for an indicator that is described without good or bad.
         in_index: The indicator is a part of the index; False where it has a criterion alone.
         per: What the share is multiplied with: 1 for a fraction, 100 for a percent.
@@ -97,6 +98,7 @@ class Indicator(Part):
             what is counted; base: of how many; source: register. The reports need these texts.
     """
 
+    counted: Literal["persons", "dwellings"] = "persons"
     judged: bool = True
     in_index: bool = True
     per: Positive = Decimal(1)

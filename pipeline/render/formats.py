@@ -80,7 +80,7 @@ class Formats:
 
     def deprivation_word(self, verdict: Verdict) -> str:
         """Return what is said about a forum's change as a whole."""
-        return self.language.gettext(DEPRIVATION.get(verdict, VERDICTS[verdict]))
+        return self.language.gettext(DEPRIVATION[verdict])
 
     def _shown(self, value: Number, write: Callable[[float], str]) -> str:
         if not isinstance(value, Figure):

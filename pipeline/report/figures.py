@@ -43,14 +43,18 @@ MISSING = Figure(None, State.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A 95 % interval, both ends in the unit of the figure it belongs to."""
+    """An interval of the settings' level, both ends in the unit of the figure it belongs to."""
 
     low: float
     high: float
 
 
 class Verdict(StrEnum):
-    """What is said about a change; `HIGHER` and `LOWER` describe an indicator that is not judged."""
+    """What is said about a change.
+
+    `HIGHER` and `LOWER` describe an indicator that is not judged. Of a forum as a whole: `MIXED`, the index and the residents of deprived
+    areas go apart; `UNKNOWN`, there is no index.
+    """
 
     BETTER = "better"
     WORSE = "worse"
@@ -59,3 +63,5 @@ class Verdict(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     NOT_COMPARABLE = "not_comparable"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"

@@ -16,7 +16,7 @@ class YearShare:
         city: The city's share.
         threshold: The share from which the policy's criterion is met in this year.
         met: Whether the criterion is met; None where missing.
-        near: The 95 % interval of the share spans the threshold; False where missing.
+        near: The interval of the share spans the threshold; False where missing.
     """
 
     share: Figure
@@ -37,8 +37,8 @@ class IndicatorRow:
         label: Full name; `short_label` for narrow columns, with soft hyphens.
         base_label: What the share is of, such as ``af beboere 16-66 år``.
         judged: False for an indicator that is described without good or bad.
-        interval_now: 95 % interval of the share now, fractions.
-        change_pp: Change in percentage points; `change_interval` its 95 % interval.
+        interval_now: Interval of the share now, fractions; None for dwellings, which are counted.
+        change_pp: Change in percentage points; `change_interval` its interval.
         not_comparable: Why the two years are not compared, in words; empty where they are. Then there is neither change nor interval.
         peers_now: The other forums' shares now, as far as shown, rounded as shares are printed.
         alt: The chart in words, figures included.
@@ -67,7 +67,7 @@ class AreaYear:
     Attributes:
         shares: One figure an indicator, in the order of the policy.
         met: Criterion met, one an indicator; None where missing or not applicable.
-        near: Close to the threshold, one an indicator: the 95 % interval of the share spans it.
+        near: Close to the threshold, one an indicator: the interval of the share spans it.
         criteria: Number of criteria met.
         index: Index, city = 100.
         firm: The status holds in most of the draws; True where there is none or nothing is told of it.

@@ -30,13 +30,15 @@ class RobustnessCheck:
     Attributes:
         label: What was done otherwise.
         group: Heading under which it stands.
-        result: What came out, ready to print, such as ``−6,7`` or ``4 → 3``.
+        result: What came out, ready to print, such as ``−6,7`` or ``53,0 % → 45,0 %``.
+        said: What the rule says of it, in words; empty where the conclusion is the same.
         holds: The conclusion is the same.
     """
 
     label: str
     group: str
     result: str
+    said: str
     holds: bool
 
 
@@ -64,8 +66,8 @@ class Method:
     Attributes:
         small_counts: How small counts are shown, in sentences.
         assumptions: The policy's assumptions in words.
-        change_threshold_pp: The smallest change that is judged, percentage points; `unchanged_limit_pp` the widest interval called unchanged.
-        judging_level: Level at which the interval of a judged change must not hold 0, ready to print, such as ``99,8 %``.
+        change_threshold_pp: The smallest change that is judged, percentage points.
+        interval_level: Level of every interval, ready to print, such as ``99,8 %``.
         draws: What the draws say of statuses and of the index, in sentences; empty for the city.
         minimum_criteria: Criteria that make an area deprived.
         threshold_ratio: A criterion is met from this multiple of the city's share.
@@ -78,8 +80,7 @@ class Method:
     assumptions: tuple[str, ...]
     small_counts: str
     change_threshold_pp: float
-    unchanged_limit_pp: float
-    judging_level: str
+    interval_level: str
     draws: str
     minimum_criteria: int
     threshold_ratio: float

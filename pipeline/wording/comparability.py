@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pipeline.comparison import Incomparable, Shift
+from pipeline.comparison import Incomparable, MovedLine, Shift
 from pipeline.wording.language import N_, Language, capitalise
 
 AREAS: Final[Mapping[Incomparable, str]] = {
@@ -28,10 +28,6 @@ MANY_AREAS_CAVEATS: Final[Mapping[Incomparable, str]] = {
     Incomparable.CLOSED: N_("{number} areas are part of the district's numbers of {before} alone."),
 }
 MOST_NAMED: Final = 3  # caveats of one kind that name their areas; more are counted, and the findings name them
-SHIFTS: Final[Mapping[Incomparable, str]] = {
-    Incomparable.LINE: N_("the line moved from DKK {from_} in {before} to {to} in {now}"),
-    Incomparable.DEFINITION: N_("the definition was »{from_}« in {before} and is »{to}« in {now}"),
-}
 
 
 def explain_area(reason: Incomparable, before: int, now: int, language: Language) -> str:
@@ -40,7 +36,7 @@ def explain_area(reason: Incomparable, before: int, now: int, language: Language
 
 
 def explain_shift(shift: Shift, before: int, now: int, language: Language) -> str:
-    """Return why an indicator's two years are not compared: ``Ikke sammenlignet: grænsen er flyttet fra …``."""
+    """Return why an indicator's two years are not compared: ``Ikke sammenlignet: definitionen var …``."""
     return language.gettext("Not compared: {why}").format(why=_why(shift, before, now, language))
 
 
@@ -53,14 +49,20 @@ def explain_missing(years: Sequence[int], language: Language) -> str:
 def caution_shift(label: str, shift: Shift, before: int, now: int, language: Language) -> str:
     """Return the caveat of an indicator whose years are not compared, and what holds all the same.
 
-    Index, criteria and status of a year measure against the city of that year, whose line and definition are the same. Parts of an index
-    change are an identity: their sum holds, while both parts may hold some of the move.
+    Index, criteria and status of a year measure against the city of that year, whose definition is the same. Parts of an index change are
+    an identity: their sum holds, while both parts may hold some of the move.
     """
     text = language.gettext(
         "{label} is not compared: {why}. Index and status measure against the city of the same year; the parts of an index "
         "change may hold some of the move."
     )
     return text.format(label=label, why=_why(shift, before, now, language))
+
+
+def remark_line(label: str, line: MovedLine, before: int, now: int, language: Language) -> str:
+    """Return the remark on an indicator whose line followed the incomes, which is compared all the same."""
+    text = language.gettext("{label}: the line followed the incomes, from DKK {from_} in {before} to {to} in {now}.")
+    return text.format(label=label, from_=language.number(line.before), to=language.number(line.now), before=before, now=now)
 
 
 def caution_area(area: str, reason: Incomparable, before: int, language: Language) -> str:
@@ -82,5 +84,5 @@ def caution_areas(areas: Sequence[tuple[str, Incomparable]], before: int, langua
 
 
 def _why(shift: Shift, before: int, now: int, language: Language) -> str:
-    values = (language.number(value) if isinstance(value, int) else value for value in (shift.before, shift.now))
-    return language.gettext(SHIFTS[shift.reason]).format(**dict(zip(("from_", "to"), values, strict=True)), before=before, now=now)
+    text = language.gettext("the definition was »{from_}« in {before} and is »{to}« in {now}")
+    return text.format(from_=shift.before, to=shift.now, before=before, now=now)

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from pipeline.report import ActivityRow, Decomposition, KeyFigures, Money, Organisation, Verdict
 from pipeline.wording.language import Language, capitalise
-
-OF_A_FORUM: Final = (
-    Verdict.BETTER,
-    Verdict.WORSE,
-    Verdict.UNCHANGED,
-    Verdict.UNCLEAR,
-    Verdict.NOT_COMPARABLE,
-)
 
 
 def head_indicators(figures: KeyFigures, language: Language) -> str:
@@ -144,18 +135,27 @@ def _across(row: ActivityRow, *, now: bool) -> float:
 
 
 def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
-    """Return the city overview's sentence: how many districts became less and more deprived, and of how many that cannot be said."""
-    better, worse, same, unclear, apart = (verdicts.count(kind) for kind in OF_A_FORUM)
-    text = language.ngettext("{number} district has become less deprived", "{number} districts have become less deprived", better)
-    parts = [text.format(number=language.words(better, neuter=True))]
-    text = language.ngettext("{number} has become more deprived", "{number} have become more deprived", worse)
-    parts.append(text.format(number=language.words(worse, neuter=True)))
-    if same:
-        text = language.ngettext("{number} is neither", "{number} are neither", same)
-        parts.append(text.format(number=language.words(same, neuter=True)))
+    """Return the city overview's sentence: how many forums became less and more deprived, and of how many that cannot be said."""
+    better, worse, same, mixed, unclear, apart, unknown = (
+        verdicts.count(kind)
+        for kind in (
+            *(Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.MIXED),
+            *(Verdict.UNCLEAR, Verdict.NOT_COMPARABLE, Verdict.UNKNOWN),
+        )
+    )
+    text = language.ngettext(
+        "{number} of {forums} forums has become less deprived compared with the city",
+        "{number} of {forums} forums have become less deprived compared with the city",
+        better,
+    )
+    parts = [text.format(number=language.words(better, neuter=True), forums=language.words(len(verdicts), neuter=True))]
     for number, text in (
+        (worse, language.ngettext("{number} has become more deprived", "{number} have become more deprived", worse)),
+        (same, language.ngettext("{number} is unchanged", "{number} are unchanged", same)),
+        (mixed, language.ngettext("{number} has a mixed picture", "{number} have a mixed picture", mixed)),
         (unclear, language.gettext("for {number} it is unclear")),
         (apart, language.gettext("for {number} it cannot be compared")),
+        (unknown, language.gettext("for {number} it is not stated")),
     ):
         if number:
             parts.append(text.format(number=language.words(number, neuter=True)))

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.comparison import Check, CheckKind
-from pipeline.report import Figure
+from pipeline.report import Figure, Verdict
 from pipeline.wording.comparability import MOST_NAMED
-from pipeline.wording.language import N_, Language
+from pipeline.wording.language import N_, Language, capitalise
 from pipeline.wording.small_counts import say_percent
+from pipeline.wording.verdict_checks import say_offset
 
 LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
 RESPONSIBLE: Final[Mapping[str, str]] = {
@@ -26,13 +27,20 @@ THEMES: Final[Mapping[str, str]] = {
     "local_activities": N_("Local activities of the estate"),
     "communication_and_networks": N_("Communication and residents' networks"),
 }
+CHECK_LABELS: Final[Mapping[CheckKind, str]] = {
+    CheckKind.THRESHOLD_LOWER: N_("Limits {off} lower"),
+    CheckKind.THRESHOLD_HIGHER: N_("Limits {off} higher"),
+    CheckKind.DIFFERENCE: N_("In percentage points"),
+    CheckKind.COMPARABLE_AREAS: N_("Comparable areas alone"),
+}
+MISSING_SIGN: Final = "–"
 CHECK_GROUPS: Final = (N_("One indicator left out"), N_("Other choices"))
 
 
 def name_status_before(deprived: bool | None, language: Language) -> str:
     """Return the earlier status: yes, no, or unknown where the source withholds the deciding number."""
     if deprived is None:
-        return language.gettext("Unknown")
+        return capitalise(language.gettext("not stated"))
     return language.gettext("Yes") if deprived else language.gettext("No")
 
 
@@ -51,18 +59,18 @@ def count_status(deprived: int, areas: int, language: Language) -> str:
 
 
 def describe_check(check: Check, labels: Mapping[str, str], language: Language) -> tuple[str, str, str]:
-    """Return a robustness check's label, the heading of its group and its result."""
+    """Return a check's label, the heading of its group and the number that it comes to."""
     if check.kind is CheckKind.WITHOUT_INDICATOR:
         label, group = labels[check.subject], CHECK_GROUPS[0]
     else:
-        group = CHECK_GROUPS[1]
-        label = {
-            CheckKind.THRESHOLD_LOWER: language.gettext("Thresholds 5 % lower"),
-            CheckKind.THRESHOLD_HIGHER: language.gettext("Thresholds 5 % higher"),
-            CheckKind.COMPARABLE_AREAS: language.gettext("Comparable areas alone"),
-            CheckKind.OTHER_YEAR: language.gettext("Earlier year {year}").format(year=check.subject),
-        }[check.kind]
-    result = language.signed(check.index_change or 0.0) if check.deprived is None else " → ".join(map(str, check.deprived))
+        label, group = language.gettext(CHECK_LABELS[check.kind]).format(off=say_offset(check, language)), CHECK_GROUPS[1]
+    if check.verdict is Verdict.UNKNOWN:
+        result = MISSING_SIGN
+    elif check.kind in {CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER}:
+        before, now = (language.percent(share) for share in check.residents)
+        result = f"{before} → {now}"
+    else:
+        result = language.signed(check.index_change)
     return label, language.gettext(group), result
 
 

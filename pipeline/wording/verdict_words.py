@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.report import Verdict
-from pipeline.wording.language import N_
+from pipeline.wording.language import N_, Language
 
 VERDICTS: Final = {
     Verdict.BETTER: N_("improved"),
@@ -21,5 +21,12 @@ DEPRIVATION: Final = {
     Verdict.WORSE: N_("more deprived"),
     Verdict.UNCHANGED: N_("unchanged"),
     Verdict.UNCLEAR: N_("unclear"),
+    Verdict.MIXED: N_("mixed picture"),
     Verdict.NOT_COMPARABLE: N_("not comparable"),
+    Verdict.UNKNOWN: N_("not stated"),
 }
+
+
+def say_check(verdict: Verdict, language: Language) -> str:
+    """Return what a check says in one word; that it cannot be made where it says nothing."""
+    return language.gettext("cannot be made") if verdict is Verdict.UNKNOWN else language.gettext(DEPRIVATION[verdict])

@@ -1,150 +1,135 @@
-"""The verdict on a forum: the sentence on page 1 and what stands behind it. The grammar is the same for every forum and language."""
+"""The conclusion on a forum, against the city: a finding in bold, and the two numbers that it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import isnan
 from typing import Final
 
 from markupsafe import Markup
 
-from pipeline.boundaries import AreaChanges
-from pipeline.comparison import Check, CheckKind, Conclusion
 from pipeline.report import Verdict
-from pipeline.rounding import round_printed
-from pipeline.wording.language import Language
+from pipeline.wording.language import N_, Language
 from pipeline.wording.obstacles import say_changes
-from pipeline.wording.statuses import say_areas_in, say_status
+from pipeline.wording.verdict_facts import INDEX_DECIMALS, VerdictFacts, relative_level
+from pipeline.wording.verdict_words import DEPRIVATION
 
-MOST_NAMED: Final = 2
-INDEX_DECIMALS: Final = 1
-
-
-def say_verdict(result: Conclusion, changes: AreaChanges, years: tuple[int, int], language: Language) -> Markup:
-    """Return the verdict as one sentence with its finding in bold.
-
-    Args:
-        result: The forum's conclusion.
-        changes: What became of the forum's areas; said where they are not comparable.
-        years: The earlier and the reported year.
-        language: Language of the report.
-    """
-    before, now = years
-    if result.verdict is Verdict.NOT_COMPARABLE:
-        text = language.gettext("The development <b>cannot be compared</b>: {reason}; {status}.")
-        return Markup(text).format(reason=say_changes(changes, years, language), status=say_areas_in(result, now, language))
-    status = say_status(result, before, language)
-    if result.verdict is Verdict.UNCLEAR:
-        text = language.gettext("It is <b>unclear</b> whether the district has become more or less deprived: {status}, but {doubt}.")
-        return Markup(text).format(status=status, doubt=_doubt(result, language))
-    text = {
-        Verdict.BETTER: language.gettext("The district has become <b>less deprived</b>: {status}{holding}."),
-        Verdict.WORSE: language.gettext("The district has become <b>more deprived</b>: {status}{holding}."),
-        Verdict.UNCHANGED: language.gettext("The district is <b>neither more nor less deprived</b>: {status}{holding}."),
-    }[result.verdict]
-    return Markup(text).format(status=status, holding=_holding(result, language))
+FINDINGS: Final = {
+    Verdict.BETTER: N_("<b>{forum} has become less deprived compared with the city.</b>"),
+    Verdict.WORSE: N_("<b>{forum} has become more deprived compared with the city.</b>"),
+    Verdict.UNCHANGED: N_("<b>{forum} is about as deprived compared with the city as in {before}.</b>"),
+    Verdict.MIXED: N_("<b>The picture is mixed in {forum}.</b>"),
+}
 
 
-def say_background(left: Sequence[str], entered: Sequence[str], result: Conclusion, labels: dict[str, str], language: Language) -> str:
-    """Return who left and who entered the status, and which check says otherwise.
-
-    Args:
-        left: Names of areas that are not deprived any more.
-        entered: Names of areas that have become deprived.
-        result: The forum's conclusion.
-        labels: Indicator → its label in running text.
-        language: Language of the report.
-    """
-    parts = []
-    if left:
-        parts.append(
-            language.ngettext("{areas} is no longer deprived.", "{areas} are no longer deprived.", len(left)).format(
-                areas=language.listing(list(left))
-            )
+def say_verdict(facts: VerdictFacts, language: Language) -> Markup:
+    """Return the conclusion, its finding in bold."""
+    result, before = facts.result, facts.years[0]
+    verdict = result.verdict
+    if verdict is Verdict.NOT_COMPARABLE:
+        text = language.gettext("<b>The two years cannot be compared:</b> {reason}.")
+        return Markup(text).format(reason=say_changes(facts.changes, facts.years, language))
+    if verdict is Verdict.UNKNOWN:
+        text = language.gettext("<b>The development in {forum} cannot be stated:</b> the source does not give {indicators} in both years.")
+        return Markup(text).format(forum=facts.forum, indicators=language.listing(list(facts.missing)))
+    if verdict is not Verdict.UNCLEAR:
+        finding = Markup(language.gettext(FINDINGS[verdict])).format(forum=facts.forum, before=before)
+        return Markup("{} {}").format(
+            finding, _say_mixed(facts, language) if verdict is Verdict.MIXED else Markup("{}.").format(_say_level(facts, language))
         )
-    if entered:
-        parts.append(
-            language.ngettext("{areas} has become deprived.", "{areas} have become deprived.", len(entered)).format(
-                areas=language.listing(list(entered))
-            )
-        )
-    failing = [check for check in result.checks if not check.holds]
-    if result.verdict is not Verdict.NOT_COMPARABLE:
-        if len(failing) > MOST_NAMED:
-            parts.append(
-                language.gettext("The conclusion does not hold in {number} of {checks} checks; the last page shows which.").format(
-                    number=language.words(len(failing)), checks=language.words(len(result.checks))
-                )
-            )
-        else:
-            parts += [_say_failing(check, result, labels, language) for check in failing]
-    return " ".join(parts)
+    if result.core is not Verdict.UNCLEAR:
+        return _say_checks_decide(facts, language)
+    return _say_too_small(facts, language) if facts.too_small else _say_chance(facts, language)
 
 
-def _holding(result: Conclusion, language: Language) -> Markup:
-    if not result.checks:
-        return Markup("")
+def _say_level(facts: VerdictFacts, language: Language) -> Markup:
+    """Return how far the indicators lay over or under the city's level, in both years, without a full stop."""
+    levels = [relative_level(index) for index in (facts.result.index_before, facts.result.index_now)]
+    signs = [(level > 0) - (level < 0) for level in levels]
+    full = {
+        1: language.gettext("{points} above the city's level"),
+        -1: language.gettext("{points} below the city's level"),
+        0: language.gettext("at the city's level"),
+    }
+    short = {1: language.gettext("{points} above"), -1: language.gettext("{points} below"), 0: full[0]}
+    points = [language.percent(abs(level)) for level in levels]
+    earlier = full[signs[0]].format(points=points[0])
+    if signs == [0, 0]:
+        later = ""
+    elif signs[0] == signs[1]:
+        later = points[1]
+    else:
+        later = (short if signs[0] else full)[signs[1]].format(points=points[1])
     text = language.ngettext(
-        ", and the conclusion holds in <b>{holding} of {checks}</b> robustness check",
-        ", and the conclusion holds in <b>{holding} of {checks}</b> robustness checks",
-        len(result.checks),
+        "The indicator was {earlier} in {before} and {later} in {now}",
+        "The {number} indicators were on average {earlier} in {before} and {later} in {now}",
+        len(facts.indicators),
     )
-    return Markup(text).format(holding=result.holding, checks=len(result.checks))
-
-
-def _doubt(result: Conclusion, language: Language) -> str:
-    change = result.index_now - result.index_before
-    direction = 0.0 if isnan(change) else round_printed(change, INDEX_DECIMALS)
-    if (result.deprived_now - result.deprived_before) * direction < 0:
-        return _say_index(result, direction, language)
-    if result.status_unknown:
-        return language.gettext("a number that decides the status of an area is not stated")
-    return language.ngettext(
-        "the conclusion holds in only {holding} of {checks} robustness check",
-        "the conclusion holds in only {holding} of {checks} robustness checks",
-        len(result.checks),
-    ).format(holding=result.holding, checks=len(result.checks))
-
-
-def _say_index(result: Conclusion, direction: float, language: Language) -> str:
-    before, now = (language.number(index, INDEX_DECIMALS) for index in (result.index_before, result.index_now))
-    if before == now:  # 100.05 and 100.11 print alike, though their difference does not print as nil
-        text = (
-            language.gettext("the index rises by {points} points")
-            if direction > 0
-            else language.gettext("the index falls by {points} points")
+    if not later:
+        text = language.ngettext(
+            "The indicator was {earlier} in both {before} and {now}",
+            "The {number} indicators were on average {earlier} in both {before} and {now}",
+            len(facts.indicators),
         )
-        return text.format(points=language.number(abs(direction), INDEX_DECIMALS))
+    words = language.words(len(facts.indicators))
+    earlier, later = Markup(earlier), Markup(later)  # texts of the catalog, with an apostrophe
+    return Markup(text).format(number=words, earlier=earlier, later=later, before=facts.years[0], now=facts.years[1])
+
+
+def _say_mixed(facts: VerdictFacts, language: Language) -> Markup:
+    result = facts.result
     text = (
-        language.gettext("the index rises from {before} to {now}")
-        if direction > 0
-        else language.gettext("the index falls from {before} to {now}")
+        language.gettext("{level}, but fewer residents now live in a deprived area: {now} against {before}.")
+        if result.residents_now < result.residents_before
+        else language.gettext("{level}, but more residents now live in a deprived area: {now} against {before}.")
     )
-    return text.format(before=before, now=now)
+    shares = (language.percent(share) for share in (result.residents_before, result.residents_now))
+    return Markup(text).format(level=_say_level(facts, language), **dict(zip(("before", "now"), shares, strict=True)))
 
 
-def _say_failing(check: Check, result: Conclusion, labels: dict[str, str], language: Language) -> str:
-    condition = {
-        CheckKind.THRESHOLD_LOWER: language.gettext("With thresholds 5 % lower"),
-        CheckKind.THRESHOLD_HIGHER: language.gettext("With thresholds 5 % higher"),
-        CheckKind.WITHOUT_INDICATOR: language.gettext("Without {subject}"),
-        CheckKind.COMPARABLE_AREAS: language.gettext("With the comparable areas alone"),
-        CheckKind.OTHER_YEAR: language.gettext("Measured from {subject}"),
-    }[check.kind].format(subject=labels.get(check.subject, check.subject))
-    if check.deprived is not None:
-        before, now = (language.words(number, neuter=True) for number in check.deprived)
-        text = (
-            language.gettext("{condition} the number of deprived areas is {now} in both years.")
-            if before == now
-            else language.gettext("{condition} the number of deprived areas goes from {before} to {now}.")
+def _say_chance(facts: VerdictFacts, language: Language) -> Markup:
+    """Return that a change of two points or more may be chance in a forum of this size."""
+    finding = (
+        language.gettext("<b>It is unclear whether {forum} has become more deprived compared with the city.</b>")
+        if facts.points > 0
+        else language.gettext("<b>It is unclear whether {forum} has become less deprived compared with the city.</b>")
+    )
+    text = language.gettext("{level}; in an area of this size so small a difference may be chance (under {least} points).")
+    least = language.number(facts.result.least, INDEX_DECIMALS)
+    return Markup("{} {}").format(
+        Markup(finding).format(forum=facts.forum), Markup(text).format(level=_say_level(facts, language), least=least)
+    )
+
+
+def _say_too_small(facts: VerdictFacts, language: Language) -> Markup:
+    text = language.gettext(
+        "<b>{forum} is too small for the figures to show the development compared with the city.</b> With {residents} residents the index "
+        "can swing by {least} points by chance; it has changed by {points} points."
+    )
+    return Markup(text).format(
+        forum=facts.forum,
+        residents=language.number(facts.residents),
+        least=language.number(facts.result.least, INDEX_DECIMALS),
+        points=language.number(abs(facts.points), INDEX_DECIMALS),
+    )
+
+
+def _say_checks_decide(facts: VerdictFacts, language: Language) -> Markup:
+    """Return that it hangs on how one reckons."""
+    result = facts.result
+    finding = language.gettext("<b>It is unclear whether {forum} has become more or less deprived compared with the city.</b>")
+    text = language.gettext("{level}. The conclusion depends on how it is calculated: only {holding} of {checks} checks give »{word}«.")
+    if opposite_of(result.core) in {check.verdict for check in result.checks}:
+        text = language.gettext(
+            "{level}. The conclusion depends on how it is calculated: {holding} of {checks} checks give »{word}«, others the opposite."
         )
-        return text.format(condition=condition, before=before, now=now)
-    change = check.index_change or 0.0
-    if language.number(change, 1) == language.number(0.0, 1):
-        return language.gettext("{condition} the index is the same.").format(condition=condition)
-    text = (
-        language.gettext("{condition} the index rises by {points} points.")
-        if change > 0
-        else language.gettext("{condition} the index falls by {points} points.")
+    said = Markup(text).format(
+        level=_say_level(facts, language),
+        holding=language.words(result.holding),
+        checks=language.words(len(result.checks)),
+        word=language.gettext(DEPRIVATION[result.core]),
     )
-    return text.format(condition=condition, points=language.number(abs(change), 1))
+    return Markup("{} {}").format(Markup(finding).format(forum=facts.forum), said)
+
+
+def opposite_of(verdict: Verdict) -> Verdict | None:
+    """Return more for less deprived and the reverse."""
+    return {Verdict.BETTER: Verdict.WORSE, Verdict.WORSE: Verdict.BETTER}.get(verdict)

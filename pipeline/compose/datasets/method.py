@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import isnan
 
-from pipeline.comparison import DRAWS, FIRM_FROM, HOLDS_FROM, LIMIT_SPREAD, PRINTED_LEVEL
+from pipeline.comparison import DRAWS, FIRM_FROM, LIMIT_SPREAD
 from pipeline.compose.datasets.addresses import in_indicators
 from pipeline.compose.datasets.shaping import make_dataset, yes_or_no
 from pipeline.compose.lookup import records
@@ -92,13 +92,14 @@ def _settings(material: Material) -> Iterator[tuple[str, Value, str]]:
     yield "rounded_to", 5, program
     yield "smallest_shown", material.settings.small_numbers.smallest_shown, set_in("small_numbers.smallest_shown")
     yield "judged_from_pp", float(settings.changes.judged_from_pp), set_in("changes.judged_from_pp")
-    yield "unchanged_within_pp", float(settings.changes.unchanged_within_pp), set_in("changes.unchanged_within_pp")
-    yield "printed_level", _percent(Decimal(str(PRINTED_LEVEL))), program
-    yield "judging_level", _percent(material.comparison.judging_level), program
+    yield "interval_level", _percent(settings.changes.interval_level), set_in("changes.interval_level")
     yield "draws", DRAWS, program
     yield "limit_spread", _percent(Decimal(str(LIMIT_SPREAD))), program
     yield "may_change", _percent(1 - Decimal(str(FIRM_FROM))), program
-    yield "holds_from", 100 * HOLDS_FROM.numerator / HOLDS_FROM.denominator, program
+    for name in ("least_points", "chance", "unchanged_up_to", "contrary_pp"):
+        yield name, float(getattr(policy.conclusion, name)), policy_has(f"conclusion.{name}")
+    for name in ("other_limits", "holds_over"):
+        yield name, _percent(getattr(policy.conclusion, name)), policy_has(f"conclusion.{name}")
     yield "tmf_share", _percent(settings.money.tmf_share), set_in("money.tmf_share")
     yield "lbf_max_share", _percent(settings.money.lbf_max_share), set_in("money.lbf_max_share")
     yield "tolerance_pp", float(settings.money.tolerance_pp), set_in("money.tolerance_pp")

@@ -19,17 +19,20 @@ from pipeline.report import State, Verdict
 from pipeline.rounding import round_printed
 from pipeline.scores import CITY, Level
 from pipeline.wording.notes import describe_check, name_status_before
-from pipeline.wording.verdict_words import DEPRIVATION
+from pipeline.wording.verdict_facts import relative_level
+from pipeline.wording.verdict_words import DEPRIVATION, say_check
 
 UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells")
 DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now")
 CONCLUSIONS = (
-    *("forum", "verdict", "index_before", "index_now", "improved", "worsened", "unchanged", "unclear", "not_judged", "above_city"),
-    *("left", "entered", "checks", "checks_holding", "checks_failing", "not_firm", "direction_draws"),
-    "findings",
+    *("forum", "verdict", "index_before", "index_now", "index_change", "least_points", "over_before", "over_now"),
+    *("residents_before", "residents_now", "improved", "worsened", "unchanged", "unclear", "not_judged", "above_city"),
+    *("left", "entered", "checks", "checks_holding", "checks_worse", "checks_better", "checks_unchanged", "checks_mixed"),
+    *("checks_unclear", "checks_unmade", "not_firm", "direction_draws", "findings"),
 )
+CHECKED = (Verdict.WORSE, Verdict.BETTER, Verdict.UNCHANGED, Verdict.MIXED, Verdict.UNCLEAR, Verdict.UNKNOWN)
 PARTS = ("forum", "indicator", "from", "total", "own", "city", "to")
-CHECKS = ("forum", "check", "index_change", "deprived_before", "deprived_now", "holds")
+CHECKS = ("forum", "check", "index_change", "residents_before", "residents_now", "check_verdict", "holds")
 
 
 def tabulate_units(material: Material) -> Dataset:
@@ -64,8 +67,10 @@ def _score(material: Material, unit: Unit, year: int) -> Sequence[Value]:
     row = material.units[unit.level, unit.id, year]
     criteria, index = counted(row["criteria"]), shown(row["index"])
     if unit.level == Level.AREA:
-        status = name_status_before(tri_state(row["deprived"]), material.language)
-        return criteria, index, status, yes_or_no(float(_is_firm(material, unit.id, year)), material.language), None, None
+        known = tri_state(row["deprived"])
+        status = name_status_before(known, material.language)
+        firm = State.MISSING if known is None else yes_or_no(float(_is_firm(material, unit.id, year)), material.language)
+        return criteria, index, status, firm, None, None
     return criteria, index, None, None, *_count_deprived(material, unit, year)
 
 
@@ -108,13 +113,18 @@ def _conclude(material: Material, forum_id: str) -> Iterator[Value]:
     yield material.language.gettext(DEPRIVATION[result.verdict])
     yield shown(result.index_before)
     yield shown(result.index_now)
+    yield shown(round_printed(result.index_now - result.index_before, 1))
+    yield shown(result.least)
+    yield from (State.MISSING if isnan(index) else relative_level(index) for index in (result.index_before, result.index_now))
+    yield from (shown(result.residents_before), shown(result.residents_now))
     changes = [material.changes[Level.FORUM, forum_id, one.id]["verdict"] for one in material.policy.indicators if one.judged]
     told = [changes.count(verdict.value) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR)]
     yield from (*told, len(changes) - sum(told))
     yield _count_above(material, forum_id)
     statuses = [status for area, status in find_status(material, forum_id).items() if area not in material.comparison.incomparable]
     yield from (statuses.count((True, False)), statuses.count((False, True)))
-    yield from (len(result.checks), result.holding, len(result.checks) - result.holding)
+    yield from (len(result.checks), result.holding)
+    yield from (result.count(verdict) for verdict in CHECKED)
     yield _count_unfirm(material, forum_id)
     yield _direction(material, forum_id)
 
@@ -168,14 +178,15 @@ def tabulate_parts(material: Material) -> Dataset:
 
 
 def tabulate_checks(material: Material) -> Dataset:
-    """Return each forum's checks of robustness, a row each."""
+    """Return the checks of each forum's conclusion, a row each."""
     labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:
         for check in material.comparison.conclusions[forum["forum_id"]].checks:
             label, group, _ = describe_check(check, labels, material.language)
-            change = None if check.index_change is None else round_printed(check.index_change, 1)
-            numbers = (None, None) if check.deprived is None else check.deprived
+            values = (shown(round_printed(check.index_change, 1)), *(shown(share) for share in check.residents))
             holds = yes_or_no(float(check.holds), material.language)
-            rows.append((forum["forum_id"], (forum["forum"], f"{group}: {label}", change, *numbers, holds)))
+            rows.append(
+                (forum["forum_id"], (forum["forum"], f"{group}: {label}", *values, say_check(check.verdict, material.language), holds))
+            )
     return make_dataset("robustness", CHECKS, rows, material.language)

@@ -18,13 +18,14 @@ from pipeline.wording.table_words import HEADERS, TITLES
 
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.COUNT: "count base residents criteria deprived known deprived_before known_before deprived_now known_now improved worsened unchanged unclear "
-    "not_judged above_city left entered checks checks_holding checks_failing not_firm findings forums posts "
+    "not_judged above_city left entered checks checks_holding checks_worse checks_better checks_unchanged checks_mixed checks_unclear "
+    "checks_unmade not_firm findings forums posts "
     "estates plans plans_in_order plans_off plans_unapproved plans_too_long plans_ending agreements commitments approvals hours "
     "number_before number_now across_before across_now bridges_before bridges_now",
-    Kind.SHARE: "share low_now high_now city_share threshold share_before share_now direction_draws lbf_share municipality_share tmf_share "
+    Kind.SHARE: "share low_now high_now city_share threshold share_before share_now direction_draws residents_before residents_now over_before over_now lbf_share municipality_share tmf_share "
     "housing_share other_share post_share",
     Kind.POINTS: "change_pp low_pp high_pp",
-    Kind.INDEX: "relative index index_before index_now index_change from total own city to",
+    Kind.INDEX: "relative index index_before index_now index_change least_points from total own city to",
     Kind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk shortfall_dkk shortfall_sum post_dkk line_dkk",
     Kind.YEAR: "year first_year last_year",
     Kind.DAY: "start end agreement_date commitment_date approval_date signed",
