@@ -14,14 +14,14 @@ import pandas as pd
 
 from benchmarks.look import Look
 from benchmarks.row import Row
-from pipeline.compare.intervals import newcombe
-from pipeline.compare.judging import judge
 from pipeline.disclosure.protect import protect_input
-from pipeline.intake import check_input
-from pipeline.report import Verdict
+from pipeline.input.check_input import check_input
+from pipeline.report.model.figures import Verdict
 from pipeline.run import compare_input
-from pipeline.scores import Level
-from pipeline.settings import Changes
+from pipeline.scoring.compare.intervals import newcombe
+from pipeline.scoring.compare.judging import judge
+from pipeline.scoring.scores import Level
+from pipeline.settings.settings import Changes
 
 INPUT = Path(__file__).parents[1] / "input"
 SEED = 2011

@@ -21,7 +21,7 @@ from benchmarks.machine import ROOT
 from benchmarks.program import make_reports, write_input
 from benchmarks.row import Row
 from benchmarks.turns import Taken, used_cpu
-from pipeline.report_job import Made, ReportJob
+from pipeline.releases.make.job import Made, ReportJob
 from pipeline.run import make_reports as run_stages
 
 REPORTS, FEW_REPORTS = (6, 60, 600), (1, 2)

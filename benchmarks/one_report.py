@@ -10,13 +10,13 @@ from benchmarks.look import Look
 from benchmarks.peers import has_chromium, lay_out_for_chromium, print_plainly, print_with_chromium
 from benchmarks.row import Row, time_row
 from benchmarks.turns import Work, take_turns
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render.document import render_html
 from pipeline.render.pdf import render_report
-from pipeline.report import DistrictReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.tables.files.attachments import attach_tables
 from pipeline.run import compose_reports, compose_tables
-from pipeline.tabulate import attach_tables
-from pipeline.wording import load_language
 
 INPUT = Path(__file__).parents[1] / "input"
 NAME = "one report"

@@ -10,10 +10,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks.machine import CHROMIUM
+from pipeline.language.typeface import FILES, FONT_FOLDER
 from pipeline.render.assets import BASE, SCHEME, TEMPLATES, known_assets
 from pipeline.render.fetching import LockedFetcher
 from pipeline.render.lettering import set_labels_as_words, set_labels_by_letter
-from pipeline.typeface import FILES, FOLDER
 
 STANDARD = "pdf/ua-1"  # a first implementation would ask for accessible pages, and for no archive
 
@@ -42,7 +42,7 @@ def lay_out_for_chromium(html: str, folder: Path) -> Path:
     shutil.copytree(TEMPLATES / "glyphs", folder / "glyphs")
     (folder / "fonts").mkdir()
     for name in FILES:
-        shutil.copy(FOLDER / name, folder / "fonts")
+        shutil.copy(FONT_FOLDER / name, folder / "fonts")
     page = folder / "report.html"
     page.write_text(html.replace("</head>", f"<style>{style}</style></head>").replace(SCHEME, ""), encoding="utf-8")
     return page

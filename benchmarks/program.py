@@ -15,8 +15,9 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from benchmarks.machine import ROOT
-from pipeline.example import write_configuration, write_example
-from pipeline.schema import PLANS
+from pipeline.input.schema.workbooks import PLANS
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
 
 BEFORE = "f8918c3"
 YEARS = (2011, 2025)

@@ -25,7 +25,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 READERS = {
     "pandas": "import pandas; assert pandas.read_excel({path!r}, engine='openpyxl').shape == ({rows}, {columns})",
     "ours": (
-        "from pathlib import Path; from pipeline.load.sheet import read_sheet; from pipeline.xlsx import read_limited\n"
+        "from pathlib import Path; from pipeline.input.load.sheet import read_sheet; from pipeline.input.excel.limits import read_limited\n"
         "from benchmarks.reading import shape\n"
         "table, problems = read_sheet(read_limited(Path({path!r})).sheets[0], shape(), 'big.xlsx')\n"
         "assert table.frame.shape == ({rows}, {columns}) and not problems and str(table.place({rows} + 1, 'c11')) == 'big.xlsx [2025!L%d]' % ({rows} + 1)"
@@ -35,7 +35,7 @@ READERS = {
 
 def shape() -> object:
     """Return the schema of the sheet: twelve columns, as ours are."""
-    from pipeline.schema import Column, Kind, Sheet
+    from pipeline.input.schema.columns import Column, Kind, Sheet
 
     return Sheet("big", "2025", tuple(Column(f"c{number}", f"Kolonne {number}", Kind.TEXT) for number in range(COLUMNS)), ())
 

@@ -8,17 +8,18 @@ from tempfile import TemporaryDirectory
 from benchmarks.look import Look
 from benchmarks.row import Row, time_row
 from benchmarks.turns import take_turns
-from pipeline.compare.guard import find_incomparable
-from pipeline.compare.robustness import draw_robustness
-from pipeline.comparison import DRAWS
 from pipeline.disclosure.protect import protect_input
-from pipeline.example import write_configuration, write_example
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render.pdf import render_report
-from pipeline.report import DistrictReport
+from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
-from pipeline.score import score_areas
-from pipeline.wording import load_language
+from pipeline.scoring.compare.comparison import DRAWS
+from pipeline.scoring.compare.guard import find_incomparable
+from pipeline.scoring.compare.robustness import draw_robustness
+from pipeline.scoring.score_areas import score_areas
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
 
 AREAS, REPORTS = 300, 5
 YEARS = (2011, 2025)

@@ -17,15 +17,16 @@ import pandas as pd
 
 from benchmarks.look import Look
 from benchmarks.row import Row
-from pipeline.compare import compare_years
-from pipeline.comparison import Comparison
 from pipeline.disclosure.coarsen import STEP, Rounding, coarsen_tables
-from pipeline.example import write_configuration, write_example
-from pipeline.intake import Intake, check_input
-from pipeline.rounding import round_printed
-from pipeline.score import score_areas
-from pipeline.scores import Level, Scores
-from pipeline.tables import Tables
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.tables import Tables
+from pipeline.language.rounding import round_printed
+from pipeline.scoring.compare.comparison import Comparison
+from pipeline.scoring.compare.years import compare_years
+from pipeline.scoring.score_areas import score_areas
+from pipeline.scoring.scores import Level, Scores
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
 from tests.extremes import LARGEST, SMALLEST, lay_out
 from tests.random_cities import SMALL_AREAS, YEARS, random_city
 

@@ -11,10 +11,10 @@ from benchmarks.look import Look
 from benchmarks.row import Row, time_row
 from benchmarks.turns import take_turns
 from pipeline.disclosure.protect import protect_input
-from pipeline.intake import check_input
-from pipeline.schema import WORKBOOKS
-from pipeline.score import score_areas
-from pipeline.tables import Tables
+from pipeline.input.check_input import check_input
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.input.tables import Tables
+from pipeline.scoring.score_areas import score_areas
 
 INPUT = Path(__file__).parents[1] / "input"
 AREAS, FEW_AREAS = 33_000, 3_300

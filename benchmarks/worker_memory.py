@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from pipeline.make_report import make_file
-from pipeline.report_job import ReportJob
+from pipeline.releases.make.job import ReportJob
+from pipeline.releases.make.one_pdf import make_file
 from tests.sample_reports import minimal, typical
 
 

@@ -1,4 +1,4 @@
-"""The command line: `python -m pipeline --help` lists the commands. Exit codes: see `commands.app.Exit`."""
+"""The command line: `python -m pipeline --help` lists the commands. Exit codes: see `app.Exit`."""
 
 from __future__ import annotations
 

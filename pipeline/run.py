@@ -5,37 +5,39 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from pipeline.compare import compare_years
-from pipeline.comparison import Comparison
-from pipeline.compose import Material, compose_city, compose_districts, gather_material
-from pipeline.compose.datasets.all_tables import compose_datasets
-from pipeline.composed import Composed
-from pipeline.datasets import TableBook
 from pipeline.disclosure.protect import Protected, protect_input
-from pipeline.editions import RELEASES, list_editions, name_release
-from pipeline.intake import Intake, check_input
-from pipeline.made_from import hash_sources
-from pipeline.outputs import write_outputs
-from pipeline.period import Wanted, Years
-from pipeline.publish import Published, point_current, publish_release, remove_release
-from pipeline.release_plan import plan_release
-from pipeline.report import InputFile
-from pipeline.report_files import file_name
-from pipeline.report_job import Make, Report
-from pipeline.score import score_areas
-from pipeline.scores import Scores
-from pipeline.settings import Settings
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import load_language
+from pipeline.releases.composed import Composed
+from pipeline.releases.find import RELEASES, list_releases, name_release
+from pipeline.releases.make.job import Make, Report
+from pipeline.releases.make.processes import make_all
+from pipeline.releases.pdfs import file_name
+from pipeline.releases.plan import plan_release
+from pipeline.releases.publish import MadeRelease, point_current, publish_release, remove_release
+from pipeline.releases.source_hash import hash_sources
+from pipeline.releases.version_0_1_0 import find_unchanged
+from pipeline.releases.write import write_outputs
+from pipeline.report.compose.city import compose_city
+from pipeline.report.compose.district import compose_districts
+from pipeline.report.compose.material import Material, gather_material
+from pipeline.report.model.method import InputFile
+from pipeline.report.tables.all_tables import compose_datasets
+from pipeline.report.tables.model import TableBook
+from pipeline.scoring.compare.comparison import Comparison
+from pipeline.scoring.compare.years import compare_years
+from pipeline.scoring.score_areas import score_areas
+from pipeline.scoring.scores import Scores
+from pipeline.settings.period import Wanted, Years
+from pipeline.settings.settings import Settings
 from pipeline.storage import stage_folder
-from pipeline.version_0_1_0 import find_unchanged
-from pipeline.wording import load_language
-from pipeline.workers import make_all
 
 log = logging.getLogger(__name__)
 
 
 def make_reports(
     input_folder: Path, output_folder: Path, make: Make = make_all, reason: str = "", wanted: Wanted | None = None, *, anew: bool = False
-) -> Published:
+) -> MadeRelease:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
     Where the newest release of the period says all of it already, none is made.
@@ -56,7 +58,7 @@ def make_reports(
     """
     composed = compose_input(input_folder, wanted)
     period = period_name(composed.settings)
-    editions = list_editions(output_folder, period)
+    editions = list_releases(output_folder, period)
     unchanged = None
     if editions and not editions[-1].has_hashes():
         unchanged = find_unchanged(editions[-1], output_folder, check_input(input_folder, wanted), compose_all)
@@ -74,7 +76,7 @@ def make_reports(
             remove_release(plan.mends)
         log.info("published", extra={"stage": "publish", "release": folder.name})
     pdfs = tuple(file_name(report) for report in composed.reports)
-    return Published(folder, pdfs, len(composed.findings), composed.sample, composed.inputs)
+    return MadeRelease(folder, pdfs, len(composed.findings), composed.sample, composed.inputs)
 
 
 def compose_input(input_folder: Path, wanted: Wanted | None = None) -> Composed:

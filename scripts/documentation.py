@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from pipeline.problems import Code, Severity
-from pipeline.schema import WORKBOOKS, Workbook
-from pipeline.wording import load_language
-from pipeline.wording.problems import describe_code
-from pipeline.workbooks import Explained, explain_columns
+from pipeline.input.schema.columns import Workbook
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.language.language import load_language
+from pipeline.problems.describe import describe_code
+from pipeline.problems.model import Code, Severity
+from pipeline.workbooks.explain import Explained, explain_columns
 from scripts.guide_tables import fill_tables, write_table
 
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from pipeline.commands import Exit
-from pipeline.schema import INDICATORS, WORKBOOKS, Workbook
-from pipeline.settings import FILENAME
-from pipeline.workbooks import Explained, explain_columns
+from pipeline.commands.app import Exit
+from pipeline.input.schema.columns import Workbook
+from pipeline.input.schema.indicators import INDICATORS
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.settings.settings import SETTINGS_FILENAME
+from pipeline.workbooks.explain import Explained, explain_columns
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-SETTINGS_FILE: Final = ROOT / "input" / FILENAME
+SETTINGS_FILE: Final = ROOT / "input" / SETTINGS_FILENAME
 PART: Final = re.compile(r"(?P<open><!-- skema: (?P<name>[^ ]+) -->\n).*?(?P<close><!-- slut -->)", re.DOTALL)
 SECTION: Final = re.compile(r"(?:# )?\[+([a-z_.]+)\]+(?:\s+#.*)?")
 SETTING: Final = re.compile(r"(?:# )?(?P<key>[a-z_]+) = (?P<value>.*?)(?:\s+# (?P<meaning>.+))?")
@@ -55,7 +57,7 @@ def fill_tables(page: str) -> str:
         KeyError: a mark names a table that there is not.
     """
     tables = {workbook.filename: _columns(workbook) for workbook in WORKBOOKS}
-    tables |= {FILENAME: _settings(SETTINGS_FILE.read_text(encoding="utf-8")), "slutkoder": _exits()}
+    tables |= {SETTINGS_FILENAME: _settings(SETTINGS_FILE.read_text(encoding="utf-8")), "slutkoder": _exits()}
     return PART.sub(lambda part: f"{part['open']}\n{tables[part['name']]}\n{part['close']}", page)
 
 

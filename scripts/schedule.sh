@@ -1,7 +1,7 @@
 #!/bin/sh
 # The scheduled run: `schedule.sh install [RELAY]` sets it up, `schedule.sh remove` takes it away. With systemd, and as root, the units of
 # deploy/; else a line in the user's crontab. RELAY: address of the mail relay, the only one that the sending may reach.
-# Both call every fifteen minutes. When a run is due the program knows (pipeline/scheduled.py): cron has neither the zone of Copenhagen nor a
+# Both call every fifteen minutes. When a run is due the program knows (pipeline/scheduled_run.py): cron has neither the zone of Copenhagen nor a
 # way to make up for what was missed, and a schedule that is changed in the settings needs no new set-up.
 # DESTDIR (for tests and packages) is put before /etc and /run.
 set -eu

@@ -21,11 +21,12 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.example import write_configuration, write_example
-from pipeline.intake import Intake, check_input
-from pipeline.problems import Code, InputRejected, Problem
-from pipeline.wording import load_language
-from pipeline.wording.problems import describe_in_place
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import load_language
+from pipeline.problems.describe import describe_in_place
+from pipeline.problems.model import Code, InputRejected, Problem
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
 
 INDICATORS, PLANS, FORUMS = "indikatorer.xlsx", "helhedsplaner.xlsx", "fora.xlsx"
 SETTINGS, POLICY = "indstillinger.toml", "politik/kk-2011.toml"

@@ -6,11 +6,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.comparison import Comparison
 from pipeline.disclosure.protect import Protected, protect_input
-from pipeline.intake import Intake, check_input
+from pipeline.input.check_input import Intake, check_input
 from pipeline.run import compare_input
-from pipeline.scores import Scores
+from pipeline.scoring.compare.comparison import Comparison
+from pipeline.scoring.scores import Scores
 
 ROOT = Path(__file__).resolve().parents[1]
 INPUT = ROOT / "input"

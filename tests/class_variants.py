@@ -17,8 +17,8 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 
-from pipeline.intake import check_input
-from pipeline.tables import Tables
+from pipeline.input.check_input import check_input
+from pipeline.input.tables import Tables
 
 K: Final = 5  # smallest_shown of every input here
 STEP: Final = 5

@@ -12,8 +12,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from pipeline.example import write_example
-from pipeline.schema import WORKBOOKS, Kind, Sheet
+from pipeline.input.schema.columns import Kind, Sheet
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.workbooks.example.generate import write_example
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]

@@ -16,12 +16,14 @@ from typing import Final
 
 from openpyxl import Workbook, load_workbook
 
-from pipeline.example import write_configuration, write_example
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render.pdf import render_report
-from pipeline.report import CityReport, DistrictReport
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
 
 YEARS: Final = (2011, 2015, 2019, 2025)
 LONGEST: Final = 120  # characters that a cell of text may hold

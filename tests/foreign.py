@@ -14,8 +14,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import InputRejected, Problem
-from pipeline.sources import SourceTable, read_sources
+from pipeline.input.sources.read import read_sources
+from pipeline.input.sources.table import SourceTable
+from pipeline.problems.model import InputRejected, Problem
 
 FILE = "kilde.xlsx"
 AREA, PERSONS = ("area", "Bydel", "text"), ("persons", "Personer", "count")

@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import gettempdir
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from pipeline.xlsx.refused import Refused
-from pipeline.xlsx.workbook import read_workbook
+from pipeline.input.excel.refused import Refused
+from pipeline.input.excel.workbook import read_workbook
 from tests.build import ROOT
 from tests.published import PUBLISHED
 

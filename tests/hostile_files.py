@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from zipfile import ZIP_BZIP2, ZIP_STORED
 
-from pipeline.problems import Code
-from pipeline.xlsx.cells import letter_of
+from pipeline.input.excel.cells import letter_of
+from pipeline.problems.model import Code
 from tests.xlsx_parts import (
     BOOK,
     MAIN,

@@ -19,10 +19,10 @@ from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from pipeline.datasets import Column, Kind, TableBook, Value
+from pipeline.language.language import NBSP, Language, lower_first
 from pipeline.render.charts.dumbbell import MARKS, mark_label
-from pipeline.report import State
-from pipeline.wording.language import NBSP, Language, lower_first
+from pipeline.report.model.figures import FigureState
+from pipeline.report.tables.model import ColumnKind, DataColumn, TableBook, Value
 from tests.reading import READ_ALOUD, SILENT
 
 DIGITS = r"\d+(?:[.,]\d+)*"
@@ -242,13 +242,13 @@ def learn(book: TableBook, language: Language) -> Known:
             for name, text in about.items():
                 known.about[name].add(text)
             for name, value in values.items():
-                if isinstance(value, State) or value is None:
+                if isinstance(value, FigureState) or value is None:
                     continue
                 head = stems(" ".join(str(values.get(one, "")) for one in ("setting", "unit_of_value"))) or stems(columns[name].header)
-                known.nouns |= head if columns[name].kind is Kind.COUNT else set()
+                known.nouns |= head if columns[name].kind is ColumnKind.COUNT else set()
                 verdict = stems(str(values["verdict"])) if dataset.id == "verdicts" else set()  # »for to er det uklart«
                 here = {**about, HEAD: " ".join(sorted(head | verdict))}
-                if isinstance(value, str) and columns[name].kind in {Kind.COUNT, Kind.SHARE}:
+                if isinstance(value, str) and columns[name].kind in {ColumnKind.COUNT, ColumnKind.SHARE}:
                     learn_class(known, value, here)
                 elif isinstance(value, str):
                     names |= {value, lower_first(value)} if name in NAMES else set()
@@ -272,24 +272,24 @@ def stems(text: str) -> set[str]:
     return {word[:STEM] for word in words if len(word) >= STEM} | {word for word in words[:1] if len(word) == STEM - 1}
 
 
-def learn_number(known: Known, column: Column, value: float, row: Row, language: Language, unit: str) -> None:
+def learn_number(known: Known, column: DataColumn, value: float, row: Row, language: Language, unit: str) -> None:
     """Print one number in every way in which the reports print its kind."""
     number = language.number
-    if column.kind is Kind.SHARE:
+    if column.kind is ColumnKind.SHARE:
         value = abs(value)  # how far below the city is said in words
         texts = {number(100 * value, digits) for digits in (0, 1)}
         learn_texts(known.per_cent, texts, row)
         learn_texts(known.plain, {number(100 * value, 1)}, row)
-    elif column.kind in {Kind.POINTS, Kind.INDEX}:
+    elif column.kind in {ColumnKind.POINTS, ColumnKind.INDEX}:
         learn_texts(known.signed, {language.signed(value, 1)}, row)
         whole = {number(value)} if column.id in {"relative", "index"} else set()
         learn_texts(known.plain, {number(abs(value), 1), *whole}, row)
-    elif column.kind is Kind.KRONER:
+    elif column.kind is ColumnKind.KRONER:
         for text in {number(value), language.millions(value, 1), language.millions(value, 2)}:
             learn_texts(known.signed if text[0] in "−+" else known.plain, {text}, row)
-    elif column.kind is Kind.YEAR:
+    elif column.kind is ColumnKind.YEAR:
         learn_texts(known.plain, {str(value)}, row)
-    elif column.kind is Kind.COUNT:
+    elif column.kind is ColumnKind.COUNT:
         learn_texts(known.plain, {number(value)}, row)
     else:
         texts = {number(value, digits) for digits in range(3) if abs(round(value, digits) - value) < 1e-9}

@@ -16,15 +16,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.compare.conclusions import conclude_forums
-from pipeline.comparison import Conclusion
 from pipeline.disclosure.coarsen import coarsen_tables
-from pipeline.example.profiles import AGE_GROUPS, RESIDENTS_PER_DWELLING
-from pipeline.intake import Intake, check_input
-from pipeline.report import Verdict
-from pipeline.score import score_areas
-from pipeline.settings import Periods
-from pipeline.tables import Tables
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.tables import Tables
+from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.comparison import Conclusion
+from pipeline.scoring.compare.conclusions import conclude_forums
+from pipeline.scoring.score_areas import score_areas
+from pipeline.settings.settings import Periods
+from pipeline.workbooks.example.profiles import AGE_GROUPS, RESIDENTS_PER_DWELLING
 from tests.build import INPUT
 
 Numbers = npt.NDArray[np.float64]

@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from pipeline.example import write_configuration, write_example
-from pipeline.example.profiles import AGE_GROUPS, CITY_SHARES, RESIDENTS_PER_DWELLING, city_share, draw_profiles, ratio_weight
-from pipeline.intake import Intake, check_input
-from pipeline.tables import Tables
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.tables import Tables
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
+from pipeline.workbooks.example.profiles import AGE_GROUPS, CITY_SHARES, RESIDENTS_PER_DWELLING, city_share, draw_profiles, ratio_weight
 from tests.build import INPUT
 
 YEARS: Final = (2011, 2015, 2019, 2025)

@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.report import (
-    AreaRow,
-    AreaYear,
-    Decomposition,
-    DecompositionPart,
-    Definition,
-    Figure,
-    IndicatorRow,
-    Interval,
-    Slope,
-    Verdict,
-    YearShare,
-)
-from pipeline.report.figures import MISSING
+from pipeline.report.model.figures import MISSING, Figure, Interval, Verdict
+from pipeline.report.model.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
+from pipeline.report.model.method import Definition
 
 SHY: Final = "\N{SOFT HYPHEN}"
 RATIO: Final = 1.25

@@ -5,21 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pipeline.report import (
-    ActivityRow,
-    AdministrationRow,
-    Check,
-    Contract,
-    Funding,
-    Money,
-    Organisation,
-    Phase,
-    PlanRow,
-)
+from pipeline.report.model.money import AdministrationRow, Funding, Money, Phase, PlanCheck, PlanRow
+from pipeline.report.model.organisation import ActivityRow, Contract, Organisation
 
 
-def _check(day: date | None, ok: bool = True) -> Check:
-    return Check(day, ok and day is not None)
+def _check(day: date | None, ok: bool = True) -> PlanCheck:
+    return PlanCheck(day, ok and day is not None)
 
 
 def _plan(
@@ -29,7 +20,7 @@ def _plan(
     first: int,
     budget: int,
     phase: Phase,
-    papers: tuple[Check, Check, Check],
+    papers: tuple[PlanCheck, PlanCheck, PlanCheck],
     tmf: float = 0.125,
     **other: object,
 ) -> PlanRow:

@@ -8,13 +8,15 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from pipeline.deliver import Delivered, Drafted, Guard, draft_mails, read_release
-from pipeline.delivery_settings import Delivery, Relay
-from pipeline.intake import Intake, check_input
-from pipeline.outbox import Draft
-from pipeline.recipients import list_recipients
+from pipeline.delivery.guard import Guard
+from pipeline.delivery.outbox.mails import Draft
+from pipeline.delivery.queue import Drafted, draft_mails
+from pipeline.delivery.recipients import list_recipients
+from pipeline.delivery.refusals import Why, read_evidence
+from pipeline.delivery.release import ReleaseMail, read_release
+from pipeline.input.check_input import Intake, check_input
 from pipeline.run import make_reports
-from pipeline.undelivered import Why, read_evidence
+from pipeline.settings.delivery import Delivery, Relay
 from tests.build import INPUT
 
 START = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -74,7 +76,7 @@ def guard(port: int | None = None, **changed: object) -> Guard:
 
 
 @cache
-def contents() -> Delivered:
+def contents() -> ReleaseMail:
     """Return what the sample release has for the forums."""
     return read_release(released())
 
@@ -84,7 +86,7 @@ def drafts(guard: Guard, count: int | None = None) -> tuple[Draft, ...]:
     return draft(guard).drafts[:count]
 
 
-def draft(guard: Guard, release: Delivered | None = None) -> Drafted:
+def draft(guard: Guard, release: ReleaseMail | None = None) -> Drafted:
     """Return what the sample release, or another, has for its recipients."""
     return draft_mails(release or contents(), guard, SENDER, TRIAL, START)
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipeline.addresses import ForeignLetters, UnfitAddress, encode_address, is_address
-from pipeline.deliver.message import compose_mail
-from pipeline.printable import one_line
-from pipeline.schema import FORUMS
-from pipeline.tables import RawTable
-from pipeline.typeface import missing_glyphs
-from pipeline.validate.cells import parse_table
+from pipeline.delivery.message import compose_mail
+from pipeline.input.schema.workbooks import FORUMS
+from pipeline.input.tables import RawTable
+from pipeline.input.validate.cells import parse_table
+from pipeline.language.printable import one_line
+from pipeline.language.typeface import missing_glyphs
+from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode_address, is_address
 from tests.sample_release import START, contents
 
 SIGNS = "abcxyzABC0129!#$%&'*+-/=?^_`{|}~.@ ,;:<>()[]\\\"\t\nøåÆé\u00ad\u200b\u202eß。"

@@ -37,7 +37,7 @@ TOP = {
     "version_0_1_0",
     "workers",
 }
-TAKES_ALL = {"disclosure": {"pipeline.intake", "pipeline.input_files"}}  # the door takes a checked input as a whole
+TAKES_ALL = {"disclosure": {"pipeline.input.check_input", "pipeline.input.input_files"}}  # the door takes a checked input as a whole
 ROOMS_OF = {
     "weasyprint": {"render"},
     "pydyf": {"render"},  # WeasyPrint's own layer below it

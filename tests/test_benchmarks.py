@@ -15,11 +15,11 @@ from benchmarks.row import Row
 from benchmarks.show import write
 from benchmarks.stages import repeat_areas
 from benchmarks.turns import take_turns
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render.document import render_html
 from pipeline.render.pdf import render_report
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
 from tests.build import INPUT, ROOT
 
 NUMBER = re.compile(r"[−+]?\d+(?:[.,]\d+)*")

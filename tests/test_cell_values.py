@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.cell_values import excel_text, show_cell, text_of, year_of
-from pipeline.problems import Code
-from pipeline.schema import Kind
-from pipeline.xlsx import Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
-from pipeline.xlsx.cells import Area
+from pipeline.input.cell_values import excel_text, show_cell, text_of, year_of
+from pipeline.input.excel.cells import CellArea, Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
+from pipeline.input.schema.columns import Kind
+from pipeline.problems.model import Code
 from tests.marked import merge_over, raised
 from tests.three_readers import Read, read_three_ways
 
@@ -88,7 +87,7 @@ def test_a_cell_without_a_number_is_told_alike_by_all(
         assert found.problems == [(code, "B2")]
 
 
-AREA = Area(1, 1, 2, 1)
+AREA = CellArea(1, 1, 2, 1)
 TEXTS: list[tuple[Any, str, str]] = [
     (True, "SAND", "SAND"),
     (0.5, "0,5", "0,5"),

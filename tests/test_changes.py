@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.compare.intervals import newcombe
-from pipeline.compare.judging import judge
-from pipeline.report import Verdict
-from pipeline.settings import Changes
+from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.intervals import newcombe
+from pipeline.scoring.compare.judging import judge
+from pipeline.settings.settings import Changes
 from tests.broken_inputs import SETTINGS, small_input, text
 from tests.build import INPUT, Built, build
 

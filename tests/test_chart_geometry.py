@@ -15,6 +15,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline.language.language import load_language
+from pipeline.language.typeface import text_width
 from pipeline.render.charts import changes as change_chart
 from pipeline.render.charts import dumbbell as dumbbell_chart
 from pipeline.render.charts import slopes as slope_chart
@@ -32,10 +34,11 @@ from pipeline.render.charts.tiles import are_small as tiles_are_small
 from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
-from pipeline.report import ActivityRow, Decomposition, DecompositionPart, Figure, Funding, Interval, Phase, Slope, Tile, Verdict
-from pipeline.report.figures import MISSING
-from pipeline.typeface import text_width
-from pipeline.wording import load_language
+from pipeline.report.model.figures import MISSING, Figure, Interval, Verdict
+from pipeline.report.model.indicators import Decomposition, DecompositionPart, Slope
+from pipeline.report.model.money import Funding, Phase
+from pipeline.report.model.organisation import ActivityRow
+from pipeline.report.model.overview import Tile
 from tests import sample_reports as samples
 
 DANISH = load_language("da")

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure.coarsen import REST_IS_LARGE, Rounding, coarsen_tables
-from pipeline.intake import check_input
-from pipeline.tables import Tables
-from pipeline.wording import load_language
-from pipeline.wording.small_counts import say_count, say_percent, sign_share
+from pipeline.input.check_input import check_input
+from pipeline.input.tables import Tables
+from pipeline.language.language import load_language
+from pipeline.report.words.small_counts import say_count, say_percent, sign_share
 from tests.build import INPUT
 
 DANISH = load_language("da")

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.compare.closeness import find_near
-from pipeline.compare.intervals import wilson
-from pipeline.report import DistrictReport
+from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
+from pipeline.scoring.compare.closeness import find_near
+from pipeline.scoring.compare.intervals import wilson
 from tests.build import INPUT, Built, build
 
 COUNT, BASE, LEVEL = 81.0, 263.0, 0.95

@@ -18,13 +18,12 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from pipeline import cluster
-from pipeline.cluster import make_all_on
-from pipeline.history import Outcome as Ended
-from pipeline.history import open_history
-from pipeline.make_report import make_file
-from pipeline.report_job import Failed, Outcome, ReportJob
-from pipeline.unmade import ClusterFailed
+from pipeline.releases.history.store import RunOutcome, open_history
+from pipeline.releases.make import cluster
+from pipeline.releases.make.cluster import make_all_on
+from pipeline.releases.make.failures import ClusterFailed
+from pipeline.releases.make.job import Failed, JobResult, ReportJob
+from pipeline.releases.make.one_pdf import make_file
 from tests.build import ROOT, copy_three_areas
 from tests.test_command_line_errors import run
 from tests.test_workers import SMALL, Deadly, by_file, job
@@ -116,7 +115,7 @@ def test_a_killed_worker_and_a_report_that_kills_its_workers_stop_no_other(two: 
         yield from (deadly, plain[4])
 
     found = by_file(list(make_all_on(two.address, jobs(), 7, staged)))
-    expected: dict[str, Outcome] = {one.file: make_file(one, here) for one in (*plain, unknown_sign)}
+    expected: dict[str, JobResult] = {one.file: make_file(one, here) for one in (*plain, unknown_sign)}
     assert found == expected | {"deadly.pdf": Failed("deadly.pdf")}
     assert {path.name: path.read_bytes() for path in staged.iterdir()} == {path.name: path.read_bytes() for path in here.iterdir()}
     assert not list(two.folder.rglob("*.pdf"))  # nothing but what Dask itself keeps is left on the machines
@@ -187,7 +186,7 @@ def test_a_history_of_0_1_0_may_hold_a_run_whose_cluster_failed(tmp_path: Path) 
         history.begin("", {})
         with history._connection as connection:
             connection.execute("UPDATE runs SET outcome = 'cluster'")
-        assert [one.outcome for one in history.last_runs(1)] == [Ended.FAILED]
+        assert [one.outcome for one in history.last_runs(1)] == [RunOutcome.FAILED]
         with history._connection as connection:
             connection.execute("UPDATE runs SET outcome = 'other'")
         with pytest.raises(ValueError, match="other"):

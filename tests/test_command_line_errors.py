@@ -12,9 +12,9 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.problems import Code, Place, Problem
-from pipeline.tell import tell_problems
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.screen import tell_problems
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
 from tests.build import ROOT, copy_three_areas
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.compose.district import unique_slugs
-from pipeline.compose.slugs import slug
-from pipeline.intake import Intake, check_input
-from pipeline.report import CityReport, DistrictReport, Verdict
-from pipeline.report_files import file_name
-from pipeline.rounding import round_printed
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import load_language
+from pipeline.language.rounding import round_printed
+from pipeline.releases.pdfs import file_name
+from pipeline.report.compose.district import unique_slugs
+from pipeline.report.compose.slugs import slug
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import Verdict
+from pipeline.report.words.questions import ask
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
-from pipeline.wording.questions import ask
 from tests.build import INPUT
 
 DANISH = load_language("da")

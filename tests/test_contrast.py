@@ -14,8 +14,8 @@ import tinycss2
 from numpy.typing import NDArray
 from tinycss2.color4 import parse_color
 
+from pipeline.language.language import load_language
 from pipeline.render.pdf import render_pdf, render_report
-from pipeline.wording import load_language
 from tests import sample_reports as samples
 from tests.build import ROOT
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, Case, Edit, accepted, case_name, cell, cells, codes, refused, sheet, told
 from tests.marked import merge_over
 

@@ -14,13 +14,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from pipeline.datasets import Dataset, Kind, TableBook
 from pipeline.disclosure.protect import protect_input
-from pipeline.intake import Intake, check_input
-from pipeline.report import State
-from pipeline.rounding import drop_noise
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.tables import Tables
+from pipeline.language.rounding import drop_noise
+from pipeline.report.model.figures import FigureState
+from pipeline.report.tables.model import ColumnKind, Dataset, TableBook
 from pipeline.run import compose_tables
-from pipeline.tables import Tables
 from tests.broken_inputs import INDICATORS, accepted, cell
 from tests.build import INPUT, copy_three_areas
 
@@ -94,7 +94,7 @@ def list_cells(folder: Path, address: str) -> list[str]:
 
 def is_class(value: object) -> bool:
     """Tell whether a count or a share is written as that of a small count."""
-    return isinstance(value, str) and not isinstance(value, State)
+    return isinstance(value, str) and not isinstance(value, FigureState)
 
 
 def lines(dataset: Dataset) -> list[Line]:
@@ -118,7 +118,7 @@ def test_every_count_and_base_is_the_sum_of_its_cells(
     for row in rows:
         city_count, city_base = look_up(row["city_cells"])
         assert row["city_share"] == drop_noise(city_count / city_base)
-        values = {name: look_up(row[f"{name}_cells"]) for name in ("count", "base") if not isinstance(row[name], State)}
+        values = {name: look_up(row[f"{name}_cells"]) for name in ("count", "base") if not isinstance(row[name], FigureState)}
         if "count" in values and row["level"] != "By":
             values["count"] = [counts_as[cell] for cell in list_cells(folder, row["count_cells"])]
         if is_class(row["count"]):
@@ -129,7 +129,7 @@ def test_every_count_and_base_is_the_sum_of_its_cells(
             continue
         for name, cells in values.items():
             assert sum(cells) == row[name], row
-        if not isinstance(row["share"], State):
+        if not isinstance(row["share"], FigureState):
             assert row["share"] == drop_noise(row["count"] / row["base"])
     assert classes > 0
 
@@ -187,7 +187,7 @@ def test_small_and_missing_numbers_are_told_apart(intake: Intake, book: TableBoo
         assert all(isinstance(row[name], int | float) for name in ("base", "relative", "threshold"))
         assert row["met"] in {"Ja", "Nej"}
     withheld = int(intake.tables.indicators["count"].isna().sum())
-    missing = [row for row in rows if row["count"] is State.MISSING]
+    missing = [row for row in rows if row["count"] is FigureState.MISSING]
     assert len(missing) == withheld
     k = intake.settings.small_numbers.smallest_shown
     assert [row for row in rows if isinstance(row["count"], int) and 0 < row["count"] < k] == []
@@ -216,7 +216,7 @@ def test_formulas_name_columns_and_tables_that_there_are(intake: Intake, code: s
     for dataset in book.datasets:
         for column in dataset.columns:
             assert set(re.findall("»([^«]+)«", column.formula)) <= names, column.formula
-            plain = column.kind in {Kind.TEXT, Kind.DAY, Kind.YEAR} or column.id in {"value", "weight"}
+            plain = column.kind in {ColumnKind.TEXT, ColumnKind.DAY, ColumnKind.YEAR} or column.id in {"value", "weight"}
             assert column.formula or plain, column.id
 
 
@@ -235,11 +235,11 @@ def test_titles_and_heads_are_such_that_excel_takes_them(intake: Intake, code: s
 
 def test_values_fit_their_columns(book: TableBook) -> None:
     """A column of numbers holds numbers, a column of texts texts; small counts and their shares are the only words among numbers."""
-    wanted = {Kind.TEXT: str, Kind.DAY: date, Kind.COUNT: int, Kind.KRONER: int, Kind.YEAR: int}
+    wanted = {ColumnKind.TEXT: str, ColumnKind.DAY: date, ColumnKind.COUNT: int, ColumnKind.KRONER: int, ColumnKind.YEAR: int}
     for dataset in book.datasets:
         for row in dataset.rows:
             for column, value in zip(dataset.columns, row.values, strict=True):
                 if column.id in {"count", "share", "share_before", "share_now"} and is_class(value):
                     assert re.fullmatch(r"1–4|under \d+,\d\N{NO-BREAK SPACE}%", value)
-                elif value is not None and not isinstance(value, State) and column.kind is not Kind.NUMBER:
+                elif value is not None and not isinstance(value, FigureState) and column.kind is not ColumnKind.NUMBER:
                     assert type(value) is wanted.get(column.kind, float), (dataset.id, column.id, value)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.compare.decomposition import decompose_index
-from pipeline.criteria import score_shares, summarise_units
-from pipeline.scores import Level, Scores
+from pipeline.scoring.compare.decomposition import decompose_index
+from pipeline.scoring.criteria import score_shares, summarise_units
+from pipeline.scoring.scores import Level, Scores
 from tests.build import INPUT, Built, build
 
 UNIT = ["level", "unit_id"]

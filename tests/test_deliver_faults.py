@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deliver import Batch, Credentials, Timeouts, send_queued, tell_operator
-from pipeline.deliver.session import Session
-from pipeline.outbox import Outbox, State, open_outbox
-from pipeline.wording import load_language
-from pipeline.wording.delivery import say_notice
+from pipeline.delivery.batch import Batch, send_queued
+from pipeline.delivery.credentials import Credentials
+from pipeline.delivery.notice import tell_operator
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.store import Outbox, open_outbox
+from pipeline.delivery.session import Session, Timeouts
+from pipeline.delivery.words import say_notice
+from pipeline.language.language import load_language
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
 from tests.sample_release import START, Clock, any_release, drafts, guard
 
-QUEUED, SENT, STOPPED, UNCERTAIN = State.QUEUED, State.SENT, State.STOPPED, State.UNCERTAIN
+QUEUED, SENT, STOPPED, UNCERTAIN = MailState.QUEUED, MailState.SENT, MailState.STOPPED, MailState.UNCERTAIN
 SESSION, MAIL = ("connect", "STARTTLS", "EHLO", "AUTH"), ("MAIL", "RCPT", "DATA", "dot")
 # phase, kind → the first mail's state, the second mail's, whether the batch was halted
-CELLS: dict[tuple[str, str], tuple[State, State, bool]] = {
+CELLS: dict[tuple[str, str], tuple[MailState, MailState, bool]] = {
     **{(phase, kind): (QUEUED, QUEUED, True) for phase in SESSION for kind in ("4xx", "5xx", "drop", "hang")},
     **{(phase, "4xx"): (QUEUED, SENT, False) for phase in MAIL},
     **{(phase, "5xx"): (STOPPED, SENT, False) for phase in MAIL},
@@ -64,7 +67,7 @@ def send(outbox: Outbox, inbox: Inbox, clock: Clock) -> Batch:
     )
 
 
-def states(outbox: Outbox) -> list[State]:
+def states(outbox: Outbox) -> list[MailState]:
     """Return where each mail stands."""
     return [entry.state for entry in outbox.entries()]
 

@@ -13,12 +13,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.deliver import read_release, write_queued
-from pipeline.deliver.guard import read_pdf
-from pipeline.imprint import Imprint
-from pipeline.outbox import State, open_outbox
-from pipeline.recipients import Recipients
-from pipeline.undelivered import DeliveryRefused, Why
+from pipeline.delivery.files import write_queued
+from pipeline.delivery.guard import read_pdf
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.delivery.recipients import Recipients
+from pipeline.delivery.refusals import DeliveryRefused, Why
+from pipeline.delivery.release import read_release
+from pipeline.report.imprint import Imprint
 from tests.sample_release import Clock, any_release, contents, copy_release, delivery, draft, drafts, guard, reasons
 
 
@@ -88,7 +90,7 @@ def test_a_wrong_pdf_in_the_outbox_is_refused_when_sent(tmp_path: Path) -> None:
             outbox.queue([mixed])
             write_queued(outbox, look, any_release, tmp_path / str(number))
             entry = outbox.entries()[0]
-        assert entry.state is State.STOPPED
+        assert entry.state is MailState.STOPPED
         assert entry.evidence.startswith("refused: wrong_forum ")
         assert list((tmp_path / str(number)).glob("**/*.eml")) == []
 

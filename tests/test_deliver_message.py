@@ -11,14 +11,14 @@ from html import unescape
 
 import pytest
 
-from pipeline.addresses import UnfitAddress, domain_of, encode_address, is_address
-from pipeline.deliver.message import compose_mail
-from pipeline.recipients import Recipient, Recipients
-from pipeline.render import render_letter
-from pipeline.report import DistrictReport
-from pipeline.report.figures import MISSING
+from pipeline.delivery.message import compose_mail
+from pipeline.delivery.recipients import Recipient, Recipients
+from pipeline.language.language import load_language
+from pipeline.render.letter import render_letter
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import MISSING
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
+from pipeline.settings.email_address import UnfitAddress, domain_of, encode_address, is_address
 from tests import sample_reports as samples
 from tests.sample_release import SENDER, START, contents, drafts, guard, intake
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deliver import Credentials, Timeouts, send_queued
-from pipeline.deliver.session import Session
-from pipeline.delivery_settings import Relay
-from pipeline.outbox import State, open_outbox
+from pipeline.delivery.batch import send_queued
+from pipeline.delivery.credentials import Credentials
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.delivery.session import Session, Timeouts
+from pipeline.settings.delivery import Relay
 from tests.mail_server import PASSWORD, USER, Authority, Inbox, mail_server
 from tests.sample_release import Clock, any_release, drafts, guard
 
@@ -44,7 +46,7 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
 
 
-def send(inbox: Inbox, folder: Path, tls: str) -> tuple[str, list[State]]:
+def send(inbox: Inbox, folder: Path, tls: str) -> tuple[str, list[MailState]]:
     """Try to send a mail; return why the batch was halted, and the mails' states."""
     relay = Relay(host="localhost", port=inbox.port, tls=tls)  # type: ignore[arg-type]  # a parameter of the test
     look = guard(smtp=relay)
@@ -63,7 +65,7 @@ def test_a_relay_that_proves_nothing_gets_nothing(why: str, tls: str, tmp_path: 
     with mail_server(context, implicit=tls == "implicit" and context is not None) as inbox:
         halted, states = send(inbox, tmp_path, tls)
     assert halted
-    assert states == [State.QUEUED, State.QUEUED]
+    assert states == [MailState.QUEUED, MailState.QUEUED]
     assert [name for name, _ in inbox.lines if name not in {"EHLO", "STARTTLS"}] == []
     open_line = bytes(inbox.raw)
     if tls == "starttls":
@@ -79,7 +81,7 @@ def test_both_ways_to_encrypt_work(tls: str, tmp_path: Path) -> None:
     """The same mail arrives over STARTTLS and over TLS from the first byte; everything but the greeting was encrypted."""
     with mail_server(TRUSTED.context(), implicit=tls == "implicit") as inbox:
         halted, states = send(inbox, tmp_path, tls)
-    assert (halted, states) == ("", [State.SENT, State.SENT])
+    assert (halted, states) == ("", [MailState.SENT, MailState.SENT])
     assert len(inbox.mails) == 2
     if tls == "starttls":
         assert [name for name, secret in inbox.lines if not secret] == ["EHLO", "STARTTLS"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.problems import FINDINGS, Code, Severity
-from pipeline.schema import WORKBOOKS
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.problems.model import FINDINGS, Code, Severity
 from scripts.documentation import PAGE, compose_page, write_page
 
 

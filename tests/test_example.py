@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from example_tables import SIZES, Row, Tables, example, forum_of_area
 
-from pipeline.example import write_example
-from pipeline.schema import INDICATORS, WORKBOOKS
-from pipeline.schema.workbooks import ABOUT_FIELDS
+from pipeline.input.schema.indicators import INDICATORS
+from pipeline.input.schema.workbooks import ABOUT_FIELDS, WORKBOOKS
+from pipeline.workbooks.example.generate import write_example
 
 WITHHELD = ".."
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 from example_tables import SIZES, Row, Tables, example, forum_of_area
 
-from pipeline.schema.workbooks import ADMINISTRATIONS, DISTRICT_THEMES, THEMES
+from pipeline.input.schema.workbooks import ADMINISTRATIONS, DISTRICT_THEMES, THEMES
 
 HOURLY_RATE_DKK = 320
 CLEAN = {"lbf": 0.75, "tmf": 0.125, "housing": 0.125}

@@ -10,9 +10,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from pipeline.example import write_example
-from pipeline.schema import WORKBOOKS, Column, Kind, Sheet, Workbook
-from pipeline.workbooks import Filled, write_workbook
+from pipeline.input.schema.columns import Column, Kind, Sheet, Workbook
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.workbooks.example.generate import write_example
+from pipeline.workbooks.style import Filled, write_workbook
 
 FORMULA = re.compile(rb"<f[ >]")
 FORMATS = {Kind.COUNT: "#,##0", Kind.AMOUNT: "#,##0", Kind.SHARE: "0.0%", Kind.YEAR: "0", Kind.DATE: "dd-mm-yyyy"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
 from tests.extremes import LARGEST, LONGEST_NAMES, REDRAWN, SMALLEST, Size, city_of, pdf_of, report_of
 from tests.reading_pdf import body_of, filled, lines_of, overlapping, squeezed, texts_of
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipeline import make_report, workers
 from pipeline.__main__ import app
-from pipeline.failed_checks import record_pdf
-from pipeline.history import Outcome, open_history
+from pipeline.language.language import load_language
+from pipeline.releases.checks.failed_checks import record_pdf
+from pipeline.releases.checks.words import say_failed
+from pipeline.releases.history.store import RunOutcome, open_history
+from pipeline.releases.make import one_pdf as make_report
+from pipeline.releases.make import processes as workers
 from pipeline.render.pdf import RenderingFailed
-from pipeline.wording import load_language
-from pipeline.wording.failed_checks import say_failed
 from tests.build import copy_three_areas
 
 DELIVERY = """
@@ -71,7 +72,7 @@ def test_a_release_with_a_failed_check_is_published_and_never_sent(folder: Path,
     log = (folder / "output" / "register" / "log.jsonl").read_text(encoding="utf-8")
     with open_history(folder / "output") as history:
         runs = [(one.outcome, one.exit_code) for one in history.last_runs(2)]
-    assert runs == [(Outcome.UNCHANGED, 10), (Outcome.PUBLISHED, 10)]
+    assert runs == [(RunOutcome.UNCHANGED, 10), (RunOutcome.PUBLISHED, 10)]
     assert '"faults": ["4 pages, not 1 to 1"]' in log
 
 
@@ -99,7 +100,7 @@ def test_a_report_that_cannot_be_rendered_is_told_by_its_name(folder: Path, monk
     ]
     assert not list((folder / "output" / "releases").iterdir())
     with open_history(folder / "output") as history:
-        assert history.last_runs(1)[0].outcome is Outcome.FAILED
+        assert history.last_runs(1)[0].outcome is RunOutcome.FAILED
 
 
 def test_of_many_faults_three_are_named() -> None:

@@ -8,15 +8,15 @@ import pypdfium2
 import pytest
 from weasyprint import CSS, HTML
 
-from pipeline.render.fitting import Layout, Part, find_parts, find_running_on, fit
+from pipeline.render.fitting import Layout, ReportPart, find_parts, find_running_on, fit
 from pipeline.render.pdf import render_pdf
 
-FULL = Part("answer", 0, 0, 0.0, 0.9)
+FULL = ReportPart("answer", 0, 0, 0.0, 0.9)
 
 
-def part(name: str, first: int, last: int, end: float, start: float = 0.0) -> Part:
+def part(name: str, first: int, last: int, end: float, start: float = 0.0) -> ReportPart:
     """Return a part that begins at the top of a page."""
-    return Part(name, first, last, start, end)
+    return ReportPart(name, first, last, start, end)
 
 
 def test_parts_that_fill_their_pages_keep_them() -> None:
@@ -35,7 +35,7 @@ def test_a_part_begins_where_the_one_before_leaves_half_a_page() -> None:
 
 def test_a_part_that_runs_on_is_not_named_again() -> None:
     """The second layout is looked at with its own places, so the search ends."""
-    parts = [FULL, part("areas", 1, 2, 0.2), Part("organisation", 2, 2, 0.25, 0.95), part("method", 3, 3, 0.9)]
+    parts = [FULL, part("areas", 1, 2, 0.2), ReportPart("organisation", 2, 2, 0.25, 0.95), part("method", 3, 3, 0.9)]
     assert find_running_on(parts) == []
 
 

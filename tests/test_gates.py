@@ -16,13 +16,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.editions import Edition, name_release
-from pipeline.gates import GateResult, Held, Hold, Recipient, ask_gates
-from pipeline.history import Approval
-from pipeline.problems import Code, InputRejected
-from pipeline.settings import Gates, read_settings
-from pipeline.wording import load_language
-from pipeline.wording.operation import say_hold
+from pipeline.commands.words import say_hold
+from pipeline.delivery.gates import Addressee, GateResult, Held, Hold, ask_gates
+from pipeline.language.language import load_language
+from pipeline.problems.model import Code, InputRejected
+from pipeline.releases.find import Release, name_release
+from pipeline.releases.history.store import Approval
+from pipeline.settings.settings import Gates, read_settings
 from tests.broken_inputs import SETTINGS, Case, small_input, text, told
 from tests.build import copy_three_areas
 from tests.test_failed_checks import DELIVERY
@@ -37,7 +37,7 @@ FACTS: dict[str, Any] = {
     "anew": False,
     "smallest_shown": 5,
 }
-RECIPIENTS = [Recipient("F-1", "a@forum.example"), Recipient("F-2", "b@forum.example")]
+RECIPIENTS = [Addressee("F-1", "a@forum.example"), Addressee("F-2", "b@forum.example")]
 AUTOMATIC = Gates(approval="automatic")
 CASES = [
     Case(
@@ -65,7 +65,7 @@ def test_a_wrong_setting_is_told_at_its_key(case: Case, tmp_path: Path) -> None:
     assert told(rejected.value.problems) == list(case.told)
 
 
-def edition(folder: Path, number: int = 2, **facts: object) -> Edition:
+def edition(folder: Path, number: int = 2, **facts: object) -> Release:
     """Write a release of that revision with these facts for the gates."""
     pdf = b"%PDF"
     outputs = [{"name": "rapport_a.pdf", "sha256": hashlib.sha256(pdf).hexdigest()}]
@@ -75,10 +75,10 @@ def edition(folder: Path, number: int = 2, **facts: object) -> Edition:
     target.mkdir(parents=True)
     (target / "manifest.json").write_bytes(content)
     (target / "rapport_a.pdf").write_bytes(pdf)
-    return Edition(target, "2011-2025", number, manifest)
+    return Release(target, "2011-2025", number, manifest)
 
 
-def ask(one: Edition, gates: Gates = AUTOMATIC, approvals: tuple[Approval, ...] = (), **changed: Any) -> GateResult:
+def ask(one: Release, gates: Gates = AUTOMATIC, approvals: tuple[Approval, ...] = (), **changed: Any) -> GateResult:
     """Ask the gates about it."""
     return ask_gates(one, changed.get("recipients", RECIPIENTS), gates, approvals, changed.get("beside", ()))
 
@@ -154,9 +154,9 @@ def test_any_change_voids_an_approval(tmp_path: Path, what: str) -> None:
     approvals = (Approval(one.name, ask(one, required).digest, "2026-01-01T00:00:00+00:00"),)
     assert ask(one, required, approvals).may_send
     recipients = {
-        "another recipient": [RECIPIENTS[0], Recipient("F-2", "c@forum.example")],
-        "one recipient more": [*RECIPIENTS, Recipient("F-2", "c@forum.example")],
-        "recipients exchanged": [Recipient("F-2", "a@forum.example"), Recipient("F-1", "b@forum.example")],
+        "another recipient": [RECIPIENTS[0], Addressee("F-2", "c@forum.example")],
+        "one recipient more": [*RECIPIENTS, Addressee("F-2", "c@forum.example")],
+        "recipients exchanged": [Addressee("F-2", "a@forum.example"), Addressee("F-1", "b@forum.example")],
     }.get(what, RECIPIENTS)
     if what == "another file":
         (one.folder / "rapport_a.pdf").write_bytes(b"%PDF changed")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.comparison import MovedLine, Shift
-from pipeline.render import render_html
-from pipeline.report import CityReport, DistrictReport, Verdict
+from pipeline.language.language import load_language
+from pipeline.render.document import render_html
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import Verdict
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
+from pipeline.scoring.compare.comparison import MovedLine, Shift
 from tests.broken_inputs import INDICATORS, SETTINGS, Edit, cell, cells, removed, small_input, text
 from tests.build import Built, build
 

@@ -12,15 +12,16 @@ import pytest
 import typer
 
 from pipeline.__main__ import Exit, app
-from pipeline.configuration import Bilingual, Strict
-from pipeline.intake import check_input
-from pipeline.problems import InputRejected
-from pipeline.schema import INDICATORS, WORKBOOKS
-from pipeline.settings import Settings
-from pipeline.wording import load_language
-from pipeline.wording.problems import describe_in_place
-from pipeline.wording.verdict_words import VERDICTS
-from pipeline.workbooks import explain_columns
+from pipeline.input.check_input import check_input
+from pipeline.input.schema.indicators import INDICATORS
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.language.language import load_language
+from pipeline.problems.describe import describe_in_place
+from pipeline.problems.model import InputRejected
+from pipeline.report.words.verdict_words import VERDICTS
+from pipeline.settings.settings import Settings
+from pipeline.settings.toml_file import Bilingual, Strict
+from pipeline.workbooks.explain import explain_columns
 from scripts.documentation import DOCS, GUIDE, write_guide
 from scripts.guide_tables import EXITS, fill_tables, list_settings
 from tests.broken_inputs import INDICATORS as INDICATOR_FILE

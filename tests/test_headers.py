@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.three_readers import Read, read_three_ways
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.imprint import Imprint, read_imprint
+from pipeline.report.imprint import Imprint, read_imprint
 
 
 @pytest.mark.parametrize("forum_id", ["F-NOR", "city", "F-1, forum:F-2", "Ø: 1", "F%2C", None])

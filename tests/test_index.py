@@ -11,19 +11,20 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipeline.compose import compose_index
+from pipeline.language.language import load_language
+from pipeline.releases.pdfs import file_name
 from pipeline.render import index as drawn
-from pipeline.render import render_html, render_index
 from pipeline.render.assets import SCHEME, TEMPLATES, known_assets
+from pipeline.render.document import render_html
 from pipeline.render.embed import scrollable
-from pipeline.render.index import sort_key
+from pipeline.render.index import render_index, sort_key
 from pipeline.render.palette import DARK, HEX
-from pipeline.report import DistrictReport, Figure, IndexEntry, IndexPage, Verdict
-from pipeline.report.figures import MISSING
-from pipeline.report_files import file_name
+from pipeline.report.compose.index import compose_index
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import MISSING, Figure, Verdict
+from pipeline.report.model.index import IndexEntry, IndexPage
+from pipeline.report.tables.files.excel import TABLES_FILE
 from pipeline.run import compose_reports, compose_tables
-from pipeline.tabulate import TABLES_FILE
-from pipeline.wording import load_language
 from tests import sample_reports as samples
 from tests.number_lint import find_strangers
 from tests.sample_release import intake as read_sample

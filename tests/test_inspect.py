@@ -10,11 +10,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from pipeline.attachment import Attachment
-from pipeline.imprint import Imprint
-from pipeline.inspect import find_faults
+from pipeline.language.language import load_language
+from pipeline.releases.checks.pdf.inspection import find_faults
 from pipeline.render.pdf import render_report
-from pipeline.wording import load_language
+from pipeline.report.attachment import Attachment
+from pipeline.report.imprint import Imprint
 from tests import sample_reports as samples
 
 IMPRINT = samples.minimal().imprint

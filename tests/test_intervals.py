@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.compare.intervals import newcombe, wilson
+from pipeline.scoring.compare.intervals import newcombe, wilson
 
 
 @pytest.mark.parametrize(

@@ -18,18 +18,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compose import compose_city, compose_districts, gather_material
-from pipeline.intake import Intake, check_input
-from pipeline.policy import read_policy_file
-from pipeline.problems import Code
-from pipeline.render import render_html
-from pipeline.report import CityReport, DistrictReport
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.banned_words import ALLOWED, RULES, Fault, find_banned
+from pipeline.language.language import load_language
+from pipeline.problems.model import Code
+from pipeline.render.document import render_html
+from pipeline.report.compose.city import compose_city
+from pipeline.report.compose.district import compose_districts
+from pipeline.report.compose.material import gather_material
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.words.verdict_facts import VerdictFacts
 from pipeline.run import compose_reports
-from pipeline.settings import read_settings
-from pipeline.wording import load_language
-from pipeline.wording.language_rules import ALLOWED, RULES, Fault, find_banned
-from pipeline.wording.policy_texts import lint_texts
-from pipeline.wording.verdict_facts import VerdictFacts
+from pipeline.settings.policy.banned_words import lint_texts
+from pipeline.settings.policy.read import read_policy_file
+from pipeline.settings.settings import read_settings
 from tests import sample_reports as samples
 from tests.broken_inputs import POLICY, Case, accepted, case_name, codes, refused, text, told
 from tests.build import INPUT, ROOT, Built, build

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.load import load_workbooks
-from pipeline.problems import Code
+from pipeline.input.load.workbook import load_workbooks
+from pipeline.problems.model import Code
 from tests.broken_inputs import (
     FORUMS,
     INDICATORS,

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.intake import check_input
-from pipeline.problems import Code
+from pipeline.input.check_input import check_input
+from pipeline.problems.model import Code
 from tests.broken_inputs import (
     FORUMS,
     INDICATORS,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import check_input
-from pipeline.problems import Code
+from pipeline.input.check_input import check_input
+from pipeline.problems.model import Code
 from tests.broken_inputs import PLANS, accepted, cells, raw_cell, refused, small_input
 
 

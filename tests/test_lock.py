@@ -97,7 +97,7 @@ def test_a_lock_that_this_process_holds_is_refused_too(tmp_path: Path) -> None:
 
 def test_running_and_sending_need_nothing_that_windows_lacks() -> None:
     """The kernel's locks are asked for where there are any."""
-    code = "import sys; sys.modules['fcntl'] = None\nimport pipeline.operate, pipeline.send"
+    code = "import sys; sys.modules['fcntl'] = None\nimport pipeline.run_once, pipeline.delivery.send"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 

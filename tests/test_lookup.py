@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.compose.lookup import Lookup, records
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.report.compose.lookup import Lookup, records
 
 INPUT = Path(__file__).parents[1] / "input"
 

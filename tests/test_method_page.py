@@ -14,20 +14,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.arithmetic.aggregate import aggregate
-from pipeline.arithmetic.steps import normalise, transform
-from pipeline.compare.conclusions import index_error, scaled_differences
-from pipeline.compare.decomposition import decompose_index
-from pipeline.compare.intervals import newcombe, wilson
-from pipeline.compare.robustness import LIMIT_SPREAD, WEIGHT_SPREAD
-from pipeline.comparison import DRAWS
-from pipeline.criteria import score_shares, summarise_units
 from pipeline.disclosure.coarsen import coarsen_tables
-from pipeline.intake import check_input
-from pipeline.policy import Normalise, Transform, read_policy
-from pipeline.policy.parts import Index
-from pipeline.scores import Level, Scores
-from pipeline.settings import Periods
+from pipeline.input.check_input import check_input
+from pipeline.scoring.compare.comparison import DRAWS
+from pipeline.scoring.compare.conclusions import index_error, scaled_differences
+from pipeline.scoring.compare.decomposition import decompose_index
+from pipeline.scoring.compare.intervals import newcombe, wilson
+from pipeline.scoring.compare.robustness import LIMIT_SPREAD, WEIGHT_SPREAD
+from pipeline.scoring.criteria import score_shares, summarise_units
+from pipeline.scoring.scores import Level, Scores
+from pipeline.scoring.steps.aggregate import aggregate
+from pipeline.scoring.steps.steps import normalise, transform
+from pipeline.settings.policy.parts import Index
+from pipeline.settings.policy.read import read_policy
+from pipeline.settings.policy.steps import Normalise, Transform
+from pipeline.settings.settings import Periods
 from tests.build import INPUT, ROOT
 
 PAGE = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")

@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipeline.intake import Intake, check_input
-from pipeline.problems import InputRejected, Problem
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.schema.columns import Column, Kind, Sheet
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.input.tables import RawTable, Tables
+from pipeline.input.validate.cells import parse_table
+from pipeline.problems.model import InputRejected, Problem
 from pipeline.run import compose_reports
-from pipeline.schema import WORKBOOKS, Column, Kind, Sheet
-from pipeline.tables import RawTable, Tables
-from pipeline.validate.cells import parse_table
 from tests.broken_inputs import small_input, told
 
 MUTATIONS: Final = 30

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.names import Names, add_alias, read_names
-from pipeline.problems import Code, InputRejected
+from pipeline.problems.model import Code, InputRejected
+from pipeline.settings.accepted_names import Names, add_alias, read_names
 from tests.broken_inputs import FORUMS, INDICATORS, Case, Edit, accepted, case_name, cell, cells, codes, refused, small_input, told
 from tests.build import ROOT
 from tests.foreign import PERSONS, column, described, lay, read, refused_sources

@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from pipeline import report_content
-from pipeline.clearance import ask_clearance
-from pipeline.editions import list_editions
-from pipeline.gates import Hold, ask_gates
-from pipeline.history import open_history
-from pipeline.intake import check_input
-from pipeline.operate import run_once
-from pipeline.period import Wanted, Years
-from pipeline.problems import InputRejected
+from pipeline.delivery.gates import Hold, ask_gates
+from pipeline.delivery.may_send_release import ask_clearance
+from pipeline.input.check_input import check_input
+from pipeline.problems.model import InputRejected
+from pipeline.releases import content_hash as report_content
+from pipeline.releases.find import list_releases
+from pipeline.releases.history.store import open_history
 from pipeline.run import compose_input, make_reports
-from pipeline.settings import Gates
+from pipeline.run_once import run_once
+from pipeline.settings.period import Wanted, Years
+from pipeline.settings.settings import Gates
 from tests.build import ROOT, copy_three_areas
 from tests.test_revisions import run
 
@@ -53,7 +53,7 @@ def put(source: Path, name: str, sheet: str, cell: str, value: object) -> None:
 
 def revisions(output: Path) -> dict[str, int]:
     """Return each report's revision in the newest release."""
-    newest = list_editions(output, PERIOD)[-1]
+    newest = list_releases(output, PERIOD)[-1]
     return {one["name"]: one["revision"] for one in newest.manifest["outputs"] if one["name"].endswith(".pdf")}
 
 
@@ -171,9 +171,9 @@ def test_a_report_is_revised_where_what_it_says_changes(case: str, folder: Path)
 def test_other_words_of_the_program_arrive_with_a_report_s_own_change(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that says everything in another way makes nothing of the same input, and of another only what changed anyway."""
     before, said = names(folder / "output"), report_content.hash_content
-    monkeypatch.setattr("pipeline.report_files.hash_content", lambda *given: said(*given)[::-1])
+    monkeypatch.setattr("pipeline.releases.pdfs.hash_content", lambda *given: said(*given)[::-1])
     seen = count()
-    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *given: str(next(seen)))  # as if no run had seen any input
+    monkeypatch.setattr("pipeline.run_once.take_fingerprint", lambda *given: str(next(seen)))  # as if no run had seen any input
     assert not run_once(folder / "input", folder / "output", make_reports).published
     assert names(folder / "output") == before
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
@@ -184,9 +184,9 @@ def test_other_words_of_the_program_arrive_with_a_report_s_own_change(folder: Pa
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("pipeline/score/units.py", '"""', '"""A comment.\n\n'),
+        ("pipeline/scoring/score_areas.py", '"""', '"""A comment.\n\n'),
         ("templates/style.css", "@page", "/* x */ @page"),
-        ("pipeline/wording/da/verdicts.po", "mindre udsat", "mindre præget af udsathed"),
+        ("pipeline/language/da/verdicts.po", "mindre udsat", "mindre præget af udsathed"),
     ],
 )
 def test_a_changed_program_makes_nothing_of_the_same_input(file: str, old: str, new: str, folder: Path, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_anew_makes_all_and_waits_for_a_person(folder: Path) -> None:
     done = run("reports", "--anew", "--reason", "Nyt udseende", *places)
     assert done.exit_code == 0
     assert revisions(folder / "output") == ALL
-    edition = list_editions(folder / "output", PERIOD)[-1]
+    edition = list_releases(folder / "output", PERIOD)[-1]
     held = ask_gates(edition, [], Gates(approval="automatic"), []).held
     assert Hold.ANEW in {one.hold for one in held}
     again = run("reports", "--reason", "Nyt udseende", *places)
@@ -229,13 +229,13 @@ def test_anew_makes_all_and_waits_for_a_person(folder: Path) -> None:
 @pytest.mark.parametrize("damage", ["a line more", "other hash"])
 def test_a_damaged_manifest_makes_no_revision(damage: str, folder: Path) -> None:
     """The same input: the release is made whole under its number, the same to the byte, and nobody gets a mail about nothing."""
-    (edition,) = list_editions(folder / "output", PERIOD)
+    (edition,) = list_releases(folder / "output", PERIOD)
     before = {file.name: file.read_bytes() for file in edition.folder.iterdir()}
     manifest = edition.folder / "manifest.json"
     content = manifest.read_bytes()
     manifest.write_bytes(content + b"\n" if damage == "a line more" else content.replace(b'"size": ', b'"size": 1', 1))
     run_once(folder / "input", folder / "output", make_reports)
-    (mended,) = list_editions(folder / "output", PERIOD)
+    (mended,) = list_releases(folder / "output", PERIOD)
     assert (mended.name, mended.is_whole()) == (edition.name, True)
     assert {file.name: file.read_bytes() for file in mended.folder.iterdir()} == before
 
@@ -271,7 +271,7 @@ def test_what_waited_waits_in_the_next_revision_until_a_person_has_approved(case
     places = ["--input", folder / "input", "--output", folder / "output"]
 
     def holds() -> set[Hold]:
-        edition = list_editions(folder / "output", PERIOD)[-1]
+        edition = list_releases(folder / "output", PERIOD)[-1]
         with open_history(folder / "output") as history:
             return {held.hold for held in ask_clearance(check_input(folder / "input"), edition, history).held}
 
@@ -309,11 +309,11 @@ def test_a_kept_report_is_remembered_as_it_was_printed(folder: Path, monkeypatch
     said = report_content.hash_content
 
     def recorded() -> str:
-        outputs = list_editions(folder / "output", PERIOD)[-1].manifest["outputs"]
+        outputs = list_releases(folder / "output", PERIOD)[-1].manifest["outputs"]
         return next(str(one["says"]) for one in outputs if one["name"] == "rapport_proeveby.pdf")
 
     before = recorded()
-    monkeypatch.setattr("pipeline.report_files.hash_content", lambda *given: said(*given)[::-1])
+    monkeypatch.setattr("pipeline.releases.pdfs.hash_content", lambda *given: said(*given)[::-1])
     put(folder / "input", "indikatorer.xlsx", "2025", "E5", 100)
     run_once(folder / "input", folder / "output", make_reports)
     assert (revisions(folder / "output"), recorded()) == (OTHER, before)
@@ -321,7 +321,7 @@ def test_a_kept_report_is_remembered_as_it_was_printed(folder: Path, monkeypatch
 
 def test_a_lost_report_is_made_again_under_its_number(folder: Path) -> None:
     """By the same program to the byte; by another one as the same revision, in the place of the damaged release."""
-    (edition,) = list_editions(folder / "output", PERIOD)
+    (edition,) = list_releases(folder / "output", PERIOD)
     lost = edition.folder / "rapport_nabolag.pdf"
     content = lost.read_bytes()
     lost.unlink()
@@ -331,7 +331,7 @@ def test_a_lost_report_is_made_again_under_its_number(folder: Path) -> None:
 
 def test_a_lost_report_made_by_another_program_takes_the_place(folder: Path, tmp_path: Path) -> None:
     """Still revision 1, still one release, whole."""
-    (edition,) = list_editions(folder / "output", PERIOD)
+    (edition,) = list_releases(folder / "output", PERIOD)
     (edition.folder / "rapport_nabolag.pdf").unlink()
     program = tmp_path / "program"
     for part in ("pipeline", "templates"):
@@ -340,7 +340,7 @@ def test_a_lost_report_made_by_another_program_takes_the_place(folder: Path, tmp
     style.write_text(style.read_text(encoding="utf-8") + "\nbody { color: #123456 }\n", encoding="utf-8")
     places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
     subprocess.run([sys.executable, "-m", "pipeline", "reports", *places], cwd=program, capture_output=True, check=True)
-    (mended,) = list_editions(folder / "output", PERIOD)
+    (mended,) = list_releases(folder / "output", PERIOD)
     assert (mended.number, mended.name != edition.name, mended.is_whole()) == (1, True, True)
     assert set(revisions(folder / "output").values()) == {1}
 

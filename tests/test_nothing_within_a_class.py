@@ -21,14 +21,17 @@ import pandas as pd
 import pytest
 
 from pipeline.disclosure.protect import protect_input
-from pipeline.example import write_configuration, write_example
-from pipeline.intake import Intake, check_input
-from pipeline.render import render_html, render_letter
-from pipeline.report import DistrictReport
-from pipeline.report_files import file_name
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import load_language
+from pipeline.releases.pdfs import file_name
+from pipeline.render.document import render_html
+from pipeline.render.letter import render_letter
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.tables.files.attachments import attach_tables
+from pipeline.report.tables.files.excel import write_tables
 from pipeline.run import compose_reports, compose_tables
-from pipeline.tabulate import attach_tables, write_tables
-from pipeline.wording import load_language
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.example.generate import write_example
 from tests.build import INPUT, ROOT
 from tests.class_variants import correct, is_small, leave_few_outside, plant, vary_folder, vary_tables
 from tests.extremes import LARGEST, YEARS, lay_out

@@ -16,15 +16,18 @@ import pandas as pd
 import pytest
 from markupsafe import Markup, escape
 
-from pipeline.compose import compose_index
-from pipeline.datasets import TableBook
-from pipeline.intake import Intake, check_input
-from pipeline.render import render_html, render_index, render_letter
-from pipeline.report import CityReport, DistrictReport
-from pipeline.report_files import file_name
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import Language, load_language
+from pipeline.releases.pdfs import file_name
+from pipeline.render.document import render_html
+from pipeline.render.index import render_index
+from pipeline.render.letter import render_letter
+from pipeline.report.compose.index import compose_index
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.tables.files.excel import TABLES_FILE
+from pipeline.report.tables.model import TableBook
 from pipeline.run import compose_reports, compose_tables
-from pipeline.tabulate import TABLES_FILE
-from pipeline.wording import Language, load_language
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
 from tests.test_news import put, two_forums

@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
-from pipeline.outbox import Draft, Entry, State, open_outbox
-from pipeline.undelivered import Why, read_evidence
-from pipeline.wording import load_language
-from pipeline.wording.delivery import say_evidence
+from pipeline.delivery.outbox.mails import Draft, Entry, MailState
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.delivery.refusals import Why, read_evidence
+from pipeline.delivery.words import say_evidence
+from pipeline.language.language import load_language
 from tests.build import INPUT, copy_three_areas
 from tests.mail_server import PASSWORD, USER, Authority, Inbox, mail_server
 from tests.sample_release import contents, draft, drafts, guard, publish_copy, reasons
@@ -55,13 +56,13 @@ def outbox(folder: Path) -> tuple[Entry, ...]:
 
 def stopped(folder: Path) -> dict[str, Why | None]:
     """Return the recipients whose mail is stopped, and our own reason."""
-    found = {entry.recipient: read_evidence(entry.evidence) for entry in outbox(folder) if entry.state is State.STOPPED}
+    found = {entry.recipient: read_evidence(entry.evidence) for entry in outbox(folder) if entry.state is MailState.STOPPED}
     return {recipient: own and own[0].why for recipient, own in found.items()}
 
 
 def told(folder: Path) -> str:
     """Return what the outbox says of the mail that is stopped."""
-    (entry,) = [entry for entry in outbox(folder) if entry.state is State.STOPPED]
+    (entry,) = [entry for entry in outbox(folder) if entry.state is MailState.STOPPED]
     return say_evidence(entry, load_language("da"))
 
 
@@ -129,7 +130,7 @@ def test_put_right_it_is_sent_and_nothing_is_left(folder: Path) -> None:
         done = run(folder, "send", "--send")
     assert (done.exit_code, done.stderr) == (Exit.DONE, "")
     assert sorted(to for to, _ in inbox.mails) == sorted([*everybody(), OPERATOR])
-    assert [entry.state for entry in outbox(folder) if entry.recipient == BAD] == [State.SUPERSEDED]
+    assert [entry.state for entry in outbox(folder) if entry.recipient == BAD] == [MailState.SUPERSEDED]
     assert run(folder, "check").exit_code == Exit.DONE
 
 
@@ -140,7 +141,7 @@ def test_a_person_may_decide_about_a_mail_that_could_not_be_composed(folder: Pat
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
         run(folder, "send", "--send")
-        (number,) = [entry.id for entry in outbox(folder) if entry.state is State.STOPPED]
+        (number,) = [entry.id for entry in outbox(folder) if entry.state is MailState.STOPPED]
         run(folder, "outbox", "resolve", str(number), decision)
         sent = run(folder, "send", "--send")
         assert sent.exit_code == (Exit.DONE if decision == "--delivered" else Exit.INCOMPLETE)
@@ -256,7 +257,7 @@ def test_reports_are_made_and_sent_beside_a_wrong_address(tmp_path: Path) -> Non
     assert run(tmp_path, "reports").exit_code == Exit.DONE
     sent = run(tmp_path, "send", "--send")
     assert (sent.exit_code, stopped(tmp_path)) == (Exit.INCOMPLETE, {"ny@forum": Why.ADDRESS_UNFIT})
-    assert [(entry.forum, entry.state) for entry in outbox(tmp_path) if entry.recipient != "ny@forum"] == [("Prøve by", State.SENT)]
+    assert [(entry.forum, entry.state) for entry in outbox(tmp_path) if entry.recipient != "ny@forum"] == [("Prøve by", MailState.SENT)]
     approval = run(tmp_path, "approve", "2011-2025")
     assert "fandt »ny@forum« i »E-mail«" in approval.stdout
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.delivery.outbox.mails import Draft, Mail, MailState, Refusal
+from pipeline.delivery.outbox.sender_lock import only_sender
+from pipeline.delivery.outbox.store import Outbox, open_outbox
 from pipeline.lock import Locked
-from pipeline.outbox import Draft, Mail, Outbox, Refusal, State, only_sender, open_outbox
 from pipeline.storage import StorageFailed
 from tests.build import ROOT
 from tests.sample_release import Clock
@@ -35,7 +37,7 @@ def claim(outbox: Outbox) -> Mail:
     return mail
 
 
-def states(outbox: Outbox) -> list[State]:
+def states(outbox: Outbox) -> list[MailState]:
     """Return where each mail stands."""
     return [entry.state for entry in outbox.entries()]
 
@@ -58,16 +60,16 @@ def test_every_part_of_the_key_makes_another_mail(outbox: Outbox, part: dict[str
     assert outbox.queue([DRAFT, replace(DRAFT, **part)]) == 2
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_a_report_that_was_made_again_under_its_number_is_sent_once(state: State, outbox: Outbox) -> None:
+@pytest.mark.parametrize("state", list(MailState))
+def test_a_report_that_was_made_again_under_its_number_is_sent_once(state: MailState, outbox: Outbox) -> None:
     """What waits gets the new file, and what was refused another try; what somebody has or may have goes out no more."""
     outbox.queue([DRAFT])
     outbox.enter(1, state)
     again = replace(DRAFT, pdf_sha256="1" * 64, message=b"made again\r\n")
-    handed_over = state in {State.SENT, State.DATA, State.UNCERTAIN}
+    handed_over = state in {MailState.SENT, MailState.DATA, MailState.UNCERTAIN}
     assert outbox.queue([again]) == (0 if handed_over else 1)
     (entry,) = outbox.entries()
-    assert entry.state == (state if handed_over else State.QUEUED)
+    assert entry.state == (state if handed_over else MailState.QUEUED)
     mail = outbox.next_due(DRAFT.space, [])
     assert (mail and mail.draft.message) == (None if handed_over else b"made again\r\n")
 
@@ -76,10 +78,10 @@ def test_a_later_revision_takes_the_place_of_one_not_sent(outbox: Outbox) -> Non
     """What waits or was stopped goes out no more; what was sent or is uncertain stays as it is."""
     drafts = [replace(DRAFT, recipient=f"{name}@forum.example") for name in "abcd"]
     outbox.queue(drafts)
-    for mail, state in ((2, State.STOPPED), (3, State.SENT), (4, State.UNCERTAIN)):
+    for mail, state in ((2, MailState.STOPPED), (3, MailState.SENT), (4, MailState.UNCERTAIN)):
         outbox.enter(mail, state)
     outbox.queue([replace(draft, revision=2, pdf_sha256="1" * 64) for draft in drafts])
-    assert states(outbox) == [State.SUPERSEDED, State.SUPERSEDED, State.SENT, State.UNCERTAIN, *[State.QUEUED] * 4]
+    assert states(outbox) == [MailState.SUPERSEDED, MailState.SUPERSEDED, MailState.SENT, MailState.UNCERTAIN, *[MailState.QUEUED] * 4]
 
 
 def test_a_claimed_mail_is_claimed_by_nobody_else(outbox: Outbox) -> None:
@@ -95,29 +97,29 @@ def test_what_a_killed_sender_left_is_sorted_out(outbox: Outbox) -> None:
     outbox.queue([DRAFT, replace(DRAFT, recipient="b@x.dk")])
     claim(outbox)
     claim(outbox)
-    outbox.enter(2, State.DATA)
+    outbox.enter(2, MailState.DATA)
     outbox.recover()
-    assert states(outbox) == [State.QUEUED, State.UNCERTAIN]
+    assert states(outbox) == [MailState.QUEUED, MailState.UNCERTAIN]
     assert claim(outbox).id == 1
 
 
 def test_a_person_decides_about_what_is_uncertain_and_nothing_else(outbox: Outbox) -> None:
     """Sent is sent; what is replaced stays replaced; a number that is not there is none."""
     outbox.queue([replace(DRAFT, recipient=f"{name}@x.dk") for name in "abcd"])
-    for mail, state in ((1, State.UNCERTAIN), (2, State.UNCERTAIN), (3, State.SENT), (4, State.SUPERSEDED)):
+    for mail, state in ((1, MailState.UNCERTAIN), (2, MailState.UNCERTAIN), (3, MailState.SENT), (4, MailState.SUPERSEDED)):
         outbox.enter(mail, state)
     done = [outbox.resolve(mail, delivered=mail == 1, evidence="by hand") for mail in (1, 2, 3, 4, 5)]
     assert done == [True, True, False, False, False]
-    assert states(outbox) == [State.SENT, State.QUEUED, State.SENT, State.SUPERSEDED]
+    assert states(outbox) == [MailState.SENT, MailState.QUEUED, MailState.SENT, MailState.SUPERSEDED]
 
 
 def test_an_older_report_is_not_sent_after_a_newer_one(outbox: Outbox) -> None:
     """Sent again by a person's decision, a mail of an earlier revision is replaced by the later one."""
     outbox.queue([DRAFT])
-    outbox.enter(1, State.UNCERTAIN)
+    outbox.enter(1, MailState.UNCERTAIN)
     outbox.queue([replace(DRAFT, revision=2, pdf_sha256="1" * 64)])
     assert outbox.resolve(1, delivered=False, evidence="by hand")
-    assert states(outbox) == [State.SUPERSEDED, State.QUEUED]
+    assert states(outbox) == [MailState.SUPERSEDED, MailState.QUEUED]
 
 
 REFUSAL = Refusal("smtp", "2011-2025", "F-NOR", "Nørrebro", "A@forum.example", 1, "refused: too_large")
@@ -128,7 +130,7 @@ def test_a_mail_that_cannot_be_composed_is_kept_as_stopped_and_told_once(outbox:
     for _ in range(2):
         assert outbox.queue([], [REFUSAL]) == 0
         (entry,) = outbox.entries()
-        assert (entry.state, entry.evidence) == (State.STOPPED, "refused: too_large")
+        assert (entry.state, entry.evidence) == (MailState.STOPPED, "refused: too_large")
         outbox.mark_told([entry.id])
     assert [entry.told for entry in outbox.entries()] == [True]
     outbox.queue([], [replace(REFUSAL, evidence="refused: address_unfit")])
@@ -141,11 +143,11 @@ def test_an_older_report_is_not_sent_where_the_newer_cannot_be_composed(outbox: 
     """The newer takes its place all the same: no recipient gets what has been corrected."""
     outbox.queue([DRAFT])
     outbox.queue([], [replace(REFUSAL, revision=2)])
-    assert states(outbox) == [State.SUPERSEDED, State.STOPPED]
+    assert states(outbox) == [MailState.SUPERSEDED, MailState.STOPPED]
 
 
-@pytest.mark.parametrize("state", [State.SENT, State.QUEUED, State.UNCERTAIN, State.STOPPED])
-def test_a_mail_with_a_content_is_not_refused_afterwards(outbox: Outbox, state: State) -> None:
+@pytest.mark.parametrize("state", [MailState.SENT, MailState.QUEUED, MailState.UNCERTAIN, MailState.STOPPED])
+def test_a_mail_with_a_content_is_not_refused_afterwards(outbox: Outbox, state: MailState) -> None:
     """What has been sent stays sent when the settings or the address change; what waits is looked at when its turn comes."""
     outbox.queue([DRAFT])
     outbox.enter(1, state)
@@ -157,8 +159,8 @@ def test_every_state_is_kept_as_evidence(outbox: Outbox, tmp_path: Path) -> None
     """What the server said when, in the order in which it happened."""
     outbox.queue([DRAFT])
     claim(outbox)
-    outbox.enter(1, State.DATA)
-    outbox.enter(1, State.SENT, "content: 250 Ok: queued as 1")
+    outbox.enter(1, MailState.DATA)
+    outbox.enter(1, MailState.SENT, "content: 250 Ok: queued as 1")
     with sqlite3.connect(tmp_path / "outbox.sqlite") as connection:
         events = connection.execute("SELECT state, evidence FROM events ORDER BY rowid").fetchall()
     connection.close()
@@ -173,7 +175,7 @@ def test_a_commit_is_on_the_disk(outbox: Outbox) -> None:
 
 def test_one_sender_at_a_time_and_none_after_its_death(tmp_path: Path) -> None:
     """The right to send is refused while another process holds it, and free again when that is killed."""
-    code = "import sys, time\nfrom pathlib import Path\nfrom pipeline.outbox import only_sender\n"
+    code = "import sys, time\nfrom pathlib import Path\nfrom pipeline.delivery.outbox.sender_lock import only_sender\n"
     code += "with only_sender(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None

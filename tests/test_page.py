@@ -13,12 +13,12 @@ import pytest
 import tinyhtml5
 from weasyprint.html import UA_STYLESHEET
 
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render import document, pdf, styles
 from pipeline.render.page import Page
 from pipeline.render.styles import KnownStyles
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
 from tests.extremes import SMALLEST, Size, city_of, report_of
 
 ROOT = Path(__file__).parents[1]

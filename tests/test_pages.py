@@ -9,11 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render.pdf import render_report
-from pipeline.report import DistrictReport
+from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
 from tests.broken_inputs import SETTINGS, text
 from tests.build import INPUT, ROOT
 

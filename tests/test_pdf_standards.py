@@ -14,11 +14,11 @@ import pypdfium2
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.attachment import Attachment
+from pipeline.language.language import load_language
 from pipeline.render import pdf as rendering
-from pipeline.render import render_html
+from pipeline.render.document import render_html
 from pipeline.render.pdf import RenderingFailed, render_pdf, render_report
-from pipeline.wording import load_language
+from pipeline.report.attachment import Attachment
 from tests import sample_reports as samples
 
 DANISH = load_language("da")

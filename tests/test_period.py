@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clock import local_date
-from pipeline.intake import check_input
-from pipeline.load import load_workbooks
-from pipeline.period import Wanted, Years, read_years
-from pipeline.problems import Code, InputRejected
-from pipeline.reported_years import settle_period
-from pipeline.schema import WORKBOOKS
-from pipeline.settings import WrittenPeriods, WrittenSettings, read_settings
-from pipeline.tables import Loaded, RawTable
+from pipeline.input.check_input import check_input
+from pipeline.input.load.workbook import load_workbooks
+from pipeline.input.reported_years import settle_period
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.input.tables import Loaded, RawTable
+from pipeline.problems.model import Code, InputRejected
+from pipeline.settings.period import Wanted, Years, read_years
+from pipeline.settings.settings import WrittenPeriods, WrittenSettings, read_settings
 from tests.broken_inputs import INDICATORS, Case, Edit, case_name, cell, codes, removed, renamed, small_input, told
 from tests.build import INPUT
 from tests.years import edited, periods, with_sheets

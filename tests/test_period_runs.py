@@ -15,12 +15,12 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.clock import local_date
-from pipeline.operate import MakeRelease, run_once
-from pipeline.period import Wanted, Years
-from pipeline.problems import Code, InputRejected
-from pipeline.publish import Published
+from pipeline.delivery.send import prepare_sending
+from pipeline.problems.model import Code, InputRejected
+from pipeline.releases.publish import MadeRelease
 from pipeline.run import make_reports
-from pipeline.send import prepare_sending
+from pipeline.run_once import MakeRelease, run_once
+from pipeline.settings.period import Wanted, Years
 from tests.broken_inputs import SETTINGS, codes
 from tests.build import INPUT, ROOT, copy_three_areas
 from tests.years import edited, periods, with_sheets, without_sheets
@@ -125,7 +125,7 @@ def test_going_back_renders_nothing(place: Place) -> None:
     assert place.run(SUMMER, make_release=refuse) == ("2011-2025_r1", True)
 
 
-def refuse(*_: object, **__: object) -> Published:
+def refuse(*_: object, **__: object) -> MadeRelease:
     """Stand where nothing may be made."""
     raise AssertionError("made anew")
 
@@ -199,7 +199,7 @@ def test_a_wrong_argument(command: str, period: str, code: int, told: str, place
 def test_a_run_without_news_reads_the_settings_and_no_workbook(made: Place) -> None:
     """Neither pandas nor the renderer is imported to learn that the day changes nothing."""
     code = (
-        "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\nfrom pipeline.operate import run_once\n"
+        "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\nfrom pipeline.run_once import run_once\n"
         f"done = run_once(Path({str(made.input)!r}), Path({str(made.output)!r}), None, clock=lambda: datetime(2026, 12, 31, 22, 59, tzinfo=UTC))\n"
         "print(done.published, {'pandas', 'numpy', 'weasyprint', 'openpyxl'} & set(sys.modules))"
     )

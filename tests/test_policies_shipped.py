@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.criteria import score_shares, summarise_units
-from pipeline.policy import read_policy_file
-from pipeline.score_file import score_file
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.scoring.criteria import score_shares, summarise_units
+from pipeline.scoring.score_file.score import score_file
+from pipeline.settings.policy.read import read_policy_file
 from tests.build import INPUT
 
 DANISH = load_language("da")

@@ -9,22 +9,11 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from pipeline.policy import (
-    ConclusionRule,
-    Criterion,
-    Domain,
-    Index,
-    Indicator,
-    Normalise,
-    Policy,
-    Reference,
-    Status,
-    Transform,
-    read_policy_file,
-)
-from pipeline.policy.model import Input
-from pipeline.policy.parts import Columns, Operator, Quantiles
-from pipeline.policy.steps import NormaliseMethod, TransformMethod
+from pipeline.settings.policy.conclusion import ConclusionRule
+from pipeline.settings.policy.model import Input, Policy, Reference, Status
+from pipeline.settings.policy.parts import Columns, Criterion, Domain, Index, Indicator, Operator, Quantiles
+from pipeline.settings.policy.read import read_policy_file
+from pipeline.settings.policy.steps import Normalise, NormaliseMethod, Transform, TransformMethod
 from tests.build import INPUT, ROOT
 
 PAGE = (ROOT / "docs" / "politikker.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from unicodedata import category
 
-from pipeline.printable import printable
+from pipeline.language.printable import printable
 
 
 def test_every_character_is_kept_or_replaced_by_its_kind() -> None:

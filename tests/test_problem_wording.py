@@ -8,11 +8,11 @@ from string import Formatter
 
 import pytest
 
-from pipeline.problems import Code, FinePercent, Percent, Phrase, Place, Problem
-from pipeline.wording import load_language
-from pipeline.wording.problem_phrases import PHRASES
-from pipeline.wording.problem_words import WORDS
-from pipeline.wording.problems import HANDLING, describe, describe_in_place, describe_parts
+from pipeline.language.language import load_language
+from pipeline.problems.describe import HANDLING, describe, describe_in_place, describe_parts
+from pipeline.problems.model import Code, FinePercent, Percent, Phrase, Place, Problem
+from pipeline.problems.phrases import PHRASES
+from pipeline.problems.words import WORDS
 from tests import (
     test_conventions,
     test_gates,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions import current_edition, list_editions, name_release
-from pipeline.publish import finish_interrupted, point_current, publish_release
+from pipeline.releases.find import current_release, list_releases, name_release
+from pipeline.releases.publish import finish_interrupted, point_current, publish_release
 from pipeline.storage import StorageFailed, stage_folder, write_file
 
 
@@ -44,7 +44,7 @@ def test_a_release_is_written_whole_and_becomes_the_current_one(tmp_path: Path) 
     assert contents(folder) == FIRST
     assert (tmp_path / "output" / "current").readlink() == Path("releases") / NAME_1
     assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["current", "releases"]
-    edition = current_edition(tmp_path / "output")
+    edition = current_release(tmp_path / "output")
     assert edition is not None
     assert (edition.name, edition.number, edition.is_whole()) == (NAME_1, 1, True)
 
@@ -56,7 +56,7 @@ def test_a_correction_leaves_the_release_before_it_as_it_was(tmp_path: Path) -> 
     publish(SECOND, tmp_path, NAME_2)
     assert contents(first) == FIRST | {"noter.docx": b"mine"}
     assert contents(tmp_path / "current") == SECOND
-    assert [edition.name for edition in list_editions(tmp_path, "2011-2025")] == [NAME_1, NAME_2]
+    assert [edition.name for edition in list_releases(tmp_path, "2011-2025")] == [NAME_1, NAME_2]
     assert not list(tmp_path.rglob(".building*"))
 
 
@@ -73,7 +73,7 @@ def test_a_damaged_release_is_made_whole_again(tmp_path: Path) -> None:
     folder = publish(FIRST, tmp_path, NAME_1)
     (folder / "a.pdf").write_bytes(b"changed by hand")
     (folder / "noter.docx").write_bytes(b"mine")
-    edition = current_edition(tmp_path)
+    edition = current_release(tmp_path)
     assert edition is not None
     assert not edition.is_whole()
     publish(FIRST, tmp_path, NAME_1)
@@ -103,7 +103,7 @@ def test_a_release_without_a_readable_manifest_is_not_whole(tmp_path: Path, dama
         (folder / "manifest.json").unlink()
     else:
         (folder / "manifest.json").write_bytes(damage)
-    edition = current_edition(tmp_path)
+    edition = current_release(tmp_path)
     assert edition is not None
     assert not edition.is_whole()
 
@@ -144,7 +144,7 @@ def test_where_links_cannot_be_made_a_file_names_the_release(tmp_path: Path, mon
     publish(FIRST, tmp_path, NAME_1)
     publish(SECOND, tmp_path, NAME_2)
     assert (tmp_path / "current.txt").read_text(encoding="utf-8") == f"releases/{NAME_2}\n"
-    edition = current_edition(tmp_path)
+    edition = current_release(tmp_path)
     assert edition is not None
     assert edition.name == NAME_2
     monkeypatch.undo()

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pytest
 
-from pipeline.arithmetic.ranks import rank
-from pipeline.policy.steps import Ties
+from pipeline.scoring.steps.ranks import rank
+from pipeline.settings.policy.steps import Ties
 
 NAN: Final = float("nan")
 OF: Final[Mapping[Ties, Callable[[int, int], float]]] = {

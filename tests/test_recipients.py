@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.disclosure.protect import protect_input
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
 from tests.build import ROOT, copy_three_areas
 from tests.test_revisions import tree
 

@@ -17,14 +17,16 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.render import render_html
-from pipeline.render.fetching import LockedFetcher, Refused
+from pipeline.language.language import load_language
+from pipeline.language.typeface import missing_glyphs, text_width
+from pipeline.render.document import render_html
+from pipeline.render.fetching import FetchRefused, LockedFetcher
 from pipeline.render.formats import Formats
 from pipeline.render.pdf import RenderingFailed, render_pdf, render_report
-from pipeline.report import CityReport, Contract, DistrictReport, Figure
-from pipeline.report.figures import MISSING
-from pipeline.typeface import missing_glyphs, text_width
-from pipeline.wording import load_language
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import MISSING, Figure
+from pipeline.report.model.organisation import Contract
 from tests import sample_reports as samples
 from tests.build import ROOT
 from tests.sample_indicators import FEW
@@ -181,7 +183,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert render_report(samples.minimal(), DANISH) == pdf_of("minimal")
     code = (
         "import hashlib; from tests import sample_reports as s; from pipeline.render.pdf import render_report; "
-        "from pipeline.wording import load_language; "
+        "from pipeline.language.language import load_language; "
         "print(hashlib.sha256(render_report(s.minimal(), load_language('da'))).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
@@ -282,7 +284,7 @@ def test_the_fetcher_serves_our_own_files_only() -> None:
     fetcher = LockedFetcher()
     assert fetcher.fetch("asset:glyphs/better.svg").read().startswith(b"<svg")
     for address in ("asset:../pyproject.toml", "file:///etc/passwd", "asset:glyphs/../style.css"):
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetcher.fetch(address)
     assert len(fetcher.refused) == 3
 

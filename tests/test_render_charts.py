@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.language.language import load_language
+from pipeline.language.typeface import text_width
 from pipeline.render.charts import dumbbell as dumbbell_chart
 from pipeline.render.charts import funding as funding_chart
 from pipeline.render.charts import slopes as slope_chart
@@ -30,10 +32,9 @@ from pipeline.render.charts.svg import Drawing, coordinate, hatch
 from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
-from pipeline.report import Figure, Funding, Tile
-from pipeline.report.figures import MISSING
-from pipeline.typeface import text_width
-from pipeline.wording import load_language
+from pipeline.report.model.figures import MISSING, Figure
+from pipeline.report.model.money import Funding
+from pipeline.report.model.overview import Tile
 from tests import sample_reports as samples
 from tests.sample_indicators import FEW
 

@@ -17,12 +17,12 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.gates import Hold
-from pipeline.history import Outcome
-from pipeline.published import Change, PrintedFigure, Shown, Told, count_flips, find_changes, read_published
-from pipeline.wording import load_language
-from pipeline.wording.operation import NEXT, OUTCOMES
-from pipeline.wording.revision import describe_change, say_rest
+from pipeline.commands.words import NEXT, OUTCOMES
+from pipeline.delivery.gates import Hold
+from pipeline.language.language import load_language
+from pipeline.releases.history.store import RunOutcome
+from pipeline.report.printed_figures import Change, FigureKind, PrintedFigure, Shown, count_flips, find_changes, read_printed
+from pipeline.report.words.revision import describe_change, say_rest
 from tests.build import ROOT, copy_three_areas
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
@@ -140,10 +140,12 @@ def test_a_rejected_input_leaves_the_release(story: Story) -> None:
 
 def test_a_small_count_is_kept_as_it_is_written(story: Story) -> None:
     """Cederby's 3 of 2.000 dwellings: »under 0,3 %« stands there, neither 0,15 % nor the 0,1 % of what it counts as."""
-    published = read_published(story.output / "current")
+    published = read_printed(story.output / "current")
     assert published is not None
     shares = {
-        one.indicator: shown for one, shown in published.figures.items() if (one.told, one.unit, one.year) == (Told.SHARE, "Cederby", 2025)
+        one.indicator: shown
+        for one, shown in published.figures.items()
+        if (one.told, one.unit, one.year) == (FigureKind.SHARE, "Cederby", 2025)
     }
     assert shares.pop("Boliger med installationsmangler") == "under 0,3\N{NO-BREAK SPACE}%"
     assert set(map(type, shares.values())) == {float}
@@ -222,8 +224,8 @@ def test_a_damaged_history_is_a_matter_of_storage(story: Story, tmp_path: Path) 
 
 def test_every_outcome_has_its_words() -> None:
     """In both languages, and each that is not good says what to do."""
-    assert set(OUTCOMES) == set(Outcome)
-    assert set(NEXT) == set(Outcome) - {Outcome.RUNNING, Outcome.PUBLISHED, Outcome.UNCHANGED}
+    assert set(OUTCOMES) == set(RunOutcome)
+    assert set(NEXT) == set(RunOutcome) - {RunOutcome.RUNNING, RunOutcome.PUBLISHED, RunOutcome.UNCHANGED}
     assert {hold.value for hold in Hold} == {
         *(
             "approval",
@@ -241,12 +243,12 @@ def test_every_outcome_has_its_words() -> None:
     }
 
 
-def figure(told: Told = Told.INDEX, unit: str = "", indicator: str = "") -> PrintedFigure:
+def figure(told: FigureKind = FigureKind.INDEX, unit: str = "", indicator: str = "") -> PrintedFigure:
     """Return a figure of a report called a."""
     return PrintedFigure("a", unit, told, 2025, indicator)
 
 
-SHARE = figure(Told.SHARE, indicator="Små boliger")
+SHARE = figure(FigureKind.SHARE, indicator="Små boliger")
 
 
 @pytest.mark.parametrize(
@@ -258,12 +260,12 @@ SHARE = figure(Told.SHARE, indicator="Små boliger")
         (Change(figure(unit="Øby"), 118.0, 116.0), "Øby: Indeks 2025: 118 → 116"),
         (Change(SHARE, 5.1, "under 0,4 %"), "Små boliger 2025: 5,1 % → under 0,4 %"),
         (Change(SHARE, 20.0, 21.5), "Små boliger 2025: 20,0 % → 21,5 %"),
-        (Change(figure(Told.VERDICT), "better", "unclear"), "Vurdering: mindre udsat → uklar"),
-        (Change(figure(Told.STATUS, "Øby"), "Ja", "Nej"), "Øby: Udsat 2025: Ja → Nej"),
-        (Change(figure(Told.BUDGET), 97.2, 1097.25), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
-        (Change(figure(Told.BUDGET), 97.2, None), "Budget 2025: 97,2 mio. kr. → ikke oplyst"),
-        (Change(figure(Told.PLANS), 3.0, 4.0), "Planer nu: 3 → 4"),
-        (Change(figure(Told.ACTIVITIES), 12.0, 13.0), "Indsatser nu: 12 → 13"),
+        (Change(figure(FigureKind.VERDICT), "better", "unclear"), "Vurdering: mindre udsat → uklar"),
+        (Change(figure(FigureKind.STATUS, "Øby"), "Ja", "Nej"), "Øby: Udsat 2025: Ja → Nej"),
+        (Change(figure(FigureKind.BUDGET), 97.2, 1097.25), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
+        (Change(figure(FigureKind.BUDGET), 97.2, None), "Budget 2025: 97,2 mio. kr. → ikke oplyst"),
+        (Change(figure(FigureKind.PLANS), 3.0, 4.0), "Planer nu: 3 → 4"),
+        (Change(figure(FigureKind.ACTIVITIES), 12.0, 13.0), "Indsatser nu: 12 → 13"),
     ],
 )
 def test_a_change_in_words(change: Change, said: str) -> None:
@@ -274,14 +276,14 @@ def test_a_change_in_words(change: Change, said: str) -> None:
 def test_changes_come_by_weight() -> None:
     """Verdicts, statuses, then the forum's figures, then the areas', the large ones first; what a kind of figure alone adds is none."""
     verdict, status, index, small, large = (
-        figure(Told.VERDICT),
-        figure(Told.STATUS, "x"),
+        figure(FigureKind.VERDICT),
+        figure(FigureKind.STATUS, "x"),
         figure(),
         figure(unit="x"),
         figure(unit="y"),
     )
     before: dict[PrintedFigure, Shown] = {index: 1.0, small: 5.0, status: "Ja", large: 5.0, verdict: "better"}
-    now: dict[PrintedFigure, Shown] = {index: 2.0, small: 6.0, status: "Nej", large: 9.0, verdict: "worse", figure(Told.PLANS): 3.0}
+    now: dict[PrintedFigure, Shown] = {index: 2.0, small: 6.0, status: "Nej", large: 9.0, verdict: "worse", figure(FigureKind.PLANS): 3.0}
     assert [one.figure for one in find_changes(before, now)] == [verdict, status, index, large, small]
 
 
@@ -291,8 +293,8 @@ def test_changes_come_by_weight() -> None:
         ({SHARE: 5.1}, {SHARE: 5.1}, []),
         ({SHARE: 5.1}, {SHARE: None}, [(5.1, None)]),
         ({SHARE: None}, {SHARE: 5.1}, [(None, 5.1)]),
-        ({SHARE: None}, {figure(Told.SHARE, indicator="Andre boliger"): None}, []),
-        ({SHARE: 5.1}, {figure(Told.SHARE, indicator="Andre boliger"): None}, [(5.1, None)]),
+        ({SHARE: None}, {figure(FigureKind.SHARE, indicator="Andre boliger"): None}, []),
+        ({SHARE: 5.1}, {figure(FigureKind.SHARE, indicator="Andre boliger"): None}, [(5.1, None)]),
     ],
 )
 def test_what_is_missing_on_both_sides_is_no_change(
@@ -306,7 +308,7 @@ def test_flips_count_what_cannot_be_said_to_be_the_same() -> None:
     """Another status, or one that is missing on one side; an area on one side alone is not counted."""
 
     def statuses(**areas: str | None) -> dict[PrintedFigure, Shown]:
-        return {figure(Told.STATUS, area): status for area, status in areas.items()}
+        return {figure(FigureKind.STATUS, area): status for area, status in areas.items()}
 
     before = statuses(a="Ja", b="Ja", c=None, d="Ja")
     assert count_flips(before, statuses(a="Ja", b="Nej", c="Ja", e="Ja"), 2025) == (3, 2)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.foreign import FILE, column, described, lay, problems, read
 from tests.three_readers import Read, read_three_ways, score
 

@@ -17,9 +17,10 @@ import pypdfium2
 import pytest
 
 from pipeline.disclosure.protect import protect_input
-from pipeline.intake import Intake, check_input
-from pipeline.report import CityReport, DistrictReport
-from pipeline.report_files import file_name
+from pipeline.input.check_input import Intake, check_input
+from pipeline.releases.pdfs import file_name
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
 from tests.build import INPUT, ROOT
 

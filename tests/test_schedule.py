@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from pipeline.__main__ import app
 from pipeline.commands.app import Exit
-from pipeline.scheduled import BETWEEN_CALLS, FILENAME, FOLDER, LONGEST_RUN
+from pipeline.scheduled_run import BETWEEN_CALLS, LONGEST_RUN, REGISTER, SCHEDULE_FILE
 from tests.build import ROOT
 from tests.programs_on_path import add_script
 
@@ -64,7 +64,7 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
     ]
     owner = (project / "output").owner()
     assert owner == project.owner(), "the units run as the owner of the project and write nowhere else"
-    kept = project / "output" / FOLDER / FILENAME
+    kept = project / "output" / REGISTER / SCHEDULE_FILE
     kept.parent.mkdir()
     kept.touch()
     assert schedule(project, "remove").returncode == 0

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
-from pipeline.editions import current_edition
-from pipeline.history import Pulse, beat_pulse
-from pipeline.scheduled import FILENAME, FOLDER, SILENCE, begin_scheduled, is_late, keep_done, last_due, next_due, read_progress
-from pipeline.settings import Schedule, read_settings
+from pipeline.releases.find import current_release
+from pipeline.releases.history.pulse import Pulse, beat_pulse
+from pipeline.scheduled_run import REGISTER, SCHEDULE_FILE, SILENCE, begin_scheduled, is_late, keep_done, last_due, next_due, read_progress
+from pipeline.settings.settings import Schedule, read_settings
 from tests.broken_inputs import SETTINGS, small_input, text
 from tests.build import copy_three_areas
 from tests.sample_release import Clock
@@ -175,8 +175,8 @@ def test_a_clock_that_was_years_ahead_stops_nothing(timer: Timer) -> None:
 @pytest.mark.parametrize("timer", [("2026-03-01 12:00", "")], indirect=True)
 def test_a_damaged_memory_begins_anew(timer: Timer, content: str) -> None:
     """It is not known what was done: the next run is the next one that falls due."""
-    (timer.output / FOLDER).mkdir(parents=True)
-    (timer.output / FOLDER / FILENAME).write_text(content, encoding="utf-8")
+    (timer.output / REGISTER).mkdir(parents=True)
+    (timer.output / REGISTER / SCHEDULE_FILE).write_text(content, encoding="utf-8")
     timer.call_until("2026-03-03 12:00")
     assert timer.runs == ["03-02 06:00"]
 
@@ -207,8 +207,8 @@ def keep(output: Path, **ago: timedelta) -> None:
     """Write what the timer's last call kept, so long ago."""
     now = datetime.now(UTC)
     times = {name: (now - ago.get(name, timedelta())).isoformat(timespec="seconds") for name in ("done", "tried", "called")}
-    (output / FOLDER).mkdir(parents=True, exist_ok=True)
-    (output / FOLDER / FILENAME).write_text(json.dumps({"schedule": f"{FAR} 07:00"} | times), encoding="utf-8")
+    (output / REGISTER).mkdir(parents=True, exist_ok=True)
+    (output / REGISTER / SCHEDULE_FILE).write_text(json.dumps({"schedule": f"{FAR} 07:00"} | times), encoding="utf-8")
 
 
 MONTHS = timedelta(days=70)
@@ -228,10 +228,10 @@ def test_the_command_makes_reports_only_where_a_run_is_due(place: Timer) -> None
     """The first call and one with nothing due say nothing and make nothing; one that is due makes a release, and the next one nothing more."""
     for _ in range(2):
         call = run(place, "reports", "--if-due")
-        assert (call.exit_code, call.output, current_edition(place.output)) == (0, "", None)
+        assert (call.exit_code, call.output, current_release(place.output)) == (0, "", None)
     keep(place.output, done=MONTHS, tried=MONTHS)
     assert "2 rapporter i" in run(place, "reports", "--if-due").stdout
-    assert current_edition(place.output) is not None
+    assert current_release(place.output) is not None
     assert run(place, "reports", "--if-due").output == ""
 
 
@@ -251,7 +251,7 @@ def test_a_scheduled_run_that_is_rejected_ends_as_any_other_and_is_not_repeated_
     keep(place.output, done=MONTHS, tried=MONTHS)
     rejected = run(place, "reports", "--if-due")
     assert (rejected.exit_code, "[2025!G4]" in rejected.stderr) == (Exit.REJECTED, True)
-    assert (run(place, "reports", "--if-due").exit_code, current_edition(place.output)) == (0, None)
+    assert (run(place, "reports", "--if-due").exit_code, current_release(place.output)) == (0, None)
     assert "er ikke nået godt til ende. Den prøves hver dag, til den er." in run(place, "status").stdout
     (place.input / "indikatorer.xlsx").write_bytes(kept)
     assert run(place, "reports").exit_code == 0
@@ -261,12 +261,12 @@ def test_a_scheduled_run_that_is_rejected_ends_as_any_other_and_is_not_repeated_
 def test_another_schedule_is_no_news(place: Timer) -> None:
     """No report is made of it: the release stays the current one, and it may still be sent."""
     assert run(place, "reports").exit_code == 0
-    before = current_edition(place.output)
+    before = current_release(place.output)
     settings = place.input / SETTINGS
     settings.write_text(settings.read_text(encoding="utf-8").replace(f"day = {FAR}\n", 'day = "daily"\ntime = "23:30"\n'), encoding="utf-8")
     assert read_settings(place.input).schedule == at("23:30", "daily")
     assert run(place, "reports").stdout.startswith("Ingen rapport er ændret")
-    assert current_edition(place.output) == before
+    assert current_release(place.output) == before
     assert run(place, "gates").exit_code == 0
 
 

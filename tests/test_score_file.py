@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.score_file import ScoredFile, score_file
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.scoring.score_file.score import ScoredFile, score_file
 from tests.build import INPUT, ROOT
 from tests.published import NEEDS_PUBLISHED, PUBLISHED
 

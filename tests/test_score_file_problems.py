@@ -14,9 +14,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import Code, InputRejected
-from pipeline.score_file import score_file
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.problems.model import Code, InputRejected
+from pipeline.scoring.score_file.score import score_file
 from tests.broken_inputs import WRONG_INPUT, Case, Edit, case_name, codes, told
 from tests.build import ROOT
 from tests.marked import lowered, merge_over, raised, strike_out, struck

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import Exit
-from pipeline.outbox import State, only_sender, open_outbox
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.sender_lock import only_sender
+from pipeline.delivery.outbox.store import open_outbox
 from tests.build import INPUT, ROOT
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
 from tests.sample_release import publish_copy
@@ -57,7 +59,7 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     )  # fmt: skip
 
 
-def entries(folder: Path) -> list[State]:
+def entries(folder: Path) -> list[MailState]:
     """Return where each mail stands."""
     with open_outbox(folder / "output" / "post") as outbox:
         return [entry.state for entry in outbox.entries()]
@@ -180,7 +182,7 @@ def test_an_uncertain_mail_is_40_until_a_person_decides(folder: Path) -> None:
     with mail_server(AUTHORITY.context(), Fault("dot", "drop")) as inbox:
         settle(folder, inbox=inbox)
         assert [run(folder, "send", "--send").returncode for _ in range(2)] == [Exit.UNCERTAIN] * 2
-        assert entries(folder) == [State.UNCERTAIN, *[State.SENT] * 8]
+        assert entries(folder) == [MailState.UNCERTAIN, *[MailState.SENT] * 8]
         listed = run(folder, "outbox")
         assert (listed.returncode, "uafklaret" in listed.stdout) == (Exit.UNCERTAIN, True)
         assert run(folder, "outbox", "resolve", "2", "--resend").returncode == 2
@@ -216,7 +218,7 @@ def test_where_no_domain_is_allowed_every_mail_is_stopped_and_told(folder: Path)
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, ('allowed_domains = ["forum.example"]', 'allowed_domains = ["forum2.example"]'), inbox=inbox)
         done = run(folder, "send", "--send")
-    assert (done.returncode, entries(folder)) == (Exit.INCOMPLETE, [State.STOPPED] * 9)
+    assert (done.returncode, entries(folder)) == (Exit.INCOMPLETE, [MailState.STOPPED] * 9)
     assert [to for to, _ in inbox.mails] == ["analyse@kommune.example"]
     assert "forum.example, som ikke er blandt allowed_domains" in inbox.parsed()[0].get_content().replace("\n", " ")
 
@@ -241,7 +243,7 @@ def test_a_wrong_password_is_told_and_shown_nowhere(folder: Path) -> None:
     assert "Afsendelsen blev standset: AUTH: 535" in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
     assert b"hunter2" not in b"".join(file.read_bytes() for file in (folder / "output" / "post").iterdir())
-    assert entries(folder) == [State.QUEUED] * 9
+    assert entries(folder) == [MailState.QUEUED] * 9
 
 
 def test_a_second_sender_ends_with_75(folder: Path) -> None:

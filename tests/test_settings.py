@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from pipeline.configuration import Strict, _problem, _with_tuples
-from pipeline.load import load_workbooks
-from pipeline.policy import Policy
-from pipeline.problems import Code, InputRejected, Phrase
-from pipeline.settings import WrittenSettings, read_language, read_settings
-from pipeline.wording.problem_phrases import PHRASES
+from pipeline.input.load.workbook import load_workbooks
+from pipeline.problems.model import Code, InputRejected, Phrase
+from pipeline.problems.phrases import PHRASES
+from pipeline.settings.policy.model import Policy
+from pipeline.settings.settings import WrittenSettings, read_language, read_settings
+from pipeline.settings.toml_file import Strict, _problem, _with_tuples
 from tests.broken_inputs import (
     INDICATORS,
     POLICY,

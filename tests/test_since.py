@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compose import compose_since, record_published
-from pipeline.published import PUBLISHED_FILE, PrintedFigure, Published, Told, read_published, write_published
-from pipeline.render import render_index
-from pipeline.report import DistrictReport, Figure, FigureShift, Since, Verdict
-from pipeline.report.figures import MISSING
-from pipeline.wording import load_language
-from pipeline.wording.revision import say_rest
+from pipeline.language.language import load_language
+from pipeline.render.index import render_index
+from pipeline.report.compose.since import compose_since
+from pipeline.report.compose.values import record_printed
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import MISSING, Figure, Verdict
+from pipeline.report.model.since import FigureShift, Since
+from pipeline.report.printed_figures import PRINTED_FILE, FigureKind, PrintedFigure, PrintedFigures, read_printed, write_printed
+from pipeline.report.words.revision import say_rest
 from tests import sample_reports as samples
 from tests.build import ROOT
 from tests.sample_indicators import FEW
@@ -23,9 +25,9 @@ from tests.test_index import page_of
 DANISH = load_language("da")
 
 
-def printed(*reports: DistrictReport) -> Published:
+def printed(*reports: DistrictReport) -> PrintedFigures:
     """Return what a release of these reports prints."""
-    return record_published([*reports, samples.city()], DANISH)
+    return record_printed([*reports, samples.city()], DANISH)
 
 
 def with_index(now: Figure) -> DistrictReport:
@@ -41,7 +43,7 @@ def with_first_share(now: Figure) -> DistrictReport:
     return replace(report, indicators=(replace(first, now=replace(first.now, share=now)), *report.indicators[1:]))
 
 
-def since(earlier: Published, present: Published) -> Since:
+def since(earlier: PrintedFigures, present: PrintedFigures) -> Since:
     """Return what changed; there is a last release."""
     found = compose_since(earlier, present, DANISH)
     assert found is not None
@@ -92,11 +94,11 @@ def test_shares_and_money_are_kept_as_printed() -> None:
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
-    assert figures[Told.BUDGET, ""] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
+    assert figures[FigureKind.BUDGET, ""] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
     row = next(row for row in report.indicators if row.now.share.value is not None)
-    assert figures[Told.SHARE, row.label] == round(100 * (row.now.share.value or 0), 1)
-    assert figures[Told.IN_ORDER, ""] == report.money.plans_in_order
-    assert figures[Told.ACTIVITIES, ""] == report.organisation.total.now
+    assert figures[FigureKind.SHARE, row.label] == round(100 * (row.now.share.value or 0), 1)
+    assert figures[FigureKind.IN_ORDER, ""] == report.money.plans_in_order
+    assert figures[FigureKind.ACTIVITIES, ""] == report.organisation.total.now
 
 
 def test_a_figure_that_is_missing_on_one_side_is_told() -> None:
@@ -162,10 +164,10 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
 def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
     """Written and read again it is the same, a missing figure as nothing."""
     before = printed(with_index(MISSING))
-    content = write_published(before)
-    (tmp_path / PUBLISHED_FILE).write_bytes(content)
-    assert read_published(tmp_path) == before
-    assert write_published(before) == content
+    content = write_printed(before)
+    (tmp_path / PRINTED_FILE).write_bytes(content)
+    assert read_printed(tmp_path) == before
+    assert write_printed(before) == content
     report = samples.typical()
     missing = {"report": report.slug, "unit": "", "told": "index", "year": report.meta.now, "indicator": "", "shown": None}
     assert missing in json.loads(content)["values"]
@@ -174,18 +176,21 @@ def test_what_was_printed_comes_back_from_its_file(tmp_path: Path) -> None:
 def test_what_version_0_1_0_had_hidden_is_missing(tmp_path: Path) -> None:
     """A number that its file has by a state alone, and a verdict called hidden; its other figures are as they were."""
     (left,) = (ROOT / "tests" / "data" / "version_0_1_0" / "output" / "releases").iterdir()
-    text = (left / PUBLISHED_FILE).read_text(encoding="utf-8")
-    (tmp_path / PUBLISHED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
-    published = read_published(tmp_path)
+    text = (left / PRINTED_FILE).read_text(encoding="utf-8")
+    (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
+    published = read_printed(tmp_path)
     assert published is not None
     missing = [(figure.unit, figure.told) for figure, shown in published.figures.items() if shown is None]
-    assert missing == [("", Told.VERDICT), *((area, told) for area in ("Askeby", "Cederby") for told in (Told.INDEX, Told.SHARE))]
-    assert published.figures[PrintedFigure("proeveby", "", Told.INDEX, 2011)] == 112.5
+    assert missing == [
+        ("", FigureKind.VERDICT),
+        *((area, told) for area in ("Askeby", "Cederby") for told in (FigureKind.INDEX, FigureKind.SHARE)),
+    ]
+    assert published.figures[PrintedFigure("proeveby", "", FigureKind.INDEX, 2011)] == 112.5
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])
 def test_a_file_that_cannot_be_read_is_no_last_release(tmp_path: Path, content: bytes | None) -> None:
     """Half a file, another file or none: the page says that there is nothing to compare with."""
     if content is not None:
-        (tmp_path / PUBLISHED_FILE).write_bytes(content)
-    assert read_published(tmp_path) is None
+        (tmp_path / PRINTED_FILE).write_bytes(content)
+    assert read_printed(tmp_path) is None

@@ -12,16 +12,16 @@ from typing import Final
 import pandas as pd
 import pytest
 
-from pipeline.compose.material import count_figure, share_figure
 from pipeline.disclosure.coarsen import REST_IS_LARGE, Rounding, coarsen_tables
-from pipeline.intake import Intake, check_input
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.tables import Tables
+from pipeline.language.language import load_language
 from pipeline.render.formats import Formats
-from pipeline.report import DistrictReport
+from pipeline.report.compose.material import count_figure, share_figure
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.words.small_counts import explain
 from pipeline.run import compose_reports
-from pipeline.settings import SmallNumbers
-from pipeline.tables import Tables
-from pipeline.wording import load_language
-from pipeline.wording.small_counts import explain
+from pipeline.settings.settings import SmallNumbers
 from tests.build import INPUT, ROOT, build
 from tests.test_news import put, two_forums
 

@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import pytest
 
-from pipeline.problems import Code
-from pipeline.sources import SourceTable, read_sources
+from pipeline.input.sources.read import read_sources
+from pipeline.input.sources.table import SourceTable
+from pipeline.problems.model import Code
 from tests.build import ROOT
 from tests.foreign import refused_sources
 from tests.published import NEEDS_PUBLISHED, PUBLISHED

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from pipeline.__main__ import app
-from pipeline.problems import Code, Problem
+from pipeline.problems.model import Code, Problem
 from pipeline.run import compose_input
 from tests.broken_inputs import WRONG_INPUT, Case, Edit, case_name, codes, small_input, told, typed
 from tests.foreign import AREA, PERSONS, column, described, lay, refused_sources

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.foreign import AREA, PERSONS, column, described, problems, read, records
 from tests.marked import raised
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.foreign import AREA, PERSONS, column, described, problems, read, records
 from tests.marked import raised
 

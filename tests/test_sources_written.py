@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.configuration import read_toml
-from pipeline.sources.model import Column, Meaning, Source, Sources
+from pipeline.input.sources.model import Meaning, Source, SourceColumn, Sources
+from pipeline.settings.toml_file import read_toml
 from tests.build import ROOT
 from tests.foreign import AREA, column, described, lay
 
@@ -114,8 +114,8 @@ def section(title: str) -> str:
     return GUIDE.split(f"## {title}\n")[1].split("\n## ")[0]
 
 
-@pytest.mark.parametrize(("title", "model"), [("Nøgler for en kilde", Source), ("Nøgler for en kolonne", Column)])
-def test_the_guide_explains_every_key(title: str, model: type[Source] | type[Column]) -> None:
+@pytest.mark.parametrize(("title", "model"), [("Nøgler for en kilde", Source), ("Nøgler for en kolonne", SourceColumn)])
+def test_the_guide_explains_every_key(title: str, model: type[Source] | type[SourceColumn]) -> None:
     """The guide's table has each key of the model, in its order, and no other."""
     keys = re.findall(r"^\| `(\w+)` \| .+ \| .+ \|$", section(title).split("`kind` er en af")[0], re.MULTILINE)
     assert keys == list(model.model_fields)
@@ -126,7 +126,7 @@ def test_the_guide_explains_every_key(title: str, model: type[Source] | type[Col
 def test_the_guide_explains_every_kind_and_meaning() -> None:
     """The closed lists are whole."""
     kinds = section("Nøgler for en kolonne").split("`kind` er en af")[1]
-    assert set(re.findall(r"^\| `(\w+)`", kinds, re.MULTILINE)) == set(get_args(Column.model_fields["kind"].annotation))
+    assert set(re.findall(r"^\| `(\w+)`", kinds, re.MULTILINE)) == set(get_args(SourceColumn.model_fields["kind"].annotation))
     assert set(re.findall(r"^\| `(\w+)`", section("Tegn i stedet for tal"), re.MULTILINE)) == set(get_args(Meaning))
 
 

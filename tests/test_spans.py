@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.spans import Cell, heads_of, place_cells, row_widths
+from pipeline.render.table_heads import SpannedCell, heads_of, place_cells, row_widths
 
 # Område │ År   │   Andele
 # Nord   │ 2011 │ a   │ b
@@ -10,10 +10,10 @@ from pipeline.spans import Cell, heads_of, place_cells, row_widths
 #      Syd      │ e   │
 COLUMN, ROW = "Column", "Row"
 ROWS = [
-    [Cell(head=COLUMN), Cell(head=COLUMN), Cell(columns=2, head=COLUMN)],
-    [Cell(rows=2, head=ROW), Cell(head=ROW), Cell(), Cell()],
-    [Cell(head=ROW), Cell(), Cell(rows=2)],
-    [Cell(columns=2, head=ROW), Cell()],
+    [SpannedCell(head=COLUMN), SpannedCell(head=COLUMN), SpannedCell(columns=2, head=COLUMN)],
+    [SpannedCell(rows=2, head=ROW), SpannedCell(head=ROW), SpannedCell(), SpannedCell()],
+    [SpannedCell(head=ROW), SpannedCell(), SpannedCell(rows=2)],
+    [SpannedCell(columns=2, head=ROW), SpannedCell()],
 ]
 
 
@@ -48,5 +48,5 @@ def test_heads_reach_as_far_as_they_span() -> None:
 def test_a_whole_table_has_one_width() -> None:
     """A cell too few shows, also behind spanning ones."""
     assert row_widths(place_cells(ROWS)) == {4}
-    assert row_widths(place_cells([*ROWS, [Cell()]])) == {1, 4}
+    assert row_widths(place_cells([*ROWS, [SpannedCell()]])) == {1, 4}
     assert row_widths([]) == set()

@@ -17,17 +17,18 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
 from pipeline.commands.mails import judge
-from pipeline.deliver import Timeouts
-from pipeline.editions import Edition, name_release, newest_edition
-from pipeline.operate import run_once
-from pipeline.outbox import Entry, State, open_outbox
-from pipeline.period import Years
-from pipeline.publish import point_current
+from pipeline.delivery.outbox.mails import Entry, MailState
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.delivery.refusals import Why, read_evidence
+from pipeline.delivery.send import SendResult, prepare_sending, send_release
+from pipeline.delivery.session import Timeouts
+from pipeline.delivery.words import say_evidence
+from pipeline.language.language import load_language
+from pipeline.releases.find import Release, name_release, newest_release
+from pipeline.releases.publish import point_current
 from pipeline.run import make_reports
-from pipeline.send import Outcome, prepare_sending, send_release
-from pipeline.undelivered import Why, read_evidence
-from pipeline.wording import load_language
-from pipeline.wording.delivery import say_evidence
+from pipeline.run_once import run_once
+from pipeline.settings.period import Years
 from tests.broken_inputs import INDICATORS, SETTINGS
 from tests.build import copy_three_areas
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
@@ -38,7 +39,7 @@ from tests.years import edited, with_sheets, without_sheets
 AUTHORITY = Authority()
 OLD, OTHER = "2011-2025", "2011-2024"  # the period whose mails wait, and the one that is made the current one meanwhile
 LOGIN = {"SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD}
-QUEUED, SENT, SUPERSEDED = State.QUEUED, State.SENT, State.SUPERSEDED
+QUEUED, SENT, SUPERSEDED = MailState.QUEUED, MailState.SENT, MailState.SUPERSEDED
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Place:
         before, now = map(int, period.split("-"))
         return run_once(self.input, self.output, make_reports, years=Years(before, now), clock=self.clock).edition.name
 
-    def send(self) -> Outcome:
+    def send(self) -> SendResult:
         """Send what is new and what waits, ten minutes later."""
         self.clock.go(minutes=10)
         sending = prepare_sending(self.input, self.output, self.clock)
@@ -90,7 +91,7 @@ class Place:
         with open_outbox(self.output / "post") as box:
             return [entry for entry in box.entries() if entry.period == period]
 
-    def states(self, period: str = OLD) -> list[State]:
+    def states(self, period: str = OLD) -> list[MailState]:
         """Return where they stand."""
         return [entry.state for entry in self.entries(period)]
 
@@ -100,9 +101,9 @@ class Place:
         return {own and own[0].why for own in found}
 
     @property
-    def old(self) -> Edition:
+    def old(self) -> Release:
         """The newest release of the old period."""
-        edition = newest_edition(self.output, OLD)
+        edition = newest_release(self.output, OLD)
         assert edition is not None
         return edition
 
@@ -213,7 +214,7 @@ def remove_release(place: Place) -> None:
     shutil.move(place.old.folder, place.folder / "away")
 
 
-MEANWHILE: dict[str, tuple[Callable[[Place], object], State, Why | None]] = {
+MEANWHILE: dict[str, tuple[Callable[[Place], object], MailState, Why | None]] = {
     "nothing": (lambda _: None, SENT, None),
     "a correction": (correct, SUPERSEDED, Why.SUPERSEDED),
     "a correction that left the report as it was": (lambda place: point_current(place.output, revise(place, changed=False)), SENT, None),
@@ -302,7 +303,7 @@ def test_a_server_that_is_down_puts_off_no_mail_that_may_not_go(place: Place) ->
     assert [entry.attempts for entry in place.entries(OTHER)] == [1, 1]
 
 
-BETWEEN: dict[str, tuple[Callable[[Place], object], State, Why]] = {
+BETWEEN: dict[str, tuple[Callable[[Place], object], MailState, Why]] = {
     "a correction": (lambda place: point_current(place.output, revise(place, changed=True)), SUPERSEDED, Why.SUPERSEDED),
     "an approval is asked for": (require_approval, QUEUED, Why.RELEASE_WAITS),
     "another input": (other_settings, QUEUED, Why.RELEASE_WAITS),

@@ -14,27 +14,28 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from pipeline.datasets import SIGNS, Column, Dataset, Kind, Row, TableBook
-from pipeline.intake import check_input
+from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.render.formats import MISSING_SIGN
-from pipeline.report import State
+from pipeline.report.model.figures import FigureState
+from pipeline.report.tables.files.attachments import attach_tables
+from pipeline.report.tables.files.excel import write_tables
+from pipeline.report.tables.files.separated import write_separated
+from pipeline.report.tables.model import SIGNS, ColumnKind, DataColumn, DataRow, Dataset, TableBook
 from pipeline.run import compose_tables
-from pipeline.tabulate import attach_tables, write_tables
-from pipeline.tabulate.separated import write_separated
-from pipeline.wording import load_language
 from tests.build import INPUT
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 RUNS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://example.org")')
 COLUMNS = (
-    Column("plan", "Helhedsplan", Kind.TEXT, ""),
-    Column("share", "Andel", Kind.SHARE, "»A« / »B«."),
-    Column("kroner", "Kroner", Kind.KRONER, "Sum."),
-    Column("day", "Dag", Kind.DAY, ""),
+    DataColumn("plan", "Helhedsplan", ColumnKind.TEXT, ""),
+    DataColumn("share", "Andel", ColumnKind.SHARE, "»A« / »B«."),
+    DataColumn("kroner", "Kroner", ColumnKind.KRONER, "Sum."),
+    DataColumn("day", "Dag", ColumnKind.DAY, ""),
 )
 ROWS = (
     ('Plan; »01«, "ny"', 0.1 + 0.2, -1234567, date(2025, 12, 31)),
-    ("Ærø", "under 0,4\N{NO-BREAK SPACE}%", State.MISSING, None),
+    ("Ærø", "under 0,4\N{NO-BREAK SPACE}%", FigureState.MISSING, None),
     ("Lille", 1e-7, 0, date(2011, 1, 2)),
 )
 
@@ -53,7 +54,7 @@ def excel(book: TableBook) -> Workbook:
 
 def small(*rows: tuple[object, ...]) -> Dataset:
     """Return a small table."""
-    return Dataset("small", "Prøve", "proeve", "Én række.", COLUMNS, tuple(Row("", row) for row in rows))  # type: ignore[arg-type]  # rows of plain values
+    return Dataset("small", "Prøve", "proeve", "Én række.", COLUMNS, tuple(DataRow("", row) for row in rows))  # type: ignore[arg-type]  # rows of plain values
 
 
 def small_book(*rows: tuple[object, ...]) -> TableBook:
@@ -93,17 +94,17 @@ def test_every_sheet_is_one_real_table_with_its_cursor_in_a1(excel: Workbook, bo
 
 def test_numbers_are_numbers_and_gaps_are_signs(excel: Workbook, book: TableBook) -> None:
     """Every cell is the value of its table: numbers and days as such, a missing one as the sign that the reports print."""
-    assert {State.MISSING: MISSING_SIGN} == SIGNS
+    assert {FigureState.MISSING: MISSING_SIGN} == SIGNS
     missing = 0
     for dataset, sheet in zip(book.datasets, excel.worksheets[2:], strict=True):
         for row, cells in zip(dataset.rows, sheet.iter_rows(min_row=2), strict=True):
             for column, value, cell in zip(dataset.columns, row.values, cells, strict=True):
                 read = cell.value.date() if isinstance(cell.value, datetime) else cell.value
-                shown = SIGNS[value] if isinstance(value, State) else None if value == "" else value
+                shown = SIGNS[value] if isinstance(value, FigureState) else None if value == "" else value
                 same = pytest.approx(shown, rel=1e-15) if isinstance(shown, float) else shown  # Excel holds 15 digits
                 assert read == same, (dataset.id, column.id)
                 assert cell.data_type != "f"
-                missing += value is State.MISSING
+                missing += value is FigureState.MISSING
     assert missing > 0
 
 
@@ -169,7 +170,7 @@ def test_every_table_of_a_forum_travels_in_its_report(book: TableBook) -> None:
     by_name = {file.name: read_back(file.content, ";") for file in files}
     for dataset in own.datasets:
         for place, column in enumerate(dataset.columns):
-            if column.kind in {Kind.SHARE, Kind.INDEX, Kind.POINTS, Kind.COUNT, Kind.KRONER} and dataset.rows:
+            if column.kind in {ColumnKind.SHARE, ColumnKind.INDEX, ColumnKind.POINTS, ColumnKind.COUNT, ColumnKind.KRONER} and dataset.rows:
                 texts = [row[place] for row in by_name[f"{dataset.name}.csv"][1:]]
                 numbers = [(text, row.values[place]) for text, row in zip(texts, dataset.rows, strict=True)]
                 assert all(float(text.replace(",", ".")) == value for text, value in numbers if isinstance(value, int | float))

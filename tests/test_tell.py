@@ -13,11 +13,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from rich.console import Console
 
-from pipeline.checkcopy import PROPERTY, VALUE
-from pipeline.problems import Code, Place, Problem
-from pipeline.tell import tell_findings, tell_problems, write_check
-from pipeline.tell.rows import make_rows
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.problems.check_folder import write_check
+from pipeline.problems.marked_copy_sign import PROPERTY, VALUE
+from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.rows import make_rows
+from pipeline.problems.screen import tell_findings, tell_problems
 from tests.broken_inputs import (
     FORUMS,
     INDICATORS,

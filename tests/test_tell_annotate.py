@@ -17,13 +17,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.checkcopy import PROPERTY, VALUE
-from pipeline.problems import Code, Place, Problem
-from pipeline.tell.annotate import annotate_workbook
-from pipeline.tell.copies import words_of_copy
-from pipeline.tell.marks import ERROR_FILL, FINDING_FILL, LONGEST_COMMENT, MOST_MARKED
-from pipeline.tell.rows import make_rows
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.problems.marked_copies.annotate import annotate_workbook
+from pipeline.problems.marked_copies.in_own_process import words_of_copy
+from pipeline.problems.marked_copies.marks import ERROR_FILL, FINDING_FILL, LONGEST_COMMENT, MOST_MARKED
+from pipeline.problems.marked_copy_sign import PROPERTY, VALUE
+from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.rows import make_rows
 
 DANISH = load_language("da")
 FILE, SHEET = "input/indikatorer.xlsx", "2025"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.problems import Code, Place, Problem
+from pipeline.language.language import load_language
+from pipeline.problems import check_folder as tell_folder
+from pipeline.problems.check_folder import has_copies, write_check
+from pipeline.problems.model import Code, Place, Problem
 from pipeline.storage import StorageFailed
-from pipeline.tell import folder as tell_folder
-from pipeline.tell import has_copies, write_check
-from pipeline.wording import load_language
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, cell, content, problems_of, small_input
 from tests.build import ROOT
 

@@ -15,11 +15,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.intake import check_input
-from pipeline.problems import Code, InputRejected
-from pipeline.schema import INDICATORS, WORKBOOKS, Workbook
-from pipeline.template import usual_years, write_template
-from pipeline.workbooks import GUIDE_TITLE, write_configuration
+from pipeline.input.check_input import check_input
+from pipeline.input.schema.columns import Workbook
+from pipeline.input.schema.indicators import INDICATORS
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.problems.model import Code, InputRejected
+from pipeline.workbooks.configuration_files import write_configuration
+from pipeline.workbooks.guide import GUIDE_TITLE
+from pipeline.workbooks.template import usual_years, write_template
 from tests.broken_inputs import FORUMS, PLANS, codes
 from tests.broken_inputs import INDICATORS as INDICATOR_FILE
 from tests.build import INPUT, ROOT

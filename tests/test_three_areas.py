@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.problems import Code
+from pipeline.input.schema.indicators import INDICATORS
+from pipeline.language.language import load_language
+from pipeline.problems.model import Code
 from pipeline.render.formats import Formats
-from pipeline.report import DistrictReport, Verdict
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import Verdict
 from pipeline.run import compose_reports
-from pipeline.schema import INDICATORS
-from pipeline.wording import load_language
 from tests.build import THREE_AREAS, Built, build, copy_three_areas
 
 ORDER = [indicator.id for indicator in INDICATORS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.toml_lines import NoPlace, set_value
+from pipeline.settings.toml_lines import NoPlace, set_value
 
 
 @pytest.mark.parametrize(

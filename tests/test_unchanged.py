@@ -17,19 +17,20 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from pipeline.__main__ import app
-from pipeline.datasets import Column, Dataset, Kind, Row, TableBook
-from pipeline.editions import list_editions
-from pipeline.kept import Kept, read_kept
-from pipeline.operate import run_once
-from pipeline.outbox import open_outbox
-from pipeline.report import InputFile, RevisionNote
-from pipeline.report_content import hash_content
-from pipeline.report_job import Outcome, ReportJob
-from pipeline.revision import Revision
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.language.language import load_language
+from pipeline.releases.content_hash import hash_content
+from pipeline.releases.find import list_releases
+from pipeline.releases.make.job import JobResult, ReportJob
+from pipeline.releases.make.processes import make_all
+from pipeline.releases.unchanged_pdfs import Kept, read_kept
+from pipeline.report.model.method import InputFile
+from pipeline.report.model.revision_note import RevisionNote
+from pipeline.report.revision import Revision
+from pipeline.report.tables.model import ColumnKind, DataColumn, DataRow, Dataset, TableBook
+from pipeline.report.words.revision import say_revised
 from pipeline.run import make_reports
-from pipeline.wording import load_language
-from pipeline.wording.revision import say_revised
-from pipeline.workers import make_all
+from pipeline.run_once import run_once
 from tests.build import INPUT, copy_three_areas
 from tests.sample_release import publish_copy
 from tests.sample_reports import typical
@@ -45,7 +46,7 @@ class Track:
     def __init__(self) -> None:
         self.made: list[str] = []
 
-    def __call__(self, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterable[Outcome]:
+    def __call__(self, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterable[JobResult]:
         """Make them."""
         for one in make_all(jobs, number, folder):
             self.made.append(one.file)
@@ -187,7 +188,7 @@ def test_a_lost_or_poisoned_file_is_made_anew_and_never_used(corrected: Correcte
         assert record["revision"] == (2 if name in CHANGED else 1)
         if name not in CHANGED:
             assert record["sha256"] == whole[name]["sha256"]
-    assert list_editions(damaged.output, "2011-2025")[-1].is_whole()
+    assert list_releases(damaged.output, "2011-2025")[-1].is_whole()
 
 
 def test_new_recipients_and_a_new_look_at_the_same_input_change_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +208,7 @@ def test_new_recipients_and_a_new_look_at_the_same_input_change_no_report(tmp_pa
     assert run_once(source, output, partial(make_reports, make=track)).edition.name == second.name
     assert (sorted(track.made), second.is_whole()) == (sorted(pdfs(second.folder)), True)
 
-    monkeypatch.setattr("pipeline.operate.take_fingerprint", lambda *_: "another")  # as if no run had seen this input
+    monkeypatch.setattr("pipeline.run_once.take_fingerprint", lambda *_: "another")  # as if no run had seen this input
     track.made.clear()
     done = run_once(source, output, partial(make_reports, make=track))
     assert (done.published, done.edition.name, track.made) == (False, second.name, [])
@@ -217,7 +218,7 @@ def test_of_a_manifest_that_was_changed_nothing_is_believed(corrected: Corrected
     """Its hash is in the folder's name: no file that it names is used; only which revision each report is."""
     (tmp_path / "new").mkdir()
     shutil.copytree(corrected.first, tmp_path / "releases" / corrected.first.name)
-    (edition,) = list_editions(tmp_path, "2011-2025")
+    (edition,) = list_releases(tmp_path, "2011-2025")
     assert len(read_kept(edition, [edition], DANISH)) == 7
     (edition.folder / "manifest.json").write_bytes((edition.folder / "manifest.json").read_bytes() + b" ")
     kept = read_kept(edition, [edition], DANISH)
@@ -250,7 +251,7 @@ def test_the_hash_is_of_what_is_said() -> None:
     """A figure or a word makes another hash; the same values made anew do not, nor do provenance, a revision's note or the map of all forums."""
     report, book = typical(), TableBook("Tabeller", "", (), ())
     says = hash_content(report, book)
-    table = Dataset("small", "Prøve", "proeve", "", (Column("share", "Andel", Kind.SHARE, ""),), (Row("", (0.1,)),))
+    table = Dataset("small", "Prøve", "proeve", "", (DataColumn("share", "Andel", ColumnKind.SHARE, ""),), (DataRow("", (0.1,)),))
     figures = replace(report.key_figures, plans=report.key_figures.plans + 1)
     assert {
         hash_content(typical(), book),
@@ -262,7 +263,7 @@ def test_the_hash_is_of_what_is_said() -> None:
         hash_content(replace(report, key_figures=figures), book),
         hash_content(replace(report, area_heading="x"), book),
         hash_content(report, replace(book, datasets=(table,))),
-        hash_content(report, replace(book, datasets=(replace(table, rows=(Row("", (0.2,)),)),))),
+        hash_content(report, replace(book, datasets=(replace(table, rows=(DataRow("", (0.2,)),)),))),
     }
     assert len({says, *others}) == 5
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.broken_inputs import (
     FORUMS,
     INDICATORS,

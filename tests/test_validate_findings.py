@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from pipeline.intake import check_input
-from pipeline.problems import FINDINGS, Code, Problem
-from pipeline.validate.findings import last_day
-from pipeline.wording import load_language
-from pipeline.wording.problems import describe_handling
+from pipeline.input.check_input import check_input
+from pipeline.input.validate.findings import last_day
+from pipeline.language.language import load_language
+from pipeline.problems.describe import describe_handling
+from pipeline.problems.model import FINDINGS, Code, Problem
 from tests.broken_inputs import INDICATORS, PLANS, Case, Edit, accepted, case_name, cells, read_cases, told, workbook
 from tests.build import INPUT
 

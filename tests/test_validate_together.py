@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.problems import Code
+from pipeline.problems.model import Code
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, codes, refused, renamed, text
 
 

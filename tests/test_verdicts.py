@@ -10,17 +10,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from pipeline.boundaries import AreaChanges, find_area_changes
-from pipeline.comparison import Incomparable
-from pipeline.report import Verdict
-from pipeline.rounding import round_printed
-from pipeline.wording import Language, load_language
-from pipeline.wording.headings import say_city
-from pipeline.wording.language import NBSP
-from pipeline.wording.language_rules import find_banned
-from pipeline.wording.verdict_facts import VerdictFacts, relative_level
-from pipeline.wording.verdict_grounds import say_grounds
-from pipeline.wording.verdicts import say_verdict
+from pipeline.language.banned_words import find_banned
+from pipeline.language.language import NBSP, Language, load_language
+from pipeline.language.rounding import round_printed
+from pipeline.report.model.figures import Verdict
+from pipeline.report.words.headings import say_city
+from pipeline.report.words.verdict_facts import VerdictFacts, relative_level
+from pipeline.report.words.verdict_grounds import say_grounds
+from pipeline.report.words.verdicts import say_verdict
+from pipeline.scoring.compare.area_changes import AreaChanges, find_area_changes
+from pipeline.scoring.compare.comparison import Incomparable
 from tests.random_conclusions import KINDS, facts
 from tests.verdict_sentences import SENTENCES, Said
 

@@ -12,14 +12,15 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.intake import check_input
-from pipeline.render import render_html
+from pipeline.input.check_input import check_input
+from pipeline.language.banned_words import find_banned
+from pipeline.language.language import NBSP, load_language
+from pipeline.render.document import render_html
 from pipeline.render.pdf import render_report
-from pipeline.report import CityReport, DistrictReport, Verdict
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import Verdict
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
-from pipeline.wording.language import NBSP
-from pipeline.wording.language_rules import find_banned
 from tests import sample_reports as samples
 from tests.broken_inputs import Edit, workbook
 from tests.build import copy_three_areas

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions import list_editions
-from pipeline.outbox import open_outbox
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.releases.find import list_releases
 from tests.build import ROOT
 from tests.mail_server import Authority, Inbox, mail_server
 from tests.test_news import OTHER, OWN, PERIOD, change_city, edit, names, put, rename_area, revisions
@@ -52,12 +52,12 @@ def test_the_same_input_is_the_same_release(folder: Path) -> None:
 
 def test_one_changed_cell_is_a_correction_of_its_forum_and_the_city(folder: Path) -> None:
     """Nabolag's report stays the very file; a person lets the correction go, and Prøveby's recipient gets one mail, Nabolag's none."""
-    (first,) = list_editions(folder / "output", PERIOD)
+    (first,) = list_releases(folder / "output", PERIOD)
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
     done = run(folder, "reports", "--reason", "Kilden har rettet et tal")
     assert done.returncode == 0, done.stderr
     assert revisions(folder / "output") == OWN
-    second = list_editions(folder / "output", PERIOD)[-1]
+    second = list_releases(folder / "output", PERIOD)[-1]
     assert (first.folder / "rapport_nabolag.pdf").samefile(second.folder / "rapport_nabolag.pdf")
     assert "Revision 2" in (second.folder / "index.html").read_text(encoding="utf-8")
     with mail_server(AUTHORITY.context()) as inbox:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import Intake
-from pipeline.render import render_html
-from pipeline.report import DistrictReport, State
+from pipeline.input.check_input import Intake
+from pipeline.language.language import load_language
+from pipeline.render.document import render_html
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import FigureState
 from pipeline.run import compose_reports
-from pipeline.wording import load_language
 from tests.broken_inputs import INDICATORS, Edit, accepted, cells, sheet
 
 
@@ -36,8 +37,8 @@ def test_a_number_that_a_whole_forum_withholds_is_missing_and_not_0(tmp_path: Pa
     """With all areas' low income withheld the forum has no share, no change, no index and no parts, and is not said to be at 0 %."""
     for report in districts(accepted(tmp_path, withheld(2, 3, 4, 5, 6))):
         (row,) = [row for row in report.indicators if row.id == "lavindkomst"]
-        assert row.before.share.state is row.now.share.state is row.change_pp.state is State.MISSING
-        assert report.key_figures.index_now.state is State.MISSING
+        assert row.before.share.state is row.now.share.state is row.change_pp.state is FigureState.MISSING
+        assert report.key_figures.index_now.state is FigureState.MISSING
         assert report.decomposition is None
 
 

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
-from pipeline.wording import load_language
-from pipeline.wording.language import MissingTranslation
+from pipeline.language.language import MissingTranslation, load_language
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 NBSP = "\N{NO-BREAK SPACE}"

@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
-from pipeline import workers
-from pipeline.publish import finish_interrupted
-from pipeline.report_job import Failed, Made, Outcome, ReportJob
-from pipeline.unmade import Unmade
-from pipeline.wording import load_language
-from pipeline.wording.unmade import say_unmade
-from pipeline.workers import make_all
+from pipeline.language.language import load_language
+from pipeline.releases.make import processes as workers
+from pipeline.releases.make.failures import Unmade
+from pipeline.releases.make.job import Failed, JobResult, Made, ReportJob
+from pipeline.releases.make.processes import make_all
+from pipeline.releases.make.words import say_unmade
+from pipeline.releases.publish import finish_interrupted
 from tests.build import ROOT, copy_three_areas
 from tests.sample_reports import minimal
 from tests.test_lock import is_locked, said
@@ -92,7 +92,7 @@ def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def by_file(outcomes: list[Outcome]) -> dict[str, Outcome]:
+def by_file(outcomes: list[JobResult]) -> dict[str, JobResult]:
     """Return each outcome by the name of its file; two of the same name are a fault of the pool."""
     found = {one.file: one for one in outcomes}
     assert len(found) == len(outcomes)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.problems import Code
-from pipeline.xlsx.refused import Refused
-from pipeline.xlsx.workbook import read_workbook
+from pipeline.input.excel.refused import Refused
+from pipeline.input.excel.workbook import read_workbook
+from pipeline.problems.model import Code
 from tests.xlsx_parts import MAIN, OF_BOOK, SHEET, TITLE, book, cell, packed, parts, relations, row, strings, styles, workbook
 
 A1 = row(1, cell("A1", "1"))

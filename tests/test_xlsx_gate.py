@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.problems import Code
-from pipeline.xlsx import Refused, read_limited
-from pipeline.xlsx.limits import MEMORY, START
+from pipeline.input.excel.limits import MEMORY, START, read_limited
+from pipeline.input.excel.refused import Refused
+from pipeline.problems.model import Code
 from tests.hostile_files import ONE, Hostile, hostile_files
 from tests.xlsx_parts import many, workbook
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.problems import Code
-from pipeline.xlsx import Refused, SheetCells, UnsavedFormula
-from pipeline.xlsx.cells import letter_of, number_of, unmarked
-from pipeline.xlsx.texts import clean_text
-from pipeline.xlsx.workbook import read_workbook
+from pipeline.input.excel.cells import SheetCells, UnsavedFormula, letter_of, number_of, unmarked
+from pipeline.input.excel.refused import Refused
+from pipeline.input.excel.texts import clean_text
+from pipeline.input.excel.workbook import read_workbook
+from pipeline.problems.model import Code
 from tests.build import ROOT
 from tests.published import PUBLISHED
 from tests.xlsx_parts import read, sheet, values_of, workbook

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.xlsx.cells import Area, ErrorValue, PercentNumber, UnsavedFormula
-from pipeline.xlsx.styles import Shown, kind_of_format
-from pipeline.xlsx.workbook import read_workbook
+from pipeline.input.excel.cells import CellArea, ErrorValue, PercentNumber, UnsavedFormula
+from pipeline.input.excel.styles import Shown, kind_of_format
+from pipeline.input.excel.workbook import read_workbook
 from tests.xlsx_parts import (
     MAIN,
     OF_BOOK,
@@ -43,7 +43,7 @@ def test_the_same_table_is_read_from_every_writer(writer: str) -> None:
     only = read_workbook(SAMPLES[writer]()).sheets[0]
     assert values_of(only) == TABLE
     assert [type(value) for value in values_of(only).values()] == [type(TABLE[address]) for address in values_of(only)]
-    assert (only.merged, only.hidden_columns) == ((Area(1, 2, 2, 4),), (4,))
+    assert (only.merged, only.hidden_columns) == ((CellArea(1, 2, 2, 4),), (4,))
 
 
 TEXTS: dict[str, tuple[str, str | None]] = {

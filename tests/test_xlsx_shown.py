@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.xlsx.cells import Area, Covered, Marked, PercentNumber
-from pipeline.xlsx.workbook import read_workbook
+from pipeline.input.excel.cells import CellArea, Covered, Marked, PercentNumber
+from pipeline.input.excel.workbook import read_workbook
 from tests.xlsx_parts import HEAD, MAIN, cell, packed, parts_of, read, row, strings, values_of, workbook
 
 
@@ -100,7 +100,7 @@ def test_a_cell_that_is_all_struck_out_or_raised_is_known(name: str) -> None:
     assert (found, type(found)) == (value, type(value))
 
 
-AREA = Area(2, 2, 3, 3)
+AREA = CellArea(2, 2, 3, 3)
 MERGED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "empty below": (row(2, cell("B2", "5")) + row(3, '<c r="B3" s="0"/>'), "B2:C3", {"B2": 5}),
     "a number below": (row(2, cell("B2", "5")) + row(3, cell("B3", "7")), "B2:C3", {"B2": 5, "B3": Covered(7, AREA)}),

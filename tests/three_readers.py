@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.load.sheet import read_sheet
-from pipeline.problems import Code, InputRejected, Problem
-from pipeline.schema import Column, Kind, Sheet
-from pipeline.score_file import ScoredFile, score_file
-from pipeline.sources import read_sources
-from pipeline.validate.totals import parse_with_totals
-from pipeline.wording import load_language
-from pipeline.xlsx import read_limited
+from pipeline.input.excel.limits import read_limited
+from pipeline.input.load.sheet import read_sheet
+from pipeline.input.schema.columns import Column, Kind, Sheet
+from pipeline.input.sources.read import read_sources
+from pipeline.input.validate.totals import parse_with_totals
+from pipeline.language.language import load_language
+from pipeline.problems.model import Code, InputRejected, Problem
+from pipeline.scoring.score_file.score import ScoredFile, score_file
 from tests.foreign import FILE, column, described, lay
 
 POLICY = """

@@ -11,8 +11,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from pipeline.xlsx.cells import SheetCells, letter_of
-from pipeline.xlsx.workbook import read_workbook
+from pipeline.input.excel.cells import SheetCells, letter_of
+from pipeline.input.excel.workbook import read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from pipeline.xlsx.cells import ErrorValue, PercentNumber
+from pipeline.input.excel.cells import ErrorValue, PercentNumber
 from tests.xlsx_parts import HEAD, MAIN, OFFICE, STRICT, packed, parts, parts_of, relations, row, strings, styles, workbook
 
 TABLE: dict[str, Any] = {

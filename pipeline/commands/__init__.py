@@ -1,5 +1,1 @@
-"""The commands, in the order in which the help lists them."""
-
-from pipeline.commands.app import Exit, app
-
-__all__ = ["Exit", "app"]
+"""The command line."""

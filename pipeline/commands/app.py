@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from pipeline import __version__
-from pipeline.period import Years, read_years
-from pipeline.settings import read_language
-from pipeline.wording import Language, load_language
+from pipeline.language.language import Language, load_language
+from pipeline.settings.period import Years, read_years
+from pipeline.settings.settings import read_language
 
 
 class Exit(IntEnum):

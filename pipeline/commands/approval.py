@@ -11,23 +11,23 @@ import typer
 
 from pipeline.commands.app import Exit, err
 from pipeline.commands.reports import reject, tell_revised
-from pipeline.editions import Edition, current_edition, list_editions
-from pipeline.intake import Intake, check_input
-from pipeline.operate import want_period
-from pipeline.printable import printable
-from pipeline.problems import Code, InputRejected
-from pipeline.published import find_changes, read_published
-from pipeline.revised import read_revised
-from pipeline.wording import Language
-from pipeline.wording.problems import describe_code, describe_in_place
-from pipeline.wording.revision import describe_change, say_reason, say_rest
+from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import Language
+from pipeline.language.printable import printable
+from pipeline.problems.describe import describe_code, describe_in_place
+from pipeline.problems.model import Code, InputRejected
+from pipeline.releases.changed_reports import read_revised
+from pipeline.releases.find import Release, current_release, list_releases
+from pipeline.report.printed_figures import find_changes, read_printed
+from pipeline.report.words.revision import describe_change, say_reason, say_rest
+from pipeline.run_once import want_period
 
 CHANGES: Final = 12
 
 
-def read_current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Edition]:
+def read_current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
     """Return the checked input and the current release, or say what is missing and end."""
-    edition = current_edition(output_folder)
+    edition = current_release(output_folder)
     try:
         intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
     except InputRejected as rejected:
@@ -38,18 +38,18 @@ def read_current(input_folder: Path, output_folder: Path, language: Language) ->
     return intake, edition
 
 
-def tell_release(intake: Intake, edition: Edition, output_folder: Path, language: Language) -> Iterator[str]:
+def tell_release(intake: Intake, edition: Release, output_folder: Path, language: Language) -> Iterator[str]:
     """Say what would be sent: changes since the release before, findings, recipients."""
     manifest = edition.manifest
     yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
     replaces = manifest["revision"]["replaces"]
-    earlier = next((one for one in list_editions(output_folder, edition.period) if one.name == replaces), None)
+    earlier = next((one for one in list_releases(output_folder, edition.period) if one.name == replaces), None)
     if earlier is None:
         yield language.gettext("It is the first of its period: there is nothing to compare it with.")
     else:
         yield say_reason(manifest["revision"]["reason"], language)
         yield tell_revised(edition, language)
-        before, now = read_published(earlier.folder), read_published(edition.folder)
+        before, now = read_printed(earlier.folder), read_printed(edition.folder)
         if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
             yield say_rest(0, 0, unknown=True, language=language)
         else:

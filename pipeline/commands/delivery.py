@@ -12,11 +12,12 @@ import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.mails import judge, list_mails, opened
-from pipeline.editions import find_newer
+from pipeline.delivery.outbox.sender_lock import only_sender
+from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
+from pipeline.language.language import Language
 from pipeline.lock import Locked
-from pipeline.outbox import FOLDER, only_sender, open_outbox
+from pipeline.releases.find import find_newer
 from pipeline.storage import StorageFailed
-from pipeline.wording import Language
 
 mails = typer.Typer(invoke_without_command=True)
 
@@ -61,7 +62,7 @@ def resolve(
     """Decide what became of mails."""
     input_folder, output_folder = context.obj
     language = language_of(input_folder)
-    folder = output_folder / FOLDER
+    folder = output_folder / OUTBOX_FOLDER
     by = f"{'delivered' if delivered else 'resend'}: {getpass.getuser()}"
     with _told_failures(language), only_sender(folder), open_outbox(folder) as box:
         box.recover()

@@ -9,24 +9,26 @@ from pathlib import Path
 from rich.table import Table
 
 from pipeline.commands.app import Exit, out
+from pipeline.delivery.outbox.mails import Entry, MailState
+from pipeline.delivery.outbox.sender_lock import only_sender
+from pipeline.delivery.outbox.store import OUTBOX_FOLDER, Outbox, open_outbox
+from pipeline.delivery.words import say_evidence, say_state
+from pipeline.language.language import Language
 from pipeline.lock import Locked
-from pipeline.outbox import FOLDER, Entry, Outbox, State, only_sender, open_outbox
-from pipeline.wording import Language
-from pipeline.wording.delivery import say_evidence, say_state
 
 
 def judge(entries: Sequence[Entry]) -> Exit:
     """Return the exit code that the state of the mails asks for."""
     states = {entry.state for entry in entries}
-    if states & {State.UNCERTAIN, State.DATA}:
+    if states & {MailState.UNCERTAIN, MailState.DATA}:
         return Exit.UNCERTAIN
-    return Exit.INCOMPLETE if states & {State.QUEUED, State.CLAIMED, State.STOPPED} else Exit.DONE
+    return Exit.INCOMPLETE if states & {MailState.QUEUED, MailState.CLAIMED, MailState.STOPPED} else Exit.DONE
 
 
 @contextmanager
 def opened(output_folder: Path) -> Iterator[Outbox | None]:
     """Open the outbox, if there is one, with what a killed sender left sorted out, unless one is at work."""
-    folder = output_folder / FOLDER
+    folder = output_folder / OUTBOX_FOLDER
     if not folder.is_dir():
         yield None
         return
@@ -41,7 +43,7 @@ def opened(output_folder: Path) -> Iterator[Outbox | None]:
 
 def list_open(entries: Sequence[Entry], language: Language) -> None:
     """List the mails that are neither sent nor replaced, if there are any."""
-    open_ones = [entry for entry in entries if entry.state not in {State.SENT, State.SUPERSEDED}]
+    open_ones = [entry for entry in entries if entry.state not in {MailState.SENT, MailState.SUPERSEDED}]
     if open_ones:
         list_mails(open_ones, language)
 

@@ -13,15 +13,17 @@ import typer
 from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
-from pipeline.editions import current_edition
-from pipeline.fingerprint import hash_inputs, take_fingerprint
-from pipeline.gates import GateResult
-from pipeline.history import History, Outcome, Pulse, last_pulse, local_key, open_history
-from pipeline.operate import want_period
-from pipeline.problems import InputRejected
+from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
+from pipeline.delivery.gates import GateResult
+from pipeline.language.language import Language
+from pipeline.problems.model import InputRejected
+from pipeline.releases.find import current_release
+from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
+from pipeline.releases.history.local_key import local_key
+from pipeline.releases.history.pulse import Pulse, last_pulse
+from pipeline.releases.history.store import History, RunOutcome, open_history
+from pipeline.run_once import want_period
 from pipeline.storage import StorageFailed
-from pipeline.wording import Language
-from pipeline.wording.operation import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
 
 RUNS: Final = 5
 
@@ -42,8 +44,8 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Ask the gates."""
-    from pipeline.clearance import ask_clearance
     from pipeline.commands.approval import read_current
+    from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
@@ -69,8 +71,8 @@ def approve(
     output_folder: OutputFolder = Path("output"),
 ) -> None:
     """Show a release, or approve it."""
-    from pipeline.clearance import ask_clearance
     from pipeline.commands.approval import read_current, tell_release
+    from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
@@ -126,7 +128,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
 
 def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
     """Say when the scheduled run comes next, which one has not been done, or that its timer has stopped; nothing where none is set up."""
-    from pipeline.scheduled import SILENCE, last_due, next_due, read_progress, read_schedule
+    from pipeline.scheduled_run import SILENCE, last_due, next_due, read_progress, read_schedule
 
     now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
     if progress is None:
@@ -141,11 +143,11 @@ def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) 
 
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
-    from pipeline.clearance import ask_clearance
-    from pipeline.intake import check_input
+    from pipeline.delivery.may_send_release import ask_clearance
+    from pipeline.input.check_input import check_input
     from pipeline.run import period_name
 
-    edition = current_edition(output_folder)
+    edition = current_release(output_folder)
     wanted = want_period(output_folder)
     if edition is not None:
         where = where_current(output_folder, edition)
@@ -156,7 +158,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         yield from say_later_sheets(edition.manifest, language)
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
-    if after and (edition is None or runs[0].outcome is not Outcome.REJECTED):  # whether the input has errors still is asked below
+    if after and (edition is None or runs[0].outcome is not RunOutcome.REJECTED):  # whether the input has errors still is asked below
         yield after
         return
     if edition is None:
@@ -176,7 +178,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     try:
         intake = check_input(input_folder, replace(wanted, years=edition.years) if planned or named else wanted)
     except InputRejected:
-        yield say_next(Outcome.REJECTED, language)
+        yield say_next(RunOutcome.REJECTED, language)
         return
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
@@ -186,19 +188,20 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
     """Say how many mails are sent, wait, or need a person."""
-    from pipeline.outbox import FOLDER, State, open_outbox
+    from pipeline.delivery.outbox.mails import MailState
+    from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
 
-    if not (output_folder / FOLDER).is_dir():
+    if not (output_folder / OUTBOX_FOLDER).is_dir():
         return
     pulse = last_pulse(output_folder, Pulse.DELIVERY)
     if pulse is not None:
         told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every fifteen minutes.")
         yield told.format(time=_local(pulse.isoformat()))
-    with open_outbox(output_folder / FOLDER) as outbox:
+    with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
         states = [entry.state for entry in outbox.entries()]
-    sent = states.count(State.SENT)
-    uncertain = states.count(State.UNCERTAIN) + states.count(State.DATA)
-    waiting = sum(states.count(state) for state in (State.QUEUED, State.CLAIMED, State.STOPPED))
+    sent = states.count(MailState.SENT)
+    uncertain = states.count(MailState.UNCERTAIN) + states.count(MailState.DATA)
+    waiting = sum(states.count(state) for state in (MailState.QUEUED, MailState.CLAIMED, MailState.STOPPED))
     if sent:
         yield language.ngettext("{number} mail is sent.", "{number} mails are sent.", sent).format(number=sent)
     if waiting:

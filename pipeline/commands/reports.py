@@ -15,21 +15,21 @@ from rich.console import Console
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
-from pipeline.editions import CURRENT, Edition
+from pipeline.commands.words import say_later_sheets, say_reported
+from pipeline.language.language import Language
+from pipeline.language.printable import printable
 from pipeline.lock import Locked
-from pipeline.operate import BUG, Done, run_once, want_period
-from pipeline.period import Wanted, Years
-from pipeline.printable import printable
-from pipeline.problems import InputRejected, Problem
-from pipeline.publish import Published
-from pipeline.report_job import Make, Outcome, ReportJob
-from pipeline.revised import read_revised
+from pipeline.problems.model import InputRejected, Problem
+from pipeline.releases.changed_reports import read_revised
+from pipeline.releases.checks.words import say_failed, say_what_to_do
+from pipeline.releases.find import CURRENT, Release
+from pipeline.releases.make.failures import ClusterFailed, ReportsFailed
+from pipeline.releases.make.job import JobResult, Make, ReportJob
+from pipeline.releases.make.words import say_cluster_failed, say_unmade, say_unpublished
+from pipeline.releases.publish import MadeRelease
+from pipeline.run_once import BUG, Done, run_once, want_period
+from pipeline.settings.period import Wanted, Years
 from pipeline.storage import StorageFailed
-from pipeline.unmade import ClusterFailed, ReportsFailed
-from pipeline.wording import Language
-from pipeline.wording.failed_checks import say_failed, say_what_to_do
-from pipeline.wording.operation import say_later_sheets, say_reported
-from pipeline.wording.unmade import say_cluster_failed, say_unmade, say_unpublished
 
 LONGEST_REASON: Final = 160
 SCHEDULER: Final = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
@@ -76,7 +76,7 @@ def reports(
     ] = False,
 ) -> None:
     """Make all reports."""
-    from pipeline.scheduled import begin_scheduled, keep_done
+    from pipeline.scheduled_run import begin_scheduled, keep_done
 
     language = language_of(input_folder)
     years = read_period(period, language)
@@ -136,7 +136,7 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
     told = language.ngettext("{number} report in {folder}", "{number} reports in {folder}", number)
     out.print(told.format(number=number, folder=where_current(output_folder, done.edition)))
     if done.published and done.edition.number > 1:
-        from pipeline.wording.revision import say_reason
+        from pipeline.report.words.revision import say_reason
 
         told = language.gettext("It is revision {number}. {reason} Page 1 of each changed report says what has changed.")
         out.print(told.format(number=done.edition.number, reason=say_reason(manifest["revision"]["reason"], language)))
@@ -154,9 +154,9 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
 
 
-def tell_revised(edition: Edition, language: Language) -> str:
+def tell_revised(edition: Release, language: Language) -> str:
     """Return which reports a correction changed."""
-    from pipeline.wording.revision import say_revised
+    from pipeline.report.words.revision import say_revised
 
     revised = read_revised(edition)
     return say_revised(revised.number, revised.changed, len(revised.kept), language)
@@ -172,7 +172,7 @@ def _tell_unmade(failed: ReportsFailed, language: Language) -> None:
             err.print(f"\n{one.file}\n{one.trace.rstrip()}")
 
 
-def where_current(output_folder: Path, edition: Edition) -> Path:
+def where_current(output_folder: Path, edition: Release) -> Path:
     """Return where a person finds a release: the link, or its own folder where links cannot be made."""
     link = output_folder / CURRENT
     return link if link.is_symlink() else edition.folder
@@ -183,7 +183,7 @@ def _check_reason(reason: str, language: Language) -> None:
     if len(reason) > LONGEST_REASON or printable(reason) != reason or "\n" in reason:
         message = language.gettext("expected one line of at most {most} characters").format(most=LONGEST_REASON)
         raise typer.BadParameter(message, param_hint="--reason")
-    from pipeline.wording.language_rules import find_banned
+    from pipeline.language.banned_words import find_banned
 
     banned = find_banned(reason, language.code)
     if banned:
@@ -206,7 +206,7 @@ def _check_scheduler(scheduler: str, language: Language) -> None:
 
 def _reject_first(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> None:
     """Tell the errors of the input even where nothing can be saved."""
-    from pipeline.intake import check_input
+    from pipeline.input.check_input import check_input
 
     try:
         check_input(input_folder, want_period(output_folder, years))
@@ -222,8 +222,8 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path, y
 )
 def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output"), period: Period = "") -> None:
     """Check the input."""
-    from pipeline.intake import check_input  # pandas takes a moment; --help should not wait for it
-    from pipeline.tell import tell_findings, tell_problems
+    from pipeline.input.check_input import check_input  # pandas takes a moment; --help should not wait for it
+    from pipeline.problems.screen import tell_findings, tell_problems
 
     language = language_of(input_folder)
     wanted = want_period(output_folder, read_period(period, language))
@@ -253,12 +253,14 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
 )
 def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -> None:
     """Show each forum's conclusion with its checks, and how firm the areas' statuses are."""
+    from pipeline.commands.conclusions_table import tell_conclusions
+    from pipeline.commands.firmness_table import tell_firmness
     from pipeline.disclosure.protect import protect_input
-    from pipeline.intake import check_input
+    from pipeline.input.check_input import check_input
+    from pipeline.language.language import lower_first
+    from pipeline.problems.screen import tell_problems
     from pipeline.run import compare_input
-    from pipeline.scores import Level
-    from pipeline.tell import tell_conclusions, tell_firmness, tell_problems
-    from pipeline.wording.language import lower_first
+    from pipeline.scoring.scores import Level
 
     language = language_of(input_folder)
     wanted = Wanted(local_date(now_utc()), read_period(period, language))
@@ -276,15 +278,15 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _make_release(language: Language, scheduler: str, input_folder: Path, output_folder: Path, **wishes: Any) -> Published:
+def _make_release(language: Language, scheduler: str, input_folder: Path, output_folder: Path, **wishes: Any) -> MadeRelease:
     """Make a release, its reports here or on a cluster, and show a bar meanwhile."""
     make: Make
     if scheduler:
-        from pipeline.cluster import make_all_on
+        from pipeline.releases.make.cluster import make_all_on
 
         make = partial(make_all_on, scheduler)
     else:
-        from pipeline.workers import make_all, start_beside
+        from pipeline.releases.make.processes import make_all, start_beside
 
         start_beside()  # before pandas is imported and the input is read: the renderer is imported meanwhile
         make = make_all
@@ -293,7 +295,7 @@ def _make_release(language: Language, scheduler: str, input_folder: Path, output
     return make_reports(input_folder, output_folder, partial(_show_progress, language, make), **wishes)
 
 
-def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[Outcome]:
+def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[JobResult]:
     """Make the reports and show a bar meanwhile; silent where the screen is not a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -304,7 +306,7 @@ def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], nu
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
     """Tell the errors of an input folder, on the screen and as a page with marked copies, and end."""
-    from pipeline.tell import tell_problems
+    from pipeline.problems.screen import tell_problems
 
     tell_problems(err, rejected.problems, language)
     err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
@@ -316,7 +318,7 @@ def _write_check(console: Console, problems: Sequence[Problem], language: Langua
     """Write the page and the marked copies, and say where; where that fails, what was found has been told all the same."""
     if not problems and not (output_folder / "check").exists():
         return  # a run without news ends in a blink
-    from pipeline.tell import has_copies, write_check
+    from pipeline.problems.check_folder import has_copies, write_check
 
     try:
         page = write_check(input_folder, output_folder, problems, language)

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import typer
 
-from pipeline import send
 from pipeline.commands.app import Exit, err, out
 from pipeline.commands.mails import judge, list_open, opened, start_table
 from pipeline.commands.operation import tell_gates
-from pipeline.outbox import Draft, Entry
-from pipeline.printable import printable
-from pipeline.problems import InputRejected
-from pipeline.send import Outcome, ReleaseWaits, Sending, send_release
-from pipeline.tell import tell_problems
-from pipeline.undelivered import DeliveryRefused
-from pipeline.wording import Language
-from pipeline.wording.delivery import say_halted, say_refusal, say_refused, say_state
+from pipeline.delivery import send
+from pipeline.delivery.outbox.mails import Draft, Entry
+from pipeline.delivery.refusals import DeliveryRefused
+from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
+from pipeline.delivery.words import say_halted, say_refusal, say_refused, say_state
+from pipeline.language.language import Language
+from pipeline.language.printable import printable
+from pipeline.problems.model import InputRejected
+from pipeline.problems.screen import tell_problems
 
 
 def send_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
@@ -96,7 +96,7 @@ def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
     return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
 
 
-def _tell_outcome(outcome: Outcome, language: Language) -> Exit:
+def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
     """Tell what was sent and what was not, and return the exit code."""
     if outcome.files is None:
         told = language.ngettext("{number} mail sent", "{number} mails sent", outcome.batch.sent)

@@ -9,8 +9,8 @@ import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_storage, err, language_of, out, text
 from pipeline.commands.reports import reject
-from pipeline.problems import InputRejected
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.problems.model import InputRejected
 
 
 @app.command(
@@ -26,10 +26,10 @@ def score(
     language_code: Annotated[str, typer.Option("--language", metavar="da|en", help=text("Language of yes, no and messages."))] = "da",
 ) -> None:
     """Score a table."""
-    from pipeline.score_file import score_file
-    from pipeline.score_file.tell import tell_scored
-    from pipeline.score_file.write import ENDINGS, describe_scores, write_scores
-    from pipeline.tell import tell_problems
+    from pipeline.problems.screen import tell_problems
+    from pipeline.scoring.score_file.score import score_file
+    from pipeline.scoring.score_file.tell import tell_scored
+    from pipeline.scoring.score_file.write import ENDINGS, describe_scores, write_scores
 
     if language_code not in {"da", "en"}:
         raise typer.BadParameter(text("expected one of: {choices}").format(choices="da, en"), param_hint="--language")
@@ -56,9 +56,9 @@ def score(
 @app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))
 def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Read and write the sources."""
-    from pipeline.sources import read_sources
-    from pipeline.sources.tell import tell_source
-    from pipeline.sources.write import write_sources
+    from pipeline.commands.sources_summary import tell_source
+    from pipeline.input.sources.read import read_sources
+    from pipeline.workbooks.source_tables import write_sources
 
     language = language_of(input_folder)
     try:
@@ -82,10 +82,10 @@ def alias(
     input_folder: InputFolder = Path("input"),
 ) -> None:
     """Accept another spelling of one of our names."""
-    from pipeline.folding import nearest
-    from pipeline.names import LISTS, add_alias, is_named
-    from pipeline.sources.own_names import known_names
-    from pipeline.tell import tell_problems
+    from pipeline.input.sources.own_names import known_names
+    from pipeline.language.same_name import nearest
+    from pipeline.problems.screen import tell_problems
+    from pipeline.settings.accepted_names import LISTS, add_alias, is_named
 
     language = language_of(input_folder)
     if of not in LISTS:

@@ -10,10 +10,10 @@ import typer
 from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.operation import stored_history
-from pipeline.history import Pulse, last_pulse
-from pipeline.problems import InputRejected
-from pipeline.wording import Language
-from pipeline.wording.operation import say_not_done, say_silent
+from pipeline.commands.words import say_not_done, say_silent
+from pipeline.language.language import Language
+from pipeline.problems.model import InputRejected
+from pipeline.releases.history.pulse import Pulse, last_pulse
 
 
 @app.command(
@@ -36,8 +36,8 @@ def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
 
 def _is_waiting(input_folder: Path, output_folder: Path) -> bool:
     """Return whether there are mails that the gates hold; why there may be none is what the runs and the deliveries say."""
-    from pipeline.send import prepare_sending
-    from pipeline.undelivered import DeliveryRefused
+    from pipeline.delivery.refusals import DeliveryRefused
+    from pipeline.delivery.send import prepare_sending
 
     try:
         return prepare_sending(input_folder, output_folder).waits
@@ -46,7 +46,7 @@ def _is_waiting(input_folder: Path, output_folder: Path) -> bool:
 
 
 def _find_stopped(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
-    from pipeline.scheduled import SILENCE, is_late, last_due, read_progress, read_schedule
+    from pipeline.scheduled_run import SILENCE, is_late, last_due, read_progress, read_schedule
 
     now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
     if progress is None or progress.called < now - SILENCE:

@@ -9,7 +9,7 @@ import typer
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import app, language_of, out, text
-from pipeline.wording import Language
+from pipeline.language.language import Language
 
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
@@ -25,7 +25,8 @@ def example(
     overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
 ) -> None:
     """Write example workbooks."""
-    from pipeline.example import write_configuration, write_example
+    from pipeline.workbooks.configuration_files import write_configuration
+    from pipeline.workbooks.example.generate import write_example
 
     language = language_of(folder)
     wanted = _years(years, language)
@@ -51,8 +52,8 @@ def template(
     overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
 ) -> None:
     """Write empty workbooks."""
-    from pipeline.template import usual_years, write_template
-    from pipeline.workbooks import write_configuration
+    from pipeline.workbooks.configuration_files import write_configuration
+    from pipeline.workbooks.template import usual_years, write_template
 
     language = language_of(folder)
     wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
@@ -63,7 +64,7 @@ def template(
 
 def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
     """Stop where workbooks would be replaced that nobody said to replace."""
-    from pipeline.schema import WORKBOOKS
+    from pipeline.input.schema.workbooks import WORKBOOKS
 
     there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
     if there and not overwrite:

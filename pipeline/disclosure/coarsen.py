@@ -12,7 +12,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from pipeline.tables import Tables
+from pipeline.input.tables import Tables
 
 REST_IS_LARGE: Final = 1000  # persons or dwellings outside the areas: with so many the city's own count tells nothing of an area's
 STEP: Final = 5

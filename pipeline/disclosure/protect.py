@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.disclosure.coarsen import coarsen_tables
-from pipeline.input_files import fingerprint_inputs
-from pipeline.intake import Intake
-from pipeline.policy import Policy
-from pipeline.settings import Settings
-from pipeline.tables import Tables
+from pipeline.input.check_input import Intake
+from pipeline.input.input_files import fingerprint_inputs
+from pipeline.input.tables import Tables
+from pipeline.settings.policy.model import Policy
+from pipeline.settings.settings import Settings
 
 
 @dataclass(frozen=True)

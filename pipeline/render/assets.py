@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-from pipeline.typeface import FILES, FOLDER
+from pipeline import ROOT
+from pipeline.language.typeface import FILES, FONT_FOLDER
 
 SCHEME: Final = "asset:"
 BASE: Final = f"{SCHEME}report"
-TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES: Final = ROOT / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +32,5 @@ def known_assets() -> dict[str, Asset]:
     for glyph in sorted((TEMPLATES / "glyphs").glob("*.svg")):
         assets[f"{SCHEME}glyphs/{glyph.name}"] = Asset(glyph.read_bytes(), "image/svg+xml")
     for name in FILES:
-        assets[f"{SCHEME}fonts/{name}"] = Asset((FOLDER / name).read_bytes(), "font/ttf")
+        assets[f"{SCHEME}fonts/{name}"] = Asset((FONT_FOLDER / name).read_bytes(), "font/ttf")
     return assets

@@ -9,12 +9,13 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.language.language import Language
 from pipeline.render import lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.charts.all_charts import CHARTS
 from pipeline.render.formats import Formats
-from pipeline.report import CityReport, DistrictReport
-from pipeline.wording import Language
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
 
 DISTRICT: Final = "district.html.j2"
 CITY: Final = "city.html.j2"

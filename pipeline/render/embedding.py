@@ -9,7 +9,7 @@ from typing import Final
 import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pipeline.attachment import Attachment
+from pipeline.report.attachment import Attachment
 
 MOMENT: Final = datetime(2026, 2, 2, 12, tzinfo=UTC)  # that of the workbooks we write: the same attachment gives the same bytes
 SCHEME: Final = "attachment:"

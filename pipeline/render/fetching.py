@@ -13,7 +13,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline.render.assets import Asset, known_assets
 
 
-class Refused(ValueError):
+class FetchRefused(ValueError):
     """An address that is not an asset of ours."""
 
 
@@ -45,5 +45,5 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint car
         asset = self._assets.get(url)
         if asset is None:
             self.refused.append(url)
-            raise Refused(f"not an asset of the report: {url[:200]}")
+            raise FetchRefused(f"not an asset of the report: {url[:200]}")
         return URLFetcherResponse(url, asset.content, {"Content-Type": asset.media_type})

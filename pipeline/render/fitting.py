@@ -21,7 +21,7 @@ Draw = Callable[[Sequence[str]], Layout]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """One part of a report on its pages.
 
     Attributes:
@@ -72,7 +72,7 @@ def _run_on(draw: Draw, layout: Layout, rules: list[str]) -> Layout:
     return layout
 
 
-def find_running_on(parts: Sequence[Part]) -> list[str]:
+def find_running_on(parts: Sequence[ReportPart]) -> list[str]:
     """Return the parts that should begin on the page where the part before them ends, and do not yet.
 
     A part that runs on ends elsewhere than it did, which decides on the next one; where it will end is reckoned, not laid out.
@@ -90,9 +90,9 @@ def find_running_on(parts: Sequence[Part]) -> list[str]:
     return names
 
 
-def find_parts(layout: Layout) -> list[Part]:
+def find_parts(layout: Layout) -> list[ReportPart]:
     """Return the parts of a laid out report in order: the sections that are children of its body."""
-    found: dict[str, Part] = {}
+    found: dict[str, ReportPart] = {}
     for number, page in enumerate(layout.pages):
         box = page._page_box  # noqa: SLF001 - the public interface tells where an element begins, not where it ends
         for section in box.children[0].children[0].children:
@@ -102,5 +102,5 @@ def find_parts(layout: Layout) -> list[Part]:
                     (y - box.content_box_y()) / box.height for y in (section.position_y, section.position_y + section.margin_height())
                 )
                 known = found.get(name)
-                found[name] = replace(known, last=number, end=end) if known else Part(name, number, number, start, end)
+                found[name] = replace(known, last=number, end=end) if known else ReportPart(name, number, number, start, end)
     return list(found.values())

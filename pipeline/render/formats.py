@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from pipeline.report import Figure, Verdict
-from pipeline.wording import Language
-from pipeline.wording.language import capitalise
-from pipeline.wording.small_counts import say_count, say_percent, sign_share
-from pipeline.wording.verdict_words import DEPRIVATION, VERDICTS
+from pipeline.language.language import Language, capitalise
+from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.words.small_counts import say_count, say_percent, sign_share
+from pipeline.report.words.verdict_words import DEPRIVATION, VERDICTS
 
 Number = Figure | float
 

@@ -12,7 +12,7 @@ from typing import Final
 import pydyf
 
 from pipeline.render.references import at, below
-from pipeline.spans import Cell, heads_of, place_cells
+from pipeline.render.table_heads import SpannedCell, heads_of, place_cells
 
 COLUMN: Final = "Column"
 ROW: Final = "Row"
@@ -38,8 +38,8 @@ def _rows(pdf: pydyf.PDF, table: pydyf.Dictionary) -> Iterator[list[pydyf.Dictio
             yield [cell for cell in (at(pdf, kid) for kid in element["K"]) if cell["S"] in {"/TH", "/TD"}]
 
 
-def _cell(pdf: pydyf.PDF, tag: pydyf.Dictionary) -> Cell:
-    return Cell(tag["A"].get("ColSpan", 1), tag["A"].get("RowSpan", 1), _way(pdf, tag) if tag["S"] == "/TH" else "")
+def _cell(pdf: pydyf.PDF, tag: pydyf.Dictionary) -> SpannedCell:
+    return SpannedCell(tag["A"].get("ColSpan", 1), tag["A"].get("RowSpan", 1), _way(pdf, tag) if tag["S"] == "/TH" else "")
 
 
 def _way(pdf: pydyf.PDF, head: pydyf.Dictionary) -> str:

@@ -14,15 +14,15 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
+from pipeline.language.rounding import round_printed
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.document import environment, render_pages
 from pipeline.render.embed import scrollable
 from pipeline.render.formats import Formats
 from pipeline.render.screen import screen_style
-from pipeline.report import Figure, IndexPage
-from pipeline.report.figures import MISSING
-from pipeline.rounding import round_printed
-from pipeline.wording import Language
+from pipeline.report.model.figures import MISSING, Figure
+from pipeline.report.model.index import IndexPage
 
 MOST_READ: Final = 60  # reports in one page are 7 MB; five times as many no browser opens with pleasure
 

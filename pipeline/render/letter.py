@@ -11,12 +11,13 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.letter import Letter
+from pipeline.language.language import Language
 from pipeline.render import lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.formats import Formats, Number
-from pipeline.report import DistrictReport, Figure
-from pipeline.wording import Language
+from pipeline.report.letter import Letter
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import Figure
 
 UNFIT: Final = re.compile(r'[\\/:*?"<>|]+')  # what a file name may not hold on any of the systems that mail is read on
 

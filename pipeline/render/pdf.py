@@ -23,7 +23,8 @@ from weasyprint import CSS
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from pipeline.attachment import Attachment
+from pipeline.language.language import Language
+from pipeline.language.typeface import missing_glyphs
 from pipeline.render.assets import BASE, SCHEME, known_assets
 from pipeline.render.compaction import compact_drawings
 from pipeline.render.document import render_html
@@ -36,9 +37,9 @@ from pipeline.render.printing import print_objects
 from pipeline.render.standards import COLOURS, VARIANT, colour_profiles, mark_standards
 from pipeline.render.structure import complete_structure
 from pipeline.render.styles import KnownStyles
-from pipeline.report import CityReport, DistrictReport
-from pipeline.typeface import missing_glyphs
-from pipeline.wording import Language
+from pipeline.report.attachment import Attachment
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
 
 LOGGER: Final = logging.getLogger("weasyprint")
 set_labels_as_words()

@@ -9,7 +9,7 @@ from typing import Final
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from pipeline.typeface import FILES, FOLDER
+from pipeline.language.typeface import FILES, FONT_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ FACES: Final = (Face(400, "normal", FILES[0]), Face(400, "italic", FILES[1]), Fa
 def subset(file: str, text: str) -> bytes:
     """Return a face as WOFF2 with the glyphs of the text's characters; the same text gives the same bytes."""
     options = Options(layout_features=["kern", "mark", "locl", "tnum"], hinting=False, notdef_outline=True)
-    with TTFont(FOLDER / file, recalcTimestamp=False, lazy=True) as font:
+    with TTFont(FONT_FOLDER / file, recalcTimestamp=False, lazy=True) as font:
         cutter = Subsetter(options)
         cutter.populate(text="".join(set(text)))
         cutter.subset(font)

@@ -1,22 +1,27 @@
-"""What page 1 says of a corrected release."""
+"""Which revision of its period a release is, and what the one before it has told."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.report.printed_figures import PrintedFigures
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionNote:
-    """What has changed since the release before.
+@dataclass(frozen=True)
+class Revision:
+    """One revision.
 
     Attributes:
-        heading: Which revision this is.
-        reason: Why it was made, a sentence.
-        changes: Changed figures of this report, the weightiest first, each as ``Indeks 2025: 118,2 → 116,3``.
-        rest: How many more there are, or that none has changed, as a sentence; empty where all are listed.
+        number: 1 for the first release of a period.
+        reason: Why there is another one, in words of a person or the names of the changed files; empty for the first.
+        replaces: Name of the release before it; empty for the first.
+        before: What that one has published; None where there is none or it cannot be compared.
+        inputs: Input file → its fingerprint, of the release that was this revision first.
     """
 
-    heading: str
-    reason: str
-    changes: tuple[str, ...]
-    rest: str
+    number: int = 1
+    reason: str = ""
+    replaces: str = ""
+    before: PrintedFigures | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.configuration import ENCODING
-from pipeline.policy import FOLDER
-from pipeline.settings import FILENAME
-from pipeline.toml_lines import set_value
+from pipeline import ROOT
+from pipeline.settings.policy.read import POLICY_FOLDER
+from pipeline.settings.settings import SETTINGS_FILENAME
+from pipeline.settings.toml_file import ENCODING
+from pipeline.settings.toml_lines import set_value
 
-OWN_INPUT: Final = Path(__file__).resolve().parents[2] / "input"
+OWN_INPUT: Final = ROOT / "input"
 
 
 def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
@@ -26,15 +27,15 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
         The files that were written.
     """
     written = []
-    settings = folder / FILENAME
+    settings = folder / SETTINGS_FILENAME
     if not settings.exists():
-        text = (OWN_INPUT / FILENAME).read_text(encoding=ENCODING)
+        text = (OWN_INPUT / SETTINGS_FILENAME).read_text(encoding=ENCODING)
         for key, year in {"before": min(years), "now": max(years)}.items():
             text = set_value(text, "periods", key, year)
         settings.write_text(text, encoding="utf-8")
         written.append(settings)
-    for policy in sorted((OWN_INPUT / FOLDER).glob("*.toml")):
-        target = folder / FOLDER / policy.name
+    for policy in sorted((OWN_INPUT / POLICY_FOLDER).glob("*.toml")):
+        target = folder / POLICY_FOLDER / policy.name
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
             shutil.copy(policy, target)

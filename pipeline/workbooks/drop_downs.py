@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from pipeline.schema import Column, Kind, Sheet
+from pipeline.input.schema.columns import Column, Kind, Sheet
 
 Choices: TypeAlias = tuple[str, ...]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.schema import Column, Kind, Sheet, Workbook
+from pipeline.input.schema.columns import Column, Kind, Sheet, Workbook
 
 CONTENTS: Final[Mapping[Kind, str]] = {
     Kind.ID: "Rækkens eget id; hvert id én gang. Skriv det ens alle steder.",

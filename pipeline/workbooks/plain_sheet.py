@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.xlsx.cells import letter_of
+from pipeline.input.excel.cells import letter_of
 
 DATE_FORMAT: Final = "dd-mm-yyyy"
 WIDEST: Final = 60

@@ -19,7 +19,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from pipeline.schema import ABOUT, Column, Kind, Sheet
+from pipeline.input.schema.columns import Column, Kind, Sheet
+from pipeline.input.schema.workbooks import ABOUT
 from pipeline.workbooks.drop_downs import LISTS_TITLE, choice_lists, drop_downs
 from pipeline.workbooks.guide import GUIDE_TITLE, Guide, add_guide
 from pipeline.workbooks.page import HEADER_FILLS, ROW_HEIGHT, set_up_page, style_as_header

@@ -15,12 +15,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.clock import now_utc
-from pipeline.deliver import Guard, Timeouts, send_queued
-from pipeline.deliver.session import Session
-from pipeline.delivery_settings import Delivery
+from pipeline.delivery.batch import send_queued
+from pipeline.delivery.guard import Guard
+from pipeline.delivery.outbox.sender_lock import only_sender
+from pipeline.delivery.outbox.store import Outbox, open_outbox
+from pipeline.delivery.recipients import Recipient, Recipients
+from pipeline.delivery.session import Session, Timeouts
 from pipeline.lock import Locked
-from pipeline.outbox import Outbox, only_sender, open_outbox
-from pipeline.recipients import Recipient, Recipients
+from pipeline.settings.delivery import Delivery
 from tests.sample_release import any_release
 
 BUSY = 75

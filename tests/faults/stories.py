@@ -9,8 +9,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from pipeline.operate import run_once
 from pipeline.run import make_reports
+from pipeline.run_once import run_once
 from tests.build import copy_three_areas
 from tests.faults.traced import Point, list_points
 from tests.faults.warm import is_current_whole, is_history_sound, published, run_reports

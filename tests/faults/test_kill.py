@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.lock import hold_lock
-from pipeline.operate import LOCK, REGISTER
+from pipeline.run_once import LOCK, REGISTER
 from tests.build import ROOT, copy_three_areas
 from tests.faults.stories import Story, check
 from tests.faults.warm import run_reports, tear_at

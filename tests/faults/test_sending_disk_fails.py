@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import send
-from pipeline.outbox import State, open_outbox
+from pipeline.delivery import send
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.store import open_outbox
 from tests.build import INPUT
 from tests.faults.traced import list_points
 from tests.faults.warm import run_command
@@ -70,9 +71,9 @@ def test_a_call_that_fails(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.Mon
         codes.append(run(point.traced(calls, "error=EIO")))
         assert codes[-1] in {0, 50}, (point, codes[-1], stderr.read_text(encoding="utf-8"))
         if codes[-1] == 0:
-            assert states(post) == [State.SENT] * MAILS, point
+            assert states(post) == [MailState.SENT] * MAILS, point
         ended = run()
-        uncertain = states(post).count(State.UNCERTAIN)
+        uncertain = states(post).count(MailState.UNCERTAIN)
         assert (ended, uncertain) in {(0, 0), (40, 1)}, (point, ended, stderr.read_text(encoding="utf-8"))
         arrived = Counter(inbox.ids() if relay else [path.name for path in post.rglob("*.eml")])
         assert max(arrived.values(), default=0) <= 1, point
@@ -80,7 +81,7 @@ def test_a_call_that_fails(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.Mon
     assert codes.count(50) >= TOLD, codes
 
 
-def states(post: Path) -> list[State]:
+def states(post: Path) -> list[MailState]:
     """Return where each mail stands, in an outbox that is sound."""
     with closing(sqlite3.connect(post / "outbox.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.outbox import State, only_sender, open_outbox
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.sender_lock import only_sender
+from pipeline.delivery.outbox.store import open_outbox
 from tests.build import ROOT
 from tests.faults.sender import BUSY, write_guard
 from tests.mail_server import Authority, Inbox, mail_server
@@ -91,7 +93,7 @@ def decide(folder: Path, inbox: Inbox) -> int:
     """Be the person who looks into the mailboxes and decides; return how many mails were uncertain."""
     with only_sender(folder), open_outbox(folder) as outbox:
         outbox.recover()
-        uncertain = [entry.id for entry in outbox.entries() if entry.state is State.UNCERTAIN]
+        uncertain = [entry.id for entry in outbox.entries() if entry.state is MailState.UNCERTAIN]
         arrived = set(inbox.ids())
         for mail in uncertain:
             query = "SELECT message_id FROM mails WHERE id = ?"
@@ -140,7 +142,7 @@ def test_500_kills_in_all_double_no_mail_and_lose_none(inbox: Inbox, tmp_path: P
                 held += uncertain
                 assert uncertain <= (ended == KILLED)
                 with open_outbox(tmp_path) as outbox:
-                    if all(entry.state is State.SENT for entry in outbox.entries()):
+                    if all(entry.state is MailState.SENT for entry in outbox.entries()):
                         break
     arrived = Counter(inbox.ids())
     print(f"{kills} kills, {len(everything)} mails, {len(arrived)} arrived, {held} were uncertain")  # noqa: T201 - the figures

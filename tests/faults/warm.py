@@ -16,11 +16,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import intake, make_report, outputs, run, workers
+from pipeline import run
 from pipeline.__main__ import app
-from pipeline.editions import CURRENT, RELEASES, current_edition
-from pipeline.fingerprint import hash_inputs
-from pipeline.period import Wanted
+from pipeline.input import check_input as intake
+from pipeline.releases import write as outputs
+from pipeline.releases.find import CURRENT, RELEASES, current_release
+from pipeline.releases.fingerprint import hash_inputs
+from pipeline.releases.make import one_pdf as make_report
+from pipeline.releases.make import processes as workers
+from pipeline.settings.period import Wanted
 
 
 def remember(monkeypatch: Any) -> None:
@@ -107,7 +111,7 @@ def is_current_whole(output: Path) -> bool:
     """Return whether `current` leads to a release that is whole; where nothing was ever published there is none."""
     if not (output / CURRENT).is_symlink():
         return not (output / CURRENT).exists()
-    edition = current_edition(output)
+    edition = current_release(output)
     return edition is not None and edition.is_whole()
 
 

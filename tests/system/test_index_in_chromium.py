@@ -13,10 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipeline.render import render_index
-from pipeline.report import Figure
-from pipeline.report.figures import MISSING
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.render.index import render_index
+from pipeline.report.model.figures import MISSING, Figure
 from tests.build import ROOT
 from tests.test_index import page_of
 from tests.test_since import printed, since, with_index

@@ -22,10 +22,11 @@ from tempfile import mkdtemp
 import pytest
 import trustme
 
-from pipeline.deliver import Timeouts, send_queued
-from pipeline.deliver.session import Session
-from pipeline.delivery_settings import Relay
-from pipeline.outbox import State, open_outbox
+from pipeline.delivery.batch import send_queued
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.outbox.store import open_outbox
+from pipeline.delivery.session import Session, Timeouts
+from pipeline.settings.delivery import Relay
 from tests.build import INPUT, ROOT
 from tests.mail_server import PASSWORD, USER
 from tests.sample_release import Clock, any_release, drafts, guard, intake, publish_copy
@@ -259,10 +260,10 @@ def encrypted(target: int, context: ssl.SSLContext) -> Iterator[int]:
         yield int(listening.getsockname()[1])
 
 
-QUEUED, STOPPED, UNCERTAIN = [State.QUEUED] * 2, [State.STOPPED] * 2, [State.UNCERTAIN] * 2
+QUEUED, STOPPED, UNCERTAIN = [MailState.QUEUED] * 2, [MailState.STOPPED] * 2, [MailState.UNCERTAIN] * 2
 # smtp-sink's option and command → the states of two mails after one go
-SINKS: dict[tuple[str, str], list[State]] = {
-    ("", ""): [State.SENT] * 2,
+SINKS: dict[tuple[str, str], list[MailState]] = {
+    ("", ""): [MailState.SENT] * 2,
     **{(option, command): QUEUED for option in ("-r", "-f", "-q") for command in ("connect", "ehlo")},
     **{("-r", command): QUEUED for command in ("mail", "rcpt", "data", ".")},
     **{("-f", command): STOPPED for command in ("mail", "rcpt", "data", ".")},

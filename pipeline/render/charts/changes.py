@@ -7,10 +7,10 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import CONTEXT, INK, Drawing
-from pipeline.report import CityIndicator
-from pipeline.wording import Language
+from pipeline.report.model.city import CityIndicator
 
 WIDTH: Final = 64.0
 ROW: Final = 12.6

@@ -11,11 +11,12 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
+from pipeline.language.typeface import SEMIBOLD, text_width
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing, coordinate
-from pipeline.report import IndicatorRow, Verdict
-from pipeline.typeface import SEMIBOLD, text_width
-from pipeline.wording import Language
+from pipeline.report.model.figures import Verdict
+from pipeline.report.model.indicators import IndicatorRow
 
 WIDTH: Final = 155.9
 ROW: Final = 36.2

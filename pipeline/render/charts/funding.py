@@ -9,12 +9,11 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language, capitalise
+from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, hatch
-from pipeline.report import Funding
-from pipeline.typeface import REGULAR, SEMIBOLD, text_width
-from pipeline.wording import Language
-from pipeline.wording.language import capitalise
+from pipeline.report.model.money import Funding
 
 WIDTH: Final = 493.2
 LEFT: Final = 92.0

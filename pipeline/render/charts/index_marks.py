@@ -8,11 +8,12 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
+from pipeline.language.typeface import SEMIBOLD, text_width
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import BETTER, INK, SECONDARY, WHITE, WORSE, Drawing
-from pipeline.report import Figure, ForumLine, Verdict
-from pipeline.typeface import SEMIBOLD, text_width
-from pipeline.wording import Language
+from pipeline.report.model.city import ForumLine
+from pipeline.report.model.figures import Figure, Verdict
 
 WIDTH: Final = 54.0
 ROW: Final = 25.0

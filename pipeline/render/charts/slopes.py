@@ -8,13 +8,14 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
+from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import CONTEXT, HAIR, INK, LINE_GREY, SECONDARY, WHITE, Drawing
 from pipeline.render.formats import Formats
-from pipeline.report import Figure, Slope
-from pipeline.typeface import REGULAR, SEMIBOLD, text_width
-from pipeline.wording import Language
+from pipeline.report.model.figures import Figure
+from pipeline.report.model.indicators import Slope
 
 WIDTH: Final = 78.8
 HEIGHT: Final = 94.0

@@ -7,9 +7,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
 from pipeline.render.charts.svg import INK, Drawing, coordinate
-from pipeline.report import ActivityRow, Organisation
-from pipeline.wording import Language
+from pipeline.report.model.organisation import ActivityRow, Organisation
 
 PITCHES: Final = (5.0, 4.4, 4.0, 3.2, 2.6)
 LEGIBLE: Final = PITCHES[:3]

@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from pipeline.typeface import REGULAR
+from pipeline.language.typeface import REGULAR
 
 INK: Final = "#17202A"
 SECONDARY: Final = "#45505C"

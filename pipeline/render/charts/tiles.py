@@ -11,10 +11,11 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
+from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, coordinate
-from pipeline.report import Figure, Tile
-from pipeline.typeface import REGULAR, SEMIBOLD, text_width
-from pipeline.wording import Language
+from pipeline.report.model.figures import Figure
+from pipeline.report.model.overview import Tile
 
 WIDTH: Final = 156.5
 GAP: Final = 3.4

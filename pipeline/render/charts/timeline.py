@@ -9,12 +9,12 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
+from pipeline.language.typeface import text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale
 from pipeline.render.charts.svg import BAND, CONTEXT, INK, WHITE, Drawing, coordinate, hatch
-from pipeline.report import Phase, PlanRow
-from pipeline.typeface import text_width
-from pipeline.wording import Language
+from pipeline.report.model.money import Phase, PlanRow
 
 WIDTH: Final = 88.4
 ROW: Final = 22.6

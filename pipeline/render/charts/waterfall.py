@@ -11,10 +11,10 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.language import Language
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import CONTEXT, INK, SECONDARY, WHITE, Drawing, hatch
-from pipeline.report import Decomposition, DecompositionPart
-from pipeline.wording import Language
+from pipeline.report.model.indicators import Decomposition, DecompositionPart
 
 WIDTH: Final = 204.1
 ROW: Final = 13.6

@@ -1,0 +1,40 @@
+"""Each forum's conclusion and its checks on the screen, in the words of the report.
+
+Enters: the conclusions and the forums' names. Leaves: a line a forum. Never: a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from pipeline.language.language import Language
+from pipeline.language.printable import printable
+from pipeline.report.model.figures import Verdict
+from pipeline.report.words.verdict_checks import say_checks
+from pipeline.report.words.verdict_words import DEPRIVATION
+
+if TYPE_CHECKING:
+    from pipeline.scoring.compare.comparison import Conclusion  # who only reads the screen should not wait for it
+
+
+def tell_conclusions(
+    console: Console, conclusions: Mapping[str, Conclusion], names: Mapping[str, str], indicators: Mapping[str, str], language: Language
+) -> None:
+    """Print one line a forum: what it is called, and what the checks say.
+
+    Args:
+        console: The screen.
+        conclusions: `Comparison.conclusions`.
+        names: forum_id → name, in the order of the workbook.
+        indicators: Indicator → its label inside a sentence.
+        language: Language of the settings.
+    """
+    for forum, name in names.items():
+        result = conclusions[forum]
+        line = f"{printable(name)}: {language.gettext(DEPRIVATION[result.verdict])}."
+        if result.verdict not in {Verdict.NOT_COMPARABLE, Verdict.UNKNOWN}:
+            line = f"{line} {say_checks(result, indicators, language)}"
+        console.print(line, highlight=False, markup=False)

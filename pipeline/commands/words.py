@@ -1,0 +1,113 @@
+"""Runs, gates and what to do next, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from pipeline.clock import MUNICIPALITY
+from pipeline.delivery.gates import Held, Hold
+from pipeline.language.language import N_, Language
+from pipeline.problems.model import Code
+from pipeline.releases.checks.words import say_failed, say_what_to_do
+from pipeline.releases.history.store import RunOutcome
+from pipeline.settings.settings import Periods
+
+OUTCOMES: Final[Mapping[RunOutcome, str]] = {
+    RunOutcome.RUNNING: N_("at work"),
+    RunOutcome.PUBLISHED: N_("published"),
+    RunOutcome.UNCHANGED: N_("nothing to do"),
+    RunOutcome.REJECTED: N_("the input has errors"),
+    RunOutcome.STORAGE: N_("could not be saved"),
+    RunOutcome.FAILED: N_("a fault of the program"),
+    RunOutcome.INTERRUPTED: N_("was interrupted"),
+}
+NEXT: Final[Mapping[RunOutcome, str]] = {
+    RunOutcome.REJECTED: N_("Correct the errors that this names: make check. Then: make reports"),
+    RunOutcome.STORAGE: N_("Look whether the disk is full or output/ is write-protected. Then: make reports"),
+    RunOutcome.FAILED: N_("Run make reports once more, and send what it prints to whoever looks after the program."),
+    RunOutcome.INTERRUPTED: N_("The last run was stopped before its end. The last release stands. Run: make reports"),
+}
+
+
+def say_hold(held: Held, language: Language) -> str:
+    """Return why a release waits, and what to do where nobody can approve it."""
+    facts = held.facts
+    if held.hold is Hold.FINDINGS:
+        text = language.gettext("{number} findings of kinds that the settings name: {kinds}.")
+        return text.format(number=facts["number"], kinds=facts["kinds"])
+    if held.hold is Hold.FLIPS:
+        text = language.gettext("{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}.")
+        return text.format(flipped=facts["flipped"], areas=facts["areas"], limit=language.percent(float(str(facts["limit"])), 0))
+    if held.hold is Hold.CORRECTION:
+        text = language.gettext("It is a correction, revision {revision} of its period: a person approves it before it is sent.")
+        return text.format(revision=facts["revision"])
+    if held.hold is Hold.CHECKS:
+        return " ".join([*(say_failed(check, language) for check in held.checks), say_what_to_do(language)])
+    if held.hold is Hold.SMALLER_SHOWN:
+        text = language.gettext("smallest_shown was {before} in the reports before and is {now}: counts that were a class can be read now.")
+        return text.format(before=facts["before"], now=facts["now"])
+    return {
+        Hold.HIDDEN_OTHERWISE: language.gettext(
+            "Version 0.1.0 published this period and hid small counts in another way: old and new reports together may tell them."
+        ),
+        Hold.APPROVAL: language.gettext("The settings ask for an approval."),
+        Hold.INCOMPARABLE: language.gettext("The figures of the release before cannot be compared with these."),
+        Hold.ANEW: language.gettext("All reports were made anew on request, without a change of what they say."),
+        Hold.STALE: language.gettext("The input has changed since the reports were made. Run: make reports"),
+        Hold.DAMAGED: language.gettext("The release's folder is not as its manifest says. Run: make reports"),
+    }[held.hold]
+
+
+def say_reported(periods: Periods, language: Language) -> str:
+    """Return which year is reported where the settings leave it open, and why."""
+    text = language.gettext("The reported year is {now}: the newest with a sheet of which the counting day, {day}, is over.")
+    return text.format(now=periods.now, day=language.day_of_year(periods.present_day))
+
+
+def say_scheduled(moment: datetime, language: Language) -> str:
+    """Return when the next scheduled run is."""
+    return language.gettext("The next scheduled run is {time}, Danish time.").format(time=_danish(moment))
+
+
+def say_not_done(due: datetime, language: Language) -> str:
+    """Return which scheduled run has not come to a good end."""
+    text = language.gettext("The scheduled run of {time}, Danish time, has not come to a good end. It is tried every day until it has.")
+    return text.format(time=_danish(due))
+
+
+def say_silent(called: datetime | None, language: Language) -> str:
+    """Return that the timer of the scheduled run has stopped, and what to do."""
+    if called is None:
+        told = language.gettext("The timer of the scheduled run has never called.")
+    else:
+        told = language.gettext("The timer of the scheduled run last called {time}, Danish time.").format(time=_danish(called))
+    what_to_do = language.gettext("It calls every fifteen minutes. Look whether it runs, or set it up anew: make schedule")
+    return f"{told} {what_to_do}"
+
+
+def say_later_sheets(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Say that the workbook had sheets which a release does not use yet; nothing where it had none."""
+    number = manifest["gates"]["findings"].get(Code.SHEET_LATER, 0)
+    if number:
+        text = language.ngettext(
+            "{number} sheet is of a later year than {now} and is not used; see which with: make check",
+            "{number} sheets are of later years than {now} and are not used; see which with: make check",
+            number,
+        )
+        yield text.format(number=number, now=manifest["periods"]["now"])
+
+
+def say_outcome(outcome: RunOutcome, language: Language) -> str:
+    """Return how a run ended."""
+    return language.gettext(OUTCOMES[outcome])
+
+
+def say_next(outcome: RunOutcome, language: Language) -> str:
+    """Return what to do after a run that did not end well; empty after one that did."""
+    return language.gettext(NEXT[outcome]) if outcome in NEXT else ""
+
+
+def _danish(moment: datetime) -> str:
+    return moment.astimezone(MUNICIPALITY).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,107 @@
+"""Send what waits in the outbox, one mail after the other, and write down what became of each before the next.
+
+`data` is on the disk before DATA is said. So after a kill there are three cases: nothing was said (the mail waits again), it was accepted
+and written down (sent), or it broke off in between (uncertain: a person decides).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.clock import Clock
+from pipeline.delivery.due import AskRelease, DueMails
+from pipeline.delivery.guard import Guard
+from pipeline.delivery.outbox.mails import Mail, MailState
+from pipeline.delivery.outbox.store import Outbox
+from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
+from pipeline.delivery.schedule import is_over, next_try
+from pipeline.delivery.session import Fate, SendFailed, Session
+
+Open = Callable[[], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one go at the outbox did.
+
+    Attributes:
+        sent: Number of mails that the relay accepted.
+        superseded: Number of mails that were not sent because a newer revision of their report exists.
+        halted: Why the rest was not tried; empty where all was.
+    """
+
+    sent: int
+    superseded: int = 0
+    halted: str = ""
+
+
+def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_session: Open, clock: Clock) -> Batch:
+    """Send every mail whose time has come. Only who holds the right to send may call this.
+
+    Args:
+        outbox: The outbox; mails of other spaces than the settings' are left alone.
+        guard: Looks at every mail once more.
+        ask_release: Asked before each mail.
+        open_session: Connects to the relay; is called again when the line breaks.
+        clock: The time of now.
+
+    Raises:
+        sqlite3.Error: the outbox cannot be written; nothing more was sent.
+    """
+    due = DueMails(outbox, guard, ask_release)
+    sent, session = 0, None
+    try:
+        while mail := due.claim_next():
+            try:
+                session = session or open_session()
+            except SendFailed as failed:
+                _postpone_all(outbox, due, mail, failed, clock)
+                return Batch(sent, due.superseded, due.halted or failed.evidence)
+            try:
+                evidence = session.send(mail.draft.address, mail.draft.message, partial(outbox.enter, mail.id, MailState.DATA))
+            except SendFailed as failed:
+                _write_down(outbox, mail, failed, clock)
+                session = _go_on(session, failed)
+                if failed.fate is Fate.HALT:
+                    return Batch(sent, due.superseded, failed.evidence)
+                continue
+            outbox.enter(mail.id, MailState.SENT, evidence)
+            sent += 1
+        return Batch(sent, due.superseded, due.halted)
+    finally:
+        if session is not None:
+            session.close()
+
+
+def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) -> None:
+    """Let a mail enter the state that its failure means."""
+    now = clock()
+    if failed.fate is Fate.UNKNOWN:
+        outbox.enter(mail.id, MailState.UNCERTAIN, failed.evidence)
+    elif failed.fate is Fate.NEVER:
+        outbox.enter(mail.id, MailState.STOPPED, failed.evidence)
+    elif is_over(mail.first_failed, now):
+        outbox.enter(mail.id, MailState.STOPPED, write_evidence(DeliveryRefused(Why.GAVE_UP), failed.evidence))
+    else:
+        outbox.postpone(mail, failed.evidence, next_try(mail.attempts, now))
+
+
+def _postpone_all(outbox: Outbox, due: DueMails, mail: Mail | None, failed: SendFailed, clock: Clock) -> None:
+    """Put off every mail whose time has come: without the relay, trying each would only take longer."""
+    while mail is not None:
+        _write_down(outbox, mail, failed, clock)
+        mail = due.claim_next()
+
+
+def _go_on(session: Session, failed: SendFailed) -> Session | None:
+    """Return the session, ready for the next mail; None where it is over and the next mail needs another."""
+    try:
+        if failed.broken:
+            raise failed
+        session.reset()
+    except SendFailed:
+        session.close()
+        return None
+    return session

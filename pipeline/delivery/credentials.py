@@ -1,0 +1,43 @@
+"""The relay's user and password: from systemd's credentials or the environment, never from a file of the project, never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pipeline.delivery.refusals import DeliveryRefused, Why
+
+CREDENTIALS_FOLDER: Final = "CREDENTIALS_DIRECTORY"  # systemd's LoadCredential= sets it
+NAMES: Final = ("smtp_user", "smtp_password")  # in the environment in capitals: SMTP_USER, SMTP_PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A user and a password; printed, they show neither."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+def find_credentials(environment: Mapping[str, str]) -> Credentials | None:
+    """Return the credentials; None where there are none, for a relay that knows us by our address.
+
+    Raises:
+        DeliveryRefused: there is only one of the two.
+    """
+    found = [_find(name, environment) for name in NAMES]
+    if not any(found):
+        return None
+    if not all(found):
+        raise DeliveryRefused(Why.CREDENTIALS_HALF)
+    return Credentials(*found)
+
+
+def _find(name: str, environment: Mapping[str, str]) -> str:
+    folder = environment.get(CREDENTIALS_FOLDER)
+    file = Path(folder) / name if folder else None
+    if file is not None and file.is_file():
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    return environment.get(name.upper(), "")

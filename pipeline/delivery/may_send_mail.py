@@ -1,0 +1,83 @@
+"""Whether a mail of the outbox may go now: its report is the newest of its forum and period, and the gates let that release pass.
+
+Asked before each mail, of the folders as they are then: a mail may have waited while its report was corrected, an approval became void, or
+another period was made the current one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.clock import Clock, local_date, now_utc
+from pipeline.delivery.may_send_release import ask_clearance
+from pipeline.delivery.outbox.mails import Draft
+from pipeline.delivery.refusals import DeliveryRefused, Why
+from pipeline.input.check_input import check_input
+from pipeline.problems.model import InputRejected
+from pipeline.releases.find import Release, current_release, find_newer, newest_release
+from pipeline.releases.fingerprint import hash_inputs
+from pipeline.releases.history.store import History, open_history
+from pipeline.settings.period import Wanted
+
+
+@dataclass
+class MailClearance:
+    """Asks about one mail after the other; of a release and an input that are as they were, the gates are asked once.
+
+    Attributes:
+        trial: Mails are redirected: they wait for no approval, but for what has to be put right.
+        known: What the gates have said: what they were asked about → it may be sent.
+    """
+
+    input_folder: Path
+    output_folder: Path
+    trial: bool
+    clock: Clock = now_utc
+    known: dict[Hashable, bool] = field(default_factory=dict)
+
+    def ask(self, draft: Draft) -> None:
+        """Let a mail pass that may go now.
+
+        Raises:
+            DeliveryRefused: its report has been replaced, or its release waits, has to be put right, or is not there.
+            StorageFailed: the approvals cannot be read.
+        """
+        newer = find_newer(self.output_folder, draft.period, draft.forum_id, draft.revision)
+        if newer is not None:
+            raise DeliveryRefused(Why.SUPERSEDED, {"revision": newer})
+        newest = newest_release(self.output_folder, draft.period)
+        if newest is None:
+            raise DeliveryRefused(Why.RELEASE_GONE, {"period": draft.period})
+        if not draft.message or self._is_unfinished(newest) or not newest.is_whole():
+            raise DeliveryRefused(Why.RELEASE_WAITS, {"period": draft.period})
+        if newest.find_report(draft.forum_id) != (draft.revision, draft.pdf_sha256):  # an older copy of the folder was put in its place
+            raise DeliveryRefused(Why.RELEASE_GONE, {"period": draft.period})
+        if not self._may_send(newest):
+            raise DeliveryRefused(Why.RELEASE_WAITS, {"period": draft.period})
+
+    def _is_unfinished(self, newest: Release) -> bool:
+        """Return whether a run was killed between writing a release and making it the current one."""
+        current = current_release(self.output_folder)
+        return current is not None and current.period == newest.period and current.name != newest.name
+
+    def _may_send(self, edition: Release) -> bool:
+        """Return what the gates say of a release, asked with the input of its own years as it is now."""
+        with open_history(self.output_folder) as history:
+            try:
+                inputs = frozenset(hash_inputs(self.input_folder).items())
+            except OSError:
+                return False  # check says which file and why
+            day, approvals = local_date(self.clock()), frozenset(approval.digest for approval in history.approvals(edition.name))
+            key = (edition.name, inputs, approvals, day)
+            if key not in self.known:
+                self.known[key] = self._ask_gates(edition, history)
+            return self.known[key]
+
+    def _ask_gates(self, edition: Release, history: History) -> bool:
+        try:
+            intake = check_input(self.input_folder, Wanted(local_date(self.clock()), edition.years))
+        except InputRejected:  # whether the release is made of such an input is unknown; check says what is wrong with it
+            return False
+        return ask_clearance(intake, edition, history).lets_pass(trial=self.trial)

@@ -1,0 +1,29 @@
+"""Whether the current release may be sent, asked with the input and the recipients as they are now. What `send`, `gates` and `approve` share."""
+
+from __future__ import annotations
+
+from pipeline.delivery.earlier_releases import holds_of_earlier
+from pipeline.delivery.gates import Addressee, GateResult, Held, Hold, ask_gates
+from pipeline.disclosure.protect import protect_input
+from pipeline.input.check_input import Intake
+from pipeline.releases.find import Release, list_all_releases
+from pipeline.releases.history.store import History
+from pipeline.releases.next_revision import has_inputs
+
+
+def ask_clearance(intake: Intake, edition: Release, history: History) -> GateResult:
+    """Ask the gates about a release.
+
+    Args:
+        intake: The checked input as it is now, with the recipients.
+        edition: The release.
+        history: What has been approved.
+    """
+    recipients = intake.tables.recipients
+    named = [Addressee(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]
+    inputs = protect_input(intake).inputs
+    gates = intake.settings.gates
+    is_stale = not has_inputs(edition, inputs) and not history.has_no_news(edition.name, inputs)
+    beside = [Held(Hold.STALE)] if is_stale else []
+    beside += holds_of_earlier(edition, list_all_releases(edition.folder.parent), history.approved_releases(), gates)
+    return ask_gates(edition, named, gates, history.approvals(edition.name), beside)

@@ -1,0 +1,57 @@
+"""Tell the operator by mail what could not be delivered: once for each mail, and only if the relay can be talked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pipeline.delivery.message import start_mail
+from pipeline.delivery.outbox.mails import Entry, MailState
+from pipeline.delivery.outbox.store import Outbox
+from pipeline.delivery.schedule import is_late
+from pipeline.delivery.session import SendFailed, Session
+from pipeline.settings.delivery import Delivery
+from pipeline.settings.email_address import encode_address
+
+
+def tell_operator(
+    outbox: Outbox,
+    delivery: Delivery,
+    open_session: Callable[[], Session],
+    words: Callable[[tuple[Entry, ...]], tuple[str, str]],
+    now: datetime,
+) -> bool:
+    """Mail the operator what is new: stopped and uncertain mails, and those that have waited for an hour.
+
+    Args:
+        outbox: The outbox.
+        delivery: The settings.
+        open_session: Connects to the relay.
+        words: Returns subject and text of the notice.
+        now: The Date of the mail.
+
+    Returns:
+        False where there was something to tell and it could not be told.
+    """
+    news = tuple(entry for entry in outbox.entries(delivery.space) if not entry.told and is_news(entry, now))
+    if not news:
+        return True
+    subject, text = words(news)
+    message = start_mail(sender=("", delivery.sender), to=("", delivery.operator), subject=subject, now=now, language="da")
+    message.set_content(text, cte="quoted-printable")
+    try:
+        session = open_session()
+        try:
+            session.send(encode_address(delivery.operator), message.as_bytes(), lambda: None)
+        finally:
+            session.close()
+    except SendFailed:
+        return False
+    outbox.mark_told([entry.id for entry in news])
+    return True
+
+
+def is_news(entry: Entry, now: datetime) -> bool:
+    """Return whether a mail needs a person, or has waited for so long that one should know."""
+    late = entry.state is MailState.QUEUED and is_late(entry.first_failed, now)
+    return late or entry.state in {MailState.STOPPED, MailState.UNCERTAIN}

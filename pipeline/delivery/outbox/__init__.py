@@ -1,0 +1,1 @@
+"""The outbox: every mail that was ever to be sent, its frozen bytes, and what became of it."""

@@ -1,0 +1,282 @@
+"""The outbox as a SQLite file: every change is on the disk before the next step is taken.
+
+Each state that a mail enters stands in `events` too, with the server's reply: the evidence of what was sent when.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.clock import Clock, now_utc
+from pipeline.delivery.outbox.mails import Draft, Entry, Mail, MailState, Refusal
+from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
+from pipeline.storage import StorageFailed
+
+OUTBOX_FOLDER: Final = "post"
+FILE: Final = "outbox.sqlite"
+Key = tuple[str, str, str, str, int]
+KEY: Final = "space, period, forum_id, recipient, revision"
+DRAFT: Final = ", ".join(field.name for field in fields(Draft))
+ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+HANDED_OVER: Final = frozenset({MailState.SENT, MailState.DATA, MailState.UNCERTAIN})
+LATER: Final = """
+SELECT max(later.revision) FROM mails AS later
+WHERE (later.space, later.period, later.forum_id, later.recipient) = (mail.space, mail.period, mail.forum_id, mail.recipient)
+AND later.revision > mail.revision
+"""
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS mails (
+    id INTEGER PRIMARY KEY,
+    space TEXT NOT NULL, period TEXT NOT NULL, forum_id TEXT NOT NULL, forum TEXT NOT NULL, recipient TEXT NOT NULL, revision INTEGER NOT NULL,
+    address TEXT NOT NULL, subject TEXT NOT NULL, pdf_sha256 TEXT NOT NULL, message_id TEXT NOT NULL, message BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'queued', attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL, first_failed TEXT,
+    evidence TEXT NOT NULL DEFAULT '', told INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (space, period, forum_id, recipient, revision)
+) STRICT;
+CREATE TABLE IF NOT EXISTS events (
+    mail INTEGER NOT NULL REFERENCES mails (id), at TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL
+) STRICT;
+"""
+
+
+@contextmanager
+def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
+    """Open the outbox of a folder, made where it is missing.
+
+    Raises:
+        StorageFailed: the file cannot be read or written, now or while the block runs. What was committed before stands.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
+            connection.executescript(SCHEMA)
+            yield Outbox(connection, clock)
+    except (sqlite3.Error, PermissionError) as error:
+        raise StorageFailed(f"{folder / FILE}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the outbox holds of a mail; `composed` where it has a content."""
+
+    id: int
+    state: MailState
+    evidence: str
+    pdf_sha256: str
+    composed: bool
+
+
+class Outbox:
+    """The mails of an outbox. Recipients are compared without regard to case."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    def queue(self, drafts: Sequence[Draft], refusals: Sequence[Refusal] = ()) -> int:
+        """Add the mails that are not there yet, all or none; return how many. A later revision takes the place of one not sent yet.
+
+        Args:
+            drafts: The mails of a release.
+            refusals: Those that could not be composed. Each is kept as a stopped mail without content, which gets one when it can be
+                composed, and is replaced when its recipient is put right.
+        """
+        with self._transaction():
+            added = sum([self._queue(draft) for draft in drafts])
+            for refusal in refusals:
+                self._refuse(refusal)
+            kept = {*map(_key, drafts), *map(_key, refusals)}
+            for space, period in {key[:2] for key in kept}:
+                self._replace_uncomposed(space, period, kept)
+        return added
+
+    def _queue(self, draft: Draft) -> bool:
+        """Add a mail, or give one new content that could not be composed before, or of which the report was made again.
+
+        Returns:
+            Whether this is news.
+        """
+        known = self._find(draft)
+        if known is None:
+            mail = self._insert(_values(draft), MailState.QUEUED)
+            self._note(mail, MailState.QUEUED, "")
+            return True
+        same = known.composed and known.pdf_sha256 == draft.pdf_sha256
+        if same or known.state in HANDED_OVER:  # a lost report that was made again says the same: nobody gets it twice
+            return False
+        values = _values(draft) | {"next_try": _text(self._clock()), "attempts": 0, "first_failed": None}
+        changes = ", ".join(f"{name} = ?" for name in values)
+        self._connection.execute(f"UPDATE mails SET {changes} WHERE id = ?", (*values.values(), known.id))  # noqa: S608 - names of columns
+        self._enter(known.id, MailState.QUEUED, "")
+        return True
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Keep what could not be composed as a stopped mail; where that is known already, nothing is news."""
+        known = self._find(refusal)
+        if known is None:
+            nothing = {"address": "", "subject": "", "pdf_sha256": "", "message_id": "", "message": b""}
+            mail = self._insert(_values(refusal) | nothing, MailState.STOPPED)
+            self._note(mail, MailState.STOPPED, refusal.evidence)
+        elif (
+            not known.composed
+            and known.state is not MailState.SENT
+            and (known.state, known.evidence) != (MailState.STOPPED, refusal.evidence)
+        ):
+            self._enter(known.id, MailState.STOPPED, refusal.evidence)
+
+    def _replace_uncomposed(self, space: str, period: str, kept: Container[Key]) -> None:
+        """Close the mails without content whose recipients have been put right."""
+        query = f"SELECT id, {KEY} FROM mails WHERE space = ? AND period = ? AND message = x'' AND state IN (?, ?)"  # noqa: S608 - constants
+        for mail, *key in self._connection.execute(query, (space, period, MailState.QUEUED, MailState.STOPPED)).fetchall():
+            if tuple(key) not in kept:
+                self._enter(mail, MailState.SUPERSEDED, write_evidence(DeliveryRefused(Why.RECIPIENT_GONE)))
+
+    def _find(self, mail: Draft | Refusal) -> _Known | None:
+        """Return the row of a mail's key."""
+        key = " AND ".join(f"{name} = ?" for name in KEY.split(", "))
+        query = f"SELECT id, state, evidence, pdf_sha256, message <> x'' FROM mails WHERE {key}"  # noqa: S608 - constants
+        row = self._connection.execute(query, _key(mail)).fetchone()
+        return _Known(row[0], MailState(row[1]), row[2], row[3], bool(row[4])) if row else None
+
+    def _insert(self, values: Mapping[str, object], state: MailState) -> int:
+        """Add a row; the earlier revisions of the mail that are not sent yet are replaced."""
+        *same, revision = (values[name] for name in KEY.split(", "))
+        earlier = "space = ? AND period = ? AND forum_id = ? AND recipient = ? AND revision < ? AND state IN (?, ?)"
+        query = f"SELECT id FROM mails WHERE {earlier}"  # noqa: S608 - constants
+        for (mail,) in self._connection.execute(query, (*same, revision, MailState.QUEUED, MailState.STOPPED)).fetchall():
+            self._enter(mail, MailState.SUPERSEDED, f"revision {revision}")
+        row = {**values, "state": state, "next_try": _text(self._clock())}
+        names, places = ", ".join(row), ", ".join("?" * len(row))
+        cursor = self._connection.execute(f"INSERT INTO mails ({names}) VALUES ({places})", tuple(row.values()))  # noqa: S608 - names of columns
+        return int(cursor.lastrowid or 0)
+
+    def recover(self) -> None:
+        """Sort out what a killed sender left; only who holds the right to send may call this."""
+        with self._transaction():
+            for mail, state in self._connection.execute(
+                "SELECT id, state FROM mails WHERE state IN (?, ?)", (MailState.CLAIMED, MailState.DATA)
+            ).fetchall():
+                self._enter(mail, MailState.UNCERTAIN if state == MailState.DATA else MailState.QUEUED, "the sender was killed")
+
+    def next_due(self, space: str, besides: Collection[int] = ()) -> Mail | None:
+        """Return the next mail of a space whose time has come, other than these; None where there is none."""
+        others = ", ".join("?" * len(besides))
+        row = self._connection.execute(
+            f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND next_try <= ? "  # noqa: S608 - constants
+            f"AND id NOT IN ({others}) ORDER BY id LIMIT 1",
+            (space, MailState.QUEUED, _text(self._clock()), *besides),
+        ).fetchone()
+        return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2])) if row else None
+
+    def claim(self, mail: Mail) -> None:
+        """Take a mail whose time has come, to send it."""
+        self.enter(mail.id, MailState.CLAIMED)
+
+    def hold(self, mail: Mail, evidence: str) -> None:
+        """Say why a mail goes on waiting; said again, nothing is written."""
+        with self._transaction():
+            query = "UPDATE mails SET evidence = ? WHERE id = ? AND evidence <> ?"
+            if self._connection.execute(query, (evidence, mail.id, evidence)).rowcount:
+                self._note(mail.id, MailState.QUEUED, evidence)
+
+    def enter(self, mail: int, state: MailState, evidence: str = "") -> None:
+        """Let a mail enter a state; it is on the disk when this returns."""
+        with self._transaction():
+            self._enter(mail, state, evidence)
+
+    def postpone(self, mail: Mail, evidence: str, next_try: datetime) -> None:
+        """Put a claimed mail back until a time."""
+        with self._transaction():
+            self._enter(mail.id, MailState.QUEUED, evidence)
+            self._connection.execute(
+                "UPDATE mails SET attempts = attempts + 1, next_try = ?, first_failed = coalesce(first_failed, ?) WHERE id = ?",
+                (_text(next_try), _text(self._clock()), mail.id),
+            )
+
+    def resolve(self, mail: int, *, delivered: bool, evidence: str, replaced: bool = False) -> bool:
+        """Do with a mail as a person decided; only who holds the right to send may call this.
+
+        Args:
+            mail: Its number.
+            delivered: It has arrived; otherwise it is to be sent again, and its 24 hours start anew.
+            evidence: Who decided.
+            replaced: A newer revision of its report exists.
+
+        Returns:
+            False where there is no such mail, or none that waits for a decision.
+        """
+        allowed = (MailState.UNCERTAIN, MailState.STOPPED, MailState.QUEUED)
+        with self._transaction():
+            row = self._connection.execute(f"SELECT state, ({LATER}) FROM mails AS mail WHERE id = ?", (mail,)).fetchone()  # noqa: S608 - constants
+            if row is None or MailState(row[0]) not in allowed:
+                return False
+            again = (
+                MailState.QUEUED if row[1] is None and not replaced else MailState.SUPERSEDED
+            )  # nobody gets an older report after a newer one
+            self._enter(mail, MailState.SENT if delivered else again, evidence)
+            fresh = "UPDATE mails SET attempts = 0, next_try = ?, first_failed = NULL, told = 0 WHERE id = ?"
+            self._connection.execute(fresh, (_text(self._clock()), mail))
+        return True
+
+    def mark_told(self, mails: Sequence[int]) -> None:
+        """Remember that the operator knows of these."""
+        with self._transaction():
+            self._connection.executemany("UPDATE mails SET told = 1 WHERE id = ?", [(mail,) for mail in mails])
+
+    def entries(self, space: str | None = None) -> tuple[Entry, ...]:
+        """Return every mail of a space, or of all, in the order in which they were queued."""
+        where, values = ("WHERE space = ?", (space,)) if space is not None else ("", ())
+        rows = self._connection.execute(f"SELECT {ENTRY} FROM mails {where} ORDER BY id", values)  # noqa: S608 - constants
+        return tuple(_entry(row) for row in rows)
+
+    def _enter(self, mail: int, state: MailState, evidence: str) -> None:
+        news = state in {MailState.UNCERTAIN, MailState.STOPPED}
+        self._connection.execute(
+            "UPDATE mails SET state = ?, evidence = ?, told = iif(?, 0, told) WHERE id = ?", (state, evidence, news, mail)
+        )
+        self._note(mail, state, evidence)
+
+    def _note(self, mail: int, state: MailState, evidence: str) -> None:
+        self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (mail, _text(self._clock()), state, evidence))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")  # the right to write at once, so that no two take the same mail
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:  # Ctrl-C too leaves no half transaction
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+
+def _values(mail: Draft | Refusal) -> dict[str, object]:
+    """Return a mail's columns; recipients are the same in any case."""
+    return {field.name: getattr(mail, field.name) for field in fields(mail)} | {"recipient": mail.recipient.casefold()}
+
+
+def _key(mail: Draft | Refusal) -> Key:
+    return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    values = dict(zip((field.name for field in fields(Entry)), row, strict=True))
+    times = {"next_try": _time(values["next_try"]), "first_failed": _time(values["first_failed"])}
+    return Entry(**values | times | {"state": MailState(values["state"]), "told": bool(values["told"])})
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

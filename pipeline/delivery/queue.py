@@ -1,0 +1,114 @@
+"""From a release and its recipients to the mails to be queued: one a recipient, or why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pipeline.delivery.guard import Guard
+from pipeline.delivery.message import compose_mail
+from pipeline.delivery.outbox.mails import Draft, Refusal
+from pipeline.delivery.recipients import Recipient
+from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
+from pipeline.delivery.release import TABLES, ReleaseMail
+from pipeline.report.letter import Letter
+from pipeline.settings.email_address import encode_address
+
+MOST_BYTES: Final = 7_000_000  # base64 adds a third; many servers stop at 10 MB
+UNIT: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a release has for its recipients.
+
+    Attributes:
+        drafts: The mails.
+        refusals: Recipients whose mail may not be sent or cannot be composed.
+    """
+
+    drafts: tuple[Draft, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def draft_mails(release: ReleaseMail, guard: Guard, sender: str, trial: str, now: datetime) -> Drafted:
+    """Compose a mail for every recipient of every forum; what is wrong with one stops that one.
+
+    Args:
+        release: The release, checked against its manifest.
+        guard: Recipients and settings.
+        sender: The sender's name.
+        trial: How a redirected mail's subject starts, with ``{recipient}``.
+        now: The Date of the mails.
+
+    Raises:
+        DeliveryRefused: a PDF is not its forum's, a trial may not go to its address, or the like: then nothing may be queued.
+    """
+    delivery = guard.delivery
+    if delivery.attach_tables and release.tables is None:
+        raise DeliveryRefused(Why.TABLES_MISSING, {"file": TABLES})
+    if delivery.redirect_all_to:
+        guard.check_address(delivery.redirect_all_to)
+    for letter in release.letters:
+        guard.check_pdf(letter.forum_id, release.period, release.pdfs[letter.file], letter.file)
+    mails = [
+        _draft(person, letter, release, guard, sender, trial, now)
+        for letter in release.letters
+        for person in guard.recipients.people
+        if person.forum_id == letter.forum_id
+    ]
+    return Drafted(tuple(one for one in mails if isinstance(one, Draft)), tuple(one for one in mails if isinstance(one, Refusal)))
+
+
+def _draft(
+    person: Recipient, letter: Letter, release: ReleaseMail, guard: Guard, sender: str, trial: str, now: datetime
+) -> Draft | Refusal:
+    """Compose one mail, or return why there is none."""
+    try:
+        return _compose(person, letter, release, guard, sender, trial, now)
+    except DeliveryRefused as error:
+        refused = error
+    except Exception as error:  # noqa: BLE001 - whatever a library makes of one mail, the others are sent
+        refused = DeliveryRefused(Why.NOT_COMPOSED, {"forum": letter.forum, "error": type(error).__name__})
+    return Refusal(
+        space=guard.delivery.space,
+        period=release.period,
+        forum_id=letter.forum_id,
+        forum=letter.forum,
+        recipient=person.email,
+        revision=release.revisions[letter.file],
+        evidence=write_evidence(refused),
+    )
+
+
+def _compose(person: Recipient, letter: Letter, release: ReleaseMail, guard: Guard, sender: str, trial: str, now: datetime) -> Draft:
+    pdf, delivery = release.pdfs[letter.file], guard.delivery
+    tables = (TABLES, release.tables) if delivery.attach_tables and release.tables is not None else None
+    size = len(pdf) + (len(tables[1]) if tables else 0)
+    if size > MOST_BYTES:
+        raise DeliveryRefused(Why.TOO_LARGE, {"file": letter.file, "size": size / UNIT, "most": MOST_BYTES / UNIT})
+    guard.check_address(person.email)
+    to, subject = _address(person, letter, delivery.redirect_all_to, trial)
+    message_id, message = compose_mail(letter, pdf, tables, sender=(sender, delivery.sender), to=to, subject=subject, now=now)
+    return Draft(
+        space=delivery.space,
+        period=release.period,
+        forum_id=letter.forum_id,
+        forum=letter.forum,
+        recipient=person.email,
+        revision=release.revisions[letter.file],
+        address=encode_address(to[1]),
+        subject=subject,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        message_id=message_id,
+        message=message,
+    )
+
+
+def _address(person: Recipient, letter: Letter, redirect: str | None, trial: str) -> tuple[tuple[str, str], str]:
+    """Return whom a mail goes to and its subject."""
+    if redirect is None:
+        return (person.name, person.email), letter.subject
+    return ("", redirect), f"{trial.format(recipient=person.email)} {letter.subject}"

@@ -1,0 +1,67 @@
+"""Why mails are not sent, as data; `delivery.words` puts it into words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+REFUSED: Final = "refused: "  # before one of the program's own reasons, where a mail's evidence is not a server's reply
+OWN: Final = re.compile(rf"{REFUSED}(?P<why>\w+)( (?P<facts>\{{.*?\}}))?(; (?P<reply>.*))?", re.DOTALL)
+
+
+class Why(StrEnum):
+    """Every reason for which the program itself refuses to send."""
+
+    NO_SETTINGS = "no_settings"
+    RELEASE_MISSING = "release_missing"
+    RELEASE_DAMAGED = "release_damaged"
+    RELEASE_WAITS = "release_waits"
+    RELEASE_GONE = "release_gone"
+    SUPERSEDED = "superseded"
+    FORUM_UNKNOWN = "forum_unknown"
+    WRONG_FORUM = "wrong_forum"
+    RECIPIENT_GONE = "recipient_gone"
+    DOMAIN_NOT_ALLOWED = "domain_not_allowed"
+    TRIAL_NOT_ALLOWED = "trial_not_allowed"
+    ADDRESS_UNFIT = "address_unfit"
+    NOT_COMPOSED = "not_composed"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    TABLES_MISSING = "tables_missing"
+    GAVE_UP = "gave_up"
+    CREDENTIALS_HALF = "credentials_half"
+
+
+WAITING: Final = frozenset({Why.RELEASE_WAITS, Why.RELEASE_GONE})
+"""A mail refused for one of these waits: when the reason is gone, it goes out."""
+
+
+class DeliveryRefused(Exception):
+    """Something may not be sent.
+
+    Attributes:
+        why: The reason.
+        facts: Values for its wording; never an address that a log might keep.
+    """
+
+    def __init__(self, why: Why, facts: Mapping[str, object] | None = None) -> None:
+        self.why = why
+        self.facts = dict(facts or {})
+        super().__init__(f"{why}: {self.facts}")
+
+
+def write_evidence(refused: DeliveryRefused, reply: str = "") -> str:
+    """Return a refusal as a mail's evidence, with the last reply of a server where there is one."""
+    facts = f" {json.dumps(refused.facts, ensure_ascii=False, default=str)}" if refused.facts else ""
+    return f"{REFUSED}{refused.why}{facts}{f'; {reply}' if reply else ''}"
+
+
+def read_evidence(evidence: str) -> tuple[DeliveryRefused, str] | None:
+    """Return the refusal that a mail's evidence holds and the server's reply after it; None where it is a server's reply alone."""
+    found = OWN.fullmatch(evidence)
+    if found is None or found["why"] not in set(Why):
+        return None
+    return DeliveryRefused(Why(found["why"]), json.loads(found["facts"] or "{}")), found["reply"] or ""

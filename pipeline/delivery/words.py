@@ -1,0 +1,106 @@
+"""What is said about mails: why the program refuses one, where each stands, and what the operator is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pipeline.delivery.outbox.mails import Entry, MailState, Refusal
+from pipeline.delivery.refusals import DeliveryRefused, Why, read_evidence
+from pipeline.language.language import N_, Language
+
+UNKNOWN: Final = "…"  # what an older program did not write down
+REASONS: Final[Mapping[Why, str]] = {
+    Why.NO_SETTINGS: N_("indstillinger.toml has no [delivery]. Write sender, operator, allowed_domains and attach_tables there."),
+    Why.RELEASE_MISSING: N_("There is no release in {folder}. Run make reports first."),
+    Why.RELEASE_DAMAGED: N_("{file} is not as it was published. Run make reports again."),
+    Why.RELEASE_WAITS: N_(
+        "Its release waits, or something has to be put right. Run make reports PERIOD={period}, look why with make status, then send."
+    ),
+    Why.RELEASE_GONE: N_(
+        "The release that it belongs to is not in output/releases. Put the folder back, or run make reports PERIOD={period} and send."
+    ),
+    Why.SUPERSEDED: N_("Revision {revision} has taken its place."),
+    Why.FORUM_UNKNOWN: N_("The forum {forum} is not in fora.xlsx any more. Put it back, or make the reports again."),
+    Why.WRONG_FORUM: N_(
+        "{file} is not the report for {forum}. Nothing is sent. Run make reports again; if this is said again, do not send."
+    ),
+    Why.RECIPIENT_GONE: N_("The recipient is not among those for {forum} in fora.xlsx any more."),
+    Why.DOMAIN_NOT_ALLOWED: N_(
+        "A recipient in fora.xlsx has an address at {domain}, which is not among allowed_domains in indstillinger.toml. Correct one of them."
+    ),
+    Why.TRIAL_NOT_ALLOWED: N_(
+        "indstillinger.toml [delivery.redirect_all_to]: found an address at {domain}, expected one at the operator's domain or at one of "
+        "allowed_domains: the trial's mails hold the reports of all forums. Correct the address, or add the domain to allowed_domains."
+    ),
+    Why.ADDRESS_UNFIT: N_("The address in fora.xlsx is none that mail servers accept. See its cell with make check, and correct it."),
+    Why.NOT_COMPOSED: N_("The mail to {forum} cannot be composed ({error}). Type the names in fora.xlsx anew."),
+    Why.UNREADABLE: N_("What was queued cannot be read as a mail ({error}). Send the report by hand."),
+    Why.TOO_LARGE: N_("{file} with its tables is {size} MB; mails may hold {most} MB. Send it in another way."),
+    Why.TABLES_MISSING: N_("attach_tables is true, but the release has no {file}. Make the reports again, or set it to false."),
+    Why.GAVE_UP: N_("It was tried for 24 hours."),
+    Why.CREDENTIALS_HALF: N_("There is a user without a password for the mail server, or a password without a user."),
+}
+STATES: Final[Mapping[MailState, str]] = {
+    MailState.QUEUED: N_("waits"),
+    MailState.CLAIMED: N_("is being sent"),
+    MailState.DATA: N_("is being handed over"),
+    MailState.SENT: N_("sent"),
+    MailState.UNCERTAIN: N_("uncertain"),
+    MailState.STOPPED: N_("stopped"),
+    MailState.SUPERSEDED: N_("replaced"),
+}
+
+
+def say_refused(refused: DeliveryRefused, language: Language) -> str:
+    """Return why something is not sent, and what to do."""
+    facts = {name: language.number(value, 1) if isinstance(value, float) else value for name, value in refused.facts.items()}
+    return language.gettext(REASONS[refused.why]).format(**facts)
+
+
+def say_state(entry: Entry, language: Language) -> str:
+    """Return where a mail stands, and when it is tried again."""
+    state = language.gettext(STATES[entry.state])
+    if entry.state is MailState.QUEUED and entry.first_failed is not None:
+        again = language.gettext("tried {number} times, again at {time}")
+        told = again.format(number=entry.attempts, time=f"{entry.next_try.astimezone():%H:%M}")
+        state = f"{state} ({told})"
+    return state
+
+
+def say_evidence(entry: Entry, language: Language) -> str:
+    """Return a server's reply as it came, or the program's own reason in words."""
+    own = read_evidence(entry.evidence)
+    if own is None:
+        return entry.evidence
+    refused, reply = own
+    facts = {"forum": entry.forum, "file": "PDF", "domain": UNKNOWN, "error": UNKNOWN} | refused.facts
+    return f"{say_refused(DeliveryRefused(refused.why, facts), language)} {reply}".rstrip()
+
+
+def say_refusal(refusal: Refusal, language: Language) -> str:
+    """Return why there is no mail to a recipient."""
+    return f"{language.gettext(STATES[MailState.STOPPED])}: {say_halted(refusal.evidence, language)}"
+
+
+def say_halted(evidence: str, language: Language) -> str:
+    """Return why sending was stopped."""
+    own = read_evidence(evidence)
+    return say_refused(own[0], language) if own else evidence
+
+
+def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:
+    """Return subject and text of the mail to the operator."""
+    subject = language.ngettext("{number} report could not be delivered", "{number} reports could not be delivered", len(news))
+    lines = [
+        language.gettext("Mail {number}, {forum}, {period}: {state}. {evidence}").format(
+            number=entry.id,
+            forum=entry.forum,
+            period=entry.period,
+            state=say_state(entry, language),
+            evidence=say_evidence(entry, language),
+        )
+        for entry in news
+    ]
+    todo = language.gettext("See all of it with: make outbox. What is uncertain waits for you: make outbox OPTIONS=--help")
+    return subject.format(number=len(news)), "\n".join([*(line.rstrip() for line in lines), "", todo, ""])

@@ -1,0 +1,127 @@
+"""What a cell says: its text as Excel shows it, its value for a column of words or of numbers, or what is wrong with it.
+
+The same for reports, sources and scores; what a column may hold is theirs to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from pipeline.input.excel.cells import Covered, ErrorValue, Marked, PercentNumber, Plain, UnsavedFormula, Value, unmarked
+from pipeline.language.danish_numbers import Numeral, Style, read_numeral, tells_apart
+from pipeline.language.printable import one_line
+from pipeline.problems.model import Code
+
+WITHHELD: Final = ".."  # the source has the number and does not give it
+IMPOSSIBLE: Final = "."  # there can be no number
+LONGEST_SHOWN: Final = 60
+YEAR: Final = re.compile(r"([0-9]{4})(\.0)?")  # some programs write 2025.0
+ANY_YEAR: Final = range(1800, 2201)  # of tables that others published
+
+
+class Wrong(Exception):
+    """A cell that does not hold what its column asks for.
+
+    Attributes:
+        code: What is wrong.
+        facts: What its wording needs, beside the column.
+    """
+
+    def __init__(self, code: Code, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+def excel_text(value: object) -> str:
+    """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 12,5 %, 31-12-2025."""
+    if isinstance(value, Marked | Covered):
+        value = value.value
+    if value is None or isinstance(value, UnsavedFormula):
+        return "" if value is None else "="
+    if isinstance(value, bool):
+        return "SAND" if value else "FALSK"
+    if isinstance(value, float):
+        return f"{_decimal_comma(value * 100)} %" if isinstance(value, PercentNumber) else _decimal_comma(value)
+    if isinstance(value, datetime | time):
+        return f"{value:%d-%m-%Y}" if isinstance(value, datetime) else f"{value:%H:%M:%S}"
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return str(value)
+
+
+def _decimal_comma(number: float) -> str:
+    return f"{number:.15g}".replace(".", ",")
+
+
+def text_of(value: Value | None) -> str:
+    """Return a cell's text as words are compared; nothing for an empty cell, a covered one, an error or a formula without result."""
+    value = None if value is None else unmarked(value)
+    return "" if isinstance(value, ErrorValue | UnsavedFormula | Covered) else excel_text(value)
+
+
+def show_cell(value: object) -> str:
+    """Return what a person sees in a cell, for a message; empty for an empty cell."""
+    return show(excel_text(value))
+
+
+def show(text: str) -> str:
+    """Return a cell's text for a message: on one line, the first of it where it is long."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
+
+
+def as_words(value: Value | None) -> Plain | None:
+    """Return what a cell of words holds, marked or not; raises `Wrong` for a covered value, an error value and a formula without its result."""
+    if isinstance(value, Covered):
+        raise Wrong(Code.CELL_COVERED, found=show_cell(value), area=str(value.area))
+    if isinstance(value, Marked):
+        return as_words(value.value)
+    if isinstance(value, ErrorValue):
+        raise Wrong(Code.ERROR_VALUE, found=str(value))
+    if isinstance(value, UnsavedFormula):
+        raise Wrong(Code.FORMULA_UNSAVED)
+    return value
+
+
+def as_number(value: Value | None) -> Plain | None:
+    """Return what a cell holds that may be a number, a year or a day; raises `Wrong` for one that is marked, too."""
+    if isinstance(value, Marked):
+        found = show_cell(value)
+        raise Wrong(Code.CELL_MARKED, found=found, part=show(value.part) or found)
+    return as_words(value)
+
+
+def number_of(value: object, style: Style | None) -> Numeral | None:
+    """Return the number that a cell holds or spells, percents as shares of 1; None where it is none.
+
+    Args:
+        value: What `as_number` returned.
+        style: How its column writes numbers as text; None where its texts leave that open.
+
+    Raises:
+        Wrong: the text is one number to a Dane and another to an Englishman, and its column does not tell which.
+    """
+    if isinstance(value, str):
+        if style is None and tells_apart(value):
+            raise Wrong(Code.NUMBER_AMBIGUOUS, found=show(value))
+        numeral = read_numeral(value, style or Style.DANISH)
+        return replace(numeral, value=numeral.value / 100) if numeral and numeral.percent else numeral
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return Numeral(Decimal(repr(value)), isinstance(value, PercentNumber))
+
+
+def year_of(value: object, years: range = ANY_YEAR) -> int | None:
+    """Return the calendar year that a cell holds or spells; None where it is none, or none of `years`."""
+    if isinstance(value, str):
+        match = YEAR.fullmatch(value.strip())
+        value = int(match[1]) if match else None
+    if isinstance(value, bool | PercentNumber) or not isinstance(value, int | float) or value not in years:
+        return None
+    return int(value)

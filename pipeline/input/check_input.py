@@ -1,0 +1,77 @@
+"""The first half of every run: settings, policy and workbooks, read and checked, or all their problems at once. `check` ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from pipeline.clock import local_date, now_utc
+from pipeline.input.load.workbook import load_workbooks
+from pipeline.input.reported_years import settle_period
+from pipeline.input.tables import FileRead, Tables
+from pipeline.input.validate.check import validate_tables
+from pipeline.problems.model import InputRejected, Problem
+from pipeline.settings.accepted_names import Names, read_names
+from pipeline.settings.period import Wanted
+from pipeline.settings.policy.model import Policy
+from pipeline.settings.policy.read import read_policy
+from pipeline.settings.settings import Settings, read_settings
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A checked input folder.
+
+    Attributes:
+        folder: The input folder.
+        workbooks: The workbooks as they were read.
+        year_left_open: Nobody named the reported year: it is the newest that is counted.
+    """
+
+    settings: Settings
+    policy: Policy
+    tables: Tables
+    folder: Path
+    workbooks: tuple[FileRead, ...]
+    year_left_open: bool = False
+
+
+def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
+    """Read and check an input folder.
+
+    Args:
+        folder: Workbooks, settings and policies.
+        wanted: What the period follows from beside them; None for today's date alone.
+
+    Raises:
+        InputRejected: there is at least one error in any of the files; carries them all.
+    """
+    problems: list[Problem] = []
+    wanted = wanted or Wanted(local_date(now_utc()))
+    written = _attempt(problems, read_settings, folder)
+    policy = _attempt(problems, read_policy, folder, written.policy) if written else None
+    names = _attempt(problems, read_names, folder)
+    loaded = load_workbooks(folder)
+    settings = _attempt(problems, settle_period, written, loaded, wanted) if written else None
+    tables = _attempt(problems, validate_tables, loaded, settings, names or Names())
+    problems += tables.of_one_mail if tables else ()
+    if written is None or settings is None or policy is None or names is None or tables is None:
+        raise InputRejected(problems)
+    left_open = wanted.years is None and written.periods.now is None
+    return Intake(settings, policy, tables, folder, loaded.files, left_open)
+
+
+def _attempt(
+    problems: list[Problem], step: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Result | None:
+    """Run one step; where it rejects the input, keep its problems and go on to the next."""
+    try:
+        return step(*args, **kwargs)
+    except InputRejected as rejected:
+        problems += rejected.problems
+        return None

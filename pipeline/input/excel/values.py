@@ -1,0 +1,94 @@
+"""What the text of a cell's value means, by the cell's type and style. Text that no type can hold is refused, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pipeline.input.excel.cells import ErrorValue, Marked, Plain, Stored
+from pipeline.input.excel.styles import Styles, shown_value
+from pipeline.input.excel.texts import clean_text
+
+DIGITS: Final = 15  # of a number that Excel keeps exactly
+KEPT_TEXTS: Final = 10_000
+TRUTH: Final = {"1": True, "0": False, "true": True, "false": False}
+
+Convert = Callable[[str | None, str | None, str], Stored | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sheet needs to know of its workbook."""
+
+    strings: Sequence[Stored | None]
+    styles: Styles
+    epoch_1904: bool
+
+
+def converter(context: Context) -> Convert:
+    """Return what turns a cell's type, style and text into its value; None where it is empty.
+
+    The function returned raises ValueError or LookupError where the text is none of its type.
+    """
+    strings, shown, epoch_1904 = context.strings, context.styles.shown, context.epoch_1904
+    marked = context.styles.marked
+    texts: dict[str, str | None] = {}  # what stands in many cells is kept once
+
+    def convert(kind: str | None, style: str | None, text: str) -> Stored | None:
+        if kind == "s" and text:
+            if not (text.isdecimal() and text.isascii()):
+                raise ValueError(kind)
+            return strings[int(text)]
+        if kind is None or kind == "n":
+            how = shown[style] if style is not None and shown else None
+            number = number_of_text(text)
+            return number if how is None or number is None else shown_value(number, how, epoch_1904)
+        if kind in {"str", "inlineStr"}:
+            if text in texts:
+                return texts[text]
+            cleaned = clean_text(text)
+            if len(texts) < KEPT_TEXTS:
+                texts[text] = cleaned
+            return cleaned
+        return _seldom(kind, text.strip())
+
+    def convert_marked(kind: str | None, style: str | None, text: str) -> Stored | None:
+        value = convert(kind, style, text)
+        if value is None or style not in marked:
+            return value
+        return Marked(value.value if isinstance(value, Marked) else value)
+
+    return convert_marked if marked else convert
+
+
+def _seldom(kind: str, text: str) -> Plain | None:
+    if not text:
+        return None
+    if kind == "b":
+        return TRUTH[text]
+    if kind == "e":
+        return ErrorValue(text)
+    if kind == "d":
+        day = datetime.fromisoformat(text.removesuffix("Z"))
+        if day.tzinfo is None:
+            return day
+    raise ValueError(kind)
+
+
+def number_of_text(text: str) -> int | float | None:
+    """Return the number that a text spells as XML does, whole where it is; None where nothing stands there.
+
+    Raises:
+        ValueError: it spells none, or one that is infinite or undefined, which no cell can hold.
+    """
+    if len(text) <= DIGITS and text.isdecimal() and text.isascii():
+        return int(text)
+    text = text.strip()
+    if not text:
+        return None
+    number = float(text)
+    if "_" in text or not text.isascii() or number - number != 0:
+        raise ValueError(text)
+    return int(text) if len(text) <= DIGITS and text.removeprefix("-").isdecimal() else number

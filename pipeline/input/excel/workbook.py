@@ -1,0 +1,171 @@
+"""A workbook's sheets in Excel's order: through the relationships of its package to every part that holds cells."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.input.excel.cells import SheetCells, Stored, WorkbookCells
+from pipeline.input.excel.markup import Tree, local, walk
+from pipeline.input.excel.package import Package, open_package
+from pipeline.input.excel.refused import Refused, damaged
+from pipeline.input.excel.styles import Styles, read_styles
+from pipeline.input.excel.texts import read_shared_strings
+from pipeline.input.excel.values import Context
+from pipeline.input.excel.worksheet import read_worksheet
+from pipeline.problems.model import Code, Phrase
+
+PROPERTIES: Final = "docProps/custom.xml"
+MOST_SHEETS: Final = 1_000
+WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})  # of no table, that is
+
+
+@dataclass
+class _Book:
+    """What the workbook's own part says."""
+
+    sheets: list[tuple[str, bool, str]] = field(default_factory=list)  # title, hidden, relationship
+    epoch_1904: bool = False
+
+
+def read_workbook(content: bytes) -> WorkbookCells:
+    """Read a workbook from its bytes.
+
+    Raises:
+        Refused: the gate or the reader does not take it; says why.
+    """
+    package = open_package(content)
+    collecting = gc.isenabled()
+    gc.disable()  # a million values are made and kept; looking for cycles among them takes a third of the time
+    try:
+        return _read(package, content)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(package: Package, content: bytes) -> WorkbookCells:
+    main = _related(package, "").only("officeDocument")
+    if main not in package.names:
+        raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_archive")})
+    if not main.startswith("xl/"):
+        raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_office")})
+    related = _related(package, main)
+    book = _read_book(package, main)
+    context = Context(_strings(package, related), _styles(package, related), book.epoch_1904)
+    sheets: list[SheetCells] = []
+    read: set[str] = set()
+    for title, hidden, relation in book.sheets:
+        kind, target = related.targets.get(relation, ("", ""))
+        if kind in WITHOUT_CELLS:
+            continue
+        if kind != "worksheet" or target not in package.names or target in read:
+            raise damaged(main, f"no sheet {target or relation}", title)
+        read.add(target)
+        sheets.append(read_worksheet(package.chunks(target), target, title, hidden, context))
+    links = [target for name in sorted(set(related.of("externalLink"))) for target in _external(package, name)]
+    macros = any(name.endswith("vbaProject.bin") for name in package.names)
+    return WorkbookCells(len(content), hashlib.sha256(content).hexdigest(), tuple(sheets), macros, tuple(links), _properties(package))
+
+
+@dataclass(frozen=True)
+class _Related:
+    """The relationships of a part: id → kind and target, targets as names of parts."""
+
+    targets: Mapping[str, tuple[str, str]]
+
+    def of(self, kind: str) -> list[str]:
+        """Return the targets of a kind."""
+        return [target for found, target in self.targets.values() if found == kind]
+
+    def only(self, kind: str) -> str:
+        """Return the target of a kind that a part has once at most; "" where it has none."""
+        found = self.of(kind)
+        if len(found) > 1:
+            raise damaged(found[1], f"{len(found)} parts {kind}")
+        return found[0] if found else ""
+
+
+def _related(package: Package, part: str) -> _Related:
+    folder, _, name = part.rpartition("/")
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in package.names:
+        return _Related({})
+    targets: dict[str, tuple[str, str]] = {}
+
+    def see(path: Tree, attributes: Mapping[str, str]) -> None:
+        if path[-1] == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "")
+            if attributes.get("Id", "") in targets:
+                raise damaged(relations, f"{attributes.get('Id')} stands twice")
+            whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], whole)
+
+    walk(package.chunks(relations), relations, see)
+    return _Related(targets)
+
+
+def _external(package: Package, part: str) -> list[str]:
+    """Return what a link to another workbook points to, as it stands in the file."""
+    folder, _, name = part.rpartition("/")
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: list[str] = []
+
+    def see(path: Tree, attributes: Mapping[str, str]) -> None:
+        if path[-1] == "Relationship":
+            found.append(attributes.get("Target", ""))
+
+    if relations in package.names:
+        walk(package.chunks(relations), relations, see)
+    return found
+
+
+def _read_book(package: Package, part: str) -> _Book:
+    book = _Book()
+
+    def see(path: Tree, attributes: Mapping[str, str]) -> None:
+        if path == ("workbook", "sheets", "sheet"):
+            hidden = attributes.get("state", "visible") != "visible"
+            book.sheets.append((attributes.get("name", ""), hidden, local(attributes, "id") or ""))
+        elif path == ("workbook", "workbookPr"):
+            book.epoch_1904 = attributes.get("date1904") in {"1", "true"}
+        elif path[-1] == "sheet" or (len(path) == 1 and path[0] != "workbook"):
+            raise damaged(part, f"<{path[-1]}>")  # a sheet anywhere else may be shown by Excel, or not
+
+    walk(package.chunks(part), part, see)
+    if len(book.sheets) > MOST_SHEETS:
+        raise damaged(part, f"{len(book.sheets)} sheets")
+    return book
+
+
+def _strings(package: Package, related: _Related) -> list[Stored | None]:
+    name = related.only("sharedStrings")
+    return read_shared_strings(package.chunks(name), name) if name in package.names else []
+
+
+def _styles(package: Package, related: _Related) -> Styles:
+    name = related.only("styles")
+    return read_styles(package.chunks(name), name) if name in package.names else Styles()
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """Return the custom document properties that are text."""
+    found: dict[str, str] = {}
+    name = ""
+
+    def see(path: Tree, attributes: Mapping[str, str]) -> None:
+        nonlocal name
+        if path[-1] == "property":
+            name = attributes.get("name", "")
+
+    def read(path: Tree, text: str) -> None:
+        if path[-1] == "lpwstr":
+            found[name] = text
+
+    if PROPERTIES in package.names:
+        walk(package.chunks(PROPERTIES), PROPERTIES, see, read)
+    return found

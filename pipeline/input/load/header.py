@@ -1,0 +1,45 @@
+"""Find the columns of the schema by their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.input.excel.cells import SheetCells, letter_of
+from pipeline.input.headers import find_header_row, readings
+from pipeline.input.schema.columns import Sheet
+from pipeline.language.same_name import fold, nearest
+from pipeline.problems.model import Code, Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the schema's columns stand.
+
+    Attributes:
+        row: The last row of the header; the records stand below.
+        columns: Column name → Excel's column number.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def find_header(cells: SheetCells, sheet: Sheet, file: str) -> tuple[Header | None, list[Problem]]:
+    """Return where the columns stand, or what is wrong with the header."""
+    row, heads = find_header_row(cells, (column.header for column in sheet.columns))
+    names = {column: readings(texts) for column, texts in heads.items()}
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    for column in sheet.columns:
+        found = [number for number, read in names.items() if fold(column.header) in read]
+        if len(found) > 1:
+            facts = {"column": column.header, "first": f"{letter_of(found[0])}{row}"}
+            problems.append(Problem(Code.COLUMN_TWICE, Place(file, cells.title, f"{letter_of(found[1])}{row}"), facts))
+        elif not found and not column.optional:
+            near = nearest(column.header, (", ".join(filter(None, texts)) for texts in heads.values()), most=1)
+            facts = {"column": column.header, "near": ", ".join(near) or "-"}
+            problems.append(Problem(Code.COLUMN_MISSING, Place(file, cells.title, str(row)), facts))
+        elif found:
+            columns[column.name] = found[0]
+    return (None, problems) if problems else (Header(row, columns), [])

@@ -1,0 +1,109 @@
+"""Read the workbooks of an input folder, sheet by sheet, as the schema names them."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from pipeline.input.excel.cells import WorkbookCells
+from pipeline.input.excel.limits import read_limited
+from pipeline.input.excel.refused import Refused
+from pipeline.input.load.sheet import read_sheet
+from pipeline.input.schema.columns import Sheet, Workbook
+from pipeline.input.schema.workbooks import WORKBOOKS, list_filenames
+from pipeline.input.tables import FileRead, Loaded, RawTable
+from pipeline.language.same_name import fold
+from pipeline.problems.marked_copy_sign import is_check_copy
+from pipeline.problems.model import Code, Place, Problem
+
+YEAR_TITLE: Final = re.compile(r"(19|20)\d\d")
+MISSPELLED: Final = 0.85  # »Definition« for »Definitioner« is; »Bydele« for »Bydelstal« is another sheet
+
+
+def load_workbooks(folder: Path) -> Loaded:
+    """Read every workbook of the schema.
+
+    Args:
+        folder: The input folder.
+
+    Returns:
+        The raw tables of all sheets that could be read, a problem for each file, sheet or column that could not, and what is worth a
+        mention, such as hidden rows.
+    """
+    with ThreadPoolExecutor(len(WORKBOOKS)) as pool:  # each thread waits for a reader's process
+        loaded = list(pool.map(lambda workbook: _load(folder, workbook), WORKBOOKS))
+    return Loaded(
+        tables=tuple(table for one in loaded for table in one.tables),
+        problems=tuple(problem for one in loaded for problem in one.problems),
+        files=tuple(file for one in loaded for file in one.files),
+    )
+
+
+def _load(folder: Path, workbook: Workbook) -> Loaded:
+    shown_as = f"{folder.name}/{workbook.filename}"
+    try:
+        paths = [path for path in (folder / name for name in list_filenames(workbook)) if path.is_file()]
+        if not paths:
+            return Loaded((), (Problem(Code.FILE_MISSING, Place(shown_as)),))
+        shown_as = f"{folder.name}/{paths[0].name}"
+        if len(paths) > 1:
+            return Loaded((), (Problem(Code.FILE_TWICE, Place(shown_as), {"other": paths[1].name}),))
+        cells = read_limited(paths[0])
+    except Refused as refused:
+        return Loaded((), (Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts),))
+    except OSError as error:
+        return Loaded((), (Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": error.strerror or type(error).__name__}),))
+    first = cells.sheets[0] if cells.sheets else None
+    if first is not None and is_check_copy(cells.properties, first.title, first.row(1).get(1)):
+        return Loaded((), (Problem(Code.FILE_IS_CHECK_COPY, Place(shown_as)),))
+    tables, problems = _tables(cells, workbook, shown_as)
+    return Loaded(tuple(tables), (*problems, *_mention(cells, shown_as)), (FileRead(shown_as, cells.size, cells.sha256),))
+
+
+def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[list[RawTable], list[Problem]]:
+    sheets = {sheet.title: sheet for sheet in cells.sheets}
+    tables: list[RawTable] = []
+    problems: list[Problem] = []
+    claimed = {title for sheet in workbook.sheets for first, again in _titles(sheet, list(sheets)).items() for title in (first, *again)}
+    for sheet in workbook.sheets:
+        titles = _titles(sheet, list(sheets))
+        if not titles and sheet.optional and sheet.title is not None:
+            wanted = sheet.title
+            misspelled = [title for title in sheets if title not in claimed and _means(title, wanted)]
+            problems += [Problem(Code.SHEET_MISSING, Place(shown_as, title), {"sheet": wanted, "found": title}) for title in misspelled]
+        if not titles and not sheet.optional:
+            facts = {"sheet": sheet.title or "2025", "found": ", ".join(sheets)}
+            problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), facts))
+        for title, again in titles.items():
+            problems += [Problem(Code.SHEET_TWICE, Place(shown_as, second), {"found": second, "first": title}) for second in again]
+            table, told = read_sheet(sheets[title], sheet, shown_as)
+            problems += told
+            if table is not None:
+                tables.append(table)
+    return tables, problems
+
+
+def _means(title: str, wanted: str) -> bool:
+    """Return whether a sheet's name is so near an optional one that leaving it unread would leave out what somebody filled in."""
+    return SequenceMatcher(None, fold(title), fold(wanted)).ratio() >= MISSPELLED
+
+
+def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:
+    """Say what the workbook holds beside its cells, and that nobody touched it."""
+    findings = [Problem(Code.MACROS_IGNORED, Place(shown_as))] if cells.macros else []
+    if cells.links:
+        findings.append(Problem(Code.LINKS_NOT_FOLLOWED, Place(shown_as), {"links": ", ".join(cells.links)}))
+    return findings
+
+
+def _titles(sheet: Sheet, titles: list[str]) -> dict[str, list[str]]:
+    """Return the sheets of the workbook that a sheet of the schema means, each with those that read the same after it."""
+    found: dict[str, list[str]] = {}
+    for title in titles:
+        folded = fold(title)
+        if YEAR_TITLE.fullmatch(folded) if sheet.yearly else folded == fold(sheet.title):
+            found.setdefault(folded, []).append(title)
+    return {same[0]: same[1:] for _, same in sorted(found.items())}

@@ -1,0 +1,131 @@
+"""`helhedsplaner.xlsx`, sheet by sheet: the plans, their estates and money, and how the work is organised."""
+
+from __future__ import annotations
+
+from pipeline.input.schema.about_sheet import ABOUT
+from pipeline.input.schema.choices import ADMINISTRATIONS, APPLICANT_TYPES, LEVELS, SOURCES, THEMES, YES_NO
+from pipeline.input.schema.columns import Column, Kind, Sheet, Workbook
+from pipeline.input.schema.shared_columns import arrangement, forum_reference, plan_reference
+
+PLANS = Workbook(
+    "plans",
+    "helhedsplaner.xlsx",
+    (
+        ABOUT,
+        Sheet(
+            "plans",
+            "Helhedsplaner",
+            (
+                Column("plan_id", "Plan-id", Kind.ID, width=9),
+                Column("plan", "Helhedsplan", Kind.TEXT, width=30),
+                forum_reference(),
+                Column("applicant", "Ansøger", Kind.TEXT, width=30, note="Ansøger er også arbejdsgiver og driftsansvarlig."),
+                Column("applicant_type", "Ansøgertype", Kind.CHOICE, choices=APPLICANT_TYPES, width=18),
+                Column("start", "Start", Kind.DATE, width=12),
+                Column("end", "Slut", Kind.DATE, width=12, note="Højst fire år efter start."),
+                Column("agreement", "Samarbejdsaftale", Kind.TEXT, required=False, width=18, note="Hver plan har sin egen aftale."),
+                Column("agreement_date", "Aftale indgået", Kind.DATE, required=False, width=14, note="Senest den dag, planen starter."),
+                Column(
+                    "approval_date", "Kommunens godkendelse", Kind.DATE, required=False, width=20, note="Senest samme dag som tilsagnet."
+                ),
+                Column("commitment_date", "LBF-tilsagn", Kind.DATE, required=False, width=14, note="Før planens start."),
+                Column(
+                    "budget_total_dkk",
+                    "Budget i alt",
+                    Kind.AMOUNT,
+                    required=False,
+                    optional=True,
+                    width=14,
+                    note="Kontroltal i hele kroner. Skal være summen af planens linjer i arket Budget under ordningen nu. Timer tæller ikke med.",
+                ),
+            ),
+            ("plan_id",),
+        ),
+        Sheet(
+            "estates",
+            "Afdelinger",
+            (
+                Column("estate_id", "Afdeling-id", Kind.ID, width=12),
+                Column("estate", "Boligafdeling", Kind.TEXT, width=24),
+                Column("housing_organisation", "Boligorganisation", Kind.TEXT, width=30),
+                plan_reference(),
+                Column("area_id", "Område-id", Kind.REFERENCE, refers_to="areas.area_id", width=11, note="Byområdet fra indikatorer.xlsx."),
+                Column("dwellings", "Boliger", Kind.COUNT, width=10),
+            ),
+            ("estate_id",),
+        ),
+        Sheet(
+            "budget",
+            "Budget",
+            (
+                plan_reference(),
+                arrangement(),
+                Column("source", "Kilde", Kind.CHOICE, choices=SOURCES, width=18),
+                Column(
+                    "administration",
+                    "Forvaltning",
+                    Kind.CHOICE,
+                    required=False,
+                    choices=ADMINISTRATIONS,
+                    width=12,
+                    note="Kun når kilden er Kommunen.",
+                ),
+                Column("year", "År", Kind.YEAR, width=8),
+                Column("budget_dkk", "Kroner", Kind.AMOUNT, required=False, width=14, note="Hele kroner. Tom, når linjen er timer."),
+                Column("hours", "Timer", Kind.AMOUNT, required=False, width=10, note="Medarbejdertimer. Tom, når linjen er kroner."),
+            ),
+            (),
+        ),
+        Sheet(
+            "steering_groups",
+            "Styregrupper",
+            (
+                Column("group_id", "Styregruppe-id", Kind.ID, width=15),
+                Column("group", "Styregruppe", Kind.TEXT, width=40),
+                arrangement(),
+                forum_reference(),
+            ),
+            ("group_id",),
+        ),
+        Sheet(
+            "activities",
+            "Indsatser",
+            (
+                Column("activity_id", "Indsats-id", Kind.ID, width=11),
+                Column("activity", "Indsats", Kind.TEXT, width=40),
+                plan_reference(),
+                arrangement(),
+                Column("level", "Niveau", Kind.CHOICE, choices=LEVELS, width=10),
+                Column(
+                    "theme",
+                    "Tema",
+                    Kind.CHOICE,
+                    choices=THEMES,
+                    width=46,
+                    note="På niveauet bydel: et af forummets fem temaer.",
+                ),
+                Column(
+                    "estates",
+                    "Afdelinger dækket",
+                    Kind.REFERENCES,
+                    refers_to="estates.estate_id",
+                    width=40,
+                    note="Afdeling-id'er adskilt af semikolon.",
+                ),
+                Column("bridges", "Bro til kommunale tilbud", Kind.CHOICE, choices=YES_NO, width=22),
+            ),
+            ("activity_id",),
+        ),
+        Sheet(
+            "contracts",
+            "Samarbejdskontrakter",
+            (
+                Column("contract_id", "Kontrakt-id", Kind.ID, width=12),
+                forum_reference(),
+                Column("administration", "Forvaltning", Kind.CHOICE, choices=ADMINISTRATIONS, width=12),
+                Column("signed", "Indgået", Kind.DATE, width=12),
+            ),
+            ("contract_id",),
+        ),
+    ),
+)

@@ -1,0 +1,30 @@
+"""Columns that several sheets have."""
+
+from __future__ import annotations
+
+from pipeline.input.schema.choices import ARRANGEMENTS
+from pipeline.input.schema.columns import Column, Kind
+
+
+def forum_reference(required: bool = True) -> Column:
+    """Return the column with the forum that a row belongs to."""
+    return Column(
+        "forum_id",
+        "Forum-id",
+        Kind.REFERENCE,
+        required=required,
+        refers_to="forums.forum_id",
+        note="Forummets id fra fora.xlsx, arket Fora.",
+    )
+
+
+def plan_reference() -> Column:
+    """Return the column with the plan that a row belongs to."""
+    return Column("plan_id", "Plan-id", Kind.REFERENCE, refers_to="plans.plan_id", note="Planens id fra arket Helhedsplaner.")
+
+
+def arrangement() -> Column:
+    """Return the column that tells the earlier arrangement from the present one."""
+    return Column(
+        "arrangement", "Ordning", Kind.CHOICE, choices=ARRANGEMENTS, width=10, note="før: alle forvaltninger betaler. nu: TMF betaler."
+    )

@@ -1,0 +1,98 @@
+"""Texts, names, years and dates: the cells that say which record a row is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Container
+from datetime import date, datetime
+from typing import Final
+
+from pipeline.input.cell_values import Wrong, as_number, as_words, text_of, year_of
+from pipeline.input.excel.cells import PercentNumber, Plain, Value
+from pipeline.input.sources.model import SourceColumn
+from pipeline.input.sources.numbers import not_a_value
+from pipeline.input.sources.rows import Described, extract
+from pipeline.language.danish_dates import read_date
+from pipeline.language.same_name import fold
+from pipeline.problems.model import Code, Phrase
+from pipeline.settings.accepted_names import Names
+
+OUTSIDE: Final = "Uden for inddeling"  # Copenhagen's own row for those who live in no district
+LIST_OF: Final = {"districts": "bydele", "areas": "omraader", "forums": "fora"}
+
+
+class UnknownName(Exception):
+    """A name that is none of ours."""
+
+
+def shown_cell(described: Described, column: SourceColumn, row: int, totals: Container[int]) -> tuple[int, int] | None:
+    """Return the cell whose value a record shows in a column: its own, the one it is merged with, or the one above it to be repeated."""
+    number = described.columns[column.name]
+    cells = described.grid.cells.columns.get(number)
+    if number in described.grid.rows.get(row, {}):
+        return row, number
+    if column.is_key:
+        above = described.grid.merged_from(row, number)
+        if above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
+            return above
+    if column.fill_down and cells is not None:
+        place = bisect_left(cells.rows, row) - 1
+        while place >= 0 and cells.rows[place] in totals:
+            place -= 1
+        if place >= 0 and cells.rows[place] >= described.source.first:
+            return cells.rows[place], number
+    return None
+
+
+def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list[str] | None) -> object:
+    """Return the value of a cell that names a record.
+
+    Args:
+        column: Its description.
+        cell: What it holds.
+        names: Accepted aliases.
+        known: Our own names, where the column refers to them and they could be read.
+
+    Raises:
+        Wrong: the cell does not hold what the column asks for.
+        UnknownName: it holds a name that is none of ours.
+    """
+    value = as_number(cell) if column.kind in {"year", "date"} else as_words(cell)
+    if value is None:
+        if column.may_be_empty:
+            return None
+        raise Wrong(Code.SOURCE_VALUE_MISSING, advice=Phrase("empty_key"))
+    text = extract(column, text_of(value))
+    if column.kind == "year":
+        return _year(column, value, text)
+    if column.kind == "date":
+        return _date(column, value, text)
+    if isinstance(value, bool | PercentNumber) or not isinstance(value, str | int | float | datetime):
+        raise not_a_value(column, value)
+    if column.names is None or known is None:
+        return text
+    others = {fold(other): other for other in (*column.also, OUTSIDE)}
+    name = names.resolve(LIST_OF[column.names], text, known) or others.get(fold(text))
+    if name is None:
+        raise UnknownName(text)
+    return name
+
+
+def _year(column: SourceColumn, value: Plain, text: str) -> int:
+    year = year_of(text)
+    if year is None:
+        raise not_a_value(column, value)
+    return year
+
+
+def _date(column: SourceColumn, value: Plain, text: str) -> date:
+    day = value.date() if isinstance(value, datetime) else read_date(text)
+    if isinstance(value, bool | float) or day is None:
+        raise not_a_value(column, value)
+    return day
+
+
+def selects(column: SourceColumn, wanted: tuple[str, ...], text: str, value: object) -> bool:
+    """Return whether a cell is one of those that a filter names: as it stands there, as the pattern takes it out, or as we call it."""
+    readings = {fold(text), fold(extract(column, text)), fold(str(value))} - {""}
+    return bool(readings & {fold(one) for one in wanted})

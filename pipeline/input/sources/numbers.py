@@ -1,0 +1,149 @@
+"""Numbers of one column: how it writes them, what stands for a number, and whether shares are fractions or percent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipeline.input.cell_values import Wrong, as_number, number_of, show, show_cell
+from pipeline.input.excel.cells import ErrorValue, Marked, Plain, Value
+from pipeline.input.sources.model import Source, SourceColumn
+from pipeline.language.danish_numbers import Numeral, Style, decide_style, tells_apart
+from pipeline.language.same_name import fold
+from pipeline.problems.model import Code, Phrase
+
+LONGEST_MARK: Final = 12
+PERCENT_UNITS: Final = ("percent", "%")
+MOST: Final = 10**15  # above it a float is no exact count any more
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell says: a number or none, whether it is percent by itself, and the source's mark."""
+
+    number: Decimal | None
+    percent: bool = False
+    mark: str = ""
+
+
+def not_a_value(column: SourceColumn, value: Plain) -> Wrong:
+    """Return what is wrong with a value of another kind."""
+    kind = column.kind if column.kind not in {"id", "name"} else "text"
+    return Wrong(Code.SOURCE_NOT_A_VALUE, found=show_cell(value), expected=Phrase(f"source_{kind}"))
+
+
+class NumberReader:
+    """Reads the cells of one column."""
+
+    def __init__(self, source: Source, column: SourceColumn, style: Style) -> None:
+        self.column = column
+        self.style = style
+        markers = source.markers_of(column)
+        self.meanings = {fold(mark): meaning for mark, meaning in markers.items()}
+        self.provisional = sorted((mark for mark, meaning in markers.items() if meaning == "provisional" and mark), key=len, reverse=True)
+
+    def numeral_text(self, value: Value | None) -> str | None:
+        """Return the text of a cell that may be a number, without a mark behind it; None for other cells."""
+        value = self._without_raised(value)
+        if not isinstance(value, str) or isinstance(value, ErrorValue) or fold(value) in self.meanings:
+            return None
+        return self._without_mark(value)[0]
+
+    def _without_raised(self, value: Value | None) -> Value | None:
+        """Return a text whose declared mark for provisional is raised as the text that it is."""
+        return value.value if isinstance(value, Marked) and value.part in self.provisional else value
+
+    def _without_mark(self, text: str) -> tuple[str, str]:
+        for mark in self.provisional:
+            if text.endswith(mark) and text != mark:
+                return text.removesuffix(mark).rstrip(), "provisional"
+        return text, ""
+
+    def read(self, cell: Value | None) -> Read:
+        """Return what a cell says; raises `Wrong`."""
+        value = as_number(self._without_raised(cell))
+        if value is None:
+            return self._read_empty()
+        if isinstance(value, str):
+            return self._read_text(value)
+        numeral = number_of(value, self.style)
+        if numeral is None:
+            raise not_a_value(self.column, value)
+        return self._checked(numeral, value, "")
+
+    def _read_empty(self) -> Read:
+        if "" in self.meanings:
+            return self._marked(self.meanings[""], "")
+        if self.column.may_be_empty:
+            return Read(None)
+        raise Wrong(Code.SOURCE_VALUE_MISSING, advice=Phrase("empty_number"))
+
+    def _marked(self, meaning: str, value: str) -> Read:
+        if meaning == "provisional":
+            raise not_a_value(self.column, value)  # the mark of a number that is not there
+        return Read(Decimal(0) if meaning == "nil" else None, False, meaning)
+
+    def _read_text(self, value: str) -> Read:
+        meaning = self.meanings.get(fold(value))
+        if meaning is not None:
+            return self._marked(meaning, value)
+        text, mark = self._without_mark(value)
+        numeral = number_of(text, self.style)
+        if numeral is None or numeral.provisional:
+            looks_like_mark = numeral is not None or (len(value) <= LONGEST_MARK and not any(sign.isdigit() for sign in value))
+            raise Wrong(Code.SOURCE_MARK_UNKNOWN, found=show(value)) if looks_like_mark else not_a_value(self.column, value)
+        return self._checked(numeral, value, mark)
+
+    def _checked(self, numeral: Numeral, value: Plain, mark: str) -> Read:
+        number = numeral.value
+        if numeral.percent and self.column.kind != "share":
+            if self.column.kind != "number" or self.column.unit not in PERCENT_UNITS:
+                raise Wrong(Code.SOURCE_NOT_A_VALUE, found=show_cell(value), expected=Phrase("source_not_percent"))
+            return Read(number * 100, False, mark)
+        uncountable = self.column.kind == "count" and (number < 0 or number != number.to_integral_value())
+        if uncountable or abs(number) > MOST:
+            raise not_a_value(self.column, value)
+        return Read(number, numeral.percent, mark)
+
+    def finish(self, read: Read, unit: str) -> int | float | None:
+        """Return the number as the table holds it: counts whole, shares as fractions; raises `Wrong`.
+
+        Args:
+            read: What the cell says.
+            unit: For shares: what a plain number of the column is, ``percent`` or ``fraction``.
+        """
+        number = read.number
+        if number is None:
+            return None
+        if self.column.kind == "share":
+            number = number / 100 if unit == "percent" and not read.percent else number
+            if not 0 <= number <= 1:
+                raise not_a_value(self.column, float(read.number or 0))
+        number *= self.column.scale if self.column.scale is not None else 1
+        return int(number) if self.column.kind == "count" and number == number.to_integral_value() else float(number)
+
+
+def decide(source: Source, column: SourceColumn, texts: list[str]) -> Style | None:
+    """Return how the column writes numbers as text: as the description says, else as its texts tell; None where they leave it open."""
+    if source.number_style is not None:
+        return Style.DANISH if source.number_style == "danish" else Style.ENGLISH
+    return decide_style(texts, whole=column.kind == "count")
+
+
+def open_text(texts: dict[int, str]) -> tuple[int, str]:
+    """Return the first text, with its row, that the two styles read as different numbers."""
+    return next((row, text) for row, text in texts.items() if tells_apart(text))
+
+
+def share_unit(column: SourceColumn, reads: dict[int, Read]) -> tuple[str, tuple[int, ...]]:
+    """Return what the plain numbers of a share column are, and the rows that leave it open: two that contradict each other, or one.
+
+    Numbers above 1 are percent, if all of them are; 0.3 may be 30 % or 0.3 %; 0 is 0 either way.
+    """
+    if column.unit is not None:
+        return column.unit, ()
+    plain = {row: read.number for row, read in reads.items() if read.number and not read.percent}
+    large = [row for row, number in plain.items() if number > 1]
+    small = [row for row, number in plain.items() if number <= 1]
+    return "percent", tuple(sorted((*large[:1], *small[:1]), reverse=True)) if small else ()

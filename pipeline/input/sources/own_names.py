@@ -1,0 +1,68 @@
+"""Our own names, which a source's names are matched with: districts and forums of fora.xlsx, areas of indikatorer.xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from pipeline.input.cell_values import text_of
+from pipeline.input.excel.limits import read_limited
+from pipeline.input.excel.refused import Refused
+from pipeline.input.headers import find_header_row, readings
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.input.sources.keys import LIST_OF
+from pipeline.language.same_name import fold
+from pipeline.problems.model import Code, InputRejected, Place, Problem
+
+COLUMN_OF: Final = {"districts": "district", "areas": "area", "forums": "forum"}
+
+
+def read_own_names(folder: Path, lists: Iterable[str]) -> dict[str, list[str]]:
+    """Return our names by list.
+
+    Args:
+        folder: The input folder.
+        lists: Those that are asked for: ``districts``, ``areas``, ``forums``.
+
+    Raises:
+        InputRejected: a workbook with names, or its sheet or column, is not there.
+    """
+    names: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for of in sorted(set(lists)):
+        try:
+            names[of] = _read(folder, of)
+        except InputRejected as rejected:
+            problems += rejected.problems
+    if problems:
+        raise InputRejected(problems)
+    return names
+
+
+def known_names(folder: Path, of: str) -> list[str]:
+    """Return our names of a list of ``navne.toml``, such as ``bydele``; raises `InputRejected`."""
+    wanted = next(own for own, alias_list in LIST_OF.items() if alias_list == of)
+    return read_own_names(folder, [wanted])[wanted]
+
+
+def _read(folder: Path, of: str) -> list[str]:
+    workbook, sheet = next((workbook, sheet) for workbook in WORKBOOKS for sheet in workbook.sheets if sheet.name == of)
+    shown_as = f"{folder.name}/{workbook.filename}"
+    if not (folder / workbook.filename).is_file():
+        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))])
+    try:
+        cells = read_limited(folder / workbook.filename)
+    except Refused as refused:
+        raise InputRejected([Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts)]) from refused
+    found = next((one for one in cells.sheets if fold(one.title) == fold(sheet.title)), None)
+    if found is None:
+        titles = ", ".join(one.title for one in cells.sheets)
+        raise InputRejected([Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": sheet.title, "found": titles})])
+    header = sheet.column(COLUMN_OF[of]).header
+    row, heads = find_header_row(found, (column.header for column in sheet.columns))
+    column = next((number for number, texts in heads.items() if fold(header) in readings(texts)), None)
+    if column is None:
+        near = ", ".join(filter(None, map(" ".join, heads.values()))) or "-"
+        raise InputRejected([Problem(Code.COLUMN_MISSING, Place(shown_as, found.title), {"column": header, "near": near})])
+    return [text_of(cells[column]) for number, cells in found.by_row().items() if number > row and column in cells]

@@ -1,0 +1,221 @@
+"""Part the rows of a table into records, totals, headings and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.input.cell_values import show, text_of
+from pipeline.input.excel.cells import unmarked
+from pipeline.input.row_labels import begins_note, is_total, is_whole
+from pipeline.input.sources.grid import SheetGrid
+from pipeline.input.sources.model import NUMBERS, Source, SourceColumn
+from pipeline.input.sources.table import SetAside
+from pipeline.language.same_name import fold
+from pipeline.problems.model import Code, Place, Problem
+
+MOST_NOTES: Final = 20
+LABELS: Final = frozenset({"text", "id", "name"})
+
+
+@dataclass(frozen=True)
+class Described:
+    """A source with what was found of it.
+
+    Attributes:
+        source: Its description.
+        grid: Its sheet.
+        columns: Our column name → Excel's column number.
+        key: Where the description stands, such as ``source.2`` in ``input/kilder.toml``.
+    """
+
+    source: Source
+    grid: SheetGrid
+    columns: dict[str, int]
+    key: Place
+
+    def key_place(self, name: str) -> Place:
+        """Return the place of one of the source's keys."""
+        return Place(self.key.file, None, f"{self.key.cell}.{name}")
+
+    def value_columns(self) -> list[SourceColumn]:
+        """Return the columns that hold numbers."""
+        return [column for column in self.source.columns if column.kind in NUMBERS and column.name in self.columns]
+
+    def key_columns(self) -> list[SourceColumn]:
+        """Return the columns that say which record a row is, headings between the rows left out."""
+        return [column for column in self.source.columns if column.is_key and column.name in self.columns]
+
+    def holds(self, row: int, columns: Iterable[SourceColumn]) -> list[str]:
+        """Return which of the columns have a filled cell in a row."""
+        cells = self.grid.rows.get(row, {})
+        return [column.name for column in columns if self.columns[column.name] in cells]
+
+
+@dataclass
+class SourceRows:
+    """The rows of a table by what they are.
+
+    Attributes:
+        records: Rows that hold values.
+        totals: Row → its label, empty for a last row without one.
+        groups: Record → the row of the heading above it.
+        notes: Notes and headings.
+        left_out: Number of rows left out by number.
+        unread: First and last row with values below the table.
+    """
+
+    records: list[int] = field(default_factory=list)
+    totals: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, int] = field(default_factory=dict)
+    notes: list[SetAside] = field(default_factory=list)
+    left_out: int = 0
+    unread: tuple[int, int] | None = None
+
+
+def extract(column: SourceColumn, text: str) -> str:
+    """Return what a column's pattern takes out of a text; a text that it does not fit stays as it is."""
+    match = re.fullmatch(column.pattern, text, re.DOTALL) if column.pattern else None
+    return text if match is None or match[1] is None else match[1].strip()
+
+
+def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
+    """Part the rows from the first one to where the table ends."""
+    rows = SourceRows()
+    problems: list[Problem] = []
+    inside, unread = _span(described, problems)
+    kept = [row for row in inside if not described.source.skips(row)]
+    rows.left_out = len(inside) - len(kept)
+    if not _ends_by_key(described.source):
+        while len(kept) > 1 and _lonely(described, kept[-1]):
+            rows.notes.append(_aside(described, kept.pop()))
+        rows.notes.reverse()
+    heading: int | None = None
+    for row in kept:
+        label = _total_label(described, row)
+        if label is None and row == kept[-1] and len(kept) > 1 and _unlabelled(described, row):
+            label = ""
+        if label is not None:
+            rows.totals[row] = label
+        elif not _lonely(described, row):
+            rows.records.append(row)
+            if heading is not None:
+                rows.groups[row] = heading
+        elif begins_note(_first_text(described, row), signs=False):
+            rows.notes.append(_aside(described, row))
+        elif any(column.group_heading for column in described.source.columns):
+            heading = row
+            rows.notes.append(_aside(described, row))
+        else:
+            column = described.columns[described.holds(row, described.key_columns() or described.source.columns)[0]]
+            facts = {"found": show(_first_text(described, row))}
+            problems.append(Problem(Code.SOURCE_ROW_WITHOUT_VALUES, described.grid.place(row, column), facts))
+    rows.notes += _notes_below(described, max(inside, default=described.source.first - 1))
+    rows.unread = (unread[0], unread[-1]) if unread else None
+    problems += _totals_not_met(described, rows)
+    return rows, problems
+
+
+def _ends_by_key(source: Source) -> bool:
+    return source.last_row is not None or source.ends_before is not None
+
+
+def _all(described: Described) -> list[SourceColumn]:
+    return [*described.key_columns(), *described.value_columns()]
+
+
+def _span(described: Described, problems: list[Problem]) -> tuple[list[int], list[int]]:
+    """Return the filled rows of the table, and those with values below it that the description leaves open."""
+    source, grid = described.source, described.grid
+    last = source.last_row if source.last_row is not None else grid.cells.last_row
+    if source.ends_before is not None:
+        wanted, column = fold(source.ends_before), described.columns.get(source.columns[0].name)
+        ends = (row for row, cells in grid.rows.items() if row >= source.first and column and fold(text_of(cells.get(column))) == wanted)
+        end = next(ends, None)
+        if end is None:
+            problems.append(Problem(Code.SOURCE_TEXT_MISSING, described.key_place("ends_before"), {"found": show(source.ends_before)}))
+        else:
+            last = min(last, end - 1)
+    filled = [row for row in grid.rows if source.first <= row <= last and described.holds(row, _all(described))]
+    if _ends_by_key(source):
+        return filled, []
+    for place, row in enumerate(filled):
+        gap = range(filled[place - 1] + 1, row) if place else range(0)
+        if any(not source.skips(between) for between in gap) or _is_note(described, row):
+            return filled[:place], [below for below in filled[place:] if described.holds(below, described.value_columns())]
+    return filled, []
+
+
+def _lonely(described: Described, row: int) -> bool:
+    """Return whether a row holds one text and no value, though the values may not be empty: a heading or a note."""
+    values = described.value_columns()
+    if not values or all(column.may_be_empty or "" in described.source.markers_of(column) for column in values):
+        return False
+    return not described.holds(row, values) and len(described.holds(row, described.key_columns())) == 1
+
+
+def _is_note(described: Described, row: int) -> bool:
+    return begins_note(_first_text(described, row), signs=False) and not described.holds(row, described.value_columns())
+
+
+def _first_text(described: Described, row: int) -> str:
+    cells = described.grid.rows.get(row, {})
+    names = described.holds(row, _all(described))
+    first = min((described.columns[name] for name in names), default=0)
+    return text_of(cells.get(first))
+
+
+def _aside(described: Described, row: int) -> SetAside:
+    return SetAside(row, _first_text(described, row))
+
+
+def _total_label(described: Described, row: int) -> str | None:
+    cells = described.grid.rows.get(row, {})
+    texts = ((column, text_of(cells.get(described.columns[column.name]))) for column in described.key_columns())
+    return next((text for column, text in texts if labels_total(described, column, text)), None)
+
+
+def adds_part(described: Described, label: str) -> bool:
+    """Return whether a total's label names the rows since the total before, not all of them."""
+    readings = (label, *(extract(column, label) for column in described.key_columns()))
+    return bool(label) and not any(is_whole(one, described.source.totals) for one in readings)
+
+
+def labels_total(described: Described, column: SourceColumn, text: str) -> bool:
+    """Return whether a key labels a total; what the description keeps or drops by name is a record."""
+    named = {fold(one) for one in (*column.keep, *column.drop)}
+    readings = {text, extract(column, text)}
+    return not named & set(map(fold, readings)) and any(is_total(one, described.source.totals) for one in readings)
+
+
+def _unlabelled(described: Described, row: int) -> bool:
+    """Return whether a last row has values but nothing that names it."""
+    keys = described.key_columns()
+    labels = [column for column in keys if column.kind in LABELS] or keys
+    own = [column for column in labels if not column.fill_down and not column.may_be_empty]
+    numbers = [described.columns[column.name] for column in labels]
+    merged = any(described.grid.merged_from(row, number)[0] != row for number in numbers)
+    return bool(own) and not merged and not described.holds(row, labels) and bool(described.holds(row, described.value_columns()))
+
+
+def _notes_below(described: Described, last: int) -> list[SetAside]:
+    notes: list[SetAside] = []
+    for row, cells in described.grid.rows.items():
+        if row <= last:
+            continue
+        (only, *others) = cells.values()
+        if others or not isinstance(unmarked(only), str) or len(notes) == MOST_NOTES:
+            break
+        notes.append(SetAside(row, text_of(only)))
+    return notes
+
+
+def _totals_not_met(described: Described, rows: SourceRows) -> list[Problem]:
+    met = {fold(label) for label in rows.totals.values()}
+    for row in rows.totals:
+        cells = described.grid.rows[row]
+        met |= {fold(extract(column, text_of(cells.get(described.columns[column.name])))) for column in described.key_columns()}
+    place = described.key_place("totals")
+    return [Problem(Code.SOURCE_TEXT_MISSING, place, {"found": name}) for name in described.source.totals if fold(name) not in met]

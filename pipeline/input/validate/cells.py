@@ -1,0 +1,244 @@
+"""Parse one column by its kind: every cell becomes a value of that kind or a problem with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from unicodedata import category
+
+import pandas as pd
+
+from pipeline.input.cell_values import IMPOSSIBLE, WITHHELD, Wrong, as_number, as_words, excel_text, number_of, show_cell, year_of
+from pipeline.input.excel.cells import Value
+from pipeline.input.schema.columns import WORDS, Column, Kind
+from pipeline.input.tables import RawTable
+from pipeline.language.danish_dates import read_date
+from pipeline.language.danish_numbers import Numeral, Style, decide_style
+from pipeline.language.printable import one_line
+from pipeline.language.typeface import missing_glyphs
+from pipeline.problems.model import Code, Phrase, Problem
+from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode_address
+
+DASHES: Final = frozenset("-‐‑‒–—−")
+LONGEST_TEXT: Final = 120
+LONGEST_NOTE: Final = 1000
+LARGEST: Final = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
+YEARS: Final = range(1990, 2101)  # of our own workbooks; others are slips
+SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a note and hyphenation, which readers see as such
+WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # there is no value to show
+NUMBERS: Final = {Kind.COUNT, Kind.AMOUNT, Kind.SHARE}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a whole column writes its values, which no cell can tell alone.
+
+    Attributes:
+        style: How it writes numbers as text; None where its cells contradict each other or leave it open.
+        mixes_shares: It holds plain numbers up to 1 and plain numbers above, so that each may be a share or a percent.
+    """
+
+    style: Style | None = Style.DANISH
+    mixes_shares: bool = False
+
+
+def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
+    """Parse all columns of a raw table.
+
+    Returns:
+        A frame with the same index; numbers are floats with NaN where withheld or absent, everything else objects with None where
+        absent. Cells that are wrong are absent too, and each has its problem.
+    """
+    problems: list[Problem] = []
+    columns: dict[str, pd.Series] = {}
+    for column in table.sheet.columns:
+        if column.name in table.frame:
+            values, wrong = _parse_column(table, column)
+            columns[column.name] = pd.Series(values, index=table.frame.index, dtype=_dtype(column))
+            problems += wrong
+        else:
+            columns[column.name] = pd.Series([None] * len(table.frame), index=table.frame.index, dtype=_dtype(column))
+    return pd.DataFrame(columns, index=table.frame.index), problems
+
+
+def _dtype(column: Column) -> str:
+    return "float64" if column.kind in {Kind.COUNT, Kind.AMOUNT, Kind.SHARE, Kind.YEAR} else "object"
+
+
+def look_at(cells: Iterable[object], column: Column) -> Written:
+    """Return how a column writes its values."""
+    if column.kind not in NUMBERS:
+        return Written()
+    cells = list(cells)
+    texts = [cell for cell in cells if type(cell) is str]
+    style = decide_style(texts, whole=column.kind is not Kind.SHARE) if texts else Style.DANISH
+    if column.kind is not Kind.SHARE:
+        return Written(style)
+    numerals = (number_of(cell, style) for cell in cells if style or type(cell) is not str)
+    plain = [numeral.value for numeral in numerals if numeral and not numeral.percent]
+    return Written(style, any(0 < number <= 1 for number in plain) and any(number > 1 for number in plain))
+
+
+def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[Problem]]:
+    parse = PARSERS[column.kind]
+    written = look_at(table.frame[column.name], column)
+    values: list[object] = []
+    problems: list[Problem] = []
+    for row, cell in table.frame[column.name].items():
+        try:
+            values.append(_parse_cell(cell, column, written, parse))
+        except Wrong as wrong:
+            values.append(None)
+            facts = _facts(wrong.code, cell, column) | wrong.facts
+            problems.append(Problem(wrong.code, table.place(int(str(row)), column.name), facts))
+    return values, problems
+
+
+def _facts(code: Code, cell: object, column: Column) -> dict[str, object]:
+    """Return what the wording of a problem with a cell needs."""
+    facts: dict[str, object] = {"column": column.header}
+    if code not in WITHOUT_VALUE:
+        facts["found"] = show_cell(cell)
+    if code in {Code.NOT_A_COUNT, Code.DASH_IN_NUMBERS}:
+        facts["advice"] = advise(column)
+    if code is Code.NOT_A_CHOICE:
+        facts["choices"] = ", ".join(column.choices)
+    if code is Code.NO_GLYPH:
+        facts["characters"] = " ".join(missing_glyphs(excel_text(cell)))
+    if code is Code.TOO_LONG:
+        facts["most"] = _longest(column)
+    if code is Code.TOO_LARGE:
+        facts["most"] = len(str(LARGEST))
+    return facts
+
+
+Parser = Callable[[object, Column, Written], object]
+
+
+def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Parser) -> object:
+    value = as_words(cell) if column.kind in WORDS else as_number(cell)
+    if value is None:
+        if column.required:
+            raise Wrong(Code.VALUE_MISSING)
+        return None
+    if column.withholdable and value in {WITHHELD, IMPOSSIBLE}:
+        return float("nan")
+    return parse(value, column, written)
+
+
+def _text(cell: object, column: Column, _: Written) -> str:
+    text = excel_text(cell) if _is_note(column) else one_line(excel_text(cell))
+    if len(text) > _longest(column):
+        raise Wrong(Code.TOO_LONG)
+    if any(category(character).startswith("C") and character not in SOFT for character in text):
+        raise Wrong(Code.HIDDEN_CHARACTER)
+    if missing_glyphs(text):
+        raise Wrong(Code.NO_GLYPH)
+    return text
+
+
+def _longest(column: Column) -> int:
+    return LONGEST_NOTE if _is_note(column) else LONGEST_TEXT
+
+
+def _is_note(column: Column) -> bool:
+    """Return whether a column holds notes, whose lines are a person's own; in a name a line break only fits it to its cell."""
+    return column.name == "value"
+
+
+def _numeral(cell: object, written: Written, wrong: Code) -> Numeral:
+    if isinstance(cell, str) and cell in DASHES:
+        raise Wrong(Code.DASH_IN_NUMBERS)
+    numeral = number_of(cell, written.style)
+    if numeral is None:
+        raise Wrong(wrong)
+    return numeral
+
+
+def _whole(cell: object, written: Written, wrong: Code) -> float:
+    numeral = _numeral(cell, written, wrong)
+    if numeral.percent or numeral.value.is_signed() or numeral.value != numeral.value.to_integral_value():
+        raise Wrong(wrong)
+    if numeral.value > LARGEST:
+        raise Wrong(Code.TOO_LARGE)
+    return float(numeral.value)
+
+
+def _count(cell: object, column: Column, written: Written) -> float:
+    return _whole(cell, written, Code.NOT_A_COUNT)
+
+
+def _amount(cell: object, column: Column, written: Written) -> float:
+    return _whole(cell, written, Code.NOT_AN_AMOUNT)
+
+
+def _share(cell: object, column: Column, written: Written) -> float:
+    """Read a share: a percent, or a plain fraction in a column that holds nothing else; count over base proves which (`check_rules`)."""
+    numeral = _numeral(cell, written, Code.NOT_A_SHARE)
+    if written.mixes_shares and not numeral.percent and numeral.value > 0:
+        raise Wrong(Code.SHARE_OR_PERCENT)
+    if not 0 <= numeral.value <= 1:
+        raise Wrong(Code.NOT_A_SHARE)
+    return float(numeral.value)
+
+
+def _year(cell: object, column: Column, _: Written) -> float:
+    year = year_of(cell, YEARS)
+    if year is None:
+        raise Wrong(Code.NOT_A_YEAR)
+    return float(year)
+
+
+def _date(cell: object, column: Column, _: Written) -> date:
+    day = cell.date() if isinstance(cell, datetime) else read_date(cell) if isinstance(cell, str) else None
+    if day is None or day.year not in YEARS:
+        raise Wrong(Code.NOT_A_DATE)
+    return day
+
+
+def _choice(cell: object, column: Column, _: Written) -> str:
+    by_text = {text.casefold(): value for text, value in column.choices.items()}
+    value = by_text.get(one_line(excel_text(cell)).casefold())
+    if value is None:
+        raise Wrong(Code.NOT_A_CHOICE)
+    return value
+
+
+def _references(cell: object, column: Column, _: Written) -> tuple[str, ...]:
+    references = tuple(one_line(part) for part in excel_text(cell).split(";") if part.strip())
+    if column.required and not references:
+        raise Wrong(Code.VALUE_MISSING)
+    return references
+
+
+def _email(cell: object, column: Column, _: Written) -> str:
+    text = excel_text(cell)
+    try:
+        encode_address(text)
+    except UnfitAddress as error:
+        raise Wrong(Code.EMAIL_LETTERS if isinstance(error, ForeignLetters) else Code.NOT_AN_EMAIL) from error
+    if len(text) > LONGEST_TEXT:
+        raise Wrong(Code.NOT_AN_EMAIL)
+    return text
+
+
+def advise(column: Column) -> Phrase:
+    """Return what to do about a count that cannot stand: the source may withhold it in some columns."""
+    return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
+
+
+PARSERS: dict[Kind, Parser] = {
+    Kind.ID: _text,
+    Kind.TEXT: _text,
+    Kind.COUNT: _count,
+    Kind.AMOUNT: _amount,
+    Kind.SHARE: _share,
+    Kind.YEAR: _year,
+    Kind.DATE: _date,
+    Kind.CHOICE: _choice,
+    Kind.REFERENCE: _text,
+    Kind.REFERENCES: _references,
+    Kind.EMAIL: _email,
+}

@@ -1,0 +1,89 @@
+"""Keys occur once, references lead somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from pipeline.input.cell_values import show
+from pipeline.input.schema.columns import Column, Kind
+from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.input.validate.parsed import Parsed, ParsedTable
+from pipeline.language.same_name import fold, nearest
+from pipeline.problems.model import Code, Problem
+
+MOST_COMPARED = 50  # unknown ids a column; looking for near ones is slow, and the screen shows only the first
+
+
+def check_keys(parsed: Parsed) -> list[Problem]:
+    """Return a problem for each row whose key stands further up already, with both addresses; keys are compared as a person reads them."""
+    problems: list[Problem] = []
+    for table in parsed.tables:
+        key = list(table.raw.sheet.key)
+        if not key:
+            continue
+        keys = table.frame[key].dropna()
+        first_rows: dict[tuple[object, ...], object] = {}
+        for row, values in zip(keys.index, keys.to_numpy().tolist(), strict=True):
+            first = first_rows.setdefault(tuple(_folded(value) for value in values), row)
+            if first != row:
+                earlier = table.place(first, key[-1])
+                shown = " / ".join(_shown(table, column, value) for column, value in zip(key, values, strict=True))
+                problems.append(Problem(Code.DUPLICATE_KEY, table.place(row, key[-1]), {"found": shown, "first": str(earlier.cell)}))
+    return problems
+
+
+def _shown(table: ParsedTable, column: str, value: object) -> str:
+    """Return a key's value as it stands in Excel: a year without decimals, a choice in its own words."""
+    texts = {own: text for text, own in table.raw.sheet.column(column).choices.items()}
+    return str(int(value)) if isinstance(value, float) else texts.get(str(value), str(value))
+
+
+def _folded(value: object) -> object:
+    return fold(value) if isinstance(value, str) else value
+
+
+def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
+    """Return the tables with each id as its own sheet spells it, and a problem for each that no row of that sheet has."""
+    problems: list[Problem] = []
+    tables: list[ParsedTable] = []
+    for table in parsed.tables:
+        frame = table.frame.copy()
+        for column in table.raw.sheet.columns:
+            if column.refers_to is None:
+                continue
+            target_name, target_column = column.refers_to.split(".")
+            target = parsed.one(target_name)
+            if target is None:
+                continue  # its sheet is a problem already
+            known = {fold(one): one for one in reversed(target.frame[target_column].dropna().tolist())}
+            unknown: list[Problem] = []
+            values: list[object] = []
+            for row, value in table.frame[column.name].items():
+                wanted = (value or ()) if column.kind is Kind.REFERENCES else (value,)
+                found = tuple(known.get(fold(one), one) if one is not None else None for one in wanted)
+                for one in found:
+                    if one is not None and fold(one) not in known:
+                        near = nearest(one, sorted(known.values()), 2) if len(unknown) < MOST_COMPARED else []
+                        unknown.append(_unknown(table, row, column, one, target, near))
+                values.append((found if value is not None else None) if column.kind is Kind.REFERENCES else found[0])
+            frame[column.name] = pd.Series(values, index=frame.index, dtype="object")
+            problems += unknown
+        tables.append(replace(table, frame=frame))
+    return replace(parsed, tables=tuple(tables)), problems
+
+
+def _unknown(table: ParsedTable, row: object, column: Column, value: str, target: ParsedTable, near: list[str]) -> Problem:
+    facts = {
+        "column": column.header,
+        "found": show(value),
+        "sheet": target.raw.title,
+        "file": _filename(target),
+        "near": ", ".join(near) or "-",
+    }
+    return Problem(Code.UNKNOWN_REFERENCE, table.place(row, column.name), facts)
+
+
+def _filename(table: ParsedTable) -> str:
+    return next(workbook.filename for workbook in WORKBOOKS if any(sheet.name == table.name for sheet in workbook.sheets))

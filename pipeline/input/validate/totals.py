@@ -1,0 +1,114 @@
+"""Rows that add the others up: recognised by their label, or as the last row without one, confirmed by adding, and never among the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from pipeline.input.row_labels import is_total, is_whole
+from pipeline.input.schema.columns import Kind
+from pipeline.input.tables import RawTable
+from pipeline.input.validate.cells import parse_table
+from pipeline.input.validate.parsed import ParsedTable
+from pipeline.problems.model import Code, Problem
+
+ADDED: Final = {Kind.COUNT, Kind.AMOUNT}
+NAMED: Final = {Kind.ID, Kind.TEXT, Kind.REFERENCE}
+OPENERS: Final = 2  # a label stands in one of the first columns
+
+
+@dataclass(frozen=True)
+class Total:
+    """One row that was set aside: its row in Excel, and the records that it adds up."""
+
+    row: int
+    added: tuple[int, ...]
+
+
+def parse_with_totals(raw: RawTable) -> tuple[ParsedTable, list[Total], list[Problem]]:
+    """Parse a table and set aside its rows of totals.
+
+    Returns:
+        The table without them, the rows that are labelled as totals for `check_totals`, and the problems of its cells.
+    """
+    if not _adds_up(raw):
+        frame, problems = parse_table(raw)
+        return ParsedTable(raw, frame), [], problems
+    totals = list(_labelled(raw))
+    body = replace(raw, frame=raw.frame.drop(index=[total.row for total in totals]))
+    last = _unlabelled(body)
+    if last is not None:
+        records = replace(body, frame=body.frame.drop(index=last))
+        frame, problems = parse_table(records)
+        if not problems and _confirms(raw, last, frame):
+            return ParsedTable(records, frame), totals, problems
+    frame, problems = parse_table(body)
+    return ParsedTable(body, frame), totals, problems
+
+
+def check_totals(raw: RawTable, table: ParsedTable, totals: list[Total], whole: pd.Series | None) -> Iterator[Problem]:
+    """Yield a problem for every cell of a total that is not the sum of its rows.
+
+    Args:
+        raw: The table with its totals.
+        table: The table without them.
+        totals: The rows set aside.
+        whole: The city's own numbers by column name, which the total of a table of areas may give instead; None elsewhere.
+    """
+    columns = _added_columns(raw)
+    for total in totals:
+        cells, problems = parse_table(replace(raw, frame=raw.frame.loc[[total.row], columns]))
+        yield from (problem for problem in problems if problem.code is not Code.VALUE_MISSING)
+        for column in columns:
+            found = cells[column].iloc[0]
+            parts = table.frame[column].reindex(total.added)
+            if pd.isna(found) or (parts.isna() & table.raw.frame[column].reindex(total.added).notna()).any():
+                continue  # a sum with a withheld or unreadable part cannot be checked
+            expected = parts.sum()
+            if found != expected and (whole is None or found != whole.get(column)):
+                facts = {"found": int(found), "expected": int(expected)}
+                yield Problem(Code.TOTAL_MISMATCH, raw.place(total.row, column), facts)
+
+
+def _adds_up(raw: RawTable) -> bool:
+    return bool(_added_columns(raw)) and any(column.kind in NAMED for column in raw.sheet.columns[:OPENERS])
+
+
+def _added_columns(raw: RawTable) -> list[str]:
+    return [column.name for column in raw.sheet.columns if column.kind in ADDED and column.name in raw.frame]
+
+
+def _labelled(raw: RawTable) -> Iterator[Total]:
+    openers = [column.name for column in raw.sheet.columns[:OPENERS] if column.kind in NAMED and column.name in raw.frame]
+    since: list[int] = []
+    records: list[int] = []
+    texts = [raw.frame[name].tolist() for name in openers]
+    for place, row in enumerate(raw.frame.index.tolist()):
+        labels = [column[place] for column in texts if isinstance(column[place], str)]
+        if any(map(is_total, labels)):
+            yield Total(row, tuple(records if all(map(is_whole, labels)) else since))
+            since = []
+        else:
+            since.append(row)
+            records.append(row)
+
+
+def _unlabelled(body: RawTable) -> int | None:
+    """Return the last row where it holds numbers only and may be a total."""
+    if len(body.frame) < 3:
+        return None
+    last = body.frame.iloc[-1]
+    words = [column.name for column in body.sheet.columns if column.kind not in ADDED and column.name in body.frame]
+    numbers = _added_columns(body)
+    return int(body.frame.index[-1]) if last[words].isna().all() and last[numbers].notna().any() else None
+
+
+def _confirms(raw: RawTable, row: int, frame: pd.DataFrame) -> bool:
+    columns = _added_columns(raw)
+    cells, problems = parse_table(replace(raw, frame=raw.frame.loc[[row], columns]))
+    given = [column for column in columns if pd.notna(cells[column].iloc[0])]
+    read = all(problem.code is Code.VALUE_MISSING for problem in problems)
+    return read and bool(given) and all(cells[column].iloc[0] == frame[column].sum() for column in given)

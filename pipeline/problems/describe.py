@@ -1,0 +1,94 @@
+"""Problems in words: what was found, what was expected, what to do. Their texts stand in `problem_words` and `problem_phrases`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from pipeline.language.language import N_, Language
+from pipeline.problems.model import Code, FinePercent, Percent, Phrase, Problem
+from pipeline.problems.phrases import PHRASES
+from pipeline.problems.words import FOUND, WORDS
+
+HANDLING: Final[Mapping[Code, str]] = {
+    Code.BOUNDARY_CHANGED: N_("not compared"),
+    Code.AREA_NEW: N_("not compared"),
+    Code.AREA_CLOSED: N_("not compared"),
+    Code.COUNT_WITHHELD: N_("left out of the sums"),
+    Code.COUNT_IMPOSSIBLE: N_("left out of the sums"),
+}
+SHOWN_AS_IS: Final = N_("shown, not corrected")
+BAR: Final = "|"
+PARTS: Final = 3
+PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+UNKNOWN: Final = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemText:
+    """A problem in words, part by part, as under the heads »found«, »expected« and »what to do«; each is empty where there is nothing to say.
+
+    Attributes:
+        found: What was found, or a sentence of its own that says what is wrong.
+        expected: What should be there.
+        action: What to do.
+    """
+
+    found: str
+    expected: str
+    action: str
+
+
+def describe(problem: Problem, language: Language) -> str:
+    """Return a problem in words, without its place: ``found X, expected Y. What to do.``."""
+    return _sentence(problem.code, describe_parts(problem, language), language)
+
+
+def describe_parts(problem: Problem, language: Language) -> ProblemText:
+    """Return a problem in words for the columns of a table."""
+    facts = {name: _shown(value, language) for name, value in problem.facts.items()}
+    return _told(problem.code, language, lambda part: part.format(**facts))
+
+
+def describe_code(code: Code, language: Language) -> str:
+    """Return the words of a kind of problem, with … for every fact of a single one."""
+    return _sentence(code, _told(code, language, lambda part: PLACEHOLDER.sub(UNKNOWN, part)), language)
+
+
+def _told(code: Code, language: Language, fill: Callable[[str], str]) -> ProblemText:
+    """Part the row of words first and fill it in then: a cell's own bar parts nothing."""
+    parts = [fill(part.strip()) for part in language.gettext(WORDS[code]).split(BAR)]
+    return ProblemText(*parts) if len(parts) == PARTS else ProblemText(parts[0], "", "")
+
+
+def _sentence(code: Code, told: ProblemText, language: Language) -> str:
+    found = language.gettext("found {what}").format(what=told.found) if code in FOUND else told.found
+    expected = language.gettext("expected {what}").format(what=told.expected) if told.expected else ""
+    seen = ", ".join(part for part in (found, expected) if part)
+    return f"{seen}. {told.action}" if told.action else seen
+
+
+def describe_in_place(problem: Problem, language: Language) -> str:
+    """Return a problem in words after its address, as ``where: found X, expected Y. What to do.``."""
+    return f"{problem.place}: {describe(problem, language)}"
+
+
+def describe_handling(code: Code, language: Language) -> str:
+    """Return what the report did about a finding."""
+    return language.gettext(HANDLING.get(code, SHOWN_AS_IS))
+
+
+def _shown(value: object, language: Language) -> str:
+    if isinstance(value, Phrase):
+        words = PHRASES.get(value.name)
+        return language.gettext(words).format(**value.values) if words else value.otherwise
+    if isinstance(value, FinePercent):
+        return language.percent(value, 2)
+    if isinstance(value, Percent):
+        return language.percent(value)
+    if isinstance(value, date):
+        return language.day(value)
+    return str(value)

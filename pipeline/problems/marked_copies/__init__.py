@@ -1,0 +1,1 @@
+"""Copies of the input workbooks with every problem marked in its cell."""

@@ -1,0 +1,45 @@
+"""All problems on one page that needs nothing but a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline import ROOT
+from pipeline.language.language import Language
+from pipeline.problems.rows import ProblemRow, by_file, filled_columns
+
+TEMPLATES: Final = ROOT / "templates"
+
+
+def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], language: Language) -> str:
+    """Return the page as HTML.
+
+    Args:
+        rows: All problems, errors and findings.
+        copies: File as in the rows → name of its marked copy beside the page, None where it could not be made. A file that is not among them
+            has nothing that can be marked.
+        language: Language of the page.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]  # because the extension adds it
+    errors = [row for row in rows if not row.finding]
+    findings = [row for row in rows if row.finding]
+    return environment.get_template("check.html.j2").render(
+        language=language.code,
+        errors=by_file(errors),
+        findings=by_file(findings),
+        number_of_errors=len(errors),
+        number_of_findings=len(findings),
+        copies=copies,
+        filled_columns=filled_columns,
+    )

@@ -1,0 +1,85 @@
+"""Problems as rows of a table: the same words for the screen, the page and the marked copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.language.language import N_, Language
+from pipeline.language.printable import printable
+from pipeline.problems.describe import describe_parts
+from pipeline.problems.model import Problem
+
+COLUMNS: Final = (
+    ("place", N_("Place")),
+    ("area", N_("Concerns")),
+    ("period", N_("Period")),
+    ("found", N_("Found")),
+    ("expected", N_("Expected")),
+    ("action", N_("What to do")),
+)
+"""Columns of a table of rows: name of the attribute and, in English, its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """One problem in words.
+
+    Attributes:
+        finding: It stops nothing.
+        file: The file as the analyst knows it.
+        sheet: The sheet, or empty.
+        addresses: The cell or cells, a row, a column, or a key of a settings file; none where the sheet or file itself is meant.
+        area: The area, plan or other row that it is about, or empty.
+        period: Its year, or empty.
+        found: What stands there.
+        expected: What should stand there, or empty.
+        action: What to do, or empty.
+    """
+
+    finding: bool
+    file: str
+    sheet: str
+    addresses: tuple[str, ...]
+    area: str
+    period: str
+    found: str
+    expected: str
+    action: str
+
+    @property
+    def cells(self) -> str:
+        """The cells as a person reads them."""
+        return ", ".join(self.addresses)
+
+    @property
+    def place(self) -> str:
+        """The place within the file, as in Excel."""
+        return "!".join(part for part in (self.sheet, self.cells) if part)
+
+
+def make_rows(problems: Iterable[Problem], language: Language) -> list[ProblemRow]:
+    """Return the problems in words, in their order."""
+    rows = []
+    for problem in problems:
+        told = describe_parts(problem, language)
+        place = problem.place
+        file, sheet, *words = map(
+            printable, (place.file, place.sheet or "", problem.area, problem.period, told.found, told.expected, told.action)
+        )
+        rows.append(ProblemRow(problem.is_finding, file, sheet, tuple(map(printable, place.cells)), *words))
+    return rows
+
+
+def by_file(rows: Iterable[ProblemRow]) -> dict[str, list[ProblemRow]]:
+    """Return the rows of each file, files in the order of their first row."""
+    files: dict[str, list[ProblemRow]] = {}
+    for row in rows:
+        files.setdefault(row.file, []).append(row)
+    return files
+
+
+def filled_columns(rows: Sequence[ProblemRow]) -> list[tuple[str, str]]:
+    """Return the columns in which any of the rows has something to say."""
+    return [(name, head) for name, head in COLUMNS if any(getattr(row, name) for row in rows)]

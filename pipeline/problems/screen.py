@@ -1,0 +1,69 @@
+"""Problems and findings on the screen: a table for each file, at most twenty rows; nothing of a cell's text is read as markup.
+
+Where the screen is narrow or no screen (a log, a pipe), each problem is one line with its address first, which can be searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.language.language import Language
+from pipeline.language.printable import printable
+from pipeline.problems.describe import describe_in_place
+from pipeline.problems.model import Problem
+from pipeline.problems.rows import ProblemRow, filled_columns, make_rows
+
+MOST_A_FILE: Final = 20
+NARROWEST: Final = 110  # columns of a terminal in which the table can be read
+
+
+def tell_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
+    """Print every file's first problems and how many more it has."""
+    heading = language.ngettext("{number} error in the input:", "{number} errors in the input:", len(problems))
+    console.print(heading.format(number=len(problems)))
+    _print_by_file(console, problems, language)
+
+
+def tell_findings(console: Console, findings: Sequence[Problem], language: Language) -> None:
+    """Print the findings, which stop nothing."""
+    if findings:
+        heading = language.ngettext(
+            "{number} finding, which the reports print and which stops nothing:",
+            "{number} findings, which the reports print and which stop nothing:",
+            len(findings),
+        )
+        console.print(heading.format(number=len(findings)))
+        _print_by_file(console, findings, language)
+
+
+def _print_by_file(console: Console, problems: Sequence[Problem], language: Language) -> None:
+    files: dict[str, list[Problem]] = {}
+    for problem in problems:
+        files.setdefault(problem.place.file, []).append(problem)
+    for file, of_file in files.items():
+        shown = of_file[:MOST_A_FILE]
+        if console.is_terminal and console.width >= NARROWEST:
+            console.print(Text(f"\n{printable(file)}", style="bold"))
+            console.print(_table(make_rows(shown, language), language))
+        else:
+            for problem in shown:
+                console.print(f"  {' '.join(printable(describe_in_place(problem, language)).splitlines())}", emoji=False)
+        if len(of_file) > len(shown):
+            console.print("  " + language.gettext("… and {number} more in this file").format(number=len(of_file) - len(shown)))
+
+
+def _table(rows: Sequence[ProblemRow], language: Language) -> Table:
+    """Return a file's rows as a table, without the columns that are empty in all of them."""
+    columns = filled_columns(rows)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1))
+    for _, head in columns:
+        table.add_column(language.gettext(head), overflow="fold", vertical="top")
+    for row in rows:
+        table.add_row(*(Text(getattr(row, name)) for name, _ in columns))
+    return table

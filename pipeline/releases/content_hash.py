@@ -1,0 +1,91 @@
+"""What a report says, without when and by what it was made: the report as a revision prints it, and a hash of its content.
+
+Left out of the hash are the note of the revision, everything of provenance, the cells that numbers come from, and the other forums' marks and
+numbers on the map: a report is not changed by what another forum's says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from pipeline.language.rounding import drop_noise
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.method import InputFile
+from pipeline.report.model.revision_note import RevisionNote
+from pipeline.report.tables.model import Dataset, TableBook
+
+INPUTS: Final = "inputs"  # the table of input files
+OF_OTHERS: Final = frozenset({"deprived_areas", "verdicts"})  # tables of all forums, which stand behind the map
+NOT_SAID: Final = frozenset({"revision", "inputs", "program_version", "extracted"})
+OF_OTHER_FORUMS: Final = frozenset({"peers", "peers_now", "tiles"})
+
+
+def date_report(
+    report: DistrictReport | CityReport, book: TableBook, note: RevisionNote | None, inputs: Mapping[str, str]
+) -> tuple[DistrictReport | CityReport, TableBook]:
+    """Return a report and its tables as those of a revision.
+
+    Args:
+        report: The report.
+        book: The tables behind it.
+        note: What page 1 says has changed; None for a first release.
+        inputs: Input file → the fingerprint to print; files that are not in it get none.
+    """
+    method = replace(report.method, inputs=tuple(InputFile(file.name, inputs.get(file.name, "")) for file in report.method.inputs))
+    datasets = tuple(
+        replace(one, rows=tuple(replace(row, values=(row.values[0], inputs.get(str(row.values[0]), ""))) for row in one.rows))
+        if one.id == INPUTS
+        else one
+        for one in book.datasets
+    )
+    return replace(report, method=method, revision=note), replace(book, datasets=datasets)
+
+
+def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:
+    """Return the SHA-256 of the values that a report and its tables hold, whatever classes carry them.
+
+    Args:
+        report: The report.
+        book: The tables that travel in it.
+    """
+    is_forums = isinstance(report, DistrictReport)
+    skipped = {INPUTS} | (OF_OTHERS if is_forums else set())
+    values = [
+        *_values(report, NOT_SAID | (OF_OTHER_FORUMS if is_forums else set())),
+        *(value for one in book.datasets if one.id not in skipped for value in _cells(one)),
+    ]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+
+
+def _cells(dataset: Dataset) -> Iterator[object]:
+    """Yield a table's values without the cells that they come from."""
+    places = [place for place, column in enumerate(dataset.columns) if not column.id.endswith("cells")]
+    yield dataset.id
+    for row in dataset.rows:
+        yield from (_plain(row.values[place]) for place in places)
+
+
+def _values(part: Any, left_out: Set[str]) -> Iterator[object]:
+    """Yield the values of a part of a report in their order, but for those of the fields that are left out."""
+    if is_dataclass(part):
+        for field in fields(part):
+            if field.name not in left_out:
+                yield from _values(getattr(part, field.name), left_out)
+    elif isinstance(part, tuple | list):
+        yield len(part)
+        for one in part:
+            yield from _values(one, left_out)
+    else:
+        yield _plain(part)
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return drop_noise(value) if isinstance(value, float) else value

@@ -1,0 +1,142 @@
+"""The releases that stand in `output/releases/`, and which of them `output/current` names. Reads only.
+
+A release's folder is named for its period, its revision and the first eight signs of its manifest's hash: `2011-2025_r1_0c5fa1b2`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.releases.manifest import MANIFEST
+from pipeline.settings.period import Years, read_years
+
+RELEASES: Final = "releases"
+CURRENT: Final = "current"
+POINTER: Final = "current.txt"
+_NAME: Final = re.compile(r"(?P<period>\d{4}-\d{4})_r(?P<number>\d+)_[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release as it stands.
+
+    Attributes:
+        number: Its revision, 1 for the first release of a period.
+        manifest: What its manifest says; empty where that cannot be read.
+    """
+
+    folder: Path
+    period: str
+    number: int
+    manifest: Mapping[str, Any]
+
+    @property
+    def years(self) -> Years:
+        """The two years that it reports, whatever the settings say today."""
+        return read_years(self.period)
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+    def find_report(self, forum_id: str) -> tuple[int, str] | None:
+        """Return the revision that changed a forum's report last and the hash of its PDF; None where the release has none of that forum."""
+        for record in self.manifest.get("outputs", ()):
+            if record.get("forum") == forum_id:
+                return int(record.get("revision", self.number)), str(record.get("sha256"))
+        return None
+
+    def is_genuine(self) -> bool:
+        """Return whether the manifest is the one of the folder's name: then what it says of the files can be relied on."""
+        try:
+            return name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) == self.name
+        except OSError:
+            return False
+
+    def is_whole(self) -> bool:
+        """Return whether every file that the manifest names is there, to the byte, and the manifest is the one of the folder's name."""
+        try:
+            return self.is_genuine() and all(
+                hashlib.sha256((self.folder / record["name"]).read_bytes()).hexdigest() == record["sha256"]
+                for record in self.manifest["outputs"]
+            )
+        except (OSError, KeyError, TypeError):
+            return False
+
+    def has_hashes(self) -> bool:
+        """Return whether it says what its reports are made of; version 0.1.0 did not. Of an unreadable manifest that is not asked."""
+        outputs = self.manifest.get("outputs", ())
+        return not outputs or any("made_from" in record for record in outputs)
+
+    def is_sound(self) -> bool:
+        """Return whether it is whole, and the checks of its finished reports found nothing."""
+        return self.is_whole() and not self.manifest.get("gates", {}).get("failed_checks")
+
+
+def name_release(period: str, number: int, manifest: bytes) -> str:
+    """Return the name of a release's folder."""
+    return f"{period}_r{number}_{hashlib.sha256(manifest).hexdigest()[:8]}"
+
+
+def list_releases(output: Path, period: str) -> list[Release]:
+    """Return the releases of a period, the first revision first."""
+    found = (read_release_folder(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
+    return sorted((edition for edition in found if edition is not None), key=lambda edition: edition.number)
+
+
+def newest_release(output: Path, period: str) -> Release | None:
+    """Return the last revision of a period."""
+    return next(reversed(list_releases(output, period)), None)
+
+
+def find_newer(output: Path, period: str, forum_id: str, revision: int) -> int | None:
+    """Return the revision of a forum's report in the newest release of a period, where it is a later one than this.
+
+    A newest release without the forum has taken the place of its reports too; one whose manifest is not genuine says nothing.
+    """
+    newest = newest_release(output, period)
+    if newest is None or not newest.is_genuine():
+        return None
+    report = newest.find_report(forum_id)
+    found = report[0] if report else newest.number
+    return found if found > revision else None
+
+
+def list_all_releases(releases: Path) -> list[Release]:
+    """Return the releases of all periods in a folder of releases."""
+    found = (read_release_folder(path) for path in sorted(releases.iterdir()))
+    return [edition for edition in found if edition is not None]
+
+
+def current_release(output: Path) -> Release | None:
+    """Return the release that `output/current` names; where links cannot be made, `output/current.txt` holds its name."""
+    link = output / CURRENT
+    try:
+        name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
+    except (OSError, ValueError):
+        return None
+    return find_release(output, name)
+
+
+def find_release(output: Path, name: str) -> Release | None:
+    """Return the release of that name; None where none stands."""
+    return read_release_folder(output / RELEASES / name)
+
+
+def read_release_folder(folder: Path) -> Release | None:
+    """Return the release of a folder; None where it is no release's."""
+    match = _NAME.fullmatch(folder.name)
+    if match is None or not folder.is_dir():
+        return None
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = {}
+    return Release(folder, match["period"], int(match["number"]), manifest if isinstance(manifest, dict) else {})

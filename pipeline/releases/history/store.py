@@ -1,0 +1,190 @@
+"""The database of runs and approvals, `register/historik.sqlite`: one row a run, written when it begins and when it ends.
+
+Never: a recipient, or a number of a workbook. A row that was begun and not ended is a run that was killed; the next one says so.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from pipeline import __version__
+from pipeline.storage import StorageFailed
+
+REGISTER: Final = "register"
+HISTORY_FILE: Final = "historik.sqlite"
+VERSION: Final = 1
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL, ended TEXT, seconds REAL, outcome TEXT NOT NULL, exit_code INTEGER,
+    fingerprint TEXT NOT NULL, inputs TEXT NOT NULL, program TEXT NOT NULL, policy TEXT, period TEXT, revision INTEGER, release TEXT);
+CREATE TABLE IF NOT EXISTS approvals (
+    release TEXT NOT NULL, digest TEXT NOT NULL, approved TEXT NOT NULL, PRIMARY KEY (release, digest));
+"""
+LATER: Final = """
+CREATE TABLE IF NOT EXISTS inputs_without_news (release TEXT NOT NULL, inputs TEXT NOT NULL, PRIMARY KEY (release, inputs));
+"""  # added in 0.1.1, to older databases too
+
+
+class RunOutcome(StrEnum):
+    """How a run ended."""
+
+    RUNNING = "running"
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+    STORAGE = "storage"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+    @classmethod
+    def _missing_(cls, value: object) -> RunOutcome | None:
+        """Read what 0.1.0 called a run whose cluster failed."""
+        return cls.FAILED if value == "cluster" else None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run as the history tells it; times are UTC, in ISO 8601."""
+
+    id: int
+    started: str
+    seconds: float | None
+    outcome: RunOutcome
+    exit_code: int | None
+    period: str | None
+    revision: int | None
+    release: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's approval of exactly these PDFs to exactly these recipients: `digest` changes with any of them."""
+
+    release: str
+    digest: str
+    approved: str
+
+
+class History:
+    """The open database. Every method is one transaction, safe on the disk when it returns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def begin(self, fingerprint: str, inputs: Iterable[str]) -> int:
+        """Begin a run, and mark the ones that were killed before they could end: the caller holds the lock, so none is running.
+
+        Args:
+            fingerprint: Of the input; empty where a file of it cannot be read.
+            inputs: Names of the input files.
+        """
+        with self._connection as connection:
+            connection.execute("UPDATE runs SET outcome = ? WHERE outcome = ?", (RunOutcome.INTERRUPTED, RunOutcome.RUNNING))
+            cursor = connection.execute(
+                "INSERT INTO runs (started, outcome, fingerprint, inputs, program) VALUES (?, ?, ?, ?, ?)",
+                (_now(), RunOutcome.RUNNING, fingerprint, json.dumps(sorted(inputs), ensure_ascii=False), __version__),
+            )
+        return int(cursor.lastrowid or 0)
+
+    def end(
+        self,
+        run: int,
+        outcome: RunOutcome,
+        exit_code: int,
+        seconds: float,
+        *,
+        period: str | None = None,
+        revision: int | None = None,
+        release: str | None = None,
+        policy: str | None = None,
+    ) -> None:
+        """End a run."""
+        with self._connection as connection:
+            connection.execute(
+                "UPDATE runs SET ended = ?, seconds = ?, outcome = ?, exit_code = ?, period = ?, revision = ?, release = ?, policy = ? "
+                "WHERE id = ?",
+                (_now(), round(seconds, 3), outcome, exit_code, period, revision, release, policy, run),
+            )
+
+    def release_of(self, fingerprint: str) -> str | None:
+        """Return the release that the newest run of these inputs published or found in place."""
+        row = self._connection.execute(
+            "SELECT release FROM runs WHERE fingerprint = ? AND outcome IN (?, ?) ORDER BY id DESC LIMIT 1",
+            (fingerprint, RunOutcome.PUBLISHED, RunOutcome.UNCHANGED),
+        ).fetchone()
+        return None if row is None else row[0]
+
+    def note_no_news(self, release: str, inputs: Mapping[str, str]) -> None:
+        """Note that these inputs, file → fingerprint, change no report of a release."""
+        with self._connection as connection:
+            connection.execute("INSERT OR IGNORE INTO inputs_without_news VALUES (?, ?)", (release, _list(inputs)))
+
+    def has_no_news(self, release: str, inputs: Mapping[str, str]) -> bool:
+        """Return whether a run found that these inputs change no report of a release."""
+        row = self._connection.execute("SELECT 1 FROM inputs_without_news WHERE (release, inputs) = (?, ?)", (release, _list(inputs)))
+        return row.fetchone() is not None
+
+    def last_runs(self, number: int) -> list[RunRecord]:
+        """Return the newest runs, the newest first."""
+        rows = self._connection.execute(
+            "SELECT id, started, seconds, outcome, exit_code, period, revision, release FROM runs ORDER BY id DESC LIMIT ?", (number,)
+        )
+        return [RunRecord(row[0], row[1], row[2], RunOutcome(row[3]), *row[4:]) for row in rows]
+
+    def approve(self, release: str, digest: str) -> None:
+        """Keep a person's approval."""
+        with self._connection as connection:
+            connection.execute("INSERT OR IGNORE INTO approvals VALUES (?, ?, ?)", (release, digest, _now()))
+
+    def approved_releases(self) -> frozenset[str]:
+        """Return the names of the releases that a person has approved, whatever has changed in them since."""
+        return frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT release FROM approvals"))
+
+    def approvals(self, release: str) -> list[Approval]:
+        """Return the approvals of a release, the newest first; those of other PDFs or recipients are among them."""
+        rows = self._connection.execute(
+            "SELECT release, digest, approved FROM approvals WHERE release = ? ORDER BY approved DESC", (release,)
+        )
+        return [Approval(*row) for row in rows]
+
+
+@contextmanager
+def open_history(output: Path) -> Iterator[History]:
+    """Open the history of an output folder; made where it is missing.
+
+    Raises:
+        StorageFailed: it cannot be written, is damaged, or was made by a newer program. Raised for what happens inside the block, too.
+    """
+    path = output / REGISTER / HISTORY_FILE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version not in {0, VERSION}:
+                raise StorageFailed(f"{path}: version {version}, expected {VERSION}")
+            if version == 0:
+                connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            connection.execute(LATER)
+            yield History(connection)
+    except sqlite3.Error as error:
+        raise StorageFailed(f"{path}: {error}") from error
+    except OSError as error:
+        raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
+
+
+def _list(inputs: Mapping[str, str]) -> str:
+    return json.dumps(inputs, ensure_ascii=False, sort_keys=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

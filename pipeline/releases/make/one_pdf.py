@@ -1,0 +1,67 @@
+"""What a process does with a job: it renders the report, inspects the PDF, and writes it. The run itself imports this only where it is that process."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import traceback
+from pathlib import Path
+from typing import Final
+
+from pipeline.language.language import load_language
+from pipeline.releases.checks.pdf.inspection import find_faults
+from pipeline.releases.make.job import Failed, JobResult, Made, ReportJob
+from pipeline.render.pdf import RenderingFailed, render_report
+from pipeline.storage import write_file
+
+PAGES: Final = range(1, 41)  # a report of more would be one that nobody reads, and of none no report
+OF_THE_DISK: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
+)  # where fonts are laid out for the renderer
+
+
+def make_pdf(job: ReportJob) -> tuple[bytes, tuple[str, ...]]:
+    """Render a report with the tables behind it, and inspect it; return the PDF and its faults.
+
+    Raises:
+        RenderingFailed: it could not be rendered as it must be.
+    """
+    language = load_language(job.language)
+    pdf = render_report(job.report, language, job.attachments)
+    return pdf, tuple(find_faults(pdf, job.report.imprint, language.code, PAGES))
+
+
+def try_pdf(job: ReportJob) -> tuple[bytes, tuple[str, ...]] | Failed:
+    """Make a report's PDF and say its faults, or say why it could not be made.
+
+    Raises:
+        OSError: the disk is full or broken; that is nothing of this report alone.
+    """
+    try:
+        return make_pdf(job)
+    except RenderingFailed as failed:
+        return Failed(job.file, failed.messages)
+    except Exception as error:  # whatever it is, it stops no other report; the run tells all of them, with their traces
+        if isinstance(error, OSError) and error.errno in OF_THE_DISK:
+            raise
+        return Failed(job.file, (f"{type(error).__name__}: {error}",), traceback.format_exc())
+
+
+def make_file(job: ReportJob, folder: Path) -> JobResult:
+    """Make a report's PDF in a folder, on the disk when this returns.
+
+    Raises:
+        OSError: it cannot be written; that is nothing of this report alone.
+    """
+    made = try_pdf(job)
+    return made if isinstance(made, Failed) else keep_pdf(job.file, *made, folder)
+
+
+def keep_pdf(file: str, pdf: bytes, faults: tuple[str, ...], folder: Path) -> Made:
+    """Write a PDF into a folder, on the disk when this returns.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_file(folder / file, pdf)
+    return Made(file, len(pdf), hashlib.sha256(pdf).hexdigest(), faults)

@@ -1,0 +1,161 @@
+"""Reports made side by side: each in one of a few processes, which end with the run, however that ends.
+
+They are forked from a process that has imported the renderer and does nothing else, where the system can fork, else started anew: never forked
+from the run, so they hold no lock and share no thread, and the run itself imports no renderer unless it makes the reports alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar
+
+from pipeline.releases.make.job import Failed, JobResult, ReportJob
+from pipeline.storage import BUILDING
+
+FORKS: Final = platform.system() == "Linux"  # Windows cannot, and libraries of macOS do not bear it
+if FORKS:
+    from multiprocessing import forkserver
+
+R = TypeVar("R")
+Opened: TypeAlias = Callable[[], AbstractContextManager[Callable[[ReportJob], Future[R]]]]
+"""Opens an executor, and gives what submits a job to it."""
+
+log = logging.getLogger(__name__)
+
+
+def start_beside() -> bool:
+    """Start what the processes are forked from, which imports the renderer meanwhile; return whether there can be processes.
+
+    A container without /dev/shm has no means for it, nor has a system without a place for temporary files.
+    """
+    if count_cores() < 2:
+        return False
+    try:
+        _context().Lock()
+        if FORKS:
+            forkserver.ensure_running()
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[JobResult]:
+    """Make the PDFs of all jobs in a folder, and yield what became of each as soon as it is known, in no order.
+
+    Jobs are taken from `jobs` as processes become free, so few are in memory at a time.
+
+    Args:
+        jobs: What to make.
+        number: How many there are.
+        folder: A folder that is being built; beside it the processes get one for their own files, which goes with those of a killed run.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    if number < 2 or not start_beside():
+        yield from (_make_file(job, folder) for job in jobs)
+    else:
+        yield from _make_beside(jobs, min(count_cores(), number), folder)
+
+
+def share_out(jobs: Iterable[ReportJob], most: int, opened: Opened[R], killed: type[Exception]) -> Iterator[tuple[ReportJob, Future[R]]]:
+    """Give jobs to an executor, so many at a time, and yield each with its future when that is done.
+
+    The jobs that a killed process takes along are tried once more, each alone, so that it is known which one kills its process.
+
+    Args:
+        jobs: What to make.
+        most: How many are out at a time.
+        opened: Opens the executor; called again after a process was killed.
+        killed: What the future of a job raises whose process was killed.
+    """
+    waiting = iter(jobs)
+    while lost := (yield from _share(waiting, most, opened, killed)):
+        log.warning("a process was killed", extra={"stage": "render", "files": sorted(job.file for job in lost)})
+        for job in lost:
+            yield from _share(iter([job]), 1, opened, ())
+
+
+def count_cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _share(
+    waiting: Iterator[ReportJob], most: int, opened: Opened[R], killed: type[Exception] | tuple[()]
+) -> Generator[tuple[ReportJob, Future[R]], None, list[ReportJob]]:
+    """Share jobs out until there are none, or some are lost with a process; return these."""
+    out: dict[Future[R], ReportJob] = {}
+    lost: list[ReportJob] = []
+    with opened() as submit:
+        while True:
+            while not lost and len(out) < most and (job := next(waiting, None)):
+                try:
+                    out[submit(job)] = job
+                except killed:
+                    lost.append(job)
+            if not out:
+                return lost
+            for future in wait(out, return_when=FIRST_COMPLETED).done:
+                job = out.pop(future)
+                if not future.cancelled() and isinstance(future.exception(), killed):
+                    lost.append(job)
+                else:
+                    yield job, future
+
+
+def _make_beside(jobs: Iterable[ReportJob], size: int, folder: Path) -> Iterator[JobResult]:
+    """Make the PDFs of all jobs in so many processes: see `make_all`."""
+    with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
+
+        @contextmanager
+        def opened() -> Iterator[Callable[[ReportJob], Future[JobResult]]]:
+            with ProcessPoolExecutor(size, _context(), _start, (scratch,)) as pool:
+                yield lambda job: pool.submit(_make_file, job, folder)
+
+        most = size + 1  # one more than can be worked on: no process waits for the next
+        for job, future in share_out(jobs, most, opened, BrokenProcessPool):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield Failed(job.file)
+
+
+def _context() -> BaseContext:
+    """Return how processes are started."""
+    context = get_context("forkserver" if FORKS else "spawn")
+    context.set_forkserver_preload(["pipeline.releases.make.one_pdf"])
+    return context
+
+
+def _start(scratch: str) -> None:
+    """Make a fresh process ready: its own place for font files, its end bound to the run's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to handle
+    threading.Thread(target=_end_with_run, daemon=True).start()
+    tempfile.tempdir = scratch
+
+
+def _make_file(job: ReportJob, folder: Path) -> JobResult:
+    from pipeline.releases.make.one_pdf import make_file  # noqa: PLC0415 - WeasyPrint is for the process that makes reports; a run has none of it
+
+    return make_file(job, folder)
+
+
+def _end_with_run() -> None:
+    """Wait for the run that started this process, and end with it: killed by force, it cannot tell anybody to stop."""
+    run = parent_process()
+    if run is not None:
+        connection.wait([run.sentinel])
+        os._exit(1)

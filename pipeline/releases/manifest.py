@@ -1,0 +1,131 @@
+"""The manifest of a release: what went in and what came out. Holds no date and no version of a library: the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline import __version__
+from pipeline.report.revision import Revision
+from pipeline.settings.policy.model import Policy
+from pipeline.settings.settings import Settings
+
+MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file: its name, its size in bytes and its SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def record_file(name: str, content: bytes) -> FileRecord:
+    """Return a file's record."""
+    return FileRecord(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return input file → fingerprint as a manifest lists it."""
+    return [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRecord(FileRecord):
+    """One report's PDF.
+
+    Attributes:
+        forum: Id of the forum that alone may receive it by mail; None for the overview, which goes to nobody.
+        revision: The revision that changed this report last; it says so on page 1.
+        made_from: Hash of what it is made of, see `made_from`.
+        says: Hash of what it says, see `report_content`.
+    """
+
+    forum: str | None
+    revision: int
+    made_from: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the gates before sending look at.
+
+    Attributes:
+        sample: The numbers are invented.
+        findings: Kind of finding → how many.
+        areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
+        comparable: False where a correction could not be compared with the release that it corrects.
+        failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
+        anew: A person asked for all reports anew, without a change of what they say.
+        smallest_shown: The smallest count that is shown as it is.
+    """
+
+    sample: bool
+    findings: Mapping[str, int]
+    areas: int = 0
+    flipped: int = 0
+    comparable: bool = True
+    failed_checks: tuple[str, ...] = ()
+    anew: bool = False
+    smallest_shown: int = 0
+
+
+def build_manifest(
+    outputs: Iterable[FileRecord], policy: Policy, settings: Settings, facts: Facts, revision: Revision, earlier: Iterable[Revision] = ()
+) -> bytes:
+    """Return the manifest as JSON.
+
+    Args:
+        outputs: Every other file of the release.
+        policy: The policy of the release.
+        settings: The two years and the language.
+        facts: What the gates look at.
+        revision: Which revision of its period this is. Of its input it lists fingerprints, see `input_files`.
+        earlier: The revisions of those reports that this one did not change: their PDFs print the fingerprints of that input.
+    """
+    content = {
+        "program": {"name": "boligsociale-rapporter", "version": __version__},
+        "periods": {"before": settings.periods.before, "now": settings.periods.now},
+        "language": settings.language,
+        "policy": {"id": policy.id, "name": policy.name.text(settings.language), "version": policy.version},
+        "revision": _list_revision(revision),
+        "earlier_revisions": [_list_revision(one) | {"inputs": list_inputs(one.inputs)} for one in earlier],
+        "sample": facts.sample,
+        "findings": sum(facts.findings.values()),
+        "gates": {
+            "findings": dict(sorted(facts.findings.items())),
+            "areas": facts.areas,
+            "flipped": facts.flipped,
+            "comparable": facts.comparable,
+            "failed_checks": list(facts.failed_checks),
+            "anew": facts.anew,
+            "smallest_shown": facts.smallest_shown,
+        },
+        "inputs": list_inputs(revision.inputs),
+        "outputs": [_list_file(record) for record in sorted(outputs, key=lambda record: record.name)],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _list_revision(revision: Revision) -> dict[str, int | str]:
+    return {"number": revision.number, "reason": revision.reason, "replaces": revision.replaces}
+
+
+def _list_file(record: FileRecord) -> dict[str, object]:
+    return {name: value for name, value in asdict(record).items() if value is not None}
+
+
+def read_outputs(folder: Path) -> set[str]:
+    """Return the names of the files that a release says it wrote; none where it has no readable manifest."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *(str(record["name"]) for record in content["outputs"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

@@ -1,0 +1,164 @@
+"""The PDFs of a release: kept from the release before where the report is not changed, made where it is.
+
+A report that is kept stays what it was: its revision, its note on page 1, the fingerprints that it prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from pipeline.language.language import Language
+from pipeline.releases.content_hash import date_report, hash_content
+from pipeline.releases.make.failures import ReportsFailed, Unmade
+from pipeline.releases.make.job import Failed, Made, Make, Report, ReportJob
+from pipeline.releases.manifest import PdfRecord
+from pipeline.releases.source_hash import CITY
+from pipeline.releases.unchanged_pdfs import Kept
+from pipeline.report.compose.district import CITY_SLUG
+from pipeline.report.compose.revision import note_revision
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.printed_figures import PrintedFigures
+from pipeline.report.revision import Revision
+from pipeline.report.tables.files.attachments import attach_tables
+from pipeline.report.tables.model import TableBook
+
+
+@dataclass(frozen=True)
+class SharedFacts:
+    """What the reports of a release have in common.
+
+    Attributes:
+        book: The tables behind them.
+        published: What they print.
+        made_from: forum_id → hash of what the forum's report is made of; the city's under an empty id.
+    """
+
+    book: TableBook
+    published: PrintedFigures
+    language: Language
+    made_from: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReportPlan:
+    """One report of a release.
+
+    Attributes:
+        revision: The revision that it is printed as.
+        made_from: Hash of what it is made of.
+        says: Hash of what it says.
+        same: The PDF of the newest release, where it is not changed.
+    """
+
+    report: Report
+    revision: Revision
+    made_from: str
+    says: str
+    same: Kept | None
+
+    @property
+    def file(self) -> str:
+        """The name of its PDF."""
+        return file_name(self.report)
+
+
+Unchanged: TypeAlias = Callable[["ReportPlan", Kept], bool]
+
+
+def plan_reports(
+    reports: Sequence[Report], common: SharedFacts, revision: Revision, kept: Mapping[str, Kept], unchanged: Unchanged
+) -> list[ReportPlan]:
+    """Say as which revision each report is printed: the one that it has where it is not changed, else the one that is made now.
+
+    Args:
+        reports: The reports of the release.
+        common: What they have in common.
+        revision: The revision that is made.
+        kept: The PDFs of the newest release.
+        unchanged: Whether the report of such a PDF is not changed.
+    """
+    due = []
+    for report in reports:
+        undated, own = date_report(report, _own(report, common.book), None, {})
+        made_from, says = common.made_from[_forum_id(report) or CITY], hash_content(undated, own)
+        known = kept.get(file_name(report))
+        one = ReportPlan(report, revision, made_from, says, None)
+        due.append(replace(one, revision=known.revision, same=known) if known and unchanged(one, known) else one)
+    return due
+
+
+def is_unchanged(one: ReportPlan, known: Kept) -> bool:
+    """Return whether a report is what it was: made of the same rows, or saying the same."""
+    return known.made_from == one.made_from or known.says == one.says
+
+
+def make_pdfs(
+    due: Sequence[ReportPlan], common: SharedFacts, folder: Path, make: Make
+) -> tuple[list[PdfRecord], dict[str, tuple[str, ...]]]:
+    """Lay or make the PDFs of a release in its folder. A file that was lost or damaged is made again under its number.
+
+    Args:
+        due: All reports of the release.
+        common: What they have in common.
+        folder: The folder.
+        make: Makes those that are not kept.
+
+    Returns:
+        Their records, and by name the faults of those that the inspection found unsound.
+
+    Raises:
+        ReportsFailed: one or more could not be made; the others were made all the same.
+        OSError: a file cannot be written.
+    """
+    records = {one.file: _record(one, one.same.size, one.same.sha256) for one in due if one.same and one.same.lay_into(folder)}
+    made = _make([one for one in due if one.file not in records], common, folder, make)
+    records |= {one.file: _record(one, made[one.file].size, made[one.file].sha256) for one in due if one.file in made}
+    return list(records.values()), {one.file: made[one.file].faults for one in due if one.file in made and made[one.file].faults}
+
+
+def date_due(one: ReportPlan, common: SharedFacts) -> tuple[Report, TableBook]:
+    """Return a report and its tables as they are printed."""
+    note = note_revision(one.report, common.published, one.revision, common.language)
+    return date_report(one.report, _own(one.report, common.book), note, one.revision.inputs)
+
+
+def file_name(report: Report) -> str:
+    """Return a report's file name: ``rapport_noerrebro.pdf``, ``rapport_hele-byen.pdf``."""
+    return f"rapport_{report.slug}.pdf" if isinstance(report, DistrictReport) else f"rapport_{CITY_SLUG}.pdf"
+
+
+def _make(due: Sequence[ReportPlan], common: SharedFacts, folder: Path, make: Make) -> dict[str, Made]:
+    if not due:
+        return {}
+    outcomes = list(make(_jobs(due, common), len(due), folder))
+    reports = {one.file: one.report for one in due}
+    unmade = [Unmade(_forum(reports[one.file]), one.file, one.reasons, one.trace) for one in outcomes if isinstance(one, Failed)]
+    if unmade:
+        raise ReportsFailed(sorted(unmade, key=lambda one: list(reports).index(one.file)))
+    return {one.file: one for one in outcomes if isinstance(one, Made)}
+
+
+def _jobs(due: Sequence[ReportPlan], common: SharedFacts) -> Iterator[ReportJob]:
+    for one in due:
+        report, book = date_due(one, common)
+        yield ReportJob(one.file, report, common.language.code, attach_tables(book, common.language))
+
+
+def _own(report: Report, book: TableBook) -> TableBook:
+    return book.of_forum(report.forum_id) if isinstance(report, DistrictReport) else book
+
+
+def _forum(report: Report) -> str | None:
+    return report.forum if isinstance(report, DistrictReport) else None
+
+
+def _forum_id(report: Report) -> str | None:
+    return report.forum_id if isinstance(report, DistrictReport) else None
+
+
+def _record(one: ReportPlan, size: int, sha256: str) -> PdfRecord:
+    says = (one.same and one.same.says) or one.says  # what a kept file says is what it was made with
+    return PdfRecord(one.file, size, sha256, _forum_id(one.report), one.revision.number, one.made_from, says)

@@ -1,0 +1,118 @@
+"""Every file of a release, made from the composed reports: PDFs, tables, the index page, the letters, what was told, the manifest."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pipeline.language.language import Language
+from pipeline.releases.checks.failed_checks import record_pdf
+from pipeline.releases.checks.words import say_failed
+from pipeline.releases.composed import Composed
+from pipeline.releases.make.job import Make
+from pipeline.releases.make.processes import make_all
+from pipeline.releases.manifest import MANIFEST, Facts, build_manifest, record_file
+from pipeline.releases.pdfs import ReportPlan, date_due, file_name, make_pdfs
+from pipeline.releases.plan import ReleasePlan
+from pipeline.render.index import render_index
+from pipeline.render.letter import render_letter
+from pipeline.report.compose.index import compose_index
+from pipeline.report.compose.since import compose_since
+from pipeline.report.letter import LETTERS, write_letters
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.printed_figures import PRINTED_FILE, count_flips, write_printed
+from pipeline.report.revision import Revision
+from pipeline.report.tables.files.excel import TABLES_FILE, write_tables
+from pipeline.report.words.revision import say_revised
+from pipeline.storage import write_file
+
+INDEX: Final = "index.html"
+MOST_LOGGED: Final = 20
+
+log = logging.getLogger(__name__)
+
+
+def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Make = make_all) -> bytes:
+    """Write a release into a folder: every file of it, the manifest last. Return the manifest.
+
+    Args:
+        composed: What it says.
+        plan: Which revision it is, and which of its reports are made.
+        folder: A folder that is being built.
+        make: Makes the PDFs.
+
+    Raises:
+        ReportsFailed: one or more reports could not be made; all of them are told.
+        OSError: a file cannot be written.
+    """
+    common, due, revision = plan.common, plan.due, plan.revision
+    language, published = common.language, common.published
+
+    def draw_index(failed: Sequence[str]) -> bytes:
+        since = compose_since(revision.before, published, language)
+        told = tuple(say_failed(check, language) for check in failed)
+        index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
+        return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
+
+    with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
+        index = beside.submit(draw_index, ())
+        tables = beside.submit(write_tables, composed.book, language)
+        pdfs, faults = make_pdfs(due, common, folder, make)
+    failed = list_failed(faults)
+    districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
+    day = composed.settings.periods.present_day
+    files = {
+        TABLES_FILE: tables.result(),
+        INDEX: draw_index(failed) if failed else index.result(),
+        LETTERS: write_letters(render_letter(report, file, day, language) for file, report in districts.items()),
+        PRINTED_FILE: write_printed(published),
+    }
+    records = [*pdfs, *(record_file(name, content) for name, content in files.items())]
+    kept = {one.revision.number: one.revision for one in due if one.revision.number != revision.number}
+    facts = find_facts(composed, plan, failed)
+    manifest = build_manifest(records, composed.policy, composed.settings, facts, revision, [kept[number] for number in sorted(kept)])
+    for name, content in (files | {MANIFEST: manifest}).items():
+        write_file(folder / name, content)
+    return manifest
+
+
+def _say_revised(due: Sequence[ReportPlan], revision: Revision, language: Language) -> str:
+    if revision.number == 1:
+        return ""
+    changed = [one.report for one in due if one.revision.number == revision.number]
+    names = [report.forum if isinstance(report, DistrictReport) else None for report in changed]
+    return say_revised(revision.number, names, len(due) - len(changed), language)
+
+
+def list_failed(faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the checks that failed, and log them: a release is published with them, and sent to nobody.
+
+    Args:
+        faults: File name → what the inspection of that PDF found, of those where it found something.
+    """
+    for file, found in faults.items():
+        log.error("the PDF check failed", extra={"stage": "inspect", "report": file, "faults": found[:MOST_LOGGED]})
+    return tuple(record_pdf(file, found) for file, found in faults.items())
+
+
+def find_facts(composed: Composed, plan: ReleasePlan, failed: tuple[str, ...]) -> Facts:
+    """Return what the gates before sending look at."""
+    revision = plan.revision
+    areas, flipped = count_flips(
+        revision.before.figures if revision.before else {}, plan.common.published.figures, composed.settings.periods.now
+    )
+    return Facts(
+        sample=composed.sample,
+        findings=Counter(problem.code.value for problem in composed.findings),
+        areas=areas,
+        flipped=flipped,
+        comparable=revision.number == 1 or revision.before is not None,
+        failed_checks=failed,
+        anew=plan.anew,
+        smallest_shown=composed.settings.small_numbers.smallest_shown,
+    )

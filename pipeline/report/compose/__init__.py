@@ -1,0 +1,1 @@
+"""Compose one frozen report per forum, and one for the city, from compared numbers. Computes nothing that is not display."""

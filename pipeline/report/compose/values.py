@@ -1,0 +1,92 @@
+"""Record what a release prints, figure by figure, for the next one to compare itself with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from pipeline.language.language import MILLION, Language
+from pipeline.language.rounding import round_printed
+from pipeline.report.compose.district import CITY_SLUG
+from pipeline.report.model.city import CityReport
+from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.figures import Figure
+from pipeline.report.printed_figures import FigureKind, PrintedFigure, PrintedFigures, Shown
+from pipeline.report.words.small_counts import say_percent
+
+
+def record_printed(reports: Sequence[DistrictReport | CityReport], language: Language) -> PrintedFigures:
+    """Return what a release of these reports prints; one of them is the city's."""
+    (city,) = (report for report in reports if isinstance(report, CityReport))
+    return PrintedFigures(
+        now=city.meta.now,
+        policy=language.gettext("{policy}, version {version}").format(policy=city.meta.policy, version=city.meta.policy_version),
+        program=city.method.program_version,
+        inputs=city.method.inputs,
+        findings=tuple(finding.text for finding in city.method.findings),
+        forums=tuple((report.slug, report.forum) for report in reports if isinstance(report, DistrictReport)),
+        figures={
+            figure: shown
+            for report in reports
+            for figure, shown in (_of_district(report, language) if isinstance(report, DistrictReport) else _of_city(report, language))
+        },
+    )
+
+
+def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[PrintedFigure, Shown]]:
+    before, now, figures = report.meta.before, report.meta.now, report.key_figures
+    own = partial(PrintedFigure, report.slug, "")
+    yield own(FigureKind.VERDICT, now), report.verdict.kind.value
+    yield own(FigureKind.DEPRIVED, before), _print(figures.deprived_before.value, 0)
+    yield own(FigureKind.INDEX, before), _print(figures.index_before.value, 1)
+    yield own(FigureKind.DEPRIVED, now), _print(figures.deprived_now.value, 0)
+    yield own(FigureKind.INDEX, now), _print(figures.index_now.value, 1)
+    for row in report.indicators:
+        yield own(FigureKind.SHARE, before, row.label), _print_share(row.before.share, language)
+        yield own(FigureKind.SHARE, now, row.label), _print_share(row.now.share, language)
+    for area in report.areas:
+        of_area = partial(PrintedFigure, report.slug, area.name)
+        for year, one in ((before, area.before), (now, area.now)):
+            if one is None:
+                continue
+            yield of_area(FigureKind.STATUS, year), one.status
+            yield of_area(FigureKind.INDEX, year), _print(one.index.value, 0)
+            for row, share in zip(report.indicators, one.shares, strict=True):
+                yield of_area(FigureKind.SHARE, year, row.label), _print_share(share, language)
+    yield own(FigureKind.PLANS, now), _print(figures.plans, 0)
+    yield own(FigureKind.IN_ORDER, now), _print(report.money.plans_in_order, 0)
+    yield own(FigureKind.BUDGET, before), _print(figures.budget_before_dkk / MILLION, 1)
+    yield own(FigureKind.BUDGET, now), _print(figures.budget_now_dkk / MILLION, 1)
+    yield own(FigureKind.ACTIVITIES, now), _print(report.organisation.total.now, 0)
+
+
+def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFigure, Shown]]:
+    before, now = report.meta.before, report.meta.now
+    for line in report.lines:
+        of_forum = partial(PrintedFigure, CITY_SLUG, line.forum)
+        yield of_forum(FigureKind.VERDICT, now), line.verdict.value
+        yield of_forum(FigureKind.DEPRIVED, before), _print(line.deprived_before.value, 0)
+        yield of_forum(FigureKind.INDEX, before), _print(line.index_before.value, 0)
+        yield of_forum(FigureKind.DEPRIVED, now), _print(line.deprived_now.value, 0)
+        yield of_forum(FigureKind.INDEX, now), _print(line.index_now.value, 0)
+        for year, shares in ((before, line.shares_before), (now, line.shares_now)):
+            for indicator, share in zip(report.indicators, shares, strict=True):
+                yield of_forum(FigureKind.SHARE, year, indicator.label), _print_share(share, language)
+        yield of_forum(FigureKind.PLANS, now), _print(line.plans, 0)
+        yield of_forum(FigureKind.BUDGET, before), _print(line.budget_before_dkk / MILLION, 1)
+        yield of_forum(FigureKind.BUDGET, now), _print(line.budget_now_dkk / MILLION, 1)
+    for indicator in report.indicators:
+        yield PrintedFigure(CITY_SLUG, "", FigureKind.SHARE, before, indicator.label), _print(100 * indicator.before, 1)
+        yield PrintedFigure(CITY_SLUG, "", FigureKind.SHARE, now, indicator.label), _print(100 * indicator.now, 1)
+
+
+def _print_share(share: Figure, language: Language) -> Shown:
+    """Return a share in percent; that of a small count as it is written."""
+    if share.bounds is not None:
+        return say_percent(share.bounds, language)
+    return None if share.value is None else _print(100 * share.value, 1)
+
+
+def _print(value: float | None, digits: int) -> float | None:
+    """Return a number as it is printed: what no reader can see is no change."""
+    return None if value is None else float(round_printed(value, digits))

@@ -1,0 +1,1 @@
+"""The frozen view model: all that a template may see. Values, never formatted numbers; no DataFrame."""

@@ -1,0 +1,143 @@
+"""The indicators' part of a report: table, neighbourhood matrix, decomposition of the index, slopes. Shares are fractions 0-1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.report.model.figures import Figure, Interval, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class YearShare:
+    """One indicator of one forum in one year.
+
+    Attributes:
+        index: 100 × share / city's share of the same year.
+        city: The city's share.
+        threshold: The share from which the policy's criterion is met in this year.
+        met: Whether the criterion is met; None where missing.
+        near: The interval of the share spans the threshold; False where missing.
+    """
+
+    share: Figure
+    count: Figure
+    base: Figure
+    index: Figure
+    city: float
+    threshold: float
+    met: bool | None
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One row of the table on page 1.
+
+    Attributes:
+        label: Full name; `short_label` for narrow columns, with soft hyphens.
+        base_label: What the share is of, such as ``af beboere 16-66 år``.
+        judged: False for an indicator that is described without good or bad.
+        interval_now: Interval of the share now, fractions; None for dwellings, which are counted.
+        change_pp: Change in percentage points; `change_interval` its interval.
+        not_comparable: Why the two years are not compared, in words; empty where they are. Then there is neither change nor interval.
+        peers_now: The other forums' shares now, as far as shown, rounded as shares are printed.
+        alt: The chart in words, figures included.
+    """
+
+    id: str
+    label: str
+    short_label: str
+    base_label: str
+    judged: bool
+    before: YearShare
+    now: YearShare
+    interval_now: Interval | None
+    change_pp: Figure
+    change_interval: Interval | None
+    verdict: Verdict
+    not_comparable: str
+    peers_now: tuple[float, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaYear:
+    """One area (or district, forum, city) in one year.
+
+    Attributes:
+        shares: One figure an indicator, in the order of the policy.
+        met: Criterion met, one an indicator; None where missing or not applicable.
+        near: Close to the threshold, one an indicator: the interval of the share spans it.
+        criteria: Number of criteria met.
+        index: Index, city = 100.
+        firm: The status holds in most of the draws; True where there is none or nothing is told of it.
+        status: The status in words; for a sum of areas such as ``3 af 5``; empty where there is none.
+    """
+
+    shares: tuple[Figure, ...]
+    met: tuple[bool | None, ...]
+    near: tuple[bool, ...]
+    criteria: Figure
+    index: Figure
+    status: str
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """Two lines of the neighbourhood matrix: before and now.
+
+    Attributes:
+        residents_now: Residents in the reported year.
+        before: The earlier year; None where the area is not comparable or did not exist, then `not_comparable` says why.
+        verdicts: One an indicator, printed behind the number of the reported year.
+    """
+
+    name: str
+    residents_now: int | None
+    before: AreaYear | None
+    now: AreaYear | None
+    verdicts: tuple[Verdict, ...]
+    not_comparable: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecompositionPart:
+    """One indicator's part of the index change, in index points; own + city = total."""
+
+    label: str
+    judged: bool
+    total: float
+    own: float
+    city: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """The index change and its parts. The sums are exact: index_before + total = index_now."""
+
+    index_before: float
+    index_now: float
+    parts: tuple[DecompositionPart, ...]
+    own: float
+    city: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """One indicator over all years: the forum, the city, the threshold and the other forums, None where there is no number.
+
+    Attributes:
+        own: The forum's shares: the chart is drawn by their values, and its numbers are written as elsewhere.
+        joined: One for each year but the first: whether it may be compared with the year before it, so that a line may join them.
+    """
+
+    label: str
+    years: tuple[int, ...]
+    joined: tuple[bool, ...]
+    own: tuple[Figure, ...]
+    city: tuple[float, ...]
+    threshold: tuple[float, ...]
+    peers: tuple[tuple[float | None, ...], ...]
+    alt: str

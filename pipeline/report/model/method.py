@@ -1,0 +1,91 @@
+"""The last page: definitions, robustness, caveats, data quality, provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.report.model.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One indicator's definition with the city's shares and the forum's bases."""
+
+    label: str
+    numerator: str
+    base: str
+    source: str
+    threshold_before: float
+    threshold_now: float
+    city_before: float
+    city_now: float
+    base_before: Figure
+    base_now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RobustnessCheck:
+    """One way of looking again.
+
+    Attributes:
+        label: What was done otherwise.
+        group: Heading under which it stands.
+        result: What came out, ready to print, such as ``−6,7`` or ``53,0 % → 45,0 %``.
+        said: What the rule says of it, in words; empty where the conclusion is the same.
+        holds: The conclusion is the same.
+    """
+
+    label: str
+    group: str
+    result: str
+    said: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One line of the data quality table."""
+
+    number: str
+    text: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One input file with its fingerprint."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """All of the last page.
+
+    Attributes:
+        small_counts: How small counts are shown, in sentences.
+        assumptions: The policy's assumptions in words.
+        change_threshold_pp: The smallest change that is judged, percentage points.
+        interval_level: Level of every interval, ready to print, such as ``99,8 %``.
+        draws: What the draws say of statuses and of the index, in sentences; empty for the city.
+        minimum_criteria: Criteria that make an area deprived.
+        threshold_ratio: A criterion is met from this multiple of the city's share.
+    """
+
+    definitions: tuple[Definition, ...]
+    robustness: tuple[RobustnessCheck, ...]
+    caveats: tuple[str, ...]
+    findings: tuple[FindingRow, ...]
+    assumptions: tuple[str, ...]
+    small_counts: str
+    change_threshold_pp: float
+    interval_level: str
+    draws: str
+    minimum_criteria: int
+    threshold_ratio: float
+    inputs: tuple[InputFile, ...]
+    program_version: str
+    contact: str
+    source: str
+    extracted: str

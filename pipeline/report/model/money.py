@@ -1,0 +1,123 @@
+"""The money's part of a report: who pays before and now, the plans, the administrations' posts. Whole kroner; shares are fractions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Who pays under one arrangement.
+
+    Attributes:
+        years: The budget years, such as ``2008–2011``.
+        lbf_dkk: Landsbyggefonden; `municipality_dkk`, `housing_dkk`, `other_dkk` likewise.
+        municipal_posts: Number of municipal posts (administrations; cash and hours apart).
+    """
+
+    years: str
+    total_dkk: int
+    lbf_dkk: int
+    municipality_dkk: int
+    housing_dkk: int
+    other_dkk: int
+    municipal_posts: int
+
+    def share(self, part_dkk: int) -> float:
+        """Return a part as a fraction of the total; 0.0 where there is no money at all."""
+        return part_dkk / self.total_dkk if self.total_dkk else 0.0
+
+
+class Phase(StrEnum):
+    """Where a plan stands on the day of the present count."""
+
+    ENDED = "ended"
+    RUNNING = "running"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCheck:
+    """One of a plan's three papers: its date, and whether it is in place and in time.
+
+    Attributes:
+        day: The date; None where the paper is missing.
+        ok: In place and not too late.
+    """
+
+    day: date | None
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One plan of the forum.
+
+    Attributes:
+        estates: Number of estates that the plan covers.
+        shortfall_dkk: TMF's agreed share of the budget less what TMF pays; negative where TMF pays more.
+        tmf_ok: TMF's share is the agreed one, within the tolerance of the settings.
+        lbf_ok: LBF's share is at most the agreed one.
+        period_ok: The period is at most the agreed number of years.
+        applicant_ok: The applicant is a housing organisation.
+    """
+
+    plan: str
+    applicant: str
+    applicant_ok: bool
+    estates: int
+    start: date
+    end: date
+    period_ok: bool
+    phase: Phase
+    budget_dkk: int
+    lbf_share: float
+    lbf_ok: bool
+    tmf_share: float
+    tmf_ok: bool
+    housing_share: float
+    shortfall_dkk: int
+    agreement: PlanCheck
+    commitment: PlanCheck
+    approval: PlanCheck
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationRow:
+    """One municipal post under the earlier arrangement.
+
+    Attributes:
+        hours: Staff hours, where the post is hours; its kroner are then hours × the rate of the settings.
+        share: Part of all plans' budget of that arrangement.
+    """
+
+    administration: str
+    hours: int | None
+    dkk: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """All of page 3's money.
+
+    Attributes:
+        plans_in_order: Plans whose municipal share is the agreed one.
+        shortfall_dkk: Sum of the plans' shortfalls that are above the tolerance.
+        hourly_rate_dkk: Kroner an hour by which hours were converted.
+        tmf_share: The agreed municipal share; `lbf_max_share` LBF's agreed highest share.
+        plan_heading: Heading of the plan table, composed.
+    """
+
+    before: Funding
+    now: Funding
+    plans: tuple[PlanRow, ...]
+    administrations: tuple[AdministrationRow, ...]
+    plans_in_order: int
+    shortfall_dkk: int
+    hourly_rate_dkk: int
+    tmf_share: float
+    lbf_max_share: float
+    plan_heading: str

@@ -1,0 +1,95 @@
+"""What opens a report: who it is for, the verdict, the tile map, the key figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.report.model.figures import Figure, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What every page says about itself.
+
+    Attributes:
+        municipality: Sender of the report.
+        before: Year compared with.
+        now: Year reported.
+        measured_on: Day and month of the yearly count, as words, such as ``31. december``.
+        policy: Name of the policy.
+        policy_version: Version of the policy file.
+        sample: True while the data are invented: every page is stamped.
+        forums: Number of forums in the city.
+        indicators: Number of indicators of the policy.
+    """
+
+    municipality: str
+    before: int
+    now: int
+    measured_on: str
+    policy: str
+    policy_version: str
+    sample: bool
+    forums: int
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictText:
+    """The composed answer: sentence, what lies behind it, and the heading of the indicator table."""
+
+    kind: Verdict
+    sentence: Markup
+    background: str
+    indicator_heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One forum on the schematic map, with its number of deprived areas before and now.
+
+    Attributes:
+        column: Place from west to east, 1 first.
+        row: Place from north to south, 1 first.
+        own: True for the forum that the report is about.
+    """
+
+    forum: str
+    column: int
+    row: int
+    deprived_before: Figure
+    deprived_now: Figure
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The strip of four figures: deprived areas, index, judged indicators, plans.
+
+    Attributes:
+        areas_before: Number of areas with a known status, before.
+        index_before: 100 × the mean ratio to the city (city = 100).
+        better: Number of judged indicators that improved; `worse`, `unchanged`, `unclear` likewise.
+        not_judged: Judged indicators whose change is not comparable.
+        budget_now_dkk: Sum of the plans' budgets under the present arrangement, kroner.
+        years_before: Years of the earlier budgets, such as ``2008–2011``.
+    """
+
+    deprived_before: Figure
+    deprived_now: Figure
+    areas_before: int
+    areas_now: int
+    index_before: Figure
+    index_now: Figure
+    better: int
+    worse: int
+    unchanged: int
+    unclear: int
+    not_judged: int
+    plans: int
+    budget_before_dkk: int
+    budget_now_dkk: int
+    years_before: str
+    years_now: str

@@ -1,0 +1,149 @@
+"""The figures that a release has printed, kept beside it in `trykt.json` for the next one to compare itself with.
+
+The share of a small count stands here as it is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from pipeline.report.model.method import InputFile
+
+PRINTED_FILE: Final = "trykt.json"
+HIDDEN_IN_0_1_0: Final = "hidden"
+
+
+class FigureKind(StrEnum):
+    """What kind of figure it is; the order is the one in which changes are told."""
+
+    VERDICT = "verdict"
+    STATUS = "status"
+    DEPRIVED = "deprived"
+    INDEX = "index"
+    SHARE = "share"
+    PLANS = "plans"
+    IN_ORDER = "in_order"
+    BUDGET = "budget"
+    ACTIVITIES = "activities"
+
+
+class PrintedFigure(NamedTuple):
+    """Which figure it is: the same in every release.
+
+    Attributes:
+        report: The slug of the report that shows it.
+        unit: Name of the area, on the city's overview of the forum; empty for the report's own.
+        told: What kind of figure; `indicator` which one, by its label, for a share.
+        year: Year that it is about.
+    """
+
+    report: str
+    unit: str
+    told: FigureKind
+    year: int
+    indicator: str = ""
+
+
+Shown: TypeAlias = float | str | None
+"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None where it is missing."""
+Figures: TypeAlias = Mapping[PrintedFigure, Shown]
+
+
+class Change(NamedTuple):
+    """A figure that is printed otherwise; None where it is missing or there is none."""
+
+    figure: PrintedFigure
+    before: Shown
+    now: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigures:
+    """What one release has printed, as far as another is compared with it.
+
+    Attributes:
+        now: The year reported.
+        policy: Name and version, as printed.
+        program: The program's version.
+        findings: The findings' texts, without their numbers.
+        forums: Slug and name of each forum's report, in the order of the workbook.
+        figures: Every figure, in the reports' order.
+    """
+
+    now: int
+    policy: str
+    program: str
+    inputs: tuple[InputFile, ...]
+    findings: tuple[str, ...]
+    forums: tuple[tuple[str, str], ...]
+    figures: Figures
+
+
+def write_printed(published: PrintedFigures) -> bytes:
+    """Return what a release has printed as JSON, a figure a line; the same gives the same bytes."""
+    head = {name: part for name, part in asdict(replace(published, figures={})).items() if name != "figures"}
+    content = BytesIO()  # a figure goes there as it is written: a country has hundreds of thousands
+    content.write((json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "values": [\n').encode())
+    for place, (figure, shown) in enumerate(published.figures.items()):
+        content.write((b",\n" if place else b"") + json.dumps({**figure._asdict(), "shown": shown}, ensure_ascii=False).encode())
+    content.write(b"\n]\n}\n")
+    return content.getvalue()
+
+
+def read_printed(folder: Path) -> PrintedFigures | None:
+    """Return what a release has printed; None where its folder has no such file, or one that cannot be read."""
+    try:
+        content = json.loads((folder / PRINTED_FILE).read_text(encoding="utf-8"))
+        return PrintedFigures(
+            now=int(content["now"]),
+            policy=str(content["policy"]),
+            program=str(content["program"]),
+            inputs=tuple(InputFile(**file) for file in content["inputs"]),
+            findings=tuple(str(text) for text in content["findings"]),
+            forums=tuple((str(slug), str(name)) for slug, name in content["forums"]),
+            figures=dict(map(_read_figure, content["values"])),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _read_figure(row: Mapping[str, Any]) -> tuple[PrintedFigure, Shown]:
+    """Return a figure and what was printed; what version 0.1.0 had hidden counts as missing."""
+    figure = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"])
+    return figure, None if row["shown"] == HIDDEN_IN_0_1_0 else row["shown"]
+
+
+def find_changes(before: Figures, now: Figures) -> list[Change]:
+    """Return what is printed otherwise, the weightiest first: verdicts, statuses, then the largest changes of each kind.
+
+    A kind of figure that only one of the two lists at all says nothing: another version of the program lists more.
+    """
+    known = set(map(_kind, before)) & set(map(_kind, now))
+    pairs = [Change(figure, before.get(figure), now.get(figure)) for figure in {**before, **now} if _kind(figure) in known]
+    return sorted((one for one in pairs if one.before != one.now), key=_weight)
+
+
+def count_flips(before: Figures, now: Figures, year: int) -> tuple[int, int]:
+    """Return how many areas have a status of that year in both, and how many of them another one.
+
+    A status that is missing on one side alone counts as another one: nobody can say that it is the same.
+    """
+    both = [figure for figure in now if figure.told is FigureKind.STATUS and figure.year == year and figure in before]
+    return len(both), sum(before[figure] != now[figure] for figure in both)
+
+
+def _weight(change: Change) -> tuple[bool, int, float]:
+    """Sort the report's own figures before those of its areas, kinds in their order, and large changes first."""
+    unit, told = change.figure.unit, change.figure.told
+    moved = abs(change.before - change.now) if isinstance(change.before, float) and isinstance(change.now, float) else 0.0
+    return bool(unit) and told not in {FigureKind.VERDICT, FigureKind.STATUS}, list(FigureKind).index(told), -moved
+
+
+def _kind(figure: PrintedFigure) -> tuple[str, FigureKind, bool]:
+    return figure.report, figure.told, bool(figure.unit)

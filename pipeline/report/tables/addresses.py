@@ -1,0 +1,52 @@
+"""Addresses of figures: the cells that a number is, or is the sum of, as a person finds them in Excel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from pipeline.input.schema.columns import Workbook
+from pipeline.input.schema.workbooks import FORUMS, INDICATOR_WORKBOOK, PLANS
+
+CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>\d+)")
+
+
+def in_indicators(cells: Iterable[str]) -> str:
+    """Return the address of cells of the indicators' workbook: ``indikatorer.xlsx [2025!F2:F5, F9]``."""
+    return _address(INDICATOR_WORKBOOK, cells)
+
+
+def in_plans(cells: Iterable[str]) -> str:
+    """Return the address of cells of the plans' workbook."""
+    return _address(PLANS, cells)
+
+
+def in_forums(cells: Iterable[str]) -> str:
+    """Return the address of cells of the forums' workbook."""
+    return _address(FORUMS, cells)
+
+
+def _address(workbook: Workbook, cells: Iterable[str]) -> str:
+    """Return workbook, sheets and ranges; empty without a cell."""
+    found = [match for cell in cells if (match := CELL.fullmatch(cell))]
+    columns = sorted({(match["sheet"], len(match["column"]), match["column"]) for match in found})
+    parts = []
+    for sheet, in_sheet in groupby(columns, key=lambda column: column[0]):
+        ranges = [
+            one
+            for _, _, column in in_sheet
+            for one in _ranges(
+                column, sorted({int(match["row"]) for match in found if (match["sheet"], match["column"]) == (sheet, column)})
+            )
+        ]
+        parts.append(f"{sheet}!{', '.join(ranges)}")
+    return f"{workbook.filename} [{'; '.join(parts)}]" if parts else ""
+
+
+def _ranges(column: str, rows: list[int]) -> Iterator[str]:
+    """Yield ``F2:F5`` for rows that follow each other, ``F9`` for one alone."""
+    for _, run in groupby(enumerate(rows), key=lambda numbered: numbered[1] - numbered[0]):
+        members = [row for _, row in run]
+        yield f"{column}{members[0]}" if len(members) == 1 else f"{column}{members[0]}:{column}{members[-1]}"

@@ -1,0 +1,136 @@
+"""The tables of money: who pays, the plans one by one and in all, the administrations' posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipeline.input.plan_budgets import SUMS, share_of
+from pipeline.language.language import N_
+from pipeline.report.compose.lookup import Parts, Row, records
+from pipeline.report.compose.material import Material
+from pipeline.report.model.figures import FigureState
+from pipeline.report.model.money import Phase
+from pipeline.report.tables.addresses import in_plans
+from pipeline.report.tables.model import Dataset, Value
+from pipeline.report.tables.shaping import make_dataset, yes_or_no
+
+SHARES = ("lbf_share", "municipality_share", "tmf_share", "housing_share")
+FUNDING = ("forum", "arrangement", "first_year", "last_year", *SUMS, *SHARES, "other_share", "posts", "budget_cells")
+PLANS = (
+    *("forum", "plan_id", "plan", "applicant", "applicant_ok", "start", "end", "period_ok", "phase", "estates", *SUMS, *SHARES, "lbf_ok"),
+    *("tmf_ok", "shortfall_dkk", "agreement", "agreement_date", "agreement_ok", "commitment_date", "commitment_ok", "approval_date"),
+    *("approval_ok", "plan_cells", "budget_cells", "estate_cells"),
+)
+TOTALS = (
+    *("forum", "plans", "plans_in_order", "plans_off", "plans_unapproved", "plans_too_long", "plans_ending"),
+    *("agreements", "commitments", "approvals", "shortfall_sum"),
+)
+POSTS = ("forum", "administration", "hours", "post_dkk", "post_share", "budget_cells")
+ARRANGEMENTS: Mapping[str, str] = {"before": N_("Before"), "now": N_("Now")}
+PHASES: Mapping[Phase, str] = {Phase.ENDED: N_("ended"), Phase.RUNNING: N_("running"), Phase.PLANNED: N_("planned")}
+
+
+def budget_of_forums(material: Material) -> pd.DataFrame:
+    """Return the budget lines with the forum of their plan."""
+    forum_of = material.tables.plans.set_index("plan_id")["forum_id"]
+    return material.tables.budget.assign(forum_id=lambda lines: lines["plan_id"].map(forum_of))
+
+
+def tabulate_funding(material: Material) -> Dataset:
+    """Return who pays, by forum and arrangement, and of the whole city."""
+    funding, lines = material.comparison.funding, budget_of_forums(material)
+    split = Parts(funding), Parts(lines)
+    forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
+    rows: list[tuple[str, Sequence[Value]]] = []
+    for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
+        for arrangement, word in ARRANGEMENTS.items():
+            of_forum = [parts.of(forum_id) for parts in split] if forum_id else [funding, lines]
+            own, own_lines = (frame[frame["arrangement"] == arrangement] for frame in of_forum)
+            if len(own):
+                figures = _fund(own, in_plans(own_lines["cell"]))
+                rows.append((forum_id, (name, material.language.gettext(word), *figures)))
+    return make_dataset("funding", FUNDING, rows, material.language)
+
+
+def _fund(funding: pd.DataFrame, cells: str) -> Sequence[Value]:
+    sums = {name: int(funding[name].sum()) for name in SUMS}
+    shares = [_share(sums, name) for name in (*SHARES, "other_share")]
+    posts = len(frozenset[str]().union(*funding["posts"]))
+    return (int(funding["first_year"].min()), int(funding["last_year"].max()), *sums.values(), *shares, posts, cells)
+
+
+def _share(sums: Mapping[str, int], name: str) -> float:
+    return float(share_of(sums[name.replace("share", "dkk")], sums["total_dkk"]))
+
+
+def tabulate_plans(material: Material) -> Dataset:
+    """Return the plans one by one."""
+    tables, language = material.tables, material.language
+    names = dict(zip(tables.forums["forum_id"], tables.forums["forum"], strict=True))
+    lines = tables.budget[tables.budget["arrangement"] == "now"].groupby("plan_id")["cell"].agg(list)
+    estates = tables.estates.groupby("plan_id")["cell"].agg(list)
+    rows = []
+    for plan in records(material.comparison.plans):
+        key = plan["plan_id"]
+        addresses = (in_plans([plan["cell"]]), in_plans(lines.get(key, ())), in_plans(estates.get(key, ())))
+        rows.append((plan["forum_id"], (names[plan["forum_id"]], *_plan(plan, material), *addresses)))
+    return make_dataset("plans", PLANS, rows, language)
+
+
+def _plan(plan: Row, material: Material) -> Sequence[Value]:
+    language = material.language
+    sums = {name: int(plan[name]) for name in SUMS}
+
+    def kept(name: str) -> Value:
+        return yes_or_no(float(plan[name]), language)
+
+    def told(name: str) -> str | date | FigureState:
+        found = plan[name]  # None or NaN where the workbook has none
+        return found if isinstance(found, str | date) else FigureState.MISSING
+
+    return (
+        *(plan["plan_id"], plan["plan"], plan["applicant"], kept("applicant_ok"), plan["start"], plan["end"], kept("period_ok")),
+        *(language.gettext(PHASES[Phase(plan["phase"])]), int(plan["estates"]), *sums.values()),
+        *(*(_share(sums, name) for name in SHARES), kept("lbf_ok"), kept("tmf_ok"), int(plan["shortfall_dkk"])),
+        *(told("agreement"), told("agreement_date"), kept("agreement_ok")),
+        *(told("commitment_date"), kept("commitment_ok"), told("approval_date"), kept("approval_ok")),
+    )
+
+
+def tabulate_plan_totals(material: Material) -> Dataset:
+    """Return how many plans keep what was agreed, by forum and in the whole city."""
+    plans = material.comparison.plans
+    forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
+    rows = []
+    for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
+        own = records(material.rows_of("comparison.plans", forum_id) if forum_id else plans)
+        off = [plan for plan in own if not plan["tmf_ok"]]
+        counts = (
+            *(len(own), len(own) - len(off), len(off)),
+            sum(plan["approval_date"] is None for plan in own),
+            sum(not plan["period_ok"] for plan in own),
+            sum(plan["end"].year == material.now for plan in own),
+            *(sum(bool(plan[paper]) for plan in own) for paper in ("agreement_ok", "commitment_ok", "approval_ok")),
+        )
+        rows.append((forum_id, (name, *counts, sum(int(plan["shortfall_dkk"]) for plan in off))))
+    return make_dataset("plan_totals", TOTALS, rows, material.language)
+
+
+def tabulate_posts(material: Material) -> Dataset:
+    """Return the municipal posts of the earlier arrangement."""
+    comparison, lines = material.comparison, budget_of_forums(material)
+    before = Parts(lines[(lines["arrangement"] == "before") & (lines["source"] == "municipality")])
+    totals = comparison.funding[comparison.funding["arrangement"] == "before"].set_index("forum_id")["total_dkk"]
+    names = dict(zip(material.tables.forums["forum_id"], material.tables.forums["forum"], strict=True))
+    rows = []
+    for post in records(comparison.posts):
+        forum_id, in_hours = post["forum_id"], bool(post["in_hours"])
+        of_forum = before.of(forum_id)
+        own = of_forum[(of_forum["administration"] == post["administration"]) & (of_forum["hours"].notna() == in_hours)]
+        name = material.settings.administration_name(post["administration"], material.language.code, material.before)
+        hours, kroner = int(post["hours"]) if in_hours else None, int(post["dkk"])
+        rows.append((forum_id, (names[forum_id], name, hours, kroner, float(share_of(kroner, totals[forum_id])), in_plans(own["cell"]))))
+    return make_dataset("posts", POSTS, rows, material.language)

@@ -1,0 +1,71 @@
+"""The tables of organisation: activities by level and theme, steering groups, contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from pipeline.language.language import N_
+from pipeline.report.compose.lookup import Parts, records
+from pipeline.report.compose.material import Material
+from pipeline.report.tables.addresses import in_plans
+from pipeline.report.tables.model import Dataset, Value
+from pipeline.report.tables.shaping import make_dataset
+from pipeline.report.words.notes import LEVELS, THEMES
+
+NUMBERS = ("number_before", "number_now")
+ACTIVITIES = ("forum", "group", "kind", *NUMBERS, "across_before", "across_now", "bridges_before", "bridges_now", "cells")
+ARRANGEMENTS = ("before", "now")
+GROUPS = (("level", N_("Level"), LEVELS), ("theme", N_("Theme"), THEMES))
+
+
+def _forums(material: Material) -> Iterator[tuple[str, str]]:
+    """Yield each forum's id and name, then the city's, whose id is empty."""
+    for forum in material.forums:
+        yield forum["forum_id"], forum["forum"]
+    yield "", material.language.gettext("The whole city")
+
+
+def tabulate_activities(material: Material) -> Dataset:
+    """Return how many activities there are of each level and theme, by forum and in the whole city."""
+    tables, text = material.tables, material.language.gettext
+    forum_of = tables.plans.set_index("plan_id")["forum_id"]
+    activities = tables.activities.assign(forum_id=tables.activities["plan_id"].map(forum_of))
+    split = Parts(activities)
+    rows: list[tuple[str, Sequence[Value]]] = []
+    for forum_id, name in _forums(material):
+        own = split.of(forum_id) if forum_id else activities
+        for column, group, kinds in GROUPS:
+            rows += [(forum_id, (name, text(group), text(word), *_count(own[own[column] == kind]))) for kind, word in kinds.items()]
+        rows.append((forum_id, (name, text("Total"), text("Total"), *_count(own))))
+    return make_dataset("activities", ACTIVITIES, rows, material.language)
+
+
+def _count(activities: pd.DataFrame) -> Sequence[Value]:
+    across = activities["estates"].map(lambda estates: len(set(estates)) > 1).astype(bool)
+    chosen = (activities, activities[across], activities[activities["bridges"] == "yes"])
+    numbers = [int((rows["arrangement"] == arrangement).sum()) for rows in chosen for arrangement in ARRANGEMENTS]
+    return (*numbers, in_plans(activities["cell"]))
+
+
+def tabulate_steering_groups(material: Material) -> Dataset:
+    """Return how many steering groups there are, by forum and in the whole city."""
+    groups = material.tables.steering_groups
+    rows: list[tuple[str, Sequence[Value]]] = []
+    for forum_id, name in _forums(material):
+        own = material.rows_of("tables.steering_groups", forum_id) if forum_id else groups
+        numbers = [int((own["arrangement"] == arrangement).sum()) for arrangement in ARRANGEMENTS]
+        rows.append((forum_id, (name, *numbers, in_plans(own["cell"]))))
+    return make_dataset("steering_groups", ("forum", *NUMBERS, "cells"), rows, material.language)
+
+
+def tabulate_contracts(material: Material) -> Dataset:
+    """Return the cooperation contracts."""
+    names = dict(_forums(material))
+    rows = []
+    for row in records(material.tables.contracts):
+        administration = material.settings.administration_name(row["administration"], material.language.code, material.now)
+        values = (names[row["forum_id"]], row["contract_id"], administration, row["signed"], in_plans([row["cell"]]))
+        rows.append((row["forum_id"], values))
+    return make_dataset("contracts", ("forum", "contract", "administration", "signed", "cells"), rows, material.language)

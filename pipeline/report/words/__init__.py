@@ -1,0 +1,1 @@
+"""Composed sentences of the reports: verdicts, headings, notes, questions."""

@@ -1,0 +1,174 @@
+"""Headings that assert a finding, each composed from the numbers that stand below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.language.language import Language, capitalise
+from pipeline.report.model.figures import Verdict
+from pipeline.report.model.indicators import Decomposition
+from pipeline.report.model.money import Money
+from pipeline.report.model.organisation import ActivityRow, Organisation
+from pipeline.report.model.overview import KeyFigures
+
+
+def head_indicators(figures: KeyFigures, language: Language) -> str:
+    """Return the heading of the indicator table: ``Tre indikatorer er forbedret, én er forværret``."""
+    parts = []
+    if figures.better:
+        text = language.ngettext("{number} indicator has improved", "{number} indicators have improved", figures.better)
+        parts.append(text.format(number=language.words(figures.better)))
+    if figures.worse:
+        if parts:
+            text = language.ngettext("{number} has worsened", "{number} have worsened", figures.worse)
+        else:
+            text = language.ngettext("{number} indicator has worsened", "{number} indicators have worsened", figures.worse)
+        parts.append(text.format(number=language.words(figures.worse)))
+    if not parts:
+        return language.gettext("No judged indicator has clearly improved or worsened")
+    if not figures.worse:
+        none = language.gettext("none of those compared has worsened") if figures.not_judged else language.gettext("none has worsened")
+        parts.append(none)
+    return capitalise(", ".join(parts))
+
+
+def head_areas(left: int, entered: int, language: Language) -> str:
+    """Return the heading of the neighbourhood matrix: how many areas left and entered the status."""
+    if left:
+        text = language.ngettext("{number} area is no longer deprived", "{number} areas are no longer deprived", left)
+        heading = text.format(number=language.words(left, neuter=True))
+        if entered:
+            text = language.ngettext("{heading}, and {number} has become so", "{heading}, and {number} have become so", entered)
+            heading = text.format(heading=heading, number=language.words(entered, neuter=True))
+        return capitalise(heading)
+    if entered:
+        text = language.ngettext("{number} area has become deprived", "{number} areas have become deprived", entered)
+        return capitalise(text.format(number=language.words(entered, neuter=True)))
+    return language.gettext("No comparable area has changed its status")
+
+
+def head_decomposition(parts: Decomposition, language: Language) -> str:
+    """Return the heading of the waterfall: how much the index moved."""
+    points = language.number(abs(parts.total), 1)
+    if points == language.number(0.0, 1):
+        return language.gettext("The index is the same as before")
+    text = (
+        language.gettext("The index rises by {points} points")
+        if parts.total > 0
+        else language.gettext("The index falls by {points} points")
+    )
+    return text.format(points=points)
+
+
+def say_decomposition(parts: Decomposition, language: Language) -> str:
+    """Return the sentence under it: the district's own part, the city's part, the largest single part."""
+    largest = max(parts.parts, key=lambda part: abs(part.total))
+    own = _pull(
+        parts.own,
+        language.gettext("The district's own development raises the index by {points} points"),
+        language.gettext("The district's own development lowers the index by {points} points"),
+        language,
+    )
+    city = _pull(
+        parts.city,
+        language.gettext("the city's raises it by {points}"),
+        language.gettext("the city's lowers it by {points}"),
+        language,
+    )
+    most = language.gettext("The largest part is »{label}« with {points} points.").format(
+        label=largest.label, points=language.signed(largest.total)
+    )
+    return f"{own}, {city}. {most}"
+
+
+def _pull(points: float, raises: str, lowers: str, language: Language) -> str:
+    return (raises if points > 0 else lowers).format(points=language.number(abs(points), 1))
+
+
+def head_slopes(above: int, indicators: int, language: Language) -> str:
+    """Return the heading of the slopes: on how many indicators the district is above the city."""
+    if above == indicators:
+        return language.gettext("The district is above the city on all {number} indicators").format(number=language.words(indicators))
+    if above == 0:
+        return language.gettext("The district is above the city on none of the {number} indicators").format(
+            number=language.words(indicators)
+        )
+    return language.gettext("The district is above the city on {above} of {number} indicators").format(
+        above=language.words(above), number=language.words(indicators)
+    )
+
+
+def head_plans(plans: int, off: int, unapproved: int, too_long: int, language: Language) -> str:
+    """Return the heading of the plan table: the number of plans and what is not as agreed."""
+    if not plans:
+        return language.gettext("No plans")
+    text = language.ngettext("{number} plan", "{number} plans", plans)
+    heading = text.format(number=capitalise(language.words(plans)))
+    flaws = []
+    if off:
+        text = language.ngettext("{number} contribution off the agreed share", "{number} contributions off the agreed share", off)
+        flaws.append(text.format(number=language.words(off, neuter=True)))
+    if unapproved:
+        text = language.ngettext("{number} missing approval", "{number} missing approvals", unapproved)
+        flaws.append(text.format(number=language.words(unapproved)))
+    if too_long:
+        text = language.ngettext("{number} period too long", "{number} periods too long", too_long)
+        flaws.append(text.format(number=language.words(too_long)))
+    if not flaws:
+        return language.gettext("{plans}, all with the agreed contribution and approval").format(plans=heading)
+    return f"{heading}: {language.listing(flaws)}"
+
+
+def head_organisation(money: Money, organisation: Organisation, language: Language) -> str:
+    """Return the title of page 3 from what is true: fewer payers, fewer steering groups, more across estates."""
+    facts = []
+    if money.now.municipal_posts < money.before.municipal_posts:
+        facts.append(language.gettext("fewer purses"))
+    if organisation.groups_now < organisation.groups_before:
+        facts.append(language.gettext("fewer steering groups"))
+    if _across(organisation.total, now=True) > _across(organisation.total, now=False):
+        facts.append(language.gettext("more across estates"))
+    if not facts:
+        return language.gettext("Money and organisation before and now")
+    return capitalise(", ".join(facts))
+
+
+def _across(row: ActivityRow, *, now: bool) -> float:
+    number, across = (row.now, row.across_now) if now else (row.before, row.across_before)
+    return across / number if number else 0.0
+
+
+def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
+    """Return the city overview's sentence: how many forums became less and more deprived, and of how many that cannot be said."""
+    better, worse, same, mixed, unclear, apart, unknown = (
+        verdicts.count(kind)
+        for kind in (
+            *(Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.MIXED),
+            *(Verdict.UNCLEAR, Verdict.NOT_COMPARABLE, Verdict.UNKNOWN),
+        )
+    )
+    text = language.ngettext(
+        "{number} of {forums} forums has become less deprived compared with the city",
+        "{number} of {forums} forums have become less deprived compared with the city",
+        better,
+    )
+    parts = [text.format(number=language.words(better, neuter=True), forums=language.words(len(verdicts), neuter=True))]
+    for number, text in (
+        (worse, language.ngettext("{number} has become more deprived", "{number} have become more deprived", worse)),
+        (same, language.ngettext("{number} is unchanged", "{number} are unchanged", same)),
+        (mixed, language.ngettext("{number} has a mixed picture", "{number} have a mixed picture", mixed)),
+        (unclear, language.gettext("for {number} it is unclear")),
+        (apart, language.gettext("for {number} it cannot be compared")),
+        (unknown, language.gettext("for {number} it is not stated")),
+    ):
+        if number:
+            parts.append(text.format(number=language.words(number, neuter=True)))
+    return f"{capitalise(language.listing(parts))}."
+
+
+def head_findings(findings: Sequence[object], language: Language) -> str:
+    """Return the heading of the data quality table: the number of findings."""
+    if not findings:
+        return language.gettext("No findings in the data")
+    text = language.ngettext("{number} finding in the data", "{number} findings in the data", len(findings))
+    return capitalise(text.format(number=language.words(len(findings), neuter=True)))

@@ -1,0 +1,57 @@
+"""What the sentences on a forum are made of: its conclusion, and what stands in the tables beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.language.rounding import round_printed
+from pipeline.report.model.indicators import Decomposition
+from pipeline.scoring.compare.area_changes import AreaChanges
+from pipeline.scoring.compare.comparison import Conclusion
+
+INDEX_DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class VerdictFacts:
+    """A forum's facts.
+
+    Attributes:
+        years: The earlier and the reported year.
+        residents: Residents of the forum in the reported year.
+        indicators: Indicator → its label inside a sentence, in the order of the policy.
+        areas: area_id → its name.
+        improved: Labels of the judged indicators that improved; `worsened` likewise.
+        missing: Labels of the indicators that the source does not state for the forum in both years.
+        unknown: Areas whose status is not known, with the year.
+        parts: The parts of the index change; None where there is no index.
+        changes: What became of the forum's areas.
+        too_small: The forum is so small that no change of its index can be called unchanged.
+        contrary_pp: From this on the residents' share at another limit is another picture, percentage points.
+    """
+
+    forum: str
+    result: Conclusion
+    years: tuple[int, int]
+    residents: int
+    indicators: Mapping[str, str]
+    areas: Mapping[str, str] = field(default_factory=dict)
+    improved: Sequence[str] = ()
+    worsened: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    unknown: Sequence[tuple[str, int]] = ()
+    parts: Decomposition | None = None
+    changes: AreaChanges = field(default_factory=AreaChanges)
+    too_small: bool = False
+    contrary_pp: float = 5.0
+
+    @property
+    def points(self) -> float:
+        """The change of the index as it is printed."""
+        return round_printed(self.result.index_now - self.result.index_before, INDEX_DECIMALS)
+
+
+def relative_level(index: float) -> float:
+    """Return how far an index lies over the city's, as a fraction; from the index as it is printed, so that 125,1 is 25,1 %."""
+    return round_printed(round_printed(index, INDEX_DECIMALS) - 100, INDEX_DECIMALS) / 100

@@ -1,0 +1,192 @@
+"""One run from lock to history: nothing to do, a release, or why not. What the command line, the timer and the tests call.
+
+What makes a release is given by the caller: a run with nothing to do needs none of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from pipeline import __version__
+from pipeline.clock import Clock, local_date, now_utc
+from pipeline.lock import hold_lock
+from pipeline.problems.model import InputRejected
+from pipeline.releases.find import Release, current_release, find_release, list_releases
+from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
+from pipeline.releases.history.local_key import local_key
+from pipeline.releases.history.log import write_log
+from pipeline.releases.history.pulse import Pulse, beat_pulse
+from pipeline.releases.history.store import REGISTER, History, RunOutcome, open_history
+from pipeline.releases.next_revision import has_inputs
+from pipeline.releases.program import library_versions
+from pipeline.releases.publish import MadeRelease, finish_interrupted, point_current
+from pipeline.settings.period import Wanted, Years
+from pipeline.storage import StorageFailed
+
+LOCK: Final = ".laas"
+WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run leaves: the current release, and whether this run made it."""
+
+    edition: Release
+    published: bool
+
+    @property
+    def pdfs(self) -> tuple[str, ...]:
+        """The names of its PDFs."""
+        return tuple(record["name"] for record in self.edition.manifest["outputs"] if record["name"].endswith(".pdf"))
+
+    @property
+    def failed_checks(self) -> tuple[str, ...]:
+        """The checks of the finished reports that failed: with any, the release is sent to nobody."""
+        return tuple(self.edition.manifest.get("gates", {}).get("failed_checks", ()))
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 10 where a check failed, whether in this run or in the one that made the release."""
+        return WAITS if self.failed_checks else 0
+
+
+class MakeRelease(Protocol):
+    """Turns an input folder into a release, see `run.make_reports`."""
+
+    def __call__(self, input_folder: Path, output_folder: Path, *, reason: str, wanted: Wanted, anew: bool) -> MadeRelease:
+        """Make it, or find that the newest release says all of it already."""
+
+
+def want_period(output_folder: Path, years: Years | None = None, clock: Clock = now_utc) -> Wanted:
+    """Read the date, once, and return what a run's period follows from."""
+    current = current_release(output_folder)
+    return Wanted(local_date(clock()), years, current.years.now if current else 0)
+
+
+def run_once(
+    input_folder: Path,
+    output_folder: Path,
+    make_release: MakeRelease,
+    reason: str = "",
+    years: Years | None = None,
+    clock: Clock = now_utc,
+    *,
+    anew: bool = False,
+) -> Done:
+    """Make the reports unless they are there already.
+
+    Args:
+        input_folder: Workbooks, settings and policies.
+        output_folder: Releases, register and `current`.
+        make_release: Makes a release once there is something to make: `run.make_reports`, or something around it.
+        reason: Why a published period gets another revision.
+        years: The two years to report; None for those that the settings name or the local date gives.
+        clock: The time of now.
+        anew: Make all reports anew, as another revision, even where none is changed.
+
+    Raises:
+        Locked: another run works in the same output folder.
+        InputRejected: the input holds errors; nothing was published.
+        ReportsFailed: reports could not be made; nothing was published.
+        ClusterFailed: the cluster that should make them cannot; nothing was published.
+        StorageFailed: something could not be written; the last release stands.
+    """
+    started = time.monotonic()
+    with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
+        inputs = _hash(input_folder)
+        wanted = want_period(output_folder, years, clock)
+        fingerprint = take_fingerprint(inputs, wanted.key(input_folder), local_key(output_folder)) if inputs else ""
+        run = history.begin(fingerprint, inputs)
+        with write_log(output_folder, run) as log, _told(history, run, started):
+            finish_interrupted(output_folder)
+            before = current_release(output_folder)
+            known = history.release_of(fingerprint) if fingerprint and not anew else None
+            if before is not None and known == before.name and before.is_sound():
+                done = Done(before, published=False)
+            elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_sound():
+                point_current(output_folder, made.name)  # back from another period: what is there needs no making
+                done = Done(made, published=True)
+            else:
+                done = _make(input_folder, output_folder, make_release, before, history, reason=reason, wanted=wanted, anew=anew)
+            outcome = RunOutcome.PUBLISHED if done.published else RunOutcome.UNCHANGED
+            log.info(
+                "done",
+                extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": done.exit_code},
+            )
+            beat_pulse(output_folder, Pulse.RUN)
+            manifest = done.edition.manifest
+            history.end(
+                run,
+                outcome,
+                done.exit_code,
+                time.monotonic() - started,
+                period=done.edition.period,
+                revision=done.edition.number,
+                release=done.edition.name,
+                policy=f"{manifest['policy']['id']} {manifest['policy']['version']}",
+            )
+    return done
+
+
+def _latest(output_folder: Path, name: str) -> Release | None:
+    """Return a release where it is the last revision of its period: an earlier one has been corrected since."""
+    edition = find_release(output_folder, name)
+    return edition if edition is not None and list_releases(output_folder, edition.period)[-1].name == name else None
+
+
+def _make(
+    input_folder: Path,
+    output_folder: Path,
+    make_release: MakeRelease,
+    before: Release | None,
+    history: History,
+    **wishes: Any,
+) -> Done:
+    log = logging.getLogger("pipeline")
+    log.info("begun", extra={"program": __version__, "libraries": library_versions()})
+    made = make_release(input_folder, output_folder, **wishes)
+    now = current_release(output_folder)
+    if now is None:
+        raise StorageFailed(f"{output_folder}: current")
+    if not has_inputs(now, made.inputs):
+        history.note_no_news(now.name, made.inputs)
+    return Done(now, published=before is None or now.name != before.name)
+
+
+@contextmanager
+def _told(history: History, run: int, started: float) -> Iterator[None]:
+    """End a run that fails in the history and in the log, and let the failure pass."""
+    try:
+        yield
+    except InputRejected as rejected:
+        codes = Counter(problem.code.value for problem in rejected.problems)
+        _end(history, run, started, RunOutcome.REJECTED, REJECTED, problems=dict(codes))
+        raise
+    except StorageFailed:
+        with suppress(Exception):  # what failed to be written may fail again; the failure itself is told
+            _end(history, run, started, RunOutcome.STORAGE, STORAGE)
+        raise
+    except Exception:  # whatever it is, most often a bug: the history tells of the run, and the traceback passes
+        with suppress(Exception):
+            _end(history, run, started, RunOutcome.FAILED, BUG)
+        raise
+
+
+def _end(history: History, run: int, started: float, outcome: RunOutcome, exit_code: int, **facts: Any) -> None:
+    history.end(run, outcome, exit_code, time.monotonic() - started)
+    logging.getLogger("pipeline").error("failed", extra={"outcome": outcome, "exit_code": exit_code, **facts})
+
+
+def _hash(folder: Path) -> dict[str, str]:
+    """Return the hashes of the input; none where a file cannot be read: then nothing is known to be unchanged, and the reader names it."""
+    try:
+        return hash_inputs(folder)
+    except OSError:
+        return {}

@@ -1,9 +1,0 @@
-"""Score one table by one policy: a workbook or CSV file enters, the same areas with index, ranks, criteria and statuses leave.
-
-The reports do not come this way. It is for trying a policy, for other people's tables, and for reproducing published indices.
-Never: a value that is not in the table or the policy, a number where one is missing, a name of the law without »egen beregning«.
-"""
-
-from pipeline.score_file.score import ScoredFile, score_file
-
-__all__ = ["ScoredFile", "score_file"]

@@ -1,0 +1,1 @@
+"""Two years compared: changes, verdicts, decomposition, robustness, money and organisation."""

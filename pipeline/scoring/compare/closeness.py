@@ -1,0 +1,27 @@
+"""Which shares are so close to their threshold that chance could put them on its other side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.scoring.compare.intervals import wilson
+
+
+def find_near(shares: pd.DataFrame, level: float, exact: pd.Series) -> pd.Series:
+    """Mark the shares whose Wilson interval holds values on both sides of the criterion.
+
+    The criterion is met from the threshold on (share ≥ threshold). So some of an interval meets it where threshold ≤ high, and some does
+    not where low < threshold: an interval that begins exactly on the threshold meets it whole and is not close.
+
+    Args:
+        shares: `Scores.shares`.
+        level: Level of the intervals.
+        exact: Whether the share has no interval, a row each: what chance does not move is not close.
+
+    Returns:
+        1.0 or 0.0, NaN where there is no number; the index is that of the shares.
+    """
+    low, high = wilson(shares["count"].to_numpy(dtype=float), shares["base"].to_numpy(dtype=float), level)
+    threshold = shares["threshold"].to_numpy(dtype=float)
+    near = pd.Series((low < threshold) & (threshold <= high), index=shares.index) & ~exact
+    return near.astype(float).mask(shares["share"].isna())

@@ -1,0 +1,73 @@
+"""The guard: which pairs of years are not compared, and why: another boundary, another definition, a missing number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pipeline.input.tables import Tables
+from pipeline.language.same_name import fold
+from pipeline.scoring.compare.comparison import Incomparable, MovedLine, Shift
+from pipeline.scoring.scores import Level
+from pipeline.settings.settings import Periods
+
+
+def find_incomparable(tables: Tables, periods: Periods) -> dict[str, Incomparable]:
+    """Return the areas that are not the same in both years: new, closed, or with another boundary version."""
+    years = {
+        year: tables.area_years[tables.area_years["year"] == year].set_index("area_id")["boundary_version"]
+        for year in (periods.before, periods.now)
+    }
+    before, now = years[periods.before], years[periods.now]
+    new = dict.fromkeys(now.index.difference(before.index), Incomparable.NEW)
+    closed = dict.fromkeys(before.index.difference(now.index), Incomparable.CLOSED)
+    both = before.index.intersection(now.index)
+    moved = dict.fromkeys(both[before[both].to_numpy() != now[both].to_numpy()], Incomparable.BOUNDARY)
+    return {str(area): why for area, why in {**new, **closed, **moved}.items()}
+
+
+def find_shifts(tables: Tables, periods: Periods) -> dict[str, Shift]:
+    """Return the indicators whose definition is another one in the two years."""
+    texts = {indicator: rows["definition"].tolist() for indicator, rows in _of_both_years(tables, periods)}
+    return {indicator: Shift(*both) for indicator, both in texts.items() if fold(both[0]) != fold(both[1])}
+
+
+def find_moved_lines(tables: Tables, periods: Periods) -> dict[str, MovedLine]:
+    """Return the indicators of one definition whose line in kroner moved with the incomes."""
+    shifts = find_shifts(tables, periods)
+    lines = {indicator: rows["line_dkk"].tolist() for indicator, rows in _of_both_years(tables, periods) if indicator not in shifts}
+    return {
+        indicator: MovedLine(int(both[0]), int(both[1]))
+        for indicator, both in lines.items()
+        if both[0] != both[1] and not np.isnan(both).any()
+    }
+
+
+def _of_both_years(tables: Tables, periods: Periods) -> Iterator[tuple[str, pd.DataFrame]]:
+    years = [periods.before, periods.now]
+    for indicator, rows in tables.definitions[tables.definitions["year"].isin(years)].groupby("indicator", sort=False):
+        yield str(indicator), rows.set_index("year").reindex(years)
+
+
+def find_reasons(changes: pd.DataFrame, incomparable: Mapping[str, Incomparable], shifts: Mapping[str, Shift]) -> pd.Series:
+    """Return why each pair is not compared, the reason that holds for the most first; empty where it is.
+
+    Args:
+        changes: level, unit_id, indicator, share_before, share_now.
+        incomparable: Areas that are not the same.
+        shifts: Indicators that are not the same.
+    """
+    missing = changes["share_before"].isna() | changes["share_now"].isna()
+    rows = zip(changes["level"], changes["unit_id"], changes["indicator"], missing, strict=True)
+    words = [_reason(incomparable.get(unit) if level == Level.AREA else None, shifts.get(one), gone) for level, unit, one, gone in rows]
+    return pd.Series(words, index=changes.index, dtype=object)
+
+
+def _reason(of_area: Incomparable | None, shift: Shift | None, missing: bool) -> str:
+    if of_area is not None:
+        return of_area.value
+    if shift is not None:
+        return Incomparable.DEFINITION.value
+    return Incomparable.MISSING.value if missing else ""

@@ -1,0 +1,46 @@
+"""Compare the two years of the settings: the stage's table of contents."""
+
+from __future__ import annotations
+
+from pipeline.input.tables import Tables
+from pipeline.scoring.compare.changes import compare_shares, is_exact
+from pipeline.scoring.compare.closeness import find_near
+from pipeline.scoring.compare.comparison import Comparison
+from pipeline.scoring.compare.conclusions import conclude_forums
+from pipeline.scoring.compare.decomposition import decompose_index
+from pipeline.scoring.compare.guard import find_incomparable, find_moved_lines, find_shifts
+from pipeline.scoring.compare.money import compare_funding, compare_plans, sum_posts
+from pipeline.scoring.compare.organisation import compare_activities, compare_groups
+from pipeline.scoring.compare.robustness import draw_robustness
+from pipeline.scoring.scores import Scores
+from pipeline.settings.policy.model import Policy
+from pipeline.settings.settings import Settings
+
+
+def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Settings) -> Comparison:
+    """Compare indicators, money and organisation.
+
+    Args:
+        scores: All units' scores.
+        tables: The checked input with its findings.
+        policy: The policy that was scored.
+        settings: The two years, the rules of verdicts and the agreed shares.
+    """
+    periods = settings.periods
+    incomparable, shifts = find_incomparable(tables, periods), find_shifts(tables, periods)
+    level = float(settings.changes.interval_level)
+    return Comparison(
+        changes=compare_shares(scores, policy, periods, settings.changes, incomparable, shifts),
+        incomparable=incomparable,
+        shifts=shifts,
+        moved_lines=find_moved_lines(tables, periods),
+        near=find_near(scores.shares, level, is_exact(scores.shares["indicator"], policy)),
+        conclusions=conclude_forums(scores, tables, policy, periods, incomparable),
+        decomposition=decompose_index(scores, policy, periods, incomparable),
+        robustness=draw_robustness(scores, policy, periods, incomparable),
+        plans=compare_plans(tables, settings),
+        funding=compare_funding(tables, settings),
+        posts=sum_posts(tables, settings),
+        activities=compare_activities(tables),
+        groups=compare_groups(tables),
+    )

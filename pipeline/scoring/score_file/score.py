@@ -1,0 +1,128 @@
+"""From a policy file and a table to a table of scores: the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pipeline.language.language import Language
+from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel, needed_columns
+from pipeline.scoring.score_file.table import Table, read_table
+from pipeline.scoring.score_file.words import name_calculated, name_tri_state
+from pipeline.scoring.steps.apply import Applied, apply_policy
+from pipeline.scoring.steps.panel import Numbers
+from pipeline.scoring.steps.steps import CannotScore
+from pipeline.settings.policy.model import Policy
+from pipeline.settings.policy.read import read_policy_file
+
+
+@dataclass(frozen=True)
+class ScoredFile:
+    """What came out.
+
+    Attributes:
+        policy: The policy that was applied.
+        frame: One row an area and year, in the order of the table. Columns: id, name (where the table has one), year (where it has
+            one), input_row, then for each indicator its value ``<id>``, its part of the index ``<id>_part`` and ``<id>_met``; criteria,
+            criteria_unknown, index, parts_used, rank, quantile, one for each status, missing (ids of missing indicators).
+        without_index: Number of rows whose index is missing; 0 where the policy has none.
+        references: Ids of rows that areas are compared with, which are no areas.
+        notes: Cell and text of rows without any number, which are no areas.
+        totals: Cell and label of rows that add others up, which are no areas.
+    """
+
+    policy: Policy
+    frame: pd.DataFrame
+    without_index: int
+    references: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    totals: tuple[tuple[str, str], ...] = ()
+
+
+def score_file(policy_path: Path, input_path: Path, language: Language) -> ScoredFile:
+    """Score a table by a policy.
+
+    Args:
+        policy_path: A policy file; see docs/politikker.md.
+        input_path: A workbook or CSV file.
+        language: Of yes, no and the names of statuses.
+
+    Raises:
+        InputRejected: the policy or the table holds errors, or a step has no result for these numbers.
+    """
+    policy = read_policy_file(policy_path)
+    table = read_table(input_path, needed_columns(policy), policy.input.sheet)
+    placed = build_panel(table, policy)
+    try:
+        applied = apply_policy(policy, placed.panel)
+    except CannotScore as failed:
+        raise InputRejected([_problem(failed, placed, table, policy)]) from failed
+    columns = dict(_columns(policy, placed, applied, language))
+    order = sorted(placed.rows.items(), key=lambda entry: entry[1])
+    places = [place for place, _ in order]
+    taken = ([area for area, _ in places], [year for _, year in places])
+    frame = pd.DataFrame({name: values[taken] for name, values in columns.items()})
+    frame["missing"] = [" ".join(one.id for one in policy.indicators if np.isnan(applied.values[one.id][place])) for place in places]
+    without = int(np.isnan(applied.index[taken]).sum()) if applied.index is not None else 0
+    return ScoredFile(policy, frame, without, placed.references, placed.notes, placed.totals)
+
+
+def _columns(policy: Policy, placed: PlacedPanel, applied: Applied, language: Language) -> Iterator[tuple[str, np.ndarray]]:
+    yield from _keys(policy, placed)
+    for indicator in policy.indicators:
+        yield indicator.id, applied.values[indicator.id]
+    for name, part in applied.parts.items():
+        yield f"{name}_part", part
+    for name, met in applied.met.items():
+        yield f"{name}_met", _told(met, language)
+    if applied.met:
+        yield "criteria", applied.criteria
+        yield "criteria_unknown", applied.unknown
+    of_index = {"index": applied.index, "parts_used": applied.used, "rank": applied.rank, "quantile": applied.quantile}
+    for name, numbers in of_index.items():
+        if numbers is not None:
+            yield name, numbers
+    for status in policy.statuses:
+        label = status.label.text(language.code) or status.id
+        yield name_calculated(label, language) if status.legal else label, _told(applied.statuses[status.id], language)
+
+
+def _keys(policy: Policy, placed: PlacedPanel) -> Iterator[tuple[str, np.ndarray]]:
+    """Return what names a row and where it stands in the input."""
+    years = placed.panel.years
+    shape = (len(placed.ids), len(years))
+    yield "id", np.broadcast_to(np.array(placed.ids, dtype=object)[:, None], shape)
+    if policy.input.name is not None:
+        yield "name", np.broadcast_to(np.array(placed.names, dtype=object)[:, None], shape)
+    if years != (ONE_YEAR,):
+        yield "year", np.broadcast_to(np.array(years)[None, :], shape)
+    rows = np.zeros(shape, dtype=int)
+    for place, row in placed.rows.items():
+        rows[place] = row
+    yield "input_row", rows
+
+
+def _told(holds: Numbers, language: Language) -> np.ndarray:
+    words = {1.0: name_tri_state(True, language), 0.0: name_tri_state(False, language)}
+    unknown = name_tri_state(None, language)
+    return np.array([[words.get(value, unknown) for value in row] for row in holds.tolist()], dtype=object)
+
+
+def _problem(failed: CannotScore, placed: PlacedPanel, table: Table, policy: Policy) -> Problem:
+    """Say which step has no result, and for which cell where it is one area's."""
+    year = placed.panel.years[failed.year]
+    period = "" if year == ONE_YEAR else str(year)
+    indicator = next((one for one in policy.indicators if one.id == failed.part), None)
+    place = Place(table.shown_as, table.sheet)
+    area = ""
+    if failed.area is not None and (failed.area, failed.year) in placed.rows:
+        area = placed.names[failed.area]
+        row = placed.rows[failed.area, failed.year]
+        place = table.place(row, indicator.read_from.numerator[0]) if indicator else table.place(row, policy.input.id)
+    facts = {"part": failed.part, "reason": Phrase(f"cannot_{failed.reason}")}
+    return Problem(Code.CANNOT_SCORE, place, facts, area=area, period=period)

@@ -1,0 +1,1 @@
+"""What an analyst sets: `indstillinger.toml`, accepted names, the period; `policy` holds the policy files."""

@@ -1,0 +1,69 @@
+"""The settings of delivery: who sends, who may be mailed, through which relay. Never a password: see `delivery.credentials`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from pipeline.settings.email_address import ForeignLetters, UnfitAddress, domain_of, encode_address
+from pipeline.settings.toml_file import Strict
+
+
+def _address(text: str) -> str:
+    try:
+        encode_address(text)
+    except ForeignLetters as error:
+        raise PydanticCustomError("mail_letters", "an address without letters such as ø before the @", {"found": text}) from error
+    except UnfitAddress as error:
+        raise PydanticCustomError("mail_address", "one e-mail address", {"found": text}) from error
+    return text
+
+
+def _domain(text: str) -> str:
+    try:
+        return domain_of(f"post@{text}")
+    except UnfitAddress as error:
+        raise PydanticCustomError("mail_domain", "what stands after the @", {"found": text}) from error
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
+
+
+class Relay(Strict):
+    """The mail server that takes our mails. Encryption is not a choice: only when it starts is.
+
+    Attributes:
+        tls: ``starttls`` (usually port 587) or ``implicit`` (usually port 465).
+    """
+
+    host: str = Field(min_length=1, max_length=253)
+    port: int = Field(ge=1, le=65535)
+    tls: Literal["starttls", "implicit"]
+
+
+class Delivery(Strict):
+    """How the reports are mailed.
+
+    Attributes:
+        sender: The address that mails come from and replies go to.
+        operator: Who is told of what could not be delivered.
+        allowed_domains: The only domains that anything is mailed to, but for the operator's address and a trial's at the same domain.
+        attach_tables: Attach the release's workbook of tables beside the PDF.
+        redirect_all_to: For trials: every mail goes here instead, and counts as none.
+        smtp: The relay; without it mails are written as files.
+    """
+
+    sender: Address
+    operator: Address
+    allowed_domains: tuple[Domain, ...] = Field(min_length=1)
+    attach_tables: bool
+    redirect_all_to: Address | None = None
+    smtp: Relay | None = None
+
+    @property
+    def space(self) -> str:
+        """The space of keys that mails are counted in: what was tried or written as a file never counts as sent."""
+        return f"{'smtp' if self.smtp else 'file'}{f' to {self.redirect_all_to}' if self.redirect_all_to else ''}"

@@ -1,0 +1,242 @@
+"""`input/indstillinger.toml`: the periods, the language and the agreed limits. Nothing here is a secret."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, Field, PlainValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from pipeline.problems.model import FINDINGS
+from pipeline.settings.counting_day import EARLIEST, LATEST, counting_day, is_day_of_year, last_counted
+from pipeline.settings.delivery import Delivery
+from pipeline.settings.toml_file import ENCODING, Bilingual, Exact, Name, Strict, read_toml
+
+
+def _finding_kind(kind: str) -> str:
+    if kind not in FINDINGS:
+        known = ", ".join(f"'{code}'" for code in sorted(FINDINGS))
+        raise PydanticCustomError("literal_error", "a kind of finding", {"expected": known})
+    return kind
+
+
+def _day_of_month(value: object) -> object:
+    if value == "daily" or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LAST_DAY):
+        return value
+    raise PydanticCustomError("schedule_day", "a day that every month has, or daily", {"last": LAST_DAY})
+
+
+def _time_of_day(value: object) -> time:
+    if isinstance(value, str) and TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    raise PydanticCustomError("schedule_time", "hours and minutes")
+
+
+SETTINGS_FILENAME: Final = "indstillinger.toml"
+LAST_DAY: Final = 28  # that every month has
+TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+FindingKind = Annotated[str, AfterValidator(_finding_kind)]
+DayOfMonth = Annotated[int | Literal["daily"], PlainValidator(_day_of_month)]
+TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
+
+
+class WrittenPeriods(Strict):
+    """The two years that the reports compare, and the day of the year on which residents are counted, as the settings say it.
+
+    Attributes:
+        now: The reported year; None for the newest year that is counted (`pipeline.settings.period`).
+    """
+
+    before: int = Field(ge=EARLIEST, le=LATEST)
+    now: int | None = Field(default=None, ge=EARLIEST, le=LATEST)
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.now is not None and self.before >= self.now:
+            raise PydanticCustomError("before_not_earlier", "an earlier year than now", {"found": self.before, "now": self.now})
+        if not is_day_of_year(self.month, self.day):
+            raise PydanticCustomError("no_such_day", "a day of the month", {"found": self.day, "month": self.month})
+        return self
+
+    def counting_day(self, year: int) -> date:
+        """Return the day of a year on which residents are counted."""
+        return counting_day(year, self.month, self.day)
+
+    def last_counted(self, today: date) -> int:
+        """Return the newest year whose counting day is over: today is a later day than that."""
+        return last_counted(today, self.month, self.day)
+
+
+class Periods(WrittenPeriods):
+    """The same with the reported year known, which is all that the stages see."""
+
+    now: int = Field(ge=EARLIEST, le=LATEST)
+
+    @property
+    def present_day(self) -> date:
+        """The day of the present count; plans are ended, running or planned on this day."""
+        return self.counting_day(self.now)
+
+
+class MoneySettings(Strict):
+    """The agreed financing.
+
+    Attributes:
+        tmf_share: TMF's share of every plan's budget (Boligaftalen 2011: 12.5 %).
+        lbf_max_share: LBF's highest share (at least 25 % is financed locally).
+        tolerance_pp: A share off by rounding, up to this many percentage points, is in order.
+        hourly_rate_dkk: Kroner an hour for administrations' staff hours; an assumption.
+    """
+
+    tmf_share: Exact = Field(gt=0, lt=1)
+    lbf_max_share: Exact = Field(gt=0, le=1)
+    tolerance_pp: Exact = Field(ge=0, le=1)
+    hourly_rate_dkk: int = Field(gt=0)
+
+
+class Plans(Strict):
+    """The frame of a plan."""
+
+    max_years: int = Field(ge=1, le=20)
+
+
+class SmallNumbers(Strict):
+    """Disclosure control, see `pipeline.disclosure.coarsen`.
+
+    Attributes:
+        smallest_shown: Counts from 1 to `smallest_shown` − 1 are shown as that class. Never below 3.
+        rounding: Which other counts are rounded to the nearest 5.
+    """
+
+    smallest_shown: int = Field(ge=3, le=100)
+    rounding: Literal["none", "district", "all"] = "district"
+
+    @property
+    def middle(self) -> int:
+        """What a small count counts as: the middle of its class, 2 of 1 to 4."""
+        return self.smallest_shown // 2
+
+
+class Changes(Strict):
+    """When a change is judged.
+
+    Attributes:
+        judged_from_pp: Smallest change that is called better or worse, percentage points; a smaller one is unchanged.
+        interval_level: Level of every interval, printed or judged by: 0.998, as control limits have it.
+        unchanged_within_pp: Read in files of earlier versions, and not used any more.
+    """
+
+    judged_from_pp: Exact = Field(gt=0)
+    interval_level: Exact = Field(default=Decimal("0.998"), ge=Decimal("0.5"), lt=1)
+    unchanged_within_pp: Exact | None = Field(default=None, gt=0)
+
+
+class Checks(Strict):
+    """How far numbers may lie apart before it is told.
+
+    Attributes:
+        base_change_limit: An area's residents and bases change by at most this part of them from one sheet of a year to the next.
+        city_tolerance: The districts' residents add up to the city's, but for this part: some are registered in no district.
+    """
+
+    base_change_limit: Exact = Field(gt=0)
+    city_tolerance: Exact = Field(ge=0, lt=1)
+
+
+class Administration(Strict):
+    """One municipal administration and the dates between which it has this name; names change over time."""
+
+    code: str
+    name: Bilingual
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Schedule(Strict):
+    """When the run that `make schedule` sets up makes the reports.
+
+    Attributes:
+        day: The day of every month, or ``daily``.
+        time: The time of that day in the municipality.
+    """
+
+    day: DayOfMonth = 2
+    time: TimeOfDay = time(7)
+
+    def asks_for(self, day: date) -> bool:
+        """Return whether there is to be a run on a day."""
+        return self.day in {"daily", day.day}
+
+
+class Gates(Strict):
+    """When a release waits for a person before it is sent.
+
+    Attributes:
+        approval: Which releases wait though nothing speaks against them: ``corrections``, all but the first of a period; ``required``, every
+            one; ``automatic``, none.
+        hold_findings: Kinds of findings that make a release wait, by their codes.
+        hold_status_flips: A release waits where more than this part of its areas has another status than in the one that it corrects.
+    """
+
+    approval: Literal["corrections", "required", "automatic"] = "corrections"
+    hold_findings: tuple[FindingKind, ...] = ()
+    hold_status_flips: Exact = Field(default=Decimal("0.25"), ge=0, le=1)
+
+
+class WrittenSettings(Strict):
+    """The file's settings. See its comments. Without `delivery` reports are made and nothing is sent."""
+
+    language: Literal["da", "en"]
+    municipality: Name = Field(min_length=1, max_length=60)
+    policy: str
+    periods: WrittenPeriods
+    money: MoneySettings
+    plans: Plans
+    small_numbers: SmallNumbers
+    changes: Changes
+    checks: Checks
+    schedule: Schedule = Schedule()
+    gates: Gates = Gates()
+    administrations: tuple[Administration, ...]
+    delivery: Delivery | None = None
+
+    def count_administrations(self, year: int) -> int:
+        """Return how many administrations have a name in that year."""
+        named = {
+            one.code for one in self.administrations if one.valid_from.year <= year and (one.valid_to is None or year <= one.valid_to.year)
+        }
+        return len(named)
+
+    def administration_name(self, code: str, language: str, year: int) -> str:
+        """Return an administration's name in that year; its code where no name is valid."""
+        for entry in self.administrations:
+            if entry.code == code and entry.valid_from.year <= year and (entry.valid_to is None or year <= entry.valid_to.year):
+                return entry.name.text(language)
+        return code
+
+
+class Settings(WrittenSettings):
+    """The settings of a run: which two years it reports is settled."""
+
+    periods: Periods
+
+
+def read_settings(folder: Path) -> WrittenSettings:
+    """Read the settings of an input folder; raises `InputRejected`."""
+    return read_toml(folder / SETTINGS_FILENAME, WrittenSettings, f"{folder.name}/{SETTINGS_FILENAME}")
+
+
+def read_language(folder: Path) -> str:
+    """Return the code of the language of messages, whatever else is wrong with the settings; Danish where it cannot be read."""
+    try:
+        language = tomllib.loads((folder / SETTINGS_FILENAME).read_text(encoding=ENCODING)).get("language")
+    except (OSError, ValueError, RecursionError):
+        return "da"
+    return "en" if language == "en" else "da"

@@ -1,0 +1,165 @@
+"""TOML files into checked values: one reader for the settings and the policies.
+
+Enters: a file and the pydantic model of its shape. Leaves: the model, or `InputRejected` with the key that is wrong.
+Decimal fractions stay exact (`Decimal`), because a criterion such as 1.25 is compared at its exact boundary.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from pipeline.language.printable import one_line
+from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+
+ENCODING: Final = "utf-8-sig"  # UTF-8 as TOML asks, and the mark that some editors of Windows put first
+# A message of tomllib: where it stopped is nowhere else, before the attributes of Python 3.14.
+STOPPED: Final = re.compile(r"(?P<error>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+LONGEST_SHOWN: Final = 60
+CODES: Final = {"missing": Code.SETTING_MISSING, "extra_forbidden": Code.SETTING_UNKNOWN}
+
+
+def _exact(value: object) -> object:
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _on_one_line(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _without_hidden(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("hidden_character", "a text without hidden control characters")
+    return text
+
+
+# A name for reports and mails: typed over several lines it is one line.
+Name = Annotated[str, BeforeValidator(_on_one_line), AfterValidator(_without_hidden)]
+# A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
+Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]
+# A number of a policy: weights and goalposts are published with more decimals. It is compared as the exact fraction that was typed.
+Number = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=20, decimal_places=15)]
+
+
+class Strict(BaseModel):
+    """A table of a TOML file: unknown keys are refused, values never change and are of the type that they are typed in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Bilingual(Strict):
+    """A text in both languages of the reports."""
+
+    da: str
+    en: str
+
+    def text(self, code: str) -> str:
+        """Return the text in the language of that code."""
+        return str(getattr(self, code))
+
+
+Model = TypeVar("Model", bound=Strict)
+
+
+def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
+    """Read one TOML file.
+
+    Args:
+        path: The file.
+        model: Its shape.
+        shown_as: The file's name in messages.
+
+    Raises:
+        InputRejected: the file is missing, is not TOML, or holds a key or value that the model refuses; all of them at once.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding=ENCODING), parse_float=Decimal)
+    except FileNotFoundError as error:
+        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))]) from error
+    except (OSError, ValueError, ArithmeticError, RecursionError) as error:
+        line, reason = _why_unreadable(error)
+        raise InputRejected([Problem(Code.TOML_UNREADABLE, Place(shown_as, None, line), {"reason": reason})]) from error
+    try:
+        return model.model_validate(_with_tuples(values))
+    except ValidationError as error:
+        issues = [issue for issue in error.errors() if not _follows(issue, error.errors())]
+        raise InputRejected([_problem(issue, shown_as) for issue in issues]) from error
+
+
+def list_texts(value: object, key: str = "") -> dict[str, str]:
+    """Return every text in two languages of a file that was read, by its key; the entries of a list are counted from 1."""
+    if isinstance(value, Bilingual):
+        return {f"{key}.{code}": value.text(code) for code in type(value).model_fields}
+    inner: dict[str, object] = {}
+    if isinstance(value, BaseModel):
+        inner = {name: getattr(value, name) for name in type(value).model_fields}
+    elif isinstance(value, tuple):
+        inner = {str(number): entry for number, entry in enumerate(value, start=1)}
+    return {path: text for name, entry in inner.items() for path, text in list_texts(entry, f"{key}.{name}" if key else name).items()}
+
+
+def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
+    """Return the line that cannot be read, where one can be named, and the reason."""
+    if isinstance(error, UnicodeDecodeError):
+        line = str(error.object[: error.start].count(b"\n") + 1)
+        return line, Phrase("encoding", {"line": line})
+    if isinstance(error, OSError):
+        return None, Phrase("closed", {"error": error.strerror or type(error).__name__})
+    stopped = STOPPED.fullmatch(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+    if stopped is None:
+        return None, Phrase("unknown", {"error": type(error).__name__})
+    return stopped["line"], Phrase("line" if stopped["line"] else "end", stopped.groupdict())
+
+
+def _with_tuples(value: object) -> object:
+    """Return TOML's tables and lists with tuples for lists: what was read does not change any more."""
+    if isinstance(value, dict):
+        return {key: _with_tuples(inner) for key, inner in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
+
+
+def _follows(issue: Any, issues: Sequence[Any]) -> bool:
+    """Return whether a list is only too short because its entries are wrong, which is told already."""
+    place = issue["loc"]
+    return issue["type"] == "too_short" and any(other["loc"][: len(place)] == place and other["loc"] != place for other in issues)
+
+
+def _problem(issue: Any, shown_as: str) -> Problem:
+    """Turn one of pydantic's errors into a problem at its key; the entries of a list are counted from 1."""
+    place = [str(part + 1) if isinstance(part, int) else part for part in issue["loc"]]
+    place += [issue["ctx"]["key"]] if "key" in issue.get("ctx", {}) else []  # where a check of the whole table found it
+    key = ".".join(place)
+    code = CODES.get(issue["type"], Code.SETTING_INVALID)
+    facts: dict[str, object] = {}
+    if code is Code.SETTING_INVALID:
+        values = dict(issue.get("ctx", {}))
+        found = values.pop("found", issue["input"])
+        if "expected" in values:  # of a choice, pydantic says the values in its words only: 'da' or 'en'
+            values["choices"] = ", ".join(re.findall(r"'([^']*)'", str(values["expected"])))
+        facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values, issue["msg"])}
+    return Problem(code, Place(shown_as, None, key or None), facts)
+
+
+def _name(kind: str) -> str:
+    """Return the phrase for one of pydantic's errors: that a value is of another type is one, however it was noticed."""
+    if kind == "is_instance_of":
+        return "decimal_type"
+    kind = re.sub(r"_(parsing|from_\w+|parsing_size)$", "_type", kind)
+    return re.sub(r"^(date|model)_\w+$", r"\1_type", kind)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= LONGEST_SHOWN else f'"{value[:LONGEST_SHOWN]}…"'
+    if isinstance(value, dict):
+        return "{…}"
+    return "[…]" if isinstance(value, tuple) else str(value)
