@@ -16,10 +16,10 @@ from benchmarks.look import Look
 from benchmarks.row import Row
 from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import check_input
-from pipeline.report.model.figures import Verdict
 from pipeline.run import compare_input
 from pipeline.scoring.compare.intervals import newcombe
 from pipeline.scoring.compare.judging import judge
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Level
 from pipeline.settings.settings import Changes
 

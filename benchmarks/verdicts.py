@@ -15,9 +15,9 @@ import numpy as np
 from benchmarks.look import Look
 from benchmarks.row import Row
 from pipeline.language.rounding import round_printed
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import Conclusion
 from pipeline.scoring.compare.rule import sign_of
+from pipeline.scoring.compare.verdict import Verdict
 from tests.planted_cities import Kind, Planted, conclude_city, lay_city, plant_city
 
 CITIES, FEW_CITIES = 600, 12

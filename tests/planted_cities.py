@@ -19,9 +19,9 @@ import pandas as pd
 from pipeline.disclosure.coarsen import coarsen_tables
 from pipeline.input.check_input import Intake, check_input
 from pipeline.input.tables import Tables
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import Conclusion
 from pipeline.scoring.compare.conclusions import conclude_forums
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.score_areas import score_areas
 from pipeline.settings.settings import Periods
 from pipeline.workbooks.example.profiles import AGE_GROUPS, RESIDENTS_PER_DWELLING

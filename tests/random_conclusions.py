@@ -6,11 +6,11 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from pipeline.report.model.figures import Verdict
 from pipeline.report.model.indicators import Decomposition, DecompositionPart
 from pipeline.report.words.verdict_facts import VerdictFacts
 from pipeline.scoring.compare.area_changes import AreaChanges
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
+from pipeline.scoring.compare.verdict import Verdict
 
 CORES: Final = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.MIXED)
 KINDS: Final = (*CORES, Verdict.NOT_COMPARABLE, Verdict.UNKNOWN)

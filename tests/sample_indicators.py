@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.report.model.figures import MISSING, Figure, Interval, Verdict
+from pipeline.report.model.figures import MISSING, Figure, Interval
 from pipeline.report.model.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
 from pipeline.report.model.method import Definition
+from pipeline.scoring.compare.verdict import Verdict
 
 SHY: Final = "\N{SOFT HYPHEN}"
 RATIO: Final = 1.25

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pipeline.report.model.money import AdministrationRow, Funding, Money, Phase, PlanCheck, PlanRow
+from pipeline.report.model.money import AdministrationRow, Funding, Money, PlanCheck, PlanRow
 from pipeline.report.model.organisation import ActivityRow, Contract, Organisation
+from pipeline.scoring.compare.phase import Phase
 
 
 def _check(day: date | None, ok: bool = True) -> PlanCheck:

@@ -11,13 +11,14 @@ from markupsafe import Markup
 from pipeline.language.language import load_language
 from pipeline.report.model.city import CityIndicator, CityReport, ForumLine
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import MISSING, Verdict
+from pipeline.report.model.figures import MISSING
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.model.method import FindingRow, InputFile, Method, RobustnessCheck
 from pipeline.report.model.money import Funding
 from pipeline.report.model.organisation import ActivityRow
 from pipeline.report.model.overview import KeyFigures, Meta, Tile, VerdictText
 from pipeline.report.words.small_counts import explain
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.settings import SmallNumbers
 from tests.sample_indicators import (
     FEW,

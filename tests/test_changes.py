@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.intervals import newcombe
 from pipeline.scoring.compare.judging import judge
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.settings import Changes
 from tests.broken_inputs import SETTINGS, small_input, text
 from tests.build import INPUT, Built, build

@@ -34,11 +34,13 @@ from pipeline.render.charts.tiles import are_small as tiles_are_small
 from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
-from pipeline.report.model.figures import MISSING, Figure, Interval, Verdict
+from pipeline.report.model.figures import MISSING, Figure, Interval
 from pipeline.report.model.indicators import Decomposition, DecompositionPart, Slope
-from pipeline.report.model.money import Funding, Phase
+from pipeline.report.model.money import Funding
 from pipeline.report.model.organisation import ActivityRow
 from pipeline.report.model.overview import Tile
+from pipeline.scoring.compare.phase import Phase
+from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 
 DANISH = load_language("da")

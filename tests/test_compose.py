@@ -14,9 +14,9 @@ from pipeline.report.compose.district import unique_slugs
 from pipeline.report.compose.slugs import slug
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import Verdict
 from pipeline.report.words.questions import ask
 from pipeline.run import compose_reports
+from pipeline.scoring.compare.verdict import Verdict
 from tests.build import INPUT
 
 DANISH = load_language("da")

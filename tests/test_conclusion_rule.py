@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 
-from pipeline.report.model.figures import Verdict
+from pipeline.input.policy_for_reports import read_policy
 from pipeline.scoring.compare.rule import conclude, confirm, least_visible
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.policy.conclusion import ConclusionRule
-from pipeline.settings.policy.read import read_policy
 from tests.broken_inputs import text
 from tests.build import INPUT, copy_three_areas
 

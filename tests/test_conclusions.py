@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import CheckKind
 from pipeline.scoring.compare.rule import conclude, confirm
+from pipeline.scoring.compare.verdict import Verdict
 from tests.broken_inputs import INDICATORS, cells, small_input
 from tests.build import INPUT, Built, build
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.input.policy_for_reports import read_policy
 from pipeline.scoring.criteria import score_shares, summarise_units
 from pipeline.settings.policy.model import Policy
-from pipeline.settings.policy.read import read_policy
 from tests.build import INPUT
 
 RATIO = Fraction(5, 4)

@@ -10,9 +10,9 @@ from pipeline.language.language import load_language
 from pipeline.render.document import render_html
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import Verdict
 from pipeline.run import compose_reports
 from pipeline.scoring.compare.comparison import MovedLine, Shift
+from pipeline.scoring.compare.verdict import Verdict
 from tests.broken_inputs import INDICATORS, SETTINGS, Edit, cell, cells, removed, small_input, text
 from tests.build import Built, build
 

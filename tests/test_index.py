@@ -21,10 +21,11 @@ from pipeline.render.index import render_index, sort_key
 from pipeline.render.palette import DARK, HEX
 from pipeline.report.compose.index import compose_index
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import MISSING, Figure, Verdict
+from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.index import IndexEntry, IndexPage
 from pipeline.report.tables.files.excel import TABLES_FILE
 from pipeline.run import compose_reports, compose_tables
+from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 from tests.number_lint import find_strangers
 from tests.sample_release import intake as read_sample

@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.disclosure.coarsen import coarsen_tables
 from pipeline.input.check_input import check_input
+from pipeline.input.policy_for_reports import read_policy
 from pipeline.scoring.compare.comparison import DRAWS
 from pipeline.scoring.compare.conclusions import index_error, scaled_differences
 from pipeline.scoring.compare.decomposition import decompose_index
@@ -26,7 +27,6 @@ from pipeline.scoring.scores import Level, Scores
 from pipeline.scoring.steps.aggregate import aggregate
 from pipeline.scoring.steps.steps import normalise, transform
 from pipeline.settings.policy.parts import Index
-from pipeline.settings.policy.read import read_policy
 from pipeline.settings.policy.steps import Normalise, Transform
 from pipeline.settings.settings import Periods
 from tests.build import INPUT, ROOT

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.verdicts import OF_SIGN, SIZES, judge
-from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.verdict import Verdict
 from tests.planted_cities import CITY, INDICATORS, Area, Kind, conclude_city, lay_city, plant_city
 
 CITIES = 40

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.input.policy_for_reports import read_policy
 from pipeline.scoring.compare.comparison import DRAWS, FIRM_FROM
 from pipeline.scoring.compare.robustness import draw_robustness
 from pipeline.scoring.criteria import score_shares, summarise_units
 from pipeline.scoring.scores import Level, Scores
 from pipeline.settings.policy.model import Policy
-from pipeline.settings.policy.read import read_policy
 from pipeline.settings.settings import Periods
 from tests.build import INPUT, ROOT, Built, build
 

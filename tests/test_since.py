@@ -13,10 +13,11 @@ from pipeline.render.index import render_index
 from pipeline.report.compose.since import compose_since
 from pipeline.report.compose.values import record_printed
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import MISSING, Figure, Verdict
+from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.since import FigureShift, Since
 from pipeline.report.printed_figures import PRINTED_FILE, FigureKind, PrintedFigure, PrintedFigures, read_printed, write_printed
 from pipeline.report.words.revision import say_rest
+from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 from tests.build import ROOT
 from tests.sample_indicators import FEW

@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 
 from pipeline.language.rounding import round_printed
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import Conclusion
+from pipeline.scoring.compare.verdict import Verdict
 from tests.build import INPUT, ROOT, build
 from tests.planted_cities import conclude_city, lay_city
 from tests.planted_forums import FALLING, IN_A_FALLING_CITY, IN_A_STILL_CITY, STILL

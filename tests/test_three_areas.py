@@ -14,8 +14,8 @@ from pipeline.language.language import load_language
 from pipeline.problems.model import Code
 from pipeline.render.formats import Formats
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import Verdict
 from pipeline.run import compose_reports
+from pipeline.scoring.compare.verdict import Verdict
 from tests.build import THREE_AREAS, Built, build, copy_three_areas
 
 ORDER = [indicator.id for indicator in INDICATORS]

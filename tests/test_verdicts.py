@@ -13,13 +13,13 @@ from hypothesis import given
 from pipeline.language.banned_words import find_banned
 from pipeline.language.language import NBSP, Language, load_language
 from pipeline.language.rounding import round_printed
-from pipeline.report.model.figures import Verdict
 from pipeline.report.words.headings import say_city
 from pipeline.report.words.verdict_facts import VerdictFacts, relative_level
 from pipeline.report.words.verdict_grounds import say_grounds
 from pipeline.report.words.verdicts import say_verdict
 from pipeline.scoring.compare.area_changes import AreaChanges, find_area_changes
 from pipeline.scoring.compare.comparison import Incomparable
+from pipeline.scoring.compare.verdict import Verdict
 from tests.random_conclusions import KINDS, facts
 from tests.verdict_sentences import SENTENCES, Said
 

@@ -19,8 +19,8 @@ from pipeline.render.document import render_html
 from pipeline.render.pdf import render_report
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.figures import Verdict
 from pipeline.run import compose_reports
+from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 from tests.broken_inputs import Edit, workbook
 from tests.build import copy_three_areas

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.report.model.figures import Verdict
 from pipeline.report.model.indicators import Decomposition, DecompositionPart
 from pipeline.report.words.verdict_facts import VerdictFacts
 from pipeline.scoring.compare.area_changes import AreaChanges
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
+from pipeline.scoring.compare.verdict import Verdict
 
 B, W, S, U, M, N, X = (
     *(Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.MIXED),

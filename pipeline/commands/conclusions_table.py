@@ -12,9 +12,9 @@ from rich.console import Console
 
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
-from pipeline.report.model.figures import Verdict
 from pipeline.report.words.verdict_checks import say_checks
 from pipeline.report.words.verdict_words import DEPRIVATION
+from pipeline.scoring.compare.verdict import Verdict
 
 if TYPE_CHECKING:
     from pipeline.scoring.compare.comparison import Conclusion  # who only reads the screen should not wait for it

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from pipeline.clock import local_date, now_utc
 from pipeline.input.load.workbook import load_workbooks
+from pipeline.input.policy_for_reports import read_policy
 from pipeline.input.reported_years import settle_period
 from pipeline.input.tables import FileRead, Tables
 from pipeline.input.validate.check import validate_tables
@@ -16,7 +17,6 @@ from pipeline.problems.model import InputRejected, Problem
 from pipeline.settings.accepted_names import Names, read_names
 from pipeline.settings.period import Wanted
 from pipeline.settings.policy.model import Policy
-from pipeline.settings.policy.read import read_policy
 from pipeline.settings.settings import Settings, read_settings
 
 Arguments = ParamSpec("Arguments")

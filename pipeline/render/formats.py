@@ -10,9 +10,10 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from pipeline.language.language import Language, capitalise
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
 from pipeline.report.words.small_counts import say_count, say_percent, sign_share
 from pipeline.report.words.verdict_words import DEPRIVATION, VERDICTS
+from pipeline.scoring.compare.verdict import Verdict
 
 Number = Figure | float
 

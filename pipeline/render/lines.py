@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.model.method import RobustnessCheck
 from pipeline.report.model.money import PlanRow
 from pipeline.report.model.overview import KeyFigures
+from pipeline.scoring.compare.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from pipeline.language.language import Language
 from pipeline.language.typeface import SEMIBOLD, text_width
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing, coordinate
-from pipeline.report.model.figures import Verdict
 from pipeline.report.model.indicators import IndicatorRow
+from pipeline.scoring.compare.verdict import Verdict
 
 WIDTH: Final = 155.9
 ROW: Final = 36.2

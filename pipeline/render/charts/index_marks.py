@@ -13,7 +13,8 @@ from pipeline.language.typeface import SEMIBOLD, text_width
 from pipeline.render.charts.scale import Scale, domain
 from pipeline.render.charts.svg import BETTER, INK, SECONDARY, WHITE, WORSE, Drawing
 from pipeline.report.model.city import ForumLine
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
+from pipeline.scoring.compare.verdict import Verdict
 
 WIDTH: Final = 54.0
 ROW: Final = 25.0

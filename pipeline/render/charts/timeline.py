@@ -14,7 +14,8 @@ from pipeline.language.typeface import text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale
 from pipeline.render.charts.svg import BAND, CONTEXT, INK, WHITE, Drawing, coordinate, hatch
-from pipeline.report.model.money import Phase, PlanRow
+from pipeline.report.model.money import PlanRow
+from pipeline.scoring.compare.phase import Phase
 
 WIDTH: Final = 88.4
 ROW: Final = 22.6

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.report.compose.lookup import Row
 from pipeline.report.compose.material import Material, figure, share_figure, tri_state
-from pipeline.report.model.figures import MISSING, Figure, Verdict
+from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.words.comparability import explain_area
 from pipeline.report.words.firmness import mark_firmness
 from pipeline.report.words.notes import count_status, name_status_before, name_status_now
 from pipeline.scoring.compare.comparison import DRAWS, FIRM_FROM
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Level
 
 Status = Mapping[str, tuple[bool | None, bool | None]]

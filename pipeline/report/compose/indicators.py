@@ -6,10 +6,11 @@ from math import fsum, isnan
 
 from pipeline.report.compose.lookup import Row, records
 from pipeline.report.compose.material import Material, count_figure, figure, share_figure, tri_state
-from pipeline.report.model.figures import MISSING, Interval, Verdict
+from pipeline.report.model.figures import MISSING, Interval
 from pipeline.report.model.indicators import Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
 from pipeline.report.words.comparability import explain_missing, explain_shift
 from pipeline.report.words.notes import describe_indicator, describe_slope
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Level
 from pipeline.settings.policy.parts import Indicator
 

@@ -7,8 +7,9 @@ import pandas as pd
 from pipeline.input.plan_budgets import SUMS, share_of
 from pipeline.report.compose.lookup import Row, records
 from pipeline.report.compose.material import Material
-from pipeline.report.model.money import AdministrationRow, Funding, Money, Phase, PlanCheck, PlanRow
+from pipeline.report.model.money import AdministrationRow, Funding, Money, PlanCheck, PlanRow
 from pipeline.report.words.headings import head_plans
+from pipeline.scoring.compare.phase import Phase
 
 
 def compose_money(material: Material, forum_id: str) -> Money:

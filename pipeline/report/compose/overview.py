@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.report.compose.material import Material, figure
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import IndicatorRow
 from pipeline.report.model.money import Money
 from pipeline.report.model.overview import KeyFigures, Meta, Tile
 from pipeline.scoring.compare.comparison import Conclusion
+from pipeline.scoring.compare.verdict import Verdict
 
 
 def compose_meta(material: Material) -> Meta:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pipeline.language.language import lower_first
 from pipeline.report.compose.material import Material, tri_state
-from pipeline.report.model.figures import Verdict
 from pipeline.report.model.indicators import Decomposition, IndicatorRow
 from pipeline.report.words.verdict_facts import VerdictFacts
 from pipeline.scoring.compare.area_changes import find_area_changes
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Level
 
 

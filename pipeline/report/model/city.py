@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.report.imprint import Imprint
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
 from pipeline.report.model.method import Method
 from pipeline.report.model.money import Funding
 from pipeline.report.model.organisation import Organisation
 from pipeline.report.model.overview import Meta, Tile
 from pipeline.report.model.revision_note import RevisionNote
+from pipeline.scoring.compare.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.report.model.figures import Figure, Interval, Verdict
+from pipeline.report.model.figures import Figure, Interval
+from pipeline.scoring.compare.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from pipeline.scoring.compare.phase import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,6 @@ class Funding:
     def share(self, part_dkk: int) -> float:
         """Return a part as a fraction of the total; 0.0 where there is no money at all."""
         return part_dkk / self.total_dkk if self.total_dkk else 0.0
-
-
-class Phase(StrEnum):
-    """Where a plan stands on the day of the present count."""
-
-    ENDED = "ended"
-    RUNNING = "running"
-    PLANNED = "planned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
+from pipeline.scoring.compare.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

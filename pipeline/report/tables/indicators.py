@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.report.compose.indicators import explain_pair
 from pipeline.report.compose.lookup import Lookup, Row
 from pipeline.report.compose.material import Material
-from pipeline.report.model.figures import FigureState, Verdict
+from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.addresses import in_indicators
 from pipeline.report.tables.model import Dataset, Value
 from pipeline.report.tables.shaping import count_of, counted, make_dataset, share_of, shown, yes_or_no
@@ -15,6 +15,7 @@ from pipeline.report.tables.units import Unit, list_units
 from pipeline.report.words.comparability import AREAS, explain_area, explain_shift
 from pipeline.report.words.table_words import LEVELS
 from pipeline.report.words.verdict_words import VERDICTS
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import CITY
 from pipeline.scoring.withheld import left_out
 from pipeline.settings.policy.parts import Indicator

@@ -12,10 +12,10 @@ from pipeline.language.language import N_
 from pipeline.report.compose.lookup import Parts, Row, records
 from pipeline.report.compose.material import Material
 from pipeline.report.model.figures import FigureState
-from pipeline.report.model.money import Phase
 from pipeline.report.tables.addresses import in_plans
 from pipeline.report.tables.model import Dataset, Value
 from pipeline.report.tables.shaping import make_dataset, yes_or_no
+from pipeline.scoring.compare.phase import Phase
 
 SHARES = ("lbf_share", "municipality_share", "tmf_share", "housing_share")
 FUNDING = ("forum", "arrangement", "first_year", "last_year", *SUMS, *SHARES, "other_share", "posts", "budget_cells")

@@ -10,7 +10,7 @@ from pipeline.language.rounding import round_printed
 from pipeline.report.compose.areas import find_status
 from pipeline.report.compose.lookup import records
 from pipeline.report.compose.material import Material, tri_state
-from pipeline.report.model.figures import FigureState, Verdict
+from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.addresses import in_indicators
 from pipeline.report.tables.indicators import UNIT, name_unit
 from pipeline.report.tables.model import Dataset, Value
@@ -20,6 +20,7 @@ from pipeline.report.words.notes import describe_check, name_status_before
 from pipeline.report.words.verdict_facts import relative_level
 from pipeline.report.words.verdict_words import DEPRIVATION, say_check
 from pipeline.scoring.compare.comparison import FIRM_FROM
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import CITY, Level
 
 UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.language.language import Language, capitalise
-from pipeline.report.model.figures import Verdict
 from pipeline.report.model.indicators import Decomposition
 from pipeline.report.model.money import Money
 from pipeline.report.model.organisation import ActivityRow, Organisation
 from pipeline.report.model.overview import KeyFigures
+from pipeline.scoring.compare.verdict import Verdict
 
 
 def head_indicators(figures: KeyFigures, language: Language) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.language.language import N_, Language, capitalise
-from pipeline.report.model.figures import Figure, Verdict
+from pipeline.report.model.figures import Figure
 from pipeline.report.words.comparability import MOST_NAMED
 from pipeline.report.words.small_counts import say_percent
 from pipeline.report.words.verdict_checks import say_offset
 from pipeline.scoring.compare.comparison import Check, CheckKind
+from pipeline.scoring.compare.verdict import Verdict
 
 LEVELS: Final[Mapping[str, str]] = {"city": N_("City"), "district": N_("District"), "estate": N_("Estate")}
 RESPONSIBLE: Final[Mapping[str, str]] = {

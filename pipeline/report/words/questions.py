@@ -8,10 +8,10 @@ from itertools import islice
 from markupsafe import Markup
 
 from pipeline.language.language import Language, capitalise, lower_first
-from pipeline.report.model.figures import Verdict
 from pipeline.report.model.indicators import AreaRow, AreaYear, IndicatorRow
 from pipeline.report.model.money import Money, PlanRow
 from pipeline.report.model.organisation import Organisation
+from pipeline.scoring.compare.verdict import Verdict
 
 MOST = 4
 LITTLE_ACROSS = 0.5

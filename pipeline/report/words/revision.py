@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.language.language import Language
-from pipeline.report.model.figures import Verdict
 from pipeline.report.printed_figures import Change, FigureKind, PrintedFigure, Shown
 from pipeline.report.words.verdict_words import DEPRIVATION
+from pipeline.scoring.compare.verdict import Verdict
 
 OF_NOW: Final = {
     FigureKind.VERDICT,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.language.language import N_, Language, capitalise
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
+from pipeline.scoring.compare.verdict import Verdict
 
 LIMITS: Final = (CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER)
 CONDITIONS: Final[Mapping[CheckKind, str]] = {

@@ -8,10 +8,10 @@ from typing import Final
 
 from pipeline.language.language import Language, capitalise
 from pipeline.language.rounding import round_printed
-from pipeline.report.model.figures import Verdict
 from pipeline.report.words.verdict_checks import say_checks, say_offset
 from pipeline.report.words.verdict_facts import INDEX_DECIMALS, VerdictFacts
 from pipeline.scoring.compare.comparison import Check, CheckKind
+from pipeline.scoring.compare.verdict import Verdict
 
 MOST_NAMED: Final = 2  # indicators that worsened, areas
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.language.language import N_, Language
-from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.verdict import Verdict
 
 VERDICTS: Final = {
     Verdict.BETTER: N_("improved"),

@@ -7,10 +7,10 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline.language.language import N_, Language
-from pipeline.report.model.figures import Verdict
 from pipeline.report.words.obstacles import say_changes
 from pipeline.report.words.verdict_facts import INDEX_DECIMALS, VerdictFacts, relative_level
 from pipeline.report.words.verdict_words import DEPRIVATION
+from pipeline.scoring.compare.verdict import Verdict
 
 FINDINGS: Final = {
     Verdict.BETTER: N_("<b>{forum} has become less deprived compared with the city.</b>"),

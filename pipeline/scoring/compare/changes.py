@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import Incomparable, Shift
 from pipeline.scoring.compare.guard import find_reasons
 from pipeline.scoring.compare.intervals import newcombe, wilson
 from pipeline.scoring.compare.judging import judge
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Scores
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.settings import Changes, Periods

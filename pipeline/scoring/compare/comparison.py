@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.verdict import Verdict
 
 DRAWS: Final = 1000  # other ways to reckon
 LIMIT_SPREAD: Final = 0.05  # in a draw limits are up to so much lower and higher

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline.input.tables import Tables
-from pipeline.report.model.figures import Verdict
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
 from pipeline.scoring.compare.rule import conclude, confirm, least_visible
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.criteria import meets_criterion, summarise_units
 from pipeline.scoring.scores import Level, Scores
 from pipeline.scoring.steps.panel import Numbers

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.language.rounding import round_printed
-from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.settings import Changes
 
 PRINTED_DECIMALS: Final = 1  # the rule is applied to the number that the reader sees

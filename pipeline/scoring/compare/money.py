@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.input.plan_budgets import SUMS, share_of, sum_plans, sum_present_plans, value_lines
 from pipeline.input.tables import Tables
 from pipeline.problems.model import Code
-from pipeline.report.model.money import Phase
+from pipeline.scoring.compare.phase import Phase
 from pipeline.settings.settings import Settings
 
 AGREEMENTS = {

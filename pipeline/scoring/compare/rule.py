@@ -12,7 +12,7 @@ from math import ceil, isfinite, isnan
 from typing import Final
 
 from pipeline.language.rounding import drop_noise, round_printed
-from pipeline.report.model.figures import Verdict
+from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.policy.conclusion import ConclusionRule
 
 INDEX_DECIMALS: Final = 1  # the rule looks at the change that a reader sees
