@@ -54,6 +54,7 @@ ROOMS_OF = {
 
 
 def name_module(path: Path) -> str:
+    """Return a file's name within the package: ``scoring.compare.rule``."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
@@ -81,7 +82,8 @@ IMPORTS = {module: find_imports(module) for module in MODULES}
 
 
 def package(module: str) -> str:
-    return module.split(".")[0]
+    """Return the package or loose module that a module belongs to."""
+    return module.split(".", maxsplit=1)[0]
 
 
 def test_packages_import_one_way() -> None:

@@ -16,13 +16,16 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from pipeline.commands.words import say_hold
 from pipeline.delivery.gates import Hold, ask_gates
 from pipeline.delivery.may_send_release import ask_clearance
 from pipeline.input.check_input import check_input
+from pipeline.language.language import load_language
 from pipeline.problems.model import InputRejected
 from pipeline.releases import content_hash as report_content
 from pipeline.releases.find import list_releases
 from pipeline.releases.history.store import open_history
+from pipeline.report.printed_figures import FigureKind, PrintedFigure, read_printed
 from pipeline.run import compose_input, make_reports
 from pipeline.run_once import run_once
 from pipeline.settings.period import Wanted, Years
@@ -68,6 +71,24 @@ _SUM = sum
 CITY = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
 ALL = {"rapport_proeveby.pdf": 2, "rapport_nabolag.pdf": 2, "rapport_hele-byen.pdf": 2}
 CITY = {"rapport_proeveby.pdf": 1, "rapport_nabolag.pdf": 1, "rapport_hele-byen.pdf": 2}
+
+
+def change_program(program: Path, file: str, old: str, new: str) -> Path:
+    """Copy the program and change one text of one of its files."""
+    for part in ("pipeline", "templates"):
+        shutil.copytree(ROOT / part, program / part, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (program / file).read_text(encoding="utf-8")
+    assert old in text
+    (program / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return program
+
+
+def run_program(program: Path, folder: Path, *options: str) -> str:
+    """Make reports by a copy of the program; return what it says."""
+    command = [sys.executable, "-m", "pipeline", "reports", "--input", str(folder / "input"), "--output", str(folder / "output"), *options]
+    done = subprocess.run(command, cwd=program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def settings(old: str, new: str) -> Callable[[Path], None]:
@@ -191,23 +212,36 @@ def test_other_words_of_the_program_arrive_with_a_report_s_own_change(folder: Pa
 )
 def test_a_changed_program_makes_nothing_of_the_same_input(file: str, old: str, new: str, folder: Path, tmp_path: Path) -> None:
     """A comment in the code, a line of the stylesheet, a sentence: the program runs for real from a changed copy."""
-    program = tmp_path / "program"
-    for part in ("pipeline", "templates"):
-        shutil.copytree(ROOT / part, program / part, ignore=shutil.ignore_patterns("__pycache__"))
-    text = (program / file).read_text(encoding="utf-8")
-    assert old in text
-    (program / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    program = change_program(tmp_path / "program", file, old, new)
     before = names(folder / "output")
     for touched in (False, True):
         if touched:
             put(folder / "input", "indikatorer.xlsx", "Om", "B3", "02-02-2026")
-        places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
-        done = subprocess.run(
-            [sys.executable, "-m", "pipeline", "reports", *places], cwd=program, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.startswith("Ingen rapport er ændret")
+        assert run_program(program, folder).startswith("Ingen rapport er ændret")
     assert names(folder / "output") == before
+
+
+def test_a_kept_report_with_an_older_conclusion_holds_the_release(folder: Path, tmp_path: Path) -> None:
+    """The city's overview has the new rule's word, the kept report its own: a person is told, and ANEW=1 ends it."""
+    rule = "return Verdict.UNCLEAR if few or OPPOSITE.get(core) in checks else core"
+    program = change_program(tmp_path / "program", "pipeline/scoring/compare/rule.py", rule, "return Verdict.MIXED")
+    first = read_printed(list_releases(folder / "output", PERIOD)[-1].folder)
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    run_program(program, folder)
+    assert revisions(folder / "output") == OWN
+    edition = list_releases(folder / "output", PERIOD)[-1]
+    (held,) = (one for one in ask_gates(edition, [], Gates(approval="automatic"), []).held if one.hold is Hold.OUTDATED)
+    assert held.facts == {"forums": "Nabolag"}
+    assert "ANEW=1" in say_hold(held, load_language("da"))
+    second = read_printed(edition.folder)
+    assert first is not None
+    assert second is not None
+    verdict = PrintedFigure("nabolag", "", FigureKind.VERDICT, 2025)
+    on_overview = PrintedFigure("hele-byen", "Nabolag", FigureKind.VERDICT, 2025)
+    assert (second.figures[verdict], second.figures[on_overview]) == (first.figures[verdict], "mixed")
+    run_program(program, folder, "--anew", "--reason", "Ny regel")
+    edition = list_releases(folder / "output", PERIOD)[-1]
+    assert Hold.OUTDATED not in {one.hold for one in ask_gates(edition, [], Gates(approval="automatic"), []).held}
 
 
 def test_anew_makes_all_and_waits_for_a_person(folder: Path) -> None:

@@ -33,22 +33,21 @@ NEXT: Final[Mapping[RunOutcome, str]] = {
 
 def say_hold(held: Held, language: Language) -> str:
     """Return why a release waits, and what to do where nobody can approve it."""
-    facts = held.facts
-    if held.hold is Hold.FINDINGS:
-        text = language.gettext("{number} findings of kinds that the settings name: {kinds}.")
-        return text.format(number=facts["number"], kinds=facts["kinds"])
-    if held.hold is Hold.FLIPS:
-        text = language.gettext("{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}.")
-        return text.format(flipped=facts["flipped"], areas=facts["areas"], limit=language.percent(float(str(facts["limit"])), 0))
-    if held.hold is Hold.CORRECTION:
-        text = language.gettext("It is a correction, revision {revision} of its period: a person approves it before it is sent.")
-        return text.format(revision=facts["revision"])
     if held.hold is Hold.CHECKS:
         return " ".join([*(say_failed(check, language) for check in held.checks), say_what_to_do(language)])
-    if held.hold is Hold.SMALLER_SHOWN:
-        text = language.gettext("smallest_shown was {before} in the reports before and is {now}: counts that were a class can be read now.")
-        return text.format(before=facts["before"], now=facts["now"])
-    return {
+    text = {
+        Hold.FINDINGS: language.gettext("{number} findings of kinds that the settings name: {kinds}."),
+        Hold.FLIPS: language.gettext(
+            "{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}."
+        ),
+        Hold.CORRECTION: language.gettext("It is a correction, revision {revision} of its period: a person approves it before it is sent."),
+        Hold.SMALLER_SHOWN: language.gettext(
+            "smallest_shown was {before} in the reports before and is {now}: counts that were a class can be read now."
+        ),
+        Hold.OUTDATED: language.gettext(
+            "The unchanged reports of these forums have another conclusion or status than the city's overview, which is made by a newer rule: "
+            '{forums}. Make all of them anew: make reports ANEW=1 REASON="…"'
+        ),
         Hold.HIDDEN_OTHERWISE: language.gettext(
             "Version 0.1.0 published this period and hid small counts in another way: old and new reports together may tell them."
         ),
@@ -58,6 +57,10 @@ def say_hold(held: Held, language: Language) -> str:
         Hold.STALE: language.gettext("The input has changed since the reports were made. Run: make reports"),
         Hold.DAMAGED: language.gettext("The release's folder is not as its manifest says. Run: make reports"),
     }[held.hold]
+    facts = dict(held.facts)
+    if held.hold is Hold.FLIPS:
+        facts["limit"] = language.percent(float(str(facts["limit"])), 0)
+    return text.format(**facts)
 
 
 def say_reported(periods: Periods, language: Language) -> str:

@@ -28,6 +28,7 @@ class Hold(StrEnum):
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
     ANEW = "anew"  # made anew on request, without a change of what they say
+    OUTDATED = "outdated"  # the city's overview says otherwise than a kept report
     HIDDEN_OTHERWISE = "hidden_otherwise"  # version 0.1.0 hid small counts of this period in another way
     SMALLER_SHOWN = "smaller_shown"  # counts are shown that readers have had as a class
     CHECKS = "checks"  # a PDF is not as it must be
@@ -42,6 +43,7 @@ OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
     "areas": 0,
     "flipped": 0,
     "anew": False,
+    "outdated": [],
 }
 """Facts that a manifest of an older program lacks."""
 FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
@@ -160,3 +162,5 @@ def holds_of_content(manifest: Mapping[str, Any], gates: Gates) -> Iterator[Held
         yield Held(Hold.FLIPS, {"flipped": facts["flipped"], "areas": facts["areas"], "limit": gates.hold_status_flips})
     if facts["anew"]:
         yield Held(Hold.ANEW)
+    if facts["outdated"]:
+        yield Held(Hold.OUTDATED, {"forums": ", ".join(facts["outdated"])})

@@ -64,6 +64,7 @@ class Facts:
         comparable: False where a correction could not be compared with the release that it corrects.
         failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
         anew: A person asked for all reports anew, without a change of what they say.
+        outdated: Forums whose report is kept, and prints another conclusion or status than the program finds now.
         smallest_shown: The smallest count that is shown as it is.
     """
 
@@ -74,6 +75,7 @@ class Facts:
     comparable: bool = True
     failed_checks: tuple[str, ...] = ()
     anew: bool = False
+    outdated: tuple[str, ...] = ()
     smallest_shown: int = 0
 
 

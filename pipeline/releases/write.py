@@ -21,11 +21,12 @@ from pipeline.releases.pdfs import ReportPlan, date_due, file_name, make_pdfs
 from pipeline.releases.plan import ReleasePlan
 from pipeline.render.index import render_index
 from pipeline.render.letter import render_letter
+from pipeline.report.compose.district import CITY_SLUG
 from pipeline.report.compose.index import compose_index
 from pipeline.report.compose.since import compose_since
 from pipeline.report.letter import LETTERS, write_letters
 from pipeline.report.model.district import DistrictReport
-from pipeline.report.printed_figures import PRINTED_FILE, count_flips, write_printed
+from pipeline.report.printed_figures import PRINTED_FILE, FigureKind, Figures, carry_over, count_flips, find_changes, write_printed
 from pipeline.report.revision import Revision
 from pipeline.report.tables.files.excel import TABLES_FILE, write_tables
 from pipeline.report.words.revision import say_revised
@@ -51,7 +52,7 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
         OSError: a file cannot be written.
     """
     common, due, revision = plan.common, plan.due, plan.revision
-    language, published = common.language, common.published
+    language, published = common.language, replace(common.published, figures=_as_printed(plan))
 
     def draw_index(failed: Sequence[str]) -> bytes:
         since = compose_since(revision.before, published, language)
@@ -79,6 +80,25 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)
     return manifest
+
+
+def _kept_slugs(plan: ReleasePlan) -> frozenset[str]:
+    kept = (one.report for one in plan.due if one.revision.number < plan.revision.number)
+    return frozenset(report.slug if isinstance(report, DistrictReport) else CITY_SLUG for report in kept)
+
+
+def _as_printed(plan: ReleasePlan) -> Figures:
+    """Return the figures that stand in the release's reports: a kept one prints what the program said when it was made."""
+    before = plan.revision.before
+    return carry_over(before.figures if before else {}, plan.common.published.figures, _kept_slugs(plan))
+
+
+def _find_outdated(plan: ReleasePlan) -> tuple[str, ...]:
+    """Return the forums whose kept report prints another conclusion or status than the program finds now."""
+    printed, now = _as_printed(plan), plan.common.published
+    judged = {FigureKind.VERDICT, FigureKind.STATUS}
+    slugs = {one.figure.report for one in find_changes(printed, now.figures) if one.figure.told in judged} & _kept_slugs(plan)
+    return tuple(name for slug, name in now.forums if slug in slugs)
 
 
 def _say_revised(due: Sequence[ReportPlan], revision: Revision, language: Language) -> str:
@@ -114,5 +134,6 @@ def find_facts(composed: Composed, plan: ReleasePlan, failed: tuple[str, ...]) -
         comparable=revision.number == 1 or revision.before is not None,
         failed_checks=failed,
         anew=plan.anew,
+        outdated=_find_outdated(plan),
         smallest_shown=composed.settings.small_numbers.smallest_shown,
     )

@@ -6,7 +6,7 @@ The share of a small count stands here as it is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from io import BytesIO
@@ -117,6 +117,19 @@ def _read_figure(row: Mapping[str, Any]) -> tuple[PrintedFigure, Shown]:
     """Return a figure and what was printed; what version 0.1.0 had hidden counts as missing."""
     figure = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"])
     return figure, None if row["shown"] == HIDDEN_IN_0_1_0 else row["shown"]
+
+
+def carry_over(before: Figures, now: Figures, kept: Collection[str]) -> Figures:
+    """Return the figures of now, but those of kept reports as these print them.
+
+    Args:
+        before: What the release before has printed.
+        now: What the reports would print if all were made now.
+        kept: Slugs of the reports that are the files of the release before.
+    """
+    printed = {figure: shown for figure, shown in before.items() if figure.report in kept}
+    lost = set(kept) - {figure.report for figure in printed}  # the release before has no record of them
+    return printed | {figure: shown for figure, shown in now.items() if figure.report not in kept or figure.report in lost}
 
 
 def find_changes(before: Figures, now: Figures) -> list[Change]:
