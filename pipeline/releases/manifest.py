@@ -108,6 +108,7 @@ def build_manifest(
             "comparable": facts.comparable,
             "failed_checks": list(facts.failed_checks),
             "anew": facts.anew,
+            "outdated": list(facts.outdated),
             "smallest_shown": facts.smallest_shown,
         },
         "inputs": list_inputs(revision.inputs),
