@@ -1,7 +1,7 @@
-"""The words of every kind of problem, one row each; the catalogs hold the other languages.
+"""The texts for every kind of problem, one row each; the catalogs hold the translations.
 
-A row has three parts with bars between them, for the columns »found | expected | what to do« of a table; a part may be empty. In a sentence,
-`problems` puts »found« and »expected« before theirs. A finding is one sentence.
+A row has three parts separated by bars, for the columns »found | expected | what to do« of a table; a part may be empty. In a sentence,
+`describe` puts »found« and »expected« before them. A finding is one sentence.
 """
 
 from __future__ import annotations
