@@ -29,7 +29,7 @@ def coarsen_tables(tables: Tables, smallest_shown: int, rounding: Rounding) -> T
     Args:
         tables: The checked input.
         smallest_shown: k.
-        rounding: Which other counts are rounded to the nearest 5: `district`, those of the same district, indicator and year as a small one;
+        rounding: Which other counts are rounded to the nearest 5: `district`, those of the district, indicator and year of a small one;
             `all` or `none`. Readers who know a district's true total from elsewhere could subtract exact ones.
 
     Returns:

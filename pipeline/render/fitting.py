@@ -94,7 +94,7 @@ def find_parts(layout: Layout) -> list[ReportPart]:
     """Return the parts of a laid-out report in order: the sections directly below its body."""
     found: dict[str, ReportPart] = {}
     for number, page in enumerate(layout.pages):
-        box = page._page_box  # noqa: SLF001 - the public interface tells where an element begins, not where it ends
+        box = page._page_box  # noqa: SLF001 - the public interface has the beginning of an element, not its end
         for section in box.children[0].children[0].children:
             if section.element is not None and section.element.tag == "section":
                 name = section.element.get("class").split()[-1]

@@ -58,7 +58,7 @@ def make_there(job: bytes, program: Mapping[str, str]) -> Pdf | Failed:
     if differing := ", ".join(f"{name} {own.get(name)} ≠ {program[name]}" for name in program if own.get(name) != program[name]):
         raise ClusterFailed(get_worker().address, differing)
     with ONE_AT_A_TIME:
-        return try_pdf(pickle.loads(job))  # noqa: S301 - whoever can send a task to this worker can do anything on it
+        return try_pdf(pickle.loads(job))  # noqa: S301 - anyone who can send a task to this worker can do anything on it
 
 
 @contextmanager
