@@ -1,4 +1,4 @@
-"""Danish ways of filling in a table: numbers and dates as text, markers, titles above, notes and totals below; read correctly or reported."""
+"""Danish ways of filling in a table: numbers and dates as text, markers, titles, notes and totals; read correctly or reported."""
 
 from __future__ import annotations
 
