@@ -12,7 +12,7 @@ from typing import Final
 
 BUILDING: Final = ".building-"
 REPLACED: Final = ".replaced-"
-"""Before the name of a folder that version 0.1 had moved aside to put a new one in its place."""
+"""Prefix of a folder that version 0.1 had moved aside to replace it."""
 
 
 class StorageFailed(Exception):

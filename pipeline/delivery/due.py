@@ -10,7 +10,7 @@ from pipeline.delivery.outbox.store import Outbox
 from pipeline.delivery.refusals import WAITING, DeliveryRefused, Why, write_evidence
 
 AskRelease = Callable[[Draft], None]
-"""Lets a mail pass whose report is the newest and may be sent; raises `DeliveryRefused` for any other."""
+"""Accepts a mail whose report is the newest and may be sent; raises `DeliveryRefused` for any other."""
 
 
 class DueMails:

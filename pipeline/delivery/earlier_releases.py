@@ -10,7 +10,7 @@ from pipeline.releases.find import Release
 from pipeline.settings.settings import Gates
 
 CARRIED: Final = frozenset({Hold.ANEW, Hold.FLIPS, Hold.INCOMPARABLE})
-"""Reasons of a revision that hold for the next ones too, until a person has approved one of them."""
+"""Reasons to hold a revision that also hold the next ones, until one of them is approved."""
 
 
 def holds_of_earlier(edition: Release, releases: Sequence[Release], approved: Collection[str], gates: Gates) -> tuple[Held, ...]:

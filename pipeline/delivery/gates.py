@@ -43,9 +43,9 @@ OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
     "flipped": 0,
     "anew": False,
 }
-"""Facts that a manifest of an older program lacks."""
+"""Facts missing in manifests of older versions."""
 FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
-"""What no person can approve: it has to be put right."""
+"""Reasons that no approval can override: they must be corrected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Why(StrEnum):
 
 
 WAITING: Final = frozenset({Why.RELEASE_WAITS, Why.RELEASE_GONE})
-"""A mail refused for one of these waits: when the reason is gone, it goes out."""
+"""Reasons that may pass: the mail waits, and is sent when the reason is gone."""
 
 
 class DeliveryRefused(Exception):

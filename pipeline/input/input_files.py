@@ -26,9 +26,9 @@ OF_WORKBOOK: Final[Mapping[str, tuple[str, ...]]] = {
     PLANS.filename: ("plans", "estates", "budget", "steering_groups", "activities", "contracts"),
     FORUMS.filename: ("forums", "districts"),
 }
-"""Workbook → the tables that the reports take from it. Who names another recipient has changed no report."""
+"""Workbook → the tables that the reports use. A changed recipient changes no report."""
 PRINTED_OF_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {INDICATOR_WORKBOOK.filename: ("sample", "source", "extracted", "contact")}
-"""Workbook → what the reports print of its sheet `Om`; of the others it is only whether they are sample data."""
+"""Workbook → the part of its sheet `Om` that is printed; of the others, only whether they are sample data."""
 ADDRESS: Final = re.compile(r"(.*!)?[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 
 

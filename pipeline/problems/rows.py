@@ -19,7 +19,7 @@ COLUMNS: Final = (
     ("expected", N_("Expected")),
     ("action", N_("What to do")),
 )
-"""Columns of a table of rows: name of the attribute and, in English, its head."""
+"""Columns of a table of rows: name of the attribute and its heading in English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
     ),
 }
-"""Rows whose first part is what was found: a sentence says »found« before it."""
+"""Rows whose first part is what was found: in a sentence, »found« is put before it."""
 
 STATED: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
@@ -242,6 +242,6 @@ STATED: Final[Mapping[Code, str]] = {
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),
 }
-"""Rows whose first part is a sentence already, or empty."""
+"""Rows whose first part is a complete sentence, or empty."""
 
 WORDS: Final[Mapping[Code, str]] = {**FOUND, **STATED}

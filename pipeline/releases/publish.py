@@ -29,7 +29,7 @@ from pipeline.storage import (
 )
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
-"""What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
+"""Errors if links cannot be made: on Windows without permission (EINVAL), on file systems without links (EPERM)."""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class PrintedFigure(NamedTuple):
 
 
 Shown: TypeAlias = float | str | None
-"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None where it is missing."""
+"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None if it is missing."""
 Figures: TypeAlias = Mapping[PrintedFigure, Shown]
 
 

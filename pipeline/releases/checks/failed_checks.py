@@ -10,7 +10,7 @@ from typing import Final
 
 PDF: Final = "pdf"
 MOST: Final = 3
-"""Faults of one PDF that are named; one fault of a kind is often one of hundreds."""
+"""Number of a PDF's faults that are listed; a fault is often repeated hundreds of times."""
 
 
 def record_pdf(file: str, faults: Sequence[str]) -> str:

@@ -66,4 +66,4 @@ class Failed:
 
 JobResult: TypeAlias = Made | Failed
 Make: TypeAlias = Callable[[Iterable[ReportJob], int, Path], Iterable[JobResult]]
-"""Makes the PDFs of jobs, so many in all, in a folder, and says what became of each: `processes.make_all`, or something around it or in its place."""
+"""Makes the PDFs of a number of jobs in a folder, and yields each result: `processes.make_all`, a wrapper around it, or a substitute."""

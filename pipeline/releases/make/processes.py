@@ -30,7 +30,7 @@ if FORKS:
 
 R = TypeVar("R")
 Opened: TypeAlias = Callable[[], AbstractContextManager[Callable[[ReportJob], Future[R]]]]
-"""Opens an executor, and gives what submits a job to it."""
+"""Opens an executor, and returns the function that submits a job to it."""
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from pipeline.report.model.figures import FigureState
 
 Value: TypeAlias = str | int | float | date | FigureState | None
-"""A cell: text, number, day; why there is no number (`FigureState`); None where the column does not apply to the row."""
+"""A cell: text, number, date; `FigureState` if there is no number; None if the column does not apply to the row."""
 
 SIGNS: Final[Mapping[FigureState, str]] = {FigureState.MISSING: "–"}  # as the reports print it
 
