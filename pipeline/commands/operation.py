@@ -127,7 +127,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
 
 
 def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
-    """Print when the next scheduled run is, which one was missed, or that its timer has stopped; nothing if none is set up."""
+    """Yield when the next scheduled run is, which one was missed, or that its timer has stopped; nothing if none is set up."""
     from pipeline.scheduled_run import SILENCE, last_due, next_due, read_progress, read_schedule
 
     now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
@@ -187,7 +187,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
-    """Print how many mails are sent, wait, or need a person."""
+    """Yield how many mails are sent, wait, or need a person."""
     from pipeline.delivery.outbox.mails import MailState
     from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
 
@@ -219,7 +219,7 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
 
 
 def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
-    """Print the gates' decision, and what to do."""
+    """Yield the gates' decision, and what to do."""
     if not result.held:
         yield language.gettext("Nothing speaks against sending. Next: make send")
         return

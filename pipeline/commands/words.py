@@ -88,7 +88,7 @@ def say_silent(called: datetime | None, language: Language) -> str:
 
 
 def say_later_sheets(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
-    """Return that the workbook has sheets for later years that the release does not use; empty if it has none."""
+    """Yield that the workbook has sheets for later years that the release does not use; nothing if it has none."""
     number = manifest["gates"]["findings"].get(Code.SHEET_LATER, 0)
     if number:
         text = language.ngettext(

@@ -29,7 +29,7 @@ def holds_of_earlier(edition: Release, releases: Sequence[Release], approved: Co
 
 
 def _small_counts(edition: Release, same_years: Sequence[Release], approved: Collection[str]) -> Iterator[Held]:
-    """Yield the releases that show counts of the same years: combined, they may reveal a small count."""
+    """Yield the reasons to hold a release if earlier ones show counts of the same years: combined, they may reveal a small count."""
     now = _smallest_shown(edition)
     if any(not one.has_hashes() for one in same_years) and not any(one.name in approved and one.has_hashes() for one in same_years):
         yield Held(Hold.HIDDEN_OTHERWISE)

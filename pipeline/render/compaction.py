@@ -2,7 +2,8 @@
 
 WeasyPrint puts every glyph and every centred label of a chart into a form XObject, whose header is longer than its content: a report on
 many areas has a thousand of them. Here they are inlined where they are used, and patterns that repeat the same glyph share it.
-Never: a visible change, which the tests check, or any change to a form with transparency or patterns of its own, since only those need one.
+Never: a visible change, which the tests check. The PDF is left as it is if any form has transparency or a pattern of its own, since only
+such a form is more than its content.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def _values(cells: SheetCells, column: int, rows: np.ndarray) -> np.ndarray:
 
 
 def _hidden(cells: SheetCells, header: Header, rows: np.ndarray, file: str) -> list[Problem]:
-    """Yield findings for hidden rows and columns that were read."""
+    """Return findings for hidden rows and columns that were read."""
     findings = []
     place = Place(file, cells.title)
     if cells.hidden:

@@ -92,7 +92,7 @@ def _means(title: str, wanted: str) -> bool:
 
 
 def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:
-    """Yield findings for macros and links in the workbook, which were not run or followed."""
+    """Return findings for macros and links in the workbook, which were not run or followed."""
     findings = [Problem(Code.MACROS_IGNORED, Place(shown_as))] if cells.macros else []
     if cells.links:
         findings.append(Problem(Code.LINKS_NOT_FOLLOWED, Place(shown_as), {"links": ", ".join(cells.links)}))

@@ -93,7 +93,7 @@ def _columns(policy: Policy, placed: PlacedPanel, applied: Applied, language: La
 
 
 def _keys(policy: Policy, placed: PlacedPanel) -> Iterator[tuple[str, np.ndarray]]:
-    """Return the columns that identify a row and its place in the input."""
+    """Yield the columns that identify a row and its place in the input."""
     years = placed.panel.years
     shape = (len(placed.ids), len(years))
     yield "id", np.broadcast_to(np.array(placed.ids, dtype=object)[:, None], shape)

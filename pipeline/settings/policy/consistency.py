@@ -111,7 +111,7 @@ def _repeats(key: str, names: Iterable[str]) -> Iterator[Contradiction]:
 
 
 def _results(policy: Policy) -> Iterator[Contradiction]:
-    """Refuse names that would occur twice as columns of a scored table."""
+    """Yield names that would occur twice as columns of a scored table."""
     for code in ("da", "en"):
         taken = set(OWN_RESULTS)
         for key, part in _parts(policy):
