@@ -1,4 +1,4 @@
-"""The program as a person starts it, in a process of its own: today's, and as it stood before it was made quick."""
+"""Run the program as a person would, in a separate process: the current version, and an old one from before it was optimised."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def compile_program(root: Path) -> None:
 
 
 def unpack_before(folder: Path) -> Path | None:
-    """Unpack and compile the program as it stood; None where the checkout does not reach back so far."""
+    """Unpack and compile the old version; None if the checkout's history does not reach back so far."""
     packed = subprocess.run(["git", "archive", BEFORE, "pipeline", "templates"], cwd=ROOT, check=False, capture_output=True)
     if packed.returncode:
         return None

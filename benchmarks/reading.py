@@ -46,7 +46,7 @@ def write_sheet(path: Path, rows: int, *, shared: bool) -> None:
     Args:
         path: The workbook.
         rows: Number of rows under the header.
-        shared: Texts stand in a table of their own, as Excel writes them; otherwise in their cells.
+        shared: Texts are in a table of their own, as Excel writes them; otherwise in their cells.
     """
     chance = random.Random(1)  # noqa: S311 - no secret
     book = Workbook(write_only=True)

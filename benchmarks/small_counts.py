@@ -75,7 +75,7 @@ def _ends() -> Iterator[Intake]:
 
 
 def _row(kind: str, thing: str, way: Rounding, counted: Counter[str]) -> Row:
-    """Return the row of what was counted; its whole stands behind the slash."""
+    """Return the row of what was counted, with its total after the slash."""
     name, whole = thing.split("/")
     return Row(f"{kind}: {name}, {way}", "", [counted[thing]], whole, [counted[whole]])
 

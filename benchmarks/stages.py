@@ -39,7 +39,7 @@ def measure_score(look: Look) -> list[Row]:
 
 
 def repeat_areas(tables: Tables, times: int) -> Tables:
-    """Return tables in which every area stands this often, each time under an id of its own."""
+    """Return tables with every area repeated this often, each time with an id of its own."""
 
     def repeated(frame: pd.DataFrame) -> pd.DataFrame:
         copies = [frame.assign(area_id=frame["area_id"] + f"-{number}") for number in range(times)]

@@ -21,7 +21,7 @@ COLD = "the same run, cold"
 
 
 def measure_whole_runs(look: Look) -> list[Row]:
-    """Measure a release of the six forums and the city against the program as it stood, then what a rerun and a changed cell cost of it."""
+    """Measure a release of the six forums and the city against the old version, then the cost of a rerun and of a changed cell."""
     forums = look.size(FORUMS, FEW_FORUMS)
     name = f"{forums} report{'s' if forums > 1 else ''} and the city"
     cold, before, rerun, changed = Taken(), Taken(), Taken(), Taken()
@@ -47,7 +47,7 @@ def measure_whole_runs(look: Look) -> list[Row]:
 
 
 def measure_many_reports(look: Look) -> list[Row]:
-    """Measure a release of sixty forums and the city against the program as it stood."""
+    """Measure a release of sixty forums and the city against the old version."""
     forums = look.size(MANY_FORUMS, FEWER_FORUMS)
     now, before = Taken(), Taken()
     compile_program(ROOT)

@@ -4,4 +4,4 @@ __version__ = "0.1.2"
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]  # of the project: the templates, the example input, and what is hashed as the program
+ROOT = Path(__file__).resolve().parents[1]  # the project: holds the templates, the example input, and the files of the program hash

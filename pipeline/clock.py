@@ -1,4 +1,4 @@
-"""What time it is, and which day that is in the municipality. Whoever depends on the time takes a `Clock`, so that tests can set one."""
+"""The current time, and the local date in the municipality. Code that depends on the time takes a `Clock`, so that tests can set one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MUNICIPALITY: Final = ZoneInfo("Europe/Copenhagen")  # known on every system: pa
 
 
 def now_utc() -> datetime:
-    """Return the time of now."""
+    """Return the current time."""
     return datetime.now(UTC)
 
 
 def local_date(moment: datetime) -> date:
-    """Return the day that a moment belongs to in the municipality, whatever zone the machine is set to."""
+    """Return the date of a moment in the municipality, whatever the machine's time zone."""
     return moment.astimezone(MUNICIPALITY).date()

@@ -1,11 +1,11 @@
-"""One process at a time: a lock on a file that the kernel holds and gives back when the process ends, however it ends.
+"""A lock that allows one process at a time: held by the kernel on a file and released when the process ends, however it ends.
 
 Never: a lock that outlives its process. An orphaned renderer or reader must not keep the next run out.
 
-POSIX record locks, because they belong to the process and not to the open file: a forked child has none of them, from its first moment.
-The locks of `flock` go with the open file, so a child has them too until it closes its copy. A child that did so in a hook after the fork
-had not yet come to it when its parent was killed a moment later: on a busy machine half the orphans held the lock for another 1 to 3 ms,
-and whoever asked in between was told that a run is at work. So it is with the package filelock, which uses `flock` too: of 120 runs killed
+POSIX record locks, because they belong to the process and not to the open file: a forked child never holds one.
+The locks of `flock` go with the open file, so a child holds them too until it closes its copy. A child that did so in a hook after the fork
+had not run the hook yet when its parent was killed a moment later: on a busy machine half the orphans held the lock for another 1 to 3 ms,
+and a process that asked in between found a run active. The package filelock has the same fault, since it uses `flock`: of 120 runs killed
 while they worked, one left its lock to an orphan, for 92 ms; with these locks none of 120 did.
 """
 
@@ -20,7 +20,7 @@ from typing import Final
 
 from pipeline.storage import StorageFailed
 
-_held: Final[set[tuple[int, str]]] = set()  # by process: what a forked child finds here are its parent's
+_held: Final[set[tuple[int, str]]] = set()  # keyed by process: after a fork, the parent's entries do not count
 
 
 class Locked(Exception):
@@ -29,17 +29,17 @@ class Locked(Exception):
 
 @contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
-    """Hold the lock of a file as long as the block runs.
+    """Hold the lock of a file while the block runs.
 
     Args:
-        path: The file; made where it or its folder is missing, and left there. It holds nothing.
+        path: The lock file; created if it or its folder is missing, and kept. It stays empty.
 
     Raises:
-        Locked: it is held already; nothing was waited for.
-        StorageFailed: the file cannot be made.
+        Locked: another process holds it; returns at once.
+        StorageFailed: the file cannot be created.
     """
     mine = (os.getpid(), os.path.realpath(path))
-    if mine in _held:  # the kernel would let the same process in, and closing the file here would end the lock there
+    if mine in _held:  # the kernel would grant it to the same process again, and closing the second file would release both
         raise Locked(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

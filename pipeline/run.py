@@ -1,4 +1,4 @@
-"""The run, stage by stage: the table of contents of the program."""
+"""The run, stage by stage: from an input folder to a release. The program's table of contents."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ def make_reports(
 ) -> MadeRelease:
     """Turn an input folder into a release: one PDF per forum, the city overview, the tables behind them, the index page, the manifest.
 
-    Where the newest release of the period says all of it already, none is made.
+    If the newest release of the period has the same content, none is made.
 
     Args:
         input_folder: Workbooks, settings and policies.
-        output_folder: Where the releases are put.
+        output_folder: Folder for the releases.
         make: Makes the PDFs; the command line shows a progress bar around it, or lets a cluster do it.
-        reason: Why a published period gets another revision; empty for the names of the changed files.
-        wanted: What the period follows from beside the input; None for today's date alone.
-        anew: Make all reports anew, as another revision, even where none is changed.
+        reason: Why a published period gets another revision; empty to name the changed files.
+        wanted: What determines the period besides the input; None for today's date alone.
+        anew: Make all reports again, as another revision, even if none has changed.
 
     Raises:
-        InputRejected: the input holds errors; nothing was written.
-        ReportsFailed: one or more reports could not be made; nothing was published, and all of them are told.
-        ClusterFailed: the cluster that should make them cannot; nothing was published.
-        StorageFailed: the release could not be written; the last one stands.
+        InputRejected: the input has errors; nothing was written.
+        ReportsFailed: one or more reports could not be made; nothing was published, and all of them are listed.
+        ClusterFailed: the cluster cannot make the reports; nothing was published.
+        StorageFailed: the release could not be written; the previous one is unchanged.
     """
     composed = compose_input(input_folder, wanted)
     period = period_name(composed.settings)
@@ -80,10 +80,10 @@ def make_reports(
 
 
 def compose_input(input_folder: Path, wanted: Wanted | None = None) -> Composed:
-    """Go from the workbooks to what a release says. The counts as they are end at the stage protect.
+    """Turn the workbooks into a release's content. Exact counts are used up to the stage protect only.
 
     Raises:
-        InputRejected: the input holds errors.
+        InputRejected: the input has errors.
     """
     intake = check_input(input_folder, wanted)
     log.info("loaded and validated", extra={"stage": "validate", "findings": len(intake.tables.findings)})
@@ -132,6 +132,6 @@ def _compose(material: Material) -> tuple[Report, ...]:
 
 
 def period_name(settings: Settings) -> str:
-    """Return the name of a release's period, such as ``2011-2025``."""
+    """Return the name of a release's period, for example ``2011-2025``."""
     periods = settings.periods
     return str(Years(periods.before, periods.now))

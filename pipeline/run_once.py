@@ -1,6 +1,6 @@
-"""One run from lock to history: nothing to do, a release, or why not. What the command line, the timer and the tests call.
+"""One run, from taking the lock to recording the result: no change, a release, or a failure. Called by commands, the timer and tests.
 
-What makes a release is given by the caller: a run with nothing to do needs none of it.
+The caller passes the function that makes a release: a run without changes never imports it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WAITS, REJECTED, STORAGE, BUG = 10, 20, 50, 1
 
 @dataclass(frozen=True)
 class Done:
-    """What a run leaves: the current release, and whether this run made it."""
+    """The result of a run: the current release, and whether this run made it."""
 
     edition: Release
     published: bool
@@ -48,12 +48,12 @@ class Done:
 
     @property
     def failed_checks(self) -> tuple[str, ...]:
-        """The checks of the finished reports that failed: with any, the release is sent to nobody."""
+        """The failed checks of the finished reports: if there are any, the release is not mailed."""
         return tuple(self.edition.manifest.get("gates", {}).get("failed_checks", ()))
 
     @property
     def exit_code(self) -> int:
-        """0, or 10 where a check failed, whether in this run or in the one that made the release."""
+        """0, or 10 if a check failed, in this run or in the one that made the release."""
         return WAITS if self.failed_checks else 0
 
 
@@ -61,11 +61,11 @@ class MakeRelease(Protocol):
     """Turns an input folder into a release, see `run.make_reports`."""
 
     def __call__(self, input_folder: Path, output_folder: Path, *, reason: str, wanted: Wanted, anew: bool) -> MadeRelease:
-        """Make it, or find that the newest release says all of it already."""
+        """Make it, or find that the newest release has the same content."""
 
 
 def want_period(output_folder: Path, years: Years | None = None, clock: Clock = now_utc) -> Wanted:
-    """Read the date, once, and return what a run's period follows from."""
+    """Read the date, once, and return what determines a run's period."""
     current = current_release(output_folder)
     return Wanted(local_date(clock()), years, current.years.now if current else 0)
 
@@ -80,23 +80,23 @@ def run_once(
     *,
     anew: bool = False,
 ) -> Done:
-    """Make the reports unless they are there already.
+    """Make the reports unless they exist already.
 
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        make_release: Makes a release once there is something to make: `run.make_reports`, or something around it.
+        make_release: Makes a release if there is anything to make: `run.make_reports`, or a wrapper around it.
         reason: Why a published period gets another revision.
-        years: The two years to report; None for those that the settings name or the local date gives.
-        clock: The time of now.
-        anew: Make all reports anew, as another revision, even where none is changed.
+        years: The two years to report; None for those of the settings or the local date.
+        clock: The current time.
+        anew: Make all reports again, as another revision, even if none has changed.
 
     Raises:
-        Locked: another run works in the same output folder.
-        InputRejected: the input holds errors; nothing was published.
+        Locked: another run is active in the same output folder.
+        InputRejected: the input has errors; nothing was published.
         ReportsFailed: reports could not be made; nothing was published.
-        ClusterFailed: the cluster that should make them cannot; nothing was published.
-        StorageFailed: something could not be written; the last release stands.
+        ClusterFailed: the cluster cannot make the reports; nothing was published.
+        StorageFailed: something could not be written; the previous release is unchanged.
     """
     started = time.monotonic()
     with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
@@ -111,7 +111,7 @@ def run_once(
             if before is not None and known == before.name and before.is_sound():
                 done = Done(before, published=False)
             elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_sound():
-                point_current(output_folder, made.name)  # back from another period: what is there needs no making
+                point_current(output_folder, made.name)  # switching back from another period: the release exists already
                 done = Done(made, published=True)
             else:
                 done = _make(input_folder, output_folder, make_release, before, history, reason=reason, wanted=wanted, anew=anew)
@@ -136,7 +136,7 @@ def run_once(
 
 
 def _latest(output_folder: Path, name: str) -> Release | None:
-    """Return a release where it is the last revision of its period: an earlier one has been corrected since."""
+    """Return a release if it is the last revision of its period; an earlier one has been corrected since."""
     edition = find_release(output_folder, name)
     return edition if edition is not None and list_releases(output_folder, edition.period)[-1].name == name else None
 
@@ -162,7 +162,7 @@ def _make(
 
 @contextmanager
 def _told(history: History, run: int, started: float) -> Iterator[None]:
-    """End a run that fails in the history and in the log, and let the failure pass."""
+    """Record a failed run in the history and the log, and re-raise the failure."""
     try:
         yield
     except InputRejected as rejected:
@@ -170,10 +170,10 @@ def _told(history: History, run: int, started: float) -> Iterator[None]:
         _end(history, run, started, RunOutcome.REJECTED, REJECTED, problems=dict(codes))
         raise
     except StorageFailed:
-        with suppress(Exception):  # what failed to be written may fail again; the failure itself is told
+        with suppress(Exception):  # writing may fail again; the failure itself is reported
             _end(history, run, started, RunOutcome.STORAGE, STORAGE)
         raise
-    except Exception:  # whatever it is, most often a bug: the history tells of the run, and the traceback passes
+    except Exception:  # most often a bug: the run is recorded, and the traceback passes on
         with suppress(Exception):
             _end(history, run, started, RunOutcome.FAILED, BUG)
         raise
@@ -185,7 +185,7 @@ def _end(history: History, run: int, started: float, outcome: RunOutcome, exit_c
 
 
 def _hash(folder: Path) -> dict[str, str]:
-    """Return the hashes of the input; none where a file cannot be read: then nothing is known to be unchanged, and the reader names it."""
+    """Return the hashes of the input; none if a file cannot be read, so that the reader runs and names it."""
     try:
         return hash_inputs(folder)
     except OSError:

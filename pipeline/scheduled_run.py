@@ -1,7 +1,7 @@
-"""The scheduled run: when it is due, by the settings, the clock in the municipality and what `register/planlagt.json` keeps.
+"""The scheduled run: decide when it is due, from the settings, the municipality's time and the progress in `register/planlagt.json`.
 
-A timer calls every quarter of an hour and knows of no days, time zones or outages. However many runs were missed, one run at the next call
-makes up for them; a run that failed is tried again on the next day.
+A timer calls every fifteen minutes; it knows no days, time zones or outages. After any number of missed runs, one run at the next call
+makes up for them; a failed run is tried again on the next day.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from pipeline.storage import replace_file
 REGISTER: Final = "register"
 SCHEDULE_FILE: Final = "planlagt.json"
 BETWEEN_CALLS: Final = timedelta(minutes=15)
-LONGEST_RUN: Final = timedelta(hours=1)  # as the unit allows it
-SILENCE: Final = timedelta(hours=2)  # so long without a call, and the timer has stopped
+LONGEST_RUN: Final = timedelta(hours=1)  # the limit set in the systemd unit
+SILENCE: Final = timedelta(hours=2)  # after this long without a call, the timer counts as stopped
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is kept from one call of the timer to the next.
+    """State kept between calls of the timer.
 
     Attributes:
-        schedule: The schedule that it is about.
-        done: When a run of the settings' years last came to a good end; before the first, when the timer was set up.
-        tried: When a scheduled run last began; before the first, the same.
+        schedule: The schedule that it belongs to.
+        done: When a run of the settings' years last succeeded; before the first, when the timer was set up.
+        tried: When a scheduled run last began; before the first, when the timer was set up.
         called: When the timer last called.
     """
 
@@ -42,34 +42,34 @@ class Progress:
     called: datetime
 
     def is_of(self, schedule: Schedule, now: datetime) -> bool:
-        """Return whether it is about that schedule, and about no time that is yet to come: the clock was put back since."""
+        """Return whether it belongs to that schedule and has no time in the future, as after the clock was put back."""
         return self.schedule == _name(schedule) and max(self.done, self.tried) <= now
 
 
 def last_due(schedule: Schedule, now: datetime) -> datetime:
-    """Return the latest moment up to now at which the schedule asks for a run."""
+    """Return the latest scheduled time up to now."""
     return _find_moment(now, schedule.time, schedule.asks_for, back=True)
 
 
 def next_due(schedule: Schedule, now: datetime) -> datetime:
-    """Return the first moment after now at which the schedule asks for a run."""
+    """Return the first scheduled time after now."""
     return _find_moment(now, schedule.time, schedule.asks_for, back=False)
 
 
 def is_due(schedule: Schedule, progress: Progress, now: datetime) -> bool:
-    """Return whether a scheduled run is to begin: none has come to a good end since it was due, and none was tried since the day's time."""
+    """Return whether a scheduled run should begin: none has succeeded since it was due, and none was tried since the day's time."""
     day_begins = _find_moment(now, schedule.time, lambda _: True, back=True)
     return progress.done < last_due(schedule, now) and progress.tried < day_begins
 
 
 def is_late(schedule: Schedule, progress: Progress, now: datetime) -> bool:
-    """Return whether a scheduled run has failed, or has not been done in its time."""
+    """Return whether a scheduled run has failed, or was not done in time."""
     due = last_due(schedule, now)
     return progress.done < due and (progress.tried >= due or progress.done < last_due(schedule, now - LONGEST_RUN))
 
 
 def read_schedule(input_folder: Path) -> Schedule:
-    """Return the schedule of an input folder; the usual one where the settings cannot be read, which the run then says."""
+    """Return the schedule of an input folder; the default if the settings cannot be read, which the run then reports."""
     try:
         return read_settings(input_folder).schedule
     except InputRejected:
@@ -77,7 +77,7 @@ def read_schedule(input_folder: Path) -> Schedule:
 
 
 def read_progress(output_folder: Path) -> Progress | None:
-    """Return what is kept; None before the first call, and where it cannot be read."""
+    """Return the saved progress; None before the first call, and if it cannot be read."""
     try:
         content = json.loads((output_folder / REGISTER / SCHEDULE_FILE).read_text(encoding="utf-8"))
         done, tried, called = (datetime.fromisoformat(content[name]).astimezone(UTC) for name in ("done", "tried", "called"))
@@ -87,17 +87,17 @@ def read_progress(output_folder: Path) -> Progress | None:
 
 
 def begin_scheduled(input_folder: Path, output_folder: Path, clock: Clock = now_utc) -> bool:
-    """Return whether a scheduled run is to begin now, and keep that the timer has called and the run has begun.
+    """Return whether a scheduled run should begin now, and save that the timer has called and the run has begun.
 
-    The first call, and the first with another schedule, makes up for nothing that was due before the timer or the schedule was set up.
+    The first call, and the first with another schedule, makes up for no run that was due before.
 
     Raises:
-        StorageFailed: it cannot be kept.
+        StorageFailed: the progress cannot be saved.
     """
     now, schedule = clock(), read_schedule(input_folder)
     progress = read_progress(output_folder)
     if progress is None or not progress.is_of(schedule, now):
-        set_up = now - BETWEEN_CALLS  # at the earliest: else there would have been a call before this one
+        set_up = now - BETWEEN_CALLS  # at the earliest: otherwise there would have been an earlier call
         progress = Progress(_name(schedule), set_up, set_up, now)
     due = is_due(schedule, progress, now)
     _keep(output_folder, replace(progress, tried=now if due else progress.tried, called=now))
@@ -105,10 +105,10 @@ def begin_scheduled(input_folder: Path, output_folder: Path, clock: Clock = now_
 
 
 def keep_done(output_folder: Path, clock: Clock = now_utc) -> None:
-    """Keep that a run of the settings' years has come to a good end, by the timer or by hand; nothing where no timer has called.
+    """Save that a run of the settings' years has succeeded, by the timer or by hand; nothing is saved before the timer's first call.
 
     Raises:
-        StorageFailed: it cannot be kept.
+        StorageFailed: the progress cannot be saved.
     """
     progress = read_progress(output_folder)
     if progress is not None:
@@ -116,7 +116,7 @@ def keep_done(output_folder: Path, clock: Clock = now_utc) -> None:
 
 
 def _find_moment(now: datetime, at: time, asks_for: Callable[[date], bool], *, back: bool) -> datetime:
-    """Return the nearest moment in UTC; a time that the clock leaves out is an hour later, and of one that comes twice it is the first."""
+    """Return the moment in UTC; a time skipped by the clock change is one hour later, a repeated one is the first."""
     day = now.astimezone(MUNICIPALITY).date()
     while True:
         moment = datetime.combine(day, at, MUNICIPALITY).astimezone(UTC)

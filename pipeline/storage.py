@@ -1,4 +1,4 @@
-"""Files and folders of ours, written whole or not at all: built beside their place and moved there when every byte is on the disk."""
+"""Write files and folders whole or not at all: built beside their final place, and moved there once every byte is on disk."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import Final
 
 BUILDING: Final = ".building-"
 REPLACED: Final = ".replaced-"
-"""Before the name of a folder that version 0.1 had moved aside to put a new one in its place."""
+"""Prefix of a folder that version 0.1 had moved aside to replace it."""
 
 
 class StorageFailed(Exception):
-    """A folder could not be written or removed; what stood there before still stands."""
+    """A folder could not be written or removed; its previous content is unchanged."""
 
 
 @contextmanager
 def stage_folder(output: Path) -> Iterator[Path]:
-    """Give a folder to build in, beside its later place; what was not moved to its place in the block is gone after it.
+    """Create a folder to build in, next to its final place; anything not moved out within the block is deleted after it.
 
     Args:
-        output: The output folder; made where it is missing.
+        output: The output folder; created if missing.
 
     Raises:
-        StorageFailed: the disk is full, the folder cannot be written, or the like, now or while the block runs. A file elsewhere that cannot be
-            read is nothing of the folder, and its error passes.
+        StorageFailed: the disk is full, the folder cannot be written, or the like, now or while the block runs. An error reading a file
+            elsewhere is passed on as it is.
     """
     building: Path | None = None
     try:
@@ -37,7 +37,7 @@ def stage_folder(output: Path) -> Iterator[Path]:
         yield building
     except OSError as error:
         if error.filename and not Path(os.fsdecode(error.filename)).resolve().is_relative_to(output.resolve()):
-            raise  # a file of the program or of the input: nothing that a disk with room would mend
+            raise  # a file of the program or the input: more disk space would not help
         raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
     finally:
         if building is not None:
@@ -45,11 +45,11 @@ def stage_folder(output: Path) -> Iterator[Path]:
 
 
 def place_folder(building: Path, target: Path) -> None:
-    """Move a folder that was built to its place, when all of it is on the disk.
+    """Move a finished folder to its final place, once all of it is on disk.
 
     Args:
         building: The folder, its files written by `write_file`.
-        target: Its place, where there is nothing yet.
+        target: Its final place, which must not exist yet.
 
     Raises:
         OSError: it cannot be moved.
@@ -61,10 +61,10 @@ def place_folder(building: Path, target: Path) -> None:
 
 
 def place_files(building: Path, target: Path, names: Iterable[str]) -> None:
-    """Move files that were built into a folder that is there already, one after another; all others in it stay.
+    """Move finished files into an existing folder, one after another; its other files stay.
 
     Raises:
-        OSError: one cannot be moved; it and those after it are as they were.
+        OSError: one cannot be moved; it and the later ones are unchanged.
     """
     for name in names:
         (building / name).replace(target / name)
@@ -72,16 +72,16 @@ def place_files(building: Path, target: Path, names: Iterable[str]) -> None:
 
 
 def replace_file(content: bytes, folder: Path, name: str, *, private: bool = False) -> None:
-    """Write a file in the place of the one of that name: after a kill at any moment there is the old one or the new, never none.
+    """Replace a file atomically: after a kill at any moment there is the old file or the new one.
 
     Args:
         content: The file's bytes.
-        folder: Its folder; made where it is missing.
+        folder: Its folder; created if missing.
         name: Its name.
-        private: Let its owner alone read it.
+        private: Make it readable by its owner only.
 
     Raises:
-        StorageFailed: the disk is full, the folder cannot be written, or the like; the old file stands.
+        StorageFailed: the disk is full, the folder cannot be written, or the like; the old file is unchanged.
     """
     building = folder / f"{BUILDING}{name}"
     try:
@@ -97,7 +97,7 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
 
 
 def remove_files(folder: Path, names: Iterable[str]) -> None:
-    """Remove files of ours in this order, and the folder unless people laid something into it.
+    """Remove our files in this order, and the folder unless people have put files into it.
 
     Raises:
         StorageFailed: a file cannot be removed.
@@ -114,11 +114,11 @@ def remove_files(folder: Path, names: Iterable[str]) -> None:
 
 
 def take_back(folder: Path, ours: Container[str] = ()) -> None:
-    """Move into a folder what people had laid into the one that version 0.1 had moved aside for it when it was killed.
+    """Move people's files back into a folder, from the one that version 0.1 had moved aside when it was killed.
 
     Args:
-        folder: The folder; made where it is missing.
-        ours: Names of files of ours, which go.
+        folder: The folder; created if missing.
+        ours: Names of our own files, which are deleted.
 
     Raises:
         OSError: something cannot be moved or removed.
@@ -133,7 +133,7 @@ def take_back(folder: Path, ours: Container[str] = ()) -> None:
 
 
 def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file, and return when it is on the disk.
+    """Write a file, and return once it is on disk.
 
     Raises:
         OSError: it cannot be written.
@@ -147,7 +147,7 @@ def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the folder's own entries safe; Windows has no such call and needs none."""
+    """Flush the folder's entries to disk; Windows has no such call and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,7 +1,7 @@
-"""The pages about the workbooks and the rules, written from the same tables that the program reads and checks with.
+"""Write the documentation pages on workbooks and rules from the tables that the program itself uses.
 
 Enters: the schema and the words for problems. Leaves: `docs/arbejdsboeger.md` and the tables of `docs/vejledning.md`, in Danish.
-Never: a word of its own about a column or rule.
+Never: a statement of its own about a column or rule.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Draws the pictures of the analysts' guide into docs/billeder/: the screen of a check, its page, a marked copy, the index page, a mail, a report.
+"""Draw the pictures of the analysts' guide into docs/billeder/: a check on screen, its page, a marked copy, index page, mail, report.
 
-Called as ``python -m scripts.guide_pictures`` from the root, after a change of what an analyst sees. It needs Debian's chromium and LibreOffice.
+Run as ``python -m scripts.guide_pictures`` from the root, after a change that analysts can see. Needs Debian's chromium and LibreOffice.
 Enters: `input/`, and a copy of it with three mistakes. Leaves: PNG files with a palette. Never: a picture that the program did not make.
 """
 

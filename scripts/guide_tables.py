@@ -1,7 +1,7 @@
-"""The tables of the analysts' guide, written from what the program reads: sheets and columns, settings, exit codes.
+"""Write the tables of the analysts' guide from the program's own data: sheets and columns, settings, exit codes.
 
 Enters: the schema, the settings' file as it ships, the exit codes. Leaves: the tables of `docs/vejledning.md`, each between two marks.
-Never: a word of the guide outside its marks.
+Never: a change outside those marks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Draws the pages of four reports into docs/pictures/: a typical forum and the city of the sample, the smallest and the largest forum.
+"""Draw the pages of four reports into docs/pictures/: a typical forum and the city of the sample, the smallest and the largest forum.
 
-And the sample's index page in Debian's Chromium: on a desk by light, a report in it on a phone in the dark. Called as ``python -m scripts.pictures`` from the root, after a change of what a page looks like. Enters: `input/` and the extremes that the
-tests look at. Leaves: PNG files with a palette, ``typical-1.png`` and so on. Never: a picture of other numbers than those.
+Also the sample's index page in Debian's Chromium: on a desktop in light mode, and a report in it on a phone in dark mode. Run as
+``python -m scripts.pictures`` from the root, after a visible change to a page. Enters: `input/` and the extreme inputs of the
+tests. Leaves: PNG files with a palette, ``typical-1.png`` and so on. Never: a picture of other data.
 """
 
 from __future__ import annotations

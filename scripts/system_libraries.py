@@ -1,4 +1,4 @@
-"""Prints which of the system libraries that WeasyPrint loads are missing here; ends with 1 when any is.
+"""Print which of the system libraries needed by WeasyPrint are missing; exits with 1 if any is.
 
 Called by scripts/setup.sh before anything is installed, so it needs nothing but Python itself. The names are those of
 weasyprint/text/ffi.py. WeasyPrint 70 still runs without HarfBuzz-Subset, but warns and makes larger files, so it counts as missing too.

@@ -1,7 +1,7 @@
-"""Validates PDFs with the veraPDF engine that scripts/verapdf.sh put into .tools/verapdf.
+"""Validate PDFs with the veraPDF engine that scripts/verapdf.sh put into .tools/verapdf.
 
-Usage: .venv/bin/python scripts/verapdf.py FILE...    Every file has to follow PDF/UA-1 and PDF/A-3a. Prints one line a file and standard,
-and the rules that are broken; exits with 1 where there are any.
+Usage: .venv/bin/python scripts/verapdf.py FILE...    Every file must conform to PDF/UA-1 and PDF/A-3a. Prints one line per file and
+standard, and the rules that are broken; exits with 1 if there are any.
 """
 
 from __future__ import annotations

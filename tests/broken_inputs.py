@@ -1,6 +1,6 @@
-"""Small inputs with something wrong: the example at its smallest, changed as a person would change it, saved as a real workbook.
+"""Small inputs with errors: the smallest example, edited as a person would, saved as real workbooks.
 
-Enters: edits. Leaves: a folder named ``input`` and what the pipeline says about it. Never: a mock; every file goes through the disk.
+Enters: edits. Leaves: a folder named ``input`` and the pipeline's messages about it. Never: a mock; every file is written to disk.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One builder for the tests: an input folder through the stages, as far as a test needs."""
+"""Test builder: takes an input folder through the stages, as far as a test needs."""
 
 from __future__ import annotations
 

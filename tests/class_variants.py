@@ -1,6 +1,6 @@
-"""Inputs that differ only within classes: each small count another of its class, each rounded one another that rounds alike.
+"""Inputs that differ only within classes: each small count replaced by another of its class, each rounded one by another that rounds alike.
 
-Says what a class is by trying every number, without a line of the program's own rule.
+Finds the classes by trying every number, without using the program's own rule.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What holds for a whole run: no program of the machine is changed, and where CI is set, nothing is skipped.
+"""Settings for the whole test run: no program of the machine is changed, and nothing is skipped if CI is set.
 
-No test of random input fails because the machine is busy; where CI is set, hypothesis knows that by itself.
+No test on random input may fail because the machine is busy; if CI is set, hypothesis ensures that itself.
 """
 
 from __future__ import annotations

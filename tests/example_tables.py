@@ -1,4 +1,4 @@
-"""Reads the example's workbooks back from disk, for the tests: rows by the schema's names.
+"""Read the example's workbooks back from disk, for the tests: rows by the schema's names.
 
 Enters: a folder that `write_example` filled. Leaves: tables of plain values. Never: the pipeline's own loader, which has its own tests.
 """

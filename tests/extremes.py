@@ -1,6 +1,6 @@
-"""Inputs at the ends of what a forum can be: one neighbourhood and no plan, forty neighbourhoods and twenty plans, the longest names.
+"""Inputs at the extremes: one neighbourhood and no plan, forty neighbourhoods and twenty plans, the longest names.
 
-Enters: a size. Leaves: the input folder, the composed reports, and the PDFs that are made of them. Never: a report written by hand; every
+Enters: a size. Leaves: the input folder, the composed reports, and their PDFs. Never: a report written by hand; every
 page comes from workbooks, through all stages.
 """
 

@@ -1,6 +1,6 @@
-"""Small workbooks of others with their description, for the tests of the sources: every file goes through the disk.
+"""Small workbooks of other organisations with their description, for the tests of sources: every file is written to disk.
 
-Enters: rows of cells and the lines of a description. Leaves: a folder named ``input``, and what is read of it.
+Enters: rows of cells and the lines of a description. Leaves: a folder named ``input``, and the result of reading it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Fuzz the reader of workbooks: `python -m tests.fuzz_xlsx SECONDS [SEED]`. Anything but a workbook or a refusal is a bug, and is written down.
+"""Fuzz the reader of workbooks: `python -m tests.fuzz_xlsx SECONDS [SEED]`. Any result but a workbook or a refusal is a bug, and is saved.
 
-Enters: the project's own workbooks, and published ones where PUBLISHED_DATA names them. Leaves: how many changed ones were read and refused;
-each that did neither in a file of its own.
-Never run by `make test`: what it found stands in test_xlsx_reader.py.
+Enters: the project's own workbooks, and published ones if PUBLISHED_DATA names them. Leaves: how many changed ones were read and refused;
+each that was neither in a file of its own.
+Never run by `make test`: its findings are in test_xlsx_reader.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Files that mean harm, or were harmed: each made here in code, with what the reader says of it.
+"""Malicious and damaged files, each made here in code, with the reader's expected refusal.
 
-Enters: nothing. Leaves: the bytes of a file. A workbook is built from its parts, so that each can be wrong by itself.
+Enters: nothing. Leaves: the bytes of a file. A workbook is built from its parts, so that each can be wrong separately.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A real mail server for the tests: aiosmtpd with a certificate of trustme, and a fault at one step where a test asks for it."""
+"""A real mail server for the tests: aiosmtpd with a certificate of trustme, and optionally a fault at one step."""
 
 from __future__ import annotations
 

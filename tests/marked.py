@@ -1,4 +1,4 @@
-"""Cells that look otherwise than their values say, as people make them in Excel: footnote figures, strikes, values under merged areas.
+"""Cells that look different from their values, as people make them in Excel: footnote marks, strikes, values under merged areas.
 
 Enters: texts and cells of an openpyxl sheet. Leaves: rich texts, changed sheets.
 """

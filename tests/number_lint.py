@@ -1,6 +1,6 @@
-"""A reader who believes no number: each one on a page is looked up in the tables of the same release.
+"""Number lint: each number on a page is looked up in the tables of the same release.
 
-Enters: a page's HTML and the tables that travel with it. Leaves: the numbers without an address. A number has one where a value of a
+Enters: a page's HTML and the tables attached to it. Leaves: the numbers without an address. A number has one if a value of a
 table, printed as its column is printed, is the same text of the same kind (a per cent is a share or a limit in per cent, a number with a
 sign a change, a whole number a count, a year or the like) and its row is about what the text is about: where the row of a page's table is
 headed by an area, a plan or a year, or a sentence names an indicator or a plan, rows of other areas, plans, years and indicators do not

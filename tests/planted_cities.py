@@ -1,6 +1,6 @@
-"""Cities whose development is known, because it was planted: what the rule of the conclusion is measured on.
+"""Cities with a planted, known development, for measuring the rule of the conclusion.
 
-Enters: a seed, or forums written down area by area. Leaves: scores, tables and, where it was planted, what each forum's conclusion should be.
+Enters: a seed, or forums written down area by area. Leaves: scores, tables and, if planted, each forum's expected conclusion.
 Ratios are to the city, whose numbers are its own: areas outside the forums keep the city's shares as they are meant.
 """
 

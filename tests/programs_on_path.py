@@ -1,6 +1,6 @@
-"""Programs on a PATH of a test's own: scripts written for the test, and programs of the machine.
+"""Programs on a test's own PATH: scripts written for the test, and programs of the machine.
 
-A program of the machine is run by a script too, never linked: what a test writes into its folder cannot reach the machine through a link.
+A program of the machine is called through a script, never linked: a test that writes into the folder cannot reach the machine's own file.
 """
 
 from __future__ import annotations

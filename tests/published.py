@@ -1,6 +1,6 @@
-"""Files that others published, in the folder that PUBLISHED_DATA names: none of them is in the repository.
+"""Files published by others, in the folder that PUBLISHED_DATA names: none of them is in the repository.
 
-Enters: the variable, a path from the repository or an absolute one. Leaves: the files' places, and the mark of tests that need them.
+Enters: the variable, a path from the repository or an absolute one. Leaves: the files' paths, and the mark of tests that need them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conclusions at random, possible or not, for properties that hold of every sentence."""
+"""Random conclusions, possible or not, for properties that every sentence must have."""
 
 from __future__ import annotations
 

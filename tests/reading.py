@@ -1,4 +1,4 @@
-"""What a reader meets: every text of a frozen report, and the visible text of a page with its alternative texts."""
+"""The text that a reader sees: every text of a frozen report, and the visible text of a page with its text alternatives."""
 
 from __future__ import annotations
 

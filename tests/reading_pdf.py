@@ -1,6 +1,6 @@
-"""What stands on the pages of a PDF: words, lines with their boxes, how far down a page is filled.
+"""The content of a PDF's pages: words, lines with their boxes, how far down a page is filled.
 
-Enters: a PDF's bytes. Leaves: text, and places in points from the top left of the page. Never: the HTML that it was made of.
+Enters: a PDF's bytes. Leaves: text, and positions in points from the top left of the page. Never: the HTML that it was made from.
 """
 
 from __future__ import annotations

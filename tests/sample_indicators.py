@@ -1,4 +1,4 @@
-"""The indicators' part of the hand-written reports: shares, areas, slopes, the decomposition, the definitions. All numbers are invented."""
+"""Indicators of the hand-written reports: shares, areas, slopes, the decomposition, the definitions. All numbers are invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The money and the organisation of the hand-written reports. All numbers are invented."""
+"""Money and organisation of the hand-written reports. All numbers are invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real release of the sample input, made once a process, and what is needed to send it."""
+"""A real release of the sample input, made once per process, with all that is needed to send it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand-written reports for tests and for looking at pages: a typical one, the smallest, a big one, and the city's. All numbers are invented."""
+"""Hand-written reports for tests and for viewing pages: a typical one, the smallest, a big one, the city's. All numbers are invented."""
 
 from __future__ import annotations
 

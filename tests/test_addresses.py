@@ -1,4 +1,4 @@
-"""What check accepts is what composes a mail: any address and any name goes into a header and comes out of it as it was."""
+"""Addresses accepted by `check` can be mailed: any address and name survives a mail header unchanged."""
 
 from __future__ import annotations
 

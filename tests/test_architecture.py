@@ -1,4 +1,4 @@
-"""The house keeps its shape: packages import one way, modules never in a circle, stages meet in run.py, a library lives in its room."""
+"""The architecture: packages import one way, modules never in a circle, stages meet in run.py, each library is used in one package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benches measure what they say: the same numbers in every peer's PDF, rounds in turns, ratios of one round. Never how long it took."""
+"""The benchmarks measure what they claim: the same numbers in every peer's PDF, rounds in turns, ratios within a round. No durations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogs are whole: every text of the program has its Danish, with the same placeholders, and no translation is left over."""
+"""The catalogs are complete: every text of the program has a Danish translation with the same placeholders, and none is unused."""
 
 from __future__ import annotations
 

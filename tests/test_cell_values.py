@@ -1,4 +1,4 @@
-"""A cell says the same to reports, sources and scores: each workbook is read by all three."""
+"""Reports, sources and scores read a cell alike: each workbook is read by all three."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The printed rule of verdicts at its edges; dwellings, which are counted; one level for what is printed and what judges."""
+"""The printed rule for verdicts at its boundaries; dwellings, which are a full count; one level for printing and judging."""
 
 from __future__ import annotations
 

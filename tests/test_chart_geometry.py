@@ -1,6 +1,6 @@
-"""Charts of any numbers: every mark where its value is, all data inside, no text outside its box, no two texts on each other.
+"""Charts of any numbers: every mark is at its value, all data inside, no text outside its box, no two texts overlap.
 
-The numbers are random and wider than those of any city; `tests/test_render_charts.py` holds what a chart means.
+The numbers are random and vary more than any city's; `tests/test_render_charts.py` tests what a chart shows.
 """
 
 from __future__ import annotations

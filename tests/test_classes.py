@@ -1,4 +1,4 @@
-"""The door between the counts and what is made of them: what comes out tells of a count its class and no more, and nothing false."""
+"""The stage protect: its output reveals the class of a small count and no more, and nothing false."""
 
 from __future__ import annotations
 

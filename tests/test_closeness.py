@@ -1,4 +1,4 @@
-"""Shares close to the limit: at the very ends of the interval, and in the reports."""
+"""Shares close to the threshold: at the very ends of the interval, and in the reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports made by a Dask cluster: a real scheduler and real workers on this machine, each with its own copy of the program and its own folders."""
+"""Reports made by a Dask cluster: a real scheduler and workers on this machine, each with its own copy of the program and own folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an analyst sees when the input is wrong: exit code 20, every problem by file, and an output folder in which nothing has changed."""
+"""Output for a wrong input: exit code 20, every problem by file, and an unchanged output folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule of a forum's conclusion at its edges, and what the checks leave of it."""
+"""The rule of a forum's conclusion at its boundaries, and the verdict after the checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A forum's conclusion on real numbers: the rule on its own, and on those of every check, none left out."""
+"""A forum's conclusion on real numbers: the rule on its own numbers, and on those of every check, none left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contrast by WCAG 2: every text stands out from what it is printed on by 4.5 to 1, in the stylesheet and on the printed page."""
+"""Contrast by WCAG 2: every text has a contrast of at least 4.5 to 1 with its background, in the stylesheet and on the printed page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Danish analysts type: numbers, percents, markers and dates as text, titles above, notes and totals below; read right or asked about."""
+"""Danish ways of filling in a table: numbers and dates as text, markers, titles, notes and totals; read correctly or reported."""
 
 from __future__ import annotations
 

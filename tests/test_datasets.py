@@ -1,4 +1,4 @@
-"""The tables behind the reports: every figure is found again in the cells that its row names, and words name what there is."""
+"""The tables behind the reports: every figure is found in the cells that its row names, and every name in words exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of index changes: exact for every unit, and there only with the index."""
+"""Parts of index changes: exact for every unit, and present only with the index."""
 
 from __future__ import annotations
 

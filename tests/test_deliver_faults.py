@@ -1,4 +1,4 @@
-"""Sending through a server that fails at any step in any way: what becomes of each mail, and that none arrives twice."""
+"""Sending through a server that fails at any step in any way: the resulting state of each mail, and no mail arrives twice."""
 
 from __future__ import annotations
 

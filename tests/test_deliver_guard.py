@@ -1,4 +1,4 @@
-"""The guard against the wrong forum: row, PDF and recipient agree, or nothing goes out."""
+"""The guard against the wrong forum: row, PDF and recipient agree, or nothing is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A forum's mail: what the reader sees in it, the same sentences and figures as in the PDF, and headers that nobody can add to."""
+"""A forum's mail: its visible content, the same sentences and figures as in the PDF, and headers safe from injection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page about workbooks and rules says what the program does, because the program wrote it."""
+"""The page on workbooks and rules matches the program, which generates it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person meets in the example's workbooks: headers, drop-downs, formats, and no formula anywhere."""
+"""The example's workbooks as people see them: headers, drop-downs, formats, and no formula anywhere."""
 
 from __future__ import annotations
 

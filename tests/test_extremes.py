@@ -1,4 +1,4 @@
-"""The ends of what a forum can be, on paper: nothing lost, clipped or overlapping, heads repeated, no page nearly empty."""
+"""Extreme forums in print: nothing lost, clipped or overlapping, headers repeated, no page nearly empty."""
 
 from __future__ import annotations
 

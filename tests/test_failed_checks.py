@@ -1,4 +1,4 @@
-"""A release whose own checks fail: published whole, told in words at every run, sent to nobody, and approved by nobody."""
+"""A release that fails its own checks: published whole, reported at every run, never mailed, and not open to approval."""
 
 from __future__ import annotations
 

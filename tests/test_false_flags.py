@@ -1,4 +1,4 @@
-"""How often chance alone is called a change: a small simulation of the sample in which nothing changed."""
+"""How often chance alone is called a change: a small simulation of the sample without any change."""
 
 from __future__ import annotations
 

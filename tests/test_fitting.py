@@ -1,4 +1,4 @@
-"""Which parts begin on the page where the part before them ends."""
+"""Which parts begin on the page where the previous part ends."""
 
 from __future__ import annotations
 

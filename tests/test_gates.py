@@ -1,4 +1,4 @@
-"""The gates before sending: what holds a release, what a person may approve, and that an approval is of exactly what was shown."""
+"""The gates before sending: what holds a release, what may be approved, and that an approval is valid only for what was shown."""
 
 from __future__ import annotations
 

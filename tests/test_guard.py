@@ -1,4 +1,4 @@
-"""The guard: what is not the same in both years is not compared, and the reports say why in words."""
+"""The guard: whatever differs between the two years is not compared, and the reports give the reason."""
 
 from __future__ import annotations
 

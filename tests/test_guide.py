@@ -1,4 +1,4 @@
-"""docs/vejledning.md: its tables are the program's, its commands, links and pictures exist, and what it quotes is what the program says."""
+"""docs/vejledning.md: its tables are generated, its commands, links and pictures exist, and its quotations match the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A header reads the same to reports, sources and scores, in one row or under heads of groups."""
+"""Reports, sources and scores read a header alike, in one row or below group headers."""
 
 from __future__ import annotations
 

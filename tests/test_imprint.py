@@ -1,4 +1,4 @@
-"""The imprint: whose report a PDF is, written into its keywords and read back."""
+"""The imprint: a PDF's forum and period, written into its keywords and read back."""
 
 from __future__ import annotations
 

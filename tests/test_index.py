@@ -1,4 +1,4 @@
-"""The index page as text: what stands in it, what does not, and that it is the reports' own. A browser looks at it in tests/system."""
+"""The index page as text: its content, what must not be in it, and that it matches the reports. tests/system opens it in a browser."""
 
 from __future__ import annotations
 

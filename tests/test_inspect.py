@@ -1,4 +1,4 @@
-"""The inspect room: a sound PDF passes, and each check finds the PDF that was broken for it."""
+"""The inspection of PDFs: a sound one passes, and each check finds the PDF broken for it."""
 
 from __future__ import annotations
 

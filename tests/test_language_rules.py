@@ -1,4 +1,4 @@
-"""The language of the reports: what the rules catch and what they let pass, and that nothing the program says is caught."""
+"""The language rules of the reports: what they catch and what they let pass, and that no text of the program is caught."""
 
 from __future__ import annotations
 

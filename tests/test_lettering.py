@@ -1,4 +1,4 @@
-"""Labels of charts are set as words: the same place, fewer pieces; what places its letters one by one still does."""
+"""Chart labels are set as words: the same position in fewer pieces; labels positioned letter by letter still are."""
 
 from __future__ import annotations
 

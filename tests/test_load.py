@@ -1,4 +1,4 @@
-"""Files, sheets, headers and formulas: what cannot be read is named by its place, and what is read keeps its address."""
+"""Files, sheets, headers and formulas: unreadable ones are reported with their place, and values read keep their addresses."""
 
 from __future__ import annotations
 

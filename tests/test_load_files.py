@@ -1,4 +1,4 @@
-"""Whole files: what stands in a workbook's place is told in words, and what a workbook holds beside its cells is mentioned."""
+"""Whole files: other files in place of a workbook are reported, and so are a workbook's contents besides cells."""
 
 from __future__ import annotations
 

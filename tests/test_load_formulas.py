@@ -1,4 +1,4 @@
-"""Formulas: a saved result counts as typed; without one the cell is refused, because nobody can know what it means."""
+"""Formulas: a saved result counts as typed; without one the cell is refused, since its value is unknown."""
 
 from __future__ import annotations
 

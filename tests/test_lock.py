@@ -1,4 +1,4 @@
-"""One run at a time: twenty start, one works, and a lock never outlives its process."""
+"""One run at a time: of twenty started, one works, and a lock never outlives its process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is installed is pinned to the byte, fits pyproject.toml, and says nothing about where it came from."""
+"""The lock files: every package is pinned by hash, fits pyproject.toml, and has no record of where it came from."""
 
 from __future__ import annotations
 

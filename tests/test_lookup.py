@@ -1,4 +1,4 @@
-"""Rows by their keys: the same rows as all of them at once, with plain values, and a key that is not there."""
+"""Row lookup by key: the same rows as in the whole table, with plain values, and missing keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/method.md: each formula on the page gives what the program's own function gives."""
+"""docs/method.md: each formula on the page gives the same result as the program's function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any value in any cell: the input is accepted with exactly what the cell says, or refused; nothing else ever happens."""
+"""Any value in any cell: the input is accepted with exactly that value, or refused; nothing else ever happens."""
 
 from __future__ import annotations
 

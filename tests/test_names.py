@@ -1,4 +1,4 @@
-"""Names that others write in their own way: accepted once by a person, never taken for a near one."""
+"""Others' spellings of our names: accepted once by a person, never replaced by a similar name."""
 
 from __future__ import annotations
 

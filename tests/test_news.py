@@ -1,4 +1,4 @@
-"""What makes a new release: another input that changes what a report says. Never the program, its libraries, or where a number stands."""
+"""What makes a new release: changed input that changes a report. Never the program, its libraries, or a number moved to another cell."""
 
 from __future__ import annotations
 

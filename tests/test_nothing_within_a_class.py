@@ -1,7 +1,7 @@
-"""Nothing that is made of an input depends on more than the classes of its small counts: other numbers of the classes, the same bytes.
+"""All output depends only on the classes of an input's small counts: other numbers of the classes give the same bytes.
 
-The program runs in processes of its own, from the workbooks to the files, over first releases, corrections, second folders and languages.
-Whatever of these files an attacker has, they tell no number of a class from another.
+The program runs in separate processes, from the workbooks to the files, over first releases, corrections, second folders and languages.
+Whichever of these files an attacker has, they do not distinguish the numbers of a class.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Prose equals table: no number on any page is without an address in the tables of the same release, and a wrong one is caught."""
+"""Prose equals table: every number on any page has an address in the tables of the same release, and a wrong one is caught."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One bad cell stops at most one mail: check names it, every other recipient gets the report, and the operator is told once."""
+"""One bad cell stops at most one mail: check names it, every other recipient gets the report, and the operator is notified once."""
 
 from __future__ import annotations
 

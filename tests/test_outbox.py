@@ -1,4 +1,4 @@
-"""The outbox: one mail a key for ever, states that only go where they may, and what a killed sender leaves."""
+"""The outbox: one mail per key for ever, only valid changes of state, and recovery after a killed sender."""
 
 from __future__ import annotations
 

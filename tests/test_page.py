@@ -1,4 +1,4 @@
-"""What reports share and leave out on their way through WeasyPrint changes no byte: short sheet, known styles, drawings by reference."""
+"""Sharing and skipping work in WeasyPrint changes no byte: short stylesheet, cached styles, drawings by reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample's own reports on paper: four pages a forum and three for the city, in both languages; the pictures of them in the README."""
+"""The sample's reports in print: four pages per forum and three for the city, in both languages; their pictures in the README."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file for two standards: what the renderer adds to WeasyPrint's PDF, read back by other libraries."""
+"""One file for two standards: the renderer's additions to WeasyPrint's PDF, read back by other libraries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which period is reported: from the settings, from an argument, or from the sheets and the local date; never an earlier one by itself."""
+"""The reported period: from the settings, an argument, or the sheets and the local date; never automatically an earlier one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs over a New Year, with a clock that jumps, and with a period that was asked for: the right releases, each once, and mails of what stands."""
+"""Runs over a New Year, with a clock that jumps, and with a requested period: the right releases and mails, each once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule of the conclusion on cities with a planted truth: it finds large forums' changes, and seldom calls one where there is none."""
+"""The rule of the conclusion on cities with a planted truth: it finds large forums' changes, and rarely reports one where there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The policies in input/politik: each at its exact boundaries, through real tables and the ordinary command's own function."""
+"""The policies in input/politik: each at its exact boundaries, on real tables and through the command's own function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies: only a file of the list is read, every wrong key is told, and the limits are exact fractions."""
+"""Policies: only listed files are read, every wrong key is reported, and limits are exact fractions."""
 
 from __future__ import annotations
 

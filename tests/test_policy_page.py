@@ -1,4 +1,4 @@
-"""docs/politikker.md: its examples are policies, and it names every key, method and file that there is."""
+"""docs/politikker.md: its examples are valid policies, and it names every existing key, method and file."""
 
 from __future__ import annotations
 

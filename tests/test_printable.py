@@ -1,4 +1,4 @@
-"""Text of a cell can be shown anywhere: nothing in it moves a cursor or turns a line around."""
+"""A cell's text is safe to show: nothing in it moves a cursor or reverses a line."""
 
 from __future__ import annotations
 

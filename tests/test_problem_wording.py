@@ -1,4 +1,4 @@
-"""The words for problems: every code has a broken input that shows it, and words in both languages with the same placeholders."""
+"""The words for problems: every code has an input that triggers it, and texts in both languages with the same placeholders."""
 
 from __future__ import annotations
 

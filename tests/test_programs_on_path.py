@@ -1,4 +1,4 @@
-"""`make test` leaves the machine as it was: what a test puts on a PATH never reaches the programs that it borrows."""
+"""`make test` does not change the machine: files that a test puts on a PATH never replace the machine's programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A release is published whole or not at all, never written to again, and nothing of a person's is lost."""
+"""A release is published whole or not at all, never written to again, and people's own files are never lost."""
 
 from __future__ import annotations
 

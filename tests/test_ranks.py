@@ -1,4 +1,4 @@
-"""Ranks: by what a rank is, whatever ties and gaps there are."""
+"""Ranks: tested by the definition of a rank, with any ties and gaps."""
 
 from __future__ import annotations
 

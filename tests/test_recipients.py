@@ -1,4 +1,4 @@
-"""Recipients are delivery: who is changed in fora.xlsx alone gets the release that stands, and nobody else hears of it."""
+"""A change in fora.xlsx sends the existing release to the changed recipients, and no mail to the others."""
 
 from __future__ import annotations
 

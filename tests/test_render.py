@@ -1,4 +1,4 @@
-"""The render room: real PDFs of hand-written reports, read back as a reader, a screen reader and an attacker would."""
+"""Rendering: real PDFs of hand-written reports, read back as a reader, a screen reader and an attacker would."""
 
 from __future__ import annotations
 

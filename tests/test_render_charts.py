@@ -1,4 +1,4 @@
-"""Charts: positions come from values, domains hold all data, labels keep apart, and the words beside the picture carry its figures."""
+"""Charts: positions follow from values, domains include all data, labels do not overlap, the text alternative has the chart's figures."""
 
 from __future__ import annotations
 

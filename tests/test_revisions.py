@@ -1,4 +1,4 @@
-"""A published period: the same input again does nothing, another input is a correction that says on page 1 what has changed."""
+"""A published period: the same input again makes nothing, changed input makes a correction whose page 1 lists the changes."""
 
 from __future__ import annotations
 

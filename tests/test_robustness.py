@@ -1,4 +1,4 @@
-"""How firm a result is: the draws agree where nothing can change it, differ where little would, and are the same every time."""
+"""Robustness: the draws agree where nothing can change the result, differ where little would, and are the same every time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that part a table's rows mean the same to reports, sources and scores: each workbook is read by all three."""
+"""Reports, sources and scores recognise total rows and notes alike: each workbook is read by all three."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole run on the project's own input: what a reader of the PDFs finds, by the text in the PDFs."""
+"""The whole run on the project's own input, checked by the text of the PDFs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scheduled run is set up and taken away by two commands: units where systemd is, else a line in the crontab."""
+"""Two commands set up and remove the scheduled run: units if there is systemd, else a line in the crontab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the scheduled run is due: by day, time and zone, made up for after an outage, tried again after a failure. Times in the tables are UTC."""
+"""When the scheduled run is due: by day, time and zone, after an outage, and after a failure. Times in the tables are UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables scored by policies: published indices reproduced through the command, and what a table may look like."""
+"""Tables scored by policies: published indices reproduced through the command, and the accepted forms of a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that cannot be scored: every cell that stands in the way is told, and nothing is written."""
+"""Tables that cannot be scored: every cell that prevents it is reported, and nothing is written."""
 
 from __future__ import annotations
 

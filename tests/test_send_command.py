@@ -1,4 +1,4 @@
-"""`send` and `outbox` as a person or a timer meets them: what they say, what leaves, how they end."""
+"""`send` and `outbox` as used by a person or a timer: their output, the mails sent, their exit codes."""
 
 from __future__ import annotations
 

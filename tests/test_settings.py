@@ -1,4 +1,4 @@
-"""Settings: what is misspelt, missing or out of range is told at its key or line; what is accepted is exact."""
+"""Settings: misspelt, missing or out-of-range ones are reported with their key or line; accepted values are exact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The set-up is part of the product: commands and scripts, run for real in a copy of the project."""
+"""The set-up commands and scripts, run for real in a copy of the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The set-up of the veraPDF engine, run for real in a copy, with stand-ins for the programs that would fetch something."""
+"""The set-up of the veraPDF engine, run for real in a copy, with substitutes for the programs that would download something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No sign speaks by its hue alone: printed in grey, or seen without red and green, each is still another one."""
+"""No sign depends on colour alone: in greyscale, or without red and green, each is still distinct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed since the last release: only what was printed counts, and only what is printed otherwise is told."""
+"""The changes since the last release: only printed figures are compared, and only those that differ are listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small counts by the tables that an analyst can read: what each count becomes, what is printed of it, and what stands beside it."""
+"""Small counts, by tables that an analyst can read: the replacement of each count, its printed form, and the figures beside it."""
 
 from __future__ import annotations
 

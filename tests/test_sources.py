@@ -1,4 +1,4 @@
-"""Workbooks as others lay them out, read as a description says: one of our own with every kind of table, and six that were published."""
+"""Workbooks of other organisations, read by a description: one of our own with every kind of table, and six published ones."""
 
 from __future__ import annotations
 

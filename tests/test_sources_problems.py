@@ -1,4 +1,4 @@
-"""What is wrong with a source is told at its cell or key, all sources in one pass."""
+"""Errors in a source are reported with their cell or key, for all sources in one pass."""
 
 from __future__ import annotations
 

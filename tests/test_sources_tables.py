@@ -1,4 +1,4 @@
-"""Tables as others lay them out: shifted, with titles and footnotes, merged heads, totals, several blocks in a sheet."""
+"""Layouts of other organisations' tables: shifted, with titles and footnotes, merged headers, totals, several blocks in a sheet."""
 
 from __future__ import annotations
 

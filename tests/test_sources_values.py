@@ -1,4 +1,4 @@
-"""Cells of others: numbers as text, shares, marks, dates, ids."""
+"""Cells of other organisations' tables: numbers as text, shares, marks, dates, ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `python -m pipeline sources` says and writes, and what the guide tells of it."""
+"""Output of `python -m pipeline sources`: what it prints and writes, and the guide's description of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables whose cells span several rows or columns: where each cell stands, and what heads it; worked out by hand."""
+"""Tables with cells that span rows or columns: each cell's position and headers, worked out by hand."""
 
 from __future__ import annotations
 

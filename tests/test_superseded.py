@@ -1,4 +1,4 @@
-"""A mail that has waited goes only while its report is the newest and its release may be sent: asked before each mail."""
+"""A waiting mail is sent only while its report is the newest and its release may be sent: checked before each mail."""
 
 from __future__ import annotations
 

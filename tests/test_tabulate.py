@@ -1,4 +1,4 @@
-"""The tables as files: a workbook that Excel takes as it is, and separated values that open right by a double click."""
+"""The tables as files: a workbook that Excel opens without repair, and CSV that opens correctly by a double click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong, on the screen, on the page and in marked copies: all of it, in words, and never a change to an original."""
+"""Problems on the screen, on the page and in marked copies: all of them, in words, and no change to an original."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The marked copy where a workbook is not as plain as ours: nothing in it lives, every mark is seen, and a strange cell costs no copy."""
+"""Marked copies of unusual workbooks: nothing in them is active, every mark is visible, and a strange cell never prevents the copy."""
 
 from __future__ import annotations
 

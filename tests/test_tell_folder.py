@@ -1,4 +1,4 @@
-"""What a check leaves in the output folder: whole or not at all, nothing of a person's lost, and nothing left over once it is corrected."""
+"""The check folder in the output: written whole or not at all, people's own files kept, and removed once everything is corrected."""
 
 from __future__ import annotations
 

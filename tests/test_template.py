@@ -1,4 +1,4 @@
-"""The empty workbooks: what a person meets in them, and that they are accepted once they are filled in."""
+"""The empty workbooks: their content, and that they are accepted once filled in."""
 
 from __future__ import annotations
 

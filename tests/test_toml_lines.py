@@ -1,4 +1,4 @@
-"""A key is set in a TOML file that people write too: on the line that it has, else below its table's head, and nothing else changes."""
+"""Setting a key in a hand-written TOML file: on its existing line, else below its table's header, with no other change."""
 
 from __future__ import annotations
 

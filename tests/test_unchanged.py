@@ -1,4 +1,4 @@
-"""Nothing twice: a correction makes the reports that show what was corrected; the others stay the very files that they were, and nobody gets them again."""
+"""A correction makes only the reports that show it; the other files stay the same, and their recipients get no second mail."""
 
 from __future__ import annotations
 

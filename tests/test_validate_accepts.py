@@ -1,4 +1,4 @@
-"""What is in order is accepted: small differences and left-out repetitions are no errors."""
+"""Valid inputs are accepted: small differences and omitted repetitions are no errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single cells: every value that a column cannot hold is refused with its address, and every value that it can hold is read exactly."""
+"""Single cells: every invalid value is refused with its address, and every valid one is read exactly."""
 
 from __future__ import annotations
 

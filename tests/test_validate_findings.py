@@ -1,4 +1,4 @@
-"""Findings: what is not as agreed stops nothing, is told with its plan or area, and reaches the report of its forum."""
+"""Findings: deviations from what was agreed do not stop the run, name their plan or area, and reach the forum's report."""
 
 from __future__ import annotations
 

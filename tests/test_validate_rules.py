@@ -1,4 +1,4 @@
-"""Rules between cells, rows, sheets and files: each breach is told at the cell to correct."""
+"""Rules between cells, rows, sheets and files: each violation is reported at the cell to correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that is wrong is told in one pass, and each thing once."""
+"""All errors are reported in one pass, and each only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences on a forum: every case in two languages, word by word, and for any conclusion whole sentences with its own numbers."""
+"""The sentences on a forum: every case in two languages, word by word; any conclusion gives whole sentences with its own numbers."""
 
 from __future__ import annotations
 

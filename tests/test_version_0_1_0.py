@@ -1,4 +1,4 @@
-"""A folder that version 0.1.0 left behind goes on: its release stays, what it has mailed is not mailed again, a correction is revision 2."""
+"""A folder left by version 0.1.0 stays usable: its release is kept, mails already sent are not repeated, a correction is revision 2."""
 
 from __future__ import annotations
 

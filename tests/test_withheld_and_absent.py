@@ -1,4 +1,4 @@
-"""Legal inputs at the edge: numbers that are withheld for a whole district or forum, and areas without numbers in the compared years."""
+"""Valid but extreme inputs: numbers withheld for a whole district or forum, and areas without numbers in the compared years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports made side by side: the same bytes however many processes there are, and a report or a process that fails stops no other report."""
+"""Reports made in parallel: the same bytes with any number of processes, and a failing report or process stops no other report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook that contradicts itself is refused where it does so, and never read as something that Excel would not show."""
+"""A workbook that contradicts itself is refused at that place, and never read as something that Excel would not show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile files: each is refused in words or read right, in little time and memory, and none harms the next."""
+"""Hostile files: each is refused with a message or read correctly, in little time and memory, and none affects the next."""
 
 from __future__ import annotations
 

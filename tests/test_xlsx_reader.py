@@ -1,4 +1,4 @@
-"""The reader beside openpyxl, and whatever else XML allows."""
+"""Our reader compared with openpyxl, and unusual but valid XML."""
 
 from __future__ import annotations
 

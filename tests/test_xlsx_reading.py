@@ -1,4 +1,4 @@
-"""What is in a workbook is read as Excel shows it, whoever wrote it, each value under its own address."""
+"""A workbook is read as Excel shows it, whichever program wrote it, each value with its own address."""
 
 from __future__ import annotations
 

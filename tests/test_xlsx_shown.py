@@ -1,4 +1,4 @@
-"""What a cell looks like counts: what is raised, lowered, struck out or hidden under a merged area is known with its value."""
+"""A cell's appearance counts: raised, lowered and struck-out text and values hidden under a merged area are recognised."""
 
 from __future__ import annotations
 

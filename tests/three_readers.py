@@ -1,4 +1,4 @@
-"""One small workbook of districts and persons, read as reports, sources and scores read it."""
+"""One small workbook of districts and persons, read by the readers of reports, sources and scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences of page 1 for every case, written by hand: the facts, then the whole text in Danish and in English."""
+"""Page 1's sentences for every case, written by hand: the facts, then the whole text in Danish and in English."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Workbooks written part by part, for what no program writes.
+"""Workbooks written part by part, for content that no program writes.
 
-Enters: pieces of XML. Leaves: the bytes of a workbook. Never: openpyxl, which writes only what it means to.
+Enters: pieces of XML. Leaves: the bytes of a workbook. Never: openpyxl, which cannot write invalid content.
 """
 
 from __future__ import annotations

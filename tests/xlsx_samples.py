@@ -1,4 +1,4 @@
-"""Workbooks as the programs write them that people use: what each reader must understand.
+"""Workbooks as written by common programs, each of which the reader must understand.
 
 Enters: nothing. Leaves: `SAMPLES`, by name, and the one table that all but openpyxl's hold. Never: a damaged one.
 """

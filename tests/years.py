@@ -1,4 +1,4 @@
-"""What the tests of the period do to an input folder: leave the reported year open, count on another day, add the sheet of a year."""
+"""Edits to an input folder for the tests of periods: leave the reported year open, count on another day, add a year's sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all commands share: the application, the two screens, exit codes, and the folders that most of them take."""
+"""Shared by all commands: the application, the screens for output and errors, exit codes, and the folder options."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.settings.settings import read_language
 
 
 class Exit(IntEnum):
-    """Exit codes; 1 is a bug of the program and comes with its traceback, 2 a wrong command line."""
+    """Exit codes; 1 is a bug and prints its traceback, 2 a wrong command line."""
 
     DONE = 0
     WAITS = 10
@@ -24,7 +24,7 @@ class Exit(IntEnum):
     INCOMPLETE = 30  # a mail waits, or was refused
     UNCERTAIN = 40  # a mail may have arrived or not: a person decides
     STORAGE = 50
-    LOCKED = 75  # another process does the same
+    LOCKED = 75  # another process is doing the same
 
 
 text = load_language("da").gettext  # the help is Danish; messages of a run follow the settings
@@ -63,19 +63,19 @@ Period = Annotated[
 
 @app.callback(invoke_without_command=True)
 def start(version: Annotated[bool, typer.Option("--version", help=text("Show the program's version and stop."))] = False) -> None:
-    """Handle the options that stand before a command."""
+    """Handle the options before the command."""
     if version:
         typer.echo(__version__)
         raise typer.Exit
 
 
 def language_of(input_folder: Path) -> Language:
-    """Return the language in which a run on an input folder talks."""
+    """Return the language of a run's messages, from the settings of the input folder."""
     return load_language(read_language(input_folder))
 
 
 def read_period(period: str, language: Language) -> Years | None:
-    """Return the years of the option `--period`; None where it is not given. Another text ends with the exit code of a wrong command line."""
+    """Return the years of the option `--period`; None if it is absent. Any other text exits as a wrong command line."""
     try:
         return read_years(period) if period else None
     except ValueError as wrong:
@@ -84,10 +84,10 @@ def read_period(period: str, language: Language) -> Years | None:
 
 
 def end_storage(told: str, failed: OSError) -> NoReturn:
-    """Say that something could not be saved, and end with the exit code of storage.
+    """Report that something could not be saved, and exit with the storage code.
 
     Args:
-        told: The sentence, in the language of the run, with ``{reason}``.
+        told: The message, in the language of the run, with ``{reason}``.
         failed: What went wrong.
     """
     err.print(told.format(reason=failed.strerror or type(failed).__name__))

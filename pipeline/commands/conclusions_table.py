@@ -1,6 +1,6 @@
-"""Each forum's conclusion and its checks on the screen, in the words of the report.
+"""Print each forum's conclusion and its checks on the screen, in the words of the report.
 
-Enters: the conclusions and the forums' names. Leaves: a line a forum. Never: a file.
+Enters: the conclusions and the forums' names. Leaves: one line per forum. Never: a file.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pipeline.report.words.verdict_words import DEPRIVATION
 from pipeline.scoring.compare.verdict import Verdict
 
 if TYPE_CHECKING:
-    from pipeline.scoring.compare.comparison import Conclusion  # who only reads the screen should not wait for it
+    from pipeline.scoring.compare.comparison import Conclusion  # for type checking only: importing it takes a moment
 
 
 def tell_conclusions(
     console: Console, conclusions: Mapping[str, Conclusion], names: Mapping[str, str], indicators: Mapping[str, str], language: Language
 ) -> None:
-    """Print one line a forum: what it is called, and what the checks say.
+    """Print one line per forum: its conclusion and the result of the checks.
 
     Args:
         console: The screen.

@@ -1,4 +1,4 @@
-"""Commands on mails: show and send what a release has for the forums, list the outbox, decide what became of a mail."""
+"""Commands on mails: preview and send a release's mails, list the outbox, resolve uncertain mails."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def resolve(
         typer.Option("--delivered/--resend", help=text("The recipient has it; or it is to be sent again, which may be a second time.")),
     ],
 ) -> None:
-    """Decide what became of mails."""
+    """Record what became of uncertain mails."""
     input_folder, output_folder = context.obj
     language = language_of(input_folder)
     folder = output_folder / OUTBOX_FOLDER
@@ -80,7 +80,7 @@ app.add_typer(mails, name="outbox")
 
 @contextmanager
 def _told_failures(language: Language) -> Iterator[None]:
-    """Turn a disk that fails and another sender into words and their exit codes."""
+    """Report a failing disk or another active sender, and exit with its code."""
     try:
         yield
     except Locked as busy:

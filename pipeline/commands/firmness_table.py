@@ -1,4 +1,4 @@
-"""How firm each area's status and index are, on the screen: for the analyst, who may see what a report hides.
+"""Print how robust each area's status and index are: for the analyst, who may see what a report hides.
 
 Enters: the comparison's robustness and the areas' names. Leaves: lines on the screen. Never: a file, or a line in a report.
 """
@@ -24,11 +24,11 @@ NAME_WIDTH: Final = 26
 
 
 def tell_firmness(console: Console, robustness: pd.DataFrame, names: Mapping[str, str], indicators: int, language: Language) -> None:
-    """Print one row an area: its status and its index in a thousand other ways to reckon, and the 90 % interval of its rank.
+    """Print one row per area: its status and index under a thousand alternative calculations, and the 90 % interval of its rank.
 
     Args:
         console: The screen.
-        robustness: `Comparison.robustness`, areas alone.
+        robustness: `Comparison.robustness`, areas only.
         names: area_id → name, in the order of the workbook.
         indicators: Number of indicators of the policy.
         language: Language of the settings.

@@ -1,4 +1,4 @@
-"""The mails of the outbox on the screen, and the exit code that they ask for."""
+"""The mails of the outbox on the screen, and the exit code that follows from their states."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.lock import Locked
 
 
 def judge(entries: Sequence[Entry]) -> Exit:
-    """Return the exit code that the state of the mails asks for."""
+    """Return the exit code that follows from the states of the mails."""
     states = {entry.state for entry in entries}
     if states & {MailState.UNCERTAIN, MailState.DATA}:
         return Exit.UNCERTAIN
@@ -27,7 +27,7 @@ def judge(entries: Sequence[Entry]) -> Exit:
 
 @contextmanager
 def opened(output_folder: Path) -> Iterator[Outbox | None]:
-    """Open the outbox, if there is one, with what a killed sender left sorted out, unless one is at work."""
+    """Open the outbox, if there is one; reset what a killed sender left, unless a sender is active."""
     folder = output_folder / OUTBOX_FOLDER
     if not folder.is_dir():
         yield None
@@ -42,14 +42,14 @@ def opened(output_folder: Path) -> Iterator[Outbox | None]:
 
 
 def list_open(entries: Sequence[Entry], language: Language) -> None:
-    """List the mails that are neither sent nor replaced, if there are any."""
+    """List the mails that are neither sent nor superseded, if any."""
     open_ones = [entry for entry in entries if entry.state not in {MailState.SENT, MailState.SUPERSEDED}]
     if open_ones:
         list_mails(open_ones, language)
 
 
 def list_mails(entries: Sequence[Entry], language: Language) -> None:
-    """List mails with where each stands and why."""
+    """List mails with the state of each and its reason."""
     heads = ("Mail", language.gettext("Period"), language.gettext("Forum"), language.gettext("Recipient"), language.gettext("State"))
     table = start_table(*heads, language.gettext("Reply"))
     for entry in entries:
@@ -66,7 +66,7 @@ def list_mails(entries: Sequence[Entry], language: Language) -> None:
 
 
 def start_table(*heads: str) -> Table:
-    """Return a table for the screen with these heads."""
+    """Return a table for the screen with these column headings."""
     table = Table(box=None, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")

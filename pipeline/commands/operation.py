@@ -1,4 +1,4 @@
-"""Commands around a release: where things stand, whether it may be sent, a person's approval."""
+"""Commands on a release: `status` of runs and mails, `gates` (may it be sent?), `approve`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RUNS: Final = 5
 
 @app.command(help=text("Show the last runs, what waits, and what to do next."))
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
-    """Show where things stand."""
+    """Show the status of runs, release and mails."""
     language = language_of(input_folder)
     with stored_history(language), open_history(output_folder) as history:
         for line in _tell_runs(history, output_folder, language):
@@ -43,7 +43,7 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
-    """Ask the gates."""
+    """Show the gates' decision."""
     from pipeline.commands.approval import read_current
     from pipeline.delivery.may_send_release import ask_clearance
 
@@ -70,7 +70,7 @@ def approve(
     input_folder: InputFolder = Path("input"),
     output_folder: OutputFolder = Path("output"),
 ) -> None:
-    """Show a release, or approve it."""
+    """Show a release for approval, or approve it."""
     from pipeline.commands.approval import read_current, tell_release
     from pipeline.delivery.may_send_release import ask_clearance
 
@@ -100,7 +100,7 @@ def approve(
 
 
 class stored_history:  # noqa: N801 - reads as a clause of with
-    """Say that the history cannot be used, and end with the exit code of storage."""
+    """Report that the history cannot be used, and exit with the storage code."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -127,7 +127,7 @@ def _tell_runs(history: History, output_folder: Path, language: Language) -> Ite
 
 
 def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
-    """Say when the scheduled run comes next, which one has not been done, or that its timer has stopped; nothing where none is set up."""
+    """Yield when the next scheduled run is, which one was missed, or that its timer has stopped; nothing if none is set up."""
     from pipeline.scheduled_run import SILENCE, last_due, next_due, read_progress, read_schedule
 
     now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
@@ -158,7 +158,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         yield from say_later_sheets(edition.manifest, language)
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""
-    if after and (edition is None or runs[0].outcome is not RunOutcome.REJECTED):  # whether the input has errors still is asked below
+    if after and (edition is None or runs[0].outcome is not RunOutcome.REJECTED):  # whether the input still has errors is checked below
         yield after
         return
     if edition is None:
@@ -187,7 +187,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
-    """Say how many mails are sent, wait, or need a person."""
+    """Yield how many mails are sent, wait, or need a person."""
     from pipeline.delivery.outbox.mails import MailState
     from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
 
@@ -219,7 +219,7 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
 
 
 def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
-    """Say what the gates say, and what to do."""
+    """Yield the gates' decision, and what to do."""
     if not result.held:
         yield language.gettext("Nothing speaks against sending. Next: make send")
         return
@@ -235,5 +235,5 @@ def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
 
 
 def _local(moment: str) -> str:
-    """Return a UTC time as the clock on the wall says it."""
+    """Return a UTC time in local time."""
     return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

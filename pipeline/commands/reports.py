@@ -1,4 +1,4 @@
-"""Commands on an input folder: make the reports, check, look how firm the results are."""
+"""Commands on an input folder: make the reports, check the input, show how robust the results are."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def reports(
     if reason.strip() and not done.published:
         told = language.gettext('To make all of them anew all the same, for a new look or wording: make reports ANEW=1 REASON="{reason}"')
         out.print(told.format(reason=reason.strip()))
-    _write_check(out, (), language, input_folder, output_folder)  # an older check's errors are corrected
+    _write_check(out, (), language, input_folder, output_folder)  # an earlier check's errors are corrected
     if done.failed_checks:
         err.print(language.gettext("A check of the finished reports failed:"))
         for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(language)):
@@ -104,7 +104,7 @@ def reports(
 
 @contextmanager
 def _told_failures(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> Iterator[None]:
-    """Turn what ends a run into words and their exit codes."""
+    """Report why a run failed, and exit with the code for it."""
     try:
         yield
     except InputRejected as rejected:
@@ -129,7 +129,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
 
 
 def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
-    """Say what stands now, and whether this run made it."""
+    """Print which release is current, and whether this run made it."""
     manifest, number = done.edition.manifest, len(done.pdfs)
     if not done.published:
         out.print(language.gettext("No report is changed; they stay as they are."))
@@ -155,7 +155,7 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
 
 
 def tell_revised(edition: Release, language: Language) -> str:
-    """Return which reports a correction changed."""
+    """Return the reports that a correction changed."""
     from pipeline.report.words.revision import say_revised
 
     revised = read_revised(edition)
@@ -163,7 +163,7 @@ def tell_revised(edition: Release, language: Language) -> str:
 
 
 def _tell_unmade(failed: ReportsFailed, language: Language) -> None:
-    """Say which reports could not be made and why, then where the program failed, for who looks after it."""
+    """Print which reports could not be made and why, then the tracebacks, for developers."""
     for one in failed.reports:
         err.print(say_unmade(one, language))
     err.print(say_unpublished(failed, language))
@@ -173,13 +173,13 @@ def _tell_unmade(failed: ReportsFailed, language: Language) -> None:
 
 
 def where_current(output_folder: Path, edition: Release) -> Path:
-    """Return where a person finds a release: the link, or its own folder where links cannot be made."""
+    """Return the path at which to open a release: the link, or its own folder where links cannot be made."""
     link = output_folder / CURRENT
     return link if link.is_symlink() else edition.folder
 
 
 def _check_reason(reason: str, language: Language) -> None:
-    """Refuse a reason that page 1 cannot hold, or that has a word in it which the reports do not use."""
+    """Refuse a reason that does not fit on page 1, or that has a word that reports never use."""
     if len(reason) > LONGEST_REASON or printable(reason) != reason or "\n" in reason:
         message = language.gettext("expected one line of at most {most} characters").format(most=LONGEST_REASON)
         raise typer.BadParameter(message, param_hint="--reason")
@@ -192,7 +192,7 @@ def _check_reason(reason: str, language: Language) -> None:
 
 
 def _check_scheduler(scheduler: str, language: Language) -> None:
-    """Refuse what is no scheduler's address, and any where the package for it is not installed."""
+    """Refuse an address that is not a scheduler's, and any address if the package for it is not installed."""
     if not scheduler:
         return
     message = ""
@@ -205,7 +205,7 @@ def _check_scheduler(scheduler: str, language: Language) -> None:
 
 
 def _reject_first(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> None:
-    """Tell the errors of the input even where nothing can be saved."""
+    """Report errors in the input even if nothing can be saved."""
     from pipeline.input.check_input import check_input
 
     try:
@@ -222,7 +222,7 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path, y
 )
 def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output"), period: Period = "") -> None:
     """Check the input."""
-    from pipeline.input.check_input import check_input  # pandas takes a moment; --help should not wait for it
+    from pipeline.input.check_input import check_input  # importing pandas takes a moment; --help should not wait for it
     from pipeline.problems.screen import tell_findings, tell_problems
 
     language = language_of(input_folder)
@@ -252,7 +252,7 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     )
 )
 def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -> None:
-    """Show each forum's conclusion with its checks, and how firm the areas' statuses are."""
+    """Show each forum's conclusion with its checks, and how robust the areas' statuses are."""
     from pipeline.commands.conclusions_table import tell_conclusions
     from pipeline.commands.firmness_table import tell_firmness
     from pipeline.disclosure.protect import protect_input
@@ -279,7 +279,7 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
 
 
 def _make_release(language: Language, scheduler: str, input_folder: Path, output_folder: Path, **wishes: Any) -> MadeRelease:
-    """Make a release, its reports here or on a cluster, and show a bar meanwhile."""
+    """Make a release, its reports here or on a cluster, behind a progress bar."""
     make: Make
     if scheduler:
         from pipeline.releases.make.cluster import make_all_on
@@ -288,7 +288,7 @@ def _make_release(language: Language, scheduler: str, input_folder: Path, output
     else:
         from pipeline.releases.make.processes import make_all, start_beside
 
-        start_beside()  # before pandas is imported and the input is read: the renderer is imported meanwhile
+        start_beside()  # the renderer is imported in parallel with pandas and the reading of the input
         make = make_all
     from pipeline.run import make_reports
 
@@ -296,7 +296,7 @@ def _make_release(language: Language, scheduler: str, input_folder: Path, output
 
 
 def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[JobResult]:
-    """Make the reports and show a bar meanwhile; silent where the screen is not a terminal."""
+    """Make the reports behind a progress bar; none is shown if the screen is not a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -305,7 +305,7 @@ def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], nu
 
 
 def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
-    """Tell the errors of an input folder, on the screen and as a page with marked copies, and end."""
+    """Report the errors of an input folder, on the screen and as a page with marked copies, and exit."""
     from pipeline.problems.screen import tell_problems
 
     tell_problems(err, rejected.problems, language)
@@ -315,9 +315,9 @@ def reject(rejected: InputRejected, language: Language, input_folder: Path, outp
 
 
 def _write_check(console: Console, problems: Sequence[Problem], language: Language, input_folder: Path, output_folder: Path) -> None:
-    """Write the page and the marked copies, and say where; where that fails, what was found has been told all the same."""
+    """Write the check page and the marked copies, and print their paths; if that fails, the errors are on the screen already."""
     if not problems and not (output_folder / "check").exists():
-        return  # a run without news ends in a blink
+        return  # nothing to write: skip the imports
     from pipeline.problems.check_folder import has_copies, write_check
 
     try:

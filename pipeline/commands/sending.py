@@ -1,4 +1,4 @@
-"""What `send` does and says. Imported by this command alone: pandas comes with it."""
+"""The `send` command's work: preview, send, report. Imported by this command only, since it imports pandas."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pipeline.problems.screen import tell_problems
 
 
 def send_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
-    """Send what is new or due."""
+    """Send the mails that are new or due."""
     with _told_refusals(language):
         sending = send.prepare_sending(input_folder, output_folder)
         try:
@@ -31,7 +31,7 @@ def send_mails(input_folder: Path, output_folder: Path, language: Language) -> E
         except ReleaseWaits:
             _show(sending, output_folder, language)
             return Exit.WAITS
-    if outcome.is_empty:  # a timer asks every fifteen minutes: what is wrong with a recipient has been told, and the list names it
+    if outcome.is_empty:  # called every fifteen minutes: errors in recipients were reported before, and are in the list
         out.print(language.gettext("There is nothing new to send."))
         list_open(outcome.entries, language)
         return judge(outcome.entries)
@@ -40,7 +40,7 @@ def send_mails(input_folder: Path, output_folder: Path, language: Language) -> E
 
 
 def preview_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
-    """Show what would be sent."""
+    """Show the mails that would be sent."""
     with _told_refusals(language):
         sending = send.prepare_sending(input_folder, output_folder)
     _show(sending, output_folder, language)
@@ -52,7 +52,7 @@ def preview_mails(input_folder: Path, output_folder: Path, language: Language) -
 
 @contextmanager
 def _told_refusals(language: Language) -> Iterator[None]:
-    """Turn an input that has errors, and what may not be sent, into words and their exit codes."""
+    """Report errors in the input and refusals to send, and exit with their codes."""
     try:
         yield
     except InputRejected as rejected:
@@ -65,7 +65,7 @@ def _told_refusals(language: Language) -> Iterator[None]:
 
 
 def _show(sending: Sending, output_folder: Path, language: Language) -> None:
-    """Show what would be sent: those that are not sent yet, and for each where it stands."""
+    """Show the mails that are not sent yet, with the state of each."""
     with opened(output_folder) as box:
         known = {_key(entry): entry for entry in (box.entries() if box else ())}
     delivery = sending.guard.delivery
@@ -87,7 +87,7 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
 
 
 def _tell_problems(sending: Sending, language: Language) -> None:
-    """Tell what is wrong with recipients, at their cells."""
+    """Report errors in the recipients, with their cells."""
     if sending.problems:
         tell_problems(err, sending.problems, language)
 
@@ -97,7 +97,7 @@ def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
 
 
 def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
-    """Tell what was sent and what was not, and return the exit code."""
+    """Report what was sent and what was not, and return the exit code."""
     if outcome.files is None:
         told = language.ngettext("{number} mail sent", "{number} mails sent", outcome.batch.sent)
     else:

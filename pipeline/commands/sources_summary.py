@@ -1,4 +1,4 @@
-"""What was read of a source, for the screen."""
+"""Summary of a source that was read, for the screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST: Final = 90
 
 
 def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]:
-    """Return one line with what was written, and one for each thing that was set aside or not read."""
+    """Return one line on what was written, and one for each thing that was set aside or not read."""
     rows = language.ngettext("{number} row", "{number} rows", len(table.frame)).format(number=len(table.frame))
     columns = language.ngettext("{number} column", "{number} columns", table.frame.shape[1]).format(number=table.frame.shape[1])
     span = f"{table.sheet}!{table.frame.index[0]}–{table.frame.index[-1]}"

@@ -1,4 +1,4 @@
-"""Commands on tables that are not our workbooks: score one, read those of others, accept a spelling."""
+"""Commands on other tables than our workbooks: score one, read those of other organisations, accept a spelling."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def score(
     output_file: Annotated[Path, typer.Option("--output", metavar="FILE", help=text("Where the scores go: a .xlsx or .csv file."))],
     language_code: Annotated[str, typer.Option("--language", metavar="da|en", help=text("Language of yes, no and messages."))] = "da",
 ) -> None:
-    """Score a table."""
+    """Score a table by a policy."""
     from pipeline.problems.screen import tell_problems
     from pipeline.scoring.score_file.score import score_file
     from pipeline.scoring.score_file.tell import tell_scored
@@ -55,7 +55,7 @@ def score(
 
 @app.command(help=text("Read the workbooks of others that kilder.toml describes, and write each as a plain table in output/kilder/."))
 def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
-    """Read and write the sources."""
+    """Read and write the described sources."""
     from pipeline.commands.sources_summary import tell_source
     from pipeline.input.sources.read import read_sources
     from pipeline.workbooks.source_tables import write_sources

@@ -1,4 +1,4 @@
-"""The watch of the scheduled run: what a timer that never fires cannot say of itself."""
+"""The `watch` command: fail if scheduled runs have stopped, since a timer that never fires cannot report itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.releases.history.pulse import Pulse, last_pulse
     hidden=True, help=text("Look whether the scheduled runs and the deliveries still come to their end, and whether a release waits.")
 )
 def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
-    """Fail where a scheduled run or the deliveries have not come to their end, or a release waits for a person."""
+    """Fail if a scheduled run or delivery has not finished in time, or a release waits for a person."""
     language = language_of(input_folder)
     stopped = list(_find_stopped(input_folder, output_folder, language))
     for line in stopped:
@@ -35,7 +35,7 @@ def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
 
 
 def _is_waiting(input_folder: Path, output_folder: Path) -> bool:
-    """Return whether there are mails that the gates hold; why there may be none is what the runs and the deliveries say."""
+    """Return whether the gates hold any mails; why there may be none is reported for runs and deliveries."""
     from pipeline.delivery.refusals import DeliveryRefused
     from pipeline.delivery.send import prepare_sending
 

@@ -1,4 +1,4 @@
-"""Runs, gates and what to do next, in words."""
+"""Wording for runs, gates and next steps on the screen."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEXT: Final[Mapping[RunOutcome, str]] = {
 
 
 def say_hold(held: Held, language: Language) -> str:
-    """Return why a release waits, and what to do where nobody can approve it."""
+    """Return why a release is held, and what to do if it cannot be approved."""
     if held.hold is Hold.CHECKS:
         return " ".join([*(say_failed(check, language) for check in held.checks), say_what_to_do(language)])
     text = {
@@ -64,7 +64,7 @@ def say_hold(held: Held, language: Language) -> str:
 
 
 def say_reported(periods: Periods, language: Language) -> str:
-    """Return which year is reported where the settings leave it open, and why."""
+    """Return which year is reported if the settings leave it open, and why."""
     text = language.gettext("The reported year is {now}: the newest with a sheet of which the counting day, {day}, is over.")
     return text.format(now=periods.now, day=language.day_of_year(periods.present_day))
 
@@ -75,7 +75,7 @@ def say_scheduled(moment: datetime, language: Language) -> str:
 
 
 def say_not_done(due: datetime, language: Language) -> str:
-    """Return which scheduled run has not come to a good end."""
+    """Return which scheduled run has not succeeded."""
     text = language.gettext("The scheduled run of {time}, Danish time, has not come to a good end. It is tried every day until it has.")
     return text.format(time=_danish(due))
 
@@ -91,7 +91,7 @@ def say_silent(called: datetime | None, language: Language) -> str:
 
 
 def say_later_sheets(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
-    """Say that the workbook had sheets which a release does not use yet; nothing where it had none."""
+    """Yield that the workbook has sheets for later years that the release does not use; nothing if it has none."""
     number = manifest["gates"]["findings"].get(Code.SHEET_LATER, 0)
     if number:
         text = language.ngettext(
@@ -108,7 +108,7 @@ def say_outcome(outcome: RunOutcome, language: Language) -> str:
 
 
 def say_next(outcome: RunOutcome, language: Language) -> str:
-    """Return what to do after a run that did not end well; empty after one that did."""
+    """Return what to do after a run that failed; empty after one that did not."""
     return language.gettext(NEXT[outcome]) if outcome in NEXT else ""
 
 

@@ -1,4 +1,4 @@
-"""Commands that write workbooks to fill in: the example and the empty ones."""
+"""Commands that write workbooks to fill in: `example` and `template`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def template(
 
 
 def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
-    """Stop where workbooks would be replaced that nobody said to replace."""
+    """Stop before existing workbooks are replaced without permission."""
     from pipeline.input.schema.workbooks import WORKBOOKS
 
     there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]

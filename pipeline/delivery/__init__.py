@@ -1,1 +1,1 @@
-"""Mails: the gates before sending, the outbox, and the conversation with the relay."""
+"""Mailing the reports: checks before sending, the outbox, and the SMTP session with the relay."""

@@ -1,7 +1,7 @@
-"""Send what waits in the outbox, one mail after the other, and write down what became of each before the next.
+"""Send the mails that wait in the outbox, one by one, and record the result of each before the next.
 
-`data` is on the disk before DATA is said. So after a kill there are three cases: nothing was said (the mail waits again), it was accepted
-and written down (sent), or it broke off in between (uncertain: a person decides).
+State `data` is committed before DATA is sent. After a kill there are three cases: nothing was sent (the mail is queued again), it was
+accepted and recorded (sent), or the session broke off in between (uncertain: a person decides).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ Open = Callable[[], Session]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one go at the outbox did.
+    """The result of one pass over the outbox.
 
     Attributes:
         sent: Number of mails that the relay accepted.
         superseded: Number of mails that were not sent because a newer revision of their report exists.
-        halted: Why the rest was not tried; empty where all was.
+        halted: Why the remaining mails were not tried; empty if all were.
     """
 
     sent: int
@@ -38,14 +38,14 @@ class Batch:
 
 
 def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_session: Open, clock: Clock) -> Batch:
-    """Send every mail whose time has come. Only who holds the right to send may call this.
+    """Send every mail that is due. Requires the sender lock.
 
     Args:
-        outbox: The outbox; mails of other spaces than the settings' are left alone.
-        guard: Looks at every mail once more.
+        outbox: The outbox; mails of spaces other than the settings' are skipped.
+        guard: Checks every mail once more.
         ask_release: Asked before each mail.
-        open_session: Connects to the relay; is called again when the line breaks.
-        clock: The time of now.
+        open_session: Connects to the relay; called again after a lost connection.
+        clock: The current time.
 
     Raises:
         sqlite3.Error: the outbox cannot be written; nothing more was sent.
@@ -76,7 +76,7 @@ def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_sess
 
 
 def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) -> None:
-    """Let a mail enter the state that its failure means."""
+    """Set the state that follows from a mail's failure."""
     now = clock()
     if failed.fate is Fate.UNKNOWN:
         outbox.enter(mail.id, MailState.UNCERTAIN, failed.evidence)
@@ -89,14 +89,14 @@ def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) ->
 
 
 def _postpone_all(outbox: Outbox, due: DueMails, mail: Mail | None, failed: SendFailed, clock: Clock) -> None:
-    """Put off every mail whose time has come: without the relay, trying each would only take longer."""
+    """Postpone every mail that is due: without the relay, trying each would only take longer."""
     while mail is not None:
         _write_down(outbox, mail, failed, clock)
         mail = due.claim_next()
 
 
 def _go_on(session: Session, failed: SendFailed) -> Session | None:
-    """Return the session, ready for the next mail; None where it is over and the next mail needs another."""
+    """Return the session, ready for the next mail; None if it has ended and the next mail needs a new one."""
     try:
         if failed.broken:
             raise failed

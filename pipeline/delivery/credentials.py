@@ -1,4 +1,4 @@
-"""The relay's user and password: from systemd's credentials or the environment, never from a file of the project, never shown."""
+"""The relay's user and password, read from systemd's credentials or the environment; never from a project file, never printed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ NAMES: Final = ("smtp_user", "smtp_password")  # in the environment in capitals:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A user and a password; printed, they show neither."""
+    """A user and a password; its repr shows neither."""
 
     user: str = field(repr=False)
     password: str = field(repr=False)
 
 
 def find_credentials(environment: Mapping[str, str]) -> Credentials | None:
-    """Return the credentials; None where there are none, for a relay that knows us by our address.
+    """Return the credentials; None if none are set, for a relay that accepts us by our address.
 
     Raises:
         DeliveryRefused: there is only one of the two.

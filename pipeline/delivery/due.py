@@ -1,4 +1,4 @@
-"""The mails of an outbox whose time has come, each looked at just before it goes: what may not go is written down, and the next has its turn."""
+"""The mails that are due, each checked just before it is sent; a mail that may not be sent is recorded and the next one is tried."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pipeline.delivery.outbox.store import Outbox
 from pipeline.delivery.refusals import WAITING, DeliveryRefused, Why, write_evidence
 
 AskRelease = Callable[[Draft], None]
-"""Lets a mail pass whose report is the newest and may be sent; raises `DeliveryRefused` for any other."""
+"""Accepts a mail whose report is the newest and may be sent; raises `DeliveryRefused` for any other."""
 
 
 class DueMails:
-    """The mails of one delivery. Only the process with the right to send may use this.
+    """The mails of one delivery that are due. Requires the sender lock.
 
     Attributes:
-        halted: Why no more are taken; empty where all have had their turn.
-        superseded: Number of mails that a newer revision of their report has replaced.
+        halted: Why no more are taken; empty if all were tried.
+        superseded: Number of mails replaced by a newer revision of their report.
     """
 
     def __init__(self, outbox: Outbox, guard: Guard, ask_release: AskRelease) -> None:
@@ -29,7 +29,7 @@ class DueMails:
         self.superseded = 0
 
     def claim_next(self) -> Mail | None:
-        """Claim the next mail that may go; None where there is none, or where no other is to be trusted."""
+        """Claim the next mail that may be sent; None if there is none, or if sending has been halted."""
         while not self.halted and (mail := self._outbox.next_due(self._guard.delivery.space, self._held)):
             refused = self._look(mail.draft)
             if refused is None:
@@ -39,7 +39,7 @@ class DueMails:
         return None
 
     def _look(self, draft: Draft) -> DeliveryRefused | None:
-        """Return why a mail may not go now."""
+        """Return why a mail may not be sent now."""
         try:
             self._ask_release(draft)
             self._check(draft)
@@ -52,7 +52,7 @@ class DueMails:
             self._guard.check_draft(draft)
         except DeliveryRefused:
             raise
-        except Exception as error:  # whatever makes one mail unreadable stops that mail
+        except Exception as error:  # a mail that cannot be read stops only itself
             raise DeliveryRefused(Why.UNREADABLE, {"error": type(error).__name__}) from error
 
     def _write_down(self, mail: Mail, refused: DeliveryRefused) -> None:
@@ -65,5 +65,5 @@ class DueMails:
             self._held.append(mail.id)
         else:
             self._outbox.enter(mail.id, MailState.STOPPED, evidence)
-        if refused.why is Why.WRONG_FORUM:  # files or rows are mixed up: no other is to be trusted
+        if refused.why is Why.WRONG_FORUM:  # files or rows are mixed up, so no other mail can be trusted
             self.halted = evidence

@@ -1,4 +1,4 @@
-"""Reasons to wait that follow from the releases before: what readers may have already, and what no person has approved yet."""
+"""Reasons to hold a release because of earlier releases: what readers already have, and what has not been approved yet."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipeline.releases.find import Release
 from pipeline.settings.settings import Gates
 
 CARRIED: Final = frozenset({Hold.ANEW, Hold.FLIPS, Hold.INCOMPARABLE})
-"""Reasons of a revision that hold for the next ones too, until a person has approved one of them."""
+"""Reasons to hold a revision that also hold the next ones, until one of them is approved."""
 
 
 def holds_of_earlier(edition: Release, releases: Sequence[Release], approved: Collection[str], gates: Gates) -> tuple[Held, ...]:
-    """Return why a release waits because of the releases before it, one reason a kind.
+    """Return why a release is held because of earlier ones, one reason per kind.
 
     Args:
         edition: The release.
@@ -29,7 +29,7 @@ def holds_of_earlier(edition: Release, releases: Sequence[Release], approved: Co
 
 
 def _small_counts(edition: Release, same_years: Sequence[Release], approved: Collection[str]) -> Iterator[Held]:
-    """Yield the reasons of releases that show counts of the same years: together they may tell a small one."""
+    """Yield the reasons to hold a release if earlier ones show counts of the same years: combined, they may reveal a small count."""
     now = _smallest_shown(edition)
     if any(not one.has_hashes() for one in same_years) and not any(one.name in approved and one.has_hashes() for one in same_years):
         yield Held(Hold.HIDDEN_OTHERWISE)
@@ -39,7 +39,7 @@ def _small_counts(edition: Release, same_years: Sequence[Release], approved: Col
 
 
 def _unapproved(edition: Release, earlier: Sequence[Release], approved: Collection[str], gates: Gates) -> Iterator[Held]:
-    """Yield the reasons for which earlier revisions waited that nobody approved: this one has their reports too."""
+    """Yield the reasons for which earlier revisions were held and never approved: this release includes their reports."""
     for one in sorted((one for one in earlier if one.period == edition.period), key=lambda one: -one.number):
         if one.name in approved:
             return
@@ -47,7 +47,7 @@ def _unapproved(edition: Release, earlier: Sequence[Release], approved: Collecti
 
 
 def _overlap(one: Release, other: Release) -> bool:
-    """Return whether two releases have a year in common; the tables hold the years between the two as well."""
+    """Return whether two releases have a year in common; the tables include the years between the two."""
     return max(one.years.before, other.years.before) <= min(one.years.now, other.years.now)
 
 

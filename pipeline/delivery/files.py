@@ -1,4 +1,4 @@
-"""Without a relay: each mail as an .eml file, which any mail program opens. Writing one twice writes the same file, so nothing is uncertain."""
+"""Delivery without a relay: write each mail as an .eml file that any mail program opens. Writing it again gives the same file."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pipeline.storage import replace_file
 
 
 def write_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, folder: Path) -> Batch:
-    """Write every mail that waits as a file. Only who holds the right to send may call this.
+    """Write every queued mail as a file. Requires the sender lock.
 
     Args:
-        outbox: The outbox; mails of other spaces than the settings' are left alone.
-        guard: Looks at every mail once more.
+        outbox: The outbox; mails of spaces other than the settings' are skipped.
+        guard: Checks every mail once more.
         ask_release: Asked before each mail.
-        folder: Where the folder of the period is put.
+        folder: Parent of the period's folder.
 
     Raises:
-        StorageFailed: a file or the outbox cannot be written; the mail still waits.
+        StorageFailed: a file or the outbox cannot be written; the mail stays queued.
     """
     due = DueMails(outbox, guard, ask_release)
     written = 0

@@ -1,6 +1,6 @@
-"""The gates before sending: whether a release may go out by itself, waits for a person, or must not go out at all.
+"""The gates before sending: may a release be sent automatically, does it need approval, or must it not be sent at all?
 
-Enters: a release as it stands, the recipients, the settings, the approvals. Leaves: a `GateResult`, which delivery asks. Never: a mail.
+Enters: a published release, the recipients, the settings, the approvals. Leaves: a `GateResult`, which delivery obeys. Never: a mail.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ CODE_LENGTH: Final = 10
 
 
 class Hold(StrEnum):
-    """Why a release does not go out by itself."""
+    """Why a release is not sent automatically."""
 
-    APPROVAL = "approval"  # the settings ask for one, whatever is released
-    CORRECTION = "correction"  # the settings ask for one where a published period is corrected
+    APPROVAL = "approval"  # the settings require approval of every release
+    CORRECTION = "correction"  # the settings require approval of a correction to a published period
     FINDINGS = "findings"
     FLIPS = "flips"
     INCOMPARABLE = "incomparable"
-    ANEW = "anew"  # made anew on request, without a change of what they say
-    OUTDATED = "outdated"  # the city's overview says otherwise than a kept report
+    ANEW = "anew"  # rebuilt on request, with the same content
+    OUTDATED = "outdated"  # the city's overview and a kept report disagree
     HIDDEN_OTHERWISE = "hidden_otherwise"  # version 0.1.0 hid small counts of this period in another way
-    SMALLER_SHOWN = "smaller_shown"  # counts are shown that readers have had as a class
-    CHECKS = "checks"  # a PDF is not as it must be
-    STALE = "stale"  # the input is no longer what the release was made of
-    DAMAGED = "damaged"  # the folder is not as the manifest says
+    SMALLER_SHOWN = "smaller_shown"  # counts are shown that readers have so far had only as a class
+    CHECKS = "checks"  # a PDF failed its checks
+    STALE = "stale"  # the input has changed since the release was made
+    DAMAGED = "damaged"  # the folder does not match its manifest
 
 
 OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
@@ -45,17 +45,17 @@ OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
     "anew": False,
     "outdated": [],
 }
-"""Facts that a manifest of an older program lacks."""
+"""Facts missing in manifests of older versions."""
 FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
-"""What no person can approve: it has to be put right."""
+"""Reasons that no approval can override: they must be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One reason to wait, with the facts of its sentence.
+    """One reason to hold a release, with the facts for its sentence.
 
     Attributes:
-        checks: Checks that failed, as the manifest keeps them.
+        checks: Checks that failed, as recorded in the manifest.
     """
 
     hold: Hold
@@ -65,7 +65,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Who gets which report."""
+    """Who receives which report."""
 
     forum_id: str
     email: str
@@ -73,13 +73,13 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What the gates say of one release and its recipients.
+    """The gates' decision on one release and its recipients.
 
     Attributes:
         release: The release's name.
-        digest: SHA-256 of every file of the release and of who gets what; an approval is of exactly this.
-        held: All reasons to wait.
-        approved: When a person approved it, ISO 8601 in UTC; None where nobody has.
+        digest: SHA-256 of every file of the release and of its recipients; an approval is valid for exactly this.
+        held: All reasons to hold it.
+        approved: When it was approved, ISO 8601 in UTC; None if it has not been.
     """
 
     release: str
@@ -89,35 +89,35 @@ class GateResult:
 
     @property
     def code(self) -> str:
-        """The digest's beginning, which a person types to approve what was shown."""
+        """The first characters of the digest, typed by a person to approve what was shown."""
         return self.digest[:CODE_LENGTH]
 
     @property
     def may_send(self) -> bool:
-        """True where nothing speaks against it, or a person has approved it and nothing is broken."""
+        """True if nothing holds the release, or it has been approved and nothing is broken."""
         return not self.held or (self.approved is not None and not self.is_final)
 
     def lets_pass(self, *, trial: bool) -> bool:
-        """Return whether mails of it may go; a trial does not wait for a person's approval, but for what has to be put right."""
+        """Return whether its mails may be sent; a trial needs no approval, but faults must be corrected first."""
         return self.may_send or (trial and not self.is_final)
 
     @property
     def is_final(self) -> bool:
-        """True where something has to be put right before anybody could approve."""
+        """True if a fault must be corrected before anybody can approve."""
         return any(one.hold in FINAL for one in self.held)
 
 
 def ask_gates(
     edition: Release, recipients: Sequence[Addressee], gates: Gates, approvals: Sequence[Approval], beside: Sequence[Held] = ()
 ) -> GateResult:
-    """Return what the gates say.
+    """Return the gates' decision.
 
     Args:
         edition: The release.
-        recipients: Who would get it.
+        recipients: Who would receive it.
         gates: The settings.
-        approvals: What persons have approved; those of other files or other recipients count for nothing.
-        beside: Reasons to wait that do not follow from the release itself.
+        approvals: Approvals so far; those of other files or recipients are ignored.
+        beside: Reasons to hold it that do not follow from the release itself.
     """
     digest = seal(edition, recipients)
     approved = next((one.approved for one in approvals if (one.release, one.digest) == (edition.name, digest)), None)
@@ -125,7 +125,7 @@ def ask_gates(
 
 
 def seal(edition: Release, recipients: Sequence[Addressee]) -> str:
-    """Return the SHA-256 of a release's files, as they lie there, and of its recipients."""
+    """Return the SHA-256 of a release's files on disk and of its recipients."""
     digest = hashlib.sha256(edition.name.encode())
     for record in edition.manifest.get("outputs", ()):
         path = edition.folder / record["name"]
@@ -149,7 +149,7 @@ def _find_holds(edition: Release, gates: Gates, beside: Sequence[Held]) -> list[
 
 
 def holds_of_content(manifest: Mapping[str, Any], gates: Gates) -> Iterator[Held]:
-    """Yield the reasons to wait that follow from what a release says."""
+    """Yield the reasons to hold a release that follow from its content."""
     facts = OF_OLDER_PROGRAMS | manifest.get("gates", {})
     if facts["failed_checks"]:
         yield Held(Hold.CHECKS, checks=tuple(facts["failed_checks"]))

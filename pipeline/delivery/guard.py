@@ -1,7 +1,7 @@
-"""The guard against a mail to the wrong forum: outbox, PDF and recipient must name the same one.
+"""Guard against mailing a report to the wrong forum: outbox, PDF and recipient must name the same one.
 
-The PDF is asked twice: its metadata hold forum and period (`imprint`), and the foot of every page ends with the forum's name. Whoever mixes up files,
-rows or addresses mixes up at least one of these.
+The PDF names its forum twice: in its metadata (`imprint`, with the period) and at the foot of every page. A mix-up of files,
+rows or addresses contradicts at least one of these.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from pipeline.report.imprint import Imprint, read_imprint
 from pipeline.settings.delivery import Delivery
 from pipeline.settings.email_address import UnfitAddress, domain_of, encode_address
 
-SET_APART: Final = " · "  # stands before the forum's name at the foot of a page
-UNSEEN: Final = re.compile("[\N{SOFT HYPHEN}\x02￾]")  # what a hyphen at a line's end becomes
+SET_APART: Final = " · "  # precedes the forum's name at the foot of a page
+UNSEEN: Final = re.compile("[\N{SOFT HYPHEN}\x02￾]")  # what text extraction makes of a hyphen at a line's end
 
 
 @dataclass(frozen=True, slots=True)
 class PdfWords:
-    """What a PDF says of itself: its imprint, None where it is no report of ours, and the text of its pages."""
+    """What a PDF says about itself: its imprint (None if it is not one of our reports) and the text of its pages."""
 
     imprint: Imprint | None
     pages: tuple[str, ...]
@@ -37,7 +37,7 @@ class PdfWords:
 
 @lru_cache(maxsize=16)
 def read_pdf(content: bytes) -> PdfWords:
-    """Return what a PDF says of itself; nothing where it is none."""
+    """Return what a PDF says about itself; an empty result if it is not a PDF."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
@@ -55,16 +55,16 @@ def read_pdf(content: bytes) -> PdfWords:
 
 @dataclass(frozen=True)
 class Guard:
-    """What may be sent to whom, as workbook and settings say it now."""
+    """Which mails are allowed, by the current workbook and settings."""
 
     recipients: Recipients
     delivery: Delivery
 
     def check_pdf(self, forum_id: str, period: str, pdf: bytes, file: str) -> None:
-        """Let a forum's own PDF of a period pass.
+        """Accept a PDF only if it is the forum's own report of the period.
 
         Raises:
-            DeliveryRefused: its imprint or the foot of any page names another forum, another period, or none.
+            DeliveryRefused: its imprint or the foot of a page names another forum, another period, or none.
         """
         words = read_pdf(pdf)
         name = self.recipients.forums.get(forum_id)
@@ -77,12 +77,12 @@ class Guard:
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": file, "forum": name})
 
     def check_address(self, address: str) -> None:
-        """Let an address of an allowed domain pass, and a trial's at the operator's domain.
+        """Accept an address of an allowed domain; a trial's address must be at the operator's domain.
 
-        A trial holds all forums' reports, so its address may not be any: mistyped at the operator's own domain it leaks to nobody outside.
+        A trial holds all forums' reports: a mistyped address at the operator's own domain leaks to no outsider.
 
         Raises:
-            DeliveryRefused: its domain is not among those that the settings allow, or it cannot be told to a server.
+            DeliveryRefused: its domain is not allowed by the settings, or the address cannot be written in SMTP.
         """
         try:
             domain = domain_of(address)
@@ -97,10 +97,10 @@ class Guard:
             raise DeliveryRefused(Why.TRIAL_NOT_ALLOWED, {"domain": domain})
 
     def check_draft(self, draft: Draft) -> None:
-        """Let a mail of the outbox pass that is what its row says, goes to whom its row says, and may go there today.
+        """Accept a mail of the outbox only if it matches its row, in content and recipient, and may be sent there today.
 
         Raises:
-            DeliveryRefused: it is not.
+            DeliveryRefused: it does not.
         """
         self.check_address(draft.address)
         people = [person for person in self.recipients.people if person.forum_id == draft.forum_id]
@@ -117,7 +117,7 @@ class Guard:
 
     @cached_property
     def _at_the_foot(self) -> re.Pattern[str]:
-        """The forums' names after the dot that sets them apart; the longest first, since one may begin like another."""
+        """Match the forums' names after the separator; longest first, since one may begin like another."""
         names = sorted(map(_folded, self.recipients.forums.values()), key=len, reverse=True)
         return re.compile(f"(?<={re.escape(SET_APART)})(?:{'|'.join(map(re.escape, names))})(?!\\w)")
 

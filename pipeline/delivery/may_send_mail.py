@@ -1,7 +1,7 @@
-"""Whether a mail of the outbox may go now: its report is the newest of its forum and period, and the gates let that release pass.
+"""Decide whether a mail of the outbox may be sent now: its report is the newest of its forum and period, and that release passes the gates.
 
-Asked before each mail, of the folders as they are then: a mail may have waited while its report was corrected, an approval became void, or
-another period was made the current one.
+Asked before each mail, of the folders at that moment: while the mail waited, its report may have been corrected, an approval may have
+become void, or another period may have become the current one.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from pipeline.settings.period import Wanted
 
 @dataclass
 class MailClearance:
-    """Asks about one mail after the other; of a release and an input that are as they were, the gates are asked once.
+    """Decides for one mail after another; the gates are asked once for an unchanged release and input.
 
     Attributes:
-        trial: Mails are redirected: they wait for no approval, but for what has to be put right.
-        known: What the gates have said: what they were asked about → it may be sent.
+        trial: Mails are redirected: they need no approval, but faults must be corrected first.
+        known: Decisions so far: release and input → may be sent.
     """
 
     input_folder: Path
@@ -38,10 +38,10 @@ class MailClearance:
     known: dict[Hashable, bool] = field(default_factory=dict)
 
     def ask(self, draft: Draft) -> None:
-        """Let a mail pass that may go now.
+        """Accept a mail that may be sent now.
 
         Raises:
-            DeliveryRefused: its report has been replaced, or its release waits, has to be put right, or is not there.
+            DeliveryRefused: its report has been replaced, or its release is held, faulty or missing.
             StorageFailed: the approvals cannot be read.
         """
         newer = find_newer(self.output_folder, draft.period, draft.forum_id, draft.revision)
@@ -63,12 +63,12 @@ class MailClearance:
         return current is not None and current.period == newest.period and current.name != newest.name
 
     def _may_send(self, edition: Release) -> bool:
-        """Return what the gates say of a release, asked with the input of its own years as it is now."""
+        """Return the gates' decision on a release, for the current input of its own years."""
         with open_history(self.output_folder) as history:
             try:
                 inputs = frozenset(hash_inputs(self.input_folder).items())
             except OSError:
-                return False  # check says which file and why
+                return False  # `check` reports which file and why
             day, approvals = local_date(self.clock()), frozenset(approval.digest for approval in history.approvals(edition.name))
             key = (edition.name, inputs, approvals, day)
             if key not in self.known:
@@ -78,6 +78,6 @@ class MailClearance:
     def _ask_gates(self, edition: Release, history: History) -> bool:
         try:
             intake = check_input(self.input_folder, Wanted(local_date(self.clock()), edition.years))
-        except InputRejected:  # whether the release is made of such an input is unknown; check says what is wrong with it
+        except InputRejected:  # unknown whether the release matches this input; `check` reports what is wrong with it
             return False
         return ask_clearance(intake, edition, history).lets_pass(trial=self.trial)

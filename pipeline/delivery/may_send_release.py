@@ -1,4 +1,4 @@
-"""Whether the current release may be sent, asked with the input and the recipients as they are now. What `send`, `gates` and `approve` share."""
+"""Decide whether the current release may be sent, with the current input and recipients. Shared by `send`, `gates` and `approve`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def ask_clearance(intake: Intake, edition: Release, history: History) -> GateRes
     """Ask the gates about a release.
 
     Args:
-        intake: The checked input as it is now, with the recipients.
+        intake: The checked current input, with the recipients.
         edition: The release.
-        history: What has been approved.
+        history: The approvals so far.
     """
     recipients = intake.tables.recipients
     named = [Addressee(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]

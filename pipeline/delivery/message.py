@@ -1,4 +1,4 @@
-"""One mail as bytes: both texts of the letter, the PDF, the headers. Python's own `email` encodes; a line break in a header is refused."""
+"""Compose one mail as bytes: the letter as text and HTML, the PDF, the headers. `email` encodes; a line break in a header is refused."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def compose_mail(
     subject: str,
     now: datetime,
 ) -> tuple[str, bytes]:
-    """Return a mail's Message-ID and its bytes, ready for DATA but for the dots.
+    """Return a mail's Message-ID and its bytes, ready for DATA except for dot-stuffing.
 
     Args:
         letter: The forum's letter.
         pdf: The forum's PDF.
-        tables: Name and content of the workbook of tables, where it goes along.
+        tables: Name and content of the workbook of tables, if it is attached.
         sender: Name and address.
         to: Name and address; the name may be empty.
-        subject: The letter's, or a trial's.
-        now: The Date of the mail.
+        subject: The letter's subject, or a trial's.
+        now: The mail's Date.
     """
     message = start_mail(sender=sender, to=to, subject=subject, now=now, language=letter.language)
     message.set_content(letter.text, subtype="plain", cte="quoted-printable")
@@ -46,18 +46,18 @@ def compose_mail(
 
 
 def start_mail(*, sender: tuple[str, str], to: tuple[str, str], subject: str, now: datetime, language: str) -> EmailMessage:
-    """Return a mail with its headers and no content."""
+    """Return a mail with headers and no content."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(_literal(sender[0]), addr_spec=encode_address(sender[1]))
     message["To"] = Address(_literal(to[0]), addr_spec=encode_address(to[1]))
     message["Subject"] = _literal(subject)
     message["Date"] = now
     message["Message-ID"] = make_msgid(domain=domain_of(sender[1]))
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes do not answer it
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office systems do not answer it
     message["Content-Language"] = language
     return message
 
 
 def _literal(text: str) -> str:
-    """Return a text for a header with a space in each ``=?``: what begins an encoded word would be decoded, and might hold a line break."""
+    """Return header text with a space in each ``=?``: an encoded word would be decoded, and could hold a line break."""
     return text.replace("=?", "= ?")

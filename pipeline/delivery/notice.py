@@ -1,4 +1,4 @@
-"""Tell the operator by mail what could not be delivered: once for each mail, and only if the relay can be talked to."""
+"""Mail the operator a notice of failed deliveries: once per mail, and only if the relay can be reached."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def tell_operator(
     words: Callable[[tuple[Entry, ...]], tuple[str, str]],
     now: datetime,
 ) -> bool:
-    """Mail the operator what is new: stopped and uncertain mails, and those that have waited for an hour.
+    """Mail the operator the new cases: stopped and uncertain mails, and those that have waited for an hour.
 
     Args:
         outbox: The outbox.
         delivery: The settings.
         open_session: Connects to the relay.
         words: Returns subject and text of the notice.
-        now: The Date of the mail.
+        now: The notice's Date.
 
     Returns:
-        False where there was something to tell and it could not be told.
+        False if there was something to report and the notice could not be sent.
     """
     news = tuple(entry for entry in outbox.entries(delivery.space) if not entry.told and is_news(entry, now))
     if not news:
@@ -52,6 +52,6 @@ def tell_operator(
 
 
 def is_news(entry: Entry, now: datetime) -> bool:
-    """Return whether a mail needs a person, or has waited for so long that one should know."""
+    """Return whether a mail needs a person, or has waited long enough to be reported."""
     late = entry.state is MailState.QUEUED and is_late(entry.first_failed, now)
     return late or entry.state in {MailState.STOPPED, MailState.UNCERTAIN}

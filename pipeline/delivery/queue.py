@@ -1,4 +1,4 @@
-"""From a release and its recipients to the mails to be queued: one a recipient, or why there is none."""
+"""Compose the mails to be queued from a release and its recipients: one per recipient, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNIT: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What a release has for its recipients.
+    """The mails of a release, before they are queued.
 
     Attributes:
         drafts: The mails.
@@ -34,17 +34,17 @@ class Drafted:
 
 
 def draft_mails(release: ReleaseMail, guard: Guard, sender: str, trial: str, now: datetime) -> Drafted:
-    """Compose a mail for every recipient of every forum; what is wrong with one stops that one.
+    """Compose a mail for every recipient of every forum; an error with one recipient stops only that mail.
 
     Args:
         release: The release, checked against its manifest.
         guard: Recipients and settings.
         sender: The sender's name.
-        trial: How a redirected mail's subject starts, with ``{recipient}``.
-        now: The Date of the mails.
+        trial: The prefix of a redirected mail's subject, with ``{recipient}``.
+        now: The mails' Date.
 
     Raises:
-        DeliveryRefused: a PDF is not its forum's, a trial may not go to its address, or the like: then nothing may be queued.
+        DeliveryRefused: a PDF is not its forum's, a trial may not go to its address, or the like: nothing may be queued.
     """
     delivery = guard.delivery
     if delivery.attach_tables and release.tables is None:
@@ -108,7 +108,7 @@ def _compose(person: Recipient, letter: Letter, release: ReleaseMail, guard: Gua
 
 
 def _address(person: Recipient, letter: Letter, redirect: str | None, trial: str) -> tuple[tuple[str, str], str]:
-    """Return whom a mail goes to and its subject."""
+    """Return a mail's address and subject."""
     if redirect is None:
         return (person.name, person.email), letter.subject
     return ("", redirect), f"{trial.format(recipient=person.email)} {letter.subject}"

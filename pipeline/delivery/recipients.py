@@ -31,7 +31,7 @@ class Recipients:
 
 
 def list_recipients(tables: Tables) -> Recipients:
-    """Return the recipients of a checked input."""
+    """Return the recipients in a checked input."""
     forums = dict(zip(tables.forums["forum_id"], tables.forums["forum"], strict=True))
     columns = (tables.recipients[name] for name in ("forum_id", "recipient", "email"))
     return Recipients(forums, tuple(Recipient(*row) for row in zip(*columns, strict=True)))

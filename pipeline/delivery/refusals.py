@@ -1,4 +1,4 @@
-"""Why mails are not sent, as data; `delivery.words` puts it into words."""
+"""Reasons for not sending a mail, as data; `delivery.words` has the sentences."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-REFUSED: Final = "refused: "  # before one of the program's own reasons, where a mail's evidence is not a server's reply
+REFUSED: Final = "refused: "  # marks our own reason in a mail's evidence, as opposed to a server's reply
 OWN: Final = re.compile(rf"{REFUSED}(?P<why>\w+)( (?P<facts>\{{.*?\}}))?(; (?P<reply>.*))?", re.DOTALL)
 
 
 class Why(StrEnum):
-    """Every reason for which the program itself refuses to send."""
+    """Every reason for which the program refuses to send."""
 
     NO_SETTINGS = "no_settings"
     RELEASE_MISSING = "release_missing"
@@ -36,7 +36,7 @@ class Why(StrEnum):
 
 
 WAITING: Final = frozenset({Why.RELEASE_WAITS, Why.RELEASE_GONE})
-"""A mail refused for one of these waits: when the reason is gone, it goes out."""
+"""Reasons that may pass: the mail waits, and is sent when the reason is gone."""
 
 
 class DeliveryRefused(Exception):
@@ -44,7 +44,7 @@ class DeliveryRefused(Exception):
 
     Attributes:
         why: The reason.
-        facts: Values for its wording; never an address that a log might keep.
+        facts: Values for its sentence; never an address, which might end up in a log.
     """
 
     def __init__(self, why: Why, facts: Mapping[str, object] | None = None) -> None:
@@ -54,13 +54,13 @@ class DeliveryRefused(Exception):
 
 
 def write_evidence(refused: DeliveryRefused, reply: str = "") -> str:
-    """Return a refusal as a mail's evidence, with the last reply of a server where there is one."""
+    """Return a refusal as a mail's evidence, with the server's last reply if there is one."""
     facts = f" {json.dumps(refused.facts, ensure_ascii=False, default=str)}" if refused.facts else ""
     return f"{REFUSED}{refused.why}{facts}{f'; {reply}' if reply else ''}"
 
 
 def read_evidence(evidence: str) -> tuple[DeliveryRefused, str] | None:
-    """Return the refusal that a mail's evidence holds and the server's reply after it; None where it is a server's reply alone."""
+    """Return the refusal in a mail's evidence and the server's reply after it; None if it is only a server's reply."""
     found = OWN.fullmatch(evidence)
     if found is None or found["why"] not in set(Why):
         return None

@@ -1,4 +1,4 @@
-"""A published release as it lies in its folder: every file that is sent is the one that the manifest names, or nothing is sent."""
+"""Read a published release for mailing. Every file must match the manifest, or nothing is sent."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TABLES: Final = "tabeller.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMail:
-    """What a release has for the forums.
+    """The letters and files of a release, ready to be mailed.
 
     Attributes:
-        period: Such as ``2011-2025``.
-        letters: One a forum.
-        revisions: Name of each letter's PDF → the revision that changed it last: a correction that leaves a report as it was sends no mail.
+        period: For example ``2011-2025``.
+        letters: One per forum.
+        revisions: Name of each letter's PDF → the revision that last changed it; no mail is sent for an unchanged report.
         pdfs: File name → content of each letter's PDF.
         tables: The workbook of tables; None where the release has none.
     """
@@ -36,10 +36,10 @@ class ReleaseMail:
 
 
 def read_release(folder: Path) -> ReleaseMail:
-    """Read and check what a release has for the forums.
+    """Read and check the letters and files of a release.
 
     Raises:
-        DeliveryRefused: there is no release, a file is not the manifest's, or letters and manifest differ about a forum.
+        DeliveryRefused: there is no release, a file does not match the manifest, or letters and manifest differ on a forum.
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def read_release(folder: Path) -> ReleaseMail:
 
 
 def _read(folder: Path, name: str, records: Mapping[str, Mapping[str, str]]) -> bytes:
-    """Return a file's bytes, if they are those that the manifest names."""
+    """Return a file's bytes if they match the manifest."""
     try:
         content = (folder / name).read_bytes()
     except OSError as error:

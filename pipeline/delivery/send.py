@@ -1,4 +1,4 @@
-"""Mailing a release, step by step: what would be sent, and sending it. The release is as it was published; nothing is computed here."""
+"""Mail a release: prepare the mails, then send them. The release is used as published; nothing is computed here."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ from pipeline.settings.settings import Settings
 
 
 class ReleaseWaits(Exception):
-    """The gates hold the release: nothing was queued."""
+    """The gates hold the release; nothing was queued."""
 
 
 @dataclass(frozen=True)
 class Sending:
-    """What there is to send, before anything is queued.
+    """The mails of a release, before anything is queued.
 
     Attributes:
-        drafts: Every mail of the release, sent already or not.
+        drafts: Every mail of the release, whether already sent or not.
         refusals: Recipients whose mail cannot be sent.
-        problems: What is wrong with recipients, with their cells.
-        clearance: What the gates say of the release.
-        ask_release: Says of any mail whether it may go now.
+        problems: Errors in the recipients, with their cells.
+        clearance: The gates' decision on the release.
+        ask_release: Decides for any mail whether it may be sent now.
     """
 
     settings: Settings
@@ -62,20 +62,20 @@ class Sending:
 
     @property
     def waits(self) -> bool:
-        """True where the release waits."""
+        """True if the gates hold the release."""
         return not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
 
 
 @dataclass(frozen=True)
 class SendResult:
-    """What sending did.
+    """The result of sending.
 
     Attributes:
-        batch: What this go did.
-        entries: The outbox afterwards, the mails of this space.
-        changed: Some mail of them is new or stands otherwise than before.
-        told: The operator knows of what went wrong, or nothing did.
-        files: The folder of the mails that were written as files; None where there is a relay.
+        batch: The result of this pass.
+        entries: The mails of this space, afterwards.
+        changed: Some mail is new or has changed state.
+        told: The operator has been notified of every failure.
+        files: The folder of the mails written as files; None if there is a relay.
     """
 
     batch: Batch
@@ -86,7 +86,7 @@ class SendResult:
 
     @property
     def is_empty(self) -> bool:
-        """True where there was nothing to do."""
+        """True if there was nothing to do."""
         return not self.changed and not self.batch.halted and self.told
 
 
@@ -122,20 +122,20 @@ def send_release(
     timeouts: Timeouts | None = None,
     clock: Clock = now_utc,
 ) -> SendResult:
-    """Queue what is new, send what waits, and let the pulse beat.
+    """Queue new mails, send what is due, and signal the pulse.
 
     Args:
-        sending: What there is to send.
+        sending: The prepared mails.
         output_folder: The output folder; the outbox lies in its `post/`.
-        environment: Where the relay's user and password are looked for.
-        timeouts: How long the relay is waited for.
-        clock: The time of now.
+        environment: Where to look for the relay's user and password.
+        timeouts: How long to wait for the relay.
+        clock: The current time.
 
     Raises:
         ReleaseWaits: the gates hold the release.
-        Locked: another process sends.
-        DeliveryRefused: the release is not the one that was queued, or the credentials are not whole.
-        StorageFailed: the outbox or a file could not be written; what was sent before is written down.
+        Locked: another process is sending.
+        DeliveryRefused: the release is not the one that was prepared, or the credentials are incomplete.
+        StorageFailed: the outbox or a file could not be written; mails sent so far are recorded.
     """
     with only_sender(output_folder / OUTBOX_FOLDER):
         if sending.waits:
@@ -147,7 +147,7 @@ def send_release(
 
 
 def _send(sending: Sending, output_folder: Path, environment: Mapping[str, str], timeouts: Timeouts, clock: Clock) -> SendResult:
-    """Queue and send. Only who holds the right to send may call this."""
+    """Queue and send. Requires the sender lock."""
     folder, delivery = output_folder / OUTBOX_FOLDER, sending.guard.delivery
     credentials = find_credentials(environment) if delivery.smtp else None
     language = load_language(sending.settings.language)

@@ -1,7 +1,7 @@
-"""One conversation with the relay, step by step, so that at each failure it is known what the server may have.
+"""One SMTP session with the relay, step by step, so that after any failure it is known what the server may have.
 
-Encrypted and verified before anything is said: no user, no address, no content goes over an open line or to a server that cannot prove
-its name. After `354` the content leaves; if the answer to it is lost, nobody here can know whether the mail arrived.
+The connection is encrypted and verified first: no user, address or content is sent over a plain line or to a server that cannot prove
+its name. After `354` the content is sent; if the reply to it is lost, it is unknown whether the mail arrived.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ class Fate(Enum):
     """What a failure means."""
 
     LATER = auto()  # the server does not have it; try again
-    NEVER = auto()  # the server refuses this mail for good
-    HALT = auto()  # whatever is sent, it will not work before a person has mended something
+    NEVER = auto()  # the server refuses this mail permanently
+    HALT = auto()  # no mail can be sent before a person has corrected something
     UNKNOWN = auto()  # the server may have it or not
 
 
 class SendFailed(Exception):
-    """A step of the conversation failed.
+    """A step of the session failed.
 
     Attributes:
         fate: What it means for the mail.
-        evidence: The step and the server's reply, or what broke.
-        broken: The conversation is over.
+        evidence: The step and the server's reply, or what failed.
+        broken: The session has ended.
     """
 
     def __init__(self, fate: Fate, evidence: str, *, broken: bool) -> None:
@@ -49,21 +49,21 @@ class SendFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to wait for a reply, and for the one after the content, which the server may have to check first (RFC 5321, 4.5.3.2)."""
+    """Seconds to wait for a reply, and for the reply to the content, which the server may check first (RFC 5321, 4.5.3.2)."""
 
     reply: float = 30
     content: float = 600
 
 
 def secure_context() -> ssl.SSLContext:
-    """Return what a relay must prove: its name, by a certificate of an authority that this machine trusts, over TLS 1.2 or later."""
+    """Return the TLS context: the relay must prove its name by a certificate that this machine trusts, over TLS 1.2 or later."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
 class Session:
-    """A conversation with the relay, logged in where there are credentials."""
+    """A session with the relay, logged in if there are credentials."""
 
     def __init__(self, relay: Relay, credentials: Credentials | None, sender: str, timeouts: Timeouts) -> None:
         """Connect, encrypt, log in.
@@ -94,7 +94,7 @@ class Session:
             before_data: Called when sender and recipient are accepted, just before DATA.
 
         Raises:
-            SendFailed: it was not accepted, or that is not known.
+            SendFailed: it was not accepted, or it is unknown whether it was.
         """
         size = [f"SIZE={len(message)}"] if self._smtp.has_extn("size") else []
         self._step("MAIL", lambda: self._smtp.mail(self._sender, size))
@@ -104,22 +104,22 @@ class Session:
         return self._hand_over(message)
 
     def reset(self) -> None:
-        """Forget the mail that was refused, so that the next can follow.
+        """Discard the refused mail, so that the next can follow.
 
         Raises:
-            SendFailed: the conversation is over.
+            SendFailed: the session has ended.
         """
         self._step("RSET", self._smtp.rset)
 
     def close(self) -> None:
-        """End the conversation politely, whatever the server makes of it."""
+        """End the session with QUIT, whatever the server replies."""
         try:
             self._smtp.quit()
         except (smtplib.SMTPException, OSError):
             self._smtp.close()
 
     def _connect(self, relay: Relay) -> smtplib.SMTP:
-        # Our name is the sender's domain: the machine's own would have to be looked up, and is nobody's business.
+        # The sender's domain is our EHLO name: the machine's own would need a DNS lookup and is private.
         name, seconds = domain_of(self._sender), self._timeouts.reply
         try:
             if relay.tls == "implicit":
@@ -150,13 +150,13 @@ class Session:
             self._smtp.login(credentials.user, credentials.password)
         except smtplib.SMTPResponseException as error:
             raise _refused("AUTH", error.smtp_code, error.smtp_error, session=True) from error
-        except (smtplib.SMTPNotSupportedError, UnicodeError) as error:  # no method in common; letters that no method can carry
+        except (smtplib.SMTPNotSupportedError, UnicodeError) as error:  # no common login method, or characters that no method can carry
             raise SendFailed(Fate.HALT, f"AUTH: {type(error).__name__}", broken=True) from error
         except (smtplib.SMTPException, OSError) as error:
             raise _broken("AUTH", error) from error
 
     def _step(self, phase: str, ask: Callable[[], tuple[int, bytes]], *, expected: int | None = None, session: bool = False) -> None:
-        """Say one line and look at the reply; any 2xx will do where none is expected."""
+        """Send one command and check the reply; any 2xx is accepted if none is specified."""
         try:
             code, reply = ask()
         except (smtplib.SMTPException, OSError) as error:
@@ -165,7 +165,7 @@ class Session:
             raise _refused(phase, code, reply, session=session)
 
     def _hand_over(self, message: bytes) -> str:
-        """Send the content and its final dot, and return the reply; without one, the mail's fate is unknown."""
+        """Send the content and its final dot, and return the reply; without a reply, the mail's fate is unknown."""
         line = encrypted_line(self._smtp)
         try:
             line.settimeout(self._timeouts.content)
@@ -182,20 +182,20 @@ class Session:
 
 
 def encrypted_line(smtp: smtplib.SMTP) -> ssl.SSLSocket:
-    """Return the encrypted line; anything else is a bug of ours, and nothing is sent over it."""
+    """Return the encrypted connection; anything else is a bug, and nothing is sent over it."""
     if not isinstance(smtp.sock, ssl.SSLSocket):
         raise TypeError("the line is not encrypted")
     return smtp.sock
 
 
 def _refused(phase: str, code: int, reply: bytes | str, *, session: bool) -> SendFailed:
-    """Return what a reply means: 4xx later; 5xx never for this mail, or a halt where it is about the conversation as a whole."""
+    """Return what a reply means: 4xx later; 5xx never for this mail, or a halt if it concerns the whole session."""
     fate = Fate.LATER if code // 100 == 4 else Fate.HALT if session or code // 100 != 5 else Fate.NEVER
     return SendFailed(fate, _shown(phase, code, reply), broken=session or code == 421)
 
 
 def _broken(phase: str, error: Exception) -> SendFailed:
-    """Return what a broken line means: later, but a halt where the server could not prove its name or talks another TLS."""
+    """Return what a lost connection means: later, but a halt if the server could not prove its name or its TLS version is not accepted."""
     names_wrong = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
     return SendFailed(Fate.HALT if names_wrong else Fate.LATER, f"{phase}: {_said(error)}", broken=True)
 

@@ -1,4 +1,4 @@
-"""What is said about mails: why the program refuses one, where each stands, and what the operator is told."""
+"""Wording for mails: why one is refused, the state of each, and the notice to the operator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.delivery.outbox.mails import Entry, MailState, Refusal
 from pipeline.delivery.refusals import DeliveryRefused, Why, read_evidence
 from pipeline.language.language import N_, Language
 
-UNKNOWN: Final = "…"  # what an older program did not write down
+UNKNOWN: Final = "…"  # not recorded by an older version
 REASONS: Final[Mapping[Why, str]] = {
     Why.NO_SETTINGS: N_("indstillinger.toml has no [delivery]. Write sender, operator, allowed_domains and attach_tables there."),
     Why.RELEASE_MISSING: N_("There is no release in {folder}. Run make reports first."),
@@ -59,7 +59,7 @@ def say_refused(refused: DeliveryRefused, language: Language) -> str:
 
 
 def say_state(entry: Entry, language: Language) -> str:
-    """Return where a mail stands, and when it is tried again."""
+    """Return the state of a mail, and when it is tried again."""
     state = language.gettext(STATES[entry.state])
     if entry.state is MailState.QUEUED and entry.first_failed is not None:
         again = language.gettext("tried {number} times, again at {time}")
@@ -69,7 +69,7 @@ def say_state(entry: Entry, language: Language) -> str:
 
 
 def say_evidence(entry: Entry, language: Language) -> str:
-    """Return a server's reply as it came, or the program's own reason in words."""
+    """Return a server's reply verbatim, or the program's own reason in words."""
     own = read_evidence(entry.evidence)
     if own is None:
         return entry.evidence

@@ -1,7 +1,7 @@
-"""Replace small counts by the middle of their class. Nothing after this knows more than the class.
+"""Replace small counts by the middle of their class. Later stages know only the class.
 
-Enters: the checked tables with the counts as they are. Leaves: the same tables, in which counts that differ only within a class are the same.
-So everything that is made of them, on any machine and in any order, is the same too, and tells nothing within a class.
+Enters: the checked tables with exact counts. Leaves: the same tables, identical for all counts within the same class.
+So all results, on any machine and in any order, are identical too, and reveal nothing within a class.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipeline.input.tables import Tables
 
-REST_IS_LARGE: Final = 1000  # persons or dwellings outside the areas: with so many the city's own count tells nothing of an area's
+REST_IS_LARGE: Final = 1000  # persons or dwellings outside the areas: with so many, the city's own count reveals no area's
 STEP: Final = 5
 
 Rounding = Literal["none", "district", "all"]
@@ -23,18 +23,18 @@ Rounding = Literal["none", "district", "all"]
 def coarsen_tables(tables: Tables, smallest_shown: int, rounding: Rounding) -> Tables:
     """Replace small counts by the middle of their class.
 
-    Small are a count from 1 to k − 1 and one that leaves 1 to k − 1 of its base; on a base below 2k − 1 the two classes meet and are one,
-    which on a base below k holds 0 and the base too.
+    Small are counts from 1 to k − 1 and counts that leave 1 to k − 1 of their base; on a base below 2k − 1 the two classes merge into one,
+    which on a base below k includes 0 and the base too.
 
     Args:
         tables: The checked input.
         smallest_shown: k.
-        rounding: Which other counts are rounded to the nearest 5: `district`, those of the same district, indicator and year as a small one;
+        rounding: Which other counts are rounded to the nearest 5: `district`, those of the district, indicator and year of a small one;
             `all` or `none`. Readers who know a district's true total from elsewhere could subtract exact ones.
 
     Returns:
-        The tables, in which `indicators` has two more columns, low and high: the lowest and the highest count of the cell's class, both the
-        count as it is shown where that is not small.
+        The tables, with two more columns in `indicators`, low and high: the lowest and highest count of the cell's class, both equal
+        to the shown count if that is not small.
     """
     classed = _add_classes(tables.indicators, smallest_shown)
     district = classed["area_id"].map(tables.areas.set_index("area_id")["district_id"])
@@ -46,7 +46,7 @@ def coarsen_tables(tables: Tables, smallest_shown: int, rounding: Rounding) -> T
 
 
 def _add_classes(counts: pd.DataFrame, k: int) -> pd.DataFrame:
-    """Replace small counts and add the ends of their classes; a missing number stays missing."""
+    """Replace small counts and add the bounds of their classes; a missing number stays missing."""
     count, base = counts["count"], counts["base"]
     few, rest = count.between(1, k - 1), (base - count).between(1, k - 1)
     meet = (few | rest) & (base <= 2 * k - 2)
@@ -58,7 +58,7 @@ def _add_classes(counts: pd.DataFrame, k: int) -> pd.DataFrame:
 
 
 def _find_rounded(counts: pd.DataFrame, district: pd.Series, rounding: Rounding) -> pd.Series:
-    """Mark the counts that are not small and might help to subtract."""
+    """Mark the counts that are not small but could be used for subtraction."""
     small = counts["low"] < counts["high"]
     if rounding == "district":
         helps = small.groupby([district, counts["year"], counts["indicator"]]).transform("any")
@@ -68,10 +68,10 @@ def _find_rounded(counts: pd.DataFrame, district: pd.Series, rounding: Rounding)
 
 
 def _protect_city(city: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    """Leave the city's own counts where they tell nothing of an area's; else the city is the sum of its areas.
+    """Keep the city's own counts if they reveal no area's; otherwise replace them by the sum of the areas.
 
-    They tell nothing where enough of the city lies outside the areas, and what is counted there is possible whatever the areas' counts are
-    within their classes. A sum of 0 is left alone: all areas' counts are shown then, and nothing is a multiple of 0.
+    They reveal none if enough of the city lies outside the areas, and the count outside is possible for all counts of the areas
+    within their classes. A sum of 0 is kept: then all areas' counts are shown, and nothing is a multiple of 0.
     """
     known = counts.dropna(subset=["count", "base"])
     sums = known.groupby(["year", "indicator"], as_index=False)[["count", "base", "slack"]].sum()

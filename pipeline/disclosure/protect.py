@@ -1,4 +1,4 @@
-"""The door between the counts as they are and everything that is made of them."""
+"""The stage protect, between exact counts and everything computed from them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.settings.settings import Settings
 
 @dataclass(frozen=True)
 class Protected:
-    """A checked input without small counts: all that the later stages get.
+    """A checked input without small counts: the only input of the later stages.
 
     Attributes:
         tables: The tables with small counts replaced.
@@ -29,7 +29,7 @@ class Protected:
 
 
 def protect_input(intake: Intake) -> Protected:
-    """Replace small counts. What differs within a class alone is the same from here on."""
+    """Replace small counts. From here on, counts of one class are the same."""
     small = intake.settings.small_numbers
     tables = coarsen_tables(intake.tables, small.smallest_shown, small.rounding)
     return Protected(intake.settings, intake.policy, tables, fingerprint_inputs(intake, tables))

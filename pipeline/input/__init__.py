@@ -1,1 +1,1 @@
-"""From workbooks to checked tables: `excel` reads any workbook, `schema` says what ours hold, `load`, `validate`; `sources` reads workbooks of others."""
+"""From workbooks to checked tables: `excel` reads any workbook, `schema` describes ours, `load`, `validate`; `sources` reads others'."""

@@ -1,6 +1,6 @@
-"""What a cell says: its text as Excel shows it, its value for a column of words or of numbers, or what is wrong with it.
+"""The value of a cell: its text as Excel shows it, its value for a text or number column, or what is wrong with it.
 
-The same for reports, sources and scores; what a column may hold is theirs to say.
+Shared by reports, sources and scores; each decides what its columns may hold.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from pipeline.language.danish_numbers import Numeral, Style, read_numeral, tells
 from pipeline.language.printable import one_line
 from pipeline.problems.model import Code
 
-WITHHELD: Final = ".."  # the source has the number and does not give it
-IMPOSSIBLE: Final = "."  # there can be no number
+WITHHELD: Final = ".."  # the source has the number but withholds it
+IMPOSSIBLE: Final = "."  # no number is possible
 LONGEST_SHOWN: Final = 60
 YEAR: Final = re.compile(r"([0-9]{4})(\.0)?")  # some programs write 2025.0
-ANY_YEAR: Final = range(1800, 2201)  # of tables that others published
+ANY_YEAR: Final = range(1800, 2201)  # in tables published by others
 
 
 class Wrong(Exception):
-    """A cell that does not hold what its column asks for.
+    """A cell does not hold what its column requires.
 
     Attributes:
         code: What is wrong.
-        facts: What its wording needs, beside the column.
+        facts: Values for its message, besides the column.
     """
 
     def __init__(self, code: Code, **facts: object) -> None:
@@ -38,7 +38,7 @@ class Wrong(Exception):
 
 
 def excel_text(value: object) -> str:
-    """Return a cell's text as a person reads it in a Danish Excel: SAND and FALSK, decimal comma, 12,5 %, 31-12-2025."""
+    """Return a cell's text as a Danish Excel shows it: SAND and FALSK, decimal comma, 12,5 %, 31-12-2025."""
     if isinstance(value, Marked | Covered):
         value = value.value
     if value is None or isinstance(value, UnsavedFormula):
@@ -60,24 +60,24 @@ def _decimal_comma(number: float) -> str:
 
 
 def text_of(value: Value | None) -> str:
-    """Return a cell's text as words are compared; nothing for an empty cell, a covered one, an error or a formula without result."""
+    """Return a cell's text for comparing words; empty for an empty cell, a covered one, an error or a formula without result."""
     value = None if value is None else unmarked(value)
     return "" if isinstance(value, ErrorValue | UnsavedFormula | Covered) else excel_text(value)
 
 
 def show_cell(value: object) -> str:
-    """Return what a person sees in a cell, for a message; empty for an empty cell."""
+    """Return a cell's text as shown in Excel, for a message; empty for an empty cell."""
     return show(excel_text(value))
 
 
 def show(text: str) -> str:
-    """Return a cell's text for a message: on one line, the first of it where it is long."""
+    """Return a cell's text for a message: on one line, shortened if long."""
     line = one_line(text)
     return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
 
 
 def as_words(value: Value | None) -> Plain | None:
-    """Return what a cell of words holds, marked or not; raises `Wrong` for a covered value, an error value and a formula without its result."""
+    """Return the value of a text cell, marked or not; raises `Wrong` for a covered value, an error or a formula without its result."""
     if isinstance(value, Covered):
         raise Wrong(Code.CELL_COVERED, found=show_cell(value), area=str(value.area))
     if isinstance(value, Marked):
@@ -90,7 +90,7 @@ def as_words(value: Value | None) -> Plain | None:
 
 
 def as_number(value: Value | None) -> Plain | None:
-    """Return what a cell holds that may be a number, a year or a day; raises `Wrong` for one that is marked, too."""
+    """Return the value of a cell that may be a number, a year or a date; raises `Wrong` for a marked one too."""
     if isinstance(value, Marked):
         found = show_cell(value)
         raise Wrong(Code.CELL_MARKED, found=found, part=show(value.part) or found)
@@ -98,14 +98,14 @@ def as_number(value: Value | None) -> Plain | None:
 
 
 def number_of(value: object, style: Style | None) -> Numeral | None:
-    """Return the number that a cell holds or spells, percents as shares of 1; None where it is none.
+    """Return the number in a cell, also if written as text, percents as shares of 1; None if it is not a number.
 
     Args:
         value: What `as_number` returned.
-        style: How its column writes numbers as text; None where its texts leave that open.
+        style: How its column writes numbers as text; None if its texts leave that open.
 
     Raises:
-        Wrong: the text is one number to a Dane and another to an Englishman, and its column does not tell which.
+        Wrong: the text is one number in Danish and another in English, and its column does not settle which.
     """
     if isinstance(value, str):
         if style is None and tells_apart(value):
@@ -118,7 +118,7 @@ def number_of(value: object, style: Style | None) -> Numeral | None:
 
 
 def year_of(value: object, years: range = ANY_YEAR) -> int | None:
-    """Return the calendar year that a cell holds or spells; None where it is none, or none of `years`."""
+    """Return the calendar year in a cell, also if written as text; None if it is not a year, or not one of `years`."""
     if isinstance(value, str):
         match = YEAR.fullmatch(value.strip())
         value = int(match[1]) if match else None

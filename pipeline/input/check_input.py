@@ -1,4 +1,4 @@
-"""The first half of every run: settings, policy and workbooks, read and checked, or all their problems at once. `check` ends here."""
+"""The first half of every run: read and check settings, policy and workbooks, and collect all their problems. `check` ends here."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Intake:
 
     Attributes:
         folder: The input folder.
-        workbooks: The workbooks as they were read.
-        year_left_open: Nobody named the reported year: it is the newest that is counted.
+        workbooks: The workbooks as read.
+        year_left_open: The reported year was not chosen: it is the newest year whose counting day is over.
     """
 
     settings: Settings
@@ -46,10 +46,10 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
 
     Args:
         folder: Workbooks, settings and policies.
-        wanted: What the period follows from beside them; None for today's date alone.
+        wanted: What determines the period besides the input; None for today's date alone.
 
     Raises:
-        InputRejected: there is at least one error in any of the files; carries them all.
+        InputRejected: any of the files has an error; carries all errors.
     """
     problems: list[Problem] = []
     wanted = wanted or Wanted(local_date(now_utc()))
@@ -69,7 +69,7 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
 def _attempt(
     problems: list[Problem], step: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Result | None:
-    """Run one step; where it rejects the input, keep its problems and go on to the next."""
+    """Run one step; if it rejects the input, keep its problems and go on to the next."""
     try:
         return step(*args, **kwargs)
     except InputRejected as rejected:

@@ -1,6 +1,6 @@
-"""Headers of a table: the row, or the two rows under heads of groups, in which they stand. Titles above are passed over.
+"""Find a table's headers: one row, or two rows if columns are grouped. Titles above are skipped.
 
-Reports and scores look for the row; a source's description names it. What a header reads as is the same for all.
+Reports and scores search for the row; a source's description names it. The text of a header is formed the same way for all.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from pipeline.input.excel.cells import SheetCells
 from pipeline.language.printable import one_line
 from pipeline.language.same_name import fold
 
-DEEPEST: Final = 50  # rows in which the header may stand
-JOINTS: Final = (" ", ", ")  # »Lavindkomst« over »antal« reads as »Lavindkomst antal« and as »Lavindkomst, antal«
+DEEPEST: Final = 50  # last row in which the header is searched
+JOINTS: Final = (" ", ", ")  # »Lavindkomst« over »antal« matches »Lavindkomst antal« and »Lavindkomst, antal«
 
-Heads: TypeAlias = Mapping[int, tuple[str, ...]]  # column → the texts over it, from the top row down, empty where there is none
+Heads: TypeAlias = Mapping[int, tuple[str, ...]]  # column → the texts above it, from the top row down, empty if there is none
 Same: TypeAlias = Callable[[str], str]
 
 
 def find_header_row(cells: SheetCells, wanted: Iterable[str], same: Same = fold) -> tuple[int, Heads]:
-    """Return the row that has most of the wanted headers, and the heads of the columns; of two rows the lower one is returned.
+    """Return the row with most of the wanted headers, and the columns' heads; the lower one of two rows.
 
     Args:
         cells: The sheet.
         wanted: Headers.
-        same: Makes texts equal that are the same header: `fold`, or `clean` where the case of letters tells headers apart.
+        same: Normalises texts for comparison: `fold`, or `clean` if the case of letters matters.
     """
     names = set(map(same, wanted))
     return max(_candidates(cells), key=lambda candidate: len(names & _all_readings(candidate[1], same)))
@@ -37,7 +37,7 @@ def _all_readings(heads: Heads, same: Same) -> set[str]:
 
 
 def _candidates(cells: SheetCells) -> Iterator[tuple[int, Heads]]:
-    """Yield each row that may be the header; a row alone comes before the same row under the one above it."""
+    """Yield each row that may be the header: first alone, then together with the row above it."""
     filled = sorted({row for column in cells.columns.values() for row in column.rows[:DEEPEST] if row <= DEEPEST} or {cells.first_row})
     for place, row in enumerate(filled):
         yield row, heads_over(cells, (row,), lowest_alone=True)
@@ -48,12 +48,12 @@ def _candidates(cells: SheetCells) -> Iterator[tuple[int, Heads]]:
 
 
 def heads_over(cells: SheetCells, rows: Sequence[int], *, lowest_alone: bool = False) -> Heads:
-    """Return the heads of every column that holds something; one in merged cells is the head of all columns under it.
+    """Return the heads of every non-empty column; a merged head belongs to all columns under it.
 
     Args:
         cells: The sheet.
         rows: Rows of headers, from the top down.
-        lowest_alone: A merged head in the lowest row is the head of its first column alone: no description says which of several is meant.
+        lowest_alone: A merged head in the lowest row belongs to its first column only, since no description says which is meant.
     """
     lines = []
     for row in rows:
@@ -66,7 +66,7 @@ def heads_over(cells: SheetCells, rows: Sequence[int], *, lowest_alone: bool = F
 
 
 def carried(heads: Heads) -> Heads:
-    """Return the heads with the empty ones, except in the lowest row, filled from the left: a group's head that is not merged."""
+    """Return the heads with gaps filled from the left, except in the lowest row: for group heads that are not merged."""
     filled: dict[int, tuple[str, ...]] = {}
     before: tuple[str, ...] = ()
     for column, texts in heads.items():
@@ -76,6 +76,6 @@ def carried(heads: Heads) -> Heads:
 
 
 def readings(texts: Sequence[str], same: Same = fold) -> set[str]:
-    """Return what a column's heads may be called: the lowest alone, or all of them together."""
+    """Return the possible names of a column: its lowest head alone, or all its heads joined."""
     apart = list(dict.fromkeys(text for text in texts if text))
     return {same(text) for text in {*apart[-1:], *(joint.join(apart) for joint in JOINTS)} if text}

@@ -1,4 +1,4 @@
-"""Fingerprint the input files of a release: what a reader who has a file and this program can check, and nobody can guess a count by."""
+"""Fingerprint a release's input files, so that owners of a file can verify it, but no small count can be confirmed by guessing."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ OF_WORKBOOK: Final[Mapping[str, tuple[str, ...]]] = {
     PLANS.filename: ("plans", "estates", "budget", "steering_groups", "activities", "contracts"),
     FORUMS.filename: ("forums", "districts"),
 }
-"""Workbook → the tables that the reports take from it. Who names another recipient has changed no report."""
+"""Workbook → the tables that the reports use. A changed recipient changes no report."""
 PRINTED_OF_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {INDICATOR_WORKBOOK.filename: ("sample", "source", "extracted", "contact")}
-"""Workbook → what the reports print of its sheet `Om`; of the others it is only whether they are sample data."""
+"""Workbook → the part of its sheet `Om` that is printed; of the others, only whether they are sample data."""
 ADDRESS: Final = re.compile(r"(.*!)?[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 
 
 def fingerprint_inputs(intake: Intake, protected: Tables) -> dict[str, str]:
-    """Return input file → SHA-256 of what the reports take from it; of a workbook that is its protected tables.
+    """Return input file → SHA-256 of the part that the reports use; for a workbook, of its protected tables.
 
     Args:
         intake: The checked input.
-        protected: Its tables after the stage protect: a hash of the file itself would confirm a guess at a small count.
+        protected: Its tables after the stage protect: a hash of the file itself would confirm guesses at a small count.
     """
     name, folder = intake.folder.name, intake.folder
     workbooks = {file.name: _hash(_content(Path(file.name).stem, protected)) for file in intake.workbooks}
@@ -51,8 +51,8 @@ def fingerprint_inputs(intake: Intake, protected: Tables) -> dict[str, str]:
 
 
 def _content(stem: str, tables: Tables) -> str:
-    """Return a workbook's part of the tables as text: the same for the same numbers, wherever they stand in Excel."""
-    (filename,) = (one for one in OF_WORKBOOK if Path(one).stem == stem)  # fora.xlsm is one too
+    """Return a workbook's part of the tables as text: the same for the same numbers, wherever they are in Excel."""
+    (filename,) = (one for one in OF_WORKBOOK if Path(one).stem == stem)  # also fora.xlsm
     frames = {name: _rows(getattr(tables, name)) for name in OF_WORKBOOK[filename]}
     about = {name: tables.about[filename][name] for name in PRINTED_OF_ABOUT.get(filename, ("sample",))}
     findings = [(one.code, one.place.sheet, list_facts(one)) for one in tables.findings if Path(one.place.file).stem == stem]
@@ -60,7 +60,7 @@ def _content(stem: str, tables: Tables) -> str:
 
 
 def list_facts(finding: Problem) -> list[tuple[str, str]]:
-    """Return the facts of a finding but for addresses: a number that stands elsewhere in Excel is the same number."""
+    """Return a finding's facts without addresses: moving a number in Excel does not change it."""
     return [(name, str(value)) for name, value in sorted(finding.facts.items()) if not ADDRESS.fullmatch(str(value))]
 
 

@@ -1,6 +1,6 @@
-"""Read the policy of the reports: the file that the settings name, among those of its family.
+"""Read the policy for the reports: the file named in the settings, among those of its family.
 
-Beyond being a policy, the reports ask that it has one limit, an index where the city is 100, and a text for each column.
+For the reports, a policy must also have exactly one limit, an index where the city is 100, and a text for each column.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def read_policy(folder: Path, policy_id: str) -> Policy:
     """Read the policy of the reports from an input folder.
 
     Raises:
-        InputRejected: no such file, or it is no valid policy, or one that the reports cannot show, or its dates overlap with those of
-            another of its family, or one of its texts holds a word that the reports do not use.
+        InputRejected: there is no such file, or it is not a valid policy, or the reports cannot show it, or its dates overlap with
+            another of its family, or one of its texts has a word that reports never use.
     """
     files = sorted((folder / POLICY_FOLDER).glob("*.toml"))
     known = [file.stem for file in files]
-    if policy_id not in known:  # a name of the list, so never a path that leads out of the folder
+    if policy_id not in known:  # one of the listed names, so never a path out of the folder
         facts = {"found": policy_id, "known": ", ".join(known) or "-"}
         raise InputRejected([Problem(Code.POLICY_UNKNOWN, Place(f"{folder.name}/{SETTINGS_FILENAME}", None, "policy"), facts)])
     shown_as = {file.stem: f"{folder.name}/{POLICY_FOLDER}/{file.name}" for file in files}
@@ -48,7 +48,7 @@ def read_policy(folder: Path, policy_id: str) -> Policy:
 
 
 def _peek(path: Path) -> Policy | None:
-    """Read another policy of the folder; one that is being worked on and cannot be read yet stops nobody."""
+    """Read another policy of the folder; an unreadable one, perhaps unfinished, is ignored."""
     try:
         return read_policy_file(path)
     except InputRejected:
@@ -69,11 +69,11 @@ def _overlap(policy: Policy, other: Policy, shown_as: str) -> Problem:
 
 
 def check_for_reports(policy: Policy, shown_as: str) -> list[Problem]:
-    """Return why the reports cannot show a policy; none where they can.
+    """Return why the reports cannot show a policy; None if they can.
 
     Args:
-        policy: A consistent policy.
-        shown_as: Its file in messages.
+        policy: A valid policy.
+        shown_as: Its file name in messages.
     """
     return [Problem(Code.POLICY_NOT_FOR_REPORTS, Place(shown_as, None, key), {"reason": reason}) for key, reason in _reasons(policy)]
 

@@ -1,6 +1,6 @@
-"""Which two years are reported: those that were asked for, those of the settings, or the newest year that is counted.
+"""Decide which two years are reported: the requested ones, those of the settings, or the newest year that has been counted.
 
-Enters: the settings as they are written, the years that have a sheet, what the years follow from. Leaves: settings with both years.
+Enters: the settings as written, the years that have a sheet, what determines the years. Leaves: settings with both years.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pipeline.settings.settings import Periods, Settings, WrittenPeriods, Writte
 def settle_period(written: WrittenSettings, loaded: Loaded, wanted: Wanted) -> Settings:
     """Return the settings with both years.
 
-    The reported year is the one that was asked for, else the one of the settings, else the newest with a sheet whose counting day is over.
+    The reported year is the requested one, else that of the settings, else the newest with a sheet whose counting day is over.
 
     Raises:
-        InputRejected: no sheet is of such a year. Where none of any year could be read, it carries no problem: that has been told.
+        InputRejected: no sheet has such a year. If no sheet at all could be read, it carries no problem: that was reported before.
     """
     periods = written.periods
     if wanted.years is not None:

@@ -1,4 +1,4 @@
-"""Words that part a table's rows: what names a total, and what begins a note. The same for reports, sources and scores."""
+"""Words that mark special rows of a table: labels of totals, and beginnings of notes. Shared by reports, sources and scores."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pipeline.language.same_name import fold
 TOTALS: Final = frozenset({"i alt", "ialt", "hele byen", "samlet", "total", "totalt", "sum", "alle"})
 END_OF_PART: Final = " i alt"  # »Indre By i alt«
 NOTE: Final = re.compile(r"(kilder?|sources?|quellen?|noter?|notes?|anm\.?|anmærkning(er)?|fodnoter?|bemærk)\s*:", re.IGNORECASE)
-SIGN: Final = re.compile(r"\*+\)?\s*\w|\(?\d{1,2}\)\s|[¹²³⁴⁵⁶⁷⁸⁹]")  # that the table's numbers carry, too
+SIGN: Final = re.compile(r"\*+\)?\s*\w|\(?\d{1,2}\)\s|[¹²³⁴⁵⁶⁷⁸⁹]")  # footnote marks, which the table's numbers carry too
 
 
 def is_whole(label: str, also: Iterable[str] = ()) -> bool:
     """Return whether a label names the total of all rows.
 
     Args:
-        label: What stands in the row.
+        label: The row's text.
         also: Further names of totals.
     """
     folded = fold(label)
@@ -26,7 +26,7 @@ def is_whole(label: str, also: Iterable[str] = ()) -> bool:
 
 
 def is_total(label: str, also: Iterable[str] = ()) -> bool:
-    """Return whether a label names a total: of all rows, or of the rows since the total before it."""
+    """Return whether a label names a total: of all rows, or of the rows since the previous total."""
     return is_whole(label, also) or fold(label).endswith(END_OF_PART)
 
 
@@ -34,7 +34,7 @@ def begins_note(text: str, *, signs: bool = True) -> bool:
     """Return whether a text is a note or a source.
 
     Args:
-        text: What stands in the row.
-        signs: Stars and numbers begin one too. False where they may begin a heading between the rows.
+        text: The row's text.
+        signs: Stars and numbers begin a note too. False if they may begin a heading between the rows.
     """
     return bool(NOTE.match(text) or (signs and SIGN.match(text)))

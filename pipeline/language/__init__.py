@@ -1,1 +1,1 @@
-"""Danish text, numbers, dates and names: how they are read and written, and the catalogs of the reports' languages."""
+"""Reading and writing Danish text, numbers, dates and names, and the catalogs of the reports' languages."""

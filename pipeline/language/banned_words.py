@@ -1,8 +1,8 @@
-"""The language of the reports as rules: words that are never used of areas and residents, why, and what to write instead.
+"""Rules for the language of the reports: words never used about areas and residents, why not, and what to write instead.
 
-Enters: a text and its language. Leaves: every word that a rule finds, with its place. Never: a change of the text.
+Enters: a text and its language. Leaves: every banned word, with its position. Never: a change to the text.
 
-The one exception is a dated quotation of a law. It is marked so that a reader and the program see the same: the words stand inside
+The only exception is a dated quotation of a law, marked so that readers and the program recognise it: the words are inside
 »…«, and a parenthesis right after it names the law and its year, as in ``»…« (almenboligloven § 61 a, 2018)``.
 """
 
@@ -41,16 +41,16 @@ _DA_NUMBER: Final = r"(?:\d{1,3}|[eé]n|[eé]t|to|tre|fire|fem|seks|syv|otte|ni|
 _EN_NUMBER: Final = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DA_MONTH: Final = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _EN_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_NO_DATE: Final = rf"(?![\d]|[./-]\d|\.?\s?(?:{_DA_MONTH}|{_EN_MONTH}))"  # »lov nr. 38 af 30. maj« ranks nothing
+_NO_DATE: Final = rf"(?![\d]|[./-]\d|\.?\s?(?:{_DA_MONTH}|{_EN_MONTH}))"  # »lov nr. 38 af 30. maj« is not a rank
 _DA_PLACES: Final = r"(?:by|bolig)?områder?\w*|bydel\w*|distrikt\w*|for(?:um|a|ummer|ummet)\b|kvarter\w*|(?:bolig)?afdeling\w*"
 _EN_PLACES: Final = r"areas?|districts?|forums?|fora|neighbourhoods?|estates?|boroughs?"
 
-# Each pattern begins and ends where a word does, unless it says otherwise; letters' case does not matter.
+# Each pattern begins and ends at a word boundary unless it says otherwise; case is ignored.
 RULES: Final[Mapping[str, Mapping[Fault, tuple[str, ...]]]] = {
     "da": {
         Fault.STAMPS: (
             r"\w*ghetto\w*",
-            r"(?:hårdt|socialt|ressource)?-?belaste(?:t|de)\b",  # belastning and støjbelastet describe something else
+            r"(?:hårdt|socialt|ressource)?-?belaste(?:t|de)\b",  # belastning and støjbelastet have other meanings
             r"problem(?:(?:bolig|by)?område|kvarter|bydel|bebyggelse|afdeling|beboer|familie)\w*",
             r"slum(?:men|kvarter\w*|område\w*)?\b",
             r"(?:socialt\s|ressource)svage?\b",
@@ -75,7 +75,7 @@ RULES: Final[Mapping[str, Mapping[Fault, tuple[str, ...]]]] = {
             r"(?:ligger|kommer)\s(?:øverst|nederst|sidst|forrest|bagest)\b",
         ),
         Fault.CLAIMS_CAUSE: (
-            r"\w*effekt(?!iv|uer)\w*",  # effektiv and effektuere say nothing of a cause
+            r"\w*effekt(?!iv|uer)\w*",  # effektiv and effektuere do not claim a cause
             r"(?:ind)?virkning(?:en|er|erne|s|ens)?\b",
             r"takket\svære\b",
             r"(?:skyldes|på\sgrund\saf|som\sfølge\saf)\s(?:\w+\s){0,2}?(?:helheds)?(?:plan|indsats|aktivitet)\w*",
@@ -115,7 +115,7 @@ RULES: Final[Mapping[str, Mapping[Fault, tuple[str, ...]]]] = {
         ),
     },
 }
-# What has a banned word in it but another meaning: a law that begins to apply.
+# Contains a banned word with another meaning: a law that takes effect.
 ALLOWED: Final[Mapping[str, str]] = {
     "da": r"\bmed\s(?:tilbage)?virkning\s(?:fra|for)\b",
     "en": r"\b(?:takes?|took|taken|taking|in|into|with)\seffect\b",
@@ -132,11 +132,11 @@ _COMPILED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One word that the reports do not use.
+    """One banned word in a text.
 
     Attributes:
-        word: As it stands in the text.
-        start: Its place in the text as a reader sees it, counted from 0.
+        word: The word as in the text.
+        start: Its position in the text as shown, counted from 0.
     """
 
     word: str
@@ -145,20 +145,20 @@ class Found:
 
     @property
     def reason(self) -> str:
-        """Why, in English; the catalogs hold the other languages."""
+        """The reason in English; the catalogs have the other languages."""
         return REASONS[self.fault]
 
     @property
     def instead(self) -> str:
-        """What to write."""
+        """What to write instead."""
         return INSTEAD[self.fault]
 
 
 def find_banned(text: str, code: str) -> list[Found]:
-    """Return every word of a text that the rules of its language ban, in the order of the text.
+    """Return every word of a text that its language's rules ban, in order.
 
     Args:
-        text: One text as it is shown; markup may stand in it.
+        text: One text as shown; may contain markup.
         code: Its language, ``da`` or ``en``.
     """
     seen = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
@@ -168,5 +168,5 @@ def find_banned(text: str, code: str) -> list[Found]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Take words out and leave every other word at its place."""
+    """Blank out words, keeping the positions of all others."""
     return "·" * len(match[0])

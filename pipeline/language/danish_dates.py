@@ -1,4 +1,4 @@
-"""Dates that stand in a workbook as text, in the forms that Danes write: the day comes first, months may be words."""
+"""Parse dates written as text in Danish form: day first, months may be words."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ YEAR_FIRST: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})|([12]\d{3})(\d{2})(\d{2
 
 
 def read_date(text: str) -> date | None:
-    """Return the day that a text names; None where it names none, or leaves it open as ``1/2/25`` does.
+    """Return the date in a text; None if it is not a date, or is ambiguous as ``1/2/25`` is.
 
-    Read are ``31-12-2025``, ``31.12.2025``, ``31/12/2025``, ``31. december 2025``, ``31. dec. 2025``, ``2025-12-31`` and ``20251231``.
+    Accepted are ``31-12-2025``, ``31.12.2025``, ``31/12/2025``, ``31. december 2025``, ``31. dec. 2025``, ``2025-12-31`` and ``20251231``.
     """
     text = text.strip()
     if match := NUMBERS.fullmatch(text):
@@ -37,7 +37,7 @@ def read_date(text: str) -> date | None:
 
 @cache
 def _months() -> dict[str, int]:
-    """Return the Danish months' names and abbreviations, in lower case without the point."""
+    """Return the Danish month names and abbreviations, in lower case without full stops."""
     names = {}
     for width in ("wide", "abbreviated"):
         for number, name in get_month_names(width, locale="da").items():

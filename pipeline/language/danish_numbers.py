@@ -1,8 +1,8 @@
-"""Numbers that stand in a workbook as text: ``1.234``, ``12,5 %``, ``−3``, ``410*``. How a column writes them is decided for the column.
+"""Parse numbers written as text: ``1.234``, ``12,5 %``, ``−3``, ``410*``. The notation is decided per column.
 
-``1.234`` is a thousand in Denmark and a little over one in England, and no cell alone can tell which. So the texts of a whole column are
-looked at: one that can be read in a single way, such as ``12,5`` or ``1.234.567``, decides for all; where they contradict each other, or
-nothing decides, the column is asked about and never guessed.
+``1.234`` is a thousand in Danish and a little over one in English, and a single cell does not show which. So the texts of a whole column
+are used: one that can only be read one way, such as ``12,5`` or ``1.234.567``, decides for all; if they contradict each other, or
+none decides, the user is asked; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ FORM: Final = re.compile(rf"(?P<sign>[{MINUSES}]?)(?P<digits>\d[\d.,'{SPACES}]*)
 
 
 class Style(StrEnum):
-    """How a column writes the numbers that it holds as text; the value is the decimal sign."""
+    """A column's notation for numbers in text; the value is the decimal sign."""
 
     DANISH = ","
     ENGLISH = "."
 
     @property
     def thousands(self) -> str:
-        """The sign between thousands."""
+        """The thousands separator."""
         return "." if self is Style.DANISH else ","
 
 
@@ -43,10 +43,10 @@ _PARTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number that was read from text.
+    """A number parsed from text.
 
     Attributes:
-        value: The number as it is written; 12.5 for ``12,5 %``.
+        value: The number as written; 12.5 for ``12,5 %``.
         percent: A percent sign follows it.
         provisional: The source's mark for provisional numbers, ``*``, follows it.
     """
@@ -57,7 +57,7 @@ class Numeral:
 
 
 def read_numeral(text: str, style: Style) -> Numeral | None:
-    """Return a text's number as a column of that style writes it; None where it is no such number."""
+    """Return the number in a text in the given style; None if it is not such a number."""
     match = FORM.fullmatch(text.strip()) if len(text) <= LONGEST else None
     parts = _PARTS[style].fullmatch(match["digits"].rstrip(SPACES)) if match else None
     if match is None or parts is None or (not match["digits"].isascii() and not _only_spaces(match["digits"])):
@@ -72,19 +72,19 @@ def _only_spaces(digits: str) -> bool:
 
 
 def tells_apart(text: str) -> bool:
-    """Return whether the two styles read a text as different numbers, or only one of them reads it."""
+    """Return whether only one style can read a text, or each reads a different number."""
     return read_numeral(text, Style.DANISH) != read_numeral(text, Style.ENGLISH)
 
 
 def decide_style(texts: Iterable[str], *, whole: bool = False) -> Style | None:
-    """Return how a column writes its numbers.
+    """Return the style of a column's numbers.
 
     Args:
-        texts: All texts of the column; those that are no numbers say nothing.
-        whole: The column holds whole numbers only, so that ``1.234`` cannot be a little over one.
+        texts: All texts of the column; those that are not numbers are ignored.
+        whole: The column has whole numbers only, so that ``1.234`` cannot be a little over one.
 
     Returns:
-        The style; Danish where no text tells the styles apart; None where the texts contradict each other or leave it open.
+        The style; Danish if no text separates the styles; None if the texts contradict each other or leave it open.
     """
     evidence: set[Style] = set()
     open_question = False
@@ -95,7 +95,7 @@ def decide_style(texts: Iterable[str], *, whole: bool = False) -> Style | None:
         if danish is None or english is None:
             evidence.add(Style.ENGLISH if danish is None else Style.DANISH)
         elif whole and Style.DANISH.value not in text:
-            continue  # with a decimal point it would be no whole number
+            continue  # with a decimal point it would not be whole
         else:
             open_question = True
     if len(evidence) == 1:

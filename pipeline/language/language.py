@@ -1,7 +1,7 @@
-"""A language: its catalog and its formats of numbers and dates.
+"""A language of the reports: its message catalog and its formats for numbers and dates.
 
-Enters: the code of a language and the catalog beside this file. Leaves: translated text, formatted values.
-The source text is English; the `.po` files in `da/` hold the Danish. A text that the catalog lacks is an error, never a silent English word.
+Enters: a language code and the catalog beside this file. Leaves: translated text, formatted values.
+Messages are written in English; the `.po` files in `da/` hold the Danish. A missing translation is an error, never a silent English word.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ MILLION: Final = 1_000_000
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark a text for the catalog without translating it here."""
+    """Mark a text for translation without translating it here."""
     return text
 
 
 class MissingTranslation(LookupError):
-    """The catalog has no text for a message: a bug of ours, found by the tests before a reader sees it."""
+    """The catalog lacks a message: a bug, found by the tests before a reader sees it."""
 
 
 class _Strict(NullTranslations):
-    """What a translation falls back on: nothing."""
+    """Fallback translations that raise an error."""
 
     def gettext(self, message: str) -> str:
         raise MissingTranslation(message)
@@ -57,7 +57,7 @@ class Language:
 
     Attributes:
         code: ``da`` or ``en``.
-        locale: Babel's locale, which knows separators and month names.
+        locale: Babel's locale, with separators and month names.
         translations: The catalog.
     """
 
@@ -70,11 +70,11 @@ class Language:
         return self.translations.gettext(text)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """Return singular or plural in this language, as the count asks."""
+        """Return the singular or plural in this language, by the count."""
         return self.translations.ngettext(singular, plural, count)
 
     def number(self, value: float, digits: int = 0) -> str:
-        """Return a number with this many decimals, a true minus sign and the language's separators."""
+        """Return a number with this many decimals, a proper minus sign and the language's separators."""
         places = f".{'0' * digits}" if digits else ""
         text = format_decimal(round_printed(value, digits), f"#,##0{places}", locale=self.locale)
         return text.replace("-", MINUS)
@@ -85,11 +85,11 @@ class Language:
         return f"+{text}" if round_printed(value, digits) > 0 else text
 
     def share(self, fraction: float, digits: int = 1) -> str:
-        """Return a fraction as percent without its sign, for columns that say percent in their head."""
+        """Return a fraction as percent without its sign, for columns whose heading has it."""
         return self.number(fraction * 100, digits)
 
     def percent(self, fraction: float, digits: int = 1) -> str:
-        """Return a fraction as percent with its sign, as it stands in a sentence."""
+        """Return a fraction as percent with its sign, for sentences."""
         space = "" if self.code == SOURCE else NBSP
         return f"{self.share(fraction, digits)}{space}%"
 
@@ -108,21 +108,21 @@ class Language:
         return self.gettext(_NUMBER_WORDS[count]) if 0 <= count < len(_NUMBER_WORDS) else self.number(count)
 
     def listing(self, items: list[str]) -> str:
-        """Return names as they stand in a sentence: ``A, B og C``."""
+        """Return names as a list in a sentence: ``A, B og C``."""
         if len(items) < 2:
             return "".join(items)
         return self.gettext("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
 
     def day(self, value: date) -> str:
-        """Return a date in full, such as ``31. december 2025``."""
+        """Return a date in full: ``31. december 2025``."""
         return format_date(value, "long", locale=self.locale)
 
     def day_of_year(self, value: date) -> str:
-        """Return day and month, such as ``31. december``."""
+        """Return day and month: ``31. december``."""
         return format_skeleton("MMMMd", value, locale=self.locale)
 
     def short_day(self, value: date) -> str:
-        """Return a date for a table, such as ``03.11.21``."""
+        """Return a date for a table: ``03.11.21``."""
         return format_date(value, "dd.MM.yy", locale=self.locale)
 
 
@@ -144,18 +144,18 @@ _NUMBER_WORDS: Final = (
 
 
 def capitalise(text: str) -> str:
-    """Return the text with a capital first letter and the rest as it is."""
+    """Return the text with a capital first letter and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:
-    """Return a label as it stands inside a sentence."""
+    """Return a label as written inside a sentence."""
     return text[:1].lower() + text[1:]
 
 
 @cache
 def load_language(code: str) -> Language:
-    """Return the language of that code, its catalog read once.
+    """Return the language with that code; its catalog is read once.
 
     Raises:
         FileNotFoundError: there is no catalog for the code.

@@ -1,4 +1,4 @@
-"""Rounding as a reader expects it: half away from zero, as Excel does it. What is printed and what rules look at round alike."""
+"""Rounding half away from zero, as Excel does. Used alike for printing and for rules."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ NOISELESS: Final = 12  # significant digits; a float has 16 to 17
 
 
 def drop_noise(value: float) -> float:
-    """Return the value without the last digits, which depend on the order in which numbers were added up. NaN and infinity stay."""
+    """Return the value without the last digits, which depend on the order of summation. NaN and infinity are unchanged."""
     return float(f"{value:.{NOISELESS}g}")
 
 
 def round_printed(value: float, digits: int) -> float:
-    """Return the value as it will be printed; what rounds to nothing is 0, never −0. NaN and infinity stay.
+    """Return the value as printed; zero is never negative. NaN and infinity are unchanged.
 
-    A decimal without noise is rounded, so that 0.05 is 0.1 and not what its binary form happens to be below, and 87.49999999999999, which is
+    The value is rounded as a decimal without noise, so that 0.05 becomes 0.1 despite its binary form, and 87.49999999999999, which is
     100 × 0.175 / 0.2, is 88 as in the tables.
     """
     if not isfinite(value):
         return value
-    exact = value if float(value).is_integer() else drop_noise(value)  # a large whole number has more digits than those of a float's sum
+    exact = value if float(value).is_integer() else drop_noise(value)  # a large whole number has more digits than a float's sum keeps
     return float(Decimal(str(exact)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0

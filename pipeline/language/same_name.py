@@ -1,4 +1,4 @@
-"""Comparing names as a person does: case, spaces, dashes, slashes and the ways to spell an å make no difference. For comparison only."""
+"""Compare names regardless of case, spaces, dashes, slashes and the spellings of å. For comparison only."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Final
 
 JOINTS: Final = re.compile(r"\s*[-‐‑‒–—―−/\\]\s*")
 MOST_CANDIDATES: Final = 3
-MOST_KEPT: Final = 10_000  # names whose clean form is kept
+MOST_KEPT: Final = 10_000  # cache of cleaned names
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def clean(text: str) -> str:
-    """Return a name without invisible signs and needless spaces, composed; letters' case stays."""
+    """Return a name without invisible characters and needless spaces, composed (NFC); case is kept."""
     composed = unicodedata.normalize("NFC", text)
     return " ".join("".join(letter for letter in composed if unicodedata.category(letter) != "Cf").split())
 
@@ -29,7 +29,7 @@ def clean_value(value: object) -> str:
 
 
 def fold(value: object) -> str:
-    """Return a text as it is compared; what is no text or number is empty, and an empty text is nobody's name.
+    """Return a text for comparison; anything but text or a number is empty, and an empty text matches no name.
 
     ``Brønshøj/Husum``, ``BRØNSHØJ – HUSUM`` and ``Brønshøj-Husum`` are the same, ``Kgs.`` and ``Kongens`` are not.
     """
@@ -37,9 +37,9 @@ def fold(value: object) -> str:
 
 
 def nearest(name: str, known: Iterable[str], most: int = MOST_CANDIDATES) -> list[str]:
-    """Return the known names that someone may have meant: those that hold the name or are held by it, then those spelled alike.
+    """Return the known names that may be meant: those that contain the name or are contained in it, then those spelled similarly.
 
-    They are candidates for a person to choose from, never a choice: »Vesterbro« is spelled more like »Østerbro« than like
+    They are suggestions for a person, never used automatically: »Vesterbro« is spelled more like »Østerbro« than like
     »Vesterbro-Kongens Enghave«.
     """
     by_fold = {fold(one): one for one in known}

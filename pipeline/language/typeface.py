@@ -1,6 +1,6 @@
-"""The typeface of the reports: its files, the characters that it has, and how wide it sets them.
+"""The font of the reports: its files, the characters that it has, and the width of text.
 
-It comes with a pinned package, never from the machine, so what can be printed is known before anything is rendered.
+It is installed with a pinned package, never taken from the machine, so what can be printed is known before rendering.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _advances(weight: int) -> dict[str, float]:
 
 
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
-    """Return the width of one line of text without kerning, in the unit of the size; a character that the font lacks counts as a square."""
+    """Return the width of one line of text without kerning, in the unit of the size; a missing character counts as a square."""
     advances = _advances(weight)
     return size * sum(advances.get(character, WIDEST) for character in text)
 
@@ -42,9 +42,9 @@ def _printable() -> frozenset[str]:
 
 
 def missing_glyphs(text: str) -> list[str]:
-    """Return the characters that the typeface lacks, each once, in order of appearance.
+    """Return the characters missing in the font, each once, in order of appearance.
 
-    A character without a glyph would be taken from whatever font the machine has, or print as an empty box.
+    Otherwise they would be taken from any font of the machine, or print as an empty box.
     """
     absent = (character for character in unicodedata.normalize("NFC", text) if character not in _printable())
     return list(dict.fromkeys(absent))

@@ -1,1 +1,1 @@
-"""Every error and finding: its code, place and words; the check page, the screen and the marked copies that show it."""
+"""Every error and finding in an input: its code, place and words, and its presentation on screen, check page and marked copies."""

@@ -1,6 +1,6 @@
-"""Write what a check found to `output/check/`: the page and the marked copies, beside what people laid there.
+"""Write the result of a check to `output/check/`: the page and the marked copies. People's own files there are kept.
 
-All of it is on the disk before the first file gets its place, and the page is the last to get it; a list says which files are ours.
+All files are on disk before the first is moved into place, the page last; a list records which files are ours.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_files, rem
 
 CHECK: Final = "check"
 PAGE: Final = "index.html"
-WRITTEN: Final = ".written.json"  # the list
+WRITTEN: Final = ".written.json"  # the list of our files
 ENDING: Final = ".xlsx"
 OF_WORKBOOKS: Final = (ENDING, ".xlsm")
-LINK_0_1: Final = re.compile(r'<a class="copy" href="([^"]+)">')  # version 0.1 wrote no list, and every copy's link to the page like this
+LINK_0_1: Final = re.compile(r'<a class="copy" href="([^"]+)">')  # version 0.1 wrote no list, and linked every copy like this
 
 
 def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
-    """Write the page and the copies. What people laid into the folder stays in it.
+    """Write the page and the copies. Files that people put into the folder are kept.
 
     Args:
-        input_folder: Where the workbooks lie.
-        output_folder: Gets the folder ``check``; the one of the last check is replaced.
-        problems: All errors and findings; with none the folder is taken away.
-        language: Language of the words.
+        input_folder: Folder of the workbooks.
+        output_folder: Parent of the folder ``check``; the previous check's files are replaced.
+        problems: All errors and findings; if there are none, the folder is removed.
+        language: Language of the page.
 
     Returns:
-        The page, or None where there is nothing to tell.
+        The page, or None if there are no problems.
 
     Raises:
-        StorageFailed: it cannot be written; what was there is there still.
+        StorageFailed: it cannot be written; the previous files are unchanged.
     """
     folder = output_folder / CHECK
     _finish_interrupted(output_folder)
@@ -54,7 +54,7 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
     copies: dict[str, str | None] = {}
     theirs = {entry.name for entry in folder.glob("*")} - {*before}
     for file, of_file in by_file(rows).items():
-        if file.lower().endswith(OF_WORKBOOKS) and any(row.sheet for row in of_file):  # of a file refused whole, nothing can be marked
+        if file.lower().endswith(OF_WORKBOOKS) and any(row.sheet for row in of_file):  # a file that was refused as a whole cannot be marked
             path = _inside(input_folder, file)
             marked = copy_marked(path, of_file, language) if path else None
             copies[file] = _free_name(file, {*files, *theirs}) if marked is not None else None
@@ -63,7 +63,7 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
     with stage_folder(output_folder) as building:
         for name, content in files.items():
             write_file(building / name, content)
-        _list((*before, *files), folder)  # whatever a kill leaves there of both is ours
+        _list((*before, *files), folder)  # after a kill, the files of both are ours
         place_files(building, folder, files)
         remove_files(folder, (name for name in before if name not in files))
         _list(files, folder)
@@ -71,18 +71,18 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
 
 
 def has_copies(page: Path) -> bool:
-    """Return whether marked copies lie beside the page."""
+    """Return whether there are marked copies beside the page."""
     return len(_written(page.parent)) > 1
 
 
 def _inside(folder: Path, file: str) -> Path | None:
-    """Return the path of a file of the input folder, or None where a link leads out of it."""
+    """Return the path of a file in the input folder, or None if a link leads out of it."""
     path = folder / file.removeprefix(f"{folder.name}/")
     return path if path.resolve().is_relative_to(folder.resolve()) else None
 
 
 def _free_name(file: str, taken: Iterable[str]) -> str:
-    """Return a copy's name; workbooks of the same name can lie in two folders, and somebody's own beside the page."""
+    """Return a free name for a copy; two folders may have workbooks of the same name, and a person's file may have it."""
     stem, number, folded = Path(file).stem, 1, {name.casefold() for name in taken}
     while (name := f"{stem}{f' ({number})' if number > 1 else ''}{ENDING}").casefold() in folded:
         number += 1
@@ -90,12 +90,12 @@ def _free_name(file: str, taken: Iterable[str]) -> str:
 
 
 def _list(names: Iterable[str], folder: Path) -> None:
-    """Write the list of our files."""
+    """Write the list of our files to disk."""
     replace_file(json.dumps(sorted(set(names)), ensure_ascii=False).encode(), folder, WRITTEN)
 
 
 def _written(folder: Path) -> tuple[str, ...]:
-    """Return the names of our files in a folder, the page last, so that it is the last to go."""
+    """Return the names of our files in a folder, the page last, so that it is removed last."""
     try:
         names = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -104,7 +104,7 @@ def _written(folder: Path) -> tuple[str, ...]:
 
 
 def _linked(page: Path) -> list[str]:
-    """Return the copies that a page of version 0.1 links to."""
+    """Return the copies linked by a page of version 0.1."""
     try:
         return [unquote(link) for link in LINK_0_1.findall(page.read_text(encoding="utf-8"))]
     except (OSError, UnicodeDecodeError):
@@ -112,7 +112,7 @@ def _linked(page: Path) -> list[str]:
 
 
 def _finish_interrupted(output_folder: Path) -> None:
-    """Clear away what a killed check has left half done.
+    """Clean up after a killed check.
 
     Raises:
         StorageFailed: something cannot be moved or removed.

@@ -1,4 +1,4 @@
-"""Problems in words: what was found, what was expected, what to do. Their texts stand in `problem_words` and `problem_phrases`."""
+"""Describe problems in words: what was found, what was expected, what to do. The texts are in `words` and `phrases`."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ UNKNOWN: Final = "…"
 
 @dataclass(frozen=True, slots=True)
 class ProblemText:
-    """A problem in words, part by part, as under the heads »found«, »expected« and »what to do«; each is empty where there is nothing to say.
+    """A problem in words, in three parts; each may be empty.
 
     Attributes:
-        found: What was found, or a sentence of its own that says what is wrong.
-        expected: What should be there.
+        found: What was found, or a complete sentence on what is wrong.
+        expected: What was expected.
         action: What to do.
     """
 
@@ -54,12 +54,12 @@ def describe_parts(problem: Problem, language: Language) -> ProblemText:
 
 
 def describe_code(code: Code, language: Language) -> str:
-    """Return the words of a kind of problem, with … for every fact of a single one."""
+    """Return the words for a kind of problem, with … for its facts."""
     return _sentence(code, _told(code, language, lambda part: PLACEHOLDER.sub(UNKNOWN, part)), language)
 
 
 def _told(code: Code, language: Language, fill: Callable[[str], str]) -> ProblemText:
-    """Part the row of words first and fill it in then: a cell's own bar parts nothing."""
+    """Split the text into its parts before filling in the facts, which may contain the separator."""
     parts = [fill(part.strip()) for part in language.gettext(WORDS[code]).split(BAR)]
     return ProblemText(*parts) if len(parts) == PARTS else ProblemText(parts[0], "", "")
 
@@ -72,12 +72,12 @@ def _sentence(code: Code, told: ProblemText, language: Language) -> str:
 
 
 def describe_in_place(problem: Problem, language: Language) -> str:
-    """Return a problem in words after its address, as ``where: found X, expected Y. What to do.``."""
+    """Return a problem in words with its address: ``where: found X, expected Y. What to do.``."""
     return f"{problem.place}: {describe(problem, language)}"
 
 
 def describe_handling(code: Code, language: Language) -> str:
-    """Return what the report did about a finding."""
+    """Return how the report handled a finding."""
     return language.gettext(HANDLING.get(code, SHOWN_AS_IS))
 
 

@@ -1,7 +1,7 @@
-"""What can be wrong with an input, as data: codes, places and the exception that carries them.
+"""Problems of an input as data: codes, places, and the exception that carries them.
 
-Enters: facts found while loading and validating. Leaves: `Problem` values that `problems.describe` puts into words.
-Never: text that a reader sees (the catalogs hold that), and never a bare exception for a user's mistake.
+Enters: facts found while loading and validating. Leaves: `Problem` values, which `problems.describe` puts into words.
+Never: text for users (that is in the catalogs), or a bare exception for a user's mistake.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 
 
 class Severity(StrEnum):
-    """What a problem does to the run."""
+    """The effect of a problem on the run."""
 
     ERROR = "error"  # the run stops, nothing is written
-    FINDING = "finding"  # the run goes on, and the reports print it under data quality
+    FINDING = "finding"  # the run continues, and the reports print it under data quality
 
 
 ERROR: Final = Severity.ERROR
@@ -33,7 +33,7 @@ class Code(StrEnum):
     severity: Severity
 
     def __new__(cls, value: str, severity: Severity) -> Code:
-        """Make a member whose value is the text alone, so that codes are read and printed as text."""
+        """Create a member whose value is only the text, so that codes are read and printed as text."""
         code = str.__new__(cls, value)
         code._value_ = value
         code.severity = severity
@@ -85,7 +85,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large", ERROR
     HIDDEN_CHARACTER = "hidden_character", ERROR
     NO_GLYPH = "no_glyph", ERROR
-    # Errors: rows against each other
+    # Errors: between rows
     DUPLICATE_KEY = "duplicate_key", ERROR
     UNKNOWN_REFERENCE = "unknown_reference", ERROR
     TOTAL_MISMATCH = "total_mismatch", ERROR
@@ -125,7 +125,7 @@ class Code(StrEnum):
     SETTING_INVALID = "setting_invalid", ERROR
     POLICY_UNKNOWN = "policy_unknown", ERROR
     POLICY_NOT_FOR_REPORTS = "policy_not_for_reports", ERROR
-    # Errors: a table that is scored by itself
+    # Errors: a table scored on its own
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
@@ -142,7 +142,7 @@ class Code(StrEnum):
     ALIAS_TARGET_UNKNOWN = "alias_target_unknown", ERROR
     ALIAS_IS_NAME = "alias_is_name", ERROR
     ALIAS_TAKEN = "alias_taken", ERROR
-    # Errors: workbooks of others
+    # Errors: workbooks of other organisations
     SOURCE_FILE_MISSING = "source_file_missing", ERROR
     SOURCE_SHEET_UNKNOWN = "source_sheet_unknown", ERROR
     SOURCE_HEADER_MISSING = "source_header_missing", ERROR
@@ -190,21 +190,21 @@ FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is 
 
 
 class Percent(float):
-    """A fraction among a problem's facts that the wording prints as percent."""
+    """A fraction among a problem's facts, printed as percent."""
 
 
 class FinePercent(Percent):
-    """A percent whose second decimal matters, because the difference from another may be as small."""
+    """A percent with two decimals, for small differences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of a sentence among a problem's facts, for the wording to put into words.
+    """A part of a sentence among a problem's facts, to be put into words.
 
     Attributes:
-        name: Which phrase, such as ``greater_than``.
+        name: Name of the phrase, for example ``greater_than``.
         values: Values for its placeholders.
-        otherwise: What is shown, in English, where the wording has no such phrase.
+        otherwise: English text to show if the wording has no such phrase.
     """
 
     name: str
@@ -214,12 +214,12 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands, in Excel's own terms.
+    """A place in the input, in Excel's own terms.
 
     Attributes:
-        file: Path as the analyst knows it, such as ``input/indikatorer.xlsx``.
-        sheet: Sheet name, or None where the file itself is meant.
-        cell: Address such as ``F17`` (or ``F`` or ``17`` for a column or row), a key path or line in a TOML file, or None.
+        file: Path as shown to the analyst, for example ``input/indikatorer.xlsx``.
+        sheet: Sheet name, or None for the file itself.
+        cell: Address, for example ``F17`` (or ``F`` or ``17`` for a column or row), a key path or line in a TOML file, or None.
         more: Addresses of further cells of the sheet.
     """
 
@@ -240,15 +240,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to tell the analyst.
+    """One problem to report to the analyst.
 
     Attributes:
-        code: What kind; its wording has one placeholder per key of `facts`.
-        place: Where it stands.
-        facts: Values for the wording: text, whole numbers, dates, `Percent` and `Phrase`; the wording formats them for its language.
-        about: Ids that the problem concerns, such as ``{"plan": "P-07"}``; decides in which report a finding is printed.
-        area: Name of the area, plan or other row that the cell belongs to, as the workbook says it; empty where there is none.
-        period: The year that the cell belongs to; empty where there is none.
+        code: The kind of problem; its text has one placeholder per key of `facts`.
+        place: Where it is.
+        facts: Values for the text: strings, whole numbers, dates, `Percent` and `Phrase`, formatted for the language.
+        about: Ids that it concerns, for example ``{"plan": "P-07"}``; they decide which report prints a finding.
+        area: Name of the area, plan or other row of the cell, as in the workbook; empty if there is none.
+        period: The year of the cell; empty if there is none.
     """
 
     code: Code
@@ -259,17 +259,17 @@ class Problem:
     period: str = ""
 
     def __hash__(self) -> int:
-        """Return the same for equal problems; the facts, which may hold anything, are left to the comparison."""
+        """Return an equal hash for equal problems; the facts may be unhashable and are left out."""
         return hash((self.code, self.place))
 
     @property
     def is_finding(self) -> bool:
-        """True where the run goes on and the report prints it; False for an error."""
+        """True for a finding, which the report prints; False for an error, which stops the run."""
         return self.code.severity is Severity.FINDING
 
 
 class InputRejected(Exception):
-    """The input holds errors: nothing is scored, nothing is written.
+    """The input has errors: nothing is scored, nothing is written.
 
     Attributes:
         problems: All errors and findings of all files, each once, in the order of files, sheets and rows.

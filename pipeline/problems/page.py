@@ -1,4 +1,4 @@
-"""All problems on one page that needs nothing but a browser."""
+"""The check page: all problems on one HTML page without external files."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], l
 
     Args:
         rows: All problems, errors and findings.
-        copies: File as in the rows → name of its marked copy beside the page, None where it could not be made. A file that is not among them
-            has nothing that can be marked.
+        copies: File as in the rows → name of its marked copy beside the page, None if it could not be made. A missing file
+            has nothing to mark.
         language: Language of the page.
     """
     environment = Environment(

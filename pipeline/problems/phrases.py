@@ -1,4 +1,4 @@
-"""The phrases that are put into the words of a problem: what something is, what it should be, what to do; the catalogs hold the other languages."""
+"""Phrases used in the words for problems: what something is, what it should be, what to do; the catalogs hold the translations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PHRASES: Final[Mapping[str, str]] = {
     # What to do about a count or base
     "may_be_withheld": N_("Write .. if the source withholds it."),
     "must_be_given": N_("Type the number; it cannot be left out here."),
-    # What a file is that is no workbook
+    # What a file is instead of a workbook
     "kind_web_page": N_("a web page"),
     "kind_text": N_("a text file"),
     "kind_pdf": N_("a PDF"),
@@ -27,7 +27,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "unknown": N_("what it says cannot be understood ({error})"),
     "encoding": N_("line {line} holds letters that are not UTF-8"),
     "closed": N_("it cannot be opened ({error})"),
-    # What a setting should be; the names are pydantic's, those of the last group our own
+    # What a setting should be; the names are pydantic's, except the last group
     "greater_than": N_("more than {gt}"),
     "greater_than_equal": N_("at least {ge}"),
     "less_than": N_("less than {lt}"),
@@ -62,7 +62,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "id_twice": N_("an id that no other source has"),
     "rows_given": N_("header_rows, or first_row where every column is named by its letter"),
     "kind_name": N_('kind = "name" with names'),
-    # What a cell of another's workbook should be
+    # What a cell of others' workbooks should be
     "source_count": N_("a whole number ≥ 0"),
     "source_number": N_("a number"),
     "source_not_percent": N_('a number without percent; a share has kind = "share", a change in percent unit = "percent"'),
@@ -110,7 +110,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "ranks_of_reference": N_("no rank_exponential where the indicator is compared with a reference"),
     "year_column": N_("the column of the year under [input], because an indicator or status looks at several years"),
     "population_column": N_("the column of the population under [input]"),
-    # What the reports ask of a policy
+    # What the reports require of a policy
     "texts_missing": N_("the texts {texts}, which the reports print"),
     "ratio_to_city": N_('a share with normalise = ratio to the reference "city" and a criterion >= times the city'),
     "one_criterion": N_("the same criterion for every indicator"),
@@ -123,7 +123,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "cannot_reference_zero": N_("the reference is 0"),
     "cannot_not_finite": N_("the number is too large to reckon with"),
     "cannot_negative": N_("a geometric mean has no negative parts"),
-    # Why a word is not used in reports, and what to write instead
+    # Why a word is banned from reports, and what to write instead
     **{f"banned_{fault}": words for fault, words in REASONS.items()},
     **{f"instead_{fault}": words for fault, words in INSTEAD.items()},
 }

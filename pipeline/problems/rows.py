@@ -1,4 +1,4 @@
-"""Problems as rows of a table: the same words for the screen, the page and the marked copy."""
+"""Problems as rows of a table, shared by the screen, the page and the marked copy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COLUMNS: Final = (
     ("expected", N_("Expected")),
     ("action", N_("What to do")),
 )
-"""Columns of a table of rows: name of the attribute and, in English, its head."""
+"""Columns of a table of rows: name of the attribute and its heading in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class ProblemRow:
     """One problem in words.
 
     Attributes:
-        finding: It stops nothing.
-        file: The file as the analyst knows it.
+        finding: It is a finding, not an error.
+        file: The file as shown to the analyst.
         sheet: The sheet, or empty.
-        addresses: The cell or cells, a row, a column, or a key of a settings file; none where the sheet or file itself is meant.
-        area: The area, plan or other row that it is about, or empty.
+        addresses: The cell or cells, a row, a column, or a key of a settings file; none for the sheet or file itself.
+        area: The area, plan or other row that it concerns, or empty.
         period: Its year, or empty.
-        found: What stands there.
-        expected: What should stand there, or empty.
+        found: What was found.
+        expected: What was expected, or empty.
         action: What to do, or empty.
     """
 
@@ -50,7 +50,7 @@ class ProblemRow:
 
     @property
     def cells(self) -> str:
-        """The cells as a person reads them."""
+        """The cells, for people."""
         return ", ".join(self.addresses)
 
     @property
@@ -60,7 +60,7 @@ class ProblemRow:
 
 
 def make_rows(problems: Iterable[Problem], language: Language) -> list[ProblemRow]:
-    """Return the problems in words, in their order."""
+    """Return the problems in words, in order."""
     rows = []
     for problem in problems:
         told = describe_parts(problem, language)
@@ -81,5 +81,5 @@ def by_file(rows: Iterable[ProblemRow]) -> dict[str, list[ProblemRow]]:
 
 
 def filled_columns(rows: Sequence[ProblemRow]) -> list[tuple[str, str]]:
-    """Return the columns in which any of the rows has something to say."""
+    """Return the columns that are filled in at least one row."""
     return [(name, head) for name, head in COLUMNS if any(getattr(row, name) for row in rows)]

@@ -1,6 +1,6 @@
-"""Problems and findings on the screen: a table for each file, at most twenty rows; nothing of a cell's text is read as markup.
+"""Print problems and findings on the screen: one table per file, at most twenty rows; text from cells is never read as markup.
 
-Where the screen is narrow or no screen (a log, a pipe), each problem is one line with its address first, which can be searched.
+On a narrow screen or in a log or pipe, each problem is one line with its address first, which can be searched.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from pipeline.problems.model import Problem
 from pipeline.problems.rows import ProblemRow, filled_columns, make_rows
 
 MOST_A_FILE: Final = 20
-NARROWEST: Final = 110  # columns of a terminal in which the table can be read
+NARROWEST: Final = 110  # the narrowest terminal for the table, in columns
 
 
 def tell_problems(console: Console, problems: Sequence[Problem], language: Language) -> None:
-    """Print every file's first problems and how many more it has."""
+    """Print every file's first problems and the number of further ones."""
     heading = language.ngettext("{number} error in the input:", "{number} errors in the input:", len(problems))
     console.print(heading.format(number=len(problems)))
     _print_by_file(console, problems, language)
 
 
 def tell_findings(console: Console, findings: Sequence[Problem], language: Language) -> None:
-    """Print the findings, which stop nothing."""
+    """Print the findings, which do not stop the run."""
     if findings:
         heading = language.ngettext(
             "{number} finding, which the reports print and which stops nothing:",
@@ -59,7 +59,7 @@ def _print_by_file(console: Console, problems: Sequence[Problem], language: Lang
 
 
 def _table(rows: Sequence[ProblemRow], language: Language) -> Table:
-    """Return a file's rows as a table, without the columns that are empty in all of them."""
+    """Return a file's rows as a table, leaving out columns without content."""
     columns = filled_columns(rows)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1))
     for _, head in columns:

@@ -1,7 +1,7 @@
-"""The words of every kind of problem, one row each; the catalogs hold the other languages.
+"""The texts for every kind of problem, one row each; the catalogs hold the translations.
 
-A row has three parts with bars between them, for the columns »found | expected | what to do« of a table; a part may be empty. In a sentence,
-`problems` puts »found« and »expected« before theirs. A finding is one sentence.
+A row has three parts separated by bars, for the columns »found | expected | what to do« of a table; a part may be empty. In a sentence,
+`describe` puts »found« and »expected« before them. A finding is one sentence.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
     ),
 }
-"""Rows whose first part is what was found: a sentence says »found« before it."""
+"""Rows whose first part is what was found: in a sentence, »found« is put before it."""
 
 STATED: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
@@ -242,6 +242,6 @@ STATED: Final[Mapping[Code, str]] = {
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),
 }
-"""Rows whose first part is a sentence already, or empty."""
+"""Rows whose first part is a complete sentence, or empty."""
 
 WORDS: Final[Mapping[Code, str]] = {**FOUND, **STATED}

@@ -1,1 +1,1 @@
-"""`output/releases`: make a release's files, check them, publish them, number revisions, keep the history."""
+"""`output/releases`: make a release's files, check and publish them, number revisions, keep the history."""

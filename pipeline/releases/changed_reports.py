@@ -1,4 +1,4 @@
-"""Which reports of a release its revision changed, read from the release itself."""
+"""Which reports a revision changed, read from its release."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pipeline.report.letter import LETTERS, read_letters
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The reports of a release by the revision that changed them last.
+    """The reports of a release, divided by the revision that last changed them.
 
     Attributes:
         number: The release's own revision.
-        changed: Names of the reports that it changed; None stands for the city overview.
-        kept: Name of each other report → the revision that it has kept.
+        changed: Names of the reports that it changed; None means the city overview.
+        kept: Name of each other report → its earlier revision.
     """
 
     number: int
@@ -34,7 +34,7 @@ def read_revised(edition: Release) -> Revised:
         for record in edition.manifest["outputs"]
         if record["name"].endswith(".pdf")
     }
-    order = {name: place for place, name in enumerate((*names.values(), None))}  # that of the workbook, then the city
+    order = {name: place for place, name in enumerate((*names.values(), None))}  # the order of the workbook, then the city
     ordered = {name: revisions[name] for name in sorted(revisions, key=lambda name: order.get(name, -1))}
     changed = tuple(name for name, revision in ordered.items() if revision == edition.number)
     return Revised(edition.number, changed, {name: revision for name, revision in ordered.items() if revision != edition.number})

@@ -1,4 +1,4 @@
-"""What a release says, before it is any revision: the reports, the tables behind them, what they are made of."""
+"""The content of a release before it gets a revision number: the reports, their tables, and hashes of what they are made from."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pipeline.settings.settings import Settings
 
 @dataclass(frozen=True)
 class Composed:
-    """What a release says, before it is any revision.
+    """The content of a release, before it gets a revision number.
 
     Attributes:
-        findings: What was found in the input; `sample` whether a workbook says that its numbers are invented.
+        findings: Findings in the input; `sample` is true if a workbook says that its numbers are invented.
         reports: The forums' in the order of the workbook, then the city's.
         book: The tables behind them.
         inputs: Input file → its fingerprint.
-        made_from: forum_id → hash of what the forum's report is made of; the city's under an empty id.
+        made_from: forum_id → hash of the data that the forum's report is made from; the city's under an empty id.
     """
 
     settings: Settings

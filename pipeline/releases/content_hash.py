@@ -1,7 +1,7 @@
-"""What a report says, without when and by what it was made: the report as a revision prints it, and a hash of its content.
+"""A report's content without its dates and provenance: the report as a revision prints it, and a hash of its content.
 
-Left out of the hash are the note of the revision, everything of provenance, the cells that numbers come from, and the other forums' marks and
-numbers on the map: a report is not changed by what another forum's says.
+The hash leaves out the revision note, all provenance, the source cells of numbers, and the other forums' marks and numbers on the map:
+another forum's change does not change a report.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.report.model.revision_note import RevisionNote
 from pipeline.report.tables.model import Dataset, TableBook
 
 INPUTS: Final = "inputs"  # the table of input files
-OF_OTHERS: Final = frozenset({"deprived_areas", "verdicts"})  # tables of all forums, which stand behind the map
+OF_OTHERS: Final = frozenset({"deprived_areas", "verdicts"})  # tables of all forums, the data of the map
 NOT_SAID: Final = frozenset({"revision", "inputs", "program_version", "extracted"})
 OF_OTHER_FORUMS: Final = frozenset({"peers", "peers_now", "tiles"})
 
@@ -29,13 +29,13 @@ OF_OTHER_FORUMS: Final = frozenset({"peers", "peers_now", "tiles"})
 def date_report(
     report: DistrictReport | CityReport, book: TableBook, note: RevisionNote | None, inputs: Mapping[str, str]
 ) -> tuple[DistrictReport | CityReport, TableBook]:
-    """Return a report and its tables as those of a revision.
+    """Return a report and its tables as a revision prints them.
 
     Args:
         report: The report.
         book: The tables behind it.
-        note: What page 1 says has changed; None for a first release.
-        inputs: Input file → the fingerprint to print; files that are not in it get none.
+        note: The changes listed on page 1; None for a first release.
+        inputs: Input file → the fingerprint to print; files missing here get none.
     """
     method = replace(report.method, inputs=tuple(InputFile(file.name, inputs.get(file.name, "")) for file in report.method.inputs))
     datasets = tuple(
@@ -48,11 +48,11 @@ def date_report(
 
 
 def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:
-    """Return the SHA-256 of the values that a report and its tables hold, whatever classes carry them.
+    """Return the SHA-256 of the values in a report and its tables, independent of the classes that hold them.
 
     Args:
         report: The report.
-        book: The tables that travel in it.
+        book: The tables attached to it.
     """
     is_forums = isinstance(report, DistrictReport)
     skipped = {INPUTS} | (OF_OTHERS if is_forums else set())
@@ -64,7 +64,7 @@ def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:
 
 
 def _cells(dataset: Dataset) -> Iterator[object]:
-    """Yield a table's values without the cells that they come from."""
+    """Yield a table's values without their source cells."""
     places = [place for place, column in enumerate(dataset.columns) if not column.id.endswith("cells")]
     yield dataset.id
     for row in dataset.rows:
@@ -72,7 +72,7 @@ def _cells(dataset: Dataset) -> Iterator[object]:
 
 
 def _values(part: Any, left_out: Set[str]) -> Iterator[object]:
-    """Yield the values of a part of a report in their order, but for those of the fields that are left out."""
+    """Yield the values of a part of a report in order, except the fields that are left out."""
     if is_dataclass(part):
         for field in fields(part):
             if field.name not in left_out:

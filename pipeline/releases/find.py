@@ -1,6 +1,6 @@
-"""The releases that stand in `output/releases/`, and which of them `output/current` names. Reads only.
+"""Find the releases in `output/releases/`, and the one that `output/current` names. Reads only.
 
-A release's folder is named for its period, its revision and the first eight signs of its manifest's hash: `2011-2025_r1_0c5fa1b2`.
+A release's folder is named for its period, its revision and the first eight digits of its manifest's hash: `2011-2025_r1_0c5fa1b2`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _NAME: Final = re.compile(r"(?P<period>\d{4}-\d{4})_r(?P<number>\d+)_[0-9a-f]{8}
 
 @dataclass(frozen=True)
 class Release:
-    """One release as it stands.
+    """One release on disk.
 
     Attributes:
-        number: Its revision, 1 for the first release of a period.
-        manifest: What its manifest says; empty where that cannot be read.
+        number: Its revision; 1 for the first release of a period.
+        manifest: The content of its manifest; empty if that cannot be read.
     """
 
     folder: Path
@@ -38,7 +38,7 @@ class Release:
 
     @property
     def years(self) -> Years:
-        """The two years that it reports, whatever the settings say today."""
+        """The two years that it reports, whatever the current settings."""
         return read_years(self.period)
 
     @property
@@ -47,21 +47,21 @@ class Release:
         return self.folder.name
 
     def find_report(self, forum_id: str) -> tuple[int, str] | None:
-        """Return the revision that changed a forum's report last and the hash of its PDF; None where the release has none of that forum."""
+        """Return the revision that last changed a forum's report and the hash of its PDF; None if the release has no such report."""
         for record in self.manifest.get("outputs", ()):
             if record.get("forum") == forum_id:
                 return int(record.get("revision", self.number)), str(record.get("sha256"))
         return None
 
     def is_genuine(self) -> bool:
-        """Return whether the manifest is the one of the folder's name: then what it says of the files can be relied on."""
+        """Return whether the manifest matches the folder's name, so that its entries can be trusted."""
         try:
             return name_release(self.period, self.number, (self.folder / MANIFEST).read_bytes()) == self.name
         except OSError:
             return False
 
     def is_whole(self) -> bool:
-        """Return whether every file that the manifest names is there, to the byte, and the manifest is the one of the folder's name."""
+        """Return whether the manifest matches the folder's name, and every file in it is present and unchanged."""
         try:
             return self.is_genuine() and all(
                 hashlib.sha256((self.folder / record["name"]).read_bytes()).hexdigest() == record["sha256"]
@@ -71,12 +71,12 @@ class Release:
             return False
 
     def has_hashes(self) -> bool:
-        """Return whether it says what its reports are made of; version 0.1.0 did not. Of an unreadable manifest that is not asked."""
+        """Return whether its manifest records what its reports are made from; version 0.1.0's did not. Requires a readable manifest."""
         outputs = self.manifest.get("outputs", ())
         return not outputs or any("made_from" in record for record in outputs)
 
     def is_sound(self) -> bool:
-        """Return whether it is whole, and the checks of its finished reports found nothing."""
+        """Return whether it is whole and its reports passed all checks."""
         return self.is_whole() and not self.manifest.get("gates", {}).get("failed_checks")
 
 
@@ -86,7 +86,7 @@ def name_release(period: str, number: int, manifest: bytes) -> str:
 
 
 def list_releases(output: Path, period: str) -> list[Release]:
-    """Return the releases of a period, the first revision first."""
+    """Return the releases of a period, in order of revision."""
     found = (read_release_folder(path) for path in sorted((output / RELEASES).glob(f"{period}_r*")))
     return sorted((edition for edition in found if edition is not None), key=lambda edition: edition.number)
 
@@ -97,9 +97,9 @@ def newest_release(output: Path, period: str) -> Release | None:
 
 
 def find_newer(output: Path, period: str, forum_id: str, revision: int) -> int | None:
-    """Return the revision of a forum's report in the newest release of a period, where it is a later one than this.
+    """Return the revision of a forum's report in the newest release of a period, if it is later than this one.
 
-    A newest release without the forum has taken the place of its reports too; one whose manifest is not genuine says nothing.
+    A newest release without the forum replaces the forum's reports too; one whose manifest is not genuine is ignored.
     """
     newest = newest_release(output, period)
     if newest is None or not newest.is_genuine():
@@ -116,7 +116,7 @@ def list_all_releases(releases: Path) -> list[Release]:
 
 
 def current_release(output: Path) -> Release | None:
-    """Return the release that `output/current` names; where links cannot be made, `output/current.txt` holds its name."""
+    """Return the release that `output/current` names; if links cannot be made, `output/current.txt` holds its name."""
     link = output / CURRENT
     try:
         name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
@@ -126,12 +126,12 @@ def current_release(output: Path) -> Release | None:
 
 
 def find_release(output: Path, name: str) -> Release | None:
-    """Return the release of that name; None where none stands."""
+    """Return the release with that name; None if there is none."""
     return read_release_folder(output / RELEASES / name)
 
 
 def read_release_folder(folder: Path) -> Release | None:
-    """Return the release of a folder; None where it is no release's."""
+    """Return the release in a folder; None if it is not a release's folder."""
     match = _NAME.fullmatch(folder.name)
     if match is None or not folder.is_dir():
         return None

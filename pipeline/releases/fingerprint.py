@@ -1,6 +1,6 @@
-"""Hash the input files that a run reads, to see whether there is anything new. No workbook is parsed.
+"""Fingerprint the input files, to see whether anything has changed since the last run. No workbook is parsed.
 
-The program is no part of it: the same input never makes another release.
+The program is not part of it: the same input never makes another release.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.settings.settings import SETTINGS_FILENAME
 
 
 def hash_inputs(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file that a run may read, by its path in the input folder. Other files make no difference.
+    """Return the SHA-256 of every file that a run may read, by its path in the input folder. Other files are ignored.
 
     Raises:
         OSError: one of these files cannot be read.
@@ -26,10 +26,10 @@ def hash_inputs(folder: Path) -> dict[str, str]:
 
 
 def take_fingerprint(inputs: Mapping[str, str], period: str, key: bytes) -> str:
-    """Return one fingerprint of the input files and of what chose the period.
+    """Return one fingerprint of the input files and of what determines the period.
 
     Args:
-        inputs: The hashes of the files. They are kept nowhere: each would confirm a guess at a small count.
+        inputs: Hashes of the files; never saved, since each would confirm a guess at a small count.
         period: See `Wanted.key`.
         key: See `releases.history.local_key`.
     """

@@ -1,4 +1,4 @@
-"""The manifest of a release: what went in and what came out. Holds no date and no version of a library: the same input gives the same bytes."""
+"""The manifest of a release: its input and output files. No date and no library version: the same input gives the same bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def record_file(name: str, content: bytes) -> FileRecord:
 
 
 def list_inputs(inputs: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return input file → fingerprint as a manifest lists it."""
+    """Return input file → fingerprint in the manifest's form."""
     return [{"name": name, "fingerprint": fingerprint} for name, fingerprint in inputs.items()]
 
 
@@ -41,10 +41,10 @@ class PdfRecord(FileRecord):
     """One report's PDF.
 
     Attributes:
-        forum: Id of the forum that alone may receive it by mail; None for the overview, which goes to nobody.
-        revision: The revision that changed this report last; it says so on page 1.
-        made_from: Hash of what it is made of, see `made_from`.
-        says: Hash of what it says, see `report_content`.
+        forum: Id of the only forum that may receive it by mail; None for the overview, which is not mailed.
+        revision: The revision that last changed this report, as printed on page 1.
+        made_from: Hash of the data that it is made from, see `made_from`.
+        says: Hash of its content, see `report_content`.
     """
 
     forum: str | None
@@ -55,17 +55,17 @@ class PdfRecord(FileRecord):
 
 @dataclass(frozen=True)
 class Facts:
-    """What the gates before sending look at.
+    """The facts that the gates before sending check.
 
     Attributes:
         sample: The numbers are invented.
-        findings: Kind of finding → how many.
-        areas: Areas with a published status before this revision and in it; `flipped` of them have another one now.
-        comparable: False where a correction could not be compared with the release that it corrects.
-        failed_checks: What the checks of the finished release found, one line each; see `failed_checks`. Empty where all passed.
-        anew: A person asked for all reports anew, without a change of what they say.
-        outdated: Forums whose report is kept, and prints another conclusion or status than the program finds now.
-        smallest_shown: The smallest count that is shown as it is.
+        findings: Kind of finding → number.
+        areas: Areas with a published status both before this revision and in it; `flipped` of them changed status.
+        comparable: False if a correction could not be compared with the release that it corrects.
+        failed_checks: Failed checks of the finished release, one line each; see `failed_checks`. Empty if all passed.
+        anew: All reports were made again on request, with unchanged content.
+        outdated: Forums whose report is kept and prints another conclusion or status than the program finds now.
+        smallest_shown: The smallest count that is shown exactly.
     """
 
     sample: bool
@@ -88,9 +88,9 @@ def build_manifest(
         outputs: Every other file of the release.
         policy: The policy of the release.
         settings: The two years and the language.
-        facts: What the gates look at.
-        revision: Which revision of its period this is. Of its input it lists fingerprints, see `input_files`.
-        earlier: The revisions of those reports that this one did not change: their PDFs print the fingerprints of that input.
+        facts: The facts for the gates.
+        revision: Its revision. For its input it lists fingerprints, see `input_files`.
+        earlier: The revisions of the reports that are unchanged: their PDFs print the fingerprints of that input.
     """
     content = {
         "program": {"name": "boligsociale-rapporter", "version": __version__},
@@ -126,7 +126,7 @@ def _list_file(record: FileRecord) -> dict[str, object]:
 
 
 def read_outputs(folder: Path) -> set[str]:
-    """Return the names of the files that a release says it wrote; none where it has no readable manifest."""
+    """Return the names of the files that a release lists as written; none if it has no readable manifest."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {MANIFEST, *(str(record["name"]) for record in content["outputs"])}

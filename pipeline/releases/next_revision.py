@@ -1,4 +1,4 @@
-"""The revision that a run may make, and the one that is in place."""
+"""The next revision of a period, and the one already published."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pipeline.report.revision import Revision
 
 
 def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], language: Language, reason: str) -> Revision:
-    """Return the revision after the releases of a period.
+    """Return the revision that follows the releases of a period.
 
     Args:
-        editions: The releases, the first revision first.
+        editions: The releases, in order of revision.
         inputs: Input file → its fingerprint.
-        language: Language of the reports, and of a reason that nobody gave.
-        reason: Why there is a new revision; empty for the names of what has changed.
+        language: Language of the reports, and of a reason made up here.
+        reason: Why there is a new revision; empty to name the changed files.
     """
     if not editions:
         return Revision(inputs=inputs)
@@ -29,16 +29,16 @@ def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], langua
 
 
 def revision_of(editions: Sequence[Release], language: Language) -> Revision:
-    """Return the revision of the newest release, for it to be made whole again."""
+    """Return the revision of the newest release, to rebuild it under the same number."""
     latest = editions[-1]
     return read_revision(latest.manifest["revision"] | {"number": latest.number, "inputs": latest.manifest["inputs"]}, editions, language)
 
 
 def read_revision(listed: Mapping[str, Any], editions: Sequence[Release], language: Language) -> Revision:
-    """Return a revision as a manifest lists it, with its inputs.
+    """Return a revision as listed in a manifest, with its inputs.
 
     Args:
-        listed: Its number, its reason, what it replaces, its inputs.
+        listed: Its number, its reason, the revision that it replaces, its inputs.
         editions: All releases of the period.
         language: Language of the reports.
     """
@@ -48,19 +48,19 @@ def read_revision(listed: Mapping[str, Any], editions: Sequence[Release], langua
 
 
 def has_inputs(edition: Release, inputs: Mapping[str, str]) -> bool:
-    """Return whether a release was made of exactly these input files."""
+    """Return whether a release was made from exactly these input files."""
     return edition.manifest.get("inputs") == list_inputs(inputs)
 
 
 def read_told(edition: Release | None, language: Language) -> PrintedFigures | None:
-    """Return what a release has told; None where it cannot be compared, being unreadable or in another language."""
+    """Return the figures that a release published; None if it is unreadable or in another language, so that they cannot be compared."""
     if edition is None or edition.manifest.get("language") != language.code:
         return None
     return read_printed(edition.folder)
 
 
 def _name_changes(latest: Release, inputs: Mapping[str, str], language: Language) -> str:
-    """Return the reason that nobody gave: which files have changed, as far as their fingerprints can be compared."""
+    """Return the default reason: the files that have changed, as far as their fingerprints can be compared."""
     if "inputs" not in latest.manifest or not latest.has_hashes():
         return language.gettext("changed in the input")
     known = {record["name"]: record["fingerprint"] for record in latest.manifest.get("inputs", ())}

@@ -1,6 +1,6 @@
-"""The PDFs of a release: kept from the release before where the report is not changed, made where it is.
+"""The PDFs of a release: unchanged reports are reused from the previous release, the others are made.
 
-A report that is kept stays what it was: its revision, its note on page 1, the fingerprints that it prints.
+A reused report keeps its revision, its note on page 1, and the fingerprints that it prints.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from pipeline.report.tables.model import TableBook
 
 @dataclass(frozen=True)
 class SharedFacts:
-    """What the reports of a release have in common.
+    """What all reports of a release share.
 
     Attributes:
         book: The tables behind them.
-        published: What they print.
-        made_from: forum_id → hash of what the forum's report is made of; the city's under an empty id.
+        published: The figures that they print.
+        made_from: forum_id → hash of the data that the forum's report is made from; the city's under an empty id.
     """
 
     book: TableBook
@@ -47,10 +47,10 @@ class ReportPlan:
     """One report of a release.
 
     Attributes:
-        revision: The revision that it is printed as.
-        made_from: Hash of what it is made of.
-        says: Hash of what it says.
-        same: The PDF of the newest release, where it is not changed.
+        revision: The revision printed in it.
+        made_from: Hash of the data that it is made from.
+        says: Hash of its content.
+        same: The PDF of the newest release, if the report is unchanged.
     """
 
     report: Report
@@ -71,14 +71,14 @@ Unchanged: TypeAlias = Callable[["ReportPlan", Kept], bool]
 def plan_reports(
     reports: Sequence[Report], common: SharedFacts, revision: Revision, kept: Mapping[str, Kept], unchanged: Unchanged
 ) -> list[ReportPlan]:
-    """Say as which revision each report is printed: the one that it has where it is not changed, else the one that is made now.
+    """Assign each report its revision: its earlier one if it is unchanged, otherwise the new one.
 
     Args:
         reports: The reports of the release.
-        common: What they have in common.
-        revision: The revision that is made.
+        common: What they share.
+        revision: The new revision.
         kept: The PDFs of the newest release.
-        unchanged: Whether the report of such a PDF is not changed.
+        unchanged: Decides whether the report of such a PDF is unchanged.
     """
     due = []
     for report in reports:
@@ -91,26 +91,26 @@ def plan_reports(
 
 
 def is_unchanged(one: ReportPlan, known: Kept) -> bool:
-    """Return whether a report is what it was: made of the same rows, or saying the same."""
+    """Return whether a report is unchanged: made from the same rows, or with the same content."""
     return known.made_from == one.made_from or known.says == one.says
 
 
 def make_pdfs(
     due: Sequence[ReportPlan], common: SharedFacts, folder: Path, make: Make
 ) -> tuple[list[PdfRecord], dict[str, tuple[str, ...]]]:
-    """Lay or make the PDFs of a release in its folder. A file that was lost or damaged is made again under its number.
+    """Reuse or make the PDFs of a release in its folder. A lost or damaged file is made again under its number.
 
     Args:
         due: All reports of the release.
-        common: What they have in common.
+        common: What they share.
         folder: The folder.
-        make: Makes those that are not kept.
+        make: Makes those that are not reused.
 
     Returns:
-        Their records, and by name the faults of those that the inspection found unsound.
+        Their records, and file name → faults of those that failed the inspection.
 
     Raises:
-        ReportsFailed: one or more could not be made; the others were made all the same.
+        ReportsFailed: one or more could not be made; the others were.
         OSError: a file cannot be written.
     """
     records = {one.file: _record(one, one.same.size, one.same.sha256) for one in due if one.same and one.same.lay_into(folder)}
@@ -120,7 +120,7 @@ def make_pdfs(
 
 
 def date_due(one: ReportPlan, common: SharedFacts) -> tuple[Report, TableBook]:
-    """Return a report and its tables as they are printed."""
+    """Return a report and its tables as printed."""
     note = note_revision(one.report, common.published, one.revision, common.language)
     return date_report(one.report, _own(one.report, common.book), note, one.revision.inputs)
 
@@ -160,5 +160,5 @@ def _forum_id(report: Report) -> str | None:
 
 
 def _record(one: ReportPlan, size: int, sha256: str) -> PdfRecord:
-    says = (one.same and one.same.says) or one.says  # what a kept file says is what it was made with
+    says = (one.same and one.same.says) or one.says  # a reused file has the hash that it was made with
     return PdfRecord(one.file, size, sha256, _forum_id(one.report), one.revision.number, one.made_from, says)

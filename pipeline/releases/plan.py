@@ -1,6 +1,6 @@
-"""Decide what a run makes: nothing, the next revision, or the newest release made whole again. Writes nothing.
+"""Decide what a run makes: nothing, the next revision, or the newest release rebuilt. Writes nothing.
 
-The same input never makes a new release, whichever program runs; another input makes one where at least one report is changed by it.
+The same input never makes a new release, whatever the program's version; changed input makes one only if a report changes.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class ReleasePlan:
     """A release to be made.
 
     Attributes:
-        revision: Which revision it is.
-        due: Its reports, made or kept.
-        common: What they have in common.
-        mends: The release that it takes the place of, which lacks a file or holds an unsound one; None for a new revision.
-        anew: A person asked for all reports anew.
+        revision: Its revision.
+        due: Its reports, made or reused.
+        common: What they share.
+        mends: The release that it replaces, because a file is missing or unsound; None for a new revision.
+        anew: All reports are made again on request.
     """
 
     revision: Revision
@@ -40,14 +40,14 @@ class ReleasePlan:
 def plan_release(
     composed: Composed, editions: Sequence[Release], reason: str = "", *, anew: bool = False, unchanged: Collection[str] | None = None
 ) -> ReleasePlan | None:
-    """Return the release to make; None where the newest one says all of it.
+    """Return the release to make; None if the newest one has the same content.
 
     Args:
-        composed: What the reports say now.
-        editions: The releases of the period, the first revision first.
-        reason: Why there is another revision; empty for the names of the changed files.
-        anew: Make all reports anew, as another revision, even where none is changed.
-        unchanged: File names of the unchanged reports, where the newest release does not say by itself what its reports are made of.
+        composed: The current content of the reports.
+        editions: The releases of the period, in order of revision.
+        reason: Why there is another revision; empty to name the changed files.
+        anew: Make all reports again, as another revision, even if none has changed.
+        unchanged: File names of the unchanged reports, if the newest release does not record what its reports are made from.
     """
     language = load_language(composed.settings.language)
     common = SharedFacts(composed.book, record_printed(composed.reports, language), language, composed.made_from)
@@ -64,13 +64,13 @@ def plan_release(
 
 
 def _judge(unchanged: Collection[str] | None, *, again: bool) -> Unchanged:
-    """Return what says whether a report is not changed."""
+    """Return the function that decides whether a report is unchanged."""
     if again:
         return lambda one, known: True
     return is_unchanged if unchanged is None else lambda one, known: one.file in unchanged
 
 
 def _is_all(due: Sequence[ReportPlan], latest: Release) -> bool:
-    """Return whether the newest release has these reports and no other, none of them changed."""
+    """Return whether the newest release has exactly these reports, all of them unchanged."""
     names = {record["name"] for record in latest.manifest.get("outputs", ()) if record["name"].endswith(".pdf")}
     return all(one.same for one in due) and {one.file for one in due} == names

@@ -1,6 +1,6 @@
-"""Which program this is: its files' hash, and the versions of Python and the libraries. For the log of a run and for workers elsewhere.
+"""Identify the program: the hash of its files, and the versions of Python and the libraries. For the log and for workers elsewhere.
 
-Never part of a release: the same input gives the same release, whichever program, Python or library made it.
+Never part of a release: the same input gives the same release with any version of program, Python or library.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def library_versions() -> dict[str, str]:
 
 @cache
 def program_digest() -> str:
-    """Return the SHA-256 of the program's own files, so that a changed program is another one whatever its version says."""
+    """Return the SHA-256 of the program's files, which changes even if the version number does not."""
     digest = hashlib.sha256()
     for path in sorted(path for folder in OF_THE_PROGRAM for path in (ROOT / folder).rglob("*") if path.is_file()):
         if "__pycache__" not in path.parts:

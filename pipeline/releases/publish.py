@@ -1,6 +1,6 @@
-"""Stage 8, publish: a folder of finished files enters, `output/releases/<period>_r<n>_<hash>/` leaves, whole or not at all, and `output/current` names it.
+"""Stage 8, publish: move finished files to `output/releases/<period>_r<n>_<hash>/`, whole or not at all, and point `output/current` there.
 
-A whole release is never written to again; a damaged one gets its files anew. What people laid into its folder stays in it.
+A whole release is never written to again; a damaged one gets its files anew. Files that people put into its folder are kept.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from pipeline.storage import (
 )
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
-"""What is said where links cannot be made: by Windows without the right to (EINVAL), by file systems that have none (EPERM)."""
+"""Errors if links cannot be made: on Windows without permission (EINVAL), on file systems without links (EPERM)."""
 
 
 @dataclass(frozen=True)
 class MadeRelease:
-    """What a run leaves: the release's folder, its PDFs, how many findings the reports print, and the input: file → its fingerprint."""
+    """A published release: its folder, its PDFs, the number of findings printed, and the input: file → its fingerprint."""
 
     folder: Path
     pdfs: tuple[str, ...]
@@ -44,10 +44,10 @@ class MadeRelease:
 
 
 def publish_release(staged: Path, output: Path, name: str) -> Path:
-    """Move a release to its place, unless it stands there whole, and make it the current one.
+    """Move a release to its place, unless it is there already, and make it the current one.
 
     Args:
-        staged: The folder that it was built in, with all its files, the manifest among them; see `storage.stage_folder`.
+        staged: The folder that it was built in, with all files including the manifest; see `storage.stage_folder`.
         output: The output folder.
         name: Name of the release's folder.
 
@@ -55,7 +55,7 @@ def publish_release(staged: Path, output: Path, name: str) -> Path:
         The folder of the release.
 
     Raises:
-        StorageFailed: the disk is full, the folder cannot be written, or the like; the last release stands and is still the current one.
+        StorageFailed: the disk is full, the folder cannot be written, or the like; the previous release is unchanged and still current.
     """
     folder = output / RELEASES / name
     standing = read_release_folder(folder)
@@ -72,7 +72,7 @@ def publish_release(staged: Path, output: Path, name: str) -> Path:
 
 
 def remove_release(edition: Release) -> None:
-    """Remove a release of which the same revision was made again; what people laid into its folder stays.
+    """Remove a release whose revision was rebuilt; files that people put into its folder are kept.
 
     Raises:
         StorageFailed: a file cannot be removed.
@@ -81,19 +81,19 @@ def remove_release(edition: Release) -> None:
 
 
 def point_current(output: Path, name: str) -> None:
-    """Make `output/current` a link to a release, in one step: a reader finds the old one or the new.
+    """Point the link `output/current` to a release, atomically.
 
-    Where links cannot be made (Windows asks for a right that most accounts lack), `output/current.txt` holds the folder's path instead.
+    If links cannot be made (on Windows they need a right that most accounts lack), `output/current.txt` holds the folder's path instead.
 
     Raises:
-        StorageFailed: neither can be written; the old one stands.
+        StorageFailed: neither can be written; the old one is unchanged.
     """
     link, building, target = output / CURRENT, output / f"{BUILDING}{CURRENT}", Path(RELEASES) / name
     try:
         building.unlink(missing_ok=True)
         building.symlink_to(target, target_is_directory=True)
     except (NotImplementedError, OSError) as error:
-        if link.is_symlink() or (isinstance(error, OSError) and error.errno not in NO_LINKS):  # links can be made, and the disk fails
+        if link.is_symlink() or (isinstance(error, OSError) and error.errno not in NO_LINKS):  # links can be made, so the disk has failed
             raise StorageFailed(f"{link}: {error}") from error
         replace_file(f"{target.as_posix()}\n".encode(), output, POINTER)
         return
@@ -102,7 +102,7 @@ def point_current(output: Path, name: str) -> None:
             building.unlink()
         else:
             building.replace(link)
-            (output / POINTER).unlink(missing_ok=True)  # else two would say which is current
+            (output / POINTER).unlink(missing_ok=True)  # otherwise two files would name a current release
         sync_folder(output)
     except OSError as error:
         with suppress(OSError):
@@ -111,7 +111,7 @@ def point_current(output: Path, name: str) -> None:
 
 
 def finish_interrupted(output: Path) -> None:
-    """Clear away what a killed run has left half done; whoever calls holds the lock.
+    """Clean up after a killed run. Requires the lock.
 
     Raises:
         StorageFailed: something cannot be moved or removed.
@@ -129,5 +129,5 @@ def finish_interrupted(output: Path) -> None:
 
 
 def _manifest_last(names: Iterable[str]) -> list[str]:
-    """Return names of a release's files in order: after a kill its manifest says which are ours, and that it is not whole."""
+    """Return a release's file names, manifest last: until it is moved, it lists our files and shows that the release is not whole."""
     return sorted(names, key=lambda name: (name == MANIFEST, name))

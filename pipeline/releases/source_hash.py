@@ -1,7 +1,7 @@
-"""Hash what each report is made of: the forum's own rows of the input, the city's, the settings and the policy.
+"""Hash the data that each report is made from: the forum's own rows of the input, the city's, the settings and the policy.
 
-A report whose rows are the same is not made anew, whatever program runs. Left out are cells' addresses, recipients, the other forums' numbers
-(which a report shows as marks only) and the day on which the numbers were extracted.
+A report with unchanged rows is not made again, whatever the program's version. Left out are cell addresses, recipients, the other forums'
+numbers (a report shows them only as marks) and the date on which the numbers were extracted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PRINTED_OF_SOURCE: Final = ("sample", "source", "contact")
 
 
 def hash_sources(material: Material) -> dict[str, str]:
-    """Return forum_id → hash of what the forum's report is made of; the city's under an empty id, made of everything."""
+    """Return forum_id → hash of the data that the forum's report is made from; the city's, of all data, under an empty id."""
     common = [*_common(material)]
     whole = [*(part for forum in material.forums for part in _of_forum(material, forum["forum_id"])), *_of_whole_input(material)]
     hashes = {forum["forum_id"]: _hash([*common, *_of_forum(material, forum["forum_id"])]) for forum in material.forums}
@@ -34,9 +34,9 @@ def hash_sources(material: Material) -> dict[str, str]:
 
 
 def _common(material: Material) -> Iterator[object]:
-    """Yield what every report is made of."""
+    """Yield the data that every report is made from."""
     tables = material.tables
-    # A key that a later version adds, with what it takes where nobody says anything, is no news.
+    # A key added by a later version changes nothing at its default.
     yield material.settings.model_dump(exclude=NOT_OF_REPORTS, exclude_defaults=True)
     yield material.policy.model_dump(exclude_defaults=True)
     yield len(tables.forums)
@@ -48,9 +48,9 @@ def _common(material: Material) -> Iterator[object]:
 
 
 def _level_of_earlier_versions(material: Material) -> float:
-    """Return the level at which versions up to 0.1.2 judged changes, so that the same input has the same hash as theirs.
+    """Return the level at which versions up to 0.1.2 judged changes, so that the same input keeps its hash.
 
-    With m changes compared it was 1 − 0.5 / m, rounded to one digit of the error; a relative line that moved was not compared.
+    With m changes compared it was 1 − 0.5 / m, rounded to one digit of the error; a moved relative line was not compared.
     """
     changes = material.comparison.changes
     compared = int(((changes["reason"] == "") & ~changes["indicator"].isin(list(material.comparison.moved_lines))).sum())
@@ -59,7 +59,7 @@ def _level_of_earlier_versions(material: Material) -> float:
 
 
 def _of_whole_input(material: Material) -> Iterator[object]:
-    """Yield what the city's report alone prints: the map, and the findings that are about no forum, such as a hidden sheet."""
+    """Yield what only the city's report prints: the map, and findings that concern no forum, such as a hidden sheet."""
     yield [(one["forum_id"], int(one["map_column"]), int(one["map_row"])) for one in material.forums]
     for one in material.tables.findings:
         if not one.about.get("forum"):
@@ -67,7 +67,7 @@ def _of_whole_input(material: Material) -> Iterator[object]:
 
 
 def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
-    """Yield what one forum's report alone is made of."""
+    """Yield the data that only one forum's report is made from."""
     tables = material.tables
     yield [(one["forum_id"], one["forum"]) for one in material.forums if one["forum_id"] == forum_id]
     for table in ("districts", "areas", "plans", "contracts", "steering_groups"):
@@ -85,13 +85,13 @@ def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
 
 
 def _firmness(material: Material, level: str, unit: str) -> list[float]:
-    """Return how firm a unit's statuses are, which follows from all units' numbers."""
+    """Return how robust a unit's statuses are, which depends on all units' numbers."""
     row = material.robustness.get((level, unit))
     return [] if row is None else [round(row[f"status_draws_{name}"], 3) for name in ("before", "now")]
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a table's rows without addresses; a column without any value is left out, so that a later version's is no news."""
+    """Return a table's rows without addresses; empty columns are left out, so that one added by a later version changes nothing."""
     return [{name: value for name, value in row.items() if name not in ADDRESSES and not _is_missing(value)} for row in records(frame)]
 
 
@@ -104,5 +104,5 @@ def _hash(parts: Iterable[object]) -> str:
 
 
 def _plain(value: Any) -> object:
-    """Return what JSON lacks in its own terms."""
+    """Return a value that JSON can hold."""
     return value.item() if isinstance(value, np.generic) else str(value)  # dates and exact numbers

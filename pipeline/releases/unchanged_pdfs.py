@@ -1,6 +1,6 @@
-"""The PDFs of the release that stands, for the next one to keep where nothing that they show has changed. Reads only.
+"""Find PDFs of the previous release that can be reused because their content is the same. Reads only.
 
-Never: a PDF that is not, to the byte, the one that a genuine manifest names.
+Never: a PDF that differs from the one in a genuine manifest.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from pipeline.releases.next_revision import read_revision
 from pipeline.report.revision import Revision
 from pipeline.storage import write_file
 
-NO_HASH: Final = ""  # of no file
+NO_HASH: Final = ""  # the hash of a missing file
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A PDF of the release that stands.
+    """A PDF of the previous release.
 
     Attributes:
-        path: Where it lies, if nobody has taken it away.
-        made_from: Hash of what it is made of; `says` of what it says. Empty in releases of version 0.1.0, which recorded neither.
-        revision: The revision that changed it last, with the input of which it prints the fingerprints.
+        path: Its path; the file may be missing.
+        made_from: Hash of the data that it is made from; `says` of its content. Empty in releases of version 0.1.0, which recorded neither.
+        revision: The revision that last changed it, with the input whose fingerprints it prints.
     """
 
     path: Path
@@ -40,7 +40,7 @@ class Kept:
     revision: Revision
 
     def lay_into(self, folder: Path) -> bool:
-        """Lay the very file into a folder too, or a copy where files cannot have two places; return False where it is lost or damaged.
+        """Link the file into a folder, or copy it if it cannot be linked; return False if it is lost or damaged.
 
         Raises:
             OSError: the copy cannot be written.
@@ -59,11 +59,11 @@ class Kept:
 
 
 def read_kept(edition: Release, editions: Sequence[Release], language: Language) -> Mapping[str, Kept]:
-    """Return the PDFs of a release by name. Where its manifest is not genuine no file of it is laid anywhere; only the revisions are believed.
+    """Return file name → PDF of a release. If its manifest is not genuine, no file is reused; only the revisions are used.
 
     Args:
         edition: The release.
-        editions: All releases of the period, for what their corrections said on page 1.
+        editions: All releases of the period, for the notes of their corrections on page 1.
         language: Language of the reports.
     """
     if "revision" not in edition.manifest:
@@ -83,5 +83,5 @@ def read_kept(edition: Release, editions: Sequence[Release], language: Language)
             revisions[one["revision"]],
         )
         for one in manifest["outputs"]
-        if "revision" in one and one["name"] not in unsound  # a fault has to be found again, or it would be forgotten
+        if "revision" in one and one["name"] not in unsound  # an unsound PDF is made again, or its fault would be forgotten
     }

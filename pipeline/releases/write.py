@@ -1,4 +1,4 @@
-"""Every file of a release, made from the composed reports: PDFs, tables, the index page, the letters, what was told, the manifest."""
+"""Write every file of a release: PDFs, tables, the index page, the letters, the published figures, the manifest."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ log = logging.getLogger(__name__)
 
 
 def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Make = make_all) -> bytes:
-    """Write a release into a folder: every file of it, the manifest last. Return the manifest.
+    """Write a release into a folder, the manifest last. Return the manifest.
 
     Args:
-        composed: What it says.
-        plan: Which revision it is, and which of its reports are made.
+        composed: Its content.
+        plan: Its revision, and the reports to be made.
         folder: A folder that is being built.
         make: Makes the PDFs.
 
     Raises:
-        ReportsFailed: one or more reports could not be made; all of them are told.
+        ReportsFailed: one or more reports could not be made; all of them are listed.
         OSError: a file cannot be written.
     """
     common, due, revision = plan.common, plan.due, plan.revision
@@ -60,7 +60,7 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
         index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
         return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
 
-    with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run has its hands free
+    with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run itself is free
         index = beside.submit(draw_index, ())
         tables = beside.submit(write_tables, composed.book, language)
         pdfs, faults = make_pdfs(due, common, folder, make)
@@ -110,10 +110,10 @@ def _say_revised(due: Sequence[ReportPlan], revision: Revision, language: Langua
 
 
 def list_failed(faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the checks that failed, and log them: a release is published with them, and sent to nobody.
+    """Return the checks that failed, and log them: the release is published, but not mailed.
 
     Args:
-        faults: File name → what the inspection of that PDF found, of those where it found something.
+        faults: File name → faults of the PDFs that failed the inspection.
     """
     for file, found in faults.items():
         log.error("the PDF check failed", extra={"stage": "inspect", "report": file, "faults": found[:MOST_LOGGED]})
@@ -121,7 +121,7 @@ def list_failed(faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def find_facts(composed: Composed, plan: ReleasePlan, failed: tuple[str, ...]) -> Facts:
-    """Return what the gates before sending look at."""
+    """Return the facts for the gates before sending."""
     revision = plan.revision
     areas, flipped = count_flips(
         revision.before.figures if revision.before else {}, plan.common.published.figures, composed.settings.periods.now

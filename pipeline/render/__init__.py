@@ -1,1 +1,1 @@
-"""HTML, charts, tagged PDFs, the index page and the letters, from frozen reports and templates. Fetches nothing, computes nothing anew."""
+"""HTML, charts, tagged PDFs, the index page and the letters, from frozen reports and templates. Fetches nothing, computes no figures."""

@@ -1,6 +1,6 @@
-"""The only files that a report may use: stylesheet, glyphs, fonts; read once, served from memory.
+"""The only files that a report can use: stylesheet, glyphs, fonts; read once, served from memory.
 
-Each has an address under the scheme ``asset:``; `fetching` gives them to the renderer.
+Each has an address under the scheme ``asset:``, which `fetching` resolves for the renderer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TEMPLATES: Final = ROOT / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One known file: its bytes and its type."""
+    """One file: its bytes and its type."""
 
     content: bytes
     media_type: str

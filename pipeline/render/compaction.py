@@ -1,8 +1,9 @@
-"""The same drawing in fewer bytes.
+"""Make a PDF's drawings smaller without changing them.
 
-WeasyPrint puts every sign and every centred label of a chart into a form of its own, whose head is longer than what it draws: a report on
-many areas has a thousand of them. Here they are drawn where they are used, and patterns that repeat the same sign share it. Never: a change of what is seen, which the tests compare, and
-nothing at all where something is translucent or has patterns of its own, since only there a form is more than what it draws.
+WeasyPrint puts every glyph and every centred label of a chart into a form XObject, whose header is longer than its content: a report on
+many areas has a thousand of them. Here they are inlined where they are used, and patterns that repeat the same glyph share it.
+Never: a visible change, which the tests check. The PDF is left as it is if any form has transparency or a pattern of its own, since only
+such a form is more than its content.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ OPAQUE: Final = ({"ca": 1}, {"CA": 1})
 
 
 def compact_drawings(pdf: pydyf.PDF) -> None:
-    """Draw each form of a page where the page uses it, and keep one of each among those that patterns repeat."""
+    """Inline each form where a page uses it, and keep one copy of each form repeated by patterns."""
     pages = [at(pdf, reference) for reference in pdf.page_references]
-    shared = at(pdf, pages[0]["Resources"])  # WeasyPrint gives all pages the same
+    shared = at(pdf, pages[0]["Resources"])  # WeasyPrint gives all pages the same resources
     _share_repeated(pdf, shared)
     forms = list(_forms(pdf, shared))
     if not (_is_opaque(shared) and all(_is_plain(pdf, form) for form in forms)):
@@ -39,7 +40,7 @@ def compact_drawings(pdf: pydyf.PDF) -> None:
 
 
 def _share_repeated(pdf: pydyf.PDF, shared: pydyf.Dictionary) -> None:
-    """Let patterns that repeat the same drawing name the same form."""
+    """Let patterns that repeat the same drawing refer to the same form."""
     first: dict[tuple[bytes, ...], bytes] = {}
     for pattern in shared["Pattern"].values():
         drawings = at(pdf, at(pdf, pattern).extra["Resources"])["XObject"]
@@ -53,7 +54,7 @@ def _share_repeated(pdf: pydyf.PDF, shared: pydyf.Dictionary) -> None:
 
 
 def _forms(pdf: pydyf.PDF, resources: pydyf.Dictionary) -> Iterator[pydyf.Stream]:
-    """Yield what can be drawn by its name, and what that can draw."""
+    """Yield the forms that can be drawn by name, and those that they can draw."""
     for reference in resources["XObject"].values():
         form = at(pdf, reference)
         yield form
@@ -62,7 +63,7 @@ def _forms(pdf: pydyf.PDF, resources: pydyf.Dictionary) -> Iterator[pydyf.Stream
 
 
 def _is_plain(pdf: pydyf.PDF, form: pydyf.Stream) -> bool:
-    """Whether a form is no more than what it draws: no picture, nothing translucent, no pattern or shading under a name of its own."""
+    """Return whether a form is no more than its content: no picture, transparency, pattern or shading of its own."""
     if form.extra["Subtype"] != "/Form":
         return False
     own = at(pdf, form.extra["Resources"])
@@ -74,7 +75,7 @@ def _is_opaque(resources: pydyf.Dictionary) -> bool:
 
 
 def _in_place(pdf: pydyf.PDF, parts: list[object], resources: pydyf.Dictionary) -> Iterator[object]:
-    """Yield a drawing in which the forms' own drawings, cut at their edges, stand instead of their names."""
+    """Yield a drawing with the forms' content, clipped at their edges, in place of their names."""
     for part in parts:
         name = DRAWN.fullmatch(part) if isinstance(part, bytes) else None
         if name is None:
@@ -93,7 +94,7 @@ def _in_place(pdf: pydyf.PDF, parts: list[object], resources: pydyf.Dictionary) 
 
 
 def _forget(pdf: pydyf.PDF, item: pydyf.Object) -> None:
-    """Leave an empty place: the others are named by their numbers."""
+    """Leave an empty object: the others are referred to by number."""
     empty = pydyf.Array()
     empty.number = item.number
     pdf.objects[item.number] = empty

@@ -1,4 +1,4 @@
-"""One report through its template. Enters: a frozen report and a language. Leaves: HTML, or its pages alone."""
+"""Render one report through its template. Enters: a frozen report and a language. Leaves: HTML, or only its pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CITY: Final = "city.html.j2"
 
 
 def render_pages(report: DistrictReport | CityReport, language: Language) -> str:
-    """Return a report's pages alone, without the document around them: what the index page shows of it."""
+    """Return only a report's pages, without the document around them, for the index page."""
     template = environment(language).get_template(_template_of(report))
     return "".join(template.blocks["pages"](template.new_context({"report": report})))
 
@@ -38,7 +38,7 @@ def _template_of(report: DistrictReport | CityReport) -> str:
 
 @cache
 def environment(language: Language) -> Environment:
-    """Return the templates with the filters, texts and charts of one language."""
+    """Return the template environment with the filters, texts and charts of one language."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -62,7 +62,7 @@ def environment(language: Language) -> Environment:
 
 
 def _texts(language: Language) -> dict[str, Callable[..., Markup]]:
-    """Return the functions that templates translate with. Our own texts are trusted; `Markup.format` escapes what is put into them."""
+    """Return the translation functions for templates. Our own texts are trusted; `Markup.format` escapes the values in them."""
 
     def translated(text: str) -> Markup:
         return Markup(language.gettext(text))  # noqa: S704 - a text of our catalogs

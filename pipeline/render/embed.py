@@ -1,4 +1,4 @@
-"""A report inside the index page: the same pages from the same templates, wide tables and drawings in boxes that scroll."""
+"""Embed a report in the index page: the same pages from the same templates, with wide tables and drawings in scrollable boxes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ TAGS: Final = re.compile(r"<[^>]+>")
 
 
 def scrollable(html: str, name: Callable[[str], str]) -> Markup:
-    """Put every table and every wide drawing in a box of its own that a keyboard can reach and scroll.
+    """Put every table and every wide drawing in a box that can be scrolled, also by keyboard.
 
-    The tags are our templates' own: every value in them is escaped, so no ``<table`` comes from anywhere else.
+    Matching tags as text is safe: every value in our templates is escaped, so each ``<table`` is a template's.
 
     Args:
         html: A report's pages.
-        name: Makes the box's name of the heading above it.
+        name: Names a box after the heading above it.
     """
     heading, boxed = "", False
 

@@ -1,4 +1,4 @@
-"""Attachments as WeasyPrint embeds them. Enters: nouns of ours. Leaves: its own, with their media type and without a clock."""
+"""Convert our attachments to WeasyPrint's, with their media type and a fixed date."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.report.attachment import Attachment
 
-MOMENT: Final = datetime(2026, 2, 2, 12, tzinfo=UTC)  # that of the workbooks we write: the same attachment gives the same bytes
+MOMENT: Final = datetime(2026, 2, 2, 12, tzinfo=UTC)  # as in the workbooks we write: the same attachment gives the same bytes
 SCHEME: Final = "attachment:"
 
 
 class _AttachmentFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """Serve one attachment from memory: only with an address does WeasyPrint take a media type as it is given."""
+    """Serve one attachment from memory: WeasyPrint only accepts a media type together with an address."""
 
     def __init__(self, attachment: Attachment) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self._attachment = attachment
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """Return the attachment, whatever is asked for."""
+        """Return the attachment, whatever the address."""
         return URLFetcherResponse(url, self._attachment.content, {"Content-Type": self._attachment.media_type})
 
 
 def embed(attachments: Sequence[Attachment]) -> list[weasyprint.Attachment]:
-    """Return attachments ready to be embedded, by name, as the list of names in the file has to be sorted.
+    """Return attachments for WeasyPrint, sorted by name, as a PDF's name list must be.
 
     Raises:
         ValueError: two have the same name.

@@ -1,6 +1,6 @@
-"""What the renderer gets when it asks for an address.
+"""Serve the addresses that the renderer asks for.
 
-Enters: an address under the scheme ``asset:``. Leaves: the bytes of a known asset, or a refusal that is kept on record.
+Enters: an address under the scheme ``asset:``. Leaves: the bytes of a known asset, or a recorded refusal.
 Never: a socket, a file named by a document, a ``data:`` address.
 """
 
@@ -14,23 +14,23 @@ from pipeline.render.assets import Asset, known_assets
 
 
 class FetchRefused(ValueError):
-    """An address that is not an asset of ours."""
+    """An address that is not one of our assets."""
 
 
 class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """Serve the known assets and the drawings of a page from memory, and nothing else.
+    """Serves the known assets and the drawings of a page from memory, and nothing else.
 
-    WeasyPrint swallows a failed fetch, inside SVG even a fatal one. So every refusal is kept in `refused`, and `render_pdf` reads it afterwards.
+    WeasyPrint swallows failed fetches, inside SVG even fatal ones. So refusals are kept in `refused`, which `render_pdf` checks later.
 
     Attributes:
-        refused: The addresses that were asked for in vain.
+        refused: The refused addresses.
     """
 
     def __init__(self, drawings: Mapping[str, Asset] | None = None) -> None:
         """Start with nothing refused.
 
         Args:
-            drawings: What is served besides: the drawings of one page by their addresses.
+            drawings: The drawings of one page by their addresses, served as well.
         """
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.refused: list[str] = []
@@ -40,7 +40,7 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint car
         """Return a known asset.
 
         Raises:
-            Refused: the address is not one of ours.
+            FetchRefused: the address is not one of ours.
         """
         asset = self._assets.get(url)
         if asset is None:

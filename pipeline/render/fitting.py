@@ -1,7 +1,7 @@
-"""How a report's parts share the pages: a part begins on a page of its own, unless that leaves paper nearly empty.
+"""Fit a report's parts on pages: a part begins on a new page, unless that leaves a page nearly empty.
 
-Enters: a way to lay the report out with further rules. Leaves: the layout that is kept. Most reports are laid out once.
-Never: smaller type to save a page; only air is taken, and only where it saves one.
+Enters: a function that lays the report out with extra rules. Leaves: the chosen layout. Most reports are laid out once.
+Never: smaller type to save a page; only spacing is reduced, and only if that saves a page.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from itertools import pairwise
 from typing import Any, Final
 
 TIGHT: Final = "tight.css"
-RUN_ON_UNDER: Final = 0.5  # part of a page: with less on it, the next part begins below
-SPILL: Final = 0.4  # part of a page: so little on a further page may find room by taking air
+RUN_ON_UNDER: Final = 0.5  # fraction of a page: if less is used, the next part begins below
+SPILL: Final = 0.4  # fraction of a page: so little on an extra page may fit with less spacing
 RUN_ON: Final = ".{part} {{ break-before: auto; margin-top: 8mm; border-top: .8pt solid #17202A; padding-top: 3mm }}"
 
-Layout = Any  # WeasyPrint's document, which carries no types
+Layout = Any  # WeasyPrint's document, which has no type hints
 Draw = Callable[[Sequence[str]], Layout]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
-    """One part of a report on its pages.
+    """One part of a report and its pages.
 
     Attributes:
-        name: The class that sets it apart, such as ``areas``.
+        name: Its CSS class, for example ``areas``.
         first: Number of its first page; `last` of its last one.
-        start: Where it begins on its first page, as a fraction of what a page holds; `end` where it ends on its last one.
+        start: Where it begins on its first page, as a fraction of the page; `end` where it ends on its last one.
     """
 
     name: str
@@ -38,16 +38,16 @@ class ReportPart:
 
     @property
     def pages(self) -> float:
-        """How many pages it fills."""
+        """Its number of pages."""
         return self.last - self.first + self.end - self.start
 
 
 def fit(draw: Draw, tight: str) -> Layout:
-    """Return the layout that wastes no page.
+    """Return the layout with the fewest pages.
 
     Args:
-        draw: Lays the report out with these style sheets behind its own.
-        tight: The style sheet that takes air.
+        draw: Lays the report out with these additional style sheets.
+        tight: The style sheet that reduces spacing.
     """
     layout = draw([])
     parts = find_parts(layout)
@@ -65,7 +65,7 @@ def fit(draw: Draw, tight: str) -> Layout:
 
 
 def _run_on(draw: Draw, layout: Layout, rules: list[str]) -> Layout:
-    """Return the layout after every part has begun where it should."""
+    """Return the layout with every part beginning where it should."""
     while running_on := find_running_on(find_parts(layout)):
         rules = [*rules, *(RUN_ON.format(part=name) for name in running_on)]
         layout = draw(rules)
@@ -73,9 +73,9 @@ def _run_on(draw: Draw, layout: Layout, rules: list[str]) -> Layout:
 
 
 def find_running_on(parts: Sequence[ReportPart]) -> list[str]:
-    """Return the parts that should begin on the page where the part before them ends, and do not yet.
+    """Return further parts that should begin on the page where the previous part ends.
 
-    A part that runs on ends elsewhere than it did, which decides on the next one; where it will end is reckoned, not laid out.
+    Moving a part changes where it ends, which decides on the next one; that end is calculated, not laid out.
     """
     names: list[str] = []
     end = parts[0].end if parts else 0.0
@@ -91,10 +91,10 @@ def find_running_on(parts: Sequence[ReportPart]) -> list[str]:
 
 
 def find_parts(layout: Layout) -> list[ReportPart]:
-    """Return the parts of a laid out report in order: the sections that are children of its body."""
+    """Return the parts of a laid-out report in order: the sections directly below its body."""
     found: dict[str, ReportPart] = {}
     for number, page in enumerate(layout.pages):
-        box = page._page_box  # noqa: SLF001 - the public interface tells where an element begins, not where it ends
+        box = page._page_box  # noqa: SLF001 - the public interface has the beginning of an element, not its end
         for section in box.children[0].children[0].children:
             if section.element is not None and section.element.tag == "section":
                 name = section.element.get("class").split()[-1]

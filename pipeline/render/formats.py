@@ -1,4 +1,4 @@
-"""Figures as a page shows them: the number, its class where it is small, a dash where it is missing; words beside signs for listeners."""
+"""Template filters that format figures: the number, its class if it is small, a dash if it is missing; words for screen readers."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MISSING_SIGN: Final = "–"
 
 @dataclass(frozen=True)
 class Formats:
-    """The templates' filters for one language. Each takes a `Figure` or a plain number."""
+    """The template filters of one language. Each takes a `Figure` or a plain number."""
 
     language: Language
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """Return the filters by the names that templates use."""
+        """Return the filters by their names in templates."""
         return {
             "number": self.number,
             "signed": self.signed,
@@ -45,29 +45,29 @@ class Formats:
         }
 
     def number(self, value: Number, digits: int = 0) -> str:
-        """Return a number, the class of a small count, or the sign of its absence."""
+        """Return a number, the class of a small count, or the dash for a missing one."""
         if isinstance(value, Figure) and value.bounds is not None:
             return say_count(value.bounds, self.language)
         return self._shown(value, lambda shown: self.language.number(shown, digits))
 
     def signed(self, value: Number, digits: int = 1) -> str:
-        """Return a change with its sign, or the sign of its absence."""
+        """Return a change with its sign, or the dash."""
         return self._shown(value, lambda shown: self.language.signed(shown, digits))
 
     def share(self, value: Number, digits: int = 1) -> str:
-        """Return a fraction as percent without the percent sign, as ``<0,4`` that of a small count, or the sign of its absence."""
+        """Return a fraction as percent without the percent sign, as ``<0,4`` for a small count, or the dash."""
         if isinstance(value, Figure) and value.bounds is not None:
             return sign_share(value.bounds, self.language, digits)
         return self._shown(value, lambda shown: self.language.share(shown, digits))
 
     def percent(self, value: Number, digits: int = 1) -> str:
-        """Return a fraction as percent, or the sign of its absence."""
+        """Return a fraction as percent, or the dash."""
         if isinstance(value, Figure) and value.bounds is not None:
             return say_percent(value.bounds, self.language, digits)
         return self._shown(value, lambda shown: self.language.percent(shown, digits))
 
     def millions(self, value: Number, digits: int = 1) -> str:
-        """Return kroner as millions, or the sign of its absence."""
+        """Return kroner as millions, or the dash."""
         return self._shown(value, lambda shown: self.language.millions(shown, digits))
 
     def short_day(self, value: date) -> str:
@@ -75,11 +75,11 @@ class Formats:
         return self.language.short_day(value)
 
     def verdict_word(self, verdict: Verdict) -> str:
-        """Return what is said about an indicator's change."""
+        """Return the words for an indicator's change."""
         return self.language.gettext(VERDICTS[verdict])
 
     def deprivation_word(self, verdict: Verdict) -> str:
-        """Return what is said about a forum's change as a whole."""
+        """Return the words for a forum's change as a whole."""
         return self.language.gettext(DEPRIVATION[verdict])
 
     def _shown(self, value: Number, write: Callable[[float], str]) -> str:
@@ -91,10 +91,10 @@ class Formats:
 
 
 def sign_class(verdict: Verdict | None) -> str:
-    """Return the class that puts a verdict's sign behind its number; empty where there is none to put."""
+    """Return the CSS class for a verdict's sign after its number; empty if it has none."""
     return "" if verdict in {None, Verdict.NOT_COMPARABLE} else f"g-{verdict.value}"
 
 
 def hash_groups(digest: str, length: int = 8) -> str:
-    """Return a hash in groups that an eye can follow."""
+    """Return a hash in groups, for legibility."""
     return " ".join(digest[start : start + length] for start in range(0, len(digest), length))

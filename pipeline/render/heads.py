@@ -1,7 +1,7 @@
-"""Which heads each cell of a table has, in both directions, also where heads span rows or columns.
+"""Set the header references of table cells in a tagged PDF, also where headers span rows or columns.
 
-WeasyPrint names heads too, but after a cell that spans two rows it is a column off, so that a listener would hear a number under the wrong
-head. Here all are named anew.
+WeasyPrint sets them too, but is a column off after a cell that spans two rows, so that a screen reader would announce the wrong
+header. Here all are set anew.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ROW: Final = "Row"
 
 
 def name_heads(pdf: pydyf.PDF, elements: Sequence[pydyf.Dictionary]) -> None:
-    """Let each head say whether it heads a column or a row, those in a table's head the columns, and each cell name its heads."""
+    """Mark each header as a column or row header (in a table's head as a column's), and give each cell its headers."""
     for table in elements:
         if table["S"] == "/Table":
             rows = list(_rows(pdf, table))

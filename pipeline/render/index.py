@@ -1,7 +1,7 @@
-"""The index page: one file that a browser reads from a file share and that asks nothing of anybody.
+"""Render the index page: one file for a browser that opens it from a file share, with nothing to install or load.
 
-Enters: the frozen page. Leaves: HTML with its style, its script, its typeface and its drawings. The page's own policy (CSP) forbids it to fetch
-anything, and to run any script or style but these two, by their hashes.
+Enters: the frozen page. Leaves: HTML with its style, script, font and drawings. The page's content security policy forbids it to fetch
+anything, or to run any script or style but these two, by their hashes.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from pipeline.render.screen import screen_style
 from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.index import IndexPage
 
-MOST_READ: Final = 60  # reports in one page are 7 MB; five times as many no browser opens with pleasure
+MOST_READ: Final = 60  # this many reports make a page of 7 MB; browsers struggle with five times as many
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One report on the page: its place in the page's address, its name, its file, its pages."""
+    """One report on the page: its anchor, its name, its file, its pages."""
 
     slug: str
     name: str
@@ -61,12 +61,12 @@ def render_index(page: IndexPage, language: Language) -> bytes:
 
 
 def reads_here(page: IndexPage) -> bool:
-    """Return whether the page holds the forums' reports; where there are too many of them, their names lead to the PDFs."""
+    """Return whether the page includes the forums' reports; if there are too many, their names link to the PDFs."""
     return len(page.entries) <= MOST_READ
 
 
 def sort_key(value: Figure | float, digits: int = 0) -> str:
-    """Return the printed number for a machine to sort by, never a digit more; empty where none is printed."""
+    """Return the printed number as a sort key, without further digits; empty if none is printed."""
     number = value.value if isinstance(value, Figure) else value
     return "" if number is None else f"{round_printed(number, digits):.{digits}f}"
 

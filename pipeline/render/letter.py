@@ -1,4 +1,4 @@
-"""A forum's mail, from the same frozen report and the same sentences as its PDF."""
+"""Render a forum's mail from the same frozen report and sentences as its PDF."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from pipeline.report.letter import Letter
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.model.figures import Figure
 
-UNFIT: Final = re.compile(r'[\\/:*?"<>|]+')  # what a file name may not hold on any of the systems that mail is read on
+UNFIT: Final = re.compile(r'[\\/:*?"<>|]+')  # characters forbidden in file names on some system
 
 
 class _Plain(Formats):
-    """The filters of a page, with a word where a page has a sign: a mail is read without our stylesheet."""
+    """The page filters, with words instead of signs: a mail is read without our stylesheet."""
 
     def _shown(self, value: Number, write: Callable[[float], str]) -> str:
         if isinstance(value, Figure) and value.value is None:
@@ -37,7 +37,7 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
     Args:
         report: The frozen report.
         file: Name of its PDF in the release.
-        present_day: The day of the present count; the attachment's name starts with its year and month.
+        present_day: The date of the present count; the attachment's name starts with its year and month.
         language: The report's language.
     """
     values = {"report": report, "meta": report.meta, "figures": report.key_figures}
@@ -59,14 +59,14 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
 
 
 def name_attachment(forum: str, present_day: date, language: Language) -> str:
-    """Return the PDF's name as a person would file it: ``2025-12 Nørrebro boligsocial rapport.pdf``."""
+    """Return the attachment's name: ``2025-12 Nørrebro boligsocial rapport.pdf``."""
     named = language.gettext("{month} {forum} social housing report.pdf")
     return named.format(month=f"{present_day:%Y-%m}", forum=UNFIT.sub("-", forum))
 
 
 @cache
 def _environment(language: Language, *, html: bool) -> Environment:
-    """Return the templates of mails in one language; plain text is not escaped, and sentences lose their marks there."""
+    """Return the mail templates of one language; plain text is not escaped, and sentences lose their markup there."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=html,  # noqa: S701 - off for plain text alone, where &amp; would be printed

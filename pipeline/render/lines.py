@@ -1,4 +1,4 @@
-"""What templates loop over: a line of the matrix cell by cell, papers in place, checks in their groups. Counts and order only, no new figures."""
+"""Iterables for templates: the matrix cell by cell, documents in place, checks by group. Counts and order only, no new figures."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Cell:
 
     Attributes:
         met: The criterion is met.
-        open: Whether it is met is not told: the numbers of a small count's class do not agree.
-        near: That is close.
-        verdict: Stands behind the number.
+        open: Whether it is met is not shown: the numbers of a small count's class differ on it.
+        near: The share is close to the threshold.
+        verdict: Printed after the number.
     """
 
     share: Figure
@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Pips:
-    """Criteria as pips: so many filled, so many open."""
+    """Criteria as pips: the number filled and the number open."""
 
     filled: int
     open: int
@@ -41,7 +41,7 @@ class Pips:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """How many plans have each paper in place."""
+    """How many plans have each document in place."""
 
     agreements: int
     commitments: int
@@ -49,7 +49,7 @@ class Papers:
 
 
 def cells_before(year: AreaYear) -> tuple[Cell, ...]:
-    """Return the cells of the earlier line, without verdicts."""
+    """Return the cells of the earlier year, without verdicts."""
     return tuple(_cell(*cell, None) for cell in zip(year.shares, year.met, year.near, strict=True))
 
 
@@ -62,7 +62,7 @@ def cells_now(row: AreaRow) -> tuple[Cell, ...]:
 
 
 def leave_open(rows: Sequence[AreaRow]) -> bool:
-    """Return whether there is a criterion that is not told in any of the rows."""
+    """Return whether any of the rows has a criterion that is not shown."""
     return any(cell.open for row in rows for cell in (*(cells_before(row.before) if row.before else ()), *cells_now(row)))
 
 
@@ -71,13 +71,13 @@ def _cell(share: Figure, met: bool | None, near: bool, verdict: Verdict | None) 
 
 
 def plain_cells(shares: Sequence[Figure], verdicts: Sequence[Verdict] = ()) -> tuple[Cell, ...]:
-    """Return cells that say nothing of criteria, as in the city overview."""
+    """Return cells without criteria, for the city overview."""
     behind: Sequence[Verdict | None] = verdicts or (None,) * len(shares)
     return tuple(Cell(share, met=False, open=False, near=False, verdict=verdict) for share, verdict in zip(shares, behind, strict=True))
 
 
 def pips(criteria: Figure, of: int) -> Pips | None:
-    """Return the pips of a shown number of criteria; None where there is none to show."""
+    """Return the pips of a shown number of criteria; None if it is not shown."""
     if criteria.value is None:
         return None
     filled = min(int(criteria.value), of)
@@ -91,7 +91,7 @@ def has_small(areas: Sequence[AreaRow]) -> bool:
 
 
 def papers(plans: Sequence[PlanRow]) -> Papers:
-    """Count the plans whose agreement, commitment and approval are in place and in time."""
+    """Count the plans whose agreement, commitment and approval are in place and on time."""
     return Papers(
         agreements=sum(plan.agreement.ok for plan in plans),
         commitments=sum(plan.commitment.ok for plan in plans),
@@ -100,7 +100,7 @@ def papers(plans: Sequence[PlanRow]) -> Papers:
 
 
 def grouped(checks: Sequence[RobustnessCheck]) -> list[tuple[str, list[RobustnessCheck]]]:
-    """Return the checks under their headings, both in the order given."""
+    """Return the checks by heading, both in the given order."""
     groups: dict[str, list[RobustnessCheck]] = {}
     for check in checks:
         groups.setdefault(check.group, []).append(check)
@@ -108,12 +108,12 @@ def grouped(checks: Sequence[RobustnessCheck]) -> list[tuple[str, list[Robustnes
 
 
 def holding(checks: Sequence[RobustnessCheck]) -> int:
-    """Count the checks in which the conclusion holds."""
+    """Count the checks that confirm the conclusion."""
     return sum(check.holds for check in checks)
 
 
 def counts(figures: KeyFigures) -> tuple[tuple[Verdict, int], ...]:
-    """Return the verdicts that at least one judged indicator has, with their numbers."""
+    """Return the verdicts of the judged indicators, each with its number of indicators."""
     every = (
         (Verdict.BETTER, figures.better),
         (Verdict.WORSE, figures.worse),

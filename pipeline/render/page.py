@@ -1,7 +1,8 @@
-"""One report's HTML as WeasyPrint takes it.
+"""Prepare one report's HTML for WeasyPrint.
 
-Enters: the HTML of our templates, which is XML too. Leaves: a page whose drawings are pictures with an address, so that no rule is asked of
-what they consist of. Never: a change of what is seen or heard: a drawing's title becomes the picture's alternative text.
+Enters: the HTML of our templates, which is also XML. Leaves: a page whose drawings are images with an address, so that CSS rules are not
+matched against their content.
+Never: a visible or audible change: a drawing's title becomes the image's alternative text.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ DRAWING: Final = re.compile(r"<svg\b[^>]*>(?:<title>(?P<words>[^<]*)</title>)?.*
 
 
 class Page(HTML):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """A report's HTML.
+    """A report's HTML, ready for WeasyPrint.
 
     Attributes:
         url_fetcher: Serves our own files and the drawings of this page.

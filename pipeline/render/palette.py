@@ -1,4 +1,4 @@
-"""The colours of the reports by light and by dark. One name a token; the PDF and the light screen have the first, the dark screen the second."""
+"""The colours of the reports, for light and dark. PDF and light screens use the first, dark screens the second."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ HEX: Final = re.compile(r"#[0-9A-Fa-f]{3,6}\b")
 
 
 def darken(text: str) -> str:
-    """Return a drawing or a rule with each colour's dark counterpart.
+    """Return a drawing or a CSS rule in the dark colours.
 
     Raises:
-        KeyError: a colour has none: give it one above.
+        KeyError: a colour has no dark counterpart: add one above.
     """
     return HEX.sub(lambda found: DARK[found[0]], text)
 

@@ -1,7 +1,7 @@
-"""From HTML to a PDF that a screen reader can read (PDF/UA-1) and an archive can keep (PDF/A-3a), with the same bytes every time.
+"""Turn HTML into a PDF that is accessible (PDF/UA-1) and archivable (PDF/A-3a), with the same bytes every time.
 
-Enters: one report as HTML text, and the files that travel in it. Leaves: the PDF's bytes, or `RenderingFailed` where anything was refused,
-warned of, or cannot be printed.
+Enters: one report as HTML, and the files to attach. Leaves: the PDF's bytes, or `RenderingFailed` after any refusal,
+warning or missing character.
 Never: a file name, a network address, a font of the machine.
 """
 
@@ -46,7 +46,7 @@ set_labels_as_words()
 
 
 class RenderingFailed(Exception):
-    """A report could not be rendered as it must be.
+    """A report could not be rendered correctly.
 
     Attributes:
         messages: What went wrong, one line each.
@@ -59,7 +59,7 @@ class RenderingFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The stylesheet and the fonts it names, parsed once and shared by all reports of a process, and the styles that they led to."""
+    """The parsed stylesheet and fonts, shared by all reports of a process, and the styles computed from them."""
 
     css: CSS
     fonts: FontConfiguration
@@ -67,7 +67,7 @@ class _Look:
 
 
 def render_report(report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Return a report as PDF, with these files inside.
+    """Return a report as PDF, with these files attached.
 
     Raises:
         RenderingFailed: see `render_pdf`.
@@ -76,10 +76,10 @@ def render_report(report: DistrictReport | CityReport, language: Language, attac
 
 
 def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Return the PDF of one report, with these files inside.
+    """Return the PDF of one report, with these files attached.
 
     Raises:
-        RenderingFailed: an address was refused, WeasyPrint warned of something, or the font lacks a character.
+        RenderingFailed: an address was refused, WeasyPrint gave a warning, or the font lacks a character.
     """
     if absent := missing_glyphs(html):
         raise RenderingFailed([f"the font has no glyph for U+{ord(character):04X}" for character in absent])
@@ -101,7 +101,7 @@ def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
 
 
 def _finish(document: Document, pdf: PDF) -> None:
-    """Complete and compact a PDF that is about to be written; nothing changes after its objects are printed."""
+    """Complete and compact a PDF before it is written; nothing changes after its objects are printed."""
     complete_structure(pdf)
     compact_drawings(pdf)
     print_objects(pdf)
@@ -109,13 +109,13 @@ def _finish(document: Document, pdf: PDF) -> None:
 
 @cache
 def _further_rules(rules: str) -> CSS:
-    """Return further rules as a sheet; there are as many as there are ways to fit a report on its pages, each the same for all reports."""
+    """Return extra rules as a parsed sheet, cached; there is one per way to fit a report on its pages."""
     return CSS(string=rules, base_url=BASE, url_fetcher=LockedFetcher())
 
 
 @cache
 def _shared_look(process: int) -> _Look:
-    """Return the look of this process; a forked child makes its own, since font folders belong to the process that wrote them."""
+    """Return this process's stylesheet; a forked child makes its own, since font folders belong to the process that wrote them."""
     fetcher, fonts = LockedFetcher(), FontConfiguration()
     style = known_assets()[f"{SCHEME}style.css"].content.decode()
     with _collected_warnings() as messages:
@@ -126,7 +126,7 @@ def _shared_look(process: int) -> _Look:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Leave the garbage until the report is done: layout makes many objects and few cycles, and collecting takes a quarter of the time."""
+    """Disable garbage collection for one report: layout makes many objects and few cycles, and collecting takes a quarter of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -142,7 +142,7 @@ def _fail_on(messages: Sequence[str]) -> None:
 
 
 class _Collector(logging.Handler):
-    """Keep the warnings of one thread."""
+    """Logging handler that keeps the warnings of one thread."""
 
     def __init__(self, messages: list[str]) -> None:
         super().__init__(logging.WARNING)
@@ -156,7 +156,7 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def _collected_warnings() -> Iterator[list[str]]:
-    """Collect what WeasyPrint warns of while the block runs, whatever level the program logs at."""
+    """Collect WeasyPrint's warnings while the block runs, regardless of the program's log level."""
     messages: list[str] = []
     handler, level = _Collector(messages), LOGGER.level
     LOGGER.addHandler(handler)

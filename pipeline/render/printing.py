@@ -1,7 +1,7 @@
-"""Each object of a PDF becomes bytes once.
+"""Serialise each object of a PDF only once.
 
-pydyf makes the bytes of every object when it writes it, and again for the identifier of the file. Here objects that are complete are replaced
-by their bytes. Never: before the last change of an object.
+pydyf serialises every object when writing it, and again to compute the file's identifier. Here complete objects are replaced
+by their bytes. Never: before the last change to an object.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import pydyf
 
 
 class Printed(pydyf.Object):  # type: ignore[misc]  # because pydyf carries no types
-    """An object that will not change any more, as it is written."""
+    """A PDF object that will not change any more, in serialised form."""
 
     data = b""
     compressible = False
@@ -21,5 +21,5 @@ class Printed(pydyf.Object):  # type: ignore[misc]  # because pydyf carries no t
 
 
 def print_objects(pdf: pydyf.PDF) -> None:
-    """Replace the objects of a complete PDF by their bytes; the list of pages stays as it is, as pydyf reads it."""
+    """Replace the objects of a complete PDF by their bytes, except the page list, which pydyf reads."""
     pdf.objects[1:] = [Printed(item) for item in pdf.objects[1:]]

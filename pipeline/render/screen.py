@@ -1,6 +1,6 @@
-"""The reports' stylesheet on a screen: the same rules, bound to the reports, with colours and glyphs that follow light and dark.
+"""The reports' stylesheet for a screen: the same rules, limited to the reports, with colours and glyphs for light and dark.
 
-Enters: ``style.css`` as the PDF has it. Leaves: one text that fetches nothing: every glyph and the typeface stand in it.
+Enters: ``style.css`` as used for the PDF. Leaves: one text that fetches nothing: it contains every glyph and the font.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from pipeline.render.palette import DARK, HEX, darken, variable
 from pipeline.render.webfont import FACES, subset
 
 GLYPH: Final = re.compile(rf"url\({SCHEME}glyphs/([a-z-]+)\.svg\)")
-OF_PAPER: Final = {"page", "font-face"}  # margins, running heads and whole font files are the PDF's
+OF_PAPER: Final = {"page", "font-face"}  # margins, running headers and whole font files are for the PDF only
 
 
 def screen_style(text: str) -> str:
-    """Return faces, variables and the reports' rules under ``.report``.
+    """Return font faces, variables and the reports' rules under ``.report``.
 
     Args:
-        text: What the page holds: the typeface is cut down to its characters.
+        text: The page's text: the font is reduced to its characters.
     """
     return "\n".join([*_faces(text), _variables(), _bound_rules()])
 
 
 def _bound_rules() -> str:
-    """Nest the rules in ``.report``. All gain the same specificity, so they stay in the order of their weights."""
+    """Nest the rules in ``.report``. All gain the same specificity, so their order of precedence stays."""
     rules = tinycss2.parse_stylesheet(known_assets()[f"{SCHEME}style.css"].content.decode(), skip_comments=True, skip_whitespace=True)
     kept = [rule for rule in rules if not (rule.type == "at-rule" and rule.lower_at_keyword in OF_PAPER)]
     css = "\n".join(rule.serialize() for rule in kept)
@@ -41,7 +41,7 @@ def _bound_rules() -> str:
 
 
 def _variables() -> str:
-    """Define colours and glyphs for light, and again for dark; drawings in the page are recoloured by what they say."""
+    """Define colours and glyphs for light, and again for dark; drawings in the page are recoloured by their attributes."""
     glyphs = {
         address.removeprefix(f"{SCHEME}glyphs/").removesuffix(".svg"): asset.content.decode()
         for address, asset in known_assets().items()

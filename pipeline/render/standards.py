@@ -1,8 +1,8 @@
-"""One file for two standards: PDF/UA-1, which a screen reader can read, and PDF/A-3a, which an archive can keep.
+"""Make one file conform to two standards: PDF/UA-1 for screen readers and PDF/A-3a for archives.
 
-WeasyPrint's option takes one of them. PDF/A-3a asks for more of the file (colour profile, identifier, embedded fonts, relations of
-attachments), so that one is rendered, and here the metadata get what is missing for PDF/UA-1: its mark, and the description of that mark,
-without which PDF/A does not allow a mark that it does not know.
+WeasyPrint's option takes only one. PDF/A-3a requires more of the file (colour profile, identifier, embedded fonts, relations of
+attachments), so that one is chosen, and the metadata get what PDF/UA-1 requires: its identifier, and the schema of that identifier,
+without which PDF/A does not allow unknown ones.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LANGUAGE: Final = """\
 
 
 class BothStandards(DocumentMetadata):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """A document's metadata with the marks of both standards and its language."""
+    """A document's metadata with the identifiers of both standards and its language."""
 
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         """Return the XMP metadata's RDF element."""
@@ -59,7 +59,7 @@ def _screen_colours() -> bytes:
 
 
 def colour_profiles() -> dict[str, ColorProfile]:
-    """Return the profile that says which red is red, under a name of ours: left to itself, WeasyPrint opens the file anew and never closes it."""
+    """Return the colour profile under our own name: otherwise WeasyPrint opens the file again and never closes it."""
     return {COLOURS: ColorProfile(BytesIO(_screen_colours()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))}
 
 

@@ -1,7 +1,7 @@
-"""What WeasyPrint's tags lack, added before the file is written.
+"""Complete WeasyPrint's tags before the file is written.
 
-Enters: a tagged PDF in WeasyPrint's own objects. Leaves: the same, with running heads as decoration, heads of tables that say which way they
-head, and the list by which a reader finds a head from the cell that names it. Never: a change of what is printed.
+Enters: a tagged PDF in WeasyPrint's own objects. Leaves: the same, with running headers marked as decoration, table headers marked as a
+row's or column's, and the list that leads from a cell's reference to its header. Never: a visible change.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ RUNNING: Final = pydyf.Dictionary({"Type": "/Pagination"})
 
 
 def complete_structure(pdf: pydyf.PDF) -> None:
-    """Complete the tags of a PDF that is about to be written."""
+    """Complete the tags of a PDF before it is written."""
     root = at(pdf, pdf.catalog["StructTreeRoot"])
     elements = list(below(pdf, root))
     _release_running_heads(pdf, root, {element.reference for element in elements})
     name_heads(pdf, elements)
     _list_heads(pdf, root, elements)
-    if "AF" in pdf.catalog:  # WeasyPrint names each attachment twice
+    if "AF" in pdf.catalog:  # WeasyPrint lists each attachment twice
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _release_running_heads(pdf: pydyf.PDF, root: pydyf.Dictionary, reachable: set[bytes]) -> None:
-    """Turn text whose tag hangs in no tree, which is that of the page margins, into what it is: decoration that comes with each page."""
+    """Mark text of the page margins, whose tags belong to no tree, as decoration repeated on each page."""
     numbers = at(pdf, root["ParentTree"])["Nums"]
     for page_number, reference in enumerate(pdf.page_references):
         owners = numbers[2 * page_number + 1]
@@ -41,7 +41,7 @@ def _release_running_heads(pdf: pydyf.PDF, root: pydyf.Dictionary, reachable: se
 
 
 def _list_heads(pdf: pydyf.PDF, root: pydyf.Dictionary, elements: list[pydyf.Dictionary]) -> None:
-    """Write the name tree from a head's identifier to the head, which the format asks for as soon as there are identifiers."""
+    """Write the name tree from a header's identifier to the header, which PDF requires wherever identifiers are used."""
     heads = sorted(((element["ID"].data, element) for element in elements if "ID" in element), key=lambda head: head[0])
     if heads:
         names = pydyf.Array()

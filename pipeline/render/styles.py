@@ -1,9 +1,9 @@
-"""Styles that reports share.
+"""Share computed styles between reports.
 
-An element's style follows from its parent's style, the rules that it matches and three of its attributes, and from nothing else that a report
-says; the styles of its pseudo-elements follow from that style and the same rules. So the styles that a process has met are kept from report to
-report, a few hundred, with every value that was worked out of them. A report's elements and texts are forgotten with it.
-Lengths by the size of the page are those of the first report: all have one size of page.
+An element's style follows from its parent's style, the rules that it matches and three of its attributes, and from nothing else in a
+report; the styles of its pseudo-elements follow from that style and the same rules. So a process keeps the styles it has computed, a
+few hundred, for the next reports, with all values derived from them. A report's elements and texts are discarded with it.
+Lengths relative to the page size are those of the first report: all have the same page size.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from weasyprint.layout import LayoutContext
 
 from pipeline.render.assets import TEMPLATES
 
-ATTRIBUTES: Final = ("style", "lang", "id")  # those that become declarations
+ATTRIBUTES: Final = ("style", "lang", "id")  # attributes that become declarations
 Sheets = Sequence[tuple[CSS, str, Any]]
 
 
 class KnownStyles:
-    """The styles of an element and its pseudo-elements, and below them those of its children by the rules that they match."""
+    """The styles of an element and its pseudo-elements, and below them those of its children by matched rules."""
 
     def __init__(self) -> None:
         self.styles: dict[str | None, Any] = {}
@@ -38,7 +38,7 @@ class KnownStyles:
 
 
 class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """The styles of one report's elements, worked out only where no report before had them."""
+    """The styles of one report's elements, computed only if no earlier report had them."""
 
     def __init__(self, html: Any, sheets: Sheets, font_config: Any, target_collector: TargetCollector, known: KnownStyles) -> None:
         self._cascaded_styles: dict[Any, dict[str, Any]] = {}
@@ -47,7 +47,7 @@ class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carrie
         self._sheets, self.font_config = sheets, font_config
         own = defaultdict(list)
         for specificity, element, declarations, _ in find_style_attributes(html.etree_element, base_url=html.base_url):
-            found = list(preprocess_declarations(html.base_url, declarations))  # warns of each, also where known
+            found = list(preprocess_declarations(html.base_url, declarations))  # warns of each, even if known
             own[element].append((specificity, found))
         places = {None: known}
         for wrapper in html.wrapper_element.iter_subtree():
@@ -67,7 +67,7 @@ class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carrie
                     target_collector.collect_anchor(style["anchor"])
 
     def _cascade(self, element: Any, own: Sequence[Any], matches: Sequence[Any]) -> None:
-        """Put the declarations that hold for an element and its pseudo-elements into a cascade each."""
+        """Collect the declarations for an element and its pseudo-elements into a cascade each."""
         for specificity, declarations in own:
             self._declare((element, None), declarations, "author", (inf, specificity))
         for number, specificity, _, pseudo, (declarations, layer) in matches:
@@ -76,7 +76,7 @@ class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carrie
             self._declare((element, pseudo), declarations, origin, (order, sheet_specificity or specificity))
 
     def _declare(self, whose: Any, declarations: Any, origin: str, order: tuple[Any, Any]) -> None:
-        """Put declarations into a cascade where none that weighs more is in it."""
+        """Add declarations to a cascade unless it has one with more weight."""
         cascade = self._cascaded_styles.setdefault(whose, {})
         for name, values, important in declarations:
             weight = (declaration_precedence(origin, important), *order)
@@ -85,14 +85,14 @@ class SharedStyles(StyleFor):  # type: ignore[misc]  # because WeasyPrint carrie
 
 
 class SharingDocument(Document):  # type: ignore[misc]  # because WeasyPrint carries no types
-    """A document whose elements have the styles of those before it."""
+    """A document whose elements reuse the styles of earlier ones."""
 
     @classmethod
     def _build_layout_context(cls, html: Any, font_config: Any, counter_style: Any, color_profiles: Any, options: Any) -> LayoutContext:
         counter_style.update(UA_COUNTER_STYLE.copy())
         fetcher, targets = html.url_fetcher, TargetCollector()
         place = html.wrapper_element, html.media_type, fetcher, html.base_url, font_config, counter_style, color_profiles
-        own = list(find_stylesheets(*place, page_rules=[], layers=[]))  # a report has none; whoever puts one in meets our fetcher
+        own = list(find_stylesheets(*place, page_rules=[], layers=[]))  # a report has none; an added one would still use our fetcher
         given = tuple(options["stylesheets"])
         sheets = [
             (elements(), "user agent", None),
@@ -106,5 +106,5 @@ class SharingDocument(Document):  # type: ignore[misc]  # because WeasyPrint car
 
 @cache
 def elements() -> CSS:
-    """Return what HTML's elements are before any stylesheet of ours; the counters of lists are given apart."""
+    """Return the browser defaults for HTML elements; list counters are returned separately."""
     return CSS(string=(TEMPLATES / "elements.css").read_text(encoding="utf-8"), counter_style=CounterStyle())

@@ -1,4 +1,4 @@
-"""Where the cells of a table stand when some span several rows or columns, and which heads a cell has. Knows no library."""
+"""Positions of a table's cells, some of which span several rows or columns, and the headers of each cell. Uses no library."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SpannedCell:
-    """One cell as it stands in its row.
+    """One cell as given in its row.
 
     Attributes:
         columns: How many columns it spans.
         rows: How many rows it spans.
-        head: The way that it heads, ``Column`` or ``Row``; empty for a cell with content.
+        head: Its direction if it is a header, ``Column`` or ``Row``; empty for a cell with content.
     """
 
     columns: int = 1
@@ -23,7 +23,7 @@ class SpannedCell:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCell:
-    """Where a cell stands: rows and columns from 0, and which cell of which row of the source it is."""
+    """A cell's position: rows and columns from 0, and which cell of which source row it is."""
 
     cell: SpannedCell
     rows: range
@@ -32,7 +32,7 @@ class PlacedCell:
 
 
 def place_cells(rows: Sequence[Sequence[SpannedCell]]) -> list[PlacedCell]:
-    """Return the place of every cell, in reading order: each takes the first columns that no cell from above reaches into."""
+    """Return the position of every cell, in reading order: each takes the first columns not covered by a cell from above."""
     taken: set[tuple[int, int]] = set()
     placed = []
     for row_number, row in enumerate(rows):
@@ -50,14 +50,14 @@ def place_cells(rows: Sequence[Sequence[SpannedCell]]) -> list[PlacedCell]:
 
 
 def heads_of(place: PlacedCell, placed: Sequence[PlacedCell]) -> list[PlacedCell]:
-    """Return the heads of a cell: those of its rows, then those of its columns, each in reading order."""
+    """Return the headers of a cell: those of its rows, then those of its columns, each in reading order."""
     of_rows = [head for head in placed if head.cell.head == "Row" and _meet(head.rows, place.rows)]
     of_columns = [head for head in placed if head.cell.head == "Column" and _meet(head.columns, place.columns)]
     return of_rows + of_columns
 
 
 def row_widths(placed: Sequence[PlacedCell]) -> set[int]:
-    """Return how many columns the rows have; one number where the table is whole."""
+    """Return the rows' numbers of columns; a single number if the table is complete."""
     ends: dict[int, int] = {}
     for place in placed:
         for row in place.rows:

@@ -1,4 +1,4 @@
-"""The typeface for a browser: cut down to the characters of one page, so that the page can carry it and charts keep their measures."""
+"""The font for browsers: reduced to the characters of one page, so that the page can include it and charts keep their dimensions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.language.typeface import FILES, FONT_FOLDER
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of the family and its file."""
+    """One face of the font family and its file."""
 
     weight: int
     style: str
@@ -25,7 +25,7 @@ FACES: Final = (Face(400, "normal", FILES[0]), Face(400, "italic", FILES[1]), Fa
 
 
 def subset(file: str, text: str) -> bytes:
-    """Return a face as WOFF2 with the glyphs of the text's characters; the same text gives the same bytes."""
+    """Return a face as WOFF2 with the glyphs of the text's characters only; the same text gives the same bytes."""
     options = Options(layout_features=["kern", "mark", "locl", "tnum"], hinting=False, notdef_outline=True)
     with TTFont(FONT_FOLDER / file, recalcTimestamp=False, lazy=True) as font:
         cutter = Subsetter(options)

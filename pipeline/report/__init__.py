@@ -1,1 +1,1 @@
-"""What a report says: `model` (frozen values), `compose`, `tables` behind it, `words`."""
+"""The content of a report: `model` (frozen values), `compose`, the `tables` behind it, `words`."""

@@ -1,4 +1,4 @@
-"""A file that travels inside a report, such as a table behind one of its charts. Knows no library and no report."""
+"""A file attached to a report's PDF, for example the table behind one of its charts. Independent of any library and report."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from io import BytesIO
 from typing import Final
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-QUICK: Final = 1  # of zlib's levels: what is packed is unpacked soon
+QUICK: Final = 1  # zlib level: fast to compress
 MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One file to embed.
+    """One file to attach.
 
     Attributes:
-        name: File name: ASCII letters, digits, ``.``, ``_`` and ``-``, since old readers show no other letters right.
-        description: What the file holds, in the language of the report; shown in the reader's list of attachments.
-        media_type: Such as ``text/csv``, without parameters.
-        packed: Its bytes as `pack` leaves them, about a fifth as many: they travel to whoever makes the report.
+        name: File name: ASCII letters, digits, ``.``, ``_`` and ``-``, since old PDF readers show other characters wrongly.
+        description: What the file contains, in the language of the report; shown in the PDF reader's list of attachments.
+        media_type: For example ``text/csv``, without parameters.
+        packed: Its bytes compressed by `pack` to about a fifth, since they are sent to the process that makes the report.
     """
 
     name: str
@@ -38,12 +38,12 @@ class Attachment:
 
     @property
     def content(self) -> bytes:
-        """Its bytes as a reader gets them."""
+        """Its uncompressed bytes."""
         return decompress(self.packed)
 
 
 def pack(write: Callable[[GzipFile], object]) -> bytes:
-    """Return what this writes, packed while it is written; the same content is always packed the same, without name or clock."""
+    """Return the output of this function, compressed while written; the same content gives the same bytes, without name or time."""
     packed = BytesIO()
     with GzipFile(fileobj=packed, mode="wb", compresslevel=QUICK, mtime=0) as file:
         write(file)

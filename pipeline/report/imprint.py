@@ -1,4 +1,4 @@
-"""Whose report a PDF is, in its metadata, for programs: before a report is mailed, it can be asked which forum it belongs to."""
+"""The imprint of a report: its forum and years in the PDF's metadata, so that programs can check it before mailing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ KEYWORDS: Final = re.compile(r"(?:forum:(?P<forum_id>[^,: ]+)|city), period:(?P<
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Whose report it is, and of which years.
+    """The forum and the years of a report.
 
     Attributes:
-        forum_id: The forum's id in the workbook; None for the city overview, which is no forum's.
-        before: Year compared with.
-        now: Year reported.
+        forum_id: The forum's id in the workbook; None for the city overview.
+        before: The earlier year.
+        now: The reported year.
     """
 
     forum_id: str | None
@@ -27,16 +27,16 @@ class Imprint:
 
     @property
     def keywords(self) -> str:
-        """As the PDF's keywords: ``forum:F-NOR, period:2011-2025`` or ``city, period:2011-2025``; odd signs of an id as in a web address."""
+        """The PDF keywords: ``forum:F-NOR, period:2011-2025`` or ``city, period:2011-2025``; other characters are percent-encoded."""
         whose = CITY if self.forum_id is None else f"forum:{quote(self.forum_id, safe='')}"
         return f"{whose}, period:{self.before}-{self.now}"
 
 
 def read_imprint(keywords: str) -> Imprint:
-    """Return the imprint that a PDF's keywords hold.
+    """Return the imprint in a PDF's keywords.
 
     Raises:
-        ValueError: these are not the keywords of a report of ours.
+        ValueError: the keywords are not those of our reports.
     """
     found = KEYWORDS.fullmatch(keywords)
     if not found:

@@ -1,7 +1,7 @@
-"""The letters of a release: what each forum's mail says, written when its report is, and read when it is sent.
+"""The letters of a release: the mail to each forum, written together with its report and read when it is sent.
 
-So a mail says what the report says, to the letter, however long after. The file lies in the release beside the PDFs, and the manifest
-holds its hash like theirs.
+So a mail always matches its report, however late it is sent. The file is in the release beside the PDFs, with its hash in the
+manifest.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ LETTERS: Final = "breve.json"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One forum's mail, but for whom it goes to.
+    """One forum's mail, without recipients.
 
     Attributes:
-        forum_id: The forum; must be the one of the PDF and of the recipient.
+        forum_id: The forum; must match the PDF and the recipient.
         forum: Its name.
         file: Name of the forum's PDF in the release.
-        attachment: The name under which a person would file it.
+        attachment: The attachment's file name for the recipient.
         language: ``da`` or ``en``.
         subject: One line.
         text: The mail as plain text.
@@ -45,10 +45,10 @@ def write_letters(letters: Iterable[Letter]) -> bytes:
 
 
 def read_letters(content: bytes) -> tuple[Letter, ...]:
-    """Return the letters of such a file.
+    """Return the letters in a file's bytes.
 
     Raises:
-        ValueError: the bytes are no such file.
+        ValueError: the bytes are not such a file.
     """
     try:
         return tuple(Letter(**entry) for entry in json.loads(content))

@@ -1,6 +1,6 @@
-"""The figures that a release has printed, kept beside it in `trykt.json` for the next one to compare itself with.
+"""The figures that a release has printed, saved in its `trykt.json` for comparison with the next release.
 
-The share of a small count stands here as it is written.
+The share of a small count is saved as printed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HIDDEN_IN_0_1_0: Final = "hidden"
 
 
 class FigureKind(StrEnum):
-    """What kind of figure it is; the order is the one in which changes are told."""
+    """The kind of a figure; changes are listed in this order."""
 
     VERDICT = "verdict"
     STATUS = "status"
@@ -34,13 +34,13 @@ class FigureKind(StrEnum):
 
 
 class PrintedFigure(NamedTuple):
-    """Which figure it is: the same in every release.
+    """The identity of a figure, the same in every release.
 
     Attributes:
         report: The slug of the report that shows it.
-        unit: Name of the area, on the city's overview of the forum; empty for the report's own.
-        told: What kind of figure; `indicator` which one, by its label, for a share.
-        year: Year that it is about.
+        unit: Name of the area, or on the city's overview of the forum; empty for the report's own.
+        told: The kind of figure; `indicator` names the indicator of a share, by its label.
+        year: The figure's year.
     """
 
     report: str
@@ -51,12 +51,12 @@ class PrintedFigure(NamedTuple):
 
 
 Shown: TypeAlias = float | str | None
-"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None where it is missing."""
+"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None if it is missing."""
 Figures: TypeAlias = Mapping[PrintedFigure, Shown]
 
 
 class Change(NamedTuple):
-    """A figure that is printed otherwise; None where it is missing or there is none."""
+    """A figure that differs between two releases; None if it is missing."""
 
     figure: PrintedFigure
     before: Shown
@@ -65,10 +65,10 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedFigures:
-    """What one release has printed, as far as another is compared with it.
+    """The figures of one release, as far as they are compared with another's.
 
     Attributes:
-        now: The year reported.
+        now: The reported year.
         policy: Name and version, as printed.
         program: The program's version.
         findings: The findings' texts, without their numbers.
@@ -86,9 +86,9 @@ class PrintedFigures:
 
 
 def write_printed(published: PrintedFigures) -> bytes:
-    """Return what a release has printed as JSON, a figure a line; the same gives the same bytes."""
+    """Return the printed figures as JSON, one per line; the same figures give the same bytes."""
     head = {name: part for name, part in asdict(replace(published, figures={})).items() if name != "figures"}
-    content = BytesIO()  # a figure goes there as it is written: a country has hundreds of thousands
+    content = BytesIO()  # figures are written one at a time: a country has hundreds of thousands
     content.write((json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "values": [\n').encode())
     for place, (figure, shown) in enumerate(published.figures.items()):
         content.write((b",\n" if place else b"") + json.dumps({**figure._asdict(), "shown": shown}, ensure_ascii=False).encode())
@@ -97,7 +97,7 @@ def write_printed(published: PrintedFigures) -> bytes:
 
 
 def read_printed(folder: Path) -> PrintedFigures | None:
-    """Return what a release has printed; None where its folder has no such file, or one that cannot be read."""
+    """Return the figures that a release printed; None if its folder has no such file, or an unreadable one."""
     try:
         content = json.loads((folder / PRINTED_FILE).read_text(encoding="utf-8"))
         return PrintedFigures(
@@ -114,7 +114,7 @@ def read_printed(folder: Path) -> PrintedFigures | None:
 
 
 def _read_figure(row: Mapping[str, Any]) -> tuple[PrintedFigure, Shown]:
-    """Return a figure and what was printed; what version 0.1.0 had hidden counts as missing."""
+    """Return a figure and its printed value; one hidden by version 0.1.0 counts as missing."""
     figure = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"])
     return figure, None if row["shown"] == HIDDEN_IN_0_1_0 else row["shown"]
 
@@ -133,9 +133,9 @@ def carry_over(before: Figures, now: Figures, kept: Collection[str]) -> Figures:
 
 
 def find_changes(before: Figures, now: Figures) -> list[Change]:
-    """Return what is printed otherwise, the weightiest first: verdicts, statuses, then the largest changes of each kind.
+    """Return the figures that differ, most important first: verdicts, statuses, then the largest changes of each kind.
 
-    A kind of figure that only one of the two lists at all says nothing: another version of the program lists more.
+    A kind of figure that only one of the two has is ignored: another version of the program prints more.
     """
     known = set(map(_kind, before)) & set(map(_kind, now))
     pairs = [Change(figure, before.get(figure), now.get(figure)) for figure in {**before, **now} if _kind(figure) in known]
@@ -143,16 +143,16 @@ def find_changes(before: Figures, now: Figures) -> list[Change]:
 
 
 def count_flips(before: Figures, now: Figures, year: int) -> tuple[int, int]:
-    """Return how many areas have a status of that year in both, and how many of them another one.
+    """Return how many areas have a status of that year in both, and for how many it differs.
 
-    A status that is missing on one side alone counts as another one: nobody can say that it is the same.
+    A status missing on one side counts as a difference, since it may be one.
     """
     both = [figure for figure in now if figure.told is FigureKind.STATUS and figure.year == year and figure in before]
     return len(both), sum(before[figure] != now[figure] for figure in both)
 
 
 def _weight(change: Change) -> tuple[bool, int, float]:
-    """Sort the report's own figures before those of its areas, kinds in their order, and large changes first."""
+    """Return a sort key: the report's own figures before those of its areas, kinds in their order, large changes first."""
     unit, told = change.figure.unit, change.figure.told
     moved = abs(change.before - change.now) if isinstance(change.before, float) and isinstance(change.now, float) else 0.0
     return bool(unit) and told not in {FigureKind.VERDICT, FigureKind.STATUS}, list(FigureKind).index(told), -moved

@@ -1,4 +1,4 @@
-"""Which revision of its period a release is, and what the one before it has told."""
+"""The revision number of a release within its period, with the figures of the previous one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Revision:
 
     Attributes:
         number: 1 for the first release of a period.
-        reason: Why there is another one, in words of a person or the names of the changed files; empty for the first.
-        replaces: Name of the release before it; empty for the first.
-        before: What that one has published; None where there is none or it cannot be compared.
-        inputs: Input file → its fingerprint, of the release that was this revision first.
+        reason: Why it was made, in a person's words or the names of the changed files; empty for the first.
+        replaces: Name of the previous release; empty for the first.
+        before: The figures that it printed; None if there is none or it cannot be compared.
+        inputs: Input file → its fingerprint, of the release first made as this revision.
     """
 
     number: int = 1

@@ -1,1 +1,1 @@
-"""Shares, criteria, index and status of every unit; `compare` holds two years against each other, `score_file` scores any table."""
+"""Shares, criteria, index and status of every unit; `compare` compares two years, `score_file` scores any table."""

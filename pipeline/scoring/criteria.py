@@ -1,6 +1,6 @@
-"""A policy of the reports on the long tables of units: shares, criteria, index and status. Scoring uses it, and so does every check of robustness.
+"""Apply a policy of the reports to the tables of units: shares, criteria, index and status. Used by scoring and by the robustness checks.
 
-The formulas are those of `pipeline.scoring.steps`; here they meet tables of units that are areas, districts and forums alike.
+The formulas are those of `pipeline.scoring.steps`, applied to tables with areas, districts and forums.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from pipeline.scoring.steps.criteria import meets
 from pipeline.settings.policy.model import Policy
 
 UNIT = ["level", "unit_id", "year"]
-SIGN: Final = ">="  # of every criterion that the reports can show, see pipeline.policy.reports
+SIGN: Final = ">="  # of every criterion that reports can show, see pipeline.policy.reports
 
 
 def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> pd.DataFrame:
     """Compare each share with the city's.
 
     Args:
-        counts: year, indicator, count, base, low, high and any columns that name the unit.
+        counts: year, indicator, count, base, low, high and any columns that identify the unit.
         city: year, indicator, count, base of the whole city.
         ratio: The criterion's multiple of the city's share, exact.
 
     Returns:
-        The counts with share, city_share, ratio, threshold and met, which is right at the exact boundary.
+        The counts with share, city_share, ratio, threshold and met, which is correct at the exact boundary.
     """
     scored = counts.merge(city[["year", "indicator", "count", "base"]], on=["year", "indicator"], how="left", suffixes=("", "_city"))
     scored["share"] = scored["count"] / scored["base"]
@@ -42,7 +42,7 @@ def score_shares(counts: pd.DataFrame, city: pd.DataFrame, ratio: Fraction) -> p
 
 
 def meets_criterion(scored: pd.DataFrame, ratio: Fraction) -> pd.Series:
-    """Return 1.0 where the criterion is met, 0.0 where not, NaN where the number is missing or counts of its class do not agree."""
+    """Return 1.0 if the criterion is met, 0.0 if not, NaN if the number is missing or the counts of its class differ on it."""
     least, most = _meets(scored, "low", ratio), _meets(scored, "high", ratio)
     return least.where(least == most)
 
@@ -58,16 +58,16 @@ def _meets(scored: pd.DataFrame, end: str, ratio: Fraction) -> pd.Series:
 
 
 def summarise_units(scored: pd.DataFrame, policy: Policy, without: Sequence[str] = ()) -> pd.DataFrame:
-    """Sum up each unit and year.
+    """Summarise each unit and year.
 
     Args:
-        scored: Shares as `score_shares` returns them, with level and unit_id.
+        scored: The result of `score_shares`, with level and unit_id.
         policy: Weights and the number of criteria.
-        without: Indicators to leave out of the index; the criteria are counted over all.
+        without: Indicators to leave out of the index; all criteria are still counted.
 
     Returns:
         level, unit_id, year, criteria, unknown, index, deprived (see `Scores.units`). A missing indicator makes the index missing,
-        never smaller; the status is known when it is the same whatever the missing numbers are.
+        never smaller; the status is known if the missing numbers cannot change it.
     """
     if policy.index is None:
         raise ValueError(f"{policy.id} has no index: pipeline.policy.reports lets no such policy in")

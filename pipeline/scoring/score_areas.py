@@ -1,4 +1,4 @@
-"""Score areas, and the districts and forums that they add up to: from counts, never from shares."""
+"""Score areas, and the districts and forums that they form, from summed counts, never from averaged shares."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     Args:
         tables: The checked input.
         policy: Indicators, criterion, status.
-        periods: The two years that will be compared: a number withheld in one of them leaves the sums of both.
+        periods: The two years to be compared: a number withheld in one of them is left out of the sums of both.
 
     Returns:
         The scores of all levels.
@@ -42,7 +42,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
 
 
 def _add_up(areas: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Add counts and bases up; where every area is left out, the sum is missing and not 0. A sum of one area has that area's class."""
+    """Sum counts and bases; if every area is left out, the sum is missing, not 0. A sum of one area keeps that area's class."""
     groups = areas.groupby([unit, "year", "indicator"], sort=False, as_index=False)
     sums = groups[[*COUNTED, *CLASS]].sum(min_count=1)
     alone = groups[["count"]].count()["count"].eq(1)

@@ -1,4 +1,4 @@
-"""Scores: every unit's shares, criteria, index and status, year by year. Units are areas, districts and forums."""
+"""Scores: every unit's shares, criteria, index and status per year. Units are areas, districts and forums."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 import pandas as pd
 
-CITY: Final = "city"  # beside the levels: the whole city
+CITY: Final = "city"  # used like a `Level`, for the whole city
 
 
 class Level(StrEnum):
-    """What a unit is."""
+    """The kind of a unit."""
 
     AREA = "area"
     DISTRICT = "district"
@@ -21,14 +21,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Scores:
-    """The scored input. Numbers are floats, NaN where the source withholds them.
+    """The scored input. Numbers are floats, NaN if withheld by the source.
 
     Attributes:
         shares: level, unit_id, year, indicator, count, base, low, high (the class of a small count, see `pipeline.disclosure.coarsen`),
             share (0-1), city_share, ratio (share / city_share), threshold (the share from which the criterion is met), met (1.0, 0.0 or
-            NaN, also where not all counts of a class agree).
+            NaN, also if the counts of a class differ on it).
         units: level, unit_id, year, criteria (number met), unknown (number of indicators without a number),
-            index (city = 100; NaN where an indicator is missing), deprived (1.0, 0.0; NaN where the missing indicators decide).
+            index (city = 100; NaN if an indicator is missing), deprived (1.0, 0.0; NaN if it depends on missing indicators).
     """
 
     shares: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Which numbers of areas no sum of areas may hold, because the source withholds them. Scoring adds up by it, addresses of sums name cells by it."""
+"""Decide which areas' numbers are left out of sums because the source withholds them. Used for scoring and for the addresses of sums."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline.settings.settings import Periods
 
 
 def left_out(areas: pd.DataFrame, periods: Periods) -> pd.Series:
-    """Mark the numbers that no sum may hold.
+    """Mark the numbers that must be left out of sums.
 
     A number withheld in one of the compared years is left out of both, so that a forum's change compares the same areas; a number
     withheld in another year is left out of that year.

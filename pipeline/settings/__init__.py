@@ -1,1 +1,1 @@
-"""What an analyst sets: `indstillinger.toml`, accepted names, the period; `policy` holds the policy files."""
+"""The analyst's settings: `indstillinger.toml`, accepted names, the period; `policy` reads the policy files."""

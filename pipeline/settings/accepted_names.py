@@ -1,6 +1,6 @@
-"""Our names and what others call them: `input/navne.toml` remembers which spellings a person has accepted.
+"""Accepted spellings of our names, in `input/navne.toml`: aliases that a person has approved.
 
-Enters: a name that someone else wrote, and our own names. Leaves: our name, or nothing. Never: a near one, taken without asking.
+Enters: a name written by others, and our own names. Leaves: our name, or nothing. Never: a similar name used without asking.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NONE: Final[dict[str, str]] = {}
 
 
 class Names(Strict):
-    """Accepted aliases by list: what others write → our name.
+    """Accepted aliases by list: others' spelling → our name.
 
     Attributes:
         bydele: The districts of fora.xlsx.
@@ -38,15 +38,15 @@ class Names(Strict):
         return found
 
     def resolve(self, of: str, name: str, known: Iterable[str]) -> str | None:
-        """Return our name for what someone wrote.
+        """Return our name for a spelling.
 
         Args:
             of: The list: ``bydele``, ``omraader`` or ``fora``.
-            name: What stands there.
+            name: The spelling.
             known: Our names.
 
         Returns:
-            The name that reads the same, else the one that an alias points to; None where there is neither.
+            The name that is equal after folding, else the target of an alias; None if there is neither.
         """
         by_fold = {fold(one): one for one in known}
         wanted = fold(name)
@@ -62,18 +62,18 @@ LISTS: Final = tuple(Names.model_fields)
 
 
 def read_names(folder: Path) -> Names:
-    """Read the aliases of an input folder; none where there is no such file. Raises `InputRejected`."""
+    """Read the aliases of an input folder; none if there is no such file. Raises `InputRejected`."""
     path = folder / NAMES_FILENAME
     return read_toml(path, Names, f"{folder.name}/{NAMES_FILENAME}") if path.exists() else Names()
 
 
 def is_named(name: str, known: Iterable[str]) -> bool:
-    """Return whether a name reads like one of ours."""
+    """Return whether a name equals one of ours after folding."""
     return fold(name) in {fold(one) for one in known}
 
 
 def check_aliases(names: Names, of: str, known: Iterable[str], folder: str) -> list[Problem]:
-    """Return a problem for each alias that points to no name of ours, that is one itself, or that stands there twice."""
+    """Return a problem for each alias that points to no name of ours, is itself one, or occurs twice."""
     ours = {fold(one): one for one in known}
     problems = []
     seen: dict[str, str] = {}
@@ -90,23 +90,23 @@ def check_aliases(names: Names, of: str, known: Iterable[str], folder: str) -> l
 
 
 def unknown_name(place: Place, column: str, found: str, of: str, known: Iterable[str]) -> Problem:
-    """Return the problem of a name that is not ours, with the nearest ones and how to accept one of them."""
+    """Return the problem of an unknown name, with the most similar names and how to accept one of them."""
     near = nearest(found, known)
     shown = {"column": column, "found": found, "near": ", ".join(near) or "-", "of": of, "target": near[0] if near else "…"}
     return Problem(Code.NAME_UNKNOWN, place, shown)
 
 
 def add_alias(folder: Path, of: str, alias: str, target: str) -> Path:
-    """Write an alias into the file, whose other lines and comments stay as they are; return its path.
+    """Add an alias to the file, keeping its other lines and comments; return its path.
 
     Args:
         folder: The input folder.
         of: The list.
-        alias: What others write.
-        target: Our name, which the caller has looked up.
+        alias: Others' spelling.
+        target: Our name, as found by the caller.
 
     Raises:
-        InputRejected: the file cannot be read as it is, or says something else of the alias; nothing was written.
+        InputRejected: the file cannot be read, or has another target for the alias; nothing was written.
         OSError: it cannot be written.
     """
     names = read_names(folder)

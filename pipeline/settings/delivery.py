@@ -1,4 +1,4 @@
-"""The settings of delivery: who sends, who may be mailed, through which relay. Never a password: see `delivery.credentials`."""
+"""The settings for mailing: sender, allowed recipients, relay. Never a password: see `delivery.credentials`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Domain = Annotated[str, AfterValidator(_domain)]
 
 
 class Relay(Strict):
-    """The mail server that takes our mails. Encryption is not a choice: only when it starts is.
+    """The mail server that relays our mails. Encryption is always used; only its start can be chosen.
 
     Attributes:
         tls: ``starttls`` (usually port 587) or ``implicit`` (usually port 465).
@@ -45,15 +45,15 @@ class Relay(Strict):
 
 
 class Delivery(Strict):
-    """How the reports are mailed.
+    """How reports are mailed.
 
     Attributes:
-        sender: The address that mails come from and replies go to.
-        operator: Who is told of what could not be delivered.
-        allowed_domains: The only domains that anything is mailed to, but for the operator's address and a trial's at the same domain.
+        sender: The sender's address, also for replies.
+        operator: The address for notices of failed deliveries.
+        allowed_domains: The only domains that are mailed to, except for the operator's address and a trial's at the same domain.
         attach_tables: Attach the release's workbook of tables beside the PDF.
-        redirect_all_to: For trials: every mail goes here instead, and counts as none.
-        smtp: The relay; without it mails are written as files.
+        redirect_all_to: For trials: every mail is sent here instead, and does not count as sent.
+        smtp: The relay; if absent, mails are written as files.
     """
 
     sender: Address
@@ -65,5 +65,5 @@ class Delivery(Strict):
 
     @property
     def space(self) -> str:
-        """The space of keys that mails are counted in: what was tried or written as a file never counts as sent."""
+        """The key space of mails: trials and mails written as files never count as sent."""
         return f"{'smtp' if self.smtp else 'file'}{f' to {self.redirect_all_to}' if self.redirect_all_to else ''}"

@@ -1,7 +1,7 @@
-"""E-mail addresses: which can be mailed, the domain of one, and its form for a mail server.
+"""E-mail addresses: check that one can be mailed, get its domain, encode it for a mail server.
 
-One rule for the workbook's check, the settings and the mails: an address is fit where Python's `email`, which composes the mails, writes it
-into a header and reads the same address out of it again.
+One rule for workbook, settings and mails: an address is valid if Python's `email`, which composes the mails, writes it
+into a header and reads the same address back.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from typing import Final
 
 LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3
 LONGEST_LOCAL: Final = 64  # 4.5.3.1.1
-ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3; names in quotation marks are left out: many servers know none
+ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3; quoted local parts are excluded, since many servers refuse them
 LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"  # RFC 1123, 2.1
 FORM: Final = re.compile(rf"(?!.*=\?){ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})+")  # =? begins an encoded word, which mail programs decode
 
 
 class UnfitAddress(ValueError):
-    """An address that cannot be told to every mail server."""
+    """An address that some mail servers cannot handle."""
 
 
 class ForeignLetters(UnfitAddress):
-    """An address with letters before the @ that many mail servers do not accept, such as ø."""
+    """An address with characters before the @ that many mail servers refuse, for example ø."""
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is one e-mail address that can be mailed: no name, no list, no line break."""
+    """Return whether a text is exactly one e-mail address that can be mailed: no name, no list, no line break."""
     try:
         encode_address(text)
     except UnfitAddress:
@@ -44,8 +44,8 @@ def encode_address(address: str) -> str:
     """Return an address in ASCII, its domain as IDNA: ``post@rødovre.dk`` → ``post@xn--rdovre-bya.dk``.
 
     Raises:
-        ForeignLetters: it would be an address but for letters before the @.
-        UnfitAddress: it is none.
+        ForeignLetters: only characters before the @ prevent it.
+        UnfitAddress: it is not a valid address.
     """
     local, _, domain = address.rpartition("@")
     plain = "".join("x" if letter.isalpha() and not letter.isascii() else letter for letter in local)
@@ -62,12 +62,12 @@ def encode_address(address: str) -> str:
 
 
 def domain_of(address: str) -> str:
-    """Return an address's domain, so written that two spellings of one domain are the same text."""
+    """Return an address's domain in normal form, so that all spellings of a domain are equal."""
     return encode_address(address).rpartition("@")[2]
 
 
 def _is_read_as_written(address: str) -> bool:
-    """Return whether a mail to an address says that it goes to this address and to no other."""
+    """Return whether a mail header with the address is parsed as this address and no other."""
     message = EmailMessage(policy=SMTP)
     try:
         message["To"] = Address(addr_spec=address)

@@ -1,6 +1,6 @@
-"""What the reported years follow from: those that were asked for, or the local date. `pipeline.input.reported_years` settles them.
+"""What determines the reported years: a request, or the local date. `pipeline.input.reported_years` decides on them.
 
-Never: a clock that is read here; the date is read once a run and travels in `Wanted`.
+Never: a reading of the clock; the date is read once per run and passed in `Wanted`.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class Years:
 
 
 def read_years(text: str) -> Years:
-    """Return the years of a period such as ``2011-2025``.
+    """Return the years of a period, for example ``2011-2025``.
 
     Raises:
-        ValueError: it is no such period, or the earlier year does not come first.
+        ValueError: it is not a period, or the earlier year is not first.
     """
     found = PAIR.fullmatch(text)
     if found is None or not EARLIEST <= int(found[1]) < int(found[2]) <= LATEST:
@@ -43,13 +43,13 @@ def read_years(text: str) -> Years:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reported years follow from, beside the input's files.
+    """What determines the reported years, besides the input files.
 
     Attributes:
-        today: The date in the municipality.
-        years: The years that were asked for; None for those of the settings.
-        standing: The reported year of the current release, 0 where there is none. A year that nobody names is never an earlier one, be it
-            that the clock was put back or that a sheet is gone.
+        today: The current date in the municipality.
+        years: The requested years; None for those of the settings.
+        standing: The reported year of the current release, 0 if there is none. A year that is not set explicitly is never an earlier one,
+            even if the clock was put back or a sheet was removed.
     """
 
     today: date
@@ -57,18 +57,18 @@ class Wanted:
     standing: int = 0
 
     def last_counted(self, periods: WrittenPeriods) -> int:
-        """Return the newest year that may be reported where the settings name none."""
+        """Return the newest year that may be reported if the settings name none."""
         return max(periods.last_counted(self.today), self.standing)
 
     def key(self, input_folder: Path) -> str:
-        """Return what of this can change the period of an input folder; the same key and the same files mean the same period.
+        """Return a key for what may change an input folder's period; the same key and the same files give the same period.
 
-        Of the date nothing enters but the year that was counted last, and that only where the settings leave the year open.
+        The date contributes only the last counted year, and only if the settings leave the year open.
         """
         if self.years is not None:
             return str(self.years)
         try:
             periods = read_settings(input_folder).periods
-        except InputRejected:  # the reader says what is wrong
+        except InputRejected:  # the reader reports what is wrong
             return ""
         return str(self.last_counted(periods)) if periods.now is None else ""

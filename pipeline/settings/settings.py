@@ -1,4 +1,4 @@
-"""`input/indstillinger.toml`: the periods, the language and the agreed limits. Nothing here is a secret."""
+"""The model of `input/indstillinger.toml`: periods, language, agreed limits, schedule, gates. Contains no secrets."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _time_of_day(value: object) -> time:
 
 
 SETTINGS_FILENAME: Final = "indstillinger.toml"
-LAST_DAY: Final = 28  # that every month has
+LAST_DAY: Final = 28  # exists in every month
 TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 FindingKind = Annotated[str, AfterValidator(_finding_kind)]
 DayOfMonth = Annotated[int | Literal["daily"], PlainValidator(_day_of_month)]
@@ -46,10 +46,10 @@ TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
 
 
 class WrittenPeriods(Strict):
-    """The two years that the reports compare, and the day of the year on which residents are counted, as the settings say it.
+    """The two years that the reports compare, and the day on which residents are counted, as written in the settings.
 
     Attributes:
-        now: The reported year; None for the newest year that is counted (`pipeline.settings.period`).
+        now: The reported year; None for the newest year that has been counted (`pipeline.settings.period`).
     """
 
     before: int = Field(ge=EARLIEST, le=LATEST)
@@ -70,18 +70,18 @@ class WrittenPeriods(Strict):
         return counting_day(year, self.month, self.day)
 
     def last_counted(self, today: date) -> int:
-        """Return the newest year whose counting day is over: today is a later day than that."""
+        """Return the newest year whose counting day is before today."""
         return last_counted(today, self.month, self.day)
 
 
 class Periods(WrittenPeriods):
-    """The same with the reported year known, which is all that the stages see."""
+    """The same with a definite reported year; the only form that the stages use."""
 
     now: int = Field(ge=EARLIEST, le=LATEST)
 
     @property
     def present_day(self) -> date:
-        """The day of the present count; plans are ended, running or planned on this day."""
+        """The date of the present count, by which plans are ended, running or planned."""
         return self.counting_day(self.now)
 
 
@@ -90,9 +90,9 @@ class MoneySettings(Strict):
 
     Attributes:
         tmf_share: TMF's share of every plan's budget (Boligaftalen 2011: 12.5 %).
-        lbf_max_share: LBF's highest share (at least 25 % is financed locally).
-        tolerance_pp: A share off by rounding, up to this many percentage points, is in order.
-        hourly_rate_dkk: Kroner an hour for administrations' staff hours; an assumption.
+        lbf_max_share: LBF's maximum share (at least 25 % is financed locally).
+        tolerance_pp: Accepted rounding error of a share, in percentage points.
+        hourly_rate_dkk: Kroner per hour of administrations' staff; an assumption.
     """
 
     tmf_share: Exact = Field(gt=0, lt=1)
@@ -102,7 +102,7 @@ class MoneySettings(Strict):
 
 
 class Plans(Strict):
-    """The frame of a plan."""
+    """The limits for a plan."""
 
     max_years: int = Field(ge=1, le=20)
 
@@ -111,7 +111,7 @@ class SmallNumbers(Strict):
     """Disclosure control, see `pipeline.disclosure.coarsen`.
 
     Attributes:
-        smallest_shown: Counts from 1 to `smallest_shown` − 1 are shown as that class. Never below 3.
+        smallest_shown: Counts from 1 to `smallest_shown` − 1 are shown as that class. At least 3.
         rounding: Which other counts are rounded to the nearest 5.
     """
 
@@ -120,7 +120,7 @@ class SmallNumbers(Strict):
 
     @property
     def middle(self) -> int:
-        """What a small count counts as: the middle of its class, 2 of 1 to 4."""
+        """The value used for a small count: the middle of its class, 2 for 1 to 4."""
         return self.smallest_shown // 2
 
 
@@ -128,9 +128,9 @@ class Changes(Strict):
     """When a change is judged.
 
     Attributes:
-        judged_from_pp: Smallest change that is called better or worse, percentage points; a smaller one is unchanged.
-        interval_level: Level of every interval, printed or judged by: 0.998, as control limits have it.
-        unchanged_within_pp: Read in files of earlier versions, and not used any more.
+        judged_from_pp: Smallest change that is called better or worse, in percentage points; smaller ones are unchanged.
+        interval_level: Level of every interval, printed or used for judging: 0.998, as for control limits.
+        unchanged_within_pp: Accepted in files of earlier versions; not used any more.
     """
 
     judged_from_pp: Exact = Field(gt=0)
@@ -139,11 +139,11 @@ class Changes(Strict):
 
 
 class Checks(Strict):
-    """How far numbers may lie apart before it is told.
+    """Tolerances of numbers before a difference is reported.
 
     Attributes:
-        base_change_limit: An area's residents and bases change by at most this part of them from one sheet of a year to the next.
-        city_tolerance: The districts' residents add up to the city's, but for this part: some are registered in no district.
+        base_change_limit: Largest relative change of an area's residents and bases from one year's sheet to the next.
+        city_tolerance: Relative difference allowed between the districts' residents and the city's: some are registered in no district.
     """
 
     base_change_limit: Exact = Field(gt=0)
@@ -151,7 +151,7 @@ class Checks(Strict):
 
 
 class Administration(Strict):
-    """One municipal administration and the dates between which it has this name; names change over time."""
+    """One municipal administration and the period of validity of its name; names change over time."""
 
     code: str
     name: Bilingual
@@ -160,29 +160,29 @@ class Administration(Strict):
 
 
 class Schedule(Strict):
-    """When the run that `make schedule` sets up makes the reports.
+    """When the run set up by `make schedule` makes the reports.
 
     Attributes:
         day: The day of every month, or ``daily``.
-        time: The time of that day in the municipality.
+        time: The time of day in the municipality.
     """
 
     day: DayOfMonth = 2
     time: TimeOfDay = time(7)
 
     def asks_for(self, day: date) -> bool:
-        """Return whether there is to be a run on a day."""
+        """Return whether a run is scheduled on a day."""
         return self.day in {"daily", day.day}
 
 
 class Gates(Strict):
-    """When a release waits for a person before it is sent.
+    """When a release needs approval before it is sent.
 
     Attributes:
-        approval: Which releases wait though nothing speaks against them: ``corrections``, all but the first of a period; ``required``, every
+        approval: Which releases always need it: ``corrections``, all but the first of a period; ``required``, every
             one; ``automatic``, none.
-        hold_findings: Kinds of findings that make a release wait, by their codes.
-        hold_status_flips: A release waits where more than this part of its areas has another status than in the one that it corrects.
+        hold_findings: Codes of findings that hold a release.
+        hold_status_flips: A release is held if more than this fraction of its areas changed status from the one that it corrects.
     """
 
     approval: Literal["corrections", "required", "automatic"] = "corrections"
@@ -191,7 +191,7 @@ class Gates(Strict):
 
 
 class WrittenSettings(Strict):
-    """The file's settings. See its comments. Without `delivery` reports are made and nothing is sent."""
+    """The settings in the file, which explains them in comments. Without `delivery`, reports are made and nothing is sent."""
 
     language: Literal["da", "en"]
     municipality: Name = Field(min_length=1, max_length=60)
@@ -208,14 +208,14 @@ class WrittenSettings(Strict):
     delivery: Delivery | None = None
 
     def count_administrations(self, year: int) -> int:
-        """Return how many administrations have a name in that year."""
+        """Return how many administrations exist in a year."""
         named = {
             one.code for one in self.administrations if one.valid_from.year <= year and (one.valid_to is None or year <= one.valid_to.year)
         }
         return len(named)
 
     def administration_name(self, code: str, language: str, year: int) -> str:
-        """Return an administration's name in that year; its code where no name is valid."""
+        """Return an administration's name in a year; its code if no name is valid."""
         for entry in self.administrations:
             if entry.code == code and entry.valid_from.year <= year and (entry.valid_to is None or year <= entry.valid_to.year):
                 return entry.name.text(language)
@@ -223,7 +223,7 @@ class WrittenSettings(Strict):
 
 
 class Settings(WrittenSettings):
-    """The settings of a run: which two years it reports is settled."""
+    """The settings of a run, with both years of the report decided."""
 
     periods: Periods
 
@@ -234,7 +234,7 @@ def read_settings(folder: Path) -> WrittenSettings:
 
 
 def read_language(folder: Path) -> str:
-    """Return the code of the language of messages, whatever else is wrong with the settings; Danish where it cannot be read."""
+    """Return the code of the language of messages, even if the settings have errors; Danish if it cannot be read."""
     try:
         language = tomllib.loads((folder / SETTINGS_FILENAME).read_text(encoding=ENCODING)).get("language")
     except (OSError, ValueError, RecursionError):

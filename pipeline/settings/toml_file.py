@@ -1,6 +1,6 @@
-"""TOML files into checked values: one reader for the settings and the policies.
+"""Read TOML files into validated models: one reader for settings and policies.
 
-Enters: a file and the pydantic model of its shape. Leaves: the model, or `InputRejected` with the key that is wrong.
+Enters: a file and its pydantic model. Leaves: the model, or `InputRejected` with the wrong keys.
 Decimal fractions stay exact (`Decimal`), because a criterion such as 1.25 is compared at its exact boundary.
 """
 
@@ -19,8 +19,8 @@ from pydantic_core import PydanticCustomError
 from pipeline.language.printable import one_line
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 
-ENCODING: Final = "utf-8-sig"  # UTF-8 as TOML asks, and the mark that some editors of Windows put first
-# A message of tomllib: where it stopped is nowhere else, before the attributes of Python 3.14.
+ENCODING: Final = "utf-8-sig"  # UTF-8 as in TOML, with the BOM that some Windows editors write
+# A message of tomllib: before Python 3.14 the position of an error is only in its text.
 STOPPED: Final = re.compile(r"(?P<error>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 LONGEST_SHOWN: Final = 60
 CODES: Final = {"missing": Code.SETTING_MISSING, "extra_forbidden": Code.SETTING_UNKNOWN}
@@ -40,16 +40,16 @@ def _without_hidden(text: str) -> str:
     return text
 
 
-# A name for reports and mails: typed over several lines it is one line.
+# A name for reports and mails: line breaks become spaces.
 Name = Annotated[str, BeforeValidator(_on_one_line), AfterValidator(_without_hidden)]
-# A number with or without decimals, as it was typed; with four decimals, products of two of the city's counts stay exact in floats.
+# A number with or without decimals, exactly as typed; with four decimals, products of two of the city's counts are exact in floats.
 Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=10, decimal_places=4)]
-# A number of a policy: weights and goalposts are published with more decimals. It is compared as the exact fraction that was typed.
+# A number of a policy: weights and goalposts have more decimals. Compared as the exact fraction typed.
 Number = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=20, decimal_places=15)]
 
 
 class Strict(BaseModel):
-    """A table of a TOML file: unknown keys are refused, values never change and are of the type that they are typed in."""
+    """A table of a TOML file: unknown keys are refused, values are immutable and never converted between types."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -61,7 +61,7 @@ class Bilingual(Strict):
     en: str
 
     def text(self, code: str) -> str:
-        """Return the text in the language of that code."""
+        """Return the text in a language, by code."""
         return str(getattr(self, code))
 
 
@@ -73,11 +73,11 @@ def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
 
     Args:
         path: The file.
-        model: Its shape.
+        model: Its model.
         shown_as: The file's name in messages.
 
     Raises:
-        InputRejected: the file is missing, is not TOML, or holds a key or value that the model refuses; all of them at once.
+        InputRejected: the file is missing, is not TOML, or has keys or values that the model refuses; carries all of them.
     """
     try:
         values = tomllib.loads(path.read_text(encoding=ENCODING), parse_float=Decimal)
@@ -94,7 +94,7 @@ def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
 
 
 def list_texts(value: object, key: str = "") -> dict[str, str]:
-    """Return every text in two languages of a file that was read, by its key; the entries of a list are counted from 1."""
+    """Return every bilingual text of a model by key; list entries count from 1."""
     if isinstance(value, Bilingual):
         return {f"{key}.{code}": value.text(code) for code in type(value).model_fields}
     inner: dict[str, object] = {}
@@ -106,7 +106,7 @@ def list_texts(value: object, key: str = "") -> dict[str, str]:
 
 
 def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
-    """Return the line that cannot be read, where one can be named, and the reason."""
+    """Return the line that cannot be read, if known, and the reason."""
     if isinstance(error, UnicodeDecodeError):
         line = str(error.object[: error.start].count(b"\n") + 1)
         return line, Phrase("encoding", {"line": line})
@@ -119,36 +119,36 @@ def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
 
 
 def _with_tuples(value: object) -> object:
-    """Return TOML's tables and lists with tuples for lists: what was read does not change any more."""
+    """Return TOML's tables and lists with tuples for lists, so that they are immutable."""
     if isinstance(value, dict):
         return {key: _with_tuples(inner) for key, inner in value.items()}
     return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def _follows(issue: Any, issues: Sequence[Any]) -> bool:
-    """Return whether a list is only too short because its entries are wrong, which is told already."""
+    """Return whether a list is too short only because its entries are wrong, which is reported already."""
     place = issue["loc"]
     return issue["type"] == "too_short" and any(other["loc"][: len(place)] == place and other["loc"] != place for other in issues)
 
 
 def _problem(issue: Any, shown_as: str) -> Problem:
-    """Turn one of pydantic's errors into a problem at its key; the entries of a list are counted from 1."""
+    """Turn one of pydantic's errors into a problem at its key; list entries count from 1."""
     place = [str(part + 1) if isinstance(part, int) else part for part in issue["loc"]]
-    place += [issue["ctx"]["key"]] if "key" in issue.get("ctx", {}) else []  # where a check of the whole table found it
+    place += [issue["ctx"]["key"]] if "key" in issue.get("ctx", {}) else []  # set by checks of the whole table
     key = ".".join(place)
     code = CODES.get(issue["type"], Code.SETTING_INVALID)
     facts: dict[str, object] = {}
     if code is Code.SETTING_INVALID:
         values = dict(issue.get("ctx", {}))
         found = values.pop("found", issue["input"])
-        if "expected" in values:  # of a choice, pydantic says the values in its words only: 'da' or 'en'
+        if "expected" in values:  # for a choice, pydantic lists the values only as text: 'da' or 'en'
             values["choices"] = ", ".join(re.findall(r"'([^']*)'", str(values["expected"])))
         facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values, issue["msg"])}
     return Problem(code, Place(shown_as, None, key or None), facts)
 
 
 def _name(kind: str) -> str:
-    """Return the phrase for one of pydantic's errors: that a value is of another type is one, however it was noticed."""
+    """Return the name of the phrase for one of pydantic's errors; all wrong types share one."""
     if kind == "is_instance_of":
         return "decimal_type"
     kind = re.sub(r"_(parsing|from_\w+|parsing_size)$", "_type", kind)

@@ -1,6 +1,6 @@
-"""Set a key in the text of a TOML file that people write too: all other lines and every comment stay as they are.
+"""Set a key in the text of a TOML file without changing its other lines and comments.
 
-Where the line belongs is tried out, and tomllib says which try is right: the one that reads as before, with the new value.
+Possible lines are tried in turn, and tomllib decides: the right one gives the old content with the new value.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from contextlib import suppress
 
 
 class NoPlace(ValueError):
-    """The table is not written with its keys on lines of their own, so none can be added."""
+    """The table is not written with its keys on lines of their own, so no key can be added."""
 
 
 def set_value(text: str, table: str, key: str, value: str | int) -> str:
-    """Return the text in which a key of a table has that value; the table is added where there is none.
+    """Return the text with a key of a table set to a value; the table is added if it is missing.
 
     Raises:
-        NoPlace: the key has no place on a line of its own.
+        NoPlace: there is no line for the key.
     """
     wanted = tomllib.loads(text)
     wanted[table] = {**wanted.get(table, {}), key: value}
@@ -32,7 +32,7 @@ def set_value(text: str, table: str, key: str, value: str | int) -> str:
 
 
 def _tries(lines: list[str], table: str, key: str, value: str) -> Iterator[list[str]]:
-    """Yield the lines with the key on the line that has it, commented out or not, below each line, in a table of its own."""
+    """Yield the possible texts: with the key on its own line, even if commented out, below each line, and in a new table."""
     entry = f"{key if key.isascii() and key.isidentifier() else _write(key)} = {value}"
     for at, line in enumerate(lines):
         before, sign, comment = line.lstrip("# ").partition("#")
@@ -45,5 +45,5 @@ def _tries(lines: list[str], table: str, key: str, value: str) -> Iterator[list[
 
 
 def _write(value: str | int) -> str:
-    """Return a value as TOML writes it, which is how JSON does, but for one character."""
+    """Return a value in TOML, which is JSON except for one character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,1 +1,1 @@
-"""Every workbook that we write for people to fill in: templates, examples, plain tables."""
+"""Workbooks that we write for people: templates, examples, plain tables."""

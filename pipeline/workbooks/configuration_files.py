@@ -1,4 +1,4 @@
-"""Settings and policy beside workbooks that we write: copies of the project's own, with the workbooks' years."""
+"""Write settings and policies beside generated workbooks: copies of the project's own, with the workbooks' years."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OWN_INPUT: Final = ROOT / "input"
 
 
 def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
-    """Give a folder the settings and policies that it lacks; what is there stays as it is.
+    """Add the settings and policies that a folder lacks; existing files are kept.
 
     Args:
         folder: The workbooks' folder.

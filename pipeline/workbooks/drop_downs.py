@@ -1,7 +1,7 @@
-"""The drop-downs of a workbook: closed lists, and references to a sheet of the same workbook.
+"""Drop-downs of a workbook: closed lists, and references to another sheet of the workbook.
 
-Enters: sheets of the schema. Leaves: the lists that stand on a hidden sheet, and Excel's validations that point to them.
-Never: a list inside the validation itself; Excel parts those at commas, and our themes have commas.
+Enters: sheets of the schema. Leaves: the lists for a hidden sheet, and Excel's validations that refer to them.
+Never: a list inside the validation itself; Excel splits those at commas, which our themes contain.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LISTS_TITLE: Final = "Lister"
 
 
 def choice_lists(sheets: Sequence[Sheet]) -> list[Choices]:
-    """Return every closed list of these sheets once, the header it belongs to first."""
+    """Return every closed list of these sheets once, preceded by its header."""
     lists = [(column.header, *column.choices) for sheet in sheets for column in sheet.columns if column.kind is Kind.CHOICE]
     return list(dict.fromkeys(lists))
 
@@ -30,7 +30,7 @@ def drop_downs(sheet: Sheet, rows: int, lists: Sequence[Choices], bounds: Mappin
 
     Args:
         sheet: The sheet.
-        rows: Rows below the header in which they hold.
+        rows: Number of rows below the header that they cover.
         lists: Columns of the hidden sheet, from `choice_lists`.
         bounds: Title and rows of every sheet in the workbook, by the schema's name.
     """
@@ -51,7 +51,7 @@ def drop_downs(sheet: Sheet, rows: int, lists: Sequence[Choices], bounds: Mappin
 
 
 def _source(column: Column, lists: Sequence[Choices], bounds: Mapping[str, tuple[str, int]]) -> str | None:
-    """Return the cells that hold a column's allowed values; None where the column is free or refers to another workbook."""
+    """Return the cells with a column's allowed values; None if the column is free or refers to another workbook."""
     if column.kind is Kind.CHOICE:
         choices = (column.header, *column.choices)
         letter = get_column_letter(lists.index(choices) + 1)
@@ -59,5 +59,5 @@ def _source(column: Column, lists: Sequence[Choices], bounds: Mapping[str, tuple
     target = (column.refers_to or "").partition(".")[0]
     if column.kind is Kind.REFERENCE and target in bounds:
         title, rows = bounds[target]
-        return f"{quote_sheetname(title)}!{absolute_coordinate(f'A2:A{rows + 1}')}"  # ids stand in the first column
+        return f"{quote_sheetname(title)}!{absolute_coordinate(f'A2:A{rows + 1}')}"  # ids are in the first column
     return None

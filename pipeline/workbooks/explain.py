@@ -1,7 +1,7 @@
-"""The schema in a Danish person's words: what belongs in each column, whether it must be filled in, an example.
+"""Explain the schema in Danish: what belongs in each column, whether it must be filled in, an example.
 
-Enters: a workbook of the schema. Leaves: one line of words a column, for the help sheet of a template and for the documentation.
-Never: a rule that the schema does not hold.
+Enters: a workbook of the schema. Leaves: one explanation per column, for a template's help sheet and for the documentation.
+Never: a rule that is not in the schema.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ YEARLY: Final = "ét ark pr. år, som 2025"
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One column in words.
+    """The explanation of one column.
 
     Attributes:
         sheet: The sheet's title; for yearly sheets the years.
         header: The column's header.
-        content: What belongs in its cells, by their kind.
-        note: The schema's own help, as the header's comment shows it; may be empty.
-        required: Whether they must be filled in: begins with ``ja`` or ``nej``.
+        content: What belongs in its cells, by kind.
+        note: The schema's help text, shown as the header's comment; may be empty.
+        required: Whether it must be filled in: begins with ``ja`` or ``nej``.
         example: The choices of a closed list, or an example.
     """
 
@@ -87,11 +87,11 @@ class Explained:
 
 
 def explain_columns(workbook: Workbook, years: str = YEARLY) -> Iterator[Explained]:
-    """Yield every column of a workbook in words.
+    """Yield the explanation of every column of a workbook.
 
     Args:
         workbook: A workbook of the schema.
-        years: What stands for the title of the yearly sheets.
+        years: Title to show for the yearly sheets.
     """
     for sheet in workbook.sheets:
         for column in sheet.columns:

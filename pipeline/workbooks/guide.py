@@ -1,7 +1,7 @@
-"""The help sheet of a workbook that somebody is to fill in.
+"""Write the help sheet of a workbook to be filled in.
 
-Enters: the workbook's purpose, rules of writing and its columns in words. Leaves: the sheet `Vejledning`, which loading leaves alone.
-Never: a cell that anybody fills in.
+Enters: the workbook's purpose, writing rules and explained columns. Leaves: the sheet `Vejledning`, which loading ignores.
+Never: a cell to be filled in.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ WIDTHS: Final = (24, 32, 64, 18, 56)
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The words of a help sheet.
+    """The content of a help sheet.
 
     Attributes:
         title: What the workbook is, in a few words.
-        topics: Heading and text of each rule of writing.
+        topics: Heading and text of each writing rule.
         columns: Every column of the workbook.
     """
 
@@ -58,7 +58,7 @@ def add_guide(excel: Any, guide: Guide) -> None:
 
 
 def _cell(worksheet: Any, text: str, *, size: int = 11, bold: bool = False, wrapped: bool = False) -> Cell:
-    """Return a cell of text; what begins like a formula stays text."""
+    """Return a cell of text, even if the text looks like a formula."""
     cell = WriteOnlyCell(worksheet, text)
     cell.data_type = "s"
     cell.font = Font(name=FONT, size=size, bold=bold, color=INK)

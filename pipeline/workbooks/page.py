@@ -1,4 +1,4 @@
-"""What all sheets of our workbooks have in common: ink, typeface, and how they are printed."""
+"""Formatting shared by all sheets of our workbooks: colours, font, print set-up."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 FONT: Final = "Calibri"
 INK: Final = "17202A"
-HEADER_FILLS: Final = ("D3D9E0", "E6E9ED")  # neighbouring groups of columns take turns
+HEADER_FILLS: Final = ("D3D9E0", "E6E9ED")  # alternating between neighbouring groups of columns
 ROW_HEIGHT: Final = 15.0
 A4: Final = 9
 
 
 def set_up_page(worksheet: Any) -> None:
-    """Print a sheet on A4 across, as wide as the page, with the file's name and the page's number at the foot."""
+    """Set a sheet to print on landscape A4, fitted to the page width, with file name and page number in the footer."""
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = A4
@@ -25,7 +25,7 @@ def set_up_page(worksheet: Any) -> None:
 
 
 def style_as_header(cell: Any, fill: str) -> None:
-    """Make a cell a header: bold on a shade, with a line below it."""
+    """Style a cell as a header: bold, shaded, with a line below it."""
     cell.font = Font(name=FONT, size=11, bold=True, color=INK)
     cell.fill = PatternFill("solid", fgColor=fill)
     cell.border = Border(bottom=Side("medium", color=INK))

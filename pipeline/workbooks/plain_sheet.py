@@ -1,4 +1,4 @@
-"""Plain sheets: a table under its column names, as wide as it needs, without a formula whatever a text begins with."""
+"""Write plain sheets: a table under its column names, columns as wide as needed, never a formula."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ WIDEST: Final = 60
 def fill_sheet(
     sheet: Worksheet, frame: pd.DataFrame, instead: pd.DataFrame | None = None, formats: Mapping[str, str] | None = None
 ) -> None:
-    """Write a table under its column names.
+    """Write a table with its column names as header.
 
     Args:
         sheet: An empty sheet.
         frame: The table.
-        instead: What stands where a value is missing; nothing without it.
+        instead: Text for missing values; by default empty.
         formats: Column → number format.
     """
     for number, name in enumerate(map(str, frame.columns), start=1):
@@ -43,7 +43,7 @@ def fill_sheet(
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, number_format: str | None = None) -> None:
-    """Write a value into a cell; text stays text, and an empty one leaves it empty."""
+    """Write a value into a cell; text is never a formula, and an empty text leaves the cell empty."""
     if value == "":
         return
     cell = sheet.cell(row, column)
@@ -53,7 +53,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, number_format: s
 
 
 def put_value(cell: Any, value: object) -> None:
-    """Write a value into a cell whatever it looked like before; text stays text."""
+    """Write a value into a cell of any previous format; text is never a formula."""
     if isinstance(value, str):
         cell.value = unicodedata.normalize("NFC", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
         cell.data_type = "s"

@@ -1,6 +1,6 @@
-"""Write each source as a plain workbook: its data, the cell of each value, its marks, and what was read.
+"""Write each source as a plain workbook: its data, the cell of each value, its marks, and a summary.
 
-Never: a formula made of a cell's text, and a half-written file.
+Never: a formula made from a cell's text, or a half-written file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pipeline.workbooks.stable_file import save_stable
 
 SOURCES_FOLDER: Final = "kilder"
 CREATOR: Final = "Boligsociale rapporter"
-SIGNS: Final = {"withheld": WITHHELD, "not_possible": IMPOSSIBLE}  # how our own workbooks write a number that is not there
+SIGNS: Final = {"withheld": WITHHELD, "not_possible": IMPOSSIBLE}  # our own workbooks' signs for missing numbers
 PERCENT_FORMAT: Final = "0.0%"
 
 
@@ -28,9 +28,9 @@ def write_sources(tables: Sequence[SourceTable], output_folder: Path, language: 
     """Write one workbook per source and return their paths.
 
     Args:
-        tables: What was read.
-        output_folder: Gets the folder ``kilder``.
-        language: Of the sheet that says what was read.
+        tables: The sources after reading.
+        output_folder: Parent of the folder ``kilder``.
+        language: Language of the summary sheet.
 
     Raises:
         OSError: one could not be written.
@@ -64,7 +64,7 @@ def build_workbook(table: SourceTable, language: Language) -> Workbook:
 
 
 def describe_source(table: SourceTable, language: Language) -> list[tuple[str, str | int]]:
-    """Return what was read as pairs of a heading and its content."""
+    """Return the summary as pairs of heading and content."""
     text = language.gettext
     source = table.source
     pairs: list[tuple[str, str | int]] = [
@@ -93,7 +93,7 @@ def describe_source(table: SourceTable, language: Language) -> list[tuple[str, s
 
 
 def tell_total(total: SetAside, language: Language) -> str:
-    """Return a total row in words: which columns add up to it, and where that cannot be told."""
+    """Return a total row in words: which columns add up to it, and which cannot be checked."""
     name = total.text or language.gettext("(without a name)")
     said = f"{total.row}: {name}"
     if total.confirmed:

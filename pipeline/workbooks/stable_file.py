@@ -1,7 +1,7 @@
-"""Saves a workbook so that the same content gives the same bytes.
+"""Save a workbook so that the same content gives the same bytes.
 
-Enters: a workbook ready to save. Leaves: an `.xlsx` file in which no clock is read: neither in its properties nor in its zip entries.
-Never: a half-written file; the new one takes the old one's place when it is whole.
+Enters: a workbook ready to save. Leaves: an `.xlsx` file with fixed times, both in its properties and in its zip entries.
+Never: a half-written file; a complete one replaces the old one.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def save_stable(excel: Any, path: Path, creator: str = CREATOR) -> None:
-    """Save a workbook under this path, all times fixed."""
+    """Save a workbook to this path, with fixed times."""
     partial = path.with_name(f"{path.name}.partial")
     partial.write_bytes(stable_bytes(excel, creator))
     partial.replace(path)
 
 
 def stable_bytes(excel: Any, creator: str = CREATOR) -> bytes:
-    """Return a workbook's bytes, all times fixed."""
+    """Return a workbook's bytes, with fixed times."""
     excel.properties.creator = creator
     stable = BytesIO()
     with TemporaryFile() as saved:

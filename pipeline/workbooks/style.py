@@ -1,8 +1,8 @@
-"""Writes workbooks that follow the schema and that a person likes to work in.
+"""Write workbooks that follow the schema, formatted for people to work in.
 
 Enters: sheets of the schema with their rows, as columns by the schema's names. Leaves: an `.xlsx` file with headers, comments, drop-downs,
 number formats and print set-up; the same rows give the same bytes.
-Never: a formula. Text stays text, whatever it begins with.
+Never: a formula. Text stays text, whatever its first character.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ FORMATS: Final = {
 }
 TEXT: Final = "@"
 SIDES: Final = {Kind.COUNT: "right", Kind.AMOUNT: "right", Kind.SHARE: "right", Kind.YEAR: "center", Kind.DATE: "center"}
-WIDE: Final = 60  # characters; no column grows wider, and text in one this wide is wrapped
-BUTTON: Final = 3  # characters that the filter button and the margins take
-FREE_ROWS: Final = 400  # rows below the data in which the drop-downs work
+WIDE: Final = 60  # characters; the maximum column width, at which text is wrapped
+BUTTON: Final = 3  # characters for the filter button and the margins
+FREE_ROWS: Final = 400  # rows below the data with drop-downs
 COMMENT_HEIGHT, COMMENT_WIDTH = 90, 260  # pixels
 REFERENCE_GAP: Final = "; "
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One sheet to write: its schema, the title it gets, and its rows."""
+    """One sheet to write: its schema, its title, and its rows."""
 
     sheet: Sheet
     title: str
@@ -53,12 +53,12 @@ class Filled:
 
 
 def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = None) -> Path:
-    """Write one workbook, its sheets in the order given, and the lists behind the drop-downs on a hidden sheet.
+    """Write one workbook: its sheets in the given order, and the lists for drop-downs on a hidden sheet.
 
     Args:
         path: File to write; an existing one is replaced.
-        sheets: Every column of a sheet's schema has its values in the table; an empty table gives the headers only.
-        guide: What a person should know who fills the workbook in; becomes the first sheet.
+        sheets: The table has values for every column of a sheet's schema; an empty table gives only the headers.
+        guide: Help for people who fill the workbook in, written as the first sheet.
 
     Raises:
         KeyError: a column or a choice is missing.
@@ -91,7 +91,7 @@ def _length(filled: Filled) -> int:
 
 
 def _lay_out(worksheet: Any, filled: Filled) -> None:
-    """Set what Excel wants to know before the first row: widths, frozen panes, header height, print set-up."""
+    """Set what must precede the first row: widths, frozen panes, header height, print set-up."""
     sheet = filled.sheet
     widths = [_width(column, filled.table[column.name]) for column in sheet.columns]
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True), 1):
@@ -107,13 +107,13 @@ def _lay_out(worksheet: Any, filled: Filled) -> None:
 
 
 def _frozen_columns(sheet: Sheet) -> int:
-    """Return how many columns stay in sight: the key, and the name that stands beside an id."""
+    """Return how many columns are frozen: the key, and the name beside an id."""
     kinds = [column.kind for column in sheet.columns[:2]]
     return 2 if kinds in ([Kind.ID, Kind.TEXT], [Kind.REFERENCE, Kind.TEXT]) else 1
 
 
 def _width(column: Column, values: Sequence[Value]) -> int:
-    """Return the schema's width, or more where a word of the header or a text below it needs more."""
+    """Return the schema's width, or more if a word of the header or a text below it needs more."""
     header = max(map(len, column.header.split())) + BUTTON
     texts = (len(value) + 2 for value in values if isinstance(value, str)) if column.kind in {Kind.ID, Kind.TEXT, Kind.EMAIL} else ()
     return max(column.width, header, min(WIDE, max(texts, default=0)))
@@ -137,7 +137,7 @@ def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
             groups.append(stem)
         cell = WriteOnlyCell(worksheet, column.header)
         style_as_header(cell, HEADER_FILLS[(len(groups) - 1) % len(HEADER_FILLS)])
-        # The filter button lies at the bottom right; the row is one line higher than its text.
+        # The filter button is at the bottom right, so the row is one line higher than its text.
         cell.alignment = Alignment(horizontal=_alignment(column).horizontal, vertical="top", wrap_text=True)
         if column.note:
             cell.comment = Comment(column.note, GUIDE_TITLE, COMMENT_HEIGHT, COMMENT_WIDTH)
@@ -146,7 +146,7 @@ def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
 
 
 def _append_rows(worksheet: Any, filled: Filled) -> None:
-    """Append the rows; one styled cell a column serves all of them, since each row is written at once."""
+    """Append the rows; one styled cell per column is reused, since each row is written at once."""
     cells = []
     for column in filled.sheet.columns:
         cell = WriteOnlyCell(worksheet)
@@ -167,7 +167,7 @@ def _append_rows(worksheet: Any, filled: Filled) -> None:
 
 
 def _excel_values(column: Column, values: Sequence[Value]) -> Iterator[Value]:
-    """Yield a column's values as they stand in Excel: choices in Danish, several references in one text."""
+    """Yield a column's values as shown in Excel: choices in Danish, several references in one text."""
     texts = {value: text for text, value in column.choices.items()}
     for value in values:
         if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""The shape in which rows are handed to the writer of workbooks.
+"""The shape of rows passed to the writer of workbooks.
 
 Enters and leaves: columns by the schema's names. Never: a header, a style or a file.
 """

@@ -1,4 +1,4 @@
-"""Empty workbooks to fill in: the schema's sheets with headers, drop-downs and formats, and a sheet that says what belongs where.
+"""Write empty workbooks to fill in: the schema's sheets with headers, drop-downs and formats, and a help sheet.
 
 Enters: a folder and years. Leaves: the three workbooks; the same years give the same bytes. Never: a number, or a name of a place.
 """
@@ -46,8 +46,8 @@ def write_template(folder: Path, years: Sequence[int] = USUAL_YEARS) -> list[Pat
     """Write the three empty workbooks into a folder.
 
     Args:
-        folder: Where to; made if it does not exist.
-        years: Years that get a sheet for the areas' numbers, in any order.
+        folder: Target folder; created if missing.
+        years: Years that get a sheet for the areas' numbers.
 
     Returns:
         The files, in the order of the schema.
@@ -58,9 +58,9 @@ def write_template(folder: Path, years: Sequence[int] = USUAL_YEARS) -> list[Pat
 
 
 def usual_years(input_folder: Path, today: date) -> tuple[int, ...]:
-    """Return the two years that an input folder's settings compare; where they cannot be read, those of the first reports.
+    """Return the two years that an input folder's settings compare; if they cannot be read, those of the first reports.
 
-    Where the settings leave the reported year open, it is the last one that was counted.
+    If the settings leave the reported year open, it is the last one that has been counted.
     """
     try:
         periods = read_settings(input_folder).periods
@@ -76,7 +76,7 @@ def _write(folder: Path, workbook: Workbook, years: Sequence[str]) -> Path:
 
 
 def _empty(sheet: Sheet) -> Table:
-    """Return a sheet without rows; `Om` has its fields, and says that the numbers are no example."""
+    """Return a sheet without rows; `Om` has its fields, and states that the numbers are not an example."""
     if sheet.name == ABOUT.name:
         return {"field": list(ABOUT_FIELDS), "value": ["nej" if name == "sample" else None for name in ABOUT_FIELDS.values()]}
     return {column.name: [] for column in sheet.columns}

@@ -1,4 +1,4 @@
-"""What all tests of faults start from, made once for all of them."""
+"""Starting points of all fault tests, made once."""
 
 from __future__ import annotations
 

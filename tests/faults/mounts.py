@@ -1,4 +1,4 @@
-"""File systems of a test's own, in a mount namespace that ends with the process that made it."""
+"""File systems for one test, in a mount namespace that ends with the process that made it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Senders that the tests of faults kill: one process imports everything once and forks a sender whenever it is told to.
+"""Senders to be killed by the fault tests: one process imports everything once and forks a sender on request.
 
-Called with the outbox's folder and a file of settings; told on its standard input, a line a sender: ``COMMIT-NUMBER before|after|never``,
-which is where the sender kills itself. It answers with the sender's process id, and when that has ended with how it did.
+Called with the outbox's folder and a file of settings; each line on standard input requests a sender: ``COMMIT-NUMBER before|after|never``,
+the moment at which the sender kills itself. It answers with the sender's process id and, when that has ended, its exit status.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Output folders in which a run is disturbed, and what has to stand there in the end."""
+"""Output folders in which a run is disturbed, and their expected final state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A full disk, a read-only one, a log that cannot be written: exit 50, the last release stands, and with room again the run ends."""
+"""A full disk, a read-only one, an unwritable log: exit 50, the previous release is kept, and with space again the run succeeds."""
 
 from __future__ import annotations
 

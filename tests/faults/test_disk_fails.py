@@ -1,4 +1,4 @@
-"""A disk that fails in the middle of a run: exit 50, the last release stands, and where it works again the run ends."""
+"""A disk that fails in the middle of a run: exit 50, the previous release is kept, and once it works again the run succeeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Killed at any moment, a run loses nothing: `current` is whole, and the next run ends byte-identical."""
+"""A run killed at any moment loses nothing: `current` is whole, and the next run's result is byte-identical."""
 
 from __future__ import annotations
 

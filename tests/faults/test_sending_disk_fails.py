@@ -1,4 +1,4 @@
-"""A disk that fails while mails are sent: exit 50, no mail arrives twice, and none is lost in silence."""
+"""A disk that fails while mails are sent: exit 50, no mail arrives twice, and none is lost silently."""
 
 from __future__ import annotations
 

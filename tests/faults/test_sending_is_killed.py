@@ -1,4 +1,4 @@
-"""A sender killed at any moment: no mail arrives twice, none is lost in silence, and at most one a kill waits for a person."""
+"""A sender killed at any moment: no mail arrives twice, none is lost silently, and at most one per kill waits for a person."""
 
 from __future__ import annotations
 

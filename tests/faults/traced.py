@@ -1,6 +1,6 @@
-"""Faults in system calls: strace lets the n-th one of a running process fail, or kills the process at it.
+"""Faults in system calls: strace makes the n-th one of a running process fail, or kills the process there.
 
-Below Python and below SQLite: what either does with an error of the disk is what happens on a real one.
+Works below Python and SQLite, so both react as to a real disk error.
 """
 
 from __future__ import annotations

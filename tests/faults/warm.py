@@ -1,6 +1,6 @@
-"""The real program in forked children of a warm process, so that hundreds of runs take minutes.
+"""Run the real program in forked children of a warm process, so that hundreds of runs take minutes.
 
-What does not write is done once: reading, composing and rendering are remembered by what entered them. Everything that touches the output
+Steps that write nothing are done once: reading, composing and rendering are cached by their input. Everything that touches the output
 folder runs anew in every child: lock, history, log, release, link.
 """
 

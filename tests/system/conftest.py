@@ -1,4 +1,4 @@
-"""Real runs that several system tests look at."""
+"""Real runs shared by several system tests."""
 
 from __future__ import annotations
 

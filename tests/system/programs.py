@@ -1,4 +1,4 @@
-"""Other people's programs and our own, run as a person runs them."""
+"""Run external programs and our own, as a person would."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The program under a faked clock, as a machine would run it: month ends, leap days, the nights when the clock is put, New Year's midnight.
+"""The program under a faked clock: month ends, leap days, the changes to and from summer time, midnight at New Year.
 
-The machine is in another zone (UTC): the date that counts is the one in Copenhagen. `faketime` sets the clock of the whole process.
+The machine is in another time zone (UTC): the date that counts is Copenhagen's. `faketime` sets the clock of the whole process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The index page in a real browser: Debian's Chromium, with axe-core, as a person on a phone, at a desk, in the dark, or without a mouse."""
+"""The index page in a real browser: Debian's Chromium, with axe-core, on a phone, on a desktop, in dark mode, and without a mouse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mail through somebody else's server and into real mailboxes: Debian's postfix and dovecot, and postfix's test server smtp-sink."""
+"""Mail through a real server into real mailboxes: Debian's postfix and dovecot, and postfix's test server smtp-sink."""
 
 from __future__ import annotations
 

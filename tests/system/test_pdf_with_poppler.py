@@ -1,4 +1,4 @@
-"""What comes out on paper, seen with poppler's programs: a real run of the example, its PDFs read and drawn by somebody else's code."""
+"""The printed pages, seen with poppler's programs: a real run of the example, its PDFs read and drawn by independent code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the veraPDF engine says, which knows every rule of both standards: about the sample's reports, the extremes, and a broken one."""
+"""The verdict of the veraPDF engine, which has every rule of both standards: on the sample's reports, the extremes, and a broken one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The units of the scheduled run, by systemd's own judgement: valid, and little to attack. Nothing is started."""
+"""The units of the scheduled run, checked by systemd itself: valid, and with little attack surface. Nothing is started."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The outbox: every mail that was ever to be sent, its frozen bytes, and what became of it."""
+"""The outbox: every mail ever queued, its frozen bytes, and its state."""

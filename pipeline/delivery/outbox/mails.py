@@ -1,4 +1,4 @@
-"""A mail in the outbox, and the states that it goes through."""
+"""A mail in the outbox and its states."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from enum import StrEnum
 
 
 class MailState(StrEnum):
-    """Where a mail stands: ``queued → claimed → data → sent``, and the ways that leave it."""
+    """The state of a mail: ``queued → claimed → data → sent``, and the ways out of that sequence."""
 
-    QUEUED = "queued"  # waits for its turn, or for another try
-    CLAIMED = "claimed"  # a sender has it; nothing has left
+    QUEUED = "queued"  # waits to be sent, or to be tried again
+    CLAIMED = "claimed"  # a sender has it; nothing has been transmitted
     DATA = "data"  # committed just before DATA: from here on the server may have it
-    SENT = "sent"  # the server said that it has it, or a person did
-    UNCERTAIN = "uncertain"  # broke off after DATA: a person decides, the program never sends it by itself
-    STOPPED = "stopped"  # refused for good, by the server or by us
-    SUPERSEDED = "superseded"  # a later revision, or a recipient put right, took its place before it was sent
+    SENT = "sent"  # accepted by the server, or confirmed by a person
+    UNCERTAIN = "uncertain"  # broke off after DATA: a person decides, the program never resends it
+    STOPPED = "stopped"  # refused permanently, by the server or by us
+    SUPERSEDED = "superseded"  # replaced before it was sent, by a later revision or a corrected recipient
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mail to be queued. Space, period, forum, recipient and revision are its key: one mail each, for ever.
+    """A mail to be queued. Space, period, forum, recipient and revision are its key: one mail per key, ever.
 
     Attributes:
-        space: Real mails, files and trials count apart; see `Delivery.space`.
-        period: Such as ``2011-2025``.
-        recipient: Whom it is for, as the workbook says.
-        address: Where it goes: the recipient in ASCII, or the address of a trial.
-        pdf_sha256: Hash of the PDF that is attached.
+        space: Real mails, files and trials are separate spaces; see `Delivery.space`.
+        period: For example ``2011-2025``.
+        recipient: The intended recipient, as in the workbook.
+        address: The actual address: the recipient's in ASCII, or that of a trial.
+        pdf_sha256: Hash of the attached PDF.
         message: The whole mail as bytes.
     """
 
@@ -47,7 +47,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A mail that could not be composed, with the key of the draft that it would be.
+    """A mail that could not be composed, with the key that its draft would have.
 
     Attributes:
         evidence: Why.
@@ -64,7 +64,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail whose time has come."""
+    """A mail that is due."""
 
     id: int
     draft: Draft
@@ -74,13 +74,13 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the outbox for people.
+    """One row of the outbox, for display.
 
     Attributes:
-        next_try: When it is tried again; of meaning while it is queued.
-        first_failed: When a try failed first; None where none has.
-        evidence: The last reply of the server, or our own reason.
-        told: The operator was told of it.
+        next_try: When it is tried again; only meaningful while queued.
+        first_failed: When it first failed; None if it has not.
+        evidence: The server's last reply, or our own reason.
+        told: The operator has been notified.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""One sender at a time: the lock on sending from an outbox."""
+"""The sender lock: only one process at a time sends from an outbox."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -7,5 +7,5 @@ from pipeline.lock import hold_lock
 
 
 def only_sender(folder: Path) -> AbstractContextManager[None]:
-    """Hold the right to send from the outbox in a folder while the block runs; see `hold_lock`."""
+    """Hold the sender lock of an outbox folder while the block runs; see `hold_lock`."""
     return hold_lock(folder / "sender.lock")

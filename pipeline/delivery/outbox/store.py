@@ -1,6 +1,6 @@
-"""The outbox as a SQLite file: every change is on the disk before the next step is taken.
+"""The outbox as a SQLite file: every change is committed to disk before the next step.
 
-Each state that a mail enters stands in `events` too, with the server's reply: the evidence of what was sent when.
+Every change of state is also recorded in `events`, with the server's reply: the evidence of what was sent when.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ CREATE TABLE IF NOT EXISTS events (
 
 @contextmanager
 def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
-    """Open the outbox of a folder, made where it is missing.
+    """Open the outbox of a folder, creating it if it is missing.
 
     Raises:
-        StorageFailed: the file cannot be read or written, now or while the block runs. What was committed before stands.
+        StorageFailed: the file cannot be read or written, now or while the block runs. Earlier commits are kept.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
+            connection.execute("PRAGMA synchronous = FULL")  # a commit is on disk when it returns
             connection.executescript(SCHEMA)
             yield Outbox(connection, clock)
     except (sqlite3.Error, PermissionError) as error:
@@ -65,7 +65,7 @@ def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the outbox holds of a mail; `composed` where it has a content."""
+    """What the outbox has on a mail; `composed` if it has content."""
 
     id: int
     state: MailState
@@ -75,19 +75,19 @@ class _Known:
 
 
 class Outbox:
-    """The mails of an outbox. Recipients are compared without regard to case."""
+    """The mails of an outbox. Recipients are compared case-insensitively."""
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
 
     def queue(self, drafts: Sequence[Draft], refusals: Sequence[Refusal] = ()) -> int:
-        """Add the mails that are not there yet, all or none; return how many. A later revision takes the place of one not sent yet.
+        """Add the mails that are missing, all or none; return how many. A later revision replaces one not sent yet.
 
         Args:
             drafts: The mails of a release.
-            refusals: Those that could not be composed. Each is kept as a stopped mail without content, which gets one when it can be
-                composed, and is replaced when its recipient is put right.
+            refusals: Those that could not be composed. Each is kept as a stopped mail without content; it gets content once it can be
+                composed, and is replaced when its recipient is corrected.
         """
         with self._transaction():
             added = sum([self._queue(draft) for draft in drafts])
@@ -99,10 +99,10 @@ class Outbox:
         return added
 
     def _queue(self, draft: Draft) -> bool:
-        """Add a mail, or give one new content that could not be composed before, or of which the report was made again.
+        """Add a mail, or give new content to one that could not be composed before or whose report was made again.
 
         Returns:
-            Whether this is news.
+            Whether anything changed.
         """
         known = self._find(draft)
         if known is None:
@@ -110,7 +110,7 @@ class Outbox:
             self._note(mail, MailState.QUEUED, "")
             return True
         same = known.composed and known.pdf_sha256 == draft.pdf_sha256
-        if same or known.state in HANDED_OVER:  # a lost report that was made again says the same: nobody gets it twice
+        if same or known.state in HANDED_OVER:  # the same report rebuilt: each recipient gets it once
             return False
         values = _values(draft) | {"next_try": _text(self._clock()), "attempts": 0, "first_failed": None}
         changes = ", ".join(f"{name} = ?" for name in values)
@@ -119,7 +119,7 @@ class Outbox:
         return True
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Keep what could not be composed as a stopped mail; where that is known already, nothing is news."""
+        """Keep a mail that could not be composed as stopped; a known one is no change."""
         known = self._find(refusal)
         if known is None:
             nothing = {"address": "", "subject": "", "pdf_sha256": "", "message_id": "", "message": b""}
@@ -133,7 +133,7 @@ class Outbox:
             self._enter(known.id, MailState.STOPPED, refusal.evidence)
 
     def _replace_uncomposed(self, space: str, period: str, kept: Container[Key]) -> None:
-        """Close the mails without content whose recipients have been put right."""
+        """Close the mails without content whose recipients have been corrected."""
         query = f"SELECT id, {KEY} FROM mails WHERE space = ? AND period = ? AND message = x'' AND state IN (?, ?)"  # noqa: S608 - constants
         for mail, *key in self._connection.execute(query, (space, period, MailState.QUEUED, MailState.STOPPED)).fetchall():
             if tuple(key) not in kept:
@@ -147,7 +147,7 @@ class Outbox:
         return _Known(row[0], MailState(row[1]), row[2], row[3], bool(row[4])) if row else None
 
     def _insert(self, values: Mapping[str, object], state: MailState) -> int:
-        """Add a row; the earlier revisions of the mail that are not sent yet are replaced."""
+        """Add a row and mark earlier revisions of the mail that are not sent yet as superseded."""
         *same, revision = (values[name] for name in KEY.split(", "))
         earlier = "space = ? AND period = ? AND forum_id = ? AND recipient = ? AND revision < ? AND state IN (?, ?)"
         query = f"SELECT id FROM mails WHERE {earlier}"  # noqa: S608 - constants
@@ -159,7 +159,7 @@ class Outbox:
         return int(cursor.lastrowid or 0)
 
     def recover(self) -> None:
-        """Sort out what a killed sender left; only who holds the right to send may call this."""
+        """Reset the states left by a killed sender. Requires the sender lock."""
         with self._transaction():
             for mail, state in self._connection.execute(
                 "SELECT id, state FROM mails WHERE state IN (?, ?)", (MailState.CLAIMED, MailState.DATA)
@@ -167,7 +167,7 @@ class Outbox:
                 self._enter(mail, MailState.UNCERTAIN if state == MailState.DATA else MailState.QUEUED, "the sender was killed")
 
     def next_due(self, space: str, besides: Collection[int] = ()) -> Mail | None:
-        """Return the next mail of a space whose time has come, other than these; None where there is none."""
+        """Return the next mail of a space that is due, except these; None if there is none."""
         others = ", ".join("?" * len(besides))
         row = self._connection.execute(
             f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND next_try <= ? "  # noqa: S608 - constants
@@ -177,23 +177,23 @@ class Outbox:
         return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2])) if row else None
 
     def claim(self, mail: Mail) -> None:
-        """Take a mail whose time has come, to send it."""
+        """Claim a mail that is due, to send it."""
         self.enter(mail.id, MailState.CLAIMED)
 
     def hold(self, mail: Mail, evidence: str) -> None:
-        """Say why a mail goes on waiting; said again, nothing is written."""
+        """Record why a mail is held; the same reason again is not recorded."""
         with self._transaction():
             query = "UPDATE mails SET evidence = ? WHERE id = ? AND evidence <> ?"
             if self._connection.execute(query, (evidence, mail.id, evidence)).rowcount:
                 self._note(mail.id, MailState.QUEUED, evidence)
 
     def enter(self, mail: int, state: MailState, evidence: str = "") -> None:
-        """Let a mail enter a state; it is on the disk when this returns."""
+        """Set the state of a mail; it is on disk when this returns."""
         with self._transaction():
             self._enter(mail, state, evidence)
 
     def postpone(self, mail: Mail, evidence: str, next_try: datetime) -> None:
-        """Put a claimed mail back until a time."""
+        """Return a claimed mail to the queue until a given time."""
         with self._transaction():
             self._enter(mail.id, MailState.QUEUED, evidence)
             self._connection.execute(
@@ -202,16 +202,16 @@ class Outbox:
             )
 
     def resolve(self, mail: int, *, delivered: bool, evidence: str, replaced: bool = False) -> bool:
-        """Do with a mail as a person decided; only who holds the right to send may call this.
+        """Apply a person's decision on a mail. Requires the sender lock.
 
         Args:
             mail: Its number.
-            delivered: It has arrived; otherwise it is to be sent again, and its 24 hours start anew.
+            delivered: It has arrived; otherwise it is sent again, with a new limit of 24 hours.
             evidence: Who decided.
             replaced: A newer revision of its report exists.
 
         Returns:
-            False where there is no such mail, or none that waits for a decision.
+            False if there is no such mail, or it does not wait for a decision.
         """
         allowed = (MailState.UNCERTAIN, MailState.STOPPED, MailState.QUEUED)
         with self._transaction():
@@ -220,19 +220,19 @@ class Outbox:
                 return False
             again = (
                 MailState.QUEUED if row[1] is None and not replaced else MailState.SUPERSEDED
-            )  # nobody gets an older report after a newer one
+            )  # an older report never follows a newer one
             self._enter(mail, MailState.SENT if delivered else again, evidence)
             fresh = "UPDATE mails SET attempts = 0, next_try = ?, first_failed = NULL, told = 0 WHERE id = ?"
             self._connection.execute(fresh, (_text(self._clock()), mail))
         return True
 
     def mark_told(self, mails: Sequence[int]) -> None:
-        """Remember that the operator knows of these."""
+        """Record that the operator has been notified of these."""
         with self._transaction():
             self._connection.executemany("UPDATE mails SET told = 1 WHERE id = ?", [(mail,) for mail in mails])
 
     def entries(self, space: str | None = None) -> tuple[Entry, ...]:
-        """Return every mail of a space, or of all, in the order in which they were queued."""
+        """Return every mail of a space, or of all spaces, in the order of queueing."""
         where, values = ("WHERE space = ?", (space,)) if space is not None else ("", ())
         rows = self._connection.execute(f"SELECT {ENTRY} FROM mails {where} ORDER BY id", values)  # noqa: S608 - constants
         return tuple(_entry(row) for row in rows)
@@ -249,18 +249,18 @@ class Outbox:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")  # the right to write at once, so that no two take the same mail
+        self._connection.execute("BEGIN IMMEDIATE")  # takes the write lock at once, so that two senders never claim the same mail
         try:
             yield
             self._connection.execute("COMMIT")
-        except BaseException:  # Ctrl-C too leaves no half transaction
+        except BaseException:  # Ctrl-C too must not leave half a transaction
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
 
 
 def _values(mail: Draft | Refusal) -> dict[str, object]:
-    """Return a mail's columns; recipients are the same in any case."""
+    """Return a mail's columns, with the recipient in lower case."""
     return {field.name: getattr(mail, field.name) for field in fields(mail)} | {"recipient": mail.recipient.casefold()}
 
 

@@ -1,4 +1,4 @@
-"""What was read: sheets as columns of values with their row numbers, and what the workbook says about itself."""
+"""The content of a workbook: sheets as columns of values with row numbers, and the workbook's properties."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ LETTERS = 26
 
 
 class PercentNumber(float):
-    """A number that Excel shows as percent: 0.125 under the format ``0.0%`` reads 12.5 %."""
+    """A number that Excel shows as percent: 0.125 in the format ``0.0%`` is shown as 12.5 %."""
 
     __slots__ = ()
 
 
 class ErrorValue(str):
-    """One of Excel's error values, such as ``#REF!``: not a text, and not empty either."""
+    """One of Excel's error values, for example ``#REF!``: neither text nor empty."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnsavedFormula:
-    """A formula that was saved without its result: what it means is not in the file."""
+    """A formula saved without its result, so that its value is not in the file."""
 
 
 Plain: TypeAlias = str | int | float | bool | datetime | time | timedelta | ErrorValue | UnsavedFormula
@@ -34,7 +34,7 @@ Plain: TypeAlias = str | int | float | bool | datetime | time | timedelta | Erro
 
 @dataclass(frozen=True, slots=True)
 class CellArea:
-    """A rectangle of cells, rows and columns counted from 1 and both ends included."""
+    """A rectangle of cells; rows and columns count from 1, both ends included."""
 
     top: int
     left: int
@@ -47,13 +47,13 @@ class CellArea:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A value of which something is raised, lowered or struck out: 3 with a raised footnote figure 1 is stored as 31.
+    """A value that is partly or wholly raised, lowered or struck out: 3 with a raised footnote mark 1 is stored as 31.
 
-    A type of its own, because a column of words takes it as it is and a column of numbers must not.
+    A type of its own, because text columns accept it and number columns must not.
 
     Attributes:
-        value: What is stored.
-        part: What is marked of it; empty where all of it is.
+        value: The stored value.
+        part: The marked part; empty if all of it is marked.
     """
 
     value: Plain
@@ -65,21 +65,21 @@ class Covered:
     """A value under a merged area, which Excel does not show.
 
     Attributes:
-        value: What is stored.
-        area: The merged area, which shows the value of its top left cell.
+        value: The stored value.
+        area: The merged area, which shows only the value of its top left cell.
     """
 
     value: Plain
     area: CellArea
 
 
-Stored: TypeAlias = Plain | Marked  # of a cell alone, whatever lies over it
+Stored: TypeAlias = Plain | Marked  # the cell's own value, regardless of merged areas
 Value: TypeAlias = Stored | Covered
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnCells:
-    """The cells of one column that hold something.
+    """The non-empty cells of one column.
 
     Attributes:
         rows: Excel's row numbers, ascending.
@@ -95,12 +95,12 @@ class SheetCells:
     """One sheet.
 
     Attributes:
-        title: Its name, letter by letter.
+        title: Its name, exactly as in the file.
         hidden: The sheet is hidden.
         columns: Column number (A = 1) → its cells; columns without cells are absent.
         merged: Merged areas; the top left cell holds their value, the values of the others are `Covered`.
-        hidden_rows: Rows that hold cells and are hidden, ascending.
-        hidden_columns: Columns that hold cells and are hidden, ascending.
+        hidden_rows: Hidden rows that hold cells, ascending.
+        hidden_columns: Hidden columns that hold cells, ascending.
     """
 
     title: str
@@ -112,12 +112,12 @@ class SheetCells:
 
     @property
     def first_row(self) -> int:
-        """The first row that holds a cell; 1 in an empty sheet."""
+        """The first row with a cell; 1 in an empty sheet."""
         return min((cells.rows[0] for cells in self.columns.values()), default=1)
 
     @property
     def last_row(self) -> int:
-        """The last row that holds a cell; 0 in an empty sheet."""
+        """The last row with a cell; 0 in an empty sheet."""
         return max((cells.rows[-1] for cells in self.columns.values()), default=0)
 
     def by_row(self) -> dict[int, dict[int, Value]]:
@@ -129,7 +129,7 @@ class SheetCells:
         return dict(sorted(rows.items()))
 
     def row(self, number: int) -> dict[int, Plain]:
-        """Return one row as column number → value, as words are read: what is marked counts, what is covered does not."""
+        """Return one row as column number → value, as text columns read it: marked values count, covered ones do not."""
         found: dict[int, Plain] = {}
         for column, cells in self.columns.items():
             place = _search(cells.rows, number)
@@ -145,10 +145,10 @@ class WorkbookCells:
 
     Attributes:
         size: Size of the file in bytes.
-        sha256: Hash of the very bytes that were read.
-        sheets: The worksheets in Excel's order, hidden ones among them.
-        macros: The file holds macros, which nobody ran.
-        links: Targets of links to other workbooks, which nobody followed.
+        sha256: Hash of the bytes that were read.
+        sheets: The worksheets in Excel's order, including hidden ones.
+        macros: The file contains macros, which were not run.
+        links: Targets of links to other workbooks, which were not followed.
         properties: Custom document properties that are text.
     """
 
@@ -161,7 +161,7 @@ class WorkbookCells:
 
 
 def unmarked(value: Value) -> Plain | Covered:
-    """Return a value as a column of words takes it: whatever is raised, lowered or struck out is part of the text."""
+    """Return a value as a text column reads it: raised, lowered and struck-out parts belong to the text."""
     return value.value if isinstance(value, Marked) else value
 
 

@@ -1,4 +1,4 @@
-"""The reader's own process: a path and a limit enter, a pickle of the workbook or of the refusal leaves on standard output."""
+"""The reader's own process: takes a path and a limit, and writes a pickle of the workbook or the refusal to standard output."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pipeline.problems.model import Code, Phrase
 if sys.platform != "win32":
     import resource
 
-SECONDS: Final = 8  # of the processor, for any file
-SECONDS_A_MEGABYTE: Final = 2  # for each of a large file's own; a packed megabyte holds some 150,000 cells, read in half a second
-NO_MEMORY: Final = 3  # the exit code that says so
+SECONDS: Final = 8  # processor time for any file
+SECONDS_A_MEGABYTE: Final = 2  # more for each megabyte of a large file: some 150,000 cells packed, read in half a second
+NO_MEMORY: Final = 3  # exit code for exceeded memory
 
 
 def main() -> None:
-    """Read the workbook that the command line names, and end."""
+    """Read the workbook named on the command line, and exit."""
     try:
         _send(_read(sys.argv[1], int(sys.argv[2])))
     except MemoryError:
@@ -34,7 +34,7 @@ def _read(path: str, memory: int) -> WorkbookCells | Refused:
     result: WorkbookCells | Refused
     try:
         about = os.stat(path)  # noqa: PTH116 - pathlib would be a quarter of this process's start
-        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):  # nobody may ever write into a pipe
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):  # a pipe might block for ever
             return Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_unknown")})
         _limit(memory, about.st_size)
         result = read_workbook(_snapshot(path))
@@ -52,7 +52,7 @@ def _send(result: WorkbookCells | Refused) -> None:
 
 
 def _snapshot(path: str) -> bytes:
-    """Return the file's bytes, of one moment: all that is read later comes from them."""
+    """Return the file's bytes at one moment: everything read later comes from them."""
     with open(path, "rb") as file:  # noqa: PTH123 - pathlib would be a quarter of this process's start
         before = os.fstat(file.fileno())
         if before.st_size > MOST_UNPACKED:
@@ -65,11 +65,11 @@ def _snapshot(path: str) -> bytes:
 
 
 def _limit(memory: int, size: int) -> None:
-    """Limit this process; Windows has no such limits, and the caller's time limit holds there alone."""
+    """Limit this process; Windows has no such limits, so only the caller's time limit applies there."""
     if sys.platform == "win32":
         return
     seconds = max(SECONDS, SECONDS_A_MEGABYTE * (size // MEGABYTE))
-    # At the first of two limits on time comes the signal that says why, at the second the end.
+    # The soft time limit sends the signal that names the reason, the hard one kills.
     for kind, limit, end in (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, seconds, seconds + 1),
@@ -78,4 +78,4 @@ def _limit(memory: int, size: int) -> None:
         try:
             resource.setrlimit(kind, (limit, end))
         except (ValueError, OSError):
-            continue  # macOS refuses a limit on memory below what a process has already
+            continue  # macOS refuses a memory limit below what a process already uses

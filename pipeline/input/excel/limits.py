@@ -1,7 +1,7 @@
-"""Run a reader in a process of its own, with limits on its memory and time: whatever a file does to it, this program goes on.
+"""Run the reader in a separate process with limits on memory and time, so that no file can harm this program.
 
-The process gets a path and gives back a pickle of our own making. It starts without the libraries of the environment, so it is there in
-some milliseconds and has nothing to leak. Should a file ever make it write something else, only names of values are taken from it.
+The process gets a path and returns a pickle. It starts without the environment's libraries, so it is ready within
+milliseconds and has nothing to leak. If a file ever made it write something else, only known value types are loaded from it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.input.excel.refused import Refused
 from pipeline.problems.model import Code
 
 MEMORY: Final = 500_000_000  # bytes
-SECONDS: Final = 60  # of the whole reading; the process gets fewer of the processor's
+SECONDS: Final = 60  # wall-clock time of the whole reading; the process gets less processor time
 OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0)
 START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.input.excel.child import main; main()"
 TAKEN: Final = {
@@ -42,10 +42,10 @@ def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) 
     Args:
         path: The file.
         memory: Bytes of memory that the process may take.
-        seconds: Time after which it is ended.
+        seconds: Time after which the process is killed.
 
     Raises:
-        Refused: the file cannot be opened, is not taken, or reading it took too much memory or time, or ended the process.
+        Refused: the file cannot be opened, is rejected, or reading it took too much memory or time, or crashed the process.
     """
     command = reader_command(path, memory)
     try:
@@ -56,20 +56,20 @@ def read_limited(path: Path, *, memory: int = MEMORY, seconds: float = SECONDS) 
 
 
 def reader_command(path: Path, memory: int = MEMORY) -> list[str]:
-    """Return the command that reads a workbook; it limits itself."""
+    """Return the command that reads a workbook; the process limits itself."""
     return [sys.executable, "-I", "-S", "-c", START, str(path.absolute()), str(memory)]
 
 
 def result_of(code: int, output: bytes, errors: bytes) -> WorkbookCells:
-    """Return what an ended reader says.
+    """Return the result of a finished reader process.
 
     Args:
         code: Its exit code, negative for a signal.
         output: The pickle that it wrote.
-        errors: Its last words, noted on the refusal for whoever mends it.
+        errors: Its standard error, noted on the refusal for debugging.
 
     Raises:
-        Refused: the file is not taken, or the reader did not come to its end.
+        Refused: the file is rejected, or the reader did not finish.
         OSError: the file cannot be opened.
     """
     if code == NO_MEMORY:
@@ -89,10 +89,10 @@ def result_of(code: int, output: bytes, errors: bytes) -> WorkbookCells:
 
 
 class _Results(pickle.Unpickler):
-    """Takes from a pickle nothing but what the reader sends."""
+    """Unpickler that loads only the classes of the reader's results."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return a class that the reader's results are made of."""
+        """Return a class, if it is one of the reader's results."""
         if name not in TAKEN.get(module, ()):
             raise pickle.UnpicklingError(f"{module}.{name}")
         return super().find_class(module, name)

@@ -1,6 +1,6 @@
-"""XML of a part, element by element, in constant memory. A document type is refused wherever it stands.
+"""Parse the XML of a workbook's part, element by element, in constant memory. Any document type is refused.
 
-Every parser of this package is made and fed here, so the limits hold for all of them.
+Every parser of this package is created and fed here, so the limits hold for all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.parsers import expat
 from pipeline.input.excel.refused import Refused, damaged, in_a_line
 from pipeline.problems.model import Code
 
-Tree: TypeAlias = tuple[str, ...]  # names of the elements from the root down, without their prefixes
+Tree: TypeAlias = tuple[str, ...]  # names of the elements from the root down, without prefixes
 DEEPEST: Final = 200
 WHOLE: Final = re.compile(r"[0-9]{1,9}")
 LONGEST_TAG: Final = 1 << 18  # bytes; expat before 2.6 reads an unfinished tag again with every chunk
@@ -22,7 +22,7 @@ NO_MEMORY: Final = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
 def new_parser(part: str) -> expat.XMLParserType:
-    """Return a parser that refuses document types and encodings that no workbook has."""
+    """Return a parser that refuses document types and encodings not used in workbooks."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
@@ -53,10 +53,10 @@ def parse(
         chunks: The XML.
         part: The part's name, for refusals.
         sheet: The sheet's name, for refusals.
-        where: Returns the cell that is read, for refusals.
+        where: Returns the current cell, for refusals.
 
     Raises:
-        Refused: it is no XML, or a handler met a number, a shared string or a style that is none.
+        Refused: it is not XML, or a handler met an invalid number, shared string or style.
     """
     fed = 0
     try:
@@ -86,7 +86,7 @@ def walk(
         read: Called at the end of every element with its path and the text directly in it.
 
     Raises:
-        Refused: it is no XML, nests too deep, or holds a document type.
+        Refused: it is not XML, is nested too deep, or has a document type.
     """
     parser = new_parser(part)
     path: list[str] = []
@@ -113,10 +113,10 @@ def walk(
 
 
 def whole(text: str, most: int, least: int = 1) -> int:
-    """Return the whole number from `least` to `most` that an attribute spells, in the digits that XML means and nothing else.
+    """Return an attribute as a whole number from `least` to `most`; only ASCII digits, as in XML, are accepted.
 
     Raises:
-        ValueError: it spells none.
+        ValueError: it is not such a number.
     """
     if WHOLE.fullmatch(text) is None or not least <= int(text) <= most:
         raise ValueError(text)
@@ -124,7 +124,7 @@ def whole(text: str, most: int, least: int = 1) -> int:
 
 
 def local(attributes: Mapping[str, str], name: str) -> str | None:
-    """Return an attribute whatever its prefix, such as ``r:id`` for ``id``; the one without prefix comes last."""
+    """Return an attribute by local name, for example ``id`` for ``r:id``; one without prefix comes last."""
     for key, value in attributes.items():
         if key != name and key.rpartition(":")[2] == name:
             return value

@@ -1,4 +1,4 @@
-"""The gate: what a file is, before anything in it is read; and its parts, never more of them than it promised.
+"""The gate for files: check what a file is before reading it, and unpack its parts, never more than their declared sizes.
 
 Enters: the bytes of a file. Leaves: a `Package` of named parts, or `Refused`.
 """
@@ -20,14 +20,14 @@ from pipeline.problems.model import Code, Phrase
 MEGABYTE: Final = 1_000_000
 MOST_UNPACKED: Final = 300 * MEGABYTE
 MOST_RATIO: Final = 100
-SMALL: Final = MEGABYTE  # whatever its ratio, a part this small harms nobody
+SMALL: Final = MEGABYTE  # a part this small is harmless at any compression ratio
 MOST_PARTS: Final = 10_000
 ENCRYPTED: Final = 0x1
 CHUNK: Final = 1 << 16
 ZIP: Final = b"PK\x03\x04"
-LISTED: Final = b"PK\x01\x02"  # begins the entry of a part in the archive's list
-BROKEN: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)  # what zipfile raises
-COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Excel wrote until 2003, and the hull around a file with a password
+LISTED: Final = b"PK\x01\x02"  # signature of an entry in the archive's directory
+BROKEN: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)  # raised by zipfile
+COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel's format until 2003, and the container of a password-protected file
 PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
 WEB_PAGE: Final = (b"<!doctype html", b"<html")
 XML: Final = b"<?xml"
@@ -42,7 +42,7 @@ class Package:
         self.names = frozenset(archive.namelist())
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Unpack a part piece by piece; all together they are never more than the gate was told, because `zipfile` stops there."""
+        """Unpack a part in chunks; their total never exceeds the size that the gate checked, because `zipfile` stops there."""
         try:
             with self._archive.open(name) as part:
                 while chunk := part.read(CHUNK):
@@ -52,10 +52,10 @@ class Package:
 
 
 def open_package(content: bytes) -> Package:
-    """Open a workbook's package after the gate.
+    """Open a workbook's package after checking the file.
 
     Raises:
-        Refused: the file is empty, no zip, an old or protected workbook, cut off, too large unpacked, or holds a document type.
+        Refused: the file is empty, no zip, an old or protected workbook, truncated, too large unpacked, or has a document type.
     """
     if not content:
         raise Refused(Code.FILE_EMPTY)
@@ -82,7 +82,7 @@ def open_package(content: bytes) -> Package:
 
 
 def _no_package(content: bytes) -> Refused:
-    """Say what the file is instead."""
+    """Return what the file is instead."""
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if content.startswith(COMPOUND):
         return Refused(Code.FILE_PASSWORD if PASSWORD in content else Code.FILE_OLD)
@@ -116,7 +116,7 @@ def _check_sizes(archive: ZipFile, size: int) -> None:
 
 
 def _check_prolog(package: Package, name: str) -> None:
-    """Refuse a document type: a workbook has none, and an attack on XML readers begins with one. It can stand only before the root."""
+    """Refuse a document type: a workbook has none, and attacks on XML parsers need one. It can only come before the root."""
 
     def stop(_: str, __: dict[str, str]) -> None:
         raise StopIteration

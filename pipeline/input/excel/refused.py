@@ -1,4 +1,4 @@
-"""Why a file is not read, with the place where there is one."""
+"""The refusal of a file: why it is not read, and the sheet and cell if known."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Refused(Exception):
     """The file cannot be read, or must not be.
 
     Attributes:
-        code: What kind.
-        facts: Values for its wording.
-        sheet: The sheet that it stands in, where one can be named.
-        cell: The cell, where one can be named.
+        code: The kind of refusal.
+        facts: Values for its message.
+        sheet: The sheet, if known.
+        cell: The cell, if known.
     """
 
     def __init__(self, code: Code, facts: Mapping[str, object] | None = None, sheet: str | None = None, cell: str | None = None) -> None:
@@ -25,14 +25,14 @@ class Refused(Exception):
         self.facts = dict(facts or {})
         self.sheet = sheet
         self.cell = cell
-        super().__init__(code, self.facts, sheet, cell)  # so that it can be pickled
+        super().__init__(code, self.facts, sheet, cell)  # for pickling
 
 
 def damaged(part: str, reason: str, sheet: str | None = None, cell: str | None = None) -> Refused:
-    """Return the refusal of a part of a workbook that does not say what it should."""
+    """Return the refusal of a damaged part of a workbook."""
     return Refused(Code.FILE_DAMAGED, {"part": in_a_line(part), "reason": in_a_line(reason)}, sheet, cell)
 
 
 def in_a_line(text: str) -> str:
-    """Return what a file says as it can be told: not long, and without what would move a terminal's cursor."""
+    """Return text from a file for display on one line: shortened, and without characters that move a terminal's cursor."""
     return "".join(letter if letter.isprintable() else "?" for letter in text[:LONGEST])

@@ -1,6 +1,6 @@
-"""The rows and cells of one sheet, each cell with the address that the file says.
+"""Read the rows and cells of one sheet, each cell with its address from the file.
 
-This is where a large workbook spends its time: a million cells pass through `start` and `end`, so those do little and look up much.
+The hot path for large workbooks: a million cells pass through `start` and `end`, so those do little and use lookups.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ TRUE: Final = frozenset({"1", "true"})
 OF_CELLS: Final = frozenset({"sheetData", "row", "c", "v", "f", "is", "t", "rPh", "AlternateContent", "vertAlign", "strike"})
 UNSAVED: Final = UnsavedFormula()
 
-Place: TypeAlias = tuple[int, Callable[[int], None], Callable[[Value], None]]  # a column, and where its rows and values go
+Place: TypeAlias = tuple[int, Callable[[int], None], Callable[[Value], None]]  # a column, and the functions that take its rows and values
 
 
 class RowReader:
-    """One pass over a sheet's rows: where it is, and what it has found.
+    """One pass over a sheet's rows: the current position and the cells found so far.
 
     Attributes:
         columns: Column number → its cells, in the order of the file.
-        hidden: Numbers of the rows that are hidden.
-        out_of_order: Some cell or row does not stand behind the one before it.
-        collect: What takes the text between the tags.
+        hidden: Numbers of hidden rows.
+        out_of_order: Some cell or row does not follow the one before it.
+        collect: Collects the text between tags.
     """
 
     __slots__ = (
@@ -81,11 +81,11 @@ class RowReader:
         self._formula_tag, self._text_tag, self._phonetic_tag = f"{prefix}f", f"{prefix}t", f"{prefix}rPh"
         self._inline_tag, self._run_tag = f"{prefix}is", f"{prefix}r"
         self._font_tags = {f"{prefix}{name}": name for name in ("vertAlign", "strike")}
-        self._harmless: set[str] = set()  # elements that need no look at
+        self._harmless: set[str] = set()  # elements that can be skipped
         self._places: dict[str, Place] = {}
-        self._text: list[str] = []  # of the element that is read
-        self._inline: list[str] = []  # pieces of the text that stands in the cell itself; an empty one first
-        self._marked: list[str] = []  # those of them that are raised, lowered or struck out
+        self._text: list[str] = []  # of the current element
+        self._inline: list[str] = []  # pieces of the cell's inline text; an empty one first
+        self._marked: list[str] = []  # the raised, lowered or struck-out ones
         self._row, self._row_text, self._digits, self._column = 0, "", 0, 0
         self._kind: str | None = None
         self._style: str | None = None
@@ -97,11 +97,11 @@ class RowReader:
         self.hidden: set[int] = set()
 
     def where(self) -> str | None:
-        """Return the cell that was read last."""
+        """Return the current cell."""
         return f"{letter_of(self._column)}{self._row}" if self._row and self._column else None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         if name == self._cell:
             if self._in_cell:
                 raise self._misplaced(name)
@@ -124,7 +124,7 @@ class RowReader:
             self._seldom(name, attributes)
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         if name == self._cell:
             value: Stored | None = None
             if self._inline:
@@ -172,7 +172,7 @@ class RowReader:
             self._in_marks |= marks(self._font_tags[name], attributes)
         elif name == self._phonetic_tag:
             self._phonetic += 1
-        elif name.rpartition(":")[2] in OF_CELLS:  # under another prefix: Excel may show it, or not
+        elif name.rpartition(":")[2] in OF_CELLS:  # under another prefix: unclear whether Excel shows it
             raise self._misplaced(name)
         else:
             self._harmless.add(name)
@@ -188,7 +188,7 @@ class RowReader:
             self._leave()
 
     def _place(self, reference: str) -> Place:
-        """Return the place of a cell, which must lie in its row; one without a reference follows the one before it."""
+        """Return the position of a cell, which must lie in its row; one without a reference follows the one before it."""
         part, title = self._sheet
         match = REFERENCE.fullmatch(reference or f"{letter_of(self._column + 1)}{self._row}")
         if match is None or not self._row or int(match[2]) != self._row:
@@ -203,7 +203,7 @@ class RowReader:
         return self._places[letters]
 
     def _of_inline(self) -> Stored | None:
-        """Return the value of a cell that holds a text of its own, which Excel shows in a cell of that type, and in no other."""
+        """Return the value of a cell with inline text, which Excel shows only in cells of that type."""
         text, marked = "".join(self._inline), tuple(self._marked)
         self._inline.clear()
         self._marked.clear()

@@ -1,4 +1,4 @@
-"""Styles: which show a number as percent, as a date or as a time, and which raise, lower or strike out all of a cell."""
+"""Cell styles: which show a number as percent, date or time, and which raise, lower or strike out the whole cell."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pipeline.input.excel.cells import PercentNumber, Plain
 from pipeline.input.excel.markup import Tree, walk, whole
 from pipeline.input.excel.texts import marks
 
-# Formats that have a number instead of a text (ECMA-376 part 1, 18.8.30; 27-36 and 50-58 are dates of East Asian Excels).
+# Built-in formats, given by number (ECMA-376 part 1, 18.8.30; 27-36 and 50-58 are dates of East Asian Excels).
 PERCENTS: Final = frozenset({9, 10})
 DATES: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 TIMES: Final = frozenset({18, 19, 20, 21, 45, 46, 47})
 ELAPSED_FORMAT: Final = 46
-# What does not count in a format: quoted text, an escaped character, a filler, a colour, a condition or a locale.
-# Linear in the length of the format, whatever it is: no part can begin in many places and end nowhere.
+# Ignored in a format: quoted text, an escaped character, a filler, a colour, a condition or a locale.
+# Linear in the format's length: no alternative can begin in many places without an end.
 IGNORED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\[\]]*\]', re.IGNORECASE)
 ELAPSED: Final = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 MOST_FORMATS: Final = 999_999_999
-LEAP_DAY: Final = 60  # Excel's 29 February 1900, which never was
-EPOCHS_APART: Final = 1462  # days from Excel's own epoch to the first of January 1904
+LEAP_DAY: Final = 60  # Excel's 29 February 1900, which did not exist
+EPOCHS_APART: Final = 1462  # days from Excel's usual epoch to 1 January 1904
 LAST_DAY: Final = 2_958_465  # 31 December 9999
 
 
@@ -38,11 +38,11 @@ class Shown(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a workbook by their numbers as text.
+    """The styles of a workbook, by style number as text.
 
     Attributes:
-        shown: How its cells show a number; None where they show it plainly. Empty where the workbook has no styles.
-        marked: Those whose font raises, lowers or strikes out.
+        shown: How its cells show a number; None if plainly. Empty if the workbook has no styles.
+        marked: Styles whose font raises, lowers or strikes out.
     """
 
     shown: Mapping[str, Shown | None] = field(default_factory=dict)
@@ -50,8 +50,8 @@ class Styles:
 
 
 def read_styles(chunks: Iterable[bytes], part: str) -> Styles:
-    """Return what the styles of a workbook do to the values of their cells."""
-    own: dict[int, Shown | None] = {}  # formats that the workbook defines
+    """Return how a workbook's styles change the values of their cells."""
+    own: dict[int, Shown | None] = {}  # formats defined by the workbook
     shown: dict[str, Shown | None] = {}
     fonts: list[bool] = []  # whether each raises, lowers or strikes out
     font_of: dict[str, str] = {}
@@ -83,7 +83,7 @@ def _kind(number: int, own: Mapping[int, Shown | None]) -> Shown | None:
 
 
 def kind_of_format(code: str) -> Shown | None:
-    """Return what a format makes of a positive number; None where it stays a number."""
+    """Return what a format turns a positive number into; None if it stays a number."""
     first = IGNORED.sub("", code).split(";")[0]
     if ELAPSED.search(first):
         return Shown.ELAPSED
@@ -94,12 +94,12 @@ def kind_of_format(code: str) -> Shown | None:
 
 
 def shown_value(number: float, shown: Shown, epoch_1904: bool) -> Plain:
-    """Return a number as its format shows it; a number that is no day stays a number.
+    """Return a number as its format shows it; a number that is not a valid date stays a number.
 
     Args:
         number: The stored number; days since the epoch for dates.
-        shown: What the format makes of it.
-        epoch_1904: The workbook counts its days from 1 January 1904.
+        shown: What the format turns it into.
+        epoch_1904: The workbook's dates count from 1 January 1904.
     """
     if shown is Shown.PERCENT:
         return PercentNumber(number)

@@ -1,4 +1,4 @@
-"""Text as Excel shows it: the shared strings of a workbook, rich text joined, escaped characters put back, spaces at the ends cut."""
+"""Text as Excel shows it: shared strings, rich text joined, escaped characters restored, surrounding spaces removed."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pipeline.input.excel.markup import DEEPEST, new_parser, parse
 from pipeline.input.excel.refused import damaged
 
 ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-LONGEST_TEXT: Final = 32_767  # characters, the most that Excel lets a cell hold
+LONGEST_TEXT: Final = 32_767  # characters; Excel's limit for a cell
 MOST_MARKS: Final = 1_000
 OFF_THE_LINE: Final = frozenset({"superscript", "subscript"})
 FALSE: Final = frozenset({"0", "false"})
-PROVISIONAL: Final = "*"  # raised or not, no part of a number
+PROVISIONAL: Final = "*"  # raised or not, never part of a number
 
 
 def clean_text(text: str) -> str | None:
-    """Return a text composed (NFC) and without spaces at its ends; None where nothing is left.
+    """Return a text composed (NFC) and stripped; None if nothing is left.
 
     Raises:
-        ValueError: the text is longer than a cell can hold, or piles marks on a letter.
+        ValueError: the text is longer than a cell can hold, or has too many combining marks on one letter.
     """
     if "_x" in text:
         text = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -36,32 +36,32 @@ def clean_text(text: str) -> str | None:
 
 
 def _most_marks(text: str) -> int:
-    """Return how many marks stand on one letter at most; putting them in order takes the square of that."""
+    """Return the largest number of combining marks on one letter; sorting them takes quadratic time."""
     if text.isascii():
         return 0
     return max((sum(1 for _ in run) for mark, run in groupby(text, lambda letter: unicodedata.combining(letter) > 0) if mark), default=0)
 
 
 def marks(name: str, attributes: Mapping[str, str]) -> bool:
-    """Return whether an element of a font, its name without prefix, raises, lowers or strikes out what is written in it."""
+    """Return whether an element of a font, its name without prefix, raises, lowers or strikes out text."""
     if name == "strike":
         return attributes.get("val") not in FALSE
     return name == "vertAlign" and attributes.get("val") in OFF_THE_LINE
 
 
 def with_marks(text: str | None, pieces: Iterable[str]) -> str | Marked | None:
-    """Return a text with the pieces of it that are raised, lowered or struck out; spaces and the sign for provisional mark nothing."""
+    """Return a text with its raised, lowered or struck-out pieces; spaces and the sign for provisional do not count as such."""
     part = clean_text("".join(pieces))
     return Marked(text, part) if text and part and part != PROVISIONAL else text
 
 
 def read_shared_strings(chunks: Iterable[bytes], name: str) -> list[Stored | None]:
-    """Return the shared strings in their order."""
+    """Return the shared strings in order."""
     strings: list[Stored | None] = []
     pieces: list[str] = []
     marked: list[str] = []  # pieces that are raised, lowered or struck out
     in_marks = False
-    inside: list[str] = []  # the elements around, without prefixes
+    inside: list[str] = []  # the enclosing elements, without prefixes
     phonetic = 0
     parser = new_parser(name)
 

@@ -1,4 +1,4 @@
-"""What the text of a cell's value means, by the cell's type and style. Text that no type can hold is refused, never guessed."""
+"""Convert the text of a cell's value by the cell's type and style. Invalid text is refused, never guessed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.input.excel.cells import ErrorValue, Marked, Plain, Stored
 from pipeline.input.excel.styles import Styles, shown_value
 from pipeline.input.excel.texts import clean_text
 
-DIGITS: Final = 15  # of a number that Excel keeps exactly
+DIGITS: Final = 15  # Excel stores this many digits of a number exactly
 KEPT_TEXTS: Final = 10_000
 TRUTH: Final = {"1": True, "0": False, "true": True, "false": False}
 
@@ -20,7 +20,7 @@ Convert = Callable[[str | None, str | None, str], Stored | None]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sheet needs to know of its workbook."""
+    """What a sheet needs from its workbook."""
 
     strings: Sequence[Stored | None]
     styles: Styles
@@ -28,13 +28,13 @@ class Context:
 
 
 def converter(context: Context) -> Convert:
-    """Return what turns a cell's type, style and text into its value; None where it is empty.
+    """Return a function from a cell's type, style and text to its value; None for an empty cell.
 
-    The function returned raises ValueError or LookupError where the text is none of its type.
+    That function raises ValueError or LookupError if the text is not valid for the type.
     """
     strings, shown, epoch_1904 = context.strings, context.styles.shown, context.epoch_1904
     marked = context.styles.marked
-    texts: dict[str, str | None] = {}  # what stands in many cells is kept once
+    texts: dict[str, str | None] = {}  # a text in many cells is stored once
 
     def convert(kind: str | None, style: str | None, text: str) -> Stored | None:
         if kind == "s" and text:
@@ -78,10 +78,10 @@ def _seldom(kind: str, text: str) -> Plain | None:
 
 
 def number_of_text(text: str) -> int | float | None:
-    """Return the number that a text spells as XML does, whole where it is; None where nothing stands there.
+    """Return the number in a text in XML's notation, as an int if whole; None if the text is empty.
 
     Raises:
-        ValueError: it spells none, or one that is infinite or undefined, which no cell can hold.
+        ValueError: it is not a number, or is infinite or undefined, which no cell can hold.
     """
     if len(text) <= DIGITS and text.isdecimal() and text.isascii():
         return int(text)

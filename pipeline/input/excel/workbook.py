@@ -1,4 +1,4 @@
-"""A workbook's sheets in Excel's order: through the relationships of its package to every part that holds cells."""
+"""Read a workbook's sheets in Excel's order, following the package's relationships to every part that holds cells."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from pipeline.problems.model import Code, Phrase
 
 PROPERTIES: Final = "docProps/custom.xml"
 MOST_SHEETS: Final = 1_000
-WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})  # of no table, that is
+WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})  # sheets without table cells
 
 
 @dataclass
 class _Book:
-    """What the workbook's own part says."""
+    """The content of the workbook part."""
 
     sheets: list[tuple[str, bool, str]] = field(default_factory=list)  # title, hidden, relationship
     epoch_1904: bool = False
@@ -36,11 +36,11 @@ def read_workbook(content: bytes) -> WorkbookCells:
     """Read a workbook from its bytes.
 
     Raises:
-        Refused: the gate or the reader does not take it; says why.
+        Refused: the file is rejected, with the reason.
     """
     package = open_package(content)
     collecting = gc.isenabled()
-    gc.disable()  # a million values are made and kept; looking for cycles among them takes a third of the time
+    gc.disable()  # with a million new values, searching for cycles takes a third of the time
     try:
         return _read(package, content)
     finally:
@@ -83,7 +83,7 @@ class _Related:
         return [target for found, target in self.targets.values() if found == kind]
 
     def only(self, kind: str) -> str:
-        """Return the target of a kind that a part has once at most; "" where it has none."""
+        """Return the target of a kind that a part has at most once; "" if it has none."""
         found = self.of(kind)
         if len(found) > 1:
             raise damaged(found[1], f"{len(found)} parts {kind}")
@@ -110,7 +110,7 @@ def _related(package: Package, part: str) -> _Related:
 
 
 def _external(package: Package, part: str) -> list[str]:
-    """Return what a link to another workbook points to, as it stands in the file."""
+    """Return the target of a link to another workbook, as in the file."""
     folder, _, name = part.rpartition("/")
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     found: list[str] = []
@@ -134,7 +134,7 @@ def _read_book(package: Package, part: str) -> _Book:
         elif path == ("workbook", "workbookPr"):
             book.epoch_1904 = attributes.get("date1904") in {"1", "true"}
         elif path[-1] == "sheet" or (len(path) == 1 and path[0] != "workbook"):
-            raise damaged(part, f"<{path[-1]}>")  # a sheet anywhere else may be shown by Excel, or not
+            raise damaged(part, f"<{path[-1]}>")  # unclear whether Excel shows a sheet in another place
 
     walk(package.chunks(part), part, see)
     if len(book.sheets) > MOST_SHEETS:

@@ -1,4 +1,4 @@
-"""One sheet, in one pass over its XML: its cells, and what stands around them."""
+"""Read one sheet in one pass over its XML: its cells, hidden columns and merged areas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.input.excel.rows import LAST_COLUMN, LAST_ROW, REFERENCE, TRUE, Ro
 from pipeline.input.excel.values import Context
 from pipeline.problems.model import Code
 
-MOST_CELLS: Final = 5_000_000  # of the rectangle around all cells that hold something
+MOST_CELLS: Final = 5_000_000  # in the rectangle around all non-empty cells
 MOST_MERGED: Final = 100_000
 
 
@@ -28,7 +28,7 @@ def read_worksheet(chunks: Iterable[bytes], name: str, title: str, hidden: bool,
         context: Shared strings, styles and the epoch of dates.
 
     Raises:
-        Refused: the sheet is damaged, a cell stands twice, or the cells lie too far apart.
+        Refused: the sheet is damaged, a cell occurs twice, or the cells lie too far apart.
     """
     reader = _Reader(name, title, context)
     parse(reader.parser, chunks, name, title, reader.where)
@@ -48,7 +48,7 @@ class _Reader:
         self.hidden_columns = bytearray(LAST_COLUMN + 1)  # 1 where hidden
 
     def where(self) -> str | None:
-        """Return the cell that was read last."""
+        """Return the current cell."""
         return self.rows.where() if self.rows else None
 
     def _root(self, name: str, _: dict[str, str]) -> None:
@@ -59,7 +59,7 @@ class _Reader:
         self.parser.StartElementHandler = self._around
 
     def _around(self, name: str, attributes: dict[str, str]) -> None:
-        """Take what stands around the rows: hidden columns before them, merged areas behind them."""
+        """Handle the elements around the rows: hidden columns before them, merged areas after them."""
         local = name.removeprefix(self.prefix)
         if local == "sheetData" and self.rows is None:
             self._inside()
@@ -72,11 +72,11 @@ class _Reader:
             self.merged.append(self._area(attributes.get("ref", "")))
             if len(self.merged) > MOST_MERGED:
                 raise damaged(self.name, f"mergeCell {MOST_MERGED}", self.title)
-        elif local.rpartition(":")[2] in {"sheetData", "mergeCell"}:  # a second time, or under another prefix: Excel may show it, or not
+        elif local.rpartition(":")[2] in {"sheetData", "mergeCell"}:  # repeated, or under another prefix: unclear whether Excel shows it
             raise damaged(self.name, f"<{name}>", self.title)
 
     def _inside(self) -> None:
-        """Let the rows take all until the sheet's data end."""
+        """Pass everything to the row reader until the sheet's data end."""
         parser = self.parser
 
         def leave() -> None:
@@ -95,7 +95,7 @@ class _Reader:
         return CellArea(rows[0], columns[0], rows[1], columns[1])
 
     def finish(self, hidden: bool) -> SheetCells:
-        """Return the sheet; refuse one without data, a cell that stands twice and cells that lie too far apart."""
+        """Return the sheet; refuse one without data, with a repeated cell, or with cells too far apart."""
         if self.rows is None:
             raise damaged(self.name, "no <sheetData>", self.title)
         columns = {column: cells for column, cells in sorted(self.rows.columns.items()) if cells.rows}
@@ -120,7 +120,7 @@ class _Reader:
         return sorted_cells
 
     def _cover(self, columns: Mapping[int, ColumnCells]) -> None:
-        """Say of every value under a merged area that Excel does not show it."""
+        """Replace every value under a merged area by `Covered`."""
         numbers = list(columns)
         for area in self.merged:
             for column in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:

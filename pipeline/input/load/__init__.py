@@ -1,1 +1,1 @@
-"""Stage 1, load: workbooks and the schema enter, raw tables with Excel's own addresses leave. Judges no value."""
+"""Stage 1, load. Enters: workbooks and the schema. Leaves: raw tables with Excel's addresses. Never: a judgement of a value."""

@@ -1,4 +1,4 @@
-"""Find the columns of the schema by their headers."""
+"""Find the schema's columns by their headers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from pipeline.problems.model import Code, Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the schema's columns stand.
+    """The positions of the schema's columns.
 
     Attributes:
-        row: The last row of the header; the records stand below.
+        row: The last row of the header; the records are below it.
         columns: Column name → Excel's column number.
     """
 
@@ -26,7 +26,7 @@ class Header:
 
 
 def find_header(cells: SheetCells, sheet: Sheet, file: str) -> tuple[Header | None, list[Problem]]:
-    """Return where the columns stand, or what is wrong with the header."""
+    """Return the columns' positions, or what is wrong with the header."""
     row, heads = find_header_row(cells, (column.header for column in sheet.columns))
     names = {column: readings(texts) for column, texts in heads.items()}
     columns: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Turn the cells of one sheet into a raw table: its header's columns, its records, every cell's address. Notes below are set aside."""
+"""Turn the cells of one sheet into a raw table: columns by header, records, every cell's address. Notes below it are left out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.input.schema.columns import Sheet
 from pipeline.input.tables import RawTable
 from pipeline.problems.model import Code, Place, Problem
 
-MOST_NOTES: Final = 200  # cells of each column that may be notes
+MOST_NOTES: Final = 200  # cells searched for notes in each column
 MOST_RANGES: Final = 10
 
 
@@ -23,11 +23,11 @@ def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | N
 
     Args:
         cells: All cells of the sheet.
-        sheet: The shape to find.
+        sheet: The expected shape.
         file: The workbook's name in messages.
 
     Returns:
-        The table, or None where its header cannot be used; and the problems and findings of the sheet.
+        The table, or None if its header cannot be used; and the sheet's problems and findings.
     """
     if not cells.columns:
         return None, [Problem(Code.SHEET_EMPTY, Place(file, cells.title))]
@@ -43,7 +43,7 @@ def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | N
 
 
 def _records(cells: SheetCells, header: Header) -> np.ndarray:
-    """Return the rows below the header that hold something in the schema's columns, down to the notes."""
+    """Return the rows below the header with a value in any of the schema's columns, down to the notes."""
     filled = [np.asarray(cells.columns[column].rows, dtype=np.int64) for column in header.columns.values() if column in cells.columns]
     rows = np.unique(np.concatenate(filled)) if filled else np.array([], dtype=np.int64)
     rows = rows[rows > header.row]
@@ -51,7 +51,7 @@ def _records(cells: SheetCells, header: Header) -> np.ndarray:
 
 
 def _first_note(cells: SheetCells, header_row: int) -> int:
-    """Return the row of the first note; the rows from there on hold one text each."""
+    """Return the row of the first note; from there on, rows hold one text each."""
     first = cells.last_row + 1
     numbers: dict[int, int] = {}
     for column in cells.columns.values():
@@ -80,7 +80,7 @@ def _values(cells: SheetCells, column: int, rows: np.ndarray) -> np.ndarray:
 
 
 def _hidden(cells: SheetCells, header: Header, rows: np.ndarray, file: str) -> list[Problem]:
-    """Mention what was read though nobody sees it in Excel."""
+    """Return findings for hidden rows and columns that were read."""
     findings = []
     place = Place(file, cells.title)
     if cells.hidden:
@@ -97,7 +97,7 @@ def _hidden(cells: SheetCells, header: Header, rows: np.ndarray, file: str) -> l
 
 
 def _ranges(numbers: list[int]) -> str:
-    """Return row numbers in short: 3, 5–9, 12."""
+    """Return row numbers as ranges: 3, 5–9, 12."""
     ranges: list[list[int]] = []
     for number in numbers:
         if ranges and ranges[-1][1] == number - 1:

@@ -1,4 +1,4 @@
-"""Read the workbooks of an input folder, sheet by sheet, as the schema names them."""
+"""Read the workbooks of an input folder, sheet by sheet, by the schema."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.problems.marked_copy_sign import is_check_copy
 from pipeline.problems.model import Code, Place, Problem
 
 YEAR_TITLE: Final = re.compile(r"(19|20)\d\d")
-MISSPELLED: Final = 0.85  # »Definition« for »Definitioner« is; »Bydele« for »Bydelstal« is another sheet
+MISSPELLED: Final = 0.85  # similarity: »Definition« is a misspelt »Definitioner«; »Bydele« is not »Bydelstal«
 
 
 def load_workbooks(folder: Path) -> Loaded:
@@ -30,8 +30,8 @@ def load_workbooks(folder: Path) -> Loaded:
         folder: The input folder.
 
     Returns:
-        The raw tables of all sheets that could be read, a problem for each file, sheet or column that could not, and what is worth a
-        mention, such as hidden rows.
+        The raw tables of all sheets that could be read, a problem for each file, sheet or column that could not, and findings
+        such as hidden rows.
     """
     with ThreadPoolExecutor(len(WORKBOOKS)) as pool:  # each thread waits for a reader's process
         loaded = list(pool.map(lambda workbook: _load(folder, workbook), WORKBOOKS))
@@ -87,12 +87,12 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
 
 
 def _means(title: str, wanted: str) -> bool:
-    """Return whether a sheet's name is so near an optional one that leaving it unread would leave out what somebody filled in."""
+    """Return whether a sheet's name is probably a misspelt optional one, so that ignoring the sheet would lose its content."""
     return SequenceMatcher(None, fold(title), fold(wanted)).ratio() >= MISSPELLED
 
 
 def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:
-    """Say what the workbook holds beside its cells, and that nobody touched it."""
+    """Return findings for macros and links in the workbook, which were not run or followed."""
     findings = [Problem(Code.MACROS_IGNORED, Place(shown_as))] if cells.macros else []
     if cells.links:
         findings.append(Problem(Code.LINKS_NOT_FOLLOWED, Place(shown_as), {"links": ", ".join(cells.links)}))
@@ -100,7 +100,7 @@ def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:
 
 
 def _titles(sheet: Sheet, titles: list[str]) -> dict[str, list[str]]:
-    """Return the sheets of the workbook that a sheet of the schema means, each with those that read the same after it."""
+    """Return the workbook's sheets that match a sheet of the schema, each with the later ones of the same name."""
     found: dict[str, list[str]] = {}
     for title in titles:
         folded = fold(title)

@@ -1,5 +1,5 @@
-"""Workbooks of others, described in `input/kilder.toml`: read as the description says, checked, and written as plain tables.
+"""Workbooks of other organisations, described in `input/kilder.toml`: read by their description, checked, written as plain tables.
 
-Enters: the description and the workbooks. Leaves: `SourceTable` values, whose every value knows its cell; or all problems at once.
-Never: a value that was guessed, and code for a single source.
+Enters: the description and the workbooks. Leaves: `SourceTable` values, each value with its cell; or all problems at once.
+Never: a guessed value, or code for a single source.
 """

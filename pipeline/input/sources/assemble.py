@@ -1,4 +1,4 @@
-"""Put what was read together: one table, with a cell and a mark for each value."""
+"""Assemble the table of a source, with a cell and a mark for each value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DTYPES: Final = {"count": "Int64", "year": "Int64", "number": "float64", "share"
 def assemble_table(
     described: Described, rows: SourceRows, content: Content, kept: list[int], workbook: WorkbookCells, totals: list[SetAside]
 ) -> SourceTable:
-    """Return the table of the records that stay."""
+    """Return the table of the records that are kept."""
     source, grid = described.source, described.grid
     index = pd.Index(kept, name="row")
     frame, addresses, marks = {}, {}, {}
@@ -49,6 +49,6 @@ def assemble_table(
 
 
 def _units(source: Source) -> dict[str, str]:
-    """Return each column's unit; shares are fractions whatever the source writes."""
+    """Return each column's unit; shares are fractions, however the source writes them."""
     units = {column.name: "fraction" if column.kind == "share" else column.unit for column in source.columns}
     return {name: unit for name, unit in units.items() if unit}

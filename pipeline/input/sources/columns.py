@@ -1,4 +1,4 @@
-"""Read the described columns of the rows: keys and numbers, each with the cell that it stands in."""
+"""Read the described columns of a source: keys and numbers, each with its cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.settings.accepted_names import Names, unknown_name
 
 @dataclass
 class Content:
-    """What the columns hold, by our column name and Excel's row."""
+    """The columns' values, by our column name and Excel's row."""
 
     values: dict[str, dict[int, object]] = field(default_factory=dict)
     marks: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -28,13 +28,13 @@ class Content:
 
 
 def read_columns(described: Described, rows: SourceRows, names: Names, known: Mapping[str, list[str]]) -> Content:
-    """Read every column; a problem stands beside the row that it concerns, or None for the whole column.
+    """Read every column; each problem is paired with its row, or None for the whole column.
 
     Args:
         described: The source.
         rows: Its rows.
         names: Accepted aliases.
-        known: Our own names by list, as far as they could be read.
+        known: Our own names by list, as far as available.
     """
     content = Content()
     for column in described.source.columns:
@@ -102,7 +102,7 @@ def _read_numbers(described: Described, rows: SourceRows, column: SourceColumn, 
 
 
 def _finished(described: Described, rows: SourceRows, column: SourceColumn, content: Content, reader: NumberReader) -> dict[int, object]:
-    """Return the numbers as the table holds them: one unit for the whole column."""
+    """Return the numbers in the table's form: one unit for the whole column."""
     reads = {row: read for row in rows.records if (read := content.reads[column.name][row]) is not None}
     grid, number = described.grid, described.columns[column.name]
     unit, unclear = share_unit(column, reads) if column.kind == "share" else ("", ())

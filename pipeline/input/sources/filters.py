@@ -1,4 +1,4 @@
-"""Which records a source's filters leave out, keep and drop."""
+"""Apply a source's filters: which records to keep and which to drop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.problems.model import Code, Problem
 
 
 def filter_rows(described: Described, rows: SourceRows, content: Content, problems: list[Problem]) -> tuple[set[int], list[int]]:
-    """Return the rows that »drop« leaves out and, in order, those that stay; a filter that meets nothing is a problem."""
+    """Return the dropped rows and, in order, the remaining ones; a filter that matches nothing is a problem."""
     dropped: set[int] = set()
     kept = set(rows.records)
     for place, column in enumerate(described.source.columns, start=1):

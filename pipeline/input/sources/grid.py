@@ -1,4 +1,4 @@
-"""One sheet as a grid of cells, where a merged area's value can be asked for at each of its cells."""
+"""One sheet as a grid of cells, with a merged area's value available at each of its cells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SheetGrid:
         self.cells = cells
         self.file = file
         self.columns = tuple(cells.columns)
-        self._merged: dict[int, list[CellArea]] = {}  # column → the areas over it from the top down, once it was asked for
+        self._merged: dict[int, list[CellArea]] = {}  # column → its areas from the top down, filled on first use
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[int, Value]]:
@@ -29,7 +29,7 @@ class SheetGrid:
         return self.cells.by_row()
 
     def value(self, row: int, column: int) -> Value | None:
-        """Return what a cell holds itself."""
+        """Return a cell's own value."""
         return self.rows.get(row, {}).get(column)
 
     def merged_from(self, row: int, column: int) -> tuple[int, int]:
@@ -42,10 +42,10 @@ class SheetGrid:
         return (areas[place].top, areas[place].left) if place >= 0 and row <= areas[place].bottom else (row, column)
 
     def address(self, row: int, column: int) -> str:
-        """Return a cell's address with its sheet, such as ``Sheet1!C4``."""
+        """Return a cell's address with its sheet, for example ``Sheet1!C4``."""
         return f"{self.cells.title}!{letter_of(column)}{row}"
 
     def place(self, row: int | None = None, column: int | None = None) -> Place:
-        """Return where a cell, row or column stands."""
+        """Return the place of a cell, row or column."""
         cell = f"{letter_of(column) if column else ''}{row or ''}"
         return Place(self.file, self.cells.title, cell or None)

@@ -14,10 +14,10 @@ from pipeline.problems.model import Code, Problem
 
 
 def find_columns(source: Source, grid: SheetGrid) -> tuple[dict[str, int], list[Problem]]:
-    """Return our column name → Excel's column number, and a problem for each header that is not there exactly once.
+    """Return our column name → Excel's column number, and a problem for each header that does not occur exactly once.
 
-    A header over merged cells is the header of all columns under it. An upper header that is not merged counts for the empty cells to
-    its right where no column is found otherwise.
+    A merged header belongs to all columns under it. An upper header that is not merged also covers the empty cells to its
+    right if no column is found otherwise.
     """
     merged = heads_over(grid.cells, source.header_rows)
     filled = carried(merged)
@@ -39,7 +39,7 @@ def find_columns(source: Source, grid: SheetGrid) -> tuple[dict[str, int], list[
 
 
 def _matching(header: Sequence[str], heads: Heads) -> list[int]:
-    """Return the columns under a header: one text is what the heads read as, a list is each row's."""
+    """Return the columns with a header: a text is compared with each column's possible names, a list row by row."""
     if len(header) > 1:
         return [column for column, texts in heads.items() if list(map(fold, header)) == list(map(fold, texts))]
     return [column for column, texts in heads.items() if fold(header[0]) in readings(texts)]

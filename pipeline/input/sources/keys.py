@@ -1,4 +1,4 @@
-"""Texts, names, years and dates: the cells that say which record a row is."""
+"""Read key cells of a source: texts, names, years and dates that identify a record."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Phrase
 from pipeline.settings.accepted_names import Names
 
-OUTSIDE: Final = "Uden for inddeling"  # Copenhagen's own row for those who live in no district
+OUTSIDE: Final = "Uden for inddeling"  # Copenhagen's own row for residents outside all districts
 LIST_OF: Final = {"districts": "bydele", "areas": "omraader", "forums": "fora"}
 
 
 class UnknownName(Exception):
-    """A name that is none of ours."""
+    """A name that is not one of ours."""
 
 
 def shown_cell(described: Described, column: SourceColumn, row: int, totals: Container[int]) -> tuple[int, int] | None:
-    """Return the cell whose value a record shows in a column: its own, the one it is merged with, or the one above it to be repeated."""
+    """Return the cell whose value a record shows in a column: its own, its merged area's, or the one above it to be repeated."""
     number = described.columns[column.name]
     cells = described.grid.cells.columns.get(number)
     if number in described.grid.rows.get(row, {}):
@@ -45,17 +45,17 @@ def shown_cell(described: Described, column: SourceColumn, row: int, totals: Con
 
 
 def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list[str] | None) -> object:
-    """Return the value of a cell that names a record.
+    """Return the value of a key cell.
 
     Args:
         column: Its description.
-        cell: What it holds.
+        cell: Its value.
         names: Accepted aliases.
-        known: Our own names, where the column refers to them and they could be read.
+        known: Our own names, if the column refers to them and they are available.
 
     Raises:
-        Wrong: the cell does not hold what the column asks for.
-        UnknownName: it holds a name that is none of ours.
+        Wrong: the cell does not hold what the column requires.
+        UnknownName: it holds a name that is not one of ours.
     """
     value = as_number(cell) if column.kind in {"year", "date"} else as_words(cell)
     if value is None:
@@ -93,6 +93,6 @@ def _date(column: SourceColumn, value: Plain, text: str) -> date:
 
 
 def selects(column: SourceColumn, wanted: tuple[str, ...], text: str, value: object) -> bool:
-    """Return whether a cell is one of those that a filter names: as it stands there, as the pattern takes it out, or as we call it."""
+    """Return whether a filter names a cell: by its text, by the part that the pattern extracts, or by our name for it."""
     readings = {fold(text), fold(extract(column, text)), fold(str(value))} - {""}
     return bool(readings & {fold(one) for one in wanted})

@@ -1,4 +1,4 @@
-"""The shape of `input/kilder.toml`. docs/kilder.md explains each key to the analysts; a test holds the two together."""
+"""The model of `input/kilder.toml`. docs/kilder.md explains each key to the analysts; a test keeps the two in step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SNAKE_CASE: Final = re.compile(r"[a-z][a-z0-9_]*")
 LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 SPAN: Final = re.compile(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?")
 LAST_ROW: Final = 1_048_576
-KEYS: Final = frozenset({"text", "id", "name", "year", "date"})  # what says which record a row is
+KEYS: Final = frozenset({"text", "id", "name", "year", "date"})  # the columns that identify a record
 NUMBERS: Final = frozenset({"count", "number", "share"})
 SHARE_UNITS: Final = ("percent", "fraction")
 DEFAULT_MARKERS: Final = {WITHHELD: "withheld", IMPOSSIBLE: "not_possible"}
@@ -63,12 +63,12 @@ def _text(value: object) -> object:
 
 
 def _texts(value: object) -> tuple[object, ...]:
-    """Let one text or number stand for a list of one."""
+    """Accept a single text or number as a list of one."""
     return tuple(map(_text, value if isinstance(value, tuple) else (value,)))
 
 
 def _rows(value: object) -> object:
-    """Turn row numbers and spans into first and last rows."""
+    """Convert row numbers and ranges to first and last rows."""
     ranges = []
     for one in _texts(value):
         match = SPAN.fullmatch(one.strip()) if isinstance(one, str) else None
@@ -118,12 +118,12 @@ class SourceColumn(Strict):
 
     @property
     def is_key(self) -> bool:
-        """True where the column says which record a row is; False where it holds a value of the record."""
+        """True if the column identifies a record; False if it holds one of its values."""
         return self.kind in KEYS
 
     @property
     def adds_up(self) -> bool:
-        """True where a total row must be the sum of its rows."""
+        """True if a total row must be the sum of its rows."""
         return self.kind in NUMBERS and (self.kind == "count" if self.additive is None else self.additive)
 
 
@@ -163,15 +163,15 @@ class Source(Strict):
 
     @property
     def first(self) -> int:
-        """The first row of the table under its headers."""
+        """The first row of the table below its headers."""
         return self.first_row if self.first_row is not None else max(self.header_rows) + 1
 
     def markers_of(self, column: SourceColumn) -> Mapping[str, str]:
-        """Return what stands for a value in a column's cells, with its meaning."""
+        """Return the markers used instead of values in a column, with their meanings."""
         return {**DEFAULT_MARKERS, **self.markers, **column.markers}
 
     def skips(self, row: int) -> bool:
-        """Return whether a row is left out by number."""
+        """Return whether a row is skipped by its number."""
         return any(first <= row <= last for first, last in self.skip_rows)
 
 

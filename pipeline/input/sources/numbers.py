@@ -1,4 +1,4 @@
-"""Numbers of one column: how it writes them, what stands for a number, and whether shares are fractions or percent."""
+"""Read a source's number columns: notation of numbers, markers used instead of numbers, and whether shares are fractions or percent."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pipeline.problems.model import Code, Phrase
 
 LONGEST_MARK: Final = 12
 PERCENT_UNITS: Final = ("percent", "%")
-MOST: Final = 10**15  # above it a float is no exact count any more
+MOST: Final = 10**15  # above it a float cannot hold every whole number
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a cell says: a number or none, whether it is percent by itself, and the source's mark."""
+    """The content of a cell: a number or None, whether it is a percent by itself, and the source's mark."""
 
     number: Decimal | None
     percent: bool = False
@@ -28,7 +28,7 @@ class Read:
 
 
 def not_a_value(column: SourceColumn, value: Plain) -> Wrong:
-    """Return what is wrong with a value of another kind."""
+    """Return the error for a value of another kind."""
     kind = column.kind if column.kind not in {"id", "name"} else "text"
     return Wrong(Code.SOURCE_NOT_A_VALUE, found=show_cell(value), expected=Phrase(f"source_{kind}"))
 
@@ -44,14 +44,14 @@ class NumberReader:
         self.provisional = sorted((mark for mark, meaning in markers.items() if meaning == "provisional" and mark), key=len, reverse=True)
 
     def numeral_text(self, value: Value | None) -> str | None:
-        """Return the text of a cell that may be a number, without a mark behind it; None for other cells."""
+        """Return the text of a cell that may be a number, without a trailing mark; None for other cells."""
         value = self._without_raised(value)
         if not isinstance(value, str) or isinstance(value, ErrorValue) or fold(value) in self.meanings:
             return None
         return self._without_mark(value)[0]
 
     def _without_raised(self, value: Value | None) -> Value | None:
-        """Return a text whose declared mark for provisional is raised as the text that it is."""
+        """Return a text as it is if its only raised part is the declared mark for provisional."""
         return value.value if isinstance(value, Marked) and value.part in self.provisional else value
 
     def _without_mark(self, text: str) -> tuple[str, str]:
@@ -61,7 +61,7 @@ class NumberReader:
         return text, ""
 
     def read(self, cell: Value | None) -> Read:
-        """Return what a cell says; raises `Wrong`."""
+        """Return the content of a cell; raises `Wrong`."""
         value = as_number(self._without_raised(cell))
         if value is None:
             return self._read_empty()
@@ -81,7 +81,7 @@ class NumberReader:
 
     def _marked(self, meaning: str, value: str) -> Read:
         if meaning == "provisional":
-            raise not_a_value(self.column, value)  # the mark of a number that is not there
+            raise not_a_value(self.column, value)  # a mark without its number
         return Read(Decimal(0) if meaning == "nil" else None, False, meaning)
 
     def _read_text(self, value: str) -> Read:
@@ -107,11 +107,11 @@ class NumberReader:
         return Read(number, numeral.percent, mark)
 
     def finish(self, read: Read, unit: str) -> int | float | None:
-        """Return the number as the table holds it: counts whole, shares as fractions; raises `Wrong`.
+        """Return the number in the table's form: counts as ints, shares as fractions; raises `Wrong`.
 
         Args:
-            read: What the cell says.
-            unit: For shares: what a plain number of the column is, ``percent`` or ``fraction``.
+            read: The content of the cell.
+            unit: For shares: the unit of the column's plain numbers, ``percent`` or ``fraction``.
         """
         number = read.number
         if number is None:
@@ -125,21 +125,21 @@ class NumberReader:
 
 
 def decide(source: Source, column: SourceColumn, texts: list[str]) -> Style | None:
-    """Return how the column writes numbers as text: as the description says, else as its texts tell; None where they leave it open."""
+    """Return how the column writes numbers as text: by the description, else by its texts; None if they leave it open."""
     if source.number_style is not None:
         return Style.DANISH if source.number_style == "danish" else Style.ENGLISH
     return decide_style(texts, whole=column.kind == "count")
 
 
 def open_text(texts: dict[int, str]) -> tuple[int, str]:
-    """Return the first text, with its row, that the two styles read as different numbers."""
+    """Return the first text, with its row, that is a different number in each style."""
     return next((row, text) for row, text in texts.items() if tells_apart(text))
 
 
 def share_unit(column: SourceColumn, reads: dict[int, Read]) -> tuple[str, tuple[int, ...]]:
-    """Return what the plain numbers of a share column are, and the rows that leave it open: two that contradict each other, or one.
+    """Return the unit of a share column's plain numbers, and the rows that leave it open: two that contradict each other, or one.
 
-    Numbers above 1 are percent, if all of them are; 0.3 may be 30 % or 0.3 %; 0 is 0 either way.
+    Numbers above 1 mean percent, if all of them are; 0.3 may be 30 % or 0.3 %; 0 is 0 either way.
     """
     if column.unit is not None:
         return column.unit, ()

@@ -1,4 +1,4 @@
-"""Our own names, which a source's names are matched with: districts and forums of fora.xlsx, areas of indikatorer.xlsx."""
+"""Our own names, to match a source's names with: districts and forums of fora.xlsx, areas of indikatorer.xlsx."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def read_own_names(folder: Path, lists: Iterable[str]) -> dict[str, list[str]]:
 
     Args:
         folder: The input folder.
-        lists: Those that are asked for: ``districts``, ``areas``, ``forums``.
+        lists: The lists needed: ``districts``, ``areas``, ``forums``.
 
     Raises:
-        InputRejected: a workbook with names, or its sheet or column, is not there.
+        InputRejected: a workbook with names, or its sheet or column, is missing.
     """
     names: dict[str, list[str]] = {}
     problems: list[Problem] = []
@@ -41,7 +41,7 @@ def read_own_names(folder: Path, lists: Iterable[str]) -> dict[str, list[str]]:
 
 
 def known_names(folder: Path, of: str) -> list[str]:
-    """Return our names of a list of ``navne.toml``, such as ``bydele``; raises `InputRejected`."""
+    """Return our names of a list in ``navne.toml``, for example ``bydele``; raises `InputRejected`."""
     wanted = next(own for own, alias_list in LIST_OF.items() if alias_list == of)
     return read_own_names(folder, [wanted])[wanted]
 

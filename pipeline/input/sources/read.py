@@ -24,13 +24,13 @@ from pipeline.settings.accepted_names import Names, check_aliases, read_names
 
 
 def read_sources(folder: Path) -> tuple[SourceTable, ...]:
-    """Read the sources that ``kilder.toml`` describes.
+    """Read the sources described in ``kilder.toml``.
 
     Args:
         folder: The input folder.
 
     Raises:
-        InputRejected: there is at least one problem in the description or in any of the workbooks; carries them all.
+        InputRejected: the description or a workbook has a problem; carries all of them.
     """
     sources = read_description(folder)
     problems: list[Problem] = []
@@ -103,7 +103,7 @@ def _read(
 
 
 def _find_sheet(source: Source, workbook: WorkbookCells) -> SheetCells | None:
-    """Return the sheet of that name, or else of that number; the only one where none is named."""
+    """Return the sheet by name or by number; without either, the only one."""
     if source.sheet is None:
         return workbook.sheets[0] if len(workbook.sheets) == 1 else None
     wanted = source.sheet

@@ -1,4 +1,4 @@
-"""Part the rows of a table into records, totals, headings and notes."""
+"""Divide a source's rows into records, totals, headings and notes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ LABELS: Final = frozenset({"text", "id", "name"})
 
 @dataclass(frozen=True)
 class Described:
-    """A source with what was found of it.
+    """A source and its located columns.
 
     Attributes:
         source: Its description.
         grid: Its sheet.
         columns: Our column name → Excel's column number.
-        key: Where the description stands, such as ``source.2`` in ``input/kilder.toml``.
+        key: The description's place, for example ``source.2`` in ``input/kilder.toml``.
     """
 
     source: Source
@@ -45,25 +45,25 @@ class Described:
         return [column for column in self.source.columns if column.kind in NUMBERS and column.name in self.columns]
 
     def key_columns(self) -> list[SourceColumn]:
-        """Return the columns that say which record a row is, headings between the rows left out."""
+        """Return the columns that identify a record, except headings between the rows."""
         return [column for column in self.source.columns if column.is_key and column.name in self.columns]
 
     def holds(self, row: int, columns: Iterable[SourceColumn]) -> list[str]:
-        """Return which of the columns have a filled cell in a row."""
+        """Return which of the columns are filled in a row."""
         cells = self.grid.rows.get(row, {})
         return [column.name for column in columns if self.columns[column.name] in cells]
 
 
 @dataclass
 class SourceRows:
-    """The rows of a table by what they are.
+    """The rows of a table by kind.
 
     Attributes:
         records: Rows that hold values.
         totals: Row → its label, empty for a last row without one.
         groups: Record → the row of the heading above it.
         notes: Notes and headings.
-        left_out: Number of rows left out by number.
+        left_out: Number of rows skipped by number.
         unread: First and last row with values below the table.
     """
 
@@ -76,13 +76,13 @@ class SourceRows:
 
 
 def extract(column: SourceColumn, text: str) -> str:
-    """Return what a column's pattern takes out of a text; a text that it does not fit stays as it is."""
+    """Return the part of a text that a column's pattern extracts; a text that does not match is unchanged."""
     match = re.fullmatch(column.pattern, text, re.DOTALL) if column.pattern else None
     return text if match is None or match[1] is None else match[1].strip()
 
 
 def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
-    """Part the rows from the first one to where the table ends."""
+    """Divide the rows from the first one to the table's end."""
     rows = SourceRows()
     problems: list[Problem] = []
     inside, unread = _span(described, problems)
@@ -127,7 +127,7 @@ def _all(described: Described) -> list[SourceColumn]:
 
 
 def _span(described: Described, problems: list[Problem]) -> tuple[list[int], list[int]]:
-    """Return the filled rows of the table, and those with values below it that the description leaves open."""
+    """Return the filled rows of the table, and those with values below it that the description does not cover."""
     source, grid = described.source, described.grid
     last = source.last_row if source.last_row is not None else grid.cells.last_row
     if source.ends_before is not None:
@@ -149,7 +149,7 @@ def _span(described: Described, problems: list[Problem]) -> tuple[list[int], lis
 
 
 def _lonely(described: Described, row: int) -> bool:
-    """Return whether a row holds one text and no value, though the values may not be empty: a heading or a note."""
+    """Return whether a row is a heading or a note: one text and no value, though the values are required."""
     values = described.value_columns()
     if not values or all(column.may_be_empty or "" in described.source.markers_of(column) for column in values):
         return False
@@ -178,20 +178,20 @@ def _total_label(described: Described, row: int) -> str | None:
 
 
 def adds_part(described: Described, label: str) -> bool:
-    """Return whether a total's label names the rows since the total before, not all of them."""
+    """Return whether a total's label names the rows since the previous total, not all of them."""
     readings = (label, *(extract(column, label) for column in described.key_columns()))
     return bool(label) and not any(is_whole(one, described.source.totals) for one in readings)
 
 
 def labels_total(described: Described, column: SourceColumn, text: str) -> bool:
-    """Return whether a key labels a total; what the description keeps or drops by name is a record."""
+    """Return whether a key labels a total; a name that the description keeps or drops is a record."""
     named = {fold(one) for one in (*column.keep, *column.drop)}
     readings = {text, extract(column, text)}
     return not named & set(map(fold, readings)) and any(is_total(one, described.source.totals) for one in readings)
 
 
 def _unlabelled(described: Described, row: int) -> bool:
-    """Return whether a last row has values but nothing that names it."""
+    """Return whether a last row has values but no name."""
     keys = described.key_columns()
     labels = [column for column in keys if column.kind in LABELS] or keys
     own = [column for column in labels if not column.fill_down and not column.may_be_empty]

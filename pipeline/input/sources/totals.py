@@ -1,4 +1,4 @@
-"""Confirm each total row: it is the sum of the records that it stands for."""
+"""Check each total row of a source: it must be the sum of its records."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pipeline.input.sources.table import SetAside
 from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Problem
 
-Reads = dict[str, dict[int, Read | None]]  # our column name → row → what its cell says, None where it cannot be read
-Shown = dict[str, dict[int, tuple[int, int]]]  # our column name → row → the cell that it shows
+Reads = dict[str, dict[int, Read | None]]  # our column name → row → content of its cell, None if it cannot be read
+Shown = dict[str, dict[int, tuple[int, int]]]  # our column name → row → the cell whose value it shows
 
 
 def confirm_totals(
     described: Described, rows: SourceRows, records: list[int], reads: Reads, shown: Shown
 ) -> tuple[list[SetAside], list[Problem]]:
-    """Return the total rows with what was confirmed of them, and a problem for each sum that is another.
+    """Return the total rows with the columns that were confirmed, and a problem for each sum that differs.
 
-    A total stands for the records that share the other keys of its row: »I alt« beside 2017 for those of 2017; »Indre By i alt« for those of
-    them since the total before. Records that »drop« leaves out do not count; those that »keep« leaves out do.
+    A total covers the records with the same other keys as its row: »I alt« beside 2017 those of 2017; »Indre By i alt« those of
+    them since the previous total. Records removed by »drop« do not count; those not selected by »keep« do.
     """
     totals: list[SetAside] = []
     problems: list[Problem] = []
@@ -54,7 +54,7 @@ def confirm_totals(
 
 
 class _Groups:
-    """The records by the keys that they share with a total."""
+    """The records grouped by the keys that they share with a total."""
 
     def __init__(self, described: Described, keys: dict[int, dict[str, str]], records: list[int]) -> None:
         self.ids = {column.name for column in described.key_columns() if column.kind == "id"}
@@ -62,7 +62,7 @@ class _Groups:
         self.indices: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
 
     def members(self, keys: dict[str, str]) -> list[int]:
-        """Return the records that a total stands for; an id that no record has is the total's own."""
+        """Return the records that a total covers; an id that no record has belongs to the total itself."""
         filled = tuple(name for name, text in keys.items() if text)
         found = self._with(filled, keys)
         return found or self._with(tuple(name for name in filled if name not in self.ids), keys)
@@ -81,12 +81,12 @@ def _number(read: Read | None) -> Decimal | None:
 
 
 def _float_noise(column: SourceColumn, known: Decimal) -> Decimal:
-    """Return what binary fractions may be off by; counts are exact."""
+    """Return the tolerance for binary fractions; counts are exact."""
     return Decimal(0) if column.kind == "count" else abs(known) * Decimal("1e-12")
 
 
 def _keys(described: Described, row: int, rows: SourceRows, shown: Shown) -> dict[str, str]:
-    """Return a row's keys as they are compared; a total's own label and an empty key say nothing."""
+    """Return a row's keys for comparison; a total's own label and an empty key are ignored."""
     keys = {}
     for column in described.key_columns():
         cell = shown.get(column.name, {}).get(row)
@@ -107,5 +107,5 @@ def _plain(number: Decimal) -> str:
 
 
 def header_of(column: SourceColumn) -> str:
-    """Return what a message calls a column: its header, or its name where it is found by letter."""
+    """Return a column's name in messages: its header, or our name if it is found by letter."""
     return " / ".join(dict.fromkeys(column.header)) if column.header else column.name

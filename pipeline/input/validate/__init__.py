@@ -1,1 +1,1 @@
-"""Stage 2, validate: raw tables enter, typed tables with their findings leave, or all problems at once. Writes nothing."""
+"""Stage 2, validate. Enters: raw tables. Leaves: typed tables with their findings, or all problems at once. Never: a written file."""

@@ -24,20 +24,20 @@ from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode
 DASHES: Final = frozenset("-‐‑‒–—−")
 LONGEST_TEXT: Final = 120
 LONGEST_NOTE: Final = 1000
-LARGEST: Final = 10**12 - 1  # kroner beyond any budget; below it sums of many lines stay exact in floats
-YEARS: Final = range(1990, 2101)  # of our own workbooks; others are slips
-SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a note and hyphenation, which readers see as such
-WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # there is no value to show
+LARGEST: Final = 10**12 - 1  # kroner, above any budget; below it sums of many lines are exact in floats
+YEARS: Final = range(1990, 2101)  # in our own workbooks; other years are typing errors
+SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a note, and hyphenation
+WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # problems without a value to show
 NUMBERS: Final = {Kind.COUNT, Kind.AMOUNT, Kind.SHARE}
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How a whole column writes its values, which no cell can tell alone.
+    """How a whole column writes its values, which no single cell shows.
 
     Attributes:
-        style: How it writes numbers as text; None where its cells contradict each other or leave it open.
-        mixes_shares: It holds plain numbers up to 1 and plain numbers above, so that each may be a share or a percent.
+        style: How it writes numbers as text; None if its cells contradict each other or leave it open.
+        mixes_shares: It has plain numbers both up to 1 and above, so that each may be a share or a percent.
     """
 
     style: Style | None = Style.DANISH
@@ -48,8 +48,8 @@ def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
     """Parse all columns of a raw table.
 
     Returns:
-        A frame with the same index; numbers are floats with NaN where withheld or absent, everything else objects with None where
-        absent. Cells that are wrong are absent too, and each has its problem.
+        A frame with the same index; numbers are floats with NaN where withheld or absent, all others objects with None where
+        absent. Wrong cells are absent too, each with its problem.
     """
     problems: list[Problem] = []
     columns: dict[str, pd.Series] = {}
@@ -97,7 +97,7 @@ def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[P
 
 
 def _facts(code: Code, cell: object, column: Column) -> dict[str, object]:
-    """Return what the wording of a problem with a cell needs."""
+    """Return the values for the message of a problem with a cell."""
     facts: dict[str, object] = {"column": column.header}
     if code not in WITHOUT_VALUE:
         facts["found"] = show_cell(cell)
@@ -144,7 +144,7 @@ def _longest(column: Column) -> int:
 
 
 def _is_note(column: Column) -> bool:
-    """Return whether a column holds notes, whose lines are a person's own; in a name a line break only fits it to its cell."""
+    """Return whether a column holds notes, which keep their line breaks; in a name a line break only fits it to its cell."""
     return column.name == "value"
 
 
@@ -175,7 +175,7 @@ def _amount(cell: object, column: Column, written: Written) -> float:
 
 
 def _share(cell: object, column: Column, written: Written) -> float:
-    """Read a share: a percent, or a plain fraction in a column that holds nothing else; count over base proves which (`check_rules`)."""
+    """Read a share: a percent, or a plain fraction if the column has nothing else; count over base confirms it (`check_rules`)."""
     numeral = _numeral(cell, written, Code.NOT_A_SHARE)
     if written.mixes_shares and not numeral.percent and numeral.value > 0:
         raise Wrong(Code.SHARE_OR_PERCENT)
@@ -225,7 +225,7 @@ def _email(cell: object, column: Column, _: Written) -> str:
 
 
 def advise(column: Column) -> Phrase:
-    """Return what to do about a count that cannot stand: the source may withhold it in some columns."""
+    """Return what to do about an invalid count: in some columns the source may withhold it."""
     return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
 
 

@@ -1,4 +1,4 @@
-"""What the workbook says of the indicators' definitions: complete over the years, so that a change of definition cannot hide in a gap."""
+"""Check that the indicators' definitions cover every year, so that a change of definition cannot hide in a gap."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ HEADERS = {indicator.id: indicator.header for indicator in INDICATORS}
 
 
 def check_definitions(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
-    """Yield each year without a sheet, each year that an indicator lacks, and each line that stands in other years but not in this.
+    """Yield each year without a sheet, each year that an indicator lacks, and each line that is missing in some years only.
 
-    An indicator without any row has the same definition in all years; one with a row must have it in every year with a sheet, because a
-    definition that nobody wrote down may be another. Where a compared year has no sheet, that is told, and this waits.
+    An indicator without any row has the same definition in all years; one with a row must have one in every year with a sheet, because an
+    unrecorded definition may differ. If a compared year has no sheet, only that is reported.
     """
     table = parsed.one(DEFINITIONS.name)
     years = {sheet.year for sheet in parsed.all("area_years")}

@@ -1,4 +1,4 @@
-"""Residents and bases that change more from one year's sheet to the next than people move: often a slipped row or a typing error."""
+"""Find jumps: residents and bases that change more between two years' sheets than is plausible, often a shifted row or a typing error."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ COMPARED = ("residents", *(indicator.base_name for indicator in INDICATORS))
 
 
 def find_jumps(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[Problem]:
-    """Yield one finding for each area and year with a jump since the sheet before.
+    """Yield one finding per area and year with a jump since the previous sheet.
 
-    It says the first number that jumped and has the cells of all of them. An area with another boundary is another area, and a number
-    that the source withholds in one of the two years is not compared.
+    It names the first number that jumped and has the cells of all of them. An area with a new boundary counts as another area, and a number
+    withheld in one of the two years is not compared.
     """
     limit = Fraction(settings.checks.base_change_limit)
     names, forums = (dict(zip(tables.areas["area_id"], tables.areas[name], strict=True)) for name in ("area", "forum_id"))
@@ -47,7 +47,7 @@ def find_jumps(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[P
 
 
 def _jumps(before: float, now: float, limit: Fraction) -> bool:
-    """Return whether a number changes by more than this part of it; NaN, a withheld number, changes by nothing."""
+    """Return whether a number changes by more than this fraction of it; NaN, a withheld number, never does."""
     return not isnan(before) and not isnan(now) and abs(Fraction(now) - Fraction(before)) > limit * Fraction(before)
 
 

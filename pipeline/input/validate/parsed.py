@@ -1,4 +1,4 @@
-"""Parsed tables: the values beside the raw table that knows their addresses."""
+"""Parsed tables: typed values, each with the raw table that has their addresses."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class ParsedTable:
         return int(self.raw.title)
 
     def filled(self, column: str) -> pd.Series:
-        """Return where a cell holds something, be it right or wrong."""
+        """Return which cells are filled, valid or not."""
         if column not in self.raw.frame:
             return pd.Series(False, index=self.frame.index)
         return self.raw.frame[column].notna()
 
     def unread(self, column: str) -> bool:
-        """Return whether a cell of the column could not be read, so that nobody knows which id or year stands in it."""
+        """Return whether a cell of the column could not be read, so that the ids or years in it are not all known."""
         return bool((self.filled(column) & self.frame[column].isna()).any())
 
     def place(self, row: object, column: str | None = None) -> Place:
@@ -51,7 +51,7 @@ class Parsed:
 
     Attributes:
         tables: The sheets that could be read.
-        unread_years: Years whose sheet is there but could not be read.
+        unread_years: Years whose sheet exists but could not be read.
         names: Accepted spellings of our names.
     """
 
@@ -60,15 +60,15 @@ class Parsed:
     names: Names = Names()  # noqa: RUF009 - it never changes
 
     def all(self, name: str) -> list[ParsedTable]:
-        """Return the tables of a sheet; several where it is yearly or stands in several workbooks."""
+        """Return the tables of a sheet; several if it is yearly or in several workbooks."""
         return [table for table in self.tables if table.name == name]
 
     def one(self, name: str) -> ParsedTable | None:
-        """Return the table of a sheet, or None where it could not be read."""
+        """Return the table of a sheet, or None if it could not be read."""
         return next(iter(self.all(name)), None)
 
     def rows(self, name: str) -> Iterator[tuple[ParsedTable, int, Mapping[str, Any]]]:
-        """Walk over the rows of a sheet with their table and Excel row; an absent text stays None, which `iterrows` makes NaN in some rows."""
+        """Iterate over a sheet's rows with their table and Excel row; a missing text stays None, which `iterrows` sometimes makes NaN."""
         for table in self.all(name):
             for row, values in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
                 yield table, int(str(row)), {str(column): value for column, value in values.items()}

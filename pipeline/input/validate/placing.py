@@ -1,4 +1,4 @@
-"""Say of every problem which area, plan or other row it is about, and which year, as the workbook itself says it."""
+"""Add to every problem the area, plan or other row that it concerns, and the year, as named in the workbook."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CELL: Final = re.compile(r"[A-Z]*(\d+)")
 
 
 def place_problems(problems: Iterable[Problem], parsed: Parsed) -> list[Problem]:
-    """Return the problems with area and period filled in, where the row of their cell says them."""
+    """Return the problems with area and period filled in, if their row has them."""
     tables = {(table.raw.file, table.raw.title): table for table in parsed.tables}
     names = _area_names(parsed)
     placed = []
@@ -48,7 +48,7 @@ def _placed(problem: Problem, table: ParsedTable, names: dict[str, str]) -> Prob
 
 
 def _first_text(table: ParsedTable, values: Mapping[str, Any]) -> str:
-    """Return the row's own name, or the id where it has none."""
+    """Return the row's name, or its id if it has none."""
     for kinds in ({Kind.TEXT}, {Kind.ID, Kind.REFERENCE}):
         for column in table.raw.sheet.columns:
             value = values.get(column.name)

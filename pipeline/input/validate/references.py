@@ -1,4 +1,4 @@
-"""Keys occur once, references lead somewhere."""
+"""Check that keys are unique and references resolve."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.language.same_name import fold, nearest
 from pipeline.problems.model import Code, Problem
 
-MOST_COMPARED = 50  # unknown ids a column; looking for near ones is slow, and the screen shows only the first
+MOST_COMPARED = 50  # unknown ids per column; searching for similar ones is slow, and the screen shows only the first
 
 
 def check_keys(parsed: Parsed) -> list[Problem]:
-    """Return a problem for each row whose key stands further up already, with both addresses; keys are compared as a person reads them."""
+    """Return a problem for each row that repeats an earlier key, with both addresses; keys are compared after `fold`."""
     problems: list[Problem] = []
     for table in parsed.tables:
         key = list(table.raw.sheet.key)
@@ -35,7 +35,7 @@ def check_keys(parsed: Parsed) -> list[Problem]:
 
 
 def _shown(table: ParsedTable, column: str, value: object) -> str:
-    """Return a key's value as it stands in Excel: a year without decimals, a choice in its own words."""
+    """Return a key's value as shown in Excel: a year without decimals, a choice in its own words."""
     texts = {own: text for text, own in table.raw.sheet.column(column).choices.items()}
     return str(int(value)) if isinstance(value, float) else texts.get(str(value), str(value))
 
@@ -45,7 +45,7 @@ def _folded(value: object) -> object:
 
 
 def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
-    """Return the tables with each id as its own sheet spells it, and a problem for each that no row of that sheet has."""
+    """Return the tables with each id as its own sheet spells it, and a problem for each id missing in that sheet."""
     problems: list[Problem] = []
     tables: list[ParsedTable] = []
     for table in parsed.tables:
@@ -56,7 +56,7 @@ def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
             target_name, target_column = column.refers_to.split(".")
             target = parsed.one(target_name)
             if target is None:
-                continue  # its sheet is a problem already
+                continue  # the missing sheet is a problem already
             known = {fold(one): one for one in reversed(target.frame[target_column].dropna().tolist())}
             unknown: list[Problem] = []
             values: list[object] = []

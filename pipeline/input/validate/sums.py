@@ -1,4 +1,4 @@
-"""Wholes that stand in the workbooks beside their parts. Each that does not agree with their sum is an error."""
+"""Check totals against the sum of their parts, where the workbooks hold both. Each mismatch is an error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.settings.settings import Settings
 
 
 def check_areas(parsed: Parsed) -> Iterator[Problem]:
-    """Yield each of the city's numbers that is less than its areas' together: they are parts of the city."""
+    """Yield each number of the city that is less than the sum of its areas."""
     city = parsed.one("city_years")
     if city is None:
         return
@@ -30,9 +30,9 @@ def check_areas(parsed: Parsed) -> Iterator[Problem]:
 
 
 def check_rest(parsed: Parsed) -> Iterator[Problem]:
-    """Yield each indicator and year in which the city outside the areas would have more counted than there are to count.
+    """Yield each indicator and year in which the city outside the areas would have a count above its base.
 
-    City − areas is a number that any reader can make; one that cannot be true is a mistake in one of the two.
+    Any reader can subtract the areas from the city; an impossible result is an error in one of the two.
     """
     city = parsed.one("city_years")
     if city is None:
@@ -40,7 +40,7 @@ def check_rest(parsed: Parsed) -> Iterator[Problem]:
     for table in parsed.all("area_years"):
         rows = city.frame.index[city.frame["year"] == table.year]
         for indicator in INDICATORS if len(rows) else ():
-            areas = table.frame[[indicator.count_name, indicator.base_name]].dropna()  # a withheld area is a part of the rest
+            areas = table.frame[[indicator.count_name, indicator.base_name]].dropna()  # a withheld area belongs to the rest
             whole = city.frame.loc[rows[0], [indicator.count_name, indicator.base_name]]
             count, base = (whole - areas.sum()).astype(float)
             if count > base >= 0:
@@ -51,7 +51,7 @@ def check_rest(parsed: Parsed) -> Iterator[Problem]:
 def check_districts(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
     """Yield each year in which the districts' residents do not add up to the city's, within the tolerance of the settings.
 
-    Years that stand in one of the two sheets only are left alone, and so is a year with a cell that could not be read.
+    Years in only one of the two sheets are ignored, and so is a year with an unreadable cell.
     """
     city, tolerance = parsed.one("city_years"), Fraction(settings.checks.city_tolerance)
     for table in parsed.all("district_years"):
@@ -66,12 +66,12 @@ def check_districts(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
 
 
 def check_plan_totals(parsed: Parsed) -> Iterator[Problem]:
-    """Yield each plan whose total is not the sum of its present kroner; staff hours are no kroner and stay out of both."""
+    """Yield each plan whose total is not the sum of its present kroner; staff hours are excluded from both."""
     budget = parsed.one("budget")
     if budget is None or any(budget.unread(column) for column in ("plan_id", "arrangement", "budget_dkk")):
         return
     sums = budget.frame[budget.frame["arrangement"] == "now"].groupby("plan_id")["budget_dkk"].sum()
     for table, row, plan in parsed.rows("plans"):
         total, expected = plan["budget_total_dkk"], sums.get(plan["plan_id"], 0)
-        if pd.notna(total) and expected > 0 and total != expected:  # without kroner the plan is told already
+        if pd.notna(total) and expected > 0 and total != expected:  # a plan without kroner is reported already
             yield Problem(Code.PLAN_BUDGET_SUM, table.place(row, "budget_total_dkk"), {"found": int(total), "expected": int(expected)})

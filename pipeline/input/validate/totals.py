@@ -1,4 +1,4 @@
-"""Rows that add the others up: recognised by their label, or as the last row without one, confirmed by adding, and never among the data."""
+"""Separate total rows from the data: recognised by their label, or as an unlabelled last row, and checked by adding up."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from pipeline.problems.model import Code, Problem
 
 ADDED: Final = {Kind.COUNT, Kind.AMOUNT}
 NAMED: Final = {Kind.ID, Kind.TEXT, Kind.REFERENCE}
-OPENERS: Final = 2  # a label stands in one of the first columns
+OPENERS: Final = 2  # a label is in one of the first columns
 
 
 @dataclass(frozen=True)
 class Total:
-    """One row that was set aside: its row in Excel, and the records that it adds up."""
+    """One total row: its row in Excel, and the records that it sums."""
 
     row: int
     added: tuple[int, ...]
 
 
 def parse_with_totals(raw: RawTable) -> tuple[ParsedTable, list[Total], list[Problem]]:
-    """Parse a table and set aside its rows of totals.
+    """Parse a table and separate its total rows.
 
     Returns:
-        The table without them, the rows that are labelled as totals for `check_totals`, and the problems of its cells.
+        The table without them, the labelled total rows for `check_totals`, and the problems of its cells.
     """
     if not _adds_up(raw):
         frame, problems = parse_table(raw)
@@ -55,8 +55,8 @@ def check_totals(raw: RawTable, table: ParsedTable, totals: list[Total], whole: 
     Args:
         raw: The table with its totals.
         table: The table without them.
-        totals: The rows set aside.
-        whole: The city's own numbers by column name, which the total of a table of areas may give instead; None elsewhere.
+        totals: The total rows.
+        whole: The city's own numbers by column name, which the total of a table of areas may give instead; None for other tables.
     """
     columns = _added_columns(raw)
     for total in totals:
@@ -97,7 +97,7 @@ def _labelled(raw: RawTable) -> Iterator[Total]:
 
 
 def _unlabelled(body: RawTable) -> int | None:
-    """Return the last row where it holds numbers only and may be a total."""
+    """Return the last row if it holds only numbers and may be a total."""
     if len(body.frame) < 3:
         return None
     last = body.frame.iloc[-1]

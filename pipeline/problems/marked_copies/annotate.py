@@ -1,8 +1,8 @@
-"""A marked copy of a workbook: a first sheet that lists what is wrong, with links; the cells filled and commented.
+"""Make a marked copy of a workbook: a first sheet that lists the problems with links, and filled cells with comments.
 
 Enters: the workbook's bytes and the rows of its problems. Leaves: the bytes of the copy.
-Never: a formula. The copy holds the results that were stored, so nothing in it is calculated, fetched or run when it is opened (DDE neither);
-a formula that was saved without a result leaves an empty cell, which is marked where it is a problem.
+Never: a formula. The copy holds stored results, so that nothing is calculated, fetched or run when it is opened (DDE included);
+a formula saved without a result becomes an empty cell, marked if that is a problem.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BOLD: Final = Font(name=FONT, bold=True, color="17202A")
 LARGE: Final = Font(name=FONT, bold=True, size=14, color="17202A")
 LINK: Final = Font(name=FONT, color="0B5A8C", underline="single")
 LINE_HEIGHT: Final = 15.0
-MOST_LINES: Final = 27  # a row can be 409 points high
+MOST_LINES: Final = 27  # Excel's limit for a row is 409 points
 LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -53,13 +53,13 @@ def annotate_workbook(content: bytes, rows: Sequence[ProblemRow], texts: Mapping
     Args:
         content: The workbook.
         rows: Its problems, in the order of the list.
-        texts: Words of the first sheet: ``title``, ``hint``, ``marked``, ``error``, ``finding`` and the heads of its columns.
+        texts: Texts of the first sheet: ``title``, ``hint``, ``marked``, ``error``, ``finding`` and its column headings.
 
     Raises:
-        Exception: openpyxl cannot load or save it; whatever it raises.
+        Exception: openpyxl cannot load or save it; any exception that openpyxl raises.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl on extensions that it drops: the copy is for reading
+        warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops, which a copy for reading does not need
         book = load_workbook(BytesIO(content), data_only=True, keep_vba=False, keep_links=False)
     make_inert(book)
     marks = CellMarks(book)
@@ -77,13 +77,13 @@ def _kind(row: ProblemRow, texts: Mapping[str, str]) -> str:
 
 
 def _words(row: ProblemRow, texts: Mapping[str, str]) -> str:
-    """Return what a comment says, a line for each part."""
+    """Return the text of a comment, one line per part."""
     expected = f"{texts['expected']}: {row.expected}" if row.expected else ""
     return "\n".join(part for part in (f"{_kind(row, texts)}: {row.found}", expected, row.action) if part)
 
 
 def _list(book: Workbook, rows: Sequence[ProblemRow], links: Sequence[str | None], texts: Mapping[str, str], *, full: bool) -> None:
-    """Put the list of problems in front of the sheets."""
+    """Insert the list of problems before the other sheets."""
     sheet: Worksheet = book.create_sheet(_free_title(book), 0)
     _write(sheet, 1, 1, f"{TITLE} – {texts['title']}", LARGE)
     _write(sheet, 2, 1, texts["hint"])
@@ -99,19 +99,19 @@ def _list(book: Workbook, rows: Sequence[ProblemRow], links: Sequence[str | None
         for place, value in enumerate(values, KIND):
             _write(sheet, line, place, value)
         sheet.row_dimensions[line].height = _height(values)
-        sheet.cell(line, KIND).fill = PatternFill("solid", fgColor=FINDING_FILL if row.finding else ERROR_FILL)  # the list is the key
+        sheet.cell(line, KIND).fill = PatternFill("solid", fgColor=FINDING_FILL if row.finding else ERROR_FILL)  # doubles as the colour key
         if link is not None:
             target = sheet.cell(line, CELL if row.cells else SHEET_NAME)
             target.hyperlink = Hyperlink(ref=target.coordinate, location=f"{quote_sheetname(row.sheet)}!{link}")
             target.font = LINK
     _set_up(sheet, len(rows))
     for other in book.worksheets:
-        other.sheet_view.tabSelected = other is sheet  # two selected sheets are edited together
+        other.sheet_view.tabSelected = other is sheet  # two selected sheets would be edited together
     book.active = 0
 
 
 def _set_up(sheet: Worksheet, rows: int) -> None:
-    """Fit the list to the screen and to paper."""
+    """Set up the list for screen and print."""
     for place, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
@@ -122,7 +122,7 @@ def _set_up(sheet: Worksheet, rows: int) -> None:
 
 
 def _height(texts: Sequence[str]) -> float:
-    """Return the height in which all texts of a row can be read: not every program fits a row to its wrapped text by itself."""
+    """Return a row's height for all its texts: not every program adjusts it to wrapped text."""
     lines = (
         sum(len(wrap(part, width - 2)) or 1 for part in text.split("\n")) for text, width in zip(texts, WIDTHS[KIND - 1 :], strict=True)
     )
@@ -130,12 +130,12 @@ def _height(texts: Sequence[str]) -> float:
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, font: Font = PLAIN, fill: PatternFill | None = None) -> None:
-    """Write a text that stays a text, whatever it begins with."""
+    """Write a text that is never taken for a formula."""
     cell = sheet.cell(row, column)
     cell.value = text or None
     if text:
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(LIKE_A_FORMULA)  # also when somebody edits the cell and leaves it
+        cell.quotePrefix = text.startswith(LIKE_A_FORMULA)  # also after somebody edits the cell
     cell.alignment = Alignment(vertical="top", wrap_text=row >= HEAD_ROW)
     cell.font = font
     if fill:
@@ -149,11 +149,11 @@ def _free_title(book: Workbook) -> str:
 
 
 def serve(memory: int, seconds: int) -> None:
-    """Read a task from standard input and write the copy to standard output; ends with 1 where it cannot be made.
+    """Read a task from standard input and write the copy to standard output; exits with 1 if it cannot be made.
 
     Args:
-        memory: The most memory that this process may take, in bytes.
-        seconds: The most time of the processor.
+        memory: Memory limit of this process, in bytes.
+        seconds: Processor time limit.
     """
     if sys.platform != "win32":
         with suppress(ValueError, OSError):
@@ -162,6 +162,6 @@ def serve(memory: int, seconds: int) -> None:
     content, rows, texts = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own process
     try:
         marked = annotate_workbook(content, rows, texts)
-    except (Exception, MemoryError):  # noqa: BLE001 - whatever openpyxl makes of a file, the problems have been told already
+    except (Exception, MemoryError):  # noqa: BLE001 - openpyxl may raise anything, and the problems have been reported already
         sys.exit(1)
     sys.stdout.buffer.write(marked)

@@ -1,4 +1,4 @@
-"""Make the marked copies in a process with limits: what loads a workbook whole may need more memory than there is."""
+"""Make the marked copies in a separate process with limits: loading a whole workbook may need more memory than there is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ START: Final = (
 
 
 def copy_marked(path: Path, rows: Sequence[ProblemRow], language: Language) -> bytes | None:
-    """Return a marked copy of a workbook; None where it cannot be made, so that the page alone tells its problems."""
+    """Return a marked copy of a workbook; None if it cannot be made, and only the page shows its problems."""
     try:
         content = path.read_bytes()
         done = subprocess.run(  # noqa: S603 - our own program
@@ -37,7 +37,7 @@ def copy_marked(path: Path, rows: Sequence[ProblemRow], language: Language) -> b
 
 
 def words_of_copy(language: Language) -> dict[str, str]:
-    """Return the words of the first sheet of a copy."""
+    """Return the texts of a copy's first sheet."""
     return {
         "title": language.gettext("what make check found"),
         "hint": language.gettext("This is a copy with remarks. Correct the original in the input folder, and do not put this one there."),

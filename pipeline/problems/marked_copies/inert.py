@@ -1,6 +1,6 @@
-"""Take out of a workbook what would be calculated, fetched or run, and what would hide a mark.
+"""Remove from a workbook what would be calculated, fetched or run, and what would hide a mark.
 
-Read as values its cells hold no formula any more, but names, drop-downs, conditional formats, tables and pivot tables hold formulas too; a name
+Cells read as values have no formulas, but names, drop-downs, conditional formats, tables and pivot tables may; a name
 may even call another program (DDE).
 """
 
@@ -12,12 +12,12 @@ from openpyxl.worksheet.datavalidation import DataValidationList
 
 
 def make_inert(book: Workbook) -> None:
-    """Leave values, formats, comments and pictures."""
-    book.template = False  # the copy is named .xlsx, and Excel opens no template of that name
+    """Keep only values, formats, comments and pictures."""
+    book.template = False  # the copy is named .xlsx, and Excel opens no template with that extension
     book.defined_names.clear()
     for sheet in book.worksheets:
         sheet.defined_names.clear()
-        sheet.conditional_formatting = ConditionalFormattingList()  # its colours would cover the marks
+        sheet.conditional_formatting = ConditionalFormattingList()  # its colours would hide the marks
         sheet.data_validations = DataValidationList()
         sheet.tables.clear()
         sheet._pivots = []  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl has no other way to leave out a pivot table

@@ -1,4 +1,4 @@
-"""Mark the cells of a workbook: a fill, and a comment with the words below what a comment says already."""
+"""Mark the cells of a workbook: a fill, and a comment with the problem below any existing text."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from pipeline.problems.rows import ProblemRow
 CELL: Final = re.compile(r"([A-Z]{0,3})([1-9]\d{0,6})?")
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
-MOST_MARKED: Final = 2_000  # cells; the others are listed only
-MOST_OF_A_ROW: Final = 50  # cells that are filled where a whole row is meant
+MOST_MARKED: Final = 2_000  # cells; any more are only listed
+MOST_OF_A_ROW: Final = 50  # cells that are filled to mark a whole row
 ERROR_FILL, FINDING_FILL = "F6C9B3", "FBE7A1"
 AUTHOR: Final = "make check"
-LONGEST_COMMENT: Final = 8_000  # characters; Excel opens no more than 32,767
+LONGEST_COMMENT: Final = 8_000  # characters; Excel's limit is 32,767
 CUT: Final = "\n…"
 WIDTH: Final = 320  # pixels; a line holds about 48 characters
 LINE: Final = 48
 
 
 class CellMarks:
-    """The marks that have been set in one workbook.
+    """The marks set in one workbook.
 
     Attributes:
-        full: Some cells were not marked, because there were too many.
+        full: Some cells were not marked, because there are too many.
     """
 
     def __init__(self, book: Workbook) -> None:
@@ -44,13 +44,13 @@ class CellMarks:
         self.full = False
 
     def mark(self, row: ProblemRow, words: str) -> str | None:
-        """Mark the cells that a row means.
+        """Mark the cells of a row of the list.
 
         Args:
             words: The text of the comment.
 
         Returns:
-            Where a link to the row's place leads, ``F12``; None where the workbook has no such sheet of cells.
+            The target of a link to the place, ``F12``; None if the workbook has no such sheet of cells.
         """
         sheet = self._sheets.get(row.sheet)
         if sheet is None:
@@ -63,7 +63,7 @@ class CellMarks:
         return cells[0][0] if cells else "A1"
 
     def _cells(self, sheet: Worksheet, part: str) -> list[str]:
-        """Return the cells of ``F12``, of the row ``17`` as far as the sheet is filled, or the head of the column ``C``."""
+        """Return the cell ``F12``, the filled cells of the row ``17``, or the header of the column ``C``."""
         match = CELL.fullmatch(part)
         if match is None or not part:
             return []
@@ -76,12 +76,12 @@ class CellMarks:
         return list(dict.fromkeys(cells))
 
     def _width(self, sheet: Worksheet) -> int:
-        if sheet.title not in self._widths:  # openpyxl walks over all cells to tell it
+        if sheet.title not in self._widths:  # openpyxl iterates over all cells to find it
             self._widths[sheet.title] = sheet.max_column
         return self._widths[sheet.title]
 
     def _fill(self, sheet: Worksheet, address: str, *, finding: bool) -> bool:
-        """Fill a cell, an error's colour over a finding's; False where too many are marked already."""
+        """Fill a cell, with an error's colour over a finding's; False if too many are marked already."""
         key = (sheet.title, address)
         if key not in self._errors and len(self._errors) >= MOST_MARKED:
             self.full = True
@@ -94,7 +94,7 @@ class CellMarks:
         return True
 
     def _comment(self, sheet: Worksheet, address: str, words: str) -> None:
-        """Say it below what the comment says already, until it is full."""
+        """Add the text below the existing comment, up to the limit."""
         key, old = (sheet.title, address), sheet[address].comment
         if key in self._cut:
             return
@@ -108,7 +108,7 @@ class CellMarks:
 
 
 def _top_left(sheet: Worksheet, address: str) -> str:
-    """Return the cell that shows what stands at the address: of a merged area, its first."""
+    """Return the cell that is visible at the address: in a merged area, its first."""
     if isinstance(sheet[address], MergedCell):
         for merged in sheet.merged_cells.ranges:
             if address in merged:
@@ -117,7 +117,7 @@ def _top_left(sheet: Worksheet, address: str) -> str:
 
 
 def _unhide(sheet: Worksheet, address: str) -> None:
-    """Show the sheet, the row and the column of a mark; a group of columns is hidden and shown together."""
+    """Show the sheet, row and column of a mark; a column group is hidden and shown as a whole."""
     row, column = coordinate_to_tuple(address)
     sheet.sheet_state = "visible"
     if row in sheet.row_dimensions:

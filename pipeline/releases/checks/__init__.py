@@ -1,1 +1,1 @@
-"""Checks of finished files; `pdf` reads each PDF back as a screen reader and an archive would."""
+"""Checks of finished files; `pdf` reads each PDF as a screen reader and an archive would."""

@@ -1,6 +1,6 @@
-"""Checks of a finished release that failed, one line each, as the manifest keeps them: ``pdf: rapport_noerrebro.pdf: the PDF has no tags``.
+"""Failed checks of a finished release, one line each as in the manifest: ``pdf: rapport_noerrebro.pdf: the PDF has no tags``.
 
-Enters: what a check found. Leaves: its line; `releases.checks.words` puts it into words.
+Enters: what a check found. Leaves: its line; `releases.checks.words` has the sentences.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from typing import Final
 
 PDF: Final = "pdf"
 MOST: Final = 3
-"""Faults of one PDF that are named; one fault of a kind is often one of hundreds."""
+"""Number of a PDF's faults that are listed; a fault is often repeated hundreds of times."""
 
 
 def record_pdf(file: str, faults: Sequence[str]) -> str:
-    """Return the line of a PDF that failed its inspection."""
+    """Return the line for a PDF that failed its inspection."""
     more = [f"{len(faults) - MOST} more"] if len(faults) > MOST else []
     return f"{PDF}: {file}: {'; '.join([*faults[:MOST], *more])}"
 
 
 def name_pdf(line: str) -> str:
-    """Return the PDF that a line is about; empty where it is about none."""
+    """Return the PDF that a line is about; empty if it is about none."""
     kind, _, rest = line.partition(": ")
     return rest.partition(": ")[0] if kind == PDF else ""

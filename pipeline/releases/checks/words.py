@@ -1,4 +1,4 @@
-"""Checks of a finished release that failed, in words."""
+"""Wording for failed checks of a finished release."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pipeline.releases.checks.failed_checks import PDF
 
 
 def say_failed(check: str, language: Language) -> str:
-    """Return what a check found. The faults of a PDF are told as the check names them, in English: they are for who looks after the program."""
+    """Return what a check found. Faults of a PDF stay in English: they are for developers."""
     kind, _, found = check.partition(": ")
     if kind != PDF:  # a check of version 0.1.0
         return check

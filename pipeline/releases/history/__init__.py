@@ -1,1 +1,1 @@
-"""What the runs have done: a database of runs and approvals, a log of JSON lines, and a pulse. The analysts' own; never sent anywhere."""
+"""The history of runs: a database of runs and approvals, a JSON log, and the pulse files. For the analysts only; never sent anywhere."""

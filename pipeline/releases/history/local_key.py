@@ -1,6 +1,6 @@
-"""The key that fingerprints of raw input files are made with, `register/kendetegn`: without it a fingerprint confirms no guess at a count.
+"""The secret key for fingerprints of input files, `register/kendetegn`: without the key, a fingerprint cannot confirm a guess at a count.
 
-It matters to this folder alone and may be lost: then the next run looks at the input once more.
+It is used in this folder only and may be lost: the next run then reads the input once more.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SIZE: Final = 32
 
 
 def local_key(output: Path) -> bytes:
-    """Return the key of an output folder; made where there is none, or none that can be read.
+    """Return the key of an output folder; created if it is missing or unreadable.
 
     Raises:
         StorageFailed: it cannot be written.

@@ -1,6 +1,6 @@
-"""The log beside the screen, `register/log.jsonl`: one JSON object a line, for machines.
+"""The log file, `register/log.jsonl`: one JSON object per line, for machines.
 
-Enters: records of the standard library's logging. Leaves: lines that hold nothing but what `KEPT` names: stages, counts, outcomes, versions,
+Enters: log records of the standard library. Leaves: lines with only the fields in `KEPT`: stages, counts, outcomes, versions,
 names of releases and of files, faults of a PDF. Never: a recipient, a cell's value, a file's content.
 """
 
@@ -39,14 +39,14 @@ KEPT: Final = (
 
 
 class _Lines(logging.Handler):
-    """Appends each record as one line, in one write, so that no line is torn by another process."""
+    """Appends each record as one line, in one write, so that other processes cannot split a line."""
 
     def __init__(self, path: Path, run: int) -> None:
         super().__init__(logging.INFO)
         self._path, self._run = path, run
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record; a log that cannot be written is a disk that cannot be trusted."""
+        """Write a record; if that fails, the disk cannot be trusted and the run stops."""
         content = {"time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"), "run": self._run}
         content |= {"level": record.levelname.lower(), "event": str(record.msg)}
         content |= {name: getattr(record, name) for name in KEPT if hasattr(record, name)}
@@ -63,7 +63,7 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def write_log(output: Path, run: int) -> Iterator[logging.Logger]:
-    """Write what the program logs while the block runs to the log of an output folder.
+    """Write what the program logs during the block to the log of an output folder.
 
     Raises:
         StorageFailed: a line cannot be written.

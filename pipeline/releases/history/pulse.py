@@ -1,4 +1,4 @@
-"""The pulses, `register/puls` and `post/puls`: when a run and a delivery last came to their end.
+"""The pulse files, `register/puls` and `post/puls`: when a run and a delivery last finished.
 
 A timer that never fires cannot report itself; a pulse that stops can be seen.
 """
@@ -13,14 +13,14 @@ from pipeline.storage import replace_file
 
 
 class Pulse(StrEnum):
-    """Whose pulse; each lies in the folder that its owner has locked."""
+    """Whose pulse; each file is in the folder that its owner has locked."""
 
     RUN = "register/puls"
     DELIVERY = "post/puls"
 
 
 def beat_pulse(output: Path, pulse: Pulse) -> None:
-    """Say that a run or a delivery has come to its end, with something to do or with nothing.
+    """Record that a run or a delivery has finished, whether or not there was anything to do.
 
     Raises:
         StorageFailed: the file cannot be written.
@@ -30,7 +30,7 @@ def beat_pulse(output: Path, pulse: Pulse) -> None:
 
 
 def last_pulse(output: Path, pulse: Pulse) -> datetime | None:
-    """Return when a run or a delivery last came to its end, in UTC; None where none has."""
+    """Return when a run or a delivery last finished, in UTC; None if none has."""
     try:
         return datetime.fromisoformat((output / pulse).read_text(encoding="utf-8").strip())
     except (OSError, ValueError):

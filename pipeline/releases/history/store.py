@@ -1,6 +1,6 @@
-"""The database of runs and approvals, `register/historik.sqlite`: one row a run, written when it begins and when it ends.
+"""The database of runs and approvals, `register/historik.sqlite`: one row per run, written when it begins and when it ends.
 
-Never: a recipient, or a number of a workbook. A row that was begun and not ended is a run that was killed; the next one says so.
+Never: a recipient, or a number of a workbook. A row without an end is a run that was killed; the next run marks it.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class RunOutcome(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> RunOutcome | None:
-        """Read what 0.1.0 called a run whose cluster failed."""
+        """Read version 0.1.0's name for a run whose cluster failed."""
         return cls.FAILED if value == "cluster" else None
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run as the history tells it; times are UTC, in ISO 8601."""
+    """One run in the history; times are UTC, in ISO 8601."""
 
     id: int
     started: str
@@ -66,7 +66,7 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A person's approval of exactly these PDFs to exactly these recipients: `digest` changes with any of them."""
+    """A person's approval of these exact PDFs for these exact recipients: `digest` changes with any of them."""
 
     release: str
     digest: str
@@ -74,16 +74,16 @@ class Approval:
 
 
 class History:
-    """The open database. Every method is one transaction, safe on the disk when it returns."""
+    """The open database. Every method is one transaction, on disk when it returns."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def begin(self, fingerprint: str, inputs: Iterable[str]) -> int:
-        """Begin a run, and mark the ones that were killed before they could end: the caller holds the lock, so none is running.
+        """Begin a run, and mark runs that were killed: the caller holds the lock, so none is active.
 
         Args:
-            fingerprint: Of the input; empty where a file of it cannot be read.
+            fingerprint: Of the input; empty if one of its files cannot be read.
             inputs: Names of the input files.
         """
         with self._connection as connection:
@@ -115,7 +115,7 @@ class History:
             )
 
     def release_of(self, fingerprint: str) -> str | None:
-        """Return the release that the newest run of these inputs published or found in place."""
+        """Return the release that the newest run of these inputs published or found unchanged."""
         row = self._connection.execute(
             "SELECT release FROM runs WHERE fingerprint = ? AND outcome IN (?, ?) ORDER BY id DESC LIMIT 1",
             (fingerprint, RunOutcome.PUBLISHED, RunOutcome.UNCHANGED),
@@ -123,7 +123,7 @@ class History:
         return None if row is None else row[0]
 
     def note_no_news(self, release: str, inputs: Mapping[str, str]) -> None:
-        """Note that these inputs, file → fingerprint, change no report of a release."""
+        """Record that these inputs, file → fingerprint, change no report of a release."""
         with self._connection as connection:
             connection.execute("INSERT OR IGNORE INTO inputs_without_news VALUES (?, ?)", (release, _list(inputs)))
 
@@ -133,23 +133,23 @@ class History:
         return row.fetchone() is not None
 
     def last_runs(self, number: int) -> list[RunRecord]:
-        """Return the newest runs, the newest first."""
+        """Return the newest runs, newest first."""
         rows = self._connection.execute(
             "SELECT id, started, seconds, outcome, exit_code, period, revision, release FROM runs ORDER BY id DESC LIMIT ?", (number,)
         )
         return [RunRecord(row[0], row[1], row[2], RunOutcome(row[3]), *row[4:]) for row in rows]
 
     def approve(self, release: str, digest: str) -> None:
-        """Keep a person's approval."""
+        """Record a person's approval."""
         with self._connection as connection:
             connection.execute("INSERT OR IGNORE INTO approvals VALUES (?, ?, ?)", (release, digest, _now()))
 
     def approved_releases(self) -> frozenset[str]:
-        """Return the names of the releases that a person has approved, whatever has changed in them since."""
+        """Return the names of the releases that have been approved, even if they have changed since."""
         return frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT release FROM approvals"))
 
     def approvals(self, release: str) -> list[Approval]:
-        """Return the approvals of a release, the newest first; those of other PDFs or recipients are among them."""
+        """Return the approvals of a release, newest first, including those of other PDFs or recipients."""
         rows = self._connection.execute(
             "SELECT release, digest, approved FROM approvals WHERE release = ? ORDER BY approved DESC", (release,)
         )
@@ -158,10 +158,10 @@ class History:
 
 @contextmanager
 def open_history(output: Path) -> Iterator[History]:
-    """Open the history of an output folder; made where it is missing.
+    """Open the history of an output folder; created if missing.
 
     Raises:
-        StorageFailed: it cannot be written, is damaged, or was made by a newer program. Raised for what happens inside the block, too.
+        StorageFailed: it cannot be written, is damaged, or was made by a newer program; also raised for errors inside the block.
     """
     path = output / REGISTER / HISTORY_FILE
     try:

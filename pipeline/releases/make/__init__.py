@@ -1,1 +1,1 @@
-"""Make the PDFs of a release side by side, in processes or on a cluster."""
+"""Make the PDFs of a release in parallel, in processes or on a cluster."""

@@ -1,4 +1,4 @@
-"""Reports made by the workers of a Dask cluster, each with its own copy of the program: a job goes there whole, its PDF comes back whole."""
+"""Make reports on a Dask cluster, whose workers have their own copy of the program: a whole job is sent, a whole PDF comes back."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pipeline.releases.make.one_pdf import keep_pdf, try_pdf
 from pipeline.releases.make.processes import share_out
 from pipeline.releases.program import library_versions, program_digest
 
-SECONDS: Final = 12  # for the scheduler to answer, and for a first worker to come
-ONE_AT_A_TIME: Final = threading.Lock()  # the renderer's fonts are shared by a process, and a worker may have several threads
-Pdf: TypeAlias = tuple[bytes, tuple[str, ...]]  # with its faults
+SECONDS: Final = 12  # for the scheduler to answer, and for the first worker to appear
+ONE_AT_A_TIME: Final = threading.Lock()  # the renderer's fonts are shared within a process, and a worker may have several threads
+Pdf: TypeAlias = tuple[bytes, tuple[str, ...]]  # the PDF and its faults
 
 
 def make_all_on(address: str, jobs: Iterable[ReportJob], _: int, folder: Path) -> Iterator[JobResult]:
@@ -53,17 +53,17 @@ def make_all_on(address: str, jobs: Iterable[ReportJob], _: int, folder: Path) -
 
 
 def make_there(job: bytes, program: Mapping[str, str]) -> Pdf | Failed:
-    """Make one report on a worker; the pickled job is read by the program that it is meant for, or not at all."""
+    """Make one report on a worker; the pickled job is read only by the same version of the program."""
     own = {"program": program_digest(), **library_versions()}
     if differing := ", ".join(f"{name} {own.get(name)} ≠ {program[name]}" for name in program if own.get(name) != program[name]):
         raise ClusterFailed(get_worker().address, differing)
     with ONE_AT_A_TIME:
-        return try_pdf(pickle.loads(job))  # noqa: S301 - whoever can send a task to this worker can do anything on it
+        return try_pdf(pickle.loads(job))  # noqa: S301 - anyone who can send a task to this worker can do anything on it
 
 
 @contextmanager
 def _reaching(address: str) -> Iterator[None]:
-    """Name what goes wrong between here and the cluster; Dask raises exceptions of many kinds."""
+    """Turn errors between here and the cluster into `ClusterFailed`; Dask raises many kinds of exception."""
     try:
         yield
     except (ClusterFailed, KilledWorker):

@@ -1,4 +1,4 @@
-"""Reports that could not be made, as data: what the command line tells without the renderer having been loaded."""
+"""Failures to make reports, as data, so that the command line can show them without loading the renderer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class Unmade:
 
     Attributes:
         forum: The forum's name; None for the city overview.
-        file: The name that its PDF would have.
-        reasons: What went wrong, one line each; empty where the process was killed from outside, twice.
-        trace: Where the program failed; empty where the reasons say it all.
+        file: The name that its PDF would have had.
+        reasons: What went wrong, one line each; empty if the process was killed from outside, twice.
+        trace: The traceback; empty if the reasons say everything.
     """
 
     forum: str | None
@@ -24,7 +24,7 @@ class Unmade:
 
 
 class ReportsFailed(Exception):
-    """One or more reports could not be made: a fault of the program or the machine, or a sign that the typeface lacks.
+    """One or more reports could not be made: a fault of the program or the machine, or a character missing in the font.
 
     Attributes:
         reports: All of them, in the order of the workbook.
@@ -36,14 +36,14 @@ class ReportsFailed(Exception):
 
 
 class ClusterFailed(Exception):
-    """A cluster cannot make reports, whichever they are.
+    """A cluster cannot make any report.
 
     Attributes:
-        place: Address of the scheduler; of the worker where its program is another one.
-        reason: What Dask says, or what differs, such as ``weasyprint 70.0 ≠ 70.1``.
+        place: Address of the scheduler, or of the worker whose program differs.
+        reason: Dask's message, or the difference, for example ``weasyprint 70.0 ≠ 70.1``.
     """
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place, reason)  # as it is pickled: a worker may raise it
+        super().__init__(place, reason)  # the arguments are pickled: a worker may raise it
         self.place = place
         self.reason = reason

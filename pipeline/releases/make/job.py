@@ -1,7 +1,7 @@
-"""One report as a piece of work: all that a process needs to make its PDF, and the little that it says when it is done.
+"""One report as a job: all that a process needs to make its PDF, and the small result that it returns.
 
-A process of its own does it, here or anywhere (`make_report`): nothing in a job leads to a file. Here only small values come back, from
-elsewhere the PDF.
+A separate process does it, here or elsewhere (`make_report`): nothing in a job refers to a file. On this machine only small values are
+returned, from elsewhere the PDF.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class ReportJob:
 
     Attributes:
         file: Name of its PDF.
-        language: Code of the language, such as ``da``.
-        attachments: The tables that travel in it.
+        language: Code of the language, for example ``da``.
+        attachments: The tables attached to it.
     """
 
     file: str
@@ -40,7 +40,7 @@ class Made:
 
     Attributes:
         file: Its name; `size` in bytes.
-        faults: What the inspection found wrong, a line each.
+        faults: The faults found by the inspection, one line each.
     """
 
     file: str
@@ -55,8 +55,8 @@ class Failed:
 
     Attributes:
         file: Its name.
-        reasons: What went wrong, one line each; empty where its process was killed from outside.
-        trace: Where the program failed, for who looks after it; empty where the reasons say it all.
+        reasons: What went wrong, one line each; empty if its process was killed from outside.
+        trace: The traceback, for developers; empty if the reasons say everything.
     """
 
     file: str
@@ -66,4 +66,4 @@ class Failed:
 
 JobResult: TypeAlias = Made | Failed
 Make: TypeAlias = Callable[[Iterable[ReportJob], int, Path], Iterable[JobResult]]
-"""Makes the PDFs of jobs, so many in all, in a folder, and says what became of each: `processes.make_all`, or something around it or in its place."""
+"""Makes the PDFs of a number of jobs in a folder, and yields each result: `processes.make_all`, a wrapper around it, or a substitute."""

@@ -1,7 +1,7 @@
-"""Reports made side by side: each in one of a few processes, which end with the run, however that ends.
+"""Make reports in parallel in a few processes, which end with the run however that ends.
 
-They are forked from a process that has imported the renderer and does nothing else, where the system can fork, else started anew: never forked
-from the run, so they hold no lock and share no thread, and the run itself imports no renderer unless it makes the reports alone.
+Where the system can fork, they are forked from a process that has imported the renderer and does nothing else; elsewhere they are started
+afresh. They are never forked from the run, so they hold no lock and share no thread, and the run imports the renderer only to work alone.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from typing import Final, TypeAlias, TypeVar
 from pipeline.releases.make.job import Failed, JobResult, ReportJob
 from pipeline.storage import BUILDING
 
-FORKS: Final = platform.system() == "Linux"  # Windows cannot, and libraries of macOS do not bear it
+FORKS: Final = platform.system() == "Linux"  # Windows cannot fork, and on macOS system libraries do not survive it
 if FORKS:
     from multiprocessing import forkserver
 
 R = TypeVar("R")
 Opened: TypeAlias = Callable[[], AbstractContextManager[Callable[[ReportJob], Future[R]]]]
-"""Opens an executor, and gives what submits a job to it."""
+"""Opens an executor, and returns the function that submits a job to it."""
 
 log = logging.getLogger(__name__)
 
 
 def start_beside() -> bool:
-    """Start what the processes are forked from, which imports the renderer meanwhile; return whether there can be processes.
+    """Start the process to fork from, which imports the renderer meanwhile; return whether processes can be used.
 
-    A container without /dev/shm has no means for it, nor has a system without a place for temporary files.
+    They cannot in a container without /dev/shm, nor on a system without a folder for temporary files.
     """
     if count_cores() < 2:
         return False
@@ -52,14 +52,14 @@ def start_beside() -> bool:
 
 
 def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[JobResult]:
-    """Make the PDFs of all jobs in a folder, and yield what became of each as soon as it is known, in no order.
+    """Make the PDFs of all jobs in a folder, and yield each result as soon as it is known, in any order.
 
-    Jobs are taken from `jobs` as processes become free, so few are in memory at a time.
+    Jobs are taken from `jobs` as processes become free, so that few are in memory at a time.
 
     Args:
         jobs: What to make.
-        number: How many there are.
-        folder: A folder that is being built; beside it the processes get one for their own files, which goes with those of a killed run.
+        number: Number of jobs.
+        folder: A folder that is being built; the processes' own files go into one beside it, which is removed even after a kill.
 
     Raises:
         OSError: a file cannot be written.
@@ -71,15 +71,15 @@ def make_all(jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[J
 
 
 def share_out(jobs: Iterable[ReportJob], most: int, opened: Opened[R], killed: type[Exception]) -> Iterator[tuple[ReportJob, Future[R]]]:
-    """Give jobs to an executor, so many at a time, and yield each with its future when that is done.
+    """Submit jobs to an executor, a limited number at a time, and yield each with its future when it is done.
 
-    The jobs that a killed process takes along are tried once more, each alone, so that it is known which one kills its process.
+    Jobs lost with a killed process are tried once more, each alone, to find the one that kills its process.
 
     Args:
         jobs: What to make.
-        most: How many are out at a time.
+        most: How many are submitted at a time.
         opened: Opens the executor; called again after a process was killed.
-        killed: What the future of a job raises whose process was killed.
+        killed: The exception of a job whose process was killed.
     """
     waiting = iter(jobs)
     while lost := (yield from _share(waiting, most, opened, killed)):
@@ -89,14 +89,14 @@ def share_out(jobs: Iterable[ReportJob], most: int, opened: Opened[R], killed: t
 
 
 def count_cores() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors available to this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _share(
     waiting: Iterator[ReportJob], most: int, opened: Opened[R], killed: type[Exception] | tuple[()]
 ) -> Generator[tuple[ReportJob, Future[R]], None, list[ReportJob]]:
-    """Share jobs out until there are none, or some are lost with a process; return these."""
+    """Submit jobs until there are no more, or some are lost with a process; return the lost ones."""
     out: dict[Future[R], ReportJob] = {}
     lost: list[ReportJob] = []
     with opened() as submit:
@@ -117,7 +117,7 @@ def _share(
 
 
 def _make_beside(jobs: Iterable[ReportJob], size: int, folder: Path) -> Iterator[JobResult]:
-    """Make the PDFs of all jobs in so many processes: see `make_all`."""
+    """Make the PDFs of all jobs in this many processes: see `make_all`."""
     with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
 
         @contextmanager
@@ -125,7 +125,7 @@ def _make_beside(jobs: Iterable[ReportJob], size: int, folder: Path) -> Iterator
             with ProcessPoolExecutor(size, _context(), _start, (scratch,)) as pool:
                 yield lambda job: pool.submit(_make_file, job, folder)
 
-        most = size + 1  # one more than can be worked on: no process waits for the next
+        most = size + 1  # one more than there are processes, so that none waits for the next job
         for job, future in share_out(jobs, most, opened, BrokenProcessPool):
             try:
                 yield future.result()
@@ -141,8 +141,8 @@ def _context() -> BaseContext:
 
 
 def _start(scratch: str) -> None:
-    """Make a fresh process ready: its own place for font files, its end bound to the run's."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to handle
+    """Prepare a new process: its own folder for font files, and its end tied to the run's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is handled by the run
     threading.Thread(target=_end_with_run, daemon=True).start()
     tempfile.tempdir = scratch
 
@@ -154,7 +154,7 @@ def _make_file(job: ReportJob, folder: Path) -> JobResult:
 
 
 def _end_with_run() -> None:
-    """Wait for the run that started this process, and end with it: killed by force, it cannot tell anybody to stop."""
+    """Wait for the parent run and exit with it: a run that is killed cannot stop its processes."""
     run = parent_process()
     if run is not None:
         connection.wait([run.sentinel])

@@ -1,4 +1,4 @@
-"""Reports that could not be made, in words."""
+"""Wording for reports that could not be made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def say_unmade(one: Unmade, language: Language) -> str:
 
 
 def say_unpublished(failed: ReportsFailed, language: Language) -> str:
-    """Return what stands now, and what to do."""
+    """Return which release remains current, and what to do."""
     if any(one.reasons for one in failed.reports):
         return language.gettext(
             "It is a fault of the program: send these lines to whoever looks after it. Nothing was published; the last release stands as it was."

@@ -1,1 +1,1 @@
-"""Charts as SVG by small pure functions: positions come from values, domains from data, and each chart says in words what it shows."""
+"""Charts as SVG, drawn by small pure functions: positions follow from values, domains from data, and each has a text alternative."""

@@ -1,4 +1,4 @@
-"""Every chart that the templates may draw, by the name that they call it."""
+"""The charts available to templates, by name."""
 
 from collections.abc import Callable
 from typing import Any, Final

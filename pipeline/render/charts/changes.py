@@ -1,4 +1,4 @@
-"""The city's own change of each indicator as a bar from zero. No verdict hues: the city's change is context, not judged."""
+"""Bar chart of the city's change per indicator. No verdict colours: the city's change is context, not judged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BAR: Final = 6.6
 
 
 def shared_scale(indicators: Sequence[CityIndicator]) -> Scale:
-    """Return the scale on which every change and zero find room."""
+    """Return the scale that fits every change and zero."""
     changes = [indicator.change_pp.value for indicator in indicators if indicator.change_pp.value is not None]
     return Scale(*domain([0.0, *changes]), 2.0, WIDTH - 2.0)
 
@@ -30,7 +30,7 @@ def change_bars(indicators: Sequence[CityIndicator], language: Language) -> tupl
 
 
 def _bar(indicator: CityIndicator, scale: Scale, language: Language) -> Markup:
-    """Draw the bar and the zero; of a change that is not compared the zero alone."""
+    """Draw the bar and the zero line; only the zero line for a change that is not compared."""
     change, zero = indicator.change_pp.value, scale(0.0)
     if change is None:
         drawing = Drawing(WIDTH, ROW, f"{indicator.label}: {indicator.not_comparable}")

@@ -1,6 +1,6 @@
-"""The chart of page 1: each indicator's share before and now, measured in multiples of the threshold of the reported year.
+"""Dumbbell chart of page 1: each indicator's share before and now, in multiples of the reported year's threshold.
 
-One scale serves all rows, so the threshold is one dashed vertical, and movement along the axis is the change of the share itself.
+All rows share one scale, so the threshold is one dashed vertical, and movement along the axis is the change of the share itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where one row's marks stand, in points from the left; None where a figure is missing."""
+    """The positions of one row's marks, in points from the left; None if a figure is missing."""
 
     before: float | None
     now: float | None
@@ -43,7 +43,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbells:
-    """The axis for the table's head and one drawing per row."""
+    """The axis for the table's header and one drawing per row."""
 
     axis: Markup
     rows: tuple[Markup, ...]
@@ -57,7 +57,7 @@ def dumbbells(rows: Sequence[IndicatorRow], language: Language, now: int) -> Dum
 
 
 def shared_scale(rows: Sequence[IndicatorRow]) -> Scale:
-    """Return the scale on which every mark of every row finds room; the threshold (1) always does."""
+    """Return the scale that fits every mark of every row and the threshold (1)."""
     low, high = domain([1.0, *(value for row in rows for value in _ratios(row))])
     return Scale(max(low, 0.0), high, 5.0, WIDTH - 5.0)
 
@@ -119,7 +119,7 @@ def _draw_threshold(drawing: Drawing, spine: float, words: str) -> None:
 
 
 def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
-    """Draw the city's tick with its number below; the first row names it."""
+    """Draw the city's tick with its number below; the first row labels it."""
     words = f"{name} {number}" if name else number
     half = text_width(words, 7) / 2
     drawing.line(x, MIDDLE - 6, x, MIDDLE + 6, width=1.2)
@@ -127,7 +127,7 @@ def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
 
 
 def _draw_change(drawing: Drawing, marks: Marks, hue: str, *, joined: bool) -> None:
-    """Draw ring and dot; a line joins them only where the two years are compared."""
+    """Draw ring and dot; a line joins them only if the two years are compared."""
     if joined and marks.before is not None and marks.now is not None:
         drawing.line(marks.before, MIDDLE, marks.now, MIDDLE, stroke=hue, width=1.5)
     if marks.whisker:
@@ -162,13 +162,13 @@ def _axis(scale: Scale, language: Language, now: int) -> Markup:
 
 
 def mark_label(value: float) -> str:
-    """Return a multiple of the threshold as readers write it: ½, 1½, 2."""
+    """Return a multiple of the threshold for readers: ½, 1½, 2."""
     whole = int(value)
     return f"{whole or ''}{FRACTIONS.get(value - whole, '')}"
 
 
 def _free(x: float, words: str, taken: list[tuple[float, float]]) -> bool:
-    """Tell whether a label finds room beside those that are set, and take that room."""
+    """Return whether a label fits beside those already placed, and reserve its space."""
     half = text_width(words, 7.2) / 2
     left, right = x - half, x + half
     free = left >= 0 and right <= WIDTH and all(right + 4 < start or left - 4 > end for start, end in taken)

@@ -1,4 +1,4 @@
-"""Who pays, before and now: two bars of 100 %, with guides at the agreed shares, so that the check is visible."""
+"""Chart of funding before and now: two bars of 100 %, with guides at the agreed shares, so that readers can check them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AIR: Final = 6.0
 
 
 class Role(Enum):
-    """Who a payer is; decides how its part is drawn."""
+    """The role of a payer, which decides how its part is drawn."""
 
     FUND = auto()
     MUNICIPALITY = auto()
@@ -54,7 +54,7 @@ class Segment:
 
     @property
     def label_fits(self) -> bool:
-        """True where the share can be printed inside."""
+        """True if the share can be printed inside."""
         return text_width(self.words, SIZE, SEMIBOLD) + AIR <= self.width
 
 
@@ -81,7 +81,7 @@ def funding_bars(
     """Draw both bars.
 
     Args:
-        posts: Kroner of each municipal post before; they become notches in the municipality's part.
+        posts: Kroner of each municipal budget item before; they become notches in the municipality's part.
     """
     drawing = Drawing(WIDTH, HEIGHT, _in_words(before, now, language, tmf_share))
     names = ((before, language.gettext("Before")), (now, language.gettext("Now")))
@@ -104,7 +104,7 @@ def funding_bars(
 
 
 def named_once(before: list[Segment], now: list[Segment]) -> list[Segment]:
-    """Return the parts above which the payers are named: those of the first bar, then the payers that only the second has."""
+    """Return the parts that get a payer's name: those of the first bar, then payers that only the second has."""
     known = {part.role for part in before}
     return before + [part for part in now if part.role not in known]
 
@@ -133,7 +133,7 @@ def _draw_segment(drawing: Drawing, part: Segment, top: float) -> None:
 
 
 def _draw_share(drawing: Drawing, part: Segment, top: float) -> None:
-    """Print a share inside its part, on a ground that interrupts hatch, notches and guides."""
+    """Print a share inside its part, on a background that covers hatch, notches and guides."""
     if part.label_fits:
         half, dark = text_width(part.words, SIZE, SEMIBOLD) / 2, part.role is Role.MUNICIPALITY
         drawing.rect(part.middle - half - 2, top + 5, 2 * half + 4, BAR - 11, fill=FILLS[part.role])
@@ -141,7 +141,7 @@ def _draw_share(drawing: Drawing, part: Segment, top: float) -> None:
 
 
 def _draw_outside(drawing: Drawing, baseline: float, parts: list[Segment], note: str) -> None:
-    """Print below the bar the shares that do not fit inside, and the note on the municipality's posts."""
+    """Print below the bar the shares that do not fit inside, and the note on the municipality's budget items."""
     labels = [(part.middle, f"{part.payer} {part.words}", SEMIBOLD) for part in parts if not part.label_fits]
     labels += [(part.middle, note, REGULAR) for part in parts if note and part.role is Role.MUNICIPALITY]
     sizes = [text_width(words, NOTE, weight) + AIR for _, words, weight in labels]
@@ -172,7 +172,7 @@ def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]
 
 
 def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
-    """Name the payers above the first bar, the first at its left edge."""
+    """Print the payers' names above the first bar, the first at its left edge."""
     names = [capitalise(part.payer) for part in parts]
     sizes = [text_width(name, 8, SEMIBOLD) + AIR for name in names]
     wanted = [part.middle for part in parts]

@@ -1,4 +1,4 @@
-"""The forums' indices side by side: ring before, dot now, on one scale whose spine is the city. The workbook's order, no ranks."""
+"""Chart of the forums' indices: ring before, dot now, on one scale with the city as its spine. In the workbook's order, not ranked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ APART: Final = {Verdict.NOT_COMPARABLE}
 
 @dataclass(frozen=True, slots=True)
 class IndexMarks:
-    """The axis for the table's head and one drawing per forum."""
+    """The axis for the table's header and one drawing per forum."""
 
     axis: Markup
     rows: tuple[Markup, ...]
@@ -41,7 +41,7 @@ def index_marks(lines: Sequence[ForumLine], language: Language, before: int, now
 
 
 def shared_scale(lines: Sequence[ForumLine], width: float = WIDTH) -> Scale:
-    """Return the scale on which every shown index and the city find room."""
+    """Return the scale that fits every shown index and the city."""
     shown = [figure.value for line in lines for figure in (line.index_before, line.index_now) if figure.value is not None]
     return Scale(*domain([CITY, *shown]), EDGE, width - EDGE)
 

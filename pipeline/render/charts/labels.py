@@ -1,4 +1,4 @@
-"""Labels that do not overlap: pushed apart as little as needed, and kept inside the chart where there is room."""
+"""Place labels without overlap: moved apart as little as needed, and kept inside the chart if there is space."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Return centres, in the order given, at which labels of these sizes do not overlap.
 
-    Neighbours that collide form a block around the mean of where they want to stand. Blocks are pushed inside `low` to `high`;
-    labels that are together longer than that stand edge to edge from `low`.
+    Neighbours that collide form a block around the mean of their wanted positions. Blocks are moved inside `low` to `high`;
+    labels longer than that in total are placed edge to edge from `low`.
 
     Args:
-        centres: Where each label wants its middle.
-        sizes: Each label's extent, including the air that it needs.
+        centres: The wanted middle of each label.
+        sizes: Each label's extent, including its margin.
     """
     order = sorted(range(len(centres)), key=lambda index: centres[index])
     blocks: list[_Block] = []
@@ -34,7 +34,7 @@ def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: f
 
 
 class _Block:
-    """Labels that stand edge to edge."""
+    """Labels placed edge to edge."""
 
     def __init__(self, members: list[int], size: float, start: float) -> None:
         self.members = members
@@ -43,7 +43,7 @@ class _Block:
 
 
 def _merge(blocks: list[_Block], centres: Sequence[float], sizes: Sequence[float]) -> None:
-    """Make one block of the last two, where its labels are on average where they want to be."""
+    """Merge the last two blocks, centred on the mean of their labels' wanted positions."""
     last = blocks.pop()
     members = blocks[-1].members + last.members
     offset, wanted = 0.0, 0.0

@@ -1,4 +1,4 @@
-"""From values to positions: a linear scale, and a domain that includes all data."""
+"""Map values to positions: a linear scale, and a domain that includes all data."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 MARGIN: Final = 0.04
-ROUNDING: Final = 1e-9  # values that differ by less, of their size, are one
+ROUNDING: Final = 1e-9  # values with a smaller relative difference count as equal
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A linear scale from a domain to positions in points; `start` may lie right of or below `end`."""
+    """A linear scale from a domain to positions in points; may be reversed, with `start` greater than `end`."""
 
     low: float
     high: float
@@ -25,10 +25,10 @@ class Scale:
 
 
 def domain(values: Iterable[float], margin: float = MARGIN) -> tuple[float, float]:
-    """Return the lowest and highest value with a margin at both ends; never empty, also where all values are one but for rounding.
+    """Return the lowest and highest value with a margin at both ends; never empty, even if all values are equal up to rounding.
 
     Args:
-        margin: Part of the spread that is added at each end.
+        margin: Fraction of the range added at each end.
     """
     known = list(values)
     low, high = min(known), max(known)

@@ -1,4 +1,4 @@
-"""One indicator over all years, as a multiple of the threshold of the last year, so that this threshold has the same height in every chart."""
+"""Slope chart: one indicator over all years, as a multiple of the last year's threshold, which thus has the same height in every chart."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ WIDTH: Final = 78.8
 HEIGHT: Final = 94.0
 TOP: Final = 3.0
 BOTTOM: Final = HEIGHT - 11.0
-LEFT: Final = 22.6  # room for 100,0 beside the first point
+LEFT: Final = 22.6  # space for 100,0 beside the first point
 RIGHT: Final = WIDTH - LEFT
 SIZE: Final = 7.4
 LINE: Final = 8.4
 YEAR: Final = 7.2
-MANY: Final = 12  # with more other forums their lines are thin and light, or they would hide the forum's own
-TICK: Final = 3.6  # half of a single year's level line
+MANY: Final = 12  # with more other forums their lines are thin and light, so as not to hide the forum's own
+TICK: Final = 3.6  # half the width of a single year's mark
 
 Points = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """A number beside the first or last point: its baseline and how it is set."""
+    """A number beside the first or last point: its baseline and its alignment."""
 
     words: str
     baseline: float
@@ -50,7 +50,7 @@ def slope_charts(slopes: Sequence[Slope], language: Language) -> tuple[Markup, .
 
 
 def shared_scale(slopes: Sequence[Slope]) -> Scale:
-    """Return the vertical scale on which all lines of all charts find room; greater is higher."""
+    """Return the vertical scale that fits all lines of all charts; greater is higher."""
     values = []
     for each in slopes:
         lines = (values_of(each.own), each.city, each.threshold, *each.peers)
@@ -59,14 +59,14 @@ def shared_scale(slopes: Sequence[Slope]) -> Scale:
 
 
 def values_of(line: Sequence[Figure]) -> tuple[float | None, ...]:
-    """Return what a line is drawn by."""
+    """Return the values of a line."""
     return tuple(figure.value for figure in line)
 
 
 def runs(
     line: Sequence[float | None], across: Sequence[float], height: Scale, unit: float, joined: Sequence[bool] | None = None
 ) -> list[Points]:
-    """Return a line's unbroken stretches as points; a missing year breaks it, and so does one that is not joined to the last."""
+    """Return a line's unbroken stretches as points; it breaks at a missing year and where a year is not joined to the previous one."""
     stretches: list[Points] = [[]]
     for x, value, to_last in zip(across, line, (True, *(joined or [True] * (len(across) - 1))), strict=True):
         if value is None or not to_last:
@@ -77,7 +77,7 @@ def runs(
 
 
 def end_labels(each: Slope, height: Scale, language: Language, end: int) -> list[EndLabel]:
-    """Return the numbers of the forum and the city at the first (0) or last (−1) year, pushed apart."""
+    """Return the numbers of the forum and the city at the first (0) or last (−1) year, moved apart."""
     known = [
         (figure, value, own)
         for figure, own in ((each.own[end], True), (Figure(each.city[end]), False))
@@ -114,7 +114,7 @@ def _chart(each: Slope, height: Scale, language: Language) -> Markup:
 
 
 def _level(stretch: Points) -> Points:
-    """Return a stretch as it is, and a single year as a short level line around it, which joins nothing."""
+    """Return a stretch unchanged, and a single year as a short horizontal line."""
     if len(stretch) > 1:
         return stretch
     ((x, y),) = stretch
@@ -134,7 +134,7 @@ def _draw_own(drawing: Drawing, stretches: list[Points], each: Slope) -> None:
 
 
 def _draw_years(drawing: Drawing, years: Sequence[int], across: Sequence[float]) -> None:
-    """Name the first and the last year, and those between that find room."""
+    """Label the first and the last year, and those between that fit."""
     taken = [across[0], across[-1]]
     apart = text_width("2000", YEAR) + 3
     for year, x in zip(years, across, strict=True):

@@ -20,17 +20,17 @@ BETWEEN: Final = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How squares are laid out in a given width: the pitch, and how many stand in a line."""
+    """The layout of squares in a given width: the pitch, and the number per line."""
 
     pitch: float
     per_line: int
 
     def lines(self, count: int) -> int:
-        """Return the lines that so many squares take; at least one."""
+        """Return the number of lines for this many squares; at least one."""
         return max(1, -(-count // self.per_line))
 
     def paths(self, count: int, filled: int, top: float) -> tuple[str, str]:
-        """Return the path of the filled squares, which come first, and that of the open ones."""
+        """Return the path of the filled squares, which come first, and of the open ones."""
         side = self.pitch * FILLED_PART
         inset = LINE / 2
         solid, hollow = [], []
@@ -48,7 +48,7 @@ def _square(side: float) -> str:
 
 
 def fitting_grid(most: int, width: float) -> Grid:
-    """Return the largest pitch at which so many squares stand in a line, or smaller ones in two; the smallest takes the lines it needs."""
+    """Return the largest pitch at which the squares fit on one line, or smaller ones on two; the smallest takes as many as needed."""
     grids = [Grid(pitch, max(1, int((width + pitch * (1 - FILLED_PART)) / pitch))) for pitch in PITCHES]
     in_one = [grid for grid in grids if grid.pitch in LEGIBLE and grid.lines(most) == 1]
     in_two = [grid for grid in grids if grid.lines(most) <= 2]

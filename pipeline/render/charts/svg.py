@@ -1,4 +1,4 @@
-"""A drawing: shapes in points, text escaped, the chart in words as its first child, which is what a screen reader says."""
+"""Build an SVG drawing: shapes in points, escaped text, and the text alternative as first child, for screen readers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SMALLEST_TEXT: Final = 7.0
 
 
 def coordinate(value: float) -> str:
-    """Return a length with at most two decimals, the same text on every machine."""
+    """Return a length with at most two decimals, the same on every machine."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
@@ -45,11 +45,11 @@ class Drawing:
         self._parts.append(f'<line {ends} stroke="{stroke}" stroke-width="{coordinate(width)}"{dashes}/>')
 
     def polyline(self, points: list[tuple[float, float]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
-        """Draw a line through points; nothing for fewer than two."""
+        """Draw a line through points; skipped for fewer than two."""
         self.polylines([points], stroke=stroke, width=width, dash=dash)
 
     def polylines(self, lines: list[list[tuple[float, float]]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
-        """Draw several lines of one look as one path; those of fewer than two points are left out."""
+        """Draw several lines of one style as one path; those with fewer than two points are skipped."""
         drawn = ("M" + " L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points) for points in lines if len(points) > 1)
         self.path("".join(drawn), stroke=stroke, width=width, dash=dash)
 
@@ -65,7 +65,7 @@ class Drawing:
         self._parts.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" fill="{fill}"{edge}/>')
 
     def path(self, d: str, *, fill: str = "none", stroke: str = "", width: float = 0.6, dash: str = "") -> None:
-        """Draw a path; an empty one is left out."""
+        """Draw a path; an empty one is skipped."""
         if d:
             edge = f' stroke="{stroke}" stroke-width="{coordinate(width)}"' if stroke else ""
             dashes = f' stroke-dasharray="{dash}"' if dash else ""
@@ -95,7 +95,7 @@ class Drawing:
 
 
 def hatch(x: float, y: float, width: float, height: float, step: float = 2.8) -> str:
-    """Return the path of diagonal lines that fill a rectangle, each cut at its edges."""
+    """Return the path of diagonal lines that fill a rectangle, clipped at its edges."""
     lines = []
     offset = step
     while offset < width + height:

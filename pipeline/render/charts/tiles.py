@@ -1,6 +1,6 @@
-"""The schematic map: one tile a forum, with its number of deprived areas before and now.
+"""The schematic map: one tile per forum, with its number of deprived areas before and now.
 
-Where there are so many forums that no name finds room, each tile keeps its place and a sign: fewer, more or as many deprived areas.
+With too many forums for names, each tile keeps its place and shows a sign: fewer, more or as many deprived areas.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LEADING: Final = 8.2
 NUMBER_SIZE: Final = 9.5
 LEAST_HEIGHT: Final = 40.2
 MOST_LINES: Final = 5
-LEAST_SIDE: Final = 34.0  # narrower tiles hold neither a name nor two numbers
+LEAST_SIDE: Final = 34.0  # narrower tiles fit neither a name nor two numbers
 SMALL_GAP: Final = 1.2
 LARGEST_SMALL: Final = 16.0
 TALLEST_SMALL: Final = 118.0
@@ -33,7 +33,7 @@ MISSING_SIGN: Final = "–"
 
 
 def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float = WIDTH) -> Markup:
-    """Draw the forums where they lie, north up."""
+    """Draw the forums at their positions, north up."""
     if not tiles:
         return Markup()
     if are_small(tiles, width):
@@ -56,12 +56,12 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
 
 
 def are_small(tiles: Sequence[Tile], width: float = WIDTH) -> bool:
-    """Tell whether the tiles are too many for names and numbers."""
+    """Return whether there are too many tiles for names and numbers."""
     return bool(tiles) and _side(_size(tiles)[0], width) < LEAST_SIDE
 
 
 def _size(tiles: Sequence[Tile]) -> tuple[int, int]:
-    """Return the map's columns and rows."""
+    """Return the map's number of columns and rows."""
     return max(tile.column for tile in tiles), max(tile.row for tile in tiles)
 
 
@@ -75,7 +75,7 @@ def _rooms(tiles: Sequence[Tile], side: float) -> list[tuple[Tile, float, int]]:
 
 
 def shorten(lines: list[str], width: float, weight: int) -> list[str]:
-    """Return at most five lines of a name; where more were needed, the last one ends in an ellipsis. The chart's words keep the name whole."""
+    """Return a name on at most five lines, with an ellipsis if it is longer. The text alternative has the whole name."""
     if len(lines) <= MOST_LINES:
         return lines
     last = lines[MOST_LINES - 1].rstrip("-/ ")
@@ -85,7 +85,7 @@ def shorten(lines: list[str], width: float, weight: int) -> list[str]:
 
 
 def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float) -> Markup:
-    """Draw tiles without words; the report's own forum is named below them."""
+    """Draw tiles without text; the report's own forum is named below them."""
     columns, rows = _size(tiles)
     pitch = min((width + SMALL_GAP) / columns, TALLEST_SMALL / rows, LARGEST_SMALL)
     own = [f"{tile.forum}: {_change(tile, language)}" for tile in tiles if tile.own]
@@ -105,7 +105,7 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int,
 
 
 def _small_sign(tile: Tile, x: float, y: float, half: float) -> str:
-    """Return a triangle down or up, a square, or nothing where a number is missing."""
+    """Return a triangle down or up, a square, or nothing if a number is missing."""
     before, now = tile.deprived_before.value, tile.deprived_now.value
     if before is None or now is None:
         return ""
@@ -119,7 +119,7 @@ def _small_sign(tile: Tile, x: float, y: float, half: float) -> str:
 
 
 def wrap(name: str, width: float, weight: int) -> list[str]:
-    """Break a name into lines at its spaces, slashes and hyphens; a word that is too long for a line is broken where it must be."""
+    """Break a name into lines at spaces, slashes and hyphens; a word longer than a line is broken anywhere."""
     lines = [""]
     for part in re.findall(r"[^\s/-]+[/-]?\s*|\S\s*", name):
         if lines[-1] and text_width((lines[-1] + part).rstrip(), SIZE, weight) > width:
@@ -132,7 +132,7 @@ def wrap(name: str, width: float, weight: int) -> list[str]:
 
 
 def _cut(word: str, width: float, weight: int) -> int:
-    """Return how many characters fit in front of a hyphen, at least one."""
+    """Return how many characters fit before a hyphen, at least one."""
     fitting = (count for count in range(len(word) - 1, 0, -1) if text_width(word[:count] + "-", SIZE, weight) <= width)
     return next(fitting, 1)
 

@@ -1,4 +1,4 @@
-"""The plans' periods on one time axis, with the two years in which the indicators are measured as bands."""
+"""Timeline of the plans' periods, with the two years of the indicators as bands."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SIZE: Final = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The axis for the table's head and one drawing per plan."""
+    """The axis for the table's header and one drawing per plan."""
 
     axis: Markup
     rows: tuple[Markup, ...]
@@ -35,7 +35,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One plan's place: its ends, and where its years are printed (`anchor` start, end, or middle where they stand above)."""
+    """One plan's bar: its ends, and the position of its years (`anchor` start or end beside it, middle above it)."""
 
     left: float
     right: float
@@ -50,20 +50,20 @@ def timeline_rows(plans: Sequence[PlanRow], language: Language, before: int, now
 
 
 def shared_scale(plans: Sequence[PlanRow], before: int, now: int) -> Scale:
-    """Return the scale in years that holds both measured years and every plan."""
+    """Return the scale in years that fits both measured years and every plan."""
     low = min([float(before), *(year_of(plan.start) for plan in plans)])
     high = max([now + 1.0, *(year_of(plan.end) for plan in plans)])
     return Scale(low, high, 1.0, WIDTH - 1.0)
 
 
 def year_of(day: date) -> float:
-    """Return a day as a year with its fraction."""
+    """Return a date as a year with its fraction."""
     first, following = date(day.year, 1, 1), date(day.year + 1, 1, 1)
     return day.year + (day - first).days / (following - first).days
 
 
 def place(plan: PlanRow, scale: Scale) -> Bar:
-    """Return where a plan's bar and its years stand: left of the bar, else right of it, else above."""
+    """Return the position of a plan's bar and its years: left of the bar, else right of it, else above."""
     left, right = scale(year_of(plan.start)), scale(year_of(plan.end))
     room = text_width(years(plan), SIZE) + AIR
     if left - room >= 0:

@@ -1,6 +1,7 @@
-"""How the index came from its earlier value to the present one: one drawing for each row of the table, on one scale.
+"""Waterfall chart of the index change: one drawing per row of the table, on one scale.
 
-Ink lowers the index, grey raises it, a hatch stands for an indicator that is not judged. No verdict hues: a share can fall while its ratio to the city rises.
+Dark lowers the index, grey raises it, hatched is an indicator that is not judged. No verdict colours: a share can fall while its ratio to
+the city rises.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ SLIMMEST: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The drawings: where the index starts, each part, where it ends."""
+    """The drawings: the earlier index, each part, the present index."""
 
     start: Markup
     parts: tuple[Markup, ...]
@@ -43,12 +44,12 @@ def waterfall_rows(decomposition: Decomposition, language: Language, before: int
 
 
 def running_levels(decomposition: Decomposition) -> list[float]:
-    """Return the index before, and after each part; the last one is the index now."""
+    """Return the earlier index, and the level after each part; the last one is the present index."""
     return list(accumulate((part.total for part in decomposition.parts), initial=decomposition.index_before))
 
 
 def shared_scale(decomposition: Decomposition) -> Scale:
-    """Return the scale on which every level finds room."""
+    """Return the scale that fits every level."""
     return Scale(*domain([*running_levels(decomposition), decomposition.index_now]), 2.0, WIDTH - 12.0)
 
 

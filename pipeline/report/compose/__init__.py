@@ -1,1 +1,1 @@
-"""Compose one frozen report per forum, and one for the city, from compared numbers. Computes nothing that is not display."""
+"""Compose one frozen report per forum, and one for the city, from compared numbers. Only computes what is needed for display."""

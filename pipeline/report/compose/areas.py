@@ -1,4 +1,4 @@
-"""Page 2's neighbourhood matrix: the areas, then districts, forum and city."""
+"""Compose page 2's neighbourhood matrix: the areas, then districts, forum and city."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Status = Mapping[str, tuple[bool | None, bool | None]]
 
 
 def find_status(material: Material, forum_id: str) -> dict[str, tuple[bool | None, bool | None]]:
-    """Return each area's status before and now; None where unknown or without that year."""
+    """Return each area's status before and now; None if unknown or without that year."""
     return {
         area["area_id"]: (_deprived(material, area["area_id"], material.before), _deprived(material, area["area_id"], material.now))
         for area in material.areas[forum_id]
@@ -54,24 +54,24 @@ def _area(material: Material, area: Row) -> AreaRow:
 
 
 def mark_firm(material: Material, areas: tuple[AreaRow, ...]) -> str:
-    """Return what the mark behind a status means; empty where no status has it."""
+    """Return the meaning of the mark behind a status; empty if no status has it."""
     return mark_firmness(DRAWS, 1 - FIRM_FROM, material.language) if count_unfirm(areas) else ""
 
 
 def count_unfirm(areas: tuple[AreaRow, ...]) -> int:
-    """Return how many statuses, before and now, are not firm."""
+    """Return how many statuses, before and now, are not robust."""
     return sum(not year.firm for row in areas for year in (row.before, row.now) if year is not None)
 
 
 def _is_firm(material: Material, level: Level, unit_id: str, year: int) -> bool:
-    """Return whether a status holds in most draws; what is not told is not marked."""
+    """Return whether a status holds in most draws; a status that is not shown is not marked."""
     row = material.robustness.get((level, unit_id))
     name = "before" if year == material.before else "now"
     return not (row is not None and row[f"status_draws_{name}"] < FIRM_FROM)
 
 
 def compose_totals(material: Material, forum_id: str, forum: str, city: str) -> tuple[AreaRow, ...]:
-    """Return the districts where there are several, then the forum, then the city."""
+    """Return the districts if there are several, then the forum, then the city."""
     return (*_districts(material, forum_id), _forum(material, forum_id, forum), _city(material, city))
 
 

@@ -1,4 +1,4 @@
-"""Compose the index page: the reports as they are. No figure is made here."""
+"""Compose the index page from finished reports. No figure is computed here."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def compose_index(
     Args:
         reports: File name and report: the forums in the order of the workbook, and the city's.
         workbook: File name of the tables behind the reports.
-        since: What changed since the last release; None for the first.
-        failed: What the checks of the finished reports found, a sentence each.
+        since: The changes since the last release; None for the first.
+        failed: The failed checks of the finished reports, one sentence each.
 
     Raises:
-        ValueError: the city's report is of other forums, or has them in another order.
+        ValueError: the city's report lists other forums, or another order.
     """
     ((pdf, city),) = ((name, report) for name, report in reports if isinstance(report, CityReport))
     entries = tuple(IndexEntry(report, name) for name, report in reports if isinstance(report, DistrictReport))

@@ -1,4 +1,4 @@
-"""Page 1's indicator table and page 2's slopes and waterfall."""
+"""Compose page 1's indicator table, and page 2's slope charts and waterfall."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.settings.policy.parts import Indicator
 
 
 def compose_indicators(material: Material, forum_id: str) -> tuple[IndicatorRow, ...]:
-    """Return one row an indicator, in the order of the policy."""
+    """Return one row per indicator, in the order of the policy."""
     return tuple(_row(material, forum_id, indicator) for indicator in material.policy.indicators)
 
 
@@ -48,12 +48,12 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
 
 
 def _interval(low: float, high: float) -> Interval | None:
-    """Return an interval, or None where there is none: no number, or dwellings, which are counted."""
+    """Return an interval, or None if there is none: the number is missing, or the indicator counts all dwellings."""
     return None if isnan(low) else Interval(low, high)
 
 
 def explain_pair(material: Material, indicator: Indicator, change: Row) -> str:
-    """Return why a pair of years is not compared, in words; empty where it is."""
+    """Return why a pair of years is not compared, in words; empty if it is."""
     if not change["reason"]:
         return ""
     shift = material.comparison.shifts.get(indicator.id)
@@ -64,7 +64,7 @@ def explain_pair(material: Material, indicator: Indicator, change: Row) -> str:
 
 
 def year_share(material: Material, forum_id: str, year: int, indicator: Indicator) -> YearShare:
-    """Return one indicator of one forum in one year; missing where the forum has no number."""
+    """Return one indicator of one forum in one year; missing if the forum has no number."""
     city = material.city[year, indicator.id]
     threshold = city * float(material.policy.ratio)
     row = material.shares.get((Level.FORUM, forum_id, year, indicator.id))
@@ -83,7 +83,7 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
 
 
 def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
-    """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
+    """Return one slope chart per indicator, over all years of the workbook up to the reported one."""
     slopes = []
     for indicator in material.policy.indicators:
         own = tuple(year_share(material, forum_id, year, indicator).share for year in material.years)
@@ -104,7 +104,7 @@ def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
 
 
 def compose_decomposition(material: Material, forum_id: str) -> Decomposition | None:
-    """Return the index change in parts, or None where the index is missing in one of the years."""
+    """Return the parts of the index change, or None if the index is missing in one of the years."""
     parts = records(material.rows_of("comparison.decomposition", forum_id, "unit_id"))
     own_parts = {part["indicator"]: part for part in parts if part["level"] == Level.FORUM}
     result = material.comparison.conclusions[forum_id]

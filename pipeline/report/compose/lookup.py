@@ -1,4 +1,4 @@
-"""A table's rows as dictionaries: all of them, or each by its key."""
+"""Look up rows of a table by key, as dictionaries."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 class Lookup(Mapping[Key, Row]):
-    """A table's rows by the values of some columns. A row becomes a dictionary when it is asked for: all of a country's at once take a gigabyte."""
+    """A table's rows by key. Each becomes a dictionary when looked up: converting a whole country's at once takes a gigabyte."""
 
     def __init__(self, frame: pd.DataFrame, *keys: str) -> None:
         """Index a table.
 
         Args:
-            frame: The table; where two rows have the same key, the last one counts.
-            keys: The columns whose values are a row's key, in their order.
+            frame: The table; of two rows with the same key, the last one counts.
+            keys: The key columns, in order.
         """
         self._columns = {str(name): column.to_numpy() for name, column in frame.items()}
         self._places = {key: place for place, key in enumerate(zip(*(frame[key].tolist() for key in keys), strict=True))}
 
     def __getitem__(self, key: Key) -> Row:
-        """Return a row with plain values, never numpy's."""
+        """Return a row with plain Python values, never numpy's."""
         place = self._places[key]
         return {name: column.item(place) for name, column in self._columns.items()}
 
@@ -42,7 +42,7 @@ class Lookup(Mapping[Key, Row]):
 
 
 class Parts:
-    """A table split once by the values of a column."""
+    """A table split by the values of one column."""
 
     def __init__(self, frame: pd.DataFrame, column: str = "forum_id") -> None:
         """Split a table."""
@@ -50,5 +50,5 @@ class Parts:
         self._parts = {str(name): rows for name, rows in frame.groupby(column)}
 
     def of(self, key: str) -> pd.DataFrame:
-        """Return the rows with a key; none where there are none."""
+        """Return the rows with a key; empty if there are none."""
         return self._parts.get(key, self._none)

@@ -1,4 +1,4 @@
-"""Everything that composing looks up, indexed once for all reports."""
+"""The lookups that composing uses, indexed once for all reports."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Material:
         robustness: (level, unit) → row of `Comparison.robustness`.
         city: (year, indicator) → the city's share; `city_bases` its base.
         years: The years from the earlier to the reported one.
-        joined: indicator → for each of those years but the first, whether definition and line are those of the year before it.
-        lines: indicator → forum_id → its shares in those years, None where missing.
+        joined: indicator → for each of those years but the first, whether its definition and line are those of the previous year.
+        lines: indicator → forum_id → its shares in those years, None if missing.
         residents: (area_id, year) → residents.
         areas: forum_id → rows of its areas that have numbers in one of the two years, in the order of the workbook.
         inputs: The input files with their hashes.
@@ -69,7 +69,7 @@ class Material:
 
     @cached_property
     def drawn(self) -> Mapping[str, Mapping[str, tuple[float | None, ...]]]:
-        """`lines` as they are drawn beside another forum's, without a number: no report changes by what nobody can see in it."""
+        """`lines` as drawn in other forums' charts: rounded, so that a change too small to see changes no report."""
         return {
             indicator: {forum: tuple(None if share is None else round_printed(share, 3) for share in line) for forum, line in lines.items()}
             for indicator, lines in self.lines.items()
@@ -82,12 +82,12 @@ class Material:
         return self.tables.area_years.assign(forum_id=lambda years: years["area_id"].map(forum_of))
 
     def rows_of(self, table: str, key: str, column: str = "forum_id") -> pd.DataFrame:
-        """Return a table's rows with a key, by default a forum's. The table is split once: six hundred forums do not search it each.
+        """Return a table's rows with a key, by default a forum's. The table is split once, since six hundred forums would search it each.
 
         Args:
-            table: Where the table is found from here, such as ``tables.plans``.
-            key: What stands in the column.
-            column: The column.
+            table: The table's attribute path from here, for example ``tables.plans``.
+            key: The value in the column.
+            column: The key column.
         """
         if (table, column) not in self._split:
             self._split[table, column] = Parts(attrgetter(table)(self), column)
@@ -158,7 +158,7 @@ def gather_material(
 
 
 def _joined(tables: Tables, policy: Policy, years: tuple[int, ...]) -> dict[str, tuple[bool, ...]]:
-    """Compare each year's definition with the year before; an indicator without definitions is the same in all years."""
+    """Compare each year's definition with the previous year's; an indicator without definitions is the same in all years."""
     editions = {(row["indicator"], row["year"]): fold(row["definition"]) for row in records(tables.definitions)}
     return {
         indicator.id: tuple(editions.get((indicator.id, one)) == editions.get((indicator.id, next_)) for one, next_ in pairwise(years))
@@ -171,21 +171,21 @@ def _share(row: Row | None) -> float | None:
 
 
 def figure(value: float) -> Figure:
-    """Return a number as a figure: missing where NaN, else shown."""
+    """Return a number as a figure: missing if NaN, else shown."""
     return MISSING if isnan(value) else Figure(float(value))
 
 
 def count_figure(row: Row) -> Figure:
-    """Return the count of a row of shares as a figure, with its class where it is small."""
+    """Return the count in a row of shares as a figure, with its class if it is small."""
     return replace(figure(row["count"]), bounds=(row["low"], row["high"])) if row["low"] < row["high"] else figure(row["count"])
 
 
 def share_figure(row: Row) -> Figure:
-    """Return the share of a row of shares as a figure, with its class where the count is small."""
+    """Return the share in a row of shares as a figure, with its class if the count is small."""
     bounds = (row["low"] / row["base"], row["high"] / row["base"])
     return replace(figure(row["share"]), bounds=bounds) if row["low"] < row["high"] else figure(row["share"])
 
 
 def tri_state(value: float) -> bool | None:
-    """Return 1.0 and 0.0 as true and false, NaN as None."""
+    """Return 1.0 and 0.0 as True and False, NaN as None."""
     return None if isnan(value) else bool(value)

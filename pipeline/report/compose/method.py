@@ -1,4 +1,4 @@
-"""The last page: definitions, robustness, caveats, data quality, provenance."""
+"""Compose the last page: definitions, robustness, caveats, data quality, provenance."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOW_INCOME: Final = "lavindkomst"  # the only relative indicator of the workbook
 
 
 def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRow, ...] = ()) -> Method:
-    """Return a forum's last page; with None the city's, which has no robustness of its own. `areas` are the forum's, composed."""
+    """Return a forum's last page, or the city's for None, which has no robustness. `areas` are the forum's, composed."""
     language, settings, policy = material.language, material.settings, material.policy
     findings = [one for one in material.tables.findings if forum_id is None or one.about.get("forum") == forum_id]
     about = material.tables.about[INDICATOR_WORKBOOK.filename]
@@ -55,7 +55,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
 
 
 def printed_level(material: Material) -> str:
-    """Return the level of the intervals with exactly the decimals that it has."""
+    """Return the level of the intervals with all its decimals, but no more."""
     level = material.settings.changes.interval_level
     exponent = (100 * level).normalize().as_tuple().exponent
     return material.language.percent(float(level), max(0, -int(exponent)))

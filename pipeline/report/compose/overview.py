@@ -1,4 +1,4 @@
-"""What opens a report: meta, tiles, key figures."""
+"""Compose the opening of a report: metadata, map tiles, key figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.scoring.compare.verdict import Verdict
 
 
 def compose_meta(material: Material) -> Meta:
-    """Return what every page says about itself."""
+    """Return the metadata printed on every page."""
     return Meta(
         municipality=material.settings.municipality,
         before=material.before,
@@ -29,7 +29,7 @@ def compose_meta(material: Material) -> Meta:
 
 
 def compose_tiles(material: Material) -> tuple[Tile, ...]:
-    """Return the schematic map of the city in the order of the workbook; no forum is marked as the report's own."""
+    """Return the schematic map of the city, in the order of the workbook; no forum is marked as the report's own."""
     tiles = []
     for forum in material.forums:
         before, now = deprived_areas(material.comparison.conclusions[forum["forum_id"]])
@@ -57,7 +57,7 @@ def index_figures(conclusion: Conclusion) -> tuple[Figure, Figure]:
 
 
 def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow], money: Money) -> KeyFigures:
-    """Return the strip of four figures."""
+    """Return the row of four key figures."""
     conclusion = material.comparison.conclusions[forum_id]
     deprived_before, deprived_now = deprived_areas(conclusion)
     index_before, index_now = index_figures(conclusion)

@@ -1,4 +1,4 @@
-"""Compose what page 1 says of a corrected release: every figure of the report that the release before told otherwise."""
+"""Compose page 1's note on a correction: every figure of the report that differs from the previous release."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pipeline.report.printed_figures import PrintedFigures, find_changes
 from pipeline.report.revision import Revision
 from pipeline.report.words.revision import describe_change, head_revision, say_reason, say_rest
 
-MOST: Final = 4  # so many stand on page 1 without making it two
+MOST: Final = 4  # fits on page 1 without a page break
 
 
 def note_revision(
     report: DistrictReport | CityReport, published: PrintedFigures, revision: Revision, language: Language
 ) -> RevisionNote | None:
-    """Return what has changed since the release before; the first release of a period says nothing."""
+    """Return the changes since the previous release; None for the first release of a period."""
     if revision.number == 1:
         return None
     if revision.before is None:

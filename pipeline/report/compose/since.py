@@ -1,4 +1,4 @@
-"""Compose what changed since the last release: what was printed then against what is printed now."""
+"""Compose the changes since the last release: the figures printed then against those printed now."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pipeline.report.words.revision import name_kind, write_figure
 
 
 def compose_since(earlier: PrintedFigures | None, present: PrintedFigures, language: Language) -> Since | None:
-    """Return what changed.
+    """Return the changes.
 
     Args:
-        earlier: What the last release published; None where there is none, or none to compare with: then there is nothing to say.
-        present: What this release publishes.
+        earlier: The figures of the last release; None if there is none that can be compared, and then None is returned.
+        present: The figures of this release.
         language: Language of the page.
     """
     if earlier is None:
@@ -34,7 +34,7 @@ def compose_since(earlier: PrintedFigures | None, present: PrintedFigures, langu
 
 
 def _shift(earlier: PrintedFigures, present: PrintedFigures, language: Language) -> dict[str, list[FigureShift]]:
-    """Return the slug of a report → its own figures of the reported year, without its areas', that both releases print, each otherwise."""
+    """Return slug → the report's changed figures of the reported year, except its areas', if both releases print them."""
     known, changes = dict(earlier.forums), {one.figure: one for one in find_changes(earlier.figures, present.figures)}
     shifts = defaultdict[str, list[FigureShift]](list)
     for figure, shown in present.figures.items():
@@ -49,7 +49,7 @@ def _shift(earlier: PrintedFigures, present: PrintedFigures, language: Language)
 
 
 def _label(figure: PrintedFigure, language: Language) -> str:
-    """Return a figure's name in a column, where the unit of its number does not stand beside it."""
+    """Return a figure's name for a column that does not give its unit elsewhere."""
     units = {
         FigureKind.VERDICT: language.gettext("Development"),
         FigureKind.INDEX: language.gettext("Index, the city = 100"),

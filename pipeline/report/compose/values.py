@@ -1,4 +1,4 @@
-"""Record what a release prints, figure by figure, for the next one to compare itself with."""
+"""Record the figures that a release prints, to compare with the next release."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.report.words.small_counts import say_percent
 
 
 def record_printed(reports: Sequence[DistrictReport | CityReport], language: Language) -> PrintedFigures:
-    """Return what a release of these reports prints; one of them is the city's."""
+    """Return the figures printed in these reports; one of them is the city's."""
     (city,) = (report for report in reports if isinstance(report, CityReport))
     return PrintedFigures(
         now=city.meta.now,
@@ -81,12 +81,12 @@ def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFi
 
 
 def _print_share(share: Figure, language: Language) -> Shown:
-    """Return a share in percent; that of a small count as it is written."""
+    """Return a share in percent; for a small count, as printed."""
     if share.bounds is not None:
         return say_percent(share.bounds, language)
     return None if share.value is None else _print(100 * share.value, 1)
 
 
 def _print(value: float | None, digits: int) -> float | None:
-    """Return a number as it is printed: what no reader can see is no change."""
+    """Return a number as printed: a difference that cannot be seen is no change."""
     return None if value is None else float(round_printed(value, digits))

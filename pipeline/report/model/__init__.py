@@ -1,1 +1,1 @@
-"""The frozen view model: all that a template may see. Values, never formatted numbers; no DataFrame."""
+"""The frozen view model: all that a template can access. Values, never formatted numbers; no DataFrame."""

@@ -1,4 +1,4 @@
-"""The report of one forum, whole."""
+"""The complete report of one forum."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from pipeline.report.model.revision_note import RevisionNote
 
 @dataclass(frozen=True, slots=True)
 class DistrictReport:
-    """Everything that the four pages of one forum's report show.
+    """The content of the four pages of one forum's report.
 
     Attributes:
-        forum_id: The forum's id, which the PDF carries too: no mail goes out without it.
-        slug: The forum's name for a file name, ASCII.
+        forum_id: The forum's id, also in the PDF's metadata; required for mailing.
+        slug: The forum's name for file names, ASCII.
         areas: The forum's areas, in the order of the workbook.
-        totals: The districts (where there are several), then the forum, then the city.
+        totals: The districts (if there are several), then the forum, then the city.
         area_heading: Heading of page 2, composed.
-        firmness: What the mark of a status that is not firm means; empty where none has it.
-        decomposition: None where the forum's index is missing in one of the years.
+        firmness: The meaning of the mark for a status that is not robust; empty if none has it.
+        decomposition: None if the forum's index is missing in one of the years.
         decomposition_heading: Heading and sentence of the waterfall, composed; the sentence may be empty.
         questions: Questions for the forum, each with its trigger in bold.
-        revision: What has changed since the release before; None in the first of a period.
+        revision: The changes since the previous release; None in the first of a period.
     """
 
     forum: str
@@ -59,5 +59,5 @@ class DistrictReport:
 
     @property
     def imprint(self) -> Imprint:
-        """Whose report it is, for programs."""
+        """The report's imprint, for programs."""
         return Imprint(self.forum_id, self.meta.before, self.meta.now)

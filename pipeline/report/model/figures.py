@@ -1,4 +1,4 @@
-"""The smallest parts of a report: a figure that may be missing or a class of small counts, an interval, a verdict."""
+"""The smallest parts of a report: a figure (which may be missing or the class of a small count), an interval, a verdict."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FigureState(StrEnum):
-    """Why a figure shows a number, or does not."""
+    """Whether a figure shows a number, or why not."""
 
     SHOWN = "shown"
     MISSING = "missing"  # the source withholds it, or the area did not exist; printed as –
@@ -15,12 +15,12 @@ class FigureState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number on its way to a page.
+    """A number to be printed.
 
     Attributes:
         value: The number; None unless shown.
         state: Shown or missing.
-        bounds: The ends of the class, where the number is or follows from a small count: then the class is printed, not the number, which
+        bounds: The ends of the class, if the number is or follows from a small count: the class is printed instead of the number, which
             sums and charts use.
     """
 
@@ -34,7 +34,7 @@ class Figure:
 
     @property
     def shown(self) -> bool:
-        """True where there is a number to print."""
+        """True if there is a number to print."""
         return self.state is FigureState.SHOWN
 
 
@@ -43,7 +43,7 @@ MISSING = Figure(None, FigureState.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An interval of the settings' level, both ends in the unit of the figure it belongs to."""
+    """An interval at the settings' level, in the unit of its figure."""
 
     low: float
     high: float

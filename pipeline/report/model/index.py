@@ -1,4 +1,4 @@
-"""The index page of a release: its reports, its findings, what changed since the last release."""
+"""The index page of a release: its reports, its findings, the changes since the last release."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pipeline.report.model.since import Since
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One forum of the page.
+    """One forum on the page.
 
     Attributes:
-        pdf: File name of the report, beside the page.
+        pdf: File name of the report, in the same folder.
     """
 
     report: DistrictReport
@@ -24,16 +24,16 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """Everything that the index page shows.
+    """The content of the index page.
 
     Attributes:
-        slug: The overview's name in an address, ASCII.
+        slug: The overview's name in a link, ASCII.
         entries: The forums, in the order of the workbook.
-        workbook: File name of the tables behind the reports; empty where the release has none.
+        workbook: File name of the tables behind the reports; empty if the release has none.
         since: None for the first release.
-        inputs: The input files of the release; a report that a correction did not change prints those that it was made of.
-        revised: Which reports a correction changed, a sentence; empty for a first release.
-        failed: What the checks of the finished reports found, a sentence each.
+        inputs: The input files of the release; an unchanged report prints those of its own revision.
+        revised: A sentence on which reports a correction changed; empty for a first release.
+        failed: The failed checks of the finished reports, one sentence each.
     """
 
     city: CityReport

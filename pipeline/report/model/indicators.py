@@ -1,4 +1,4 @@
-"""The indicators' part of a report: table, neighbourhood matrix, decomposition of the index, slopes. Shares are fractions 0-1."""
+"""The indicators in a report: table, neighbourhood matrix, parts of the index change, slope charts. Shares are fractions 0-1."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class YearShare:
     Attributes:
         index: 100 × share / city's share of the same year.
         city: The city's share.
-        threshold: The share from which the policy's criterion is met in this year.
-        met: Whether the criterion is met; None where missing.
-        near: The interval of the share spans the threshold; False where missing.
+        threshold: The share from which the policy's criterion is met that year.
+        met: Whether the criterion is met; None if missing.
+        near: The interval of the share spans the threshold; False if missing.
     """
 
     share: Figure
@@ -36,13 +36,13 @@ class IndicatorRow:
 
     Attributes:
         label: Full name; `short_label` for narrow columns, with soft hyphens.
-        base_label: What the share is of, such as ``af beboere 16-66 år``.
-        judged: False for an indicator that is described without good or bad.
-        interval_now: Interval of the share now, fractions; None for dwellings, which are counted.
+        base_label: The base of the share, for example ``af beboere 16-66 år``.
+        judged: False for an indicator that is only described, not judged as good or bad.
+        interval_now: Interval of the share now, fractions; None for dwellings, which are a full count.
         change_pp: Change in percentage points; `change_interval` its interval.
-        not_comparable: Why the two years are not compared, in words; empty where they are. Then there is neither change nor interval.
-        peers_now: The other forums' shares now, as far as shown, rounded as shares are printed.
-        alt: The chart in words, figures included.
+        not_comparable: Why the two years are not compared, in words, without change and interval; empty if they are compared.
+        peers_now: The other forums' shares now, if shown, rounded as printed.
+        alt: The chart's text alternative, with its figures.
     """
 
     id: str
@@ -66,13 +66,13 @@ class AreaYear:
     """One area (or district, forum, city) in one year.
 
     Attributes:
-        shares: One figure an indicator, in the order of the policy.
-        met: Criterion met, one an indicator; None where missing or not applicable.
-        near: Close to the threshold, one an indicator: the interval of the share spans it.
+        shares: One figure per indicator, in the order of the policy.
+        met: Whether each criterion is met; None if missing or not applicable.
+        near: Whether each share's interval spans the threshold.
         criteria: Number of criteria met.
         index: Index, city = 100.
-        firm: The status holds in most of the draws; True where there is none or nothing is told of it.
-        status: The status in words; for a sum of areas such as ``3 af 5``; empty where there is none.
+        firm: The status holds in most of the draws; also True if there is no status or none is shown.
+        status: The status in words; for a sum of areas for example ``3 af 5``; empty if there is none.
     """
 
     shares: tuple[Figure, ...]
@@ -90,8 +90,8 @@ class AreaRow:
 
     Attributes:
         residents_now: Residents in the reported year.
-        before: The earlier year; None where the area is not comparable or did not exist, then `not_comparable` says why.
-        verdicts: One an indicator, printed behind the number of the reported year.
+        before: The earlier year; None if the area is not comparable or did not exist, and `not_comparable` says why.
+        verdicts: One per indicator, printed after the number of the reported year.
     """
 
     name: str
@@ -127,11 +127,11 @@ class Decomposition:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One indicator over all years: the forum, the city, the threshold and the other forums, None where there is no number.
+    """One indicator over all years: the forum, the city, the threshold and the other forums, None if there is no number.
 
     Attributes:
-        own: The forum's shares: the chart is drawn by their values, and its numbers are written as elsewhere.
-        joined: One for each year but the first: whether it may be compared with the year before it, so that a line may join them.
+        own: The forum's shares: the chart uses their values, and text prints them like all figures.
+        joined: For each year but the first: whether it may be compared with the previous year, so that a line joins them.
     """
 
     label: str

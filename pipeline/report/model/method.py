@@ -25,13 +25,13 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class RobustnessCheck:
-    """One way of looking again.
+    """One robustness check of the conclusion.
 
     Attributes:
-        label: What was done otherwise.
-        group: Heading under which it stands.
-        result: What came out, ready to print, such as ``−6,7`` or ``53,0 % → 45,0 %``.
-        said: What the rule says of it, in words; empty where the conclusion is the same.
+        label: The changed assumption.
+        group: Heading of its group.
+        result: Its result, ready to print, for example ``−6,7`` or ``53,0 % → 45,0 %``.
+        said: The conclusion under the changed assumption, in words; empty if it is the same.
         holds: The conclusion is the same.
     """
 
@@ -61,15 +61,15 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """All of the last page.
+    """The content of the last page.
 
     Attributes:
         small_counts: How small counts are shown, in sentences.
-        assumptions: The policy's assumptions in words.
-        change_threshold_pp: The smallest change that is judged, percentage points.
-        interval_level: Level of every interval, ready to print, such as ``99,8 %``.
-        draws: What the draws say of statuses and of the index, in sentences; empty for the city.
-        minimum_criteria: Criteria that make an area deprived.
+        assumptions: The policy's assumptions, in words.
+        change_threshold_pp: The smallest change that is judged, in percentage points.
+        interval_level: Level of every interval, ready to print, for example ``99,8 %``.
+        draws: The robustness of statuses and of the index over the draws, in sentences; empty for the city.
+        minimum_criteria: Number of criteria that make an area deprived.
         threshold_ratio: A criterion is met from this multiple of the city's share.
     """
 

@@ -1,4 +1,4 @@
-"""What page 1 says of a corrected release."""
+"""Page 1's note on a correction."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RevisionNote:
-    """What has changed since the release before.
+    """The changes since the previous release.
 
     Attributes:
-        heading: Which revision this is.
+        heading: The number of the revision, as a heading.
         reason: Why it was made, a sentence.
-        changes: Changed figures of this report, the weightiest first, each as ``Indeks 2025: 118,2 → 116,3``.
-        rest: How many more there are, or that none has changed, as a sentence; empty where all are listed.
+        changes: Changed figures of this report, most important first, each as ``Indeks 2025: 118,2 → 116,3``.
+        rest: A sentence on how many more there are, or that none has changed; empty if all are listed.
     """
 
     heading: str

@@ -1,4 +1,4 @@
-"""What a release says has changed since the last one. Only what was printed."""
+"""The changes since the last release. Only printed figures are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FigureShift:
-    """One verdict or figure that is printed otherwise than in the last release, in words; None where it is missing."""
+    """One verdict or figure that differs from the last release, in words; None if it is missing."""
 
     label: str
     earlier: str | None
@@ -16,7 +16,7 @@ class FigureShift:
 
 @dataclass(frozen=True, slots=True)
 class ForumShift:
-    """One forum that is new, or of which something is printed otherwise."""
+    """One forum that is new, or has a figure that differs."""
 
     forum: str
     figures: tuple[FigureShift, ...]
@@ -24,14 +24,14 @@ class ForumShift:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since the last release, which is of the same two years.
+    """The changes since the last release, which has the same two years.
 
     Attributes:
-        policy: The last release's policy where it is another one; else empty. `program` likewise.
-        inputs: Names of the input files that are new or have other bytes.
-        findings: Texts of findings that the last release did not have; `settled` of those that it had and this one has not.
-        forums: The forums of which something is printed otherwise, in the order of the workbook.
-        gone: Names of the forums that the last release had and this one has not.
+        policy: The last release's policy if it was another one; else empty. `program` likewise.
+        inputs: Names of the input files that are new or changed.
+        findings: Texts of new findings; `settled` of those that are gone.
+        forums: The forums with a figure that differs, in the order of the workbook.
+        gone: Names of the forums that only the last release had.
     """
 
     policy: str

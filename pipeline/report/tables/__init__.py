@@ -1,1 +1,1 @@
-"""The tables behind the reports, made from the compared numbers and not from the reports: each report is checked against them."""
+"""The tables behind the reports, made from the compared numbers and not from the reports, which are checked against them."""

@@ -1,4 +1,4 @@
-"""Addresses of figures: the cells that a number is, or is the sum of, as a person finds them in Excel."""
+"""Addresses of figures in Excel: the cells that a number comes from or is the sum of."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def in_forums(cells: Iterable[str]) -> str:
 
 
 def _address(workbook: Workbook, cells: Iterable[str]) -> str:
-    """Return workbook, sheets and ranges; empty without a cell."""
+    """Return workbook, sheets and ranges; empty if there are no cells."""
     found = [match for cell in cells if (match := CELL.fullmatch(cell))]
     columns = sorted({(match["sheet"], len(match["column"]), match["column"]) for match in found})
     parts = []
@@ -46,7 +46,7 @@ def _address(workbook: Workbook, cells: Iterable[str]) -> str:
 
 
 def _ranges(column: str, rows: list[int]) -> Iterator[str]:
-    """Yield ``F2:F5`` for rows that follow each other, ``F9`` for one alone."""
+    """Yield ``F2:F5`` for consecutive rows, ``F9`` for a single one."""
     for _, run in groupby(enumerate(rows), key=lambda numbered: numbered[1] - numbered[0]):
         members = [row for _, row in run]
         yield f"{column}{members[0]}" if len(members) == 1 else f"{column}{members[0]}:{column}{members[-1]}"

@@ -1,4 +1,4 @@
-"""All tables behind the reports, in the order of `tabeller.xlsx`."""
+"""Compose all tables behind the reports, in the order of `tabeller.xlsx`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ TABLES = (
 
 
 def compose_datasets(material: Material) -> TableBook:
-    """Return every table behind the reports of all forums and the city, in the order of the workbook that they are written to."""
+    """Return every table behind the reports of all forums and the city, in the order of the workbook."""
     datasets = tuple(tabulate(material) for tabulate in TABLES)
     return TableBook(title_book(material), stamp_book(material), tell_book(material), datasets)

@@ -1,4 +1,4 @@
-"""What stands in front of the tables: title, stamp, facts, and how to read the signs."""
+"""The front matter of the tables: title, stamp, facts, and the meaning of the signs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def title_book(material: Material) -> str:
 
 
 def stamp_book(material: Material) -> str:
-    """Return the stamp of invented numbers, or nothing."""
+    """Return the stamp for invented numbers, or an empty text."""
     return material.language.gettext("SAMPLE DATA") if material.tables.sample else ""
 
 
 def tell_book(material: Material) -> tuple[tuple[str, str], ...]:
-    """Return what a reader of the tables must know, heading and text."""
+    """Return what readers of the tables need to know, as headings and texts."""
     text = material.language.gettext
     about = material.tables.about[INDICATOR_WORKBOOK.filename]
     return (

@@ -1,4 +1,4 @@
-"""The tables of shares: each unit's in every year of the period, and the two years compared."""
+"""The tables of shares: each unit's in every year of the period, and the comparison of the two years."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ CHANGES = (*UNIT, "indicator", "share_before", "share_now", "change_pp", "low_pp
 
 
 def name_unit(material: Material, unit: Unit) -> tuple[str, str, str, str]:
-    """Return the columns that name a unit."""
+    """Return the columns that identify a unit."""
     return material.language.gettext(LEVELS[unit.level]), unit.id, unit.name, unit.forum
 
 
 def tabulate_shares(material: Material) -> Dataset:
-    """Return the shares of every unit, year and indicator with the cells that they come from."""
+    """Return the shares of every unit, year and indicator with their source cells."""
     counts = material.tables.indicators
     cells = Lookup(counts, "area_id", "year", "indicator")
     not_added = frozenset(Lookup(counts[left_out(counts, material.settings.periods)], "area_id", "year", "indicator"))
     city = {
-        key: {**row, "cells": in_indicators([row["count_cell"], row["base_cell"]])}  # written once, not for every unit
+        key: {**row, "cells": in_indicators([row["count_cell"], row["base_cell"]])}  # formatted once, not for every unit
         for key, row in Lookup(material.tables.city, "year", "indicator").items()
     }
 
@@ -58,7 +58,7 @@ def tabulate_shares(material: Material) -> Dataset:
 
 
 def _share(material: Material, unit: Unit, year: int, indicator: Indicator, city: Row, summed: list[Row]) -> Iterator[Sequence[Value]]:
-    """Yield the figures of one unit, year and indicator; nothing where the unit has no such year."""
+    """Yield the figures of one unit, year and indicator; none if the unit has no such year."""
     share_of_city = material.city[year, indicator.id]
     threshold = share_of_city * float(material.policy.ratio)
     if unit.level == CITY:
@@ -94,7 +94,7 @@ def _interval(material: Material, unit: Unit, year: int, indicator: Indicator) -
 
 
 def tabulate_changes(material: Material) -> Dataset:
-    """Return the two years compared, unit by unit."""
+    """Return the comparison of the two years, unit by unit."""
     rows = (
         (unit.forum_id, (*name_unit(material, unit), material.label(indicator), *values))
         for unit in list_units(material)

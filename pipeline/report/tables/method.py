@@ -1,4 +1,4 @@
-"""The tables of method: findings, definitions, limits, assumptions, input files."""
+"""The tables on method: findings, definitions, limits, assumptions, input files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEFINITIONS = ("indicator", "share_of", "numerator", "denominator", "register", 
 
 
 def tabulate_findings(material: Material) -> Dataset:
-    """Return the findings with their cells; a finding about the whole input has no forum and stands in the overview alone."""
+    """Return the findings with their cells; one about the whole input has no forum and is in the overview only."""
     names = dict(zip(material.tables.forums["forum_id"], material.tables.forums["forum"], strict=True))
     rows = []
     for one in material.tables.findings:
@@ -33,7 +33,7 @@ def tabulate_findings(material: Material) -> Dataset:
     return make_dataset("findings", ("forum", "finding", "handling", "cells"), rows, material.language)
 
 
-ALL = "*"  # no forum's id: a row that only the table of all forums has
+ALL = "*"  # not a forum's id: the row is in the table of all forums only
 
 
 def tabulate_definitions(material: Material) -> Dataset:
@@ -46,7 +46,7 @@ def tabulate_definitions(material: Material) -> Dataset:
 
 
 def tabulate_editions(material: Material) -> Dataset:
-    """Return each indicator's definition and line in kroner by year, where the workbook tells them."""
+    """Return each indicator's definition and line in kroner by year, if the workbook has them."""
     labels = {indicator.id: material.label(indicator) for indicator in material.policy.indicators}
     rows = []
     for row in records(material.tables.definitions):
@@ -57,21 +57,21 @@ def tabulate_editions(material: Material) -> Dataset:
 
 
 def tabulate_settings(material: Material) -> Dataset:
-    """Return every number that a rule of the reports uses, and where it is set."""
+    """Return every number used in a rule of the reports, and where it is set."""
     text = material.language.gettext
     rows = [("", (text(SETTINGS[name][0]), value, text(SETTINGS[name][1]), key)) for name, value, key in _settings(material)]
     return make_dataset("settings", ("setting", "value", "unit_of_value", "key"), rows, material.language)
 
 
 def _settings(material: Material) -> Iterator[tuple[str, Value, str]]:
-    """Yield id, value in the unit of `SETTINGS`, and file with key; a number of the program is the same for every input."""
+    """Yield id, value in the unit of `SETTINGS`, and file with key; for a constant of the program, the last one says so."""
     settings, policy = material.settings, material.policy
     program = material.language.gettext(N_("the program, the same for every input"))
 
     def set_in(key: str) -> str:
         return f"{SETTINGS_FILENAME} [{key}]"
 
-    def sheet_of(year: int) -> str:  # the settings need not name it
+    def sheet_of(year: int) -> str:  # not always named in the settings
         return f"{INDICATOR_WORKBOOK.filename} [{year}]"
 
     def policy_has(key: str) -> str:
@@ -121,6 +121,6 @@ def tabulate_assumptions(material: Material) -> Dataset:
 
 
 def tabulate_inputs(material: Material) -> Dataset:
-    """Return the files that the release is made of."""
+    """Return the input files of the release."""
     rows: list[tuple[str, Sequence[Value]]] = [("", (file.name, file.fingerprint)) for file in material.inputs]
     return make_dataset("inputs", ("file", "fingerprint"), rows, material.language)

@@ -1,6 +1,6 @@
-"""The tables behind the reports: what every printed figure is found in. Values as they may be shown, never a formatted number.
+"""The tables behind the reports, with every printed figure. Values that may be published, never formatted numbers.
 
-Enters and leaves: frozen tables of a release, made of protected numbers. A small count stands in them as its class.
+Enters and leaves: frozen tables of a release, made from protected numbers. A small count appears as its class.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Final, TypeAlias
 from pipeline.report.model.figures import FigureState
 
 Value: TypeAlias = str | int | float | date | FigureState | None
-"""A cell: text, number, day; why there is no number (`FigureState`); None where the column does not apply to the row."""
+"""A cell: text, number, date; `FigureState` if there is no number; None if the column does not apply to the row."""
 
 SIGNS: Final[Mapping[FigureState, str]] = {FigureState.MISSING: "–"}  # as the reports print it
 
 
 class ColumnKind(StrEnum):
-    """What a column holds, and so how its numbers are written."""
+    """What a column contains, and so how its numbers are written."""
 
     TEXT = "text"
     COUNT = "count"  # whole numbers of persons, dwellings, areas, plans
@@ -32,7 +32,7 @@ class ColumnKind(StrEnum):
     KRONER = "kroner"  # whole kroner
     YEAR = "year"
     DAY = "day"
-    NUMBER = "number"  # a number in the unit that stands beside it
+    NUMBER = "number"  # a number in the unit given beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class DataColumn:
     Attributes:
         id: Its name for programs, ASCII.
         header: Its name for readers.
-        kind: What it holds.
-        formula: How its numbers come about, in words; empty for names.
+        kind: What it contains.
+        formula: How its numbers are computed, in words; empty for names.
     """
 
     id: str
@@ -57,8 +57,8 @@ class DataRow:
     """One row.
 
     Attributes:
-        forum_id: The forum that the row is about; empty where it stands in every forum's report.
-        values: One a column.
+        forum_id: The forum that the row is about; empty if it is in every forum's report.
+        values: One per column.
     """
 
     forum_id: str
@@ -71,7 +71,7 @@ class Dataset:
 
     Attributes:
         id: Its name for programs, ASCII.
-        title: Its name for readers, at most 31 characters, without the signs that a sheet's name may not hold.
+        title: Its name for readers, at most 31 characters, without those that Excel forbids in sheet names.
         name: The title as the stem of a file name, ASCII.
         about: What a row is, in a sentence.
         columns: The columns; `rows` in the order of the workbooks.
@@ -89,13 +89,13 @@ class Dataset:
             raise ValueError(f"{self.id}: a row does not fit its {len(self.columns)} columns")
 
     def of_forum(self, forum_id: str) -> Dataset:
-        """Return the table with the rows of one forum's report alone."""
+        """Return the table with only the rows of one forum's report."""
         places = sorted(place for whose in {"", forum_id} for place in self._places.get(whose, ()))
         return replace(self, rows=tuple(self.rows[place] for place in places))
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:
-        """Where each forum's rows are, and under no name those of all: hundreds of forums do not look through each other's."""
+        """The rows of each forum, and under an empty id those of all: saves hundreds of forums from searching all rows."""
         places = defaultdict[str, list[int]](list)
         for place, row in enumerate(self.rows):
             places[row.forum_id].append(place)
@@ -104,12 +104,12 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class TableBook:
-    """All tables of a release, or those of one forum's report, with what a reader must know.
+    """All tables of a release, or those of one forum's report, with what readers need to know.
 
     Attributes:
-        title: What it is, with its two years.
-        stamp: The stamp of invented numbers; empty where they are real.
-        facts: Heading and text of what a reader must know.
+        title: The title, with the two years.
+        stamp: The stamp for invented numbers; empty if they are real.
+        facts: What readers need to know, as headings and texts.
     """
 
     title: str
@@ -118,5 +118,5 @@ class TableBook:
     datasets: tuple[Dataset, ...]
 
     def of_forum(self, forum_id: str) -> TableBook:
-        """Return the tables with the rows of one forum's report alone."""
+        """Return the tables with only the rows of one forum's report."""
         return replace(self, datasets=tuple(dataset.of_forum(forum_id) for dataset in self.datasets))

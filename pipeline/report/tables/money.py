@@ -1,4 +1,4 @@
-"""The tables of money: who pays, the plans one by one and in all, the administrations' posts."""
+"""The tables of money: sources of funding, the plans one by one and in total, the administrations' budget items."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ PHASES: Mapping[Phase, str] = {Phase.ENDED: N_("ended"), Phase.RUNNING: N_("runn
 
 
 def budget_of_forums(material: Material) -> pd.DataFrame:
-    """Return the budget lines with the forum of their plan."""
+    """Return the budget lines with the forum of each plan."""
     forum_of = material.tables.plans.set_index("plan_id")["forum_id"]
     return material.tables.budget.assign(forum_id=lambda lines: lines["plan_id"].map(forum_of))
 
 
 def tabulate_funding(material: Material) -> Dataset:
-    """Return who pays, by forum and arrangement, and of the whole city."""
+    """Return the funding by source, per forum and arrangement and for the whole city."""
     funding, lines = material.comparison.funding, budget_of_forums(material)
     split = Parts(funding), Parts(lines)
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
@@ -88,7 +88,7 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
         return yes_or_no(float(plan[name]), language)
 
     def told(name: str) -> str | date | FigureState:
-        found = plan[name]  # None or NaN where the workbook has none
+        found = plan[name]  # None or NaN if the workbook has none
         return found if isinstance(found, str | date) else FigureState.MISSING
 
     return (
@@ -101,7 +101,7 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
 
 
 def tabulate_plan_totals(material: Material) -> Dataset:
-    """Return how many plans keep what was agreed, by forum and in the whole city."""
+    """Return how many plans are as agreed, per forum and in the whole city."""
     plans = material.comparison.plans
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows = []
@@ -120,7 +120,7 @@ def tabulate_plan_totals(material: Material) -> Dataset:
 
 
 def tabulate_posts(material: Material) -> Dataset:
-    """Return the municipal posts of the earlier arrangement."""
+    """Return the municipal budget items of the earlier arrangement."""
     comparison, lines = material.comparison, budget_of_forums(material)
     before = Parts(lines[(lines["arrangement"] == "before") & (lines["source"] == "municipality")])
     totals = comparison.funding[comparison.funding["arrangement"] == "before"].set_index("forum_id")["total_dkk"]

@@ -21,14 +21,14 @@ GROUPS = (("level", N_("Level"), LEVELS), ("theme", N_("Theme"), THEMES))
 
 
 def _forums(material: Material) -> Iterator[tuple[str, str]]:
-    """Yield each forum's id and name, then the city's, whose id is empty."""
+    """Yield each forum's id and name, then the city's with an empty id."""
     for forum in material.forums:
         yield forum["forum_id"], forum["forum"]
     yield "", material.language.gettext("The whole city")
 
 
 def tabulate_activities(material: Material) -> Dataset:
-    """Return how many activities there are of each level and theme, by forum and in the whole city."""
+    """Return the number of activities per level and theme, by forum and in the whole city."""
     tables, text = material.tables, material.language.gettext
     forum_of = tables.plans.set_index("plan_id")["forum_id"]
     activities = tables.activities.assign(forum_id=tables.activities["plan_id"].map(forum_of))
@@ -50,7 +50,7 @@ def _count(activities: pd.DataFrame) -> Sequence[Value]:
 
 
 def tabulate_steering_groups(material: Material) -> Dataset:
-    """Return how many steering groups there are, by forum and in the whole city."""
+    """Return the number of steering groups, by forum and in the whole city."""
     groups = material.tables.steering_groups
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):

@@ -1,4 +1,4 @@
-"""The tables of index and status: units, forums side by side, parts of the index, checks."""
+"""The tables of index and status: units, forums side by side, parts of the index change, checks."""
 
 from __future__ import annotations
 
@@ -82,14 +82,14 @@ def _is_firm(material: Material, area_id: str, year: int) -> bool:
 
 
 def _count_deprived(material: Material, unit: Unit, year: int) -> tuple[Value, Value]:
-    """Return how many of the unit's areas are deprived, of how many."""
+    """Return how many of the unit's areas are deprived, out of how many."""
     areas = [row for area in unit.areas if (row := material.units.get((Level.AREA, area, year))) is not None]
     known = [status for row in areas if (status := tri_state(row["deprived"])) is not None]
     return sum(known), len(known)
 
 
 def tabulate_deprived_areas(material: Material) -> Dataset:
-    """Return how many areas of each forum are deprived; every report shows it on its map."""
+    """Return how many areas of each forum are deprived; every report shows this on its map."""
     rows = []
     for forum in material.forums:
         result = material.comparison.conclusions[forum["forum_id"]]
@@ -98,7 +98,7 @@ def tabulate_deprived_areas(material: Material) -> Dataset:
 
 
 def tabulate_conclusions(material: Material) -> Dataset:
-    """Return what the reports count of each forum; the last row is the city's."""
+    """Return the conclusion's counts for each forum; the last row is the city's."""
     findings = Counter(one.about.get("forum", "") for one in material.tables.findings)
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:
@@ -131,7 +131,7 @@ def _conclude(material: Material, forum_id: str) -> Iterator[Value]:
 
 
 def _count_unfirm(material: Material, forum_id: str) -> int:
-    """Count as the reports do: the earlier year of an area that is not the same in both is not shown."""
+    """Count as the reports do: the earlier year of an area that changed between the two is not shown."""
     apart = material.comparison.incomparable
     areas = [area["area_id"] for area in material.areas[forum_id]]
     statuses = [(area, year) for area in areas for year in (material.before, material.now) if year == material.now or area not in apart]
@@ -142,7 +142,7 @@ def _count_above(material: Material, forum_id: str) -> int:
     shares = [material.shares.get((Level.FORUM, forum_id, material.now, one.id)) for one in material.policy.indicators]
     return sum(
         row is not None and round_printed(100 * row["share"], 1) > round_printed(100 * row["city_share"], 1) for row in shares
-    )  # NaN is above nothing
+    )  # NaN exceeds nothing
 
 
 def _direction(material: Material, forum_id: str) -> Value:
@@ -160,7 +160,7 @@ def tabulate_verdicts(material: Material) -> Dataset:
 
 
 def tabulate_parts(material: Material) -> Dataset:
-    """Return the parts of each forum's index change, and their sum, where the index may be shown."""
+    """Return the parts of each forum's index change, and their sum, if the index may be shown."""
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:
         own = records(material.rows_of("comparison.decomposition", forum["forum_id"], "unit_id"))
@@ -179,7 +179,7 @@ def tabulate_parts(material: Material) -> Dataset:
 
 
 def tabulate_checks(material: Material) -> Dataset:
-    """Return the checks of each forum's conclusion, a row each."""
+    """Return the checks of each forum's conclusion, one row each."""
     labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum in material.forums:

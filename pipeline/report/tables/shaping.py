@@ -1,4 +1,4 @@
-"""How a table is made: columns by their ids, words from the catalog, gaps where there is no number to show."""
+"""Build a table: columns by id, words from the catalog, markers for missing numbers."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def make_dataset(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Se
 
     Args:
         name: Its id in `TITLES`.
-        columns: The columns' ids, in their order.
-        rows: forum_id, empty where the row is in every report, and the values.
+        columns: The columns' ids, in order.
+        rows: forum_id (empty if the row is in every report) and the values.
         language: Language of the release.
     """
     title, about = TITLES[name]
@@ -63,29 +63,29 @@ def _column(name: str, language: Language) -> DataColumn:
 
 
 def shown(value: float) -> float | FigureState:
-    """Return a number, or that it is missing where NaN."""
+    """Return a number, or missing if NaN."""
     return FigureState.MISSING if isnan(value) else float(value)
 
 
 def counted(value: float) -> int | FigureState:
-    """Return a whole number, or that it is missing."""
+    """Return a whole number, or missing if NaN."""
     number = shown(value)
     return number if isinstance(number, FigureState) else round(number)
 
 
 def count_of(row: Record, language: Language) -> int | str | FigureState:
-    """Return the count of a row of shares, or the class of a small one."""
+    """Return the count in a row of shares, or its class if it is small."""
     return say_count((row["low"], row["high"]), language) if row["low"] < row["high"] else counted(row["count"])
 
 
 def share_of(row: Record, language: Language) -> float | str | FigureState:
-    """Return the share of a row of shares, or what is told of the share of a small count."""
+    """Return the share in a row of shares, or its bounds in words if the count is small."""
     bounds = (row["low"] / row["base"], row["high"] / row["base"])
     return say_percent(bounds, language) if row["low"] < row["high"] else shown(row["share"])
 
 
 def yes_or_no(value: float, language: Language) -> str | FigureState:
-    """Return 1.0 and 0.0 as words, or that it is missing."""
+    """Return 1.0 and 0.0 as words, or missing if NaN."""
     number = shown(value)
     if isinstance(number, FigureState):
         return number

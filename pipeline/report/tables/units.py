@@ -1,4 +1,4 @@
-"""The units of the tables: the city, then each forum with its districts and areas, in the order of the workbooks."""
+"""The units in the tables: the city, then each forum with its districts and areas, in the order of the workbooks."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Unit:
 
     Attributes:
         level: A `Level`, or `CITY`.
-        name: As the reports print it; `forum` the name of its forum, empty for the city.
-        areas: The ids of the areas that it is the sum of, itself where it is an area; of the city none.
+        name: Its printed name; `forum` is its forum's name, empty for the city.
+        areas: Ids of the areas that it sums, its own if it is an area; empty for the city.
     """
 
     level: str
@@ -29,7 +29,7 @@ class Unit:
 
 
 def list_units(material: Material) -> Iterator[Unit]:
-    """Yield every unit that has numbers in one of the two years."""
+    """Yield every unit with numbers in one of the two years."""
     yield Unit(CITY, "", material.language.gettext("The whole city"), "", "", ())
     for forum in material.forums:
         forum_id, name = forum["forum_id"], forum["forum"]

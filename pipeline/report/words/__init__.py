@@ -1,1 +1,1 @@
-"""Composed sentences of the reports: verdicts, headings, notes, questions."""
+"""Sentences of the reports: verdicts, headings, notes, questions."""

@@ -1,4 +1,4 @@
-"""Why two years are not compared, in words: an area, an indicator, a single number. Never a code."""
+"""Sentences on why two years are not compared: for an area, an indicator or a single number. Never a code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MANY_AREAS_CAVEATS: Final[Mapping[Incomparable, str]] = {
     ),
     Incomparable.CLOSED: N_("{number} areas are part of the district's numbers of {before} alone."),
 }
-MOST_NAMED: Final = 3  # caveats of one kind that name their areas; more are counted, and the findings name them
+MOST_NAMED: Final = 3  # caveats of one kind that name their areas; beyond that they are counted, and the findings name them
 
 
 def explain_area(reason: Incomparable, before: int, now: int, language: Language) -> str:
@@ -41,16 +41,16 @@ def explain_shift(shift: Shift, before: int, now: int, language: Language) -> st
 
 
 def explain_missing(years: Sequence[int], language: Language) -> str:
-    """Return that there is no number in these of the two years."""
+    """Return that the number is missing in these of the two years."""
     why = language.gettext("there is no number for {years}").format(years=language.listing([str(year) for year in years]))
     return language.gettext("Not compared: {why}").format(why=why)
 
 
 def caution_shift(label: str, shift: Shift, before: int, now: int, language: Language) -> str:
-    """Return the caveat of an indicator whose years are not compared, and what holds all the same.
+    """Return the caveat on an indicator whose years are not compared, and what remains valid.
 
-    Index, criteria and status of a year measure against the city of that year, whose definition is the same. Parts of an index change are
-    an identity: their sum holds, while both parts may hold some of the move.
+    A year's index, criteria and status compare with the city of that year, under the same definition. The parts of an index change are
+    an identity: their sum is valid, while own and city's part may each contain some of the break.
     """
     text = language.gettext(
         "{label} is not compared: {why}. Index and status measure against the city of the same year; the parts of an index "
@@ -60,18 +60,18 @@ def caution_shift(label: str, shift: Shift, before: int, now: int, language: Lan
 
 
 def remark_line(label: str, line: MovedLine, before: int, now: int, language: Language) -> str:
-    """Return the remark on an indicator whose line followed the incomes, which is compared all the same."""
+    """Return the remark on an indicator whose line followed incomes, and which is therefore compared."""
     text = language.gettext("{label}: the line followed the incomes, from DKK {from_} in {before} to {to} in {now}.")
     return text.format(label=label, from_=language.number(line.before), to=language.number(line.now), before=before, now=now)
 
 
 def caution_area(area: str, reason: Incomparable, before: int, language: Language) -> str:
-    """Return the caveat of an area whose years are not compared."""
+    """Return the caveat on an area whose years are not compared."""
     return language.gettext(AREA_CAVEATS[reason]).format(area=area, before=before)
 
 
 def caution_areas(areas: Sequence[tuple[str, Incomparable]], before: int, language: Language) -> list[str]:
-    """Return the caveats of all areas whose years are not compared: one by one where they are few, counted where they are many."""
+    """Return the caveats on all areas whose years are not compared: one by one if few, as a count if many."""
     texts = []
     for reason in dict.fromkeys(reason for _, reason in areas):
         names = [area for area, its in areas if its is reason]

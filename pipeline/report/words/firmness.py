@@ -1,4 +1,4 @@
-"""How firm a result is, in words: what a thousand other ways to reckon say of a status and of a direction."""
+"""Sentences on robustness: how statuses and directions fare under a thousand alternative calculations."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pipeline.language.language import Language
 
 
 def mark_firmness(draws: int, most: float, language: Language) -> str:
-    """Return what the mark † behind a status means.
+    """Return the meaning of the mark † behind a status.
 
     Args:
         draws: Number of draws.
-        most: Largest part of the draws in which a status without the mark changes, such as 0.1.
+        most: Largest share of the draws in which a status without the mark changes, for example 0.1.
         language: Language of the report.
     """
     text = language.gettext("† status changes in over {most} of {draws} trials")
@@ -20,12 +20,12 @@ def mark_firmness(draws: int, most: float, language: Language) -> str:
 
 
 def say_firmness(marked: int, draws: int, most: float, language: Language) -> str:
-    """Return how many statuses have the mark, before and now, and what the trials are.
+    """Return how many statuses have the mark, before and now, and what the draws are.
 
     Args:
         marked: Number of statuses with the mark.
         draws: Number of draws.
-        most: Largest part of the draws in which a status without the mark changes.
+        most: Largest share of the draws in which a status without the mark changes.
         language: Language of the report.
     """
     if marked:
@@ -40,9 +40,9 @@ def say_firmness(marked: int, draws: int, most: float, language: Language) -> st
 
 
 def say_direction(direction: float, agreeing: float, language: Language) -> str:
-    """Return in how many of the trials a forum's index goes the same way; it stands behind `say_firmness`, empty without a direction.
+    """Return in how many of the draws a forum's index moves in the same direction; follows `say_firmness`, empty without a direction.
 
-    The part is rounded down: 99.6 % is not every time.
+    The share is rounded down: 99.6 % is not every time.
     """
     if isnan(direction) or isnan(agreeing) or direction == 0:
         return ""

@@ -1,4 +1,4 @@
-"""Smaller composed texts: statuses, caveats, robustness, chart descriptions, names of levels and themes."""
+"""Shorter texts of the reports: statuses, caveats, robustness checks, chart descriptions, names of levels and themes."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ CHECK_GROUPS: Final = (N_("One indicator left out"), N_("Other choices"))
 
 
 def name_status_before(deprived: bool | None, language: Language) -> str:
-    """Return the earlier status: yes, no, or unknown where the source withholds the deciding number."""
+    """Return the earlier status: yes, no, or unknown if the source withholds the deciding number."""
     if deprived is None:
         return capitalise(language.gettext("not stated"))
     return language.gettext("Yes") if deprived else language.gettext("No")
 
 
 def name_status_now(before: bool | None, now: bool | None, language: Language) -> str:
-    """Return the present status with what became of the earlier one."""
+    """Return the present status and how it has changed."""
     if now is None or before is None:
         return name_status_before(now, language)
     if now:
@@ -60,7 +60,7 @@ def count_status(deprived: int, areas: int, language: Language) -> str:
 
 
 def describe_check(check: Check, labels: Mapping[str, str], language: Language) -> tuple[str, str, str]:
-    """Return a check's label, the heading of its group and the number that it comes to."""
+    """Return a check's label, the heading of its group and its resulting number."""
     if check.kind is CheckKind.WITHOUT_INDICATOR:
         label, group = labels[check.subject], CHECK_GROUPS[0]
     else:
@@ -76,12 +76,12 @@ def describe_check(check: Check, labels: Mapping[str, str], language: Language) 
 
 
 def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bool, language: Language) -> tuple[str, ...]:
-    """Return the caveats: those that always hold, then what is not the same in both years or not whole.
+    """Return the caveats: the general ones, then what differs between the years or is incomplete.
 
     Args:
-        apart: Caveats of indicators and areas whose years are not compared, composed.
-        withheld: Areas with a number that the source withholds in one of the years.
-        line_told: The workbook says what the line of low income is in each year, so that nobody has to guess whether it moved.
+        apart: Caveats on indicators and areas whose years are not compared, composed.
+        withheld: Areas with a number withheld by the source in one of the years.
+        line_told: The workbook gives the low-income line of each year, so that it is known whether it moved.
         language: Language of the report.
     """
     texts = [
@@ -105,7 +105,7 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bo
 def describe_indicator(
     label: str, years: tuple[int, int], shares: tuple[Figure, Figure], city: float, not_comparable: str, language: Language
 ) -> str:
-    """Return an indicator's chart in words: ``Beboere med lavindkomst: 21,8 % i 2011, 23,3 % i 2025, byen 15,0 %``, and why not compared."""
+    """Return a text alternative: ``Beboere med lavindkomst: 21,8 % i 2011, 23,3 % i 2025, byen 15,0 %``, and why not compared."""
     before, now = (describe_share(share, language) for share in shares)
     words = language.gettext("{label}: {before} in {year_before}, {now} in {year_now}, the city {city}").format(
         label=label, before=before, now=now, year_before=years[0], year_now=years[1], city=language.percent(city)
@@ -114,14 +114,14 @@ def describe_indicator(
 
 
 def describe_share(share: Figure, language: Language) -> str:
-    """Return a share in a sentence, what is told of it where its count is small, or that it is missing."""
+    """Return a share for a sentence: the number, its bounds if its count is small, or that it is missing."""
     if share.bounds is not None:
         return say_percent(share.bounds, language)
     return language.gettext("no number") if share.value is None else language.percent(share.value)
 
 
 def describe_slope(label: str, years: tuple[int, ...], own: tuple[Figure, ...], city: tuple[float, ...], language: Language) -> str:
-    """Return a slope chart in words: the district's and the city's shares, year by year."""
+    """Return a text alternative for a slope chart: the district's and the city's shares, year by year."""
     parts = [
         language.gettext("{year}: {own}, the city {city}").format(
             year=year,

@@ -1,4 +1,4 @@
-"""Why a forum's two years cannot be compared, as a clause of the verdict's sentence."""
+"""Clauses on why a forum's two years cannot be compared, for the verdict's sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pipeline.scoring.compare.area_changes import AreaChanges
 
 
 def say_changes(changes: AreaChanges, years: tuple[int, int], language: Language) -> str:
-    """Return what became of the areas: redrawn, with the year or years; new; not there any more."""
+    """Return how areas have changed: new boundaries, with the years; new; no longer there."""
     before, now = years
     parts = []
     if changes.first is not None and changes.last is not None:

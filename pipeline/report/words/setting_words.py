@@ -1,4 +1,4 @@
-"""The numbers that the rules of the reports use, in words, and their units."""
+"""Names and units of the numbers used in the reports' rules."""
 
 from __future__ import annotations
 

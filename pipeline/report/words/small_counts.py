@@ -1,4 +1,4 @@
-"""Small counts in words: the class that a count belongs to, and the share that follows from it."""
+"""Small counts in words: the class of a count, and the bounds of its share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.settings.settings import SmallNumbers
 
 WHOLE: Final = 1.0
 EVERYTHING: Final = (0.0, WHOLE)
-PRECISION: Final = 9  # decimals: 4/1000 is 0.4 %, and so not under it
+PRECISION: Final = 9  # decimals: 4/1000 is 0.4 %, and so not below it
 
 
 def say_count(bounds: tuple[float, float], language: Language) -> str:
@@ -19,12 +19,12 @@ def say_count(bounds: tuple[float, float], language: Language) -> str:
 
 
 def say_percent(bounds: tuple[float, float], language: Language, digits: int = 1) -> str:
-    """Return what is told of the share of a small count: ``under 0,4 %``; ``over 99,6 %`` where few are left of the base.
+    """Return the bounds of a small count's share: ``under 0,4 %``; ``over 99,6 %`` if nearly the whole base is counted.
 
-    On a base so small that its class holds everything it is ``0–100 %``.
+    If the class covers the whole of a small base, it is ``0–100 %``.
 
     Args:
-        bounds: The lowest and the highest share of the class, as fractions.
+        bounds: The lowest and highest share of the class, as fractions.
         language: Language of the text.
         digits: Decimals of the percent.
     """
@@ -44,7 +44,7 @@ def sign_share(bounds: tuple[float, float], language: Language, digits: int = 1)
 
 
 def _limit(bounds: tuple[float, float], digits: int) -> tuple[float, bool]:
-    """Return the share that all shares of the class are under, rounded up, or over, rounded down."""
+    """Return the limit that all shares of the class are below, rounded up, or above, rounded down."""
     low, high = bounds
     scale = 10 ** (digits + 2)
     under = low + high <= WHOLE
@@ -53,7 +53,7 @@ def _limit(bounds: tuple[float, float], digits: int) -> tuple[float, bool]:
 
 
 def explain(small_numbers: SmallNumbers, language: Language) -> str:
-    """Return what the pages say of small counts, in two sentences."""
+    """Return the reports' explanation of small counts, in two sentences."""
     most = small_numbers.smallest_shown - 1
     first = language.gettext(
         "Counts of 1–{most} are written »1–{most}«, their shares with <, and count as {middle} in sums, shares and index; likewise where 1–{most} "

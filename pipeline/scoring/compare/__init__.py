@@ -1,1 +1,1 @@
-"""Two years compared: changes, verdicts, decomposition, robustness, money and organisation."""
+"""Comparison of two years: changes, verdicts, decomposition, robustness, money and organisation."""

@@ -1,4 +1,4 @@
-"""Why a forum's areas are not the same in both years, and when their boundaries changed, as far as the yearly sheets tell.
+"""Find why a forum's areas differ between the two years, and when boundaries changed, as far as the yearly sheets show it.
 
 Enters: the checked tables and the areas that are not compared. Leaves: counts and the span of years. Never: words.
 """
@@ -16,13 +16,13 @@ from pipeline.scoring.compare.comparison import Incomparable
 
 @dataclass(frozen=True)
 class AreaChanges:
-    """What became of a forum's areas between the two years.
+    """How a forum's areas changed between the two years.
 
     Attributes:
-        first: The earliest year in which a boundary can have changed; None where none has.
-        last: The latest such year; the same as `first` where the change is known to the year.
-        new: Number of areas that the earlier year does not have.
-        closed: Number of areas that the reported year does not have.
+        first: The earliest year in which a boundary may have changed; None if none has.
+        last: The latest such year; the same as `first` if the year is known.
+        new: Number of areas missing in the earlier year.
+        closed: Number of areas missing in the reported year.
     """
 
     first: int | None = None
@@ -32,9 +32,9 @@ class AreaChanges:
 
 
 def find_area_changes(area_years: pd.DataFrame, incomparable: Mapping[str, Incomparable], before: int, now: int) -> AreaChanges:
-    """Return what became of a forum's areas.
+    """Return how a forum's areas changed.
 
-    A boundary that is another one in the sheet of the very next year changed in that year. Where sheets are missing between the two,
+    A boundary that differs in the next year's sheet changed in that year. If sheets are missing between the two,
     it changed in one of the years from the earlier sheet to the later.
 
     Args:

@@ -1,4 +1,4 @@
-"""Changes of shares between two years, with intervals and verdicts."""
+"""Compute changes of shares between two years, with intervals and verdicts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def compare_shares(
     incomparable: Mapping[str, Incomparable],
     shifts: Mapping[str, Shift],
 ) -> pd.DataFrame:
-    """Return `Comparison.changes`, one row a unit and indicator that has numbers in at least one of the years."""
+    """Return `Comparison.changes`, one row per unit and indicator with a number in at least one of the years."""
     columns = [*KEYS, "count", "base", "share"]
     before = scores.shares.loc[scores.shares["year"] == periods.before, columns]
     now = scores.shares.loc[scores.shares["year"] == periods.now, columns]
@@ -49,5 +49,5 @@ def compare_shares(
 
 
 def is_exact(indicators: pd.Series, policy: Policy) -> pd.Series:
-    """Mark the indicators of dwellings: they are counted and stay, so that chance moves no share of them."""
+    """Mark the indicators of dwellings: they are full counts of a fixed stock, so chance does not move their shares."""
     return indicators.isin([one.id for one in policy.indicators if one.counted == "dwellings"])

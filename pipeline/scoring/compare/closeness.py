@@ -1,4 +1,4 @@
-"""Which shares are so close to their threshold that chance could put them on its other side."""
+"""Find shares so close to their threshold that they may be on the other side by chance."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pipeline.scoring.compare.intervals import wilson
 
 
 def find_near(shares: pd.DataFrame, level: float, exact: pd.Series) -> pd.Series:
-    """Mark the shares whose Wilson interval holds values on both sides of the criterion.
+    """Mark the shares whose Wilson interval has values on both sides of the criterion.
 
-    The criterion is met from the threshold on (share ≥ threshold). So some of an interval meets it where threshold ≤ high, and some does
-    not where low < threshold: an interval that begins exactly on the threshold meets it whole and is not close.
+    The criterion is met from the threshold on (share ≥ threshold). So part of an interval meets it if threshold ≤ high, and part does
+    not if low < threshold: an interval that begins exactly on the threshold meets it entirely and is not close.
 
     Args:
         shares: `Scores.shares`.
         level: Level of the intervals.
-        exact: Whether the share has no interval, a row each: what chance does not move is not close.
+        exact: Whether each row's share has no interval: a share that chance does not move is not close.
 
     Returns:
-        1.0 or 0.0, NaN where there is no number; the index is that of the shares.
+        1.0 or 0.0, NaN if there is no number; the index is that of the shares.
     """
     low, high = wilson(shares["count"].to_numpy(dtype=float), shares["base"].to_numpy(dtype=float), level)
     threshold = shares["threshold"].to_numpy(dtype=float)

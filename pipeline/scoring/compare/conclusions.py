@@ -1,4 +1,4 @@
-"""A forum's conclusion: the rule on its own numbers, and on the changed numbers of every check."""
+"""Draw each forum's conclusion: apply the rule to its own numbers, and to the changed numbers of every check."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def conclude_forums(
 
     Args:
         scores: All units' scores.
-        tables: Which area belongs to which forum, and the residents of each.
-        policy: The policy that was scored, with the numbers of the rule.
+        tables: Gives each area's forum and residents.
+        policy: The policy used for scoring, with the rule's numbers.
         periods: The two years.
-        incomparable: Areas whose two years are not the same area.
+        incomparable: Areas that are not the same in the two years.
     """
     looks = _Looks(scores, tables, policy, periods, set(incomparable))
     return {str(forum): _conclude_forum(str(forum), looks) for forum in tables.forums["forum_id"]}
@@ -43,7 +43,7 @@ def conclude_forums(
 
 @dataclass(frozen=True)
 class _Shares:
-    """Forums' indicators in one year, forums × indicators, in the order of the policy; NaN where missing."""
+    """The forums' indicators in one year, forums × indicators, in the order of the policy; NaN if missing."""
 
     forums: Mapping[str, int]
     share: Numbers
@@ -51,14 +51,14 @@ class _Shares:
     city: Numbers
 
     def of(self, forum: str) -> tuple[Numbers, Numbers, Numbers]:
-        """Return a forum's shares, bases and the city's shares; NaN where the forum has no such year."""
+        """Return a forum's shares, bases and the city's shares; NaN if the forum has no such year."""
         place = self.forums.get(forum)
         nothing = np.full(self.share.shape[1], np.nan)
         return (nothing, nothing, nothing) if place is None else (self.share[place], self.base[place], self.city[place])
 
 
 class _Looks:
-    """Every number that a conclusion and its checks need, computed once for all forums."""
+    """The numbers needed for conclusions and their checks, computed once for all forums."""
 
     def __init__(self, scores: Scores, tables: Tables, policy: Policy, periods: Periods, incomparable: Set[str]) -> None:
         self.policy, self.periods, self.incomparable = policy, periods, incomparable
@@ -82,7 +82,7 @@ class _Looks:
 
     @cached_property
     def other_limits(self) -> Mapping[CheckKind, tuple[Mapping[tuple[str, int], float], Mapping[str, Moved]]]:
-        """The residents' shares with the limits of the criteria lower and higher, and the areas that have another status then."""
+        """The residents' shares under lower and higher limits of the criteria, and the areas whose status then differs."""
         off = Fraction(self.rule.other_limits)
         found = {}
         for kind, times in ((CheckKind.THRESHOLD_LOWER, 1 - off), (CheckKind.THRESHOLD_HIGHER, 1 + off)):
@@ -96,7 +96,7 @@ class _Looks:
 
     @cached_property
     def comparable(self) -> tuple[Mapping[int, _Shares], Mapping[tuple[str, int], float]]:
-        """The forums' shares and residents with the areas alone that are the same in both years."""
+        """The forums' shares and residents, counting only areas that are the same in both years."""
         same = self._areas[~self._areas["unit_id"].isin(list(self.incomparable))]
         same = same[~left_out(same.rename(columns={"unit_id": "area_id"}), self.periods)]
         sums = same.groupby(["forum_id", "year", "indicator"], sort=False, as_index=False)[["count", "base"]].sum()
@@ -106,7 +106,7 @@ class _Looks:
         return self._years(sums.assign(share=sums["count"] / sums["base"])), self._deprived(status)
 
     def of_year(self, numbers: Mapping[tuple[str, int], float], forum: str) -> Pair:
-        """Return a forum's number before and now; NaN where there is none."""
+        """Return a forum's number before and now; NaN if there is none."""
         before, now = (float(numbers.get((forum, year), np.nan)) for year in (self.periods.before, self.periods.now))
         return before, now
 
@@ -115,7 +115,7 @@ class _Looks:
         return compared[["unit_id", "year", "deprived"]].merge(self._residents, on=["unit_id", "year"])
 
     def _deprived(self, status: pd.DataFrame) -> dict[tuple[str, int], float]:
-        """Return the share of residents in deprived areas of each forum and year, NaN where the status of an area is not known."""
+        """Return the share of residents in deprived areas per forum and year, NaN if the status of an area is unknown."""
         groups = status.assign(inside=status["residents"] * status["deprived"]).groupby(["forum_id", "year"])
         parts = (groups["inside"].sum() / groups["residents"].sum()).where(groups["inside"].count() == groups.size())
         keys = zip(parts.index.get_level_values("forum_id"), parts.index.get_level_values("year"), strict=True)
@@ -135,20 +135,20 @@ class _Looks:
         return found
 
 
-Year = tuple[Numbers, Numbers, Numbers]  # shares, bases, the city's shares of one year, an indicator each
+Year = tuple[Numbers, Numbers, Numbers]  # shares, bases, the city's shares of one year, per indicator
 
 
 def index_error(before: Year, now: Year, weights: Numbers) -> float:
-    """Return by how much a weighted mean of ratios to the city swings by chance between the two years: its standard error.
+    """Return the standard error of the change, between the two years, of a weighted mean of ratios to the city.
 
-    Every share counts as binomial, those of dwellings too: persons move in families, so their own swings are wider than that.
+    Every share counts as binomial, including those of dwellings: persons move in families, so the true variation is larger still.
     """
     variance = sum(share * (1 - share) / base / city**2 for share, base, city in (before, now))
     return float(np.sqrt(((weights / weights.sum()) ** 2 * variance).sum()))
 
 
 def scaled_differences(before: Year, now: Year) -> Numbers:
-    """Return how the differences to the city in percentage points moved, as parts of the city's mean share of the two years."""
+    """Return the change of the differences to the city in percentage points, as fractions of the city's mean share of the two years."""
     moved = (now[0] - now[2]) - (before[0] - before[2])
     return np.asarray(moved / ((before[2] + now[2]) / 2))
 
@@ -181,12 +181,12 @@ def _conclude_forum(forum: str, looks: _Looks) -> Conclusion:
 
 @dataclass(frozen=True)
 class _Changes:
-    """What moved a forum's index, one number an indicator, in index points of a policy that has this indicator alone.
+    """The changes behind a forum's index change, per indicator, in index points as if the policy had that indicator only.
 
     Attributes:
         ratio: Change of the ratio to the city.
-        difference: Change of the difference to the city in percentage points, as a part of the city's mean share of the two years.
-        standard_error: By how much the index swings by chance, both years together, index points.
+        difference: Change of the difference to the city in percentage points, as a fraction of the city's mean share of the two years.
+        standard_error: Standard error of the index change, in index points.
     """
 
     ratio: Numbers
@@ -196,7 +196,7 @@ class _Changes:
 
     @staticmethod
     def of(forum: str, looks: _Looks, shares: Mapping[int, _Shares]) -> _Changes:
-        """Return a forum's."""
+        """Return a forum's changes."""
         before, now = (shares[year].of(forum) for year in (looks.periods.before, looks.periods.now))
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = looks.scale * (now[0] / now[2] - before[0] / before[2])
@@ -205,7 +205,7 @@ class _Changes:
         return _Changes(ratio, difference, looks.weights, error)
 
     def without(self, place: int) -> float:
-        """Return the change of the index without one indicator; NaN where it is the only one."""
+        """Return the index change without one indicator; NaN if it is the only one."""
         weights = np.delete(self.weights, place)
         return float((np.delete(self.ratio, place) * weights).sum() / weights.sum()) if len(weights) else float("nan")
 
@@ -217,7 +217,7 @@ class _Changes:
 def _check(forum: str, looks: _Looks, own: _Changes, least: float, residents: Pair, core: Verdict, *, touched: bool) -> Iterator[Check]:
     """Yield the checks in the order of the report.
 
-    A check changes the index, or the residents' shares, or both; what it does not change is the forum's own. One that changes the shares
+    A check changes the index, the residents' shares, or both, and otherwise uses the forum's own numbers. One that changes the shares
     and leaves the status of an area unknown cannot be made.
     """
 

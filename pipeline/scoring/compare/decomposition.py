@@ -1,4 +1,4 @@
-"""Take an index change apart: the unit's own development and the city's, indicator by indicator."""
+"""Decompose an index change into the unit's own development and the city's, per indicator."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
 
     With share s and the city's share c in the two years, an indicator of weight w of W moves the index by
     100 · w/W · (s₁/c₁ − s₀/c₀). Its own part is 100 · w/W · (s₁ − s₀) · (1/c₀ + 1/c₁)/2, the city's part the rest,
-    100 · w/W · (s₀ + s₁)/2 · (1/c₁ − 1/c₀); the two add up exactly, whatever the order in which share and city are thought to move.
+    100 · w/W · (s₀ + s₁)/2 · (1/c₁ − 1/c₀); the two add up exactly, independent of the order in which share and city change.
 
     Args:
         scores: All units' scores.
         policy: The weights.
         periods: The two years.
-        incomparable: Areas that are not the same in both years; their index change has no parts.
+        incomparable: Areas that are not the same in both years; their index change is not decomposed.
 
     Returns:
-        level, unit_id, indicator, total, own, city, in index points; without units that miss a number in one of the
+        level, unit_id, indicator, total, own, city, in index points; without units that lack a number in one of the
         years.
     """
     columns = [*KEYS, "share", "city_share"]

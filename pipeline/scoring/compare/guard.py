@@ -1,4 +1,4 @@
-"""The guard: which pairs of years are not compared, and why: another boundary, another definition, a missing number."""
+"""Find the pairs of years that must not be compared, and why: a changed boundary, a changed definition, a missing number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.settings.settings import Periods
 
 
 def find_incomparable(tables: Tables, periods: Periods) -> dict[str, Incomparable]:
-    """Return the areas that are not the same in both years: new, closed, or with another boundary version."""
+    """Return the areas that are not the same in both years: new, closed, or with a changed boundary."""
     years = {
         year: tables.area_years[tables.area_years["year"] == year].set_index("area_id")["boundary_version"]
         for year in (periods.before, periods.now)
@@ -29,13 +29,13 @@ def find_incomparable(tables: Tables, periods: Periods) -> dict[str, Incomparabl
 
 
 def find_shifts(tables: Tables, periods: Periods) -> dict[str, Shift]:
-    """Return the indicators whose definition is another one in the two years."""
+    """Return the indicators whose definition differs between the two years."""
     texts = {indicator: rows["definition"].tolist() for indicator, rows in _of_both_years(tables, periods)}
     return {indicator: Shift(*both) for indicator, both in texts.items() if fold(both[0]) != fold(both[1])}
 
 
 def find_moved_lines(tables: Tables, periods: Periods) -> dict[str, MovedLine]:
-    """Return the indicators of one definition whose line in kroner moved with the incomes."""
+    """Return the indicators with an unchanged definition whose line in kroner moved with incomes."""
     shifts = find_shifts(tables, periods)
     lines = {indicator: rows["line_dkk"].tolist() for indicator, rows in _of_both_years(tables, periods) if indicator not in shifts}
     return {
@@ -52,12 +52,12 @@ def _of_both_years(tables: Tables, periods: Periods) -> Iterator[tuple[str, pd.D
 
 
 def find_reasons(changes: pd.DataFrame, incomparable: Mapping[str, Incomparable], shifts: Mapping[str, Shift]) -> pd.Series:
-    """Return why each pair is not compared, the reason that holds for the most first; empty where it is.
+    """Return why each pair is not compared, the most general reason first; empty if it is.
 
     Args:
         changes: level, unit_id, indicator, share_before, share_now.
-        incomparable: Areas that are not the same.
-        shifts: Indicators that are not the same.
+        incomparable: Areas that are not the same in both years.
+        shifts: Indicators whose definition changed.
     """
     missing = changes["share_before"].isna() | changes["share_now"].isna()
     rows = zip(changes["level"], changes["unit_id"], changes["indicator"], missing, strict=True)

@@ -1,4 +1,4 @@
-"""Intervals for shares and for differences of shares, for whole columns at once."""
+"""Compute intervals for shares and for differences of shares, for whole columns at once."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def wilson(count: Numbers, base: Numbers, level: float) -> tuple[Numbers, Number
     """Return the Wilson score interval of shares count / base (Wilson 1927).
 
     Args:
-        count: Counts; NaN where missing.
-        base: Bases, as long as the counts.
-        level: Confidence level, such as 0.998.
+        count: Counts; NaN if missing.
+        base: Bases, of the same length.
+        level: Confidence level, for example 0.998.
 
     Returns:
         Low and high ends within 0-1; NaN stays NaN.

@@ -1,4 +1,4 @@
-"""What is said about a change of a share: the printed rule of verdicts."""
+"""The printed rule for verdicts: classify the change of a share as better, worse, unchanged or unclear."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pipeline.language.rounding import round_printed
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.settings import Changes
 
-PRINTED_DECIMALS: Final = 1  # the rule is applied to the number that the reader sees
+PRINTED_DECIMALS: Final = 1  # the rule is applied to the printed number
 
 
 def judge(changes: pd.DataFrame, judged: pd.Series, rules: Changes) -> pd.Series:
     """Apply the printed rule.
 
-    Unchanged: the change is under `judged_from_pp`. Better or worse: it is larger, and its interval does not hold 0; where there is no
-    interval, because dwellings are counted, the size decides alone. Everything else is unclear. Without judgement better and worse are
+    Unchanged: the change is below `judged_from_pp`. Better or worse: it is larger, and its interval excludes 0; dwellings have no
+    interval, so their size decides alone. All others are unclear. For an indicator that is not judged, better and worse become
     lower and higher.
 
     Args:
         changes: change_pp; low_pp and high_pp, the interval, NaN without one.
-        judged: Whether the indicator is judged, a row each.
-        rules: The least change.
+        judged: Whether the indicator of each row is judged.
+        rules: Holds the smallest change.
     """
     change = changes["change_pp"].map(lambda points: round_printed(points, PRINTED_DECIMALS))
     small = change.abs() < float(rules.judged_from_pp)

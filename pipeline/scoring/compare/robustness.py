@@ -1,8 +1,8 @@
-"""How firm each status and each direction is: a thousand other ways to reckon, drawn with a fixed seed, and every indicator left out once.
+"""Robustness of each status and direction: a thousand alternative calculations, drawn with a fixed seed, and each indicator left out once.
 
-A draw changes every weight by up to ± 25 % and every limit by up to ± 5 %, and takes another normalisation and aggregation (Saisana,
-Saltelli and Tarantola 2005: uncertainty analysis of composite indicators). Each area's status is then reckoned with the draw's limits, its
-index with the draw's weights, normalisation and aggregation. The status of the policies of the reports counts criteria and has no weights.
+A draw changes every weight by up to ± 25 % and every limit by up to ± 5 %, and uses another normalisation and aggregation (Saisana,
+Saltelli and Tarantola 2005: uncertainty analysis of composite indicators). Each area's status is computed with the draw's limits, its
+index with the draw's weights, normalisation and aggregation. Under the reports' policies the status counts criteria, without weights.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ SEED: Final = 2011
 WEIGHT_SPREAD: Final = 0.25
 OTHER_LIMITS: Final = (Fraction(95, 100), Fraction(105, 100))
 RANKS_BETWEEN: Final = (0.05, 0.95)  # the 90 % interval of the rank
-SMALLEST_RATIO: Final = 0.01  # a geometric mean would be 0 for any area without a single case of one indicator
+SMALLEST_RATIO: Final = 0.01  # otherwise a geometric mean would be 0 for any area without a case of one indicator
 BLOCK: Final = 1000  # areas at a time
-LOWEST, WIDTH = 1.0, 99.0  # min–max from 1 to 100, so that a geometric mean is more than 0
+LOWEST, WIDTH = 1.0, 99.0  # min–max from 1 to 100, so that a geometric mean is above 0
 
 Aggregation = Literal["mean", "geometric_mean"]
 
 
 @dataclass(frozen=True)
 class _Units:
-    """One level's complete numbers, both years under each other: 2 · units × indicators."""
+    """One level's complete numbers, both years stacked: 2 · units × indicators."""
 
     ids: list[str]
     ratio: Numbers
@@ -49,16 +49,16 @@ class _Units:
 
 
 def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparable: Collection[str]) -> pd.DataFrame:
-    """Return how firm each area's and each forum's result is.
+    """Return the robustness of each area's and each forum's result.
 
     Args:
         scores: All units' scores.
-        policy: The policy that was scored.
+        policy: The policy used for scoring.
         periods: The two years.
-        incomparable: Areas whose two years are not the same area; they have no direction.
+        incomparable: Areas that are not the same in the two years; they have no direction.
 
     Returns:
-        `Comparison.robustness`, one row an area or forum.
+        `Comparison.robustness`, one row per area or forum.
     """
     rng = np.random.default_rng(SEED)
     number = len(policy.indicators)
@@ -112,7 +112,7 @@ def _directions(
     agreed, ranks = np.zeros(len(units.ids)), list[npt.NDArray[np.int32]]()
     for change, now in _indices(units, weights, chosen):
         agreed += (np.sign(change) == own).sum(axis=0)
-        ranks.append(rank(-now.T).T.astype(np.int32))  # half of the memory, where a country has 33,000 areas
+        ranks.append(rank(-now.T).T.astype(np.int32))  # halves the memory: a country has 33,000 areas
     agrees = np.where(np.isnan(own) | (own == 0), np.nan, agreed / len(weights))
     low, high = np.quantile(np.concatenate(ranks), RANKS_BETWEEN, axis=0, method="inverted_cdf")
     result.loc[units.ids, "direction_draws"] = agrees
@@ -123,7 +123,7 @@ def _directions(
 
 
 def _complete(scores: Scores, policy: Policy, level: Level, years: tuple[int, int]) -> _Units:
-    """Return the units that have every indicator in both years."""
+    """Return the units with every indicator in both years."""
     ratios = [_matrix(scores, policy, level, year, "ratio").dropna() for year in years]
     ids = [str(unit) for unit in ratios[0].index.intersection(ratios[1].index)]
     ratio = np.concatenate([frame.loc[ids].to_numpy(dtype=float) for frame in ratios])
@@ -135,7 +135,7 @@ def _complete(scores: Scores, policy: Policy, level: Level, years: tuple[int, in
 
 
 def _ways(units: _Units) -> Iterator[tuple[Numbers, Aggregation]]:
-    """Yield every normalisation with an aggregation that it allows; one that these numbers do not allow is left out."""
+    """Yield every valid combination of normalisation and aggregation, except those that these numbers do not allow."""
     yield units.ratio, "mean"
     yield np.maximum(units.ratio, SMALLEST_RATIO), "geometric_mean"
     yield units.difference, "mean"
@@ -150,7 +150,7 @@ def _ways(units: _Units) -> Iterator[tuple[Numbers, Aggregation]]:
 
 
 def _indices(units: _Units, weights: Numbers, chosen: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield, for each way, its draws' index changes and present indices: draws × units."""
+    """Yield, for each combination, its draws' index changes and present indices: draws × units."""
     ways = list(_ways(units))
     share = weights / weights.sum(axis=1, keepdims=True)
     for number, (values, aggregation) in enumerate(ways):
@@ -161,7 +161,7 @@ def _indices(units: _Units, weights: Numbers, chosen: Numbers) -> Iterator[tuple
 
 
 def _without(units: _Units, policy: Policy, own: Numbers) -> Numbers:
-    """Return in how many cases the direction stays when one indicator is left out of the policy's own index."""
+    """Return how often the direction is unchanged when one indicator is left out of the policy's own index."""
     weights = np.array([float(one.weight) for one in policy.indicators])
     before, now = np.split(units.ratio, 2)
     moved = (now - before) * weights
@@ -170,7 +170,7 @@ def _without(units: _Units, policy: Policy, own: Numbers) -> Numbers:
 
 
 def _statuses(scores: Scores, policy: Policy, periods: Periods, limits: Numbers) -> pd.DataFrame:
-    """Return status_draws, status_without and status_limits of each area, before and now; NaN where the status is not known."""
+    """Return status_draws, status_without and status_limits of each area, before and now; NaN if the status is unknown."""
     frames = []
     areas = scores.shares_of(Level.AREA)
     shifted = [areas.assign(met=meets_criterion(areas, policy.ratio * factor)) for factor in OTHER_LIMITS]
@@ -191,7 +191,7 @@ def _statuses(scores: Scores, policy: Policy, periods: Periods, limits: Numbers)
 
 
 def _agreement(ratio: Numbers, own: Numbers, policy: Policy, limits: Numbers) -> Numbers:
-    """Return the part of the draws in which each area has its own status; by blocks, as draws × areas × indicators fill the memory."""
+    """Return the share of the draws in which each area keeps its status; in blocks, to limit memory for draws × areas × indicators."""
     parts = []
     for start in range(0, len(ratio), BLOCK):
         values = ratio[None, start : start + BLOCK, :]
@@ -201,7 +201,7 @@ def _agreement(ratio: Numbers, own: Numbers, policy: Policy, limits: Numbers) ->
 
 
 def _status_without(met: Numbers, policy: Policy) -> Numbers:
-    """Return the status with each indicator left out: the part of the criteria that is asked for stays the same, 4 of 6 being 3⅓ of 5."""
+    """Return the status with each indicator left out; the required fraction of criteria is unchanged: 4 of 6 becomes 3⅓ of 5."""
     number, unknown = (counted[:, None] for counted in count_met(met))
     number, unknown = number - (met == 1.0), unknown - np.isnan(met)
     asked = policy.minimum_criteria * (met.shape[1] - 1)

@@ -1,7 +1,7 @@
-"""When a forum is called more or less deprived than before, against the city: one rule, of the conclusion and of every check of it.
+"""The rule of the conclusion: when a forum counts as more or less deprived than before, relative to the city. Also used by every check.
 
-Enters: numbers as they are printed. Leaves: a verdict. Never: a number of its own; they stand in the policy's `[conclusion]`.
-docs/decisions/0011 says why the rule is as it is.
+Enters: printed numbers. Leaves: a verdict. Never: a constant of its own; they are in the policy's `[conclusion]`.
+docs/decisions/0011 gives the reasons for the rule.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pipeline.language.rounding import drop_noise, round_printed
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.policy.conclusion import ConclusionRule
 
-INDEX_DECIMALS: Final = 1  # the rule looks at the change that a reader sees
+INDEX_DECIMALS: Final = 1  # the rule uses the printed change
 SHARE_DECIMALS: Final = 1
 OPPOSITE: Final = {Verdict.WORSE: Verdict.BETTER, Verdict.BETTER: Verdict.WORSE}
 
 
 def least_visible(standard_error: float, rule: ConclusionRule) -> float:
-    """Return the smallest change of a forum's index that is called one, rounded up to the decimal that is printed; what is no number stays."""
+    """Return the smallest index change that counts as one, rounded up to the printed decimal; NaN stays NaN."""
     if not isfinite(standard_error):
         return standard_error
     points = max(float(rule.least_points), float(rule.chance) * standard_error)
@@ -29,16 +29,16 @@ def least_visible(standard_error: float, rule: ConclusionRule) -> float:
 
 
 def conclude(change: float, least: float, residents_change: float, rule: ConclusionRule) -> Verdict:
-    """Return what a forum's numbers say.
+    """Return the verdict on a forum's numbers.
 
     Args:
         change: Change of the index, points.
-        least: The smallest change that is called one, from `least_visible`.
-        residents_change: Change of the share of residents who live in deprived areas, percentage points; NaN where it is not known.
+        least: The smallest change that counts as one, from `least_visible`.
+        residents_change: Change of the share of residents who live in deprived areas, percentage points; NaN if unknown.
         rule: The policy's numbers.
 
     Returns:
-        Worse or better from `least` on, or mixed where the residents' share goes the other way; unchanged or unclear below it; unknown
+        Worse or better from `least` on, or mixed if the residents' share moves the other way; unchanged or unclear below it; unknown
         without an index.
     """
     if not (isfinite(change) and isfinite(least)):
@@ -54,15 +54,15 @@ def conclude(change: float, least: float, residents_change: float, rule: Conclus
 
 
 def confirm(core: Verdict, checks: Sequence[Verdict], rule: ConclusionRule) -> Verdict:
-    """Return the verdict that the checks leave.
+    """Return the verdict after the checks.
 
     Args:
-        core: What the forum's own numbers say.
-        checks: What each check says; unknown where it cannot be made, which does not confirm.
+        core: The verdict on the forum's own numbers.
+        checks: Each check's verdict; unknown if it cannot be made, which does not confirm.
         rule: The policy's numbers.
 
     Returns:
-        The same, or unclear where not more than the policy's part of the checks say it, or one says the opposite.
+        The same, or unclear unless more than the policy's share of the checks agree and none says the opposite.
     """
     if core is Verdict.UNKNOWN:
         return core
@@ -71,7 +71,7 @@ def confirm(core: Verdict, checks: Sequence[Verdict], rule: ConclusionRule) -> V
 
 
 def direction_of(index_change: float) -> int | None:
-    """Return −1, 0 or 1 for an index that falls, prints the same or rises; None where it is missing."""
+    """Return −1, 0 or 1 for a printed index that falls, is unchanged or rises; None if it is missing."""
     return None if isnan(index_change) else sign_of(round_printed(index_change, INDEX_DECIMALS))
 
 

@@ -1,13 +1,13 @@
-"""What is said about a change, of an indicator or of a forum."""
+"""Verdicts on a change, of an indicator or of a forum."""
 
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What is said about a change.
+    """The verdict on a change.
 
-    `HIGHER` and `LOWER` describe an indicator that is not judged. Of a forum as a whole: `MIXED`, the index and the residents of deprived
-    areas go apart; `UNKNOWN`, there is no index.
+    `HIGHER` and `LOWER` describe an indicator that is not judged. For a forum as a whole: `MIXED`, the index and the residents of deprived
+    areas move in opposite directions; `UNKNOWN`, there is no index.
     """
 
     BETTER = "better"

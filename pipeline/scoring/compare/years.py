@@ -1,4 +1,4 @@
-"""Compare the two years of the settings: the stage's table of contents."""
+"""Compare the two years of the settings: the stages of the comparison in order."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
     Args:
         scores: All units' scores.
         tables: The checked input with its findings.
-        policy: The policy that was scored.
-        settings: The two years, the rules of verdicts and the agreed shares.
+        policy: The policy used for scoring.
+        settings: The two years, the rules for verdicts and the agreed shares.
     """
     periods = settings.periods
     incomparable, shifts = find_incomparable(tables, periods), find_shifts(tables, periods)

@@ -1,5 +1,5 @@
-"""Score one table by one policy: a workbook or CSV file enters, the same areas with index, ranks, criteria and statuses leave.
+"""Score a table by a policy: reads a workbook or CSV file, returns the same areas with index, ranks, criteria and statuses.
 
-The reports do not come this way. It is for trying a policy, for other people's tables, and for reproducing published indices.
-Never: a value that is not in the table or the policy, a number where one is missing, a name of the law without »egen beregning«.
+The reports do not use this. It serves to try out a policy, to score other tables, and to reproduce published indices.
+Never: a value that is not in the table or the policy, a number in place of a missing one, a legal status without »egen beregning«.
 """

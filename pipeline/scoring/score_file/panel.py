@@ -1,4 +1,4 @@
-"""Turn a table into the panel that a policy asks for, or tell every cell that stands in the way."""
+"""Turn a table into the panel that a policy requires, or report every cell that prevents it."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ ONE_YEAR = 0  # the year of a table without years
 
 @dataclass(frozen=True)
 class PlacedPanel:
-    """A panel and where its rows stand.
+    """A panel and the table rows it comes from.
 
     Attributes:
-        ids: Id of each area as the table writes it, letter by letter; the panel's are without needless spaces.
-        names: Name of each area; its id where the table has none.
-        rows: (area, year column of the panel) → row of the table; absent where the table has no such row.
-        references: Ids of the rows that areas are compared with, which are no areas.
-        notes: Cell and text of each row that has no value beside its id: a note, no area.
-        totals: Cell and label of each row that adds others up, which is no area either.
+        ids: Id of each area exactly as in the table; the panel's have needless spaces removed.
+        names: Name of each area; its id if the table has none.
+        rows: (area, year column of the panel) → row of the table; absent if the table has no such row.
+        references: Ids of the reference rows that areas are compared with.
+        notes: Cell and text of each row that has an id but no value.
+        totals: Cell and label of each total row.
     """
 
     panel: Panel
@@ -44,7 +44,7 @@ class PlacedPanel:
 
 
 def needed_columns(policy: Policy) -> list[str]:
-    """Return the headers that a policy reads, that of the ids first."""
+    """Return the headers that a policy uses, that of the ids first."""
     at = policy.input
     columns = [at.id, at.name, at.year, at.population if _needs_population(policy) else None]
     columns += [reference.column for reference in policy.references.values()]
@@ -58,7 +58,7 @@ def build_panel(table: Table, policy: Policy) -> PlacedPanel:
     """Build the panel.
 
     Raises:
-        InputRejected: a cell is no number, a base is 0, an area stands twice, a row of reference is missing; all of them at once.
+        InputRejected: a cell is not a number, a base is 0, an area occurs twice, a reference row is missing; carries all problems.
     """
     problems: list[Problem] = []
     notes = find_notes(table, policy)
@@ -92,7 +92,7 @@ def build_panel(table: Table, policy: Policy) -> PlacedPanel:
 
 
 def find_notes(table: Table, policy: Policy) -> dict[int, str]:
-    """Return the rows that have nothing but an id: notes and sources below a table."""
+    """Return the rows with only an id: notes and sources below a table."""
     at = policy.input
     others = [header for header in needed_columns(policy) if header not in {at.id, at.name}]
     empty = [row for row in table.rows if all(table.value(row, header) is None for header in others)]
@@ -111,7 +111,7 @@ class _Grid:
         self._read: dict[str, Numbers] = {}
 
     def column(self, header: str, problems: list[Problem]) -> Numbers:
-        """Return one column; NaN where a cell is empty or withheld, or the table has no such row."""
+        """Return one column; NaN if a cell is empty or withheld, or the table has no such row."""
         if header not in self._read:
             array = np.full((len(self.units), len(self.years)), np.nan)
             array[self.where] = self.table.numbers(header, self.order, problems)
@@ -124,7 +124,7 @@ class _Grid:
 
 
 def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list[Problem]) -> tuple[dict[int, str], dict[int, int]]:
-    """Return row → id and row → year of every row that is no note."""
+    """Return row → id and row → year of every row that is not a note."""
     at = policy.input
     ids: dict[int, str] = {}
     years: dict[int, int] = {}
@@ -165,7 +165,7 @@ def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int |
 
 
 def _find_totals(table: Table, policy: Policy, compared: Sequence[str]) -> dict[int, str]:
-    """Return the rows whose id or name labels a total; one that areas are compared with is a reference."""
+    """Return the rows whose id or name labels a total; a total that areas are compared with is a reference."""
     found: dict[int, str] = {}
     for row in table.rows:
         labels = [str(table.value(row, header)) for header in (policy.input.name, policy.input.id) if header is not None]
@@ -203,7 +203,7 @@ def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Meas
 
 
 def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]) -> Numbers | None:
-    """Return the areas' population; one that weighs may not be missing, none may be negative."""
+    """Return the areas' population; none may be negative, or missing if used as weight."""
     header = policy.input.population
     if not _needs_population(policy) or header is None:
         return None
@@ -220,7 +220,7 @@ def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]
 
 
 def _compared(policy: Policy, name: str) -> list[Indicator]:
-    """Return the indicators that are compared with a reference."""
+    """Return the indicators compared with a reference."""
     criteria = [one.id for one in policy.criteria if one.criterion is not None and one.criterion.reference == name]
     return [one for one in policy.indicators if one.normalise.reference == name or one.id in criteria]
 
@@ -247,7 +247,7 @@ def _reference(grid: _Grid, indicator: Indicator, measure: Measure, reference: R
 
 
 def _sum_down(values: Numbers) -> Numbers:
-    """Return the sum of each year as it is written, one row."""
+    """Return the exact decimal sum of each year, one row."""
     return np.array([[column.sum() if _whole(column) else float(_exact_sum(column)) for column in values.T]])
 
 
@@ -266,7 +266,7 @@ def _mean_down(numerator: Numbers, base: Numbers) -> Fraction | None:
 
 
 def _own_reference(grid: _Grid, measure: Measure, header: str, areas: int, problems: list[Problem]) -> Measure:
-    """Return for each area the numbers of the row that it names, year by year."""
+    """Return for each area the numbers of the reference row that it names, per year."""
     numerator = np.full((areas, len(grid.years)), np.nan)
     base = numerator.copy()
     told: set[str] = set()
@@ -288,7 +288,7 @@ def _own_reference(grid: _Grid, measure: Measure, header: str, areas: int, probl
 
 
 def _texts(table: Table, header: str, areas: Sequence[str], rows: Mapping[tuple[int, int], int]) -> tuple[str, ...]:
-    """Return a column's text for each area, as it stands in the area's last row; the id where it is empty."""
+    """Return a column's text for each area, from the area's last row; the id if it is empty."""
     last = {area: row for (area, _), row in sorted(rows.items())}
     return tuple(str(table.value(last[place], header) or area) for place, area in enumerate(areas))
 

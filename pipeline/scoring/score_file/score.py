@@ -1,4 +1,4 @@
-"""From a policy file and a table to a table of scores: the order of the steps."""
+"""Score a file: the steps from a policy file and a table to a table of scores."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from pipeline.settings.policy.read import read_policy_file
 
 @dataclass(frozen=True)
 class ScoredFile:
-    """What came out.
+    """A scored table.
 
     Attributes:
         policy: The policy that was applied.
-        frame: One row an area and year, in the order of the table. Columns: id, name (where the table has one), year (where it has
+        frame: One row per area and year, in the order of the table. Columns: id, name (if the table has one), year (if it has
             one), input_row, then for each indicator its value ``<id>``, its part of the index ``<id>_part`` and ``<id>_met``; criteria,
             criteria_unknown, index, parts_used, rank, quantile, one for each status, missing (ids of missing indicators).
-        without_index: Number of rows whose index is missing; 0 where the policy has none.
-        references: Ids of rows that areas are compared with, which are no areas.
-        notes: Cell and text of rows without any number, which are no areas.
-        totals: Cell and label of rows that add others up, which are no areas.
+        without_index: Number of rows whose index is missing; 0 if the policy has none.
+        references: Ids of the reference rows that areas are compared with.
+        notes: Cell and text of rows without any number.
+        totals: Cell and label of total rows.
     """
 
     policy: Policy
@@ -50,10 +50,10 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
     Args:
         policy_path: A policy file; see docs/politikker.md.
         input_path: A workbook or CSV file.
-        language: Of yes, no and the names of statuses.
+        language: For yes, no and the names of statuses.
 
     Raises:
-        InputRejected: the policy or the table holds errors, or a step has no result for these numbers.
+        InputRejected: the policy or the table has errors, or a step has no result for these numbers.
     """
     policy = read_policy_file(policy_path)
     table = read_table(input_path, needed_columns(policy), policy.input.sheet)
@@ -93,7 +93,7 @@ def _columns(policy: Policy, placed: PlacedPanel, applied: Applied, language: La
 
 
 def _keys(policy: Policy, placed: PlacedPanel) -> Iterator[tuple[str, np.ndarray]]:
-    """Return what names a row and where it stands in the input."""
+    """Yield the columns that identify a row and its place in the input."""
     years = placed.panel.years
     shape = (len(placed.ids), len(years))
     yield "id", np.broadcast_to(np.array(placed.ids, dtype=object)[:, None], shape)
@@ -114,7 +114,7 @@ def _told(holds: Numbers, language: Language) -> np.ndarray:
 
 
 def _problem(failed: CannotScore, placed: PlacedPanel, table: Table, policy: Policy) -> Problem:
-    """Say which step has no result, and for which cell where it is one area's."""
+    """Return the problem of a step without result, with the cell if it concerns one area."""
     year = placed.panel.years[failed.year]
     period = "" if year == ONE_YEAR else str(year)
     indicator = next((one for one in policy.indicators if one.id == failed.part), None)

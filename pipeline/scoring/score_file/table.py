@@ -24,7 +24,7 @@ LARGEST: Final = 200_000_000  # bytes of a CSV file
 DELIMITERS: Final = ",;\t"
 PLAIN: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 MISSING: Final = {"", WITHHELD, IMPOSSIBLE}
-PERCENT: Final = re.compile(r"%|pct(?!i?l)|pro ?cent|per ?cent(?!il)", re.IGNORECASE)  # headers of percents, not of percentiles
+PERCENT: Final = re.compile(r"%|pct(?!i?l)|pro ?cent|per ?cent(?!il)", re.IGNORECASE)  # headers of percent columns, not of percentiles
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Table:
         shown_as: The file in messages.
         sheet: The sheet's name; None for a CSV file.
         header_row: Excel's number of the row of headers.
-        columns: Header → column number; a header that occurs twice stands with its first, and in `repeated` with its second.
-        rows: Row number → column number → value; empty cells are absent, rows without any value too.
-        point: Numbers are written with a decimal point, as machines do (CSV parted by commas).
+        columns: Header → column number; of a repeated header the first, with the second in `repeated`.
+        rows: Row number → column number → value; empty cells and empty rows are absent.
+        point: Numbers have a decimal point, as in comma-separated CSV written by programs.
     """
 
     shown_as: str
@@ -53,17 +53,17 @@ class Table:
         return Place(self.shown_as, self.sheet, f"{letter_of(self.columns[clean(header)])}{row}")
 
     def cell(self, row: int, header: str) -> Value | None:
-        """Return what a cell holds, None where it is empty."""
+        """Return the value of a cell, None if it is empty."""
         return self.rows[row].get(self.columns[clean(header)])
 
     def value(self, row: int, header: str) -> Plain | None:
-        """Return a cell's value as words, None where it is empty."""
+        """Return a cell's value as text, None if it is empty."""
         cell = self.cell(row, header)
         value = None if cell is None else unmarked(cell)
         return None if isinstance(value, Covered) else value
 
     def wrong(self, wrong: Wrong, row: int, header: str) -> Problem:
-        """Return the problem of a cell that does not hold what its column asks for."""
+        """Return the problem of a cell that does not hold what its column requires."""
         return Problem(wrong.code, self.place(row, header), {"column": header, **wrong.facts})
 
     def covered(self, headers: Sequence[str]) -> list[Problem]:
@@ -78,9 +78,9 @@ class Table:
         return problems
 
     def numbers(self, header: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
-        """Return a column's numbers; NaN where a cell is empty or the source withholds it (``..``, ``.``).
+        """Return a column's numbers; NaN if a cell is empty or the source withholds it (``..``, ``.``).
 
-        Text is read as the column writes its numbers; what is no number is added to the problems with its cell.
+        Text is read in the column's notation; anything that is not a number becomes a problem with its cell.
         """
         values = [self.cell(row, header) for row in rows]
         texts = [value for value in values if isinstance(value, str) and type(value) is str and value.strip() not in MISSING]
@@ -92,7 +92,7 @@ class Table:
         return numbers
 
     def _ask_for_unit(self, numbers: Sequence[float], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
-        """Ask about a column of percents whose numbers are all up to 1: 0.3 may be 30 % or 0.3 %."""
+        """Report a percent column whose numbers are all up to 1, for the user to settle: 0.3 may be 30 % or 0.3 %."""
         some = {row: number for number, row in zip(numbers, rows, strict=True) if number and not isnan(number)}
         if some and all(abs(number) <= 1 for number in some.values()):
             row = next(iter(some))
@@ -100,7 +100,7 @@ class Table:
             problems.append(Problem(Code.TABLE_PERCENT_OPEN, self.place(row, header), facts))
 
     def _refuse_mixed(self, values: Sequence[Value | None], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
-        """Refuse a column in which some numbers are percent and others are not: 12.5 % beside 13.5 is 0.125 beside 13.5."""
+        """Refuse a column that mixes percents and plain numbers: 12.5 % beside 13.5 is 0.125 beside 13.5."""
         percent = {row: value for value, row in zip(values, rows, strict=True) if value is not None and _is_percent(value)}
         plain = [value for value in values if not _is_percent(value) and _is_numeric(value)]
         if percent and plain:
@@ -136,11 +136,11 @@ def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> T
 
     Args:
         path: A workbook (.xlsx, .xlsm) or a CSV file.
-        needed: Headers; the first names the rows.
-        sheet: The sheet of a workbook; without it the first one that has most of the headers.
+        needed: Headers; the first is that of the row ids.
+        sheet: The sheet of a workbook; if absent, the first one with most of the headers.
 
     Raises:
-        InputRejected: the file cannot be read, or lacks a column.
+        InputRejected: the file cannot be read, or a column is missing.
     """
     shown_as = path.name
     try:
@@ -181,7 +181,7 @@ def _from_csv(path: Path, needed: Sequence[str]) -> list[Table]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # how Excel in Windows saves CSV
+        text = content.decode("cp1252", errors="replace")  # Excel's encoding for CSV on Windows
     if "\0" in text:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_unknown")})
     tables: list[Table] = []
@@ -189,7 +189,7 @@ def _from_csv(path: Path, needed: Sequence[str]) -> list[Table]:
     for delimiter in sorted(DELIMITERS, key=text.count, reverse=True):
         try:
             tables.append(_split(path.name, text, delimiter, needed))
-        except csv.Error as error:  # a quoted cell looks damaged to the wrong delimiter
+        except csv.Error as error:  # read with the wrong delimiter, a quoted cell looks damaged
             failed.append(error)
     if not tables or (failed and not any(clean(header) in table.columns for header in needed for table in tables)):
         raise Refused(Code.FILE_DAMAGED, {"part": path.name, "reason": str(failed[0])})
@@ -211,7 +211,7 @@ def _split(shown_as: str, text: str, delimiter: str, needed: Sequence[str]) -> T
 
 
 def _refuse_long_rows(table: Table) -> None:
-    """Refuse rows that go on beyond the last header: a decimal comma between commas moves every number behind it."""
+    """Refuse rows that are longer than the header: a decimal comma in comma-separated values shifts every number after it."""
     last = max((*table.columns.values(), *table.repeated.values()), default=0)
     problems = []
     for row, values in table.rows.items():
@@ -234,7 +234,7 @@ def _from_workbook(path: Path, needed: Sequence[str], sheet: str | None) -> list
 
 
 def _table(shown_as: str, sheet: str | None, cells: SheetCells, needed: Sequence[str], *, point: bool = False) -> Table:
-    """Return the table under the row that has most of the needed headers."""
+    """Return the table below the row with most of the needed headers."""
     header_row, heads = find_header_row(cells, needed, clean)
     first: dict[str, int] = {}
     again: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What the screen says of a scored table."""
+"""Screen output for a scored table."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MOST_NAMED: Final = 5
 
 
 def tell_scored(scored: ScoredFile, path: Path, about: list[tuple[str, str]], language: Language) -> Iterator[str]:
-    """Yield the lines: how many rows where, what is no area, what has no index, what a reader must know.
+    """Yield the lines: number of rows and the file, rows that are not areas, areas without an index, assumptions and cautions.
 
     Args:
         scored: The scores.
-        path: Where they were written.
-        about: Heading and text of assumptions and cautions.
-        language: Of the lines.
+        path: The file they were written to.
+        about: Assumptions and cautions, as headings and texts.
+        language: Language of the lines.
     """
     rows = len(scored.frame)
     yield language.ngettext("{number} row in {path}", "{number} rows in {path}", rows).format(number=rows, path=printable(str(path)))

@@ -1,4 +1,4 @@
-"""Write scores: a CSV file that any program reads back digit by digit, or a workbook that also says where they are from."""
+"""Write scores to a CSV file with all digits, or to a workbook that also names their origin."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def write_scores(scored: ScoredFile, path: Path, about: list[tuple[str, str]]) -
 
     Args:
         scored: The scores.
-        path: The file; one that is there is replaced.
-        about: Heading and text of what a reader must know, for the workbook's second sheet.
+        path: The file; an existing one is replaced.
+        about: What readers need to know, as headings and texts, for the workbook's second sheet.
 
     Raises:
         OSError: it cannot be written.
@@ -52,7 +52,7 @@ def write_scores(scored: ScoredFile, path: Path, about: list[tuple[str, str]]) -
 
 
 def describe_scores(scored: ScoredFile, input_name: str, language: Language) -> list[tuple[str, str]]:
-    """Return what a reader of scores must know: policy, version, source, assumptions, and that small counts are shown as they are."""
+    """Return what readers of the scores need to know: policy, version, source, assumptions, and that small counts are shown exactly."""
     policy, text = scored.policy, language.gettext
     pairs = [
         (text("Policy"), f"{policy.name.text(language.code)}, {policy.version}"),
@@ -79,7 +79,7 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _csv_value(value: Any) -> object:
-    """Return a value as CSV shows it: all digits of a float, nothing for a missing one, and no text that a spreadsheet takes for a formula."""
+    """Return a value for CSV: all digits of a float, empty if missing, and no text that a spreadsheet takes for a formula."""
     if isinstance(value, float):
         if isnan(value):
             return ""

@@ -1,4 +1,4 @@
-"""Aggregate: weighted parts into one whole. The last axis holds the parts, so that a thousand sets of weights go through at once."""
+"""Aggregate weighted parts into a whole. The last axis holds the parts, so that a thousand sets of weights are handled at once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from pipeline.settings.policy.parts import Aggregate
 
 
 def aggregate(parts: Numbers, weights: Numbers, rule: Aggregate, whole: str = "") -> Numbers:
-    """Put parts together: Σ w·x, Σ w·x / Σ w, or Π x^(w / Σ w).
+    """Aggregate parts: Σ w·x, Σ w·x / Σ w, or Π x^(w / Σ w).
 
     Args:
-        parts: … × parts; NaN where one is missing.
-        weights: Broadcast against them.
-        rule: How, and what a missing part does.
+        parts: … × parts; NaN if missing.
+        weights: Broadcast against the parts.
+        rule: The method, and the handling of missing parts.
         whole: Id of the index or domain, for `CannotScore`.
 
     Returns:
-        The whole, without the last axis. With missing = "missing" one NaN makes it NaN; with "reduced" it is made of the others, and NaN
-        where fewer than `minimum_parts` are there.
+        The whole, without the last axis. With missing = "missing" one NaN makes it NaN; with "reduced" it uses the others, and is NaN
+        if fewer than `minimum_parts` are present.
     """
     there = ~np.isnan(parts)
     weights = np.broadcast_to(weights, parts.shape)
@@ -31,7 +31,7 @@ def aggregate(parts: Numbers, weights: Numbers, rule: Aggregate, whole: str = ""
             if (known < 0).any():
                 place = np.argwhere(known < 0)[0]
                 raise CannotScore("negative", whole, int(place[0]), int(place[1]))
-            logarithms = np.log(np.where(there, parts, 1.0))  # 0 gives −∞, and the whole is 0 as it should be
+            logarithms = np.log(np.where(there, parts, 1.0))  # 0 gives −∞, and the whole is correctly 0
             result = np.exp((present * logarithms).sum(axis=-1) / present.sum(axis=-1))
         elif rule.aggregate == "mean":
             result = (present * known).sum(axis=-1) / present.sum(axis=-1)

@@ -18,17 +18,17 @@ from pipeline.settings.policy.parts import Domain, Index, Indicator
 
 @dataclass(frozen=True)
 class Applied:
-    """A policy applied; arrays are areas × years.
+    """The result of applying a policy; arrays are areas × years.
 
     Attributes:
         values: Indicator → its value.
         parts: Indicator or domain → its part of the index, before weighting.
         met: Indicator with a criterion → 1.0, 0.0 or NaN.
-        criteria: Number of criteria met, and `unknown` of those not known.
-        index: None where the policy has none; NaN where it is missing.
-        used: Number of the index's own parts that are there.
+        criteria: Number of criteria met, and `unknown` those not known.
+        index: None if the policy has none; NaN if missing.
+        used: Number of the index's own parts that are present.
         rank: 1 is the most deprived.
-        quantile: None where the policy has none.
+        quantile: None if the policy has none.
         statuses: Status → 1.0, 0.0 or NaN.
     """
 
@@ -44,16 +44,16 @@ class Applied:
     statuses: Mapping[str, Numbers]
 
 
-@np.errstate(over="ignore")  # what is too large becomes infinite, and is refused by name
+@np.errstate(over="ignore")  # numbers that are too large become infinite, and are refused with their name
 def apply_policy(policy: Policy, panel: Panel) -> Applied:
     """Apply a policy.
 
     Args:
-        policy: What to reckon.
-        panel: The numbers; it holds every indicator and reference that the policy names.
+        policy: The policy.
+        panel: The numbers, with every indicator and reference of the policy.
 
     Raises:
-        CannotScore: a step has no result for these numbers, such as the logarithm of 0.
+        CannotScore: a step has no result for these numbers, for example the logarithm of 0.
     """
     values = {indicator.id: value_of(panel.measures[indicator.id], indicator, panel.years) for indicator in policy.indicators}
     met = {one.id: find_met(panel, one, one.criterion) for one in policy.criteria if one.criterion is not None}
@@ -75,7 +75,7 @@ def apply_policy(policy: Policy, panel: Panel) -> Applied:
 def _put_together(
     policy: Policy, whole: Domain | Index, values: Mapping[str, Numbers], panel: Panel, parts: dict[str, Numbers]
 ) -> tuple[Numbers, Numbers]:
-    """Return a domain, or the index, put together of its parts, and how many of them are there; remember each part."""
+    """Return a domain or the index, aggregated from its parts, and the number of parts present; store each part."""
     name = whole.id if isinstance(whole, Domain) else None
     members = list(policy.parts_of(name))
     for member in members:
@@ -89,7 +89,7 @@ def _put_together(
 
 
 def step_into_index(part: Indicator | Domain, values: Numbers, panel: Panel) -> Numbers:
-    """Return an indicator's or domain's values transformed and normalised."""
+    """Return an indicator's or domain's values, transformed and normalised."""
     up = part.direction == "up"
     changed = transform(values, part.transform, up=up, part=part.id)
     reference = None

@@ -1,4 +1,4 @@
-"""Classify: the number of criteria, statuses in three values (1.0 yes, 0.0 no, NaN not known), ranks and quantiles."""
+"""Classify: number of criteria met, statuses with three values (1.0 yes, 0.0 no, NaN unknown), ranks and quantiles."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from pipeline.settings.policy.parts import Index, Quantiles
 
 
 def count_met(met: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the number of criteria that are met and of those that are not known; the last axis holds the criteria."""
+    """Return the number of criteria met and the number unknown; the last axis holds the criteria."""
     return np.asarray((met == 1.0).sum(axis=-1), dtype=float), np.asarray(np.isnan(met).sum(axis=-1), dtype=float)
 
 
 def at_least(met: Numbers, minimum: int) -> Numbers:
-    """Return whether at least `minimum` criteria are met: known as soon as the missing ones cannot change it."""
+    """Return whether at least `minimum` criteria are met: known once the missing ones cannot change it."""
     number, unknown = count_met(met)
     return np.where(number >= minimum, 1.0, np.where(number + unknown < minimum, 0.0, np.nan))
 
 
 def both(first: Numbers, second: Numbers) -> Numbers:
-    """Return whether both hold: no as soon as one is no, not known where the other does not decide."""
+    """Return whether both hold: no if either is no, unknown if the other does not decide."""
     return np.where((first == 0.0) | (second == 0.0), 0.0, first * second)
 
 
@@ -36,9 +36,9 @@ def find_statuses(
     """Return each status of the policy, areas × years.
 
     Args:
-        policy: Its statuses, in an order in which each stands after those that it requires.
+        policy: Its statuses, ordered so that each follows those it requires.
         met: Indicator → whether its criterion is met.
-        index: The index; None where the policy has none.
+        index: The index; None if the policy has none.
         population: Residents, for the policy's minimum.
         years: The calendar years of the columns.
     """
@@ -72,7 +72,7 @@ def _conditions(
 
 
 def in_each_year(holds: Numbers, years: tuple[int, ...], number: int) -> Numbers:
-    """Return whether it holds in each of the last `number` calendar years; not known where one of them has no numbers."""
+    """Return whether it holds in each of the last `number` calendar years; unknown if one of them has no numbers."""
     if number == 1:
         return holds
     columns = {year: holds[:, place] for place, year in enumerate(years)}
@@ -87,17 +87,17 @@ def in_each_year(holds: Numbers, years: tuple[int, ...], number: int) -> Numbers
 
 
 def worseness(index: Numbers, rule: Index) -> Numbers:
-    """Return the index turned so that a higher one is worse."""
+    """Return the index, negated if necessary so that higher is worse."""
     return index if rule.higher == "worse" else -index
 
 
 def rank_deprived(index: Numbers, rule: Index) -> Numbers:
-    """Return ranks within each year: 1 is the most deprived, equal ones share the lowest rank, NaN has none."""
+    """Return ranks within each year: 1 is the most deprived, ties share the lowest rank, NaN has none."""
     return rank(level_out(-worseness(index, rule)))
 
 
 def among_highest(index: Numbers, rule: Index, part: Fraction) -> Numbers:
-    """Return whether an area is among the `part` furthest on the deprived side of the year's areas: beyond the quantile 1 − part, interpolated linearly."""
+    """Return whether an area is among the most deprived `part` of the year's areas: beyond the quantile 1 − part, interpolated linearly."""
     worse = level_out(worseness(index, rule))
     known = ~np.isnan(worse)
     limits = np.array([cut(year[have], 1 - part) if have.any() else np.nan for year, have in zip(worse.T, known.T, strict=True)])
@@ -105,7 +105,7 @@ def among_highest(index: Numbers, rule: Index, part: Fraction) -> Numbers:
 
 
 def cut(values: Numbers, part: Fraction) -> float:
-    """Return a quantile, interpolated linearly between the two values beside it; exact where it falls on one (Hyndman and Fan, type 7)."""
+    """Return a quantile, interpolated linearly between the two nearest values; exact if it falls on one (Hyndman and Fan, type 7)."""
     ordered = np.sort(values)
     place, rest = divmod(part * (len(ordered) - 1), 1)
     low = float(ordered[int(place)])
@@ -115,7 +115,7 @@ def cut(values: Numbers, part: Fraction) -> float:
 def find_quantiles(index: Numbers, rule: Quantiles) -> Numbers:
     """Return each area's group within its year, 1 to `number`; NaN without an index.
 
-    With cut_points a group reaches up to and with its quantile (linear interpolation); with equal_count it is ⌈rank · number / areas⌉.
+    With cut_points a group includes its upper quantile (linear interpolation); with equal_count it is ⌈rank · number / areas⌉.
     """
     ordered = level_out(index if rule.first == "lowest" else -index)
     groups = np.full_like(index, np.nan)

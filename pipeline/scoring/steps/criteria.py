@@ -1,4 +1,4 @@
-"""Criteria: is a value past its limit? Right at the exact boundary, where floats are not."""
+"""Decide whether values meet a criterion's limit, correctly also at the exact boundary, where floats are not."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ NEAR: Final = 1e-9  # relative distance from the limit below which floats do not
 
 
 def meets(values: Numbers, limits: Numbers, sign: Operator, exactly: Callable[[tuple[int, ...]], tuple[Fraction, Fraction]]) -> Numbers:
-    """Return 1.0 where value `sign` limit holds, 0.0 where not, NaN where either is missing.
+    """Return 1.0 if value `sign` limit holds, 0.0 if not, NaN if either is missing.
 
     Args:
         values: Any shape.
         limits: Of the same shape.
         sign: The policy's operator.
-        exactly: Returns the exact value and limit of one place; asked for where the two floats are too near to decide.
+        exactly: Returns the exact value and limit at one index; called if the two floats are too close to decide.
     """
     met = OPERATORS[sign](values, limits).astype(float)
     near = np.abs(values - limits) <= NEAR * np.abs(limits)
@@ -38,7 +38,7 @@ def meets(values: Numbers, limits: Numbers, sign: Operator, exactly: Callable[[t
 
 
 def find_met(panel: Panel, indicator: Indicator, criterion: Criterion) -> Numbers:
-    """Return whether one indicator's criterion is met, areas × years: 1.0, 0.0, or NaN where a number is missing."""
+    """Return whether one indicator's criterion is met, areas × years: 1.0, 0.0, or NaN if a number is missing."""
     measure = panel.measures[indicator.id]
     values = value_of(measure, indicator, panel.years)
     if criterion.times is None or criterion.reference is None:

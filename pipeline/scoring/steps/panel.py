@@ -1,4 +1,4 @@
-"""Numbers of areas in years: numerators and bases as they were counted, and the values made of them, in floats and exactly."""
+"""Numbers of areas per year: numerators and bases as counted, and the values computed from them, as floats and exactly."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ import numpy.typing as npt
 from pipeline.settings.policy.parts import Indicator
 
 Numbers = npt.NDArray[np.float64]
-NOISE: Final = 1e-12  # relative difference below which two floats are the same number, reckoned in two ways
+NOISE: Final = 1e-12  # relative difference below which two floats count as the same number computed in two ways
 DIGITS: Final = 12
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One indicator as it was counted.
+    """One indicator as counted.
 
     Attributes:
-        numerator: Areas × years; NaN where it is missing.
-        base: What it is divided by, never 0; ones where the numerator is the value itself.
-        fractions: The exact value of each year, where one row stands for all and no single quotient says it (a mean of shares).
+        numerator: Areas × years; NaN if missing.
+        base: The divisor, never 0; ones if the numerator is the value itself.
+        fractions: The exact value of each year, if one row applies to all areas and is not a single quotient (a mean of shares).
     """
 
     numerator: Numbers
@@ -39,14 +39,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Panel:
-    """All numbers that a policy is applied to.
+    """The numbers that a policy is applied to.
 
     Attributes:
         areas: Ids, in the order of the rows.
         years: Calendar years, ascending, in the order of the columns.
         measures: Indicator → its numbers.
-        references: Reference → indicator → the numbers that each area is compared with, one row an area or one row for all.
-        population: Areas × years, NaN where unknown; None where the policy asks for none.
+        references: Reference → indicator → the numbers that areas are compared with, one row per area or one row for all.
+        population: Areas × years, NaN if unknown; None if the policy needs none.
     """
 
     areas: tuple[str, ...]
@@ -57,9 +57,9 @@ class Panel:
 
 
 def value_of(measure: Measure, indicator: Indicator, years: tuple[int, ...]) -> Numbers:
-    """Return an indicator's values, areas × years: per × numerator / base, the mean over the indicator's number of years.
+    """Return an indicator's values, areas × years: per × numerator / base, averaged over the indicator's number of years.
 
-    A year whose value, or one of those before it that the mean needs, is missing gives NaN.
+    NaN if the year's value, or an earlier one needed for the mean, is missing.
     """
     shares = float(indicator.per) * measure.numerator / measure.base
     if indicator.years == 1:
@@ -68,7 +68,7 @@ def value_of(measure: Measure, indicator: Indicator, years: tuple[int, ...]) -> 
 
 
 def exact_value(measure: Measure, indicator: Indicator, years: tuple[int, ...], area: int, column: int) -> Fraction:
-    """Return one value as the exact fraction of the numbers as they are written; the float of `value_of` may be off in the last digit."""
+    """Return one value as an exact fraction of the numbers as written; the float of `value_of` may be off in the last digit."""
     row = area if len(measure.numerator) > 1 else 0
     columns = [years.index(years[column] - back) for back in range(indicator.years)]
     if measure.fractions is not None:
@@ -78,7 +78,7 @@ def exact_value(measure: Measure, indicator: Indicator, years: tuple[int, ...], 
 
 
 def level_out(values: Numbers) -> Numbers:
-    """Return the values with twelve significant digits, so that equal ones are equal however they were reckoned."""
+    """Return the values with twelve significant digits, so that equal ones compare equal however they were computed."""
     with np.errstate(divide="ignore", invalid="ignore"):
         places = DIGITS - 1 - np.floor(np.log10(np.abs(values)))
         scale = 10.0 ** np.clip(places, -290, 290)
@@ -87,7 +87,7 @@ def level_out(values: Numbers) -> Numbers:
 
 
 def add_exactly(added: Sequence[Numbers], taken: Sequence[Numbers] = ()) -> Numbers:
-    """Return a sum of columns as it is written: 0.1 and 0.2 are 0.3. Whole numbers are added as floats, which is exact."""
+    """Return a sum of columns in exact decimals: 0.1 and 0.2 are 0.3. Whole numbers are added as floats, which is exact."""
     result = np.asarray(sum(added, np.float64(0)) - sum(taken, np.float64(0)), dtype=np.float64)
     if len(added) + len(taken) == 1 or all(np.array_equal(np.round(column), column, equal_nan=True) for column in (*added, *taken)):
         return result

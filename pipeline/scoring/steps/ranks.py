@@ -1,4 +1,4 @@
-"""Ranks of numbers, by pandas."""
+"""Rank numbers, using pandas."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from pipeline.settings.policy.steps import Ties
 
 
 def rank(values: Numbers, ties: Ties = "min") -> Numbers:
-    """Return ranks from 1, the lowest, within each column; equal numbers share the lowest, the highest or the mean of their ranks, NaN has none."""
+    """Return ranks from 1, the lowest, within each column; ties share the lowest, highest or mean of their ranks, NaN has none."""
     ranks: Numbers = pd.DataFrame(values).rank(method=ties).to_numpy()
     return ranks

@@ -1,4 +1,4 @@
-"""Transform and normalise: one part of an index, areas × years, each year by itself.
+"""Transform and normalise the values of one part of an index, areas × years, each year separately.
 
 Sources of the formulas: ranks to exponential, McLennan et al., The English Indices of Deprivation 2019, technical report, ministry of
 housing, appendix; the others, OECD/JRC, Handbook on Constructing Composite Indicators (2008), chapter 5.
@@ -12,16 +12,16 @@ from pipeline.scoring.steps.panel import NOISE, Numbers, level_out
 from pipeline.scoring.steps.ranks import rank
 from pipeline.settings.policy.steps import Normalise, Ties, Transform
 
-ORIENTED = {"rank_exponential", "goalposts"}  # transforms whose result already points up
+ORIENTED = {"rank_exponential", "goalposts"}  # transforms whose result is already higher for worse
 
 
 class CannotScore(Exception):
     """A step has no result for these numbers.
 
     Attributes:
-        reason: Which rule: log, spread, alone, reference_zero, negative, not_finite.
+        reason: The rule: log, spread, alone, reference_zero, negative, not_finite.
         part: The indicator or domain.
-        area: Row of the first area, or None where it is all of them.
+        area: Row of the first area concerned, or None for all.
         year: Column of the year.
     """
 
@@ -35,8 +35,8 @@ def transform(values: Numbers, step: Transform, *, up: bool = True, part: str = 
 
     Args:
         values: Areas × years; NaN stays NaN.
-        step: What to do.
-        up: A higher value raises the index; else goalposts and ranks are turned round.
+        step: The transform.
+        up: A higher value raises the index; if false, goalposts and ranks are reversed.
         part: Its id, for `CannotScore`.
     """
     if step.method == "log1p":
@@ -66,9 +66,9 @@ def normalise(
 
     Args:
         values: Areas × years, transformed; NaN stays NaN and takes part in no mean, deviation or rank.
-        step: What to do.
-        up: A higher value raises the index; else the result is turned round: −x, or reference / value for ratios.
-        reference: The reference's transformed value, one row for all or one an area (ratio, difference).
+        step: The normalisation.
+        up: A higher value raises the index; if false, the result is reversed: −x, or reference / value for ratios.
+        reference: The reference's transformed value, one row for all or one per area (ratio, difference).
         weights: Population (z_score with weighted = true).
         part: Its id, for `CannotScore`.
     """
@@ -104,7 +104,7 @@ def _z_scores(values: Numbers, ddof: int, weights: Numbers | None, part: str) ->
 
 
 def _ranks(values: Numbers, ties: Ties) -> Numbers:
-    """Return ranks from 1, the lowest, year by year; NaN has none."""
+    """Return ranks from 1, the lowest, per year; NaN has none."""
     return rank(level_out(values), ties)
 
 
@@ -113,7 +113,7 @@ def _count(values: Numbers) -> Numbers:
 
 
 def _extremes(values: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the lowest and the highest of each year; NaN in a year without any."""
+    """Return the lowest and the highest value of each year; NaN in a year without any."""
     known = ~np.isnan(values)
     low = np.where(known, values, np.inf).min(axis=0)
     high = np.where(known, values, -np.inf).max(axis=0)
@@ -121,7 +121,7 @@ def _extremes(values: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def refuse_infinite(values: Numbers, part: str) -> None:
-    """Refuse numbers that are too large to reckon with."""
+    """Refuse numbers that are too large to compute with."""
     _refuse(np.isinf(values), "not_finite", part)
 
 

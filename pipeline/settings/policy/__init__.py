@@ -1,5 +1,5 @@
-"""Policies: which indicators, how they become an index, what makes an area's status. A file that an analyst can review.
+"""Policies: the indicators, how they form an index, and what gives an area its status. Files that an analyst can review.
 
-Enters: a TOML file. Leaves: `Policy`, whole and consistent, or `InputRejected` with the key that is wrong.
-Never: a number; `pipeline.scoring.steps` reckons with what stands here. docs/politikker.md explains every key.
+Enters: a TOML file. Leaves: `Policy`, complete and consistent, or `InputRejected` with the wrong key.
+Never: a computation; `pipeline.scoring.steps` does that. docs/politikker.md explains every key.
 """

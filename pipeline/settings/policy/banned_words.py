@@ -1,4 +1,4 @@
-"""The language rules for texts that an analyst writes: every banned word is a problem with its file and key."""
+"""Check an analyst's texts for banned words: each is a problem with its file and key."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pipeline.problems.model import Code, Phrase, Place, Problem
 
 
 def lint_texts(file: str, texts: Mapping[str, str]) -> list[Problem]:
-    """Return a problem for every word that the reports do not use.
+    """Return a problem for every banned word.
 
     Args:
         file: The file's name in messages.
-        texts: Key path → text. A key that ends in a language's code is of that language, any other of both.
+        texts: Key path → text. A key with a language code as suffix is in that language, any other in both.
     """
     problems = []
     for key, text in texts.items():

@@ -1,4 +1,4 @@
-"""The numbers of the rule by which a forum is called more or less deprived: `[conclusion]` of a policy file."""
+"""The numbers in the rule for calling a forum more or less deprived: `[conclusion]` in a policy file."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Part = Annotated[Number, Field(gt=0, lt=1)]
 
 
 class ConclusionRule(Strict):
-    """When a forum is called more or less deprived; `pipeline.scoring.compare.rule` applies it. A file without the table has these numbers.
+    """When a forum counts as more or less deprived; `pipeline.scoring.compare.rule` applies it. These are the defaults.
 
     Attributes:
-        least_points: The smallest change of the index that is called one, index points.
-        chance: So many standard errors a change must be at least: 3.09 is the 99.8 % point of the normal distribution.
-        unchanged_up_to: Where a change must be larger than so many points to be called one, a smaller change is unclear, not unchanged.
-        contrary_pp: The share of residents in deprived areas contradicts the index from more than so many percentage points the other way.
-        other_limits: Two checks have the limits of the criteria so much lower and higher.
-        holds_over: More than this part of the checks must give the same conclusion.
+        least_points: The smallest change of the index that counts as one, in index points.
+        chance: A change must be at least this many standard errors: 3.09 is the 99.8 % point of the normal distribution.
+        unchanged_up_to: If a change needs more points than this to count, smaller changes are unclear, not unchanged.
+        contrary_pp: The share of residents in deprived areas contradicts the index if it moves the other way by more percentage points.
+        other_limits: The fraction by which two of the checks lower and raise the criteria's limits.
+        holds_over: More than this share of the checks must give the same conclusion.
     """
 
     least_points: Positive = Decimal("2.0")

@@ -1,4 +1,4 @@
-"""Whether the tables of a policy fit each other: every name that one uses, another defines."""
+"""Check that the tables of a policy are consistent: every name used is defined."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ COMPARED = {"ratio", "difference"}  # methods that need a reference
 
 @dataclass(frozen=True)
 class Contradiction:
-    """The first thing that does not fit.
+    """The first inconsistency.
 
     Attributes:
-        name: Its phrase.
-        key: Where it stands in the file, such as ``indicators.4.domain``.
-        found: What stands there.
-        facts: Values of its words.
+        name: The name of its phrase.
+        key: Its key in the file, for example ``indicators.4.domain``.
+        found: The value of the key.
+        facts: Values for its message.
     """
 
     name: str
@@ -33,14 +33,14 @@ class Contradiction:
 
 
 class ConsistentPolicy(Policy):
-    """A policy whose tables fit each other: any that was read from a file."""
+    """A consistent policy; every policy read from a file is one."""
 
     @model_validator(mode="after")
     def _is_consistent(self) -> ConsistentPolicy:
         contradiction = find_contradiction(self)
         if contradiction is not None:
             facts = {**contradiction.facts, "key": contradiction.key, "found": contradiction.found}
-            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_phrases has the words
+            raise PydanticCustomError(contradiction.name, "{found} does not fit", facts)  # wording.problem_phrases has the message
         return self
 
 
@@ -111,7 +111,7 @@ def _repeats(key: str, names: Iterable[str]) -> Iterator[Contradiction]:
 
 
 def _results(policy: Policy) -> Iterator[Contradiction]:
-    """Refuse names that would stand twice over the columns of a scored table."""
+    """Yield names that would occur twice as columns of a scored table."""
     for code in ("da", "en"):
         taken = set(OWN_RESULTS)
         for key, part in _parts(policy):

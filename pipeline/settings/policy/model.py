@@ -1,4 +1,4 @@
-"""The shape of a policy file: its parts, what areas are compared with, what gives them a status."""
+"""The model of a policy file: indicators, references to compare with, statuses, and the columns of a scored table."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from pipeline.settings.toml_file import Number, Strict
 
 
 class Reference(Strict):
-    """What areas are compared with, by exactly one of three ways.
+    """What areas are compared with: exactly one of three alternatives.
 
     Attributes:
-        row: The id of a row of the table, which is no area then.
-        column: The column in which each area names the id of its row of reference, such as its region.
-        areas: Of all areas: sum, numerators and bases added up; mean, the mean of their values.
+        row: The id of a reference row of the table, which does not count as an area.
+        column: The column in which each area names its reference row, for example its region.
+        areas: All areas together: sum adds numerators and bases; mean averages the areas' values.
     """
 
     row: str | None = None
@@ -44,17 +44,17 @@ class IndexLimit(Strict):
 
 
 class Status(Strict):
-    """What gives an area a status; everything that is named must hold.
+    """The conditions of a status; all of them must hold.
 
     Attributes:
-        label: What it is called; its id where nothing is said.
-        legal: A term of the law: it is never printed without »egen beregning«.
-        criteria: The criteria of which `minimum_criteria` must be met; all where none is named.
-        must_meet: Criteria of which each must be met.
-        requires: Other statuses, which stand above it, that the area must have.
-        years: The area has had the required statuses, and met what must be met, in each of so many years, the year itself being the last.
+        label: Its name; the id if absent.
+        legal: A legal term: always printed with »egen beregning«.
+        criteria: The criteria of which `minimum_criteria` must be met; all if absent.
+        must_meet: Criteria that must all be met.
+        requires: Other statuses that the area must have, defined before this one.
+        years: The required statuses and criteria have held in each of this many years, up to and including the year itself.
         index: A limit of the index.
-        highest_part: The area is among this part of the areas with the highest index, or the lowest where a higher one is better: 0.2 for a fifth.
+        highest_part: The area is in this fraction with the highest index, or the lowest if higher is better: 0.2 for a fifth.
     """
 
     id: Identifier
@@ -80,14 +80,14 @@ class Status(Strict):
 
 
 class Input(Strict):
-    """The columns of a table that is scored by itself; the reports have workbooks of their own.
+    """The columns of a table scored on its own; the reports have their own workbooks.
 
     Attributes:
-        id: The column that names each area.
-        name: A second column with its name.
-        year: The column of the year; without it all rows are of one year.
+        id: The column with the area's id.
+        name: A second column with the area's name.
+        year: The column of the year; if absent, all rows are of one year.
         population: The column of the residents.
-        sheet: The sheet of a workbook; without it the first that has the columns.
+        sheet: The sheet of a workbook; if absent, the first one with the columns.
     """
 
     id: str = "id"
@@ -102,14 +102,14 @@ class Policy(Strict):
 
     Attributes:
         id: Name of the file without ``.toml``.
-        family: Policies of one family follow each other; their dates may not overlap.
-        effective_from: First day; `effective_to` the last, none while it is in force.
-        source: Where its rules are published.
+        family: Policies of one family succeed each other; their dates may not overlap.
+        effective_from: First day; `effective_to` is the last, absent while it is in force.
+        source: The publication of its rules.
         minimum_population: An area with fewer residents has no status.
         indicators: In the order of the reports.
-        statuses: A status stands after those that it requires; the first is the one that the reports show.
-        conclusion: When the reports call a forum more or less deprived.
-        assumptions: What the public sources do not say, in words; printed in every report.
+        statuses: Each follows those it requires; the reports show the first.
+        conclusion: When reports call a forum more or less deprived.
+        assumptions: What the public sources leave open, in words; printed in every report.
     """
 
     id: str
@@ -137,13 +137,13 @@ class Policy(Strict):
 
     @property
     def ratio(self) -> Fraction:
-        """The multiple of the city that every criterion of a policy of the reports has, exact."""
+        """The multiple of the city in every criterion of a reports' policy, exact."""
         times = {indicator.criterion.times for indicator in self.criteria if indicator.criterion is not None}
         return Fraction(next(iter(times)) or 0)
 
     @property
     def minimum_criteria(self) -> int:
-        """The number of criteria that give an area the first status."""
+        """The number of criteria required for the first status."""
         return self.statuses[0].minimum_criteria or 0
 
     def parts_of(self, domain: str | None) -> Iterable[Indicator | Domain]:

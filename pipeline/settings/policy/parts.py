@@ -1,4 +1,4 @@
-"""The parts of a policy: indicators with their criteria, domains, the index and its quantiles."""
+"""The model of a policy's parts: indicators with their criteria, domains, the index and its quantiles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _both(value: object) -> object:
 
 
 def _several(value: object) -> object:
-    """Accept one name for a list of one."""
+    """Accept a single name as a list of one."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -32,11 +32,11 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class Columns(Strict):
-    """Where a table that is scored by itself holds an indicator. The workbooks of the reports have columns of their own.
+    """The columns of an indicator in a table scored on its own. The reports' workbooks have their own columns.
 
     Attributes:
-        numerator: Columns whose sum is counted; `subtract` columns taken from it.
-        base: Columns whose sum the numerator is divided by; without them the numerator is the value.
+        numerator: Columns that are added up; `subtract` columns taken from the sum.
+        base: Columns whose sum divides the numerator; if absent, the numerator is the value.
     """
 
     numerator: Annotated[Names, Field(min_length=1)]
@@ -48,7 +48,7 @@ class Criterion(Strict):
     """When an indicator's criterion is met: value `operator` limit. The limit is a number, or a multiple of a reference of the same year.
 
     Attributes:
-        value: The limit, in the unit of the indicator: 40 where the indicator is a percent (per = 100), 0.4 where it is a fraction.
+        value: The limit, in the unit of the indicator: 40 if it is a percent (per = 100), 0.4 if it is a fraction.
         times: The multiple of the reference.
     """
 
@@ -65,13 +65,13 @@ class Criterion(Strict):
 
 
 class WeightedPart(Strict):
-    """What indicators and domains have in common: the steps into the index.
+    """The steps into the index shared by indicators and domains.
 
     Attributes:
         label: Name.
-        domain: The domain that it is a part of; the index itself where there is none.
+        domain: The domain that it is part of; if absent, the index itself.
         direction: up: a higher value raises the index; down: it lowers it.
-        weight: Weight among the parts of its domain or of the index.
+        weight: Weight among the parts of its domain or the index.
     """
 
     id: Identifier
@@ -87,14 +87,14 @@ class Indicator(WeightedPart):
     """One indicator.
 
     Attributes:
-        counted: What the base counts. Persons come and go, so a small change may be chance; dwellings stay, and any change is a fact.
-        judged: A change is called better or worse; False for an indicator that is described without good or bad.
-        in_index: The indicator is a part of the index; False where it has a criterion alone.
-        per: What the share is multiplied with: 1 for a fraction, 100 for a percent.
-        years: The value is the mean of so many years' values, the year itself being the last.
-        columns: Where a table has it; ``<id>_count`` and ``<id>_base`` where nothing is said.
-        criterion: When it is met; none where there is none.
-        short_label: For narrow columns, where ``|`` marks a place to break a word; base_label: what the share is of; numerator: who or
+        counted: What the base counts. Persons come and go, so a small change may be chance; dwellings stay, so any change is real.
+        judged: A change is called better or worse; False for an indicator that is only described.
+        in_index: The indicator is part of the index; False if it only has a criterion.
+        per: Factor of the share: 1 for a fraction, 100 for a percent.
+        years: The value is the mean over this many years, up to and including the year itself.
+        columns: Its columns in a table; ``<id>_count`` and ``<id>_base`` if absent.
+        criterion: Its criterion, if any.
+        short_label: For narrow columns, where ``|`` marks a place to break a word; base_label: base of the share; numerator: who or
             what is counted; base: of how many; source: register. The reports need these texts.
     """
 
@@ -113,19 +113,19 @@ class Indicator(WeightedPart):
 
     @property
     def read_from(self) -> Columns:
-        """The columns of a table that hold it."""
+        """The columns of a table that it uses."""
         return self.columns or Columns(numerator=(f"{self.id}_count",), base=(f"{self.id}_base",))
 
 
 class Aggregate(Strict):
-    """How parts are put together, and what a missing part does.
+    """How parts are aggregated, including the handling of missing parts.
 
     Attributes:
         aggregate: sum of weight × part; mean, that sum divided by the sum of the weights; geometric_mean, the product of part to the power
             of weight / sum of the weights.
-        missing: missing: one missing part makes the whole missing; reduced: the whole is made of the parts that are there.
+        missing: missing: one missing part makes the whole missing; reduced: the whole uses the parts present.
         minimum_parts: Fewer parts than this make the whole missing (with reduced).
-        renormalise: The weights of the parts that are there are scaled to the sum of all weights (sum, with reduced).
+        renormalise: The weights of the parts present are scaled to the sum of all weights (sum, with reduced).
     """
 
     aggregate: Literal["sum", "mean", "geometric_mean"]
@@ -143,15 +143,15 @@ class Aggregate(Strict):
 
 
 class Domain(WeightedPart, Aggregate):
-    """A part of the index that is itself put together of indicators or domains; its steps follow after."""
+    """A part of the index that is itself aggregated from indicators or domains; its own steps follow."""
 
 
 class Index(Aggregate):
     """The index.
 
     Attributes:
-        scale: What the result is multiplied with: 100 makes the reference 100.
-        transform: Done to the whole at the end, like normalise.
+        scale: Factor of the result: 100 makes the reference 100.
+        transform: Applied to the whole at the end, like normalise.
         higher: A higher index is worse, or better. Rank 1 is the most deprived area.
     """
 
@@ -165,9 +165,9 @@ class Quantiles(Strict):
     """Groups of areas by the index.
 
     Attributes:
-        number: How many: 5 for quintiles.
+        number: Number of groups: 5 for quintiles.
         method: cut_points: areas up to each quantile of the index, quantiles interpolated linearly; equal_count: by rank.
-        first: Group 1 holds the lowest index, or the highest.
+        first: Whether group 1 has the lowest or the highest index.
     """
 
     number: int = Field(ge=2, le=1000)

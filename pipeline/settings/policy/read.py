@@ -12,9 +12,9 @@ POLICY_FOLDER = "politik"
 
 
 def read_policy_file(path: Path, shown_as: str | None = None) -> Policy:
-    """Read one policy file, wherever it lies.
+    """Read one policy file from any path.
 
     Raises:
-        InputRejected: the file is missing, is not TOML, or is no consistent policy.
+        InputRejected: the file is missing, is not TOML, or is not a consistent policy.
     """
     return read_toml(path, ConsistentPolicy, shown_as or path.name)

@@ -1,4 +1,4 @@
-"""The steps that turn an indicator's value into a part of the index, as a policy names them."""
+"""The model of a policy's steps from an indicator's value to a part of the index."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Ties = Literal["average", "min", "max"]
 
 
 class Transform(Strict):
-    """What is done to a value before it is compared with others.
+    """The transform of a value before it is compared with others.
 
     Attributes:
-        method: none; log1p, ln(1 + x); log, ln(x); rank_exponential, the English IMD's exponential of the rank; goalposts, where between
-            two given ends the value lies, from 0 to 1 and no further.
-        low: The end that becomes 0 (goalposts).
-        high: The end that becomes 1 (goalposts).
-        scale: Goalposts compared as they are, or as logarithms.
-        constant: How steep the exponential is; the English IMD uses 23 (rank_exponential).
-        ties: The rank that equal values share (rank_exponential).
+        method: none; log1p, ln(1 + x); log, ln(x); rank_exponential, the English IMD's exponential of the rank; goalposts, the value's
+            position between two given ends, limited to 0 to 1.
+        low: The end that maps to 0 (goalposts).
+        high: The end that maps to 1 (goalposts).
+        scale: Whether goalposts are compared as they are or as logarithms.
+        constant: Steepness of the exponential; the English IMD uses 23 (rank_exponential).
+        ties: The rank of equal values (rank_exponential).
     """
 
     method: TransformMethod = "none"
@@ -51,16 +51,16 @@ class Transform(Strict):
 
 
 class Normalise(Strict):
-    """How a value is put on one scale with the others.
+    """How values are brought to a common scale.
 
     Attributes:
         method: none; ratio or difference to a reference of the same year; z_score over all areas of the year; rank (1 is the lowest);
             percentile, (rank − 1) / (areas − 1); min_max, from the lowest area 0 to the highest 1.
-        reference: Which reference (ratio, difference).
+        reference: The reference's name (ratio, difference).
         ddof: 1 for the standard deviation of a sample, 0 for that of a population (z_score).
-        weighted: Mean and standard deviation weigh each area by its population (z_score).
-        ties: The rank that equal values share (rank, percentile).
-        scale: What the result is multiplied with.
+        weighted: Mean and standard deviation are weighted by population (z_score).
+        ties: The rank of equal values (rank, percentile).
+        scale: Factor of the result.
     """
 
     method: NormaliseMethod = "none"
@@ -85,7 +85,7 @@ class Normalise(Strict):
 
 
 def _refuse_unused(step: Strict, method: str, users: dict[str, str]) -> None:
-    """Refuse a key that the method does not use: whoever wrote it meant something."""
+    """Refuse a key that the method does not use, since it must be a mistake."""
     for key in sorted(step.model_fields_set & set(users)):
         if method not in users[key].split():
             raise PydanticCustomError("key_unused", "a key that the method uses", {"found": key, "method": method})
@@ -96,7 +96,7 @@ def _ends(low: Any, high: Any) -> str:
 
 
 def _named(value: object) -> object:
-    """Accept a method's name alone for the method without parameters."""
+    """Accept a method's name alone if it has no parameters."""
     return {"method": value} if isinstance(value, str) else value
 
 

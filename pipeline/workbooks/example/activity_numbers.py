@@ -1,6 +1,6 @@
-"""Draws how the work is organised: steering groups, activities with their level and theme, cooperation contracts.
+"""Generate the example's organisation: steering groups, activities with their level and theme, cooperation contracts.
 
-Enters: the plans and a source of chance. Leaves: three tables. Before, an activity mostly serves its own estate; now it mostly covers several.
+Enters: the plans and a random generator. Leaves: three tables. Earlier activities mostly serve one estate, present ones several.
 Never: a district activity with an estate's theme, or an estate of another forum.
 """
 
@@ -52,7 +52,7 @@ FRIDAY: Final = 4
 
 
 def organisation_tables(geography: Geography, plans: Sequence[ExamplePlan], rng: np.random.Generator) -> dict[str, Table]:
-    """Draw steering groups, activities and contracts; without plans there are none."""
+    """Draw steering groups, activities and contracts; none without plans."""
     forums = geography.forums if plans else ()
     names = {forum.id: forum.name for forum in forums}
     contracts = [(f"K-{number:02d}", forum.id, CONTRACT_WITH, _working_day(*CONTRACT_DAYS, rng)) for number, forum in enumerate(forums, 1)]
@@ -66,7 +66,7 @@ def organisation_tables(geography: Geography, plans: Sequence[ExamplePlan], rng:
 
 
 def _groups(names: dict[str, str], plans: Sequence[ExamplePlan]) -> Iterator[Record]:
-    """Yield the earlier steering groups, several a forum, then the present forums."""
+    """Yield the earlier steering groups, several per forum, then the present forums."""
     if not plans:
         return
     plans_of = Counter(plan.forum_id for plan in plans)
@@ -103,7 +103,7 @@ def _activities(plans: Sequence[ExamplePlan], rng: np.random.Generator) -> Itera
 
 
 def _covered(plan: ExamplePlan, neighbours: Sequence[str], arrangement: str, level: str, rng: np.random.Generator) -> tuple[str, ...]:
-    """Draw the estates that an activity covers, in the order of the workbook; one of them is always the plan's own."""
+    """Draw the estates that an activity covers, in the order of the workbook; always including one of the plan's own."""
     own = [estate.id for estate in plan.estates]
     first = own[int(rng.integers(len(own)))]
     if level == "estate":
@@ -116,6 +116,6 @@ def _covered(plan: ExamplePlan, neighbours: Sequence[str], arrangement: str, lev
 
 
 def _working_day(first: date, last: date, rng: np.random.Generator) -> date:
-    """Draw a day from Monday to Friday."""
+    """Draw a working day, Monday to Friday."""
     day = first + timedelta(days=int(rng.integers((last - first).days)))
     return day - timedelta(days=max(0, day.weekday() - FRIDAY))

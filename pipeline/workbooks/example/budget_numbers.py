@@ -1,9 +1,9 @@
-"""Draws the budgets: who pays what in which year, before and now.
+"""Generate the example's budgets: who pays what in which year, before and now.
 
-Enters: the plans and a source of chance. Leaves: the table of budget lines, whole kroner or whole hours.
-Never: a rounding that moves a share: under the present arrangement every year's total divides evenly.
+Enters: the plans and a random generator. Leaves: the table of budget lines, in whole kroner or whole hours.
+Never: rounding that changes a share: under the present arrangement every year's total divides evenly.
 
-Before, several administrations pay each their part, SOF in cash and in staff hours; now TMF pays for all of them.
+Before, several administrations pay a part each, SOF in cash and in staff hours; now TMF pays for all of them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HOUSING_BEFORE: Final = (0.095, 0.105)
 ADMINISTRATION_WEIGHTS: Final = {"BIF": 2.0, "BUF": 3.0, "KFF": 1.5, "SOF": 5.0, "SUF": 1.6, "TMF": 1.4, "ØKF": 0.8}
 ADMINISTRATIONS_PER_PLAN: Final = (2, 5)
 CASH_WITH_HOURS: Final = "SOF"
-HOURS_PART: Final = (0.4, 0.5)  # of what SOF gives
+HOURS_PART: Final = (0.4, 0.5)  # as a part of SOF's contribution
 HOURLY_RATE_DKK: Final = 320
 HOURS_STEP: Final = 25  # worth 8,000 kroner
 
@@ -58,7 +58,7 @@ def present_totals(budget: Table) -> Counter[str]:
 
 
 def _administrations(plans: int, rng: np.random.Generator) -> Iterator[list[str]]:
-    """Yield the administrations that pay for each of a forum's plans; all seven occur, as far as the plans have room."""
+    """Yield the administrations that pay for each of a forum's plans; all seven occur if there are enough plans."""
     fewest, most = ADMINISTRATIONS_PER_PLAN
     fewest = min(most, max(fewest, -(-len(ADMINISTRATION_WEIGHTS) // plans)))
     dealt = deck(tuple(ADMINISTRATION_WEIGHTS), rng)
@@ -70,7 +70,7 @@ def _administrations(plans: int, rng: np.random.Generator) -> Iterator[list[str]
 
 
 def _now(plan: ExamplePlan, total: float, rng: np.random.Generator) -> Iterator[Line]:
-    """Yield three lines a year; the housing organisation pays what LBF and TMF leave."""
+    """Yield three lines a year; the housing organisation pays the rest after LBF and TMF."""
     years = range(plan.start.year, plan.end.year + 1)
     for year in years:
         amount = round(total / len(years) * rng.uniform(0.95, 1.05) / STEP_DKK) * STEP_DKK
@@ -81,7 +81,7 @@ def _now(plan: ExamplePlan, total: float, rng: np.random.Generator) -> Iterator[
 
 
 def _before(plan: ExamplePlan, total: float, administrations: Sequence[str], rng: np.random.Generator) -> Iterator[Line]:
-    """Yield the earlier lines: LBF, the housing organisation, and each administration's post; hours count at their rate."""
+    """Yield the earlier lines: LBF, the housing organisation, and each administration's budget item; hours count at their rate."""
     lbf_part, housing_part, hours_part = rng.uniform(*LBF_BEFORE), rng.uniform(*HOUSING_BEFORE), rng.uniform(*HOURS_PART)
     weights = np.array([ADMINISTRATION_WEIGHTS[code] for code in administrations]) * rng.uniform(0.8, 1.25, len(administrations))
     for year in YEARS_BEFORE:
@@ -98,7 +98,7 @@ def _before(plan: ExamplePlan, total: float, administrations: Sequence[str], rng
 
 
 def _post(plan_id: str, code: str, year: int, amount: int, hours_part: float) -> Iterator[Line]:
-    """Yield an administration's cash line, and for SOF its hours as well."""
+    """Yield an administration's cash line, and SOF's hours as well."""
     hours = round(amount * hours_part / HOURLY_RATE_DKK / HOURS_STEP) * HOURS_STEP if code == CASH_WITH_HOURS else 0
     yield plan_id, "before", "municipality", code, year, amount - hours * HOURLY_RATE_DKK, None
     if hours:

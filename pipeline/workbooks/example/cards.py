@@ -1,4 +1,4 @@
-"""The one way in which the generator deals out choices: evenly, and in an order that chance decides."""
+"""Deal choices from shuffled decks: evenly, but in random order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ T = TypeVar("T")
 
 
 def deck(cards: Sequence[T], rng: np.random.Generator) -> Iterator[T]:
-    """Deal cards without end from shuffled decks, so that every card comes up before any comes up a second time."""
+    """Deal cards endlessly from shuffled decks, so that every card comes up once before any comes up again."""
     while True:
         for place in rng.permutation(len(cards)):
             yield cards[place]
 
 
 def deal(cards: Sequence[T], count: int, rng: np.random.Generator) -> list[T]:
-    """Deal this many cards from such decks."""
+    """Deal a number of cards from such decks."""
     return list(islice(deck(cards, rng), count))

@@ -1,7 +1,7 @@
-"""Draws the estates (boligafdelinger) of the plans: where they lie and how many dwellings they have.
+"""Generate the estates (boligafdelinger) of the example's plans: their areas and numbers of dwellings.
 
 Enters: a forum's neighbourhoods with their dwellings. Leaves: `Estate` values and their table.
-Never: the name of a real estate, or more dwellings in an area's estates than a part of the area's own, as long as there is room.
+Never: the name of a real estate, or more dwellings in an area's estates than a fraction of the area's own, while there is room.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ class Estate:
 
 
 class EstateDeck:
-    """Hands out estates with running numbers, and remembers the room that is left in each area."""
+    """Hands out estates with serial numbers, keeping track of the room left in each area."""
 
     def __init__(self, dwellings: Ints, levels: Floats, rng: np.random.Generator) -> None:
-        """Begin with no estate anywhere.
+        """Start with no estates.
 
         Args:
             dwellings: Dwellings per area.
-            levels: Mean ratio to the city per area; estates lie where it is high.
-            rng: Source of chance.
+            levels: Mean ratio to the city per area; estates are placed where it is high.
+            rng: Random generator.
         """
         self._room = np.floor(dwellings * MOST_OF_AREA).astype(np.int64)
         self._attraction = np.sqrt(dwellings) * levels**4
@@ -74,7 +74,7 @@ class EstateDeck:
 
 
 def estate_table(estates: Sequence[tuple[str, str, Estate]]) -> Table:
-    """Return the table of estates from plan id, area id and estate."""
+    """Return the table of estates from (plan id, area id, estate)."""
     return collect(
         ("estate_id", "estate", "housing_organisation", "plan_id", "area_id", "dwellings"),
         ((estate.id, estate.name, estate.organisation, plan_id, area_id, estate.dwellings) for plan_id, area_id, estate in estates),

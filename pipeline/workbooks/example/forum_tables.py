@@ -1,6 +1,6 @@
-"""The tables of `fora.xlsx`: forums with their place on the map, districts, and who receives the report.
+"""Generate the example's `fora.xlsx`: forums with their place on the map, districts, and recipients of the report.
 
-Enters: the places and a source of chance. Leaves: tables by the schema's column names.
+Enters: the places and a random generator. Leaves: tables by the schema's column names.
 Never: a person's name, or an address outside the domain reserved for examples.
 """
 
@@ -32,7 +32,7 @@ def forum_tables(geography: Geography, rng: np.random.Generator) -> dict[str, Ta
 
 
 def _recipients(forum: Forum) -> list[tuple[Value, ...]]:
-    """Return those who may receive a forum's report, the secretariat first."""
+    """Return the recipients of a forum's report, the secretariat first."""
     mailbox = forum.name.lower().translate(ASCII)
     return [
         (forum.id, f"Sekretariatet for forum {forum.name}", f"{mailbox}@{DOMAIN}"),

@@ -1,7 +1,7 @@
-"""Writes the three input workbooks of the example, at any size.
+"""Write the three input workbooks of the example, at any size.
 
 Enters: sizes and a seed. Leaves: `indikatorer.xlsx`, `helhedsplaner.xlsx`, `fora.xlsx`; the same arguments give the same bytes.
-Never: a real indicator. Places and their residents are real as far as the size allows, everything else is invented, and the files say so.
+Never: a real indicator. Places and their residents are real up to a certain size, everything else is invented, and the files say so.
 """
 
 from __future__ import annotations
@@ -46,18 +46,18 @@ def write_example(
     """Write the example's workbooks into a folder.
 
     Args:
-        folder: Where to; made if it does not exist.
+        folder: Target folder; created if missing.
         forums: Number of forums; the six real ones first.
-        areas: Number of neighbourhoods, at least one a forum; the 24 named ones first.
+        areas: Number of neighbourhoods, at least one per forum; the 24 named ones first.
         years: Years of the indicators, in any order.
-        plans: Number of plans; 0 leaves the sheets of plans with their headers only.
-        seed: Source of chance.
+        plans: Number of plans; 0 leaves only the headers in the sheets of plans.
+        seed: Random seed.
 
     Returns:
         The files, in the order of the schema.
 
     Raises:
-        ValueError: a size that cannot be laid out.
+        ValueError: the sizes are impossible.
     """
     if not years:
         raise ValueError("years: found none, expected at least one")
@@ -90,7 +90,7 @@ def write_example(
 def _write(
     folder: Path, workbook: Workbook, tables: Mapping[str, Table], extracted: date, yearly: Mapping[int, Table] | None = None
 ) -> Path:
-    """Write one workbook, `Om` first, a yearly sheet once for each of its years."""
+    """Write one workbook: `Om` first, a yearly sheet once per year."""
     with_about = {"about": _about(workbook, extracted), **tables}
     sheets: list[Filled] = []
     for sheet in workbook.sheets:
@@ -102,7 +102,7 @@ def _write(
 
 
 def _about(workbook: Workbook, extracted: date) -> Table:
-    """Return where the workbook comes from, and that it is an example."""
+    """Return the origin of the workbook, marked as an example."""
     known = {
         "source": SOURCES[workbook.name],
         "extracted": f"{extracted:%d-%m-%Y}",

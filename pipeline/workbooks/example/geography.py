@@ -1,7 +1,7 @@
-"""Forums, districts and neighbourhoods at any size: the real ones first, invented ones behind them.
+"""Generate the example's forums, districts and neighbourhoods at any size: the real ones first, then invented ones.
 
 Enters: the number of forums and of areas. Leaves: a `Geography`, and residents per area for any year.
-Never: an indicator. Real districts keep their real neighbourhoods; invented areas lie in invented districts.
+Never: an indicator. Real districts keep their real neighbourhoods; invented areas are in invented districts.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Geography:
 
 
 def invent_geography(forums: int, areas: int, rng: np.random.Generator) -> Geography:
-    """Lay out this many forums and areas; every forum gets at least one of each.
+    """Create this many forums and areas; every forum gets at least one area.
 
     Raises:
         ValueError: there are no forums, or fewer areas than forums.
@@ -76,13 +76,13 @@ def invent_geography(forums: int, areas: int, rng: np.random.Generator) -> Geogr
 
 
 def residents_between(residents: Sequence[int], year: int) -> int:
-    """Return residents at the end of a year, between the known years on a straight line, outside them with steady growth."""
+    """Return residents at the end of a year: linear between the known years, steady growth outside them."""
     nearest = min(max(year, KNOTS[0]), KNOTS[-1])
     return round(float(np.interp(nearest, KNOTS, residents)) * YEARLY_GROWTH ** (year - nearest))
 
 
 def city_residents(geography: Geography, year: int) -> int:
-    """Return the residents of all districts and of none."""
+    """Return the residents of the city, including those outside all districts."""
     return sum(residents_between(district.residents, year) for district in geography.districts) + residents_between(OUTSIDE, year)
 
 
@@ -91,11 +91,11 @@ def area_residents(geography: Geography, year: int, last_year: int) -> Ints:
 
     Args:
         geography: The places.
-        year: The year asked for.
-        last_year: Last year of the example; an area that begins later than that is taken to exist always.
+        year: The year.
+        last_year: Last year of the example; an area that begins later is treated as always existing.
 
     Returns:
-        Residents per area, whole numbers; 0 for an area without figures in that year.
+        Residents per area, whole numbers; 0 for an area that does not exist in that year.
     """
     toward_now = float(np.interp(year, (KNOTS[0], KNOTS[-1]), (0.0, 1.0)))
     members: dict[str, list[int]] = defaultdict(list)
@@ -115,7 +115,7 @@ def area_residents(geography: Geography, year: int, last_year: int) -> Ints:
 
 
 def split_whole(total: int, weights: npt.NDArray[np.float64]) -> Ints:
-    """Split a whole number in proportion to weights; the largest remainders take what rounding leaves."""
+    """Split a whole number in proportion to weights; rounding remainders go to the largest."""
     exact = total * weights / weights.sum()
     parts: Ints = np.floor(exact).astype(np.int64)
     order = np.argsort(parts - exact, kind="stable")
@@ -128,7 +128,7 @@ def _weight(area: ExampleArea, toward_now: float) -> float:
 
 
 def _named_areas(forum_id: str) -> list[ExampleArea]:
-    """Return a forum's real areas, those to be used first in front: every district gets one before any gets two."""
+    """Return a forum's real areas in order of use: every district gets one before any gets two."""
     found: list[tuple[bool, int, ExampleArea]] = []
     for district in DISTRICTS:
         if district.forum_id == forum_id:
@@ -138,7 +138,7 @@ def _named_areas(forum_id: str) -> list[ExampleArea]:
 
 
 def _quotas(capacities: Sequence[int], areas: int) -> list[int]:
-    """Deal areas to forums in rounds, each up to its capacity; what is left then goes round to all alike."""
+    """Deal areas to forums in rounds, each up to its capacity; the rest is dealt to all alike."""
     quotas = [0] * len(capacities)
     left = areas
     for round_number in range(max(capacities)):
@@ -152,7 +152,7 @@ def _quotas(capacities: Sequence[int], areas: int) -> list[int]:
 
 
 def _districts_of(areas: int) -> list[int]:
-    """Return the sizes of the invented districts that hold this many areas, as even as can be."""
+    """Return the sizes of the invented districts for this many areas, as even as possible."""
     number = -(-areas // AREAS_PER_DISTRICT)
     return [areas // number + (place < areas % number) for place in range(number)]
 

@@ -1,7 +1,7 @@
-"""Draws the residents, bases and counts of `indikatorer.xlsx` from the profiles.
+"""Generate the example's `indikatorer.xlsx`: residents, bases and counts from the profiles.
 
-Enters: the places, the years and a source of chance. Leaves: tables by the schema's column names, with the marks of real registers:
-a count that the source withholds, a new area, and the redrawn boundary of the area that it was carved out of.
+Enters: the places, the years and a random generator. Leaves: tables by the schema's column names, with features of real registers:
+a withheld count, a new area, and the changed boundary of the area from which it was split off.
 Never: a count over its base, or a city below the sum of its areas.
 """
 
@@ -38,18 +38,18 @@ WITHHELD_AREA: Final = "VAL-02"
 WITHHELD_INDICATOR: Final = LOW_INCOME
 LOW_INCOME_DEFINITION: Final = "Bruttoindkomst mindst 25 % under medianen"
 KINDS: Final = tuple(CITY_SHARES)
-REST_OF_CITY: Final = (0.35, 1.1)  # lowest and highest ratio that the city outside the areas may take to reach the city's share
+REST_OF_CITY: Final = (0.35, 1.1)  # bounds of the ratio that the rest of the city may take for the city to reach its share
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTables:
-    """Everything that `indikatorer.xlsx` holds, and what the plans build on.
+    """The tables of `indikatorer.xlsx`, and the numbers that the plans build on.
 
     Attributes:
-        areas: The areas, a row each.
-        city: The whole city, a row a year.
-        districts: The districts' residents, a row a district and year.
-        definitions: The definition and line of low income, a row a year.
+        areas: The areas, one row each.
+        city: The whole city, one row per year.
+        districts: The districts' residents, one row per district and year.
+        definitions: The definition and line of low income, one row per year.
         years: The areas' figures, by year.
         dwellings: Dwellings per area in the last year, in the order of the areas.
         levels: Mean ratio to the city per area in the last profile, in the same order.
@@ -69,8 +69,8 @@ def draw_indicators(geography: Geography, years: Sequence[int], rng: np.random.G
 
     Args:
         geography: The places.
-        years: Ascending, each once.
-        rng: Source of chance.
+        years: Ascending, without repeats.
+        rng: Random generator.
 
     Returns:
         The tables; a district's areas sum to its residents in every year.
@@ -104,19 +104,19 @@ def draw_indicators(geography: Geography, years: Sequence[int], rng: np.random.G
 
 
 def _districts(geography: Geography, years: Sequence[int]) -> Table:
-    """Return the districts' residents; the city has those of no district too."""
+    """Return the districts' residents; the city also counts those outside all districts."""
     records = [(district.id, year, residents_between(district.residents, year)) for year in years for district in geography.districts]
     return collect(("district_id", "year", "residents"), records)
 
 
 def _definitions(years: Sequence[int]) -> Table:
-    """Return the one definition of low income and its line, which follows the median from year to year."""
+    """Return the only definition of low income and its line, which follows the median from year to year."""
     records = [(LOW_INCOME, year, LOW_INCOME_DEFINITION, low_income_line(year)) for year in years]
     return collect(("indicator", "year", "definition", "line_dkk"), records)
 
 
 def _profiles(geography: Geography, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Return the ratios to the city before and now: drawn for invented areas, from the table for real ones."""
+    """Return the ratios to the city before and now: random for invented areas, from the table for real ones."""
     before, now = draw_profiles(len(geography.areas), rng)
     for position, area in enumerate(geography.areas):
         if area.id in PROFILES:
@@ -125,7 +125,7 @@ def _profiles(geography: Geography, rng: np.random.Generator) -> tuple[Floats, F
 
 
 def _base(kind: str, residents: Ints, young: Floats, crowded: Floats) -> Ints:
-    """Return what a share is of; bases of one unit hang together, so that 16-64 stays within 16-66."""
+    """Return the base of a share; a unit's bases are correlated, so that 16-64 stays within 16-66."""
     part = AGE_GROUPS[kind]
     if part is None:
         return np.rint(residents / RESIDENTS_PER_DWELLING * crowded).astype(np.int64)
@@ -135,7 +135,7 @@ def _base(kind: str, residents: Ints, young: Floats, crowded: Floats) -> Ints:
 
 
 def _year_table(geography: Geography, year: int, residents: Ints, counts: dict[str, Ints], bases: dict[str, Ints]) -> Table:
-    """Return one year's sheet: the areas that exist, with the boundary they had."""
+    """Return one year's sheet: the areas that exist, with their boundaries of that year."""
     shown = np.flatnonzero(residents)
     redrawn = _redrawn(geography)
     areas = [geography.areas[position] for position in shown]
@@ -152,20 +152,20 @@ def _year_table(geography: Geography, year: int, residents: Ints, counts: dict[s
 
 
 def _with_withheld(table: Table) -> Table:
-    """Return a year's table in which the source withholds one count of a small area; the base stays."""
+    """Return a year's table with one count of a small area withheld; its base is kept."""
     name = next(indicator.count_name for indicator in INDICATORS if indicator.id == WITHHELD_INDICATOR)
     hidden = [area == WITHHELD_AREA for area in table["area_id"]]
     return {**table, name: [WITHHELD if hide else value for hide, value in zip(hidden, table[name], strict=True)]}
 
 
 def _redrawn(geography: Geography) -> dict[str, int]:
-    """Return the year of redrawing of every new area, and of the area that it was carved out of."""
+    """Return the year of the new boundary for every new area and the area from which it was split off."""
     new = [(area, area.since) for area in geography.areas if area.since is not None]
     return {area.id: since for area, since in new} | {area.carved_from: since for area, since in new if area.carved_from is not None}
 
 
 def _city_row(outside: int, aims: dict[str, float], counts: dict[str, Ints], bases: dict[str, Ints]) -> dict[str, Value]:
-    """Return the city's counts, bases and shares: the areas, and its other residents at the shares that bring the city to its aims."""
+    """Return the city's counts, bases and shares: the areas' plus the rest of the city's, at shares that bring the city to its targets."""
     row: dict[str, Value] = {}
     lowest, highest = REST_OF_CITY
     for indicator in INDICATORS:

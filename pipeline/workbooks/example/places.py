@@ -1,10 +1,10 @@
-"""The real places of the example: forums, districts with their residents, neighbourhoods.
+"""The example's real places: forums, districts with their residents, neighbourhoods.
 
-Enters: nothing. Leaves: constants that a reviewer can compare with their sources.
-Never: an invented indicator (`profiles` holds those) or a place that does not exist (`geography` invents those).
+Enters: nothing. Leaves: constants that can be compared with their sources.
+Never: an invented indicator (see `profiles`) or a place that does not exist (see `geography`).
 
 Sources: the six forums are the areas of the policy for deprived city areas, adopted 1 December 2011. Residents are the municipality's
-open table Be4.3, population per district at the end of the year; 2025 continues the growth of each district and is not from the table.
+open table Be4.3, population per district at the end of the year; 2025 extrapolates the growth of each district and is not from the table.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class District:
     """One district.
 
     Attributes:
-        forum_id: None where the district has no forum.
+        forum_id: None if the district has no forum.
         residents: At the end of each year of `KNOTS`.
     """
 
@@ -46,8 +46,8 @@ class ExampleArea:
 
     Attributes:
         part_before: Weight in its district's residents in the first year of `KNOTS`; `part_now` in the last.
-        since: First year with figures of its own; None: always.
-        carved_from: The area that held its residents before `since`; that area's boundary changes in the same year.
+        since: First year with figures of its own; None if it has always had them.
+        carved_from: The area that included its residents before `since`; that area's boundary changes in the same year.
     """
 
     id: str

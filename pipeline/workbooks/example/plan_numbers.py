@@ -1,7 +1,8 @@
-"""Draws the plans: who applies, in which forum, for how long, and when each step towards the start was taken.
+"""Generate the example's plans: applicant, forum, duration, and the dates of the steps towards the start.
 
-Enters: the places, dwellings per area, the number of plans and a source of chance. Leaves: `ExamplePlan` values and the tables of plans and estates.
-Never: a real name. Three plans carry a deliberate flaw each, as real portfolios do; all others are clean.
+Enters: the places, dwellings per area, the number of plans and a random generator. Leaves: `ExamplePlan` values and the tables of plans and
+estates.
+Never: a real name. Three plans have one deliberate flaw each, as real portfolios do; all others are clean.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ START_YEARS: Final = (2022,) * 5 + (2023,) * 9 + (2024,) * 8 + (2025,) * 6 + (20
 PLAN_YEARS: Final = 4
 TMF_PERMILLE: Final = 125
 LOW_TMF_PERMILLE: Final = 115
-ROOM_FOR_FLAWS: Final = 4  # plans; with fewer, every plan is clean
+ROOM_FOR_FLAWS: Final = 4  # plans; with fewer, all are clean
 FRIDAY: Final = 4
 
 
@@ -32,8 +33,8 @@ class ExamplePlan:
     """One plan with its estates.
 
     Attributes:
-        approval: Day of the municipality's approval; None where it is missing.
-        tmf_permille: What TMF pays of every year's budget.
+        approval: Date of the municipality's approval; None if missing.
+        tmf_permille: TMF's share of every year's budget.
     """
 
     id: str
@@ -56,9 +57,9 @@ def draw_plans(geography: Geography, plans: int, dwellings: Ints, levels: Floats
     Args:
         geography: The places.
         plans: Number of plans.
-        dwellings: Dwellings per area, which bound the estates in it.
-        levels: Mean ratio to the city per area; estates lie where it is high.
-        rng: Source of chance.
+        dwellings: Dwellings per area, which limit its estates.
+        levels: Mean ratio to the city per area; estates are placed where it is high.
+        rng: Random generator.
     """
     members = geography.forum_areas()
     sizes = np.sqrt([len(members[forum.id]) for forum in geography.forums])
@@ -111,7 +112,7 @@ def plan_tables(plans: Sequence[ExamplePlan], geography: Geography, totals: Mapp
 
 
 def _steps(start_year: int, rng: np.random.Generator) -> tuple[date, date, date]:
-    """Return the days of approval, commitment and agreement: working days in this order, in the autumn before the start."""
+    """Return the dates of approval, commitment and agreement: working days in this order, in the autumn before the start."""
     approval = _working_day(date(start_year - 1, 8, 17) + timedelta(days=int(rng.integers(0, 55))))
     commitment = _working_day(approval + timedelta(days=int(rng.integers(14, 40))))
     return approval, commitment, _working_day(commitment + timedelta(days=int(rng.integers(5, 22))))
@@ -123,9 +124,9 @@ def _working_day(day: date) -> date:
 
 
 def _with_flaws(plans: Sequence[ExamplePlan]) -> tuple[ExamplePlan, ...]:
-    """Give three plans a flaw each: TMF's share too low, the approval missing, five years instead of four.
+    """Give three plans one flaw each: TMF's share too low, approval missing, five years instead of four.
 
-    They lie in different forums where there are several, so that a reader of one report meets one at a time.
+    They are in different forums if there are several, so that each report has at most one of them.
     """
     if len(plans) < ROOM_FOR_FLAWS:
         return tuple(plans)

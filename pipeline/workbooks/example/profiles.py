@@ -1,7 +1,7 @@
-"""The invented model behind the indicators: the city's shares over the years, and each area's ratio to the city.
+"""The example's invented model of the indicators: the city's shares over the years, and each area's ratio to the city.
 
-Enters: nothing. Leaves: tables that a reviewer can read, and the profiles of invented areas.
-Never: a count; `indicator_numbers` draws those from here.
+Enters: nothing. Leaves: tables for review, and the profiles of invented areas.
+Never: a count; `indicator_numbers` draws those from this model.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ CITY_SHARES: Final[dict[str, tuple[float, ...]]] = {
     "lav_ingen_uddannelse": (0.280, 0.258, 0.235, 0.210),
 }
 
-# The line of low income in each year of KNOTS, kroner: 2011 is the city's own (25 % below the median), the later ones are invented.
+# The low-income line in each year of KNOTS, kroner: 2011 is the city's own (25 % below the median), the later ones are invented.
 LOW_INCOME: Final = "lavindkomst"
 LOW_INCOME_LINES: Final = (162_000, 173_000, 187_000, 214_000)
 
-# What a share is of: persons of some age as a part of all residents; None: dwellings.
+# The base of a share: persons of some age as a fraction of all residents; None: dwellings.
 AGE_GROUPS: Final[dict[str, float | None]] = {
     "uden_for_arbejdsmarkedet": 0.72,  # 16-66
     "ikke_vestlig_herkomst": 1.0,  # all residents
@@ -40,15 +40,15 @@ AGE_GROUPS: Final[dict[str, float | None]] = {
 }
 RESIDENTS_PER_DWELLING: Final = 1.95
 
-NOISE: Final = 0.01  # standard deviation of a share around its profile, as a part of the share
+NOISE: Final = 0.01  # relative standard deviation of a share around its profile
 CITY_NOISE: Final = 0.003
 HIGHEST_SHARE: Final = 0.95
-LOWEST_RATIO, HIGHEST_RATIO = 0.5, 2.0  # of an invented area
-RENOVATED: Final = 0.03  # part of the invented areas where nearly every dwelling has its installations now: small counts
+LOWEST_RATIO, HIGHEST_RATIO = 0.5, 2.0  # for an invented area
+RENOVATED: Final = 0.03  # fraction of the invented areas where nearly every dwelling now has its installations: small counts
 RENOVATED_RATIO: Final = 0.08
 
-# Ratio to the city's share: first line 2011, second line 2025, the years between on the straight line.
-# The example's policy counts a criterion from 1.25, and an area as deprived from four criteria.
+# Ratio to the city's share: first line 2011, second line 2025, linear in between.
+# The example's policy has criteria from 1.25 times the city, and an area is deprived from four criteria.
 #            labour  origin  income  small   install. education
 PROFILES: Final[dict[str, tuple[tuple[float, ...], tuple[float, ...]]]] = {
     "NOR-01": ((1.05, 1.15, 1.18, 1.30, 1.29, 0.95), (0.98, 1.02, 1.16, 1.28, 1.19, 0.85)),
@@ -79,26 +79,26 @@ PROFILES: Final[dict[str, tuple[tuple[float, ...], tuple[float, ...]]]] = {
 
 
 def city_share(indicator: str, year: int) -> float:
-    """Return the city's share that the model aims at; before and after the known years the nearest one's."""
+    """Return the city's target share in the model; outside the known years that of the nearest one."""
     return float(np.interp(year, KNOTS, CITY_SHARES[indicator]))
 
 
 def low_income_line(year: int) -> int:
-    """Return the line of low income, whole thousands of kroner; before and after the known years the nearest one's."""
+    """Return the low-income line in whole thousands of kroner; outside the known years that of the nearest one."""
     return round(float(np.interp(year, KNOTS, LOW_INCOME_LINES)) / 1000) * 1000
 
 
 def ratio_weight(year: int) -> float:
-    """Return how far a year lies on the way from the first profile (0.0) to the second (1.0)."""
+    """Return a year's position between the first profile (0.0) and the second (1.0)."""
     return float(np.interp(year, (KNOTS[0], KNOTS[-1]), (0.0, 1.0)))
 
 
 def draw_profiles(count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Invent profiles for areas that have none in the table.
+    """Draw profiles for areas missing in the table.
 
     Args:
         count: Number of areas.
-        rng: Source of chance.
+        rng: Random generator.
 
     Returns:
         Ratios to the city before and now, each of shape (areas, indicators), in the order of `CITY_SHARES`.

@@ -1,5 +1,5 @@
-"""The inspect room: every rendered PDF enters, read back as a screen reader and an archive would. What is wrong with it leaves.
+"""Inspection of every rendered PDF, read as a screen reader and an archive would. Enters: the PDF. Leaves: its faults.
 
-Never: a change of a PDF, and never trust in the renderer. The veraPDF engine knows more rules, but takes seconds and needs Java; what is
-checked here takes a blink, and runs on every PDF of every run.
+Never: a change to a PDF, or trust in the renderer. The veraPDF engine has more rules, but takes seconds and needs Java; these checks take
+a fraction of a second and run on every PDF of every run.
 """

@@ -1,4 +1,4 @@
-"""The attachments: each has a name, says in words what it is and as what kind of file, and stands as data of the report."""
+"""Check a PDF's attachments: each has a name, a description, a file type, and is declared as data of the report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pikepdf
 
 
 def find_attachment_faults(document: pikepdf.Pdf) -> Iterator[str]:
-    """Yield what is wrong with the attachments."""
+    """Yield the faults of the attachments."""
     tree = document.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles", pikepdf.Dictionary())
     named = list(tree.get("/Names", pikepdf.Array()))
     listed = [file.objgen for file in document.Root.get("/AF", pikepdf.Array())]

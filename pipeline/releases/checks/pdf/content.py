@@ -1,4 +1,4 @@
-"""What is drawn: each text and shape belongs to a tag that a reader meets, or is marked as decoration."""
+"""Check a PDF's page content: each text and shape belongs to a tag that a screen reader reads, or is marked as decoration."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DECORATION: Final = "/Artifact"
 
 
 def find_content_faults(document: pikepdf.Pdf, root: Element) -> Iterator[str]:
-    """Yield what is drawn outside the tags, page by page."""
+    """Yield what is drawn outside the tags, per page."""
     reached = {element.tag.objgen for element in root.below()}
     owners = _read_owners(root.tag)
     for number, page in enumerate(document.pages, 1):
@@ -30,7 +30,7 @@ def find_content_faults(document: pikepdf.Pdf, root: Element) -> Iterator[str]:
 
 
 def _read_owners(root: pikepdf.Object) -> dict[int, list[tuple[int, int]]]:
-    """Return the tag of each mark, by the page's own key; a mark without one has the tag (0, 0)."""
+    """Return the tag of each mark, by the page's own key; a mark without a tag has (0, 0)."""
     numbers = list(root.ParentTree.Nums)
     return {
         int(key): [tag.objgen if isinstance(tag, pikepdf.Dictionary) else (0, 0) for tag in tags]
@@ -40,9 +40,9 @@ def _read_owners(root: pikepdf.Object) -> dict[int, list[tuple[int, int]]]:
 
 
 def _count_faults(page: pikepdf.Page, known: set[int]) -> tuple[int, int, int]:
-    """Return how much of a page is drawn outside marks, in marks without a tag, and in marks of both kinds."""
+    """Return how much of a page is drawn outside marks, in marks without a tag, and in nested marks of both kinds."""
     bare, lost, mixed = 0, 0, 0
-    open_marks: list[str] = []  # the names of the marks that are open, outermost first
+    open_marks: list[str] = []  # names of the open marks, outermost first
     for instruction in pikepdf.parse_content_stream(page):
         action, operands = str(instruction.operator), instruction.operands
         if action in SHOWS:

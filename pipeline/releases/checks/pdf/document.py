@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, language, whose report it is, which standards it follows, bookmarks, number of pages."""
+"""Check a PDF's metadata: title, language, imprint, declared standards, bookmarks, number of pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MARKS: Final = {"pdfuaid:part": "1", "pdfaid:part": "3", "pdfaid:conformance": "
 
 
 def find_document_faults(document: pikepdf.Pdf, imprint: Imprint, language: str, pages: range) -> Iterator[str]:
-    """Yield what is wrong with the document as a whole."""
+    """Yield the faults of the document as a whole."""
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         described = {name: str(metadata.get(name, "")) for name in (*MARKS, "dc:title", "pdf:Keywords")}
     title, keywords = (str(document.docinfo.get(name, "")) for name in ("/Title", "/Keywords"))

@@ -1,4 +1,4 @@
-"""The fonts: all of them in the file, and every letter can be copied out and read aloud."""
+"""Check a PDF's fonts: all are embedded, and every character can be copied and read aloud."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pikepdf
 
 
 def find_font_faults(document: pikepdf.Pdf) -> Iterator[str]:
-    """Yield what is wrong with the fonts."""
+    """Yield the faults of the fonts."""
     dictionaries = [item for item in document.objects if isinstance(item, pikepdf.Dictionary) and not isinstance(item, pikepdf.Stream)]
     fonts = [item for item in dictionaries if item.get("/Type") == "/Font"]
     if not fonts:

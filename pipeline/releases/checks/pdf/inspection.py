@@ -1,4 +1,4 @@
-"""All checks of one PDF, in the order in which a reader would meet what they check."""
+"""Run all checks of one PDF, in the order in which a reader would notice what they check."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from pipeline.report.imprint import Imprint
 
 
 def find_faults(pdf: bytes, imprint: Imprint, language: str, pages: range) -> list[str]:
-    """Return what is wrong with a PDF, all of it, with the page or the table; nothing where it is sound.
+    """Return all faults of a PDF, with the page or the table; empty if it is sound.
 
-    A fault is one of the program or of a library, not of the input.
+    A fault is a bug of the program or a library, not an error in the input.
 
     Args:
         pdf: The PDF as it was rendered.
-        imprint: Whose report it has to be.
-        language: Code of the language that it has to be in, such as ``da``.
-        pages: How many pages it may have.
+        imprint: The imprint that it must have.
+        language: Code of the language that it must have, for example ``da``.
+        pages: The allowed number of pages.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
         faults = list(find_document_faults(document, imprint, language, pages))

@@ -1,4 +1,4 @@
-"""The tags: figures in words, headings without a gap, and tables whose every cell knows its heads."""
+"""Check a PDF's tags: figures have alternative text, headings skip no level, and every table cell has its headers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Element:
     """One tag.
 
     Attributes:
-        kind: Such as ``Table``.
-        tag: As it stands in the file.
+        kind: For example ``Table``.
+        tag: The tag as in the file.
         children: The tags in it, in reading order.
     """
 
@@ -28,14 +28,14 @@ class Element:
     children: list[Element] = field(default_factory=list)
 
     def below(self) -> Iterator[Element]:
-        """Yield all tags in it, in reading order."""
+        """Yield all tags inside it, in reading order."""
         for child in self.children:
             yield child
             yield from child.below()
 
 
 def read_structure(document: pikepdf.Pdf) -> Element | None:
-    """Return the root of the tags; None where there are none. Open the document as long as they are read."""
+    """Return the root of the tags; None if there are none. Keep the document open while reading them."""
     root = document.Root.get("/StructTreeRoot")
     if root is None or not document.Root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False):
         return None
@@ -50,7 +50,7 @@ def _read(kind: str, tag: pikepdf.Object) -> Element:
 
 
 def find_structure_faults(root: Element) -> Iterator[str]:
-    """Yield what is wrong with the tags."""
+    """Yield the faults of the tags."""
     elements = list(root.below())
     figures = [element for element in elements if element.kind == "Figure"]
     for number, figure in enumerate(figures, 1):

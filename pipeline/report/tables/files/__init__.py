@@ -1,1 +1,1 @@
-"""Write the tables as `tabeller.xlsx` and as the files that travel in each PDF."""
+"""Write the tables as `tabeller.xlsx` and as the files attached to each PDF."""

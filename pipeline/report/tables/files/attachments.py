@@ -1,4 +1,4 @@
-"""The files that travel in a PDF: the tables behind the report, and the notes on their columns."""
+"""Write the files attached to a PDF: the tables behind the report, and the notes on their columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CSV: Final = "text/csv"
 
 
 def attach_tables(book: TableBook, language: Language) -> tuple[Attachment, ...]:
-    """Return the tables as files; a table without a row is left out.
+    """Return the tables as files; empty tables are left out.
 
     Args:
         book: All tables for the overview, those of a forum (`TableBook.of_forum`) for its report.

@@ -1,7 +1,7 @@
-"""`tabeller.xlsx`: a cover, the notes, and one real Excel table a sheet.
+"""Write `tabeller.xlsx`: a cover, the notes, and one Excel table per sheet.
 
 Enters: the tables of a release. Leaves: the workbook's bytes, the same for the same tables.
-Never: a merged cell, or a formula; a text stays text whatever it begins with.
+Never: a merged cell, or a formula; text stays text whatever its first character.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ TEXT_FONT: Final = Font(name=FONT, size=11, color=INK)
 HEAD_FONT: Final = Font(name=FONT, size=11, color=INK, bold=True)
 TITLE_FONT: Final = Font(name=FONT, size=14, color=INK, bold=True)
 LINK_FONT: Final = Font(name=FONT, size=11, color="1F4E79", underline="single")
-NARROWEST, WIDEST, BUTTON = 8, 60, 4  # characters; the filter button of a head takes four
+NARROWEST, WIDEST, BUTTON = 8, 60, 4  # characters; the filter button in a header takes four
 COVER_WIDTHS: Final = (34, 110)
 
 
 def write_tables(book: TableBook, language: Language) -> bytes:
-    """Return the workbook of all tables. Rows are written as they come, so that a country's tables take no more memory than a city's."""
+    """Return the workbook of all tables. Rows are written one at a time, so that a country's tables take no more memory than a city's."""
     excel = Workbook(write_only=True)
     datasets = (note_columns(book.datasets, language), *book.datasets)
     _fill_cover(_sheet(excel, language.gettext("Cover"), book), book, datasets)
@@ -60,7 +60,7 @@ def write_tables(book: TableBook, language: Language) -> bytes:
 
 
 def _sheet(excel: Workbook, title: str, book: TableBook) -> Any:
-    """Add a sheet with everything that stands before its first row."""
+    """Add a sheet with everything above its first row."""
     sheet: Any = excel.create_sheet(title)
     set_up_page(sheet)
     sheet.oddHeader.right.text = book.stamp or None
@@ -71,19 +71,19 @@ def _sheet(excel: Workbook, title: str, book: TableBook) -> Any:
 def _fill_cover(sheet: Any, book: TableBook, datasets: tuple[Dataset, ...]) -> None:
     for letter, width in zip("AB", COVER_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_cell(sheet, TITLE_FONT, book.title)])  # nothing beside the title, which runs on into the next column
+    sheet.append([_cell(sheet, TITLE_FONT, book.title)])  # no cell beside the title, which overflows into the next columns
     for heading, text in [(book.stamp, ""), *book.facts]:
         sheet.append([_cell(sheet, HEAD_FONT, heading) if heading else None, _cell(sheet, TEXT_FONT, text) if text else None])
     sheet.append([])
     for row, dataset in enumerate(datasets, start=len(book.facts) + 4):
         link = _cell(sheet, LINK_FONT, dataset.title)
         link.hyperlink = Hyperlink(ref=f"A{row}", location=f"'{dataset.title}'!A1", display=dataset.title)
-        link.font = LINK_FONT  # a link brings a style of its own
+        link.font = LINK_FONT  # a link resets the style
         sheet.append([link, _cell(sheet, TEXT_FONT, dataset.about)])
 
 
 def _fill_sheet(sheet: Any, dataset: Dataset) -> None:
-    """Write a table with its heads in row 1; without a row one empty row stands under them, since Excel takes no table of heads alone."""
+    """Write a table with its header in row 1; an empty one gets an empty row below it, since Excel accepts no table of headers alone."""
     widths = [_width(dataset, place) for place in range(len(dataset.columns))]
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[letter_of(place)].width = width
@@ -97,7 +97,7 @@ def _fill_sheet(sheet: Any, dataset: Dataset) -> None:
     reference = f"A1:{letter_of(len(dataset.columns))}{max(len(dataset.rows), 1) + 1}"
     table = Table(displayName=f"T_{dataset.id}", ref=reference, tableStyleInfo=STYLE, autoFilter=AutoFilter(ref=reference))
     table.tableColumns = [TableColumn(id=place, name=column.header) for place, column in enumerate(dataset.columns, start=1)]
-    sheet.tables.add(table)  # `add_table` warns that the columns are missing, whether they are or not
+    sheet.tables.add(table)  # `add_table` would warn of missing columns in any case
 
 
 def _head(sheet: Any, column: DataColumn) -> Cell:
@@ -115,14 +115,14 @@ def _cell(sheet: Any, font: Font, text: str) -> Cell:
 
 
 class _Cells:
-    """The cells of one column: one for each look serves all rows, since each row is written at once. A look takes longer than its value."""
+    """The cells of one column, one per style, reused for all rows, since each row is written at once. Styling is slower than a value."""
 
     def __init__(self, sheet: Any, column: DataColumn) -> None:
         self._sheet, self._column = sheet, column
         self._looks: dict[tuple[str, bool], Cell] = {}
 
     def holding(self, value: Value) -> Cell | None:
-        """Return the cell with a value in it; None where it stays empty."""
+        """Return the cell with a value in it; None if it stays empty."""
         shown = SIGNS[value] if isinstance(value, FigureState) else value
         if shown is None or shown == "":
             return None
@@ -143,14 +143,14 @@ class _Cells:
 
 
 def _width(dataset: Dataset, place: int) -> int:
-    """Return a column's width: no word of its head is broken, and texts up to the widest stand on one line."""
+    """Return a column's width: no word of its header is broken, and texts up to the maximum fit on one line."""
     column = dataset.columns[place]
     longest = max((len(_shown(row.values[place], column)) for row in dataset.rows), default=0)
     return max(NARROWEST, max(map(len, column.header.split())) + BUTTON, min(WIDEST, longest + 2))
 
 
 def _raise(sheet: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
-    """Make a row as high as its longest text needs; a program that opens the workbook does not do it by itself."""
+    """Set a row's height for its longest text; spreadsheet programs do not do so on opening."""
     lines = max((len(wrap(text, width)) for text, width in texts if len(text) > width), default=1)
     if lines > 1:
         sheet.row_dimensions[row].height = ROW_HEIGHT * lines
@@ -161,7 +161,7 @@ def _side(column: DataColumn) -> str:
 
 
 def _shown(value: Value, column: DataColumn) -> str:
-    """Return about what Excel shows, for the width."""
+    """Return approximately what Excel shows, for the width."""
     if value is None:
         return ""
     if isinstance(value, str):

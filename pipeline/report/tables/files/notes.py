@@ -1,4 +1,4 @@
-"""The table of all columns: what each holds and how its numbers come about."""
+"""Compose the table of all columns: what each contains and how its numbers are computed."""
 
 from __future__ import annotations
 

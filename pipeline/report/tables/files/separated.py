@@ -1,7 +1,7 @@
-"""A table as a text file of separated values, as Excel opens it by a double click in the language of the release.
+"""Write a table as a CSV file that Excel opens correctly by a double click in the language of the release.
 
-In Danish: semicolons, decimal commas; in English: commas, decimal points. Both: UTF-8 with its mark, lines that end with CR LF, days as
-``2025-12-31``, all decimals, nothing between thousands.
+In Danish: semicolons, decimal commas; in English: commas, decimal points. Both: UTF-8 with BOM, CR LF line ends, dates as
+``2025-12-31``, all decimals, no thousands separator.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.model import SIGNS, Dataset, Value
 
 SEPARATORS: Final[Mapping[str, tuple[str, str]]] = {"da": (";", ","), "en": (",", ".")}  # between values, before decimals
-RUNS: Final = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is a formula to Excel
+RUNS: Final = ("=", "+", "-", "@", "\t", "\r")  # Excel takes a text beginning with these for a formula
 
 
 def write_separated(dataset: Dataset, code: str, file: BytesIO | GzipFile) -> None:
-    """Write a table as separated values.
+    """Write a table as a CSV file.
 
     Args:
         dataset: The table.
         code: The language's code.
-        file: Where to; it stays open.
+        file: The file to write to; it stays open.
     """
     between, decimal = SEPARATORS[code]
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
     writer.writerow([_text(column.header) for column in dataset.columns])
     writer.writerows([_shown(value, decimal) for value in row.values] for row in dataset.rows)
-    text.detach()  # writes what is left
+    text.detach()  # flushes the rest
 
 
 def _shown(value: Value, decimal: str) -> str:
@@ -50,7 +50,7 @@ def _shown(value: Value, decimal: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Return all digits that tell a float from its neighbours, never with an exponent."""
+    """Return the shortest digits that identify a float, never with an exponent."""
     if float(value).is_integer():
         return str(int(value))
     text = repr(float(value))
@@ -58,6 +58,6 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula, an apostrophe before what would be one, and without a line's end."""
+    """Return a text that no spreadsheet takes for a formula, with an apostrophe in front if needed, on one line."""
     plain = " ".join(printable(text).split())
     return f"'{plain}" if plain.startswith(RUNS) else plain
