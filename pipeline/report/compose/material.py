@@ -11,6 +11,7 @@ from operator import attrgetter
 
 import pandas as pd
 
+from pipeline.disclosure.protect import Protected
 from pipeline.input.tables import Tables
 from pipeline.language.language import Language
 from pipeline.language.rounding import round_printed
@@ -116,16 +117,9 @@ class Material:
         return indicator.short_label.text(self.language.code).replace("|", "")
 
 
-def gather_material(
-    scores: Scores,
-    comparison: Comparison,
-    tables: Tables,
-    policy: Policy,
-    settings: Settings,
-    language: Language,
-    inputs: tuple[InputFile, ...],
-) -> Material:
+def gather_material(scores: Scores, comparison: Comparison, protected: Protected, language: Language) -> Material:
     """Index the compared numbers for composing."""
+    tables, policy, settings = protected.tables, protected.policy, protected.settings
     areas: dict[str, list[Row]] = {str(forum): [] for forum in tables.forums["forum_id"]}
     counted = tables.area_years[tables.area_years["year"].isin((settings.periods.before, settings.periods.now))]
     for row in records(tables.areas[tables.areas["area_id"].isin(counted["area_id"])]):
@@ -139,7 +133,7 @@ def gather_material(
         policy=policy,
         settings=settings,
         language=language,
-        inputs=inputs,
+        inputs=tuple(InputFile(name, fingerprint) for name, fingerprint in protected.inputs.items()),
         shares=shares,
         units=Lookup(scores.units, "level", "unit_id", "year"),
         changes=Lookup(comparison.changes, "level", "unit_id", "indicator"),
