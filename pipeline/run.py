@@ -21,7 +21,6 @@ from pipeline.releases.write import write_outputs
 from pipeline.report.compose.city import compose_city
 from pipeline.report.compose.district import compose_districts
 from pipeline.report.compose.material import Material, gather_material
-from pipeline.report.model.method import InputFile
 from pipeline.report.tables.all_tables import compose_datasets
 from pipeline.report.tables.model import TableBook
 from pipeline.scoring.compare.comparison import Comparison
@@ -105,9 +104,7 @@ def compare_input(protected: Protected) -> tuple[Scores, Comparison]:
 def gather(protected: Protected) -> Material:
     """Score, compare, and index the numbers for composing."""
     scores, comparison = compare_input(protected)
-    files = tuple(InputFile(name, fingerprint) for name, fingerprint in protected.inputs.items())
-    language = load_language(protected.settings.language)
-    return gather_material(scores, comparison, protected.tables, protected.policy, protected.settings, language, files)
+    return gather_material(scores, comparison, protected, load_language(protected.settings.language))
 
 
 def compose_all(protected: Protected) -> tuple[tuple[Report, ...], TableBook]:

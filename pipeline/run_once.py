@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -23,7 +24,7 @@ from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
 from pipeline.releases.history.local_key import local_key
 from pipeline.releases.history.log import write_log
 from pipeline.releases.history.pulse import Pulse, beat_pulse
-from pipeline.releases.history.store import REGISTER, History, RunOutcome, open_history
+from pipeline.releases.history.store import REGISTER, History, RunOutcome, RunRelease, open_history
 from pipeline.releases.next_revision import has_inputs
 from pipeline.releases.program import library_versions
 from pipeline.releases.publish import MadeRelease, finish_interrupted, point_current
@@ -57,6 +58,24 @@ class Done:
         return WAITS if self.failed_checks else 0
 
 
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a person asks of a run; the timer asks for nothing.
+
+    Attributes:
+        years: The two years to report; None for those that the settings name or the local date gives.
+        reason: Why a published period gets another revision.
+        anew: Make all reports anew, as another revision, even where none is changed.
+    """
+
+    years: Years | None = None
+    reason: str = ""
+    anew: bool = False
+
+
+NO_REQUEST: Final = RunRequest()
+
+
 class MakeRelease(Protocol):
     """Turns an input folder into a release, see `run.make_reports`."""
 
@@ -74,22 +93,17 @@ def run_once(
     input_folder: Path,
     output_folder: Path,
     make_release: MakeRelease,
-    reason: str = "",
-    years: Years | None = None,
+    request: RunRequest = NO_REQUEST,
     clock: Clock = now_utc,
-    *,
-    anew: bool = False,
 ) -> Done:
     """Make the reports unless they exist already.
 
     Args:
         input_folder: Workbooks, settings and policies.
         output_folder: Releases, register and `current`.
-        make_release: Makes a release if there is anything to make: `run.make_reports`, or a wrapper around it.
-        reason: Why a published period gets another revision.
-        years: The two years to report; None for those of the settings or the local date.
-        clock: The current time.
-        anew: Make all reports again, as another revision, even if none has changed.
+        make_release: Makes a release once there is something to make: `run.make_reports`, or something around it.
+        request: What a person asks for.
+        clock: The time of now.
 
     Raises:
         Locked: another run is active in the same output folder.
@@ -101,37 +115,30 @@ def run_once(
     started = time.monotonic()
     with hold_lock(output_folder / REGISTER / LOCK), open_history(output_folder) as history:
         inputs = _hash(input_folder)
-        wanted = want_period(output_folder, years, clock)
+        wanted = want_period(output_folder, request.years, clock)
         fingerprint = take_fingerprint(inputs, wanted.key(input_folder), local_key(output_folder)) if inputs else ""
         run = history.begin(fingerprint, inputs)
         with write_log(output_folder, run) as log, _told(history, run, started):
             finish_interrupted(output_folder)
             before = current_release(output_folder)
-            known = history.release_of(fingerprint) if fingerprint and not anew else None
+            known = history.release_of(fingerprint) if fingerprint and not request.anew else None
             if before is not None and known == before.name and before.is_sound():
                 done = Done(before, published=False)
             elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_sound():
                 point_current(output_folder, made.name)  # switching back from another period: the release exists already
                 done = Done(made, published=True)
             else:
-                done = _make(input_folder, output_folder, make_release, before, history, reason=reason, wanted=wanted, anew=anew)
+                make = partial(make_release, input_folder, output_folder, reason=request.reason, wanted=wanted, anew=request.anew)
+                done = _make(make, output_folder, before, history)
             outcome = RunOutcome.PUBLISHED if done.published else RunOutcome.UNCHANGED
+            edition, policy = done.edition, done.edition.manifest["policy"]
             log.info(
                 "done",
-                extra={"outcome": outcome, "release": done.edition.name, "revision": done.edition.number, "exit_code": done.exit_code},
+                extra={"outcome": outcome, "release": edition.name, "revision": edition.number, "exit_code": done.exit_code},
             )
             beat_pulse(output_folder, Pulse.RUN)
-            manifest = done.edition.manifest
-            history.end(
-                run,
-                outcome,
-                done.exit_code,
-                time.monotonic() - started,
-                period=done.edition.period,
-                revision=done.edition.number,
-                release=done.edition.name,
-                policy=f"{manifest['policy']['id']} {manifest['policy']['version']}",
-            )
+            release = RunRelease(edition.period, edition.number, edition.name, f"{policy['id']} {policy['version']}")
+            history.end(run, outcome, done.exit_code, time.monotonic() - started, release)
     return done
 
 
@@ -141,17 +148,10 @@ def _latest(output_folder: Path, name: str) -> Release | None:
     return edition if edition is not None and list_releases(output_folder, edition.period)[-1].name == name else None
 
 
-def _make(
-    input_folder: Path,
-    output_folder: Path,
-    make_release: MakeRelease,
-    before: Release | None,
-    history: History,
-    **wishes: Any,
-) -> Done:
+def _make(make: Callable[[], MadeRelease], output_folder: Path, before: Release | None, history: History) -> Done:
     log = logging.getLogger("pipeline")
     log.info("begun", extra={"program": __version__, "libraries": library_versions()})
-    made = make_release(input_folder, output_folder, **wishes)
+    made = make()
     now = current_release(output_folder)
     if now is None:
         raise StorageFailed(f"{output_folder}: current")

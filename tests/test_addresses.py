@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipeline.delivery.message import compose_mail
+from pipeline.delivery.message import Headers, compose_mail
 from pipeline.input.schema.workbooks import FORUMS
 from pipeline.input.tables import RawTable
 from pipeline.input.validate.cells import parse_table
@@ -49,8 +50,8 @@ def checked(column: str, text: str) -> str | None:
 
 def composed(**changed: object) -> EmailMessage:
     """Compose a mail and read it as a mail program does."""
-    values = {"sender": ("Kommunen", "post@kommune.example"), "to": ("Ud", "en@forum.example"), "subject": "Rapport", "now": START}
-    _, content = compose_mail(contents().letters[0], b"%PDF", None, **values | changed)  # type: ignore[arg-type]  # values of one dictionary
+    headers = Headers(("Kommunen", "post@kommune.example"), ("Ud", "en@forum.example"), "Rapport", START)
+    _, content = compose_mail(replace(headers, **changed), contents().letters[0], b"%PDF", None)
     return message_from_bytes(content, policy=policy.default)  # type: ignore[return-value]  # the stubs know the older Message alone
 
 

@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 
-from pipeline.delivery.message import compose_mail
+from pipeline.delivery.message import Headers, compose_mail
 from pipeline.delivery.recipients import Recipient, Recipients
 from pipeline.language.language import load_language
 from pipeline.render.letter import render_letter
@@ -101,10 +101,11 @@ def test_a_forums_name_cannot_bring_marks_into_the_mail() -> None:
 def test_a_name_cannot_add_a_header(name: str) -> None:
     """A line break in a name or a subject is refused; the input refuses it before."""
     letter = contents().letters[0]
-    values = {"sender": (SENDER, "post@kommune.example"), "to": ("Ud", "en@forum.example"), "subject": "Rapport", "now": START}
-    for wrong in ({"to": (name, "en@forum.example")}, {"subject": name}, {"sender": (name, "post@kommune.example")}):
+    right = Headers((SENDER, "post@kommune.example"), ("Ud", "en@forum.example"), "Rapport", START)
+    wrong_to, wrong_sender = replace(right, to=(name, "en@forum.example")), replace(right, sender=(name, "post@kommune.example"))
+    for wrong in (wrong_to, wrong_sender, replace(right, subject=name)):
         with pytest.raises(ValueError, match=r"CR|line"):
-            compose_mail(letter, b"%PDF", None, **values | wrong)  # type: ignore[arg-type]  # values of one dictionary
+            compose_mail(wrong, letter, b"%PDF", None)
 
 
 def test_names_and_domains_with_danish_letters_arrive_as_they_were_written() -> None:

@@ -202,8 +202,7 @@ def test_reports_of_any_conclusions_keep_the_rules(drawn: list[VerdictFacts], co
         for each in drawn
     ]
     comparison = replace(one.comparison, conclusions=dict(zip(one.comparison.conclusions, results, strict=True)))
-    protected = one.protected
-    material = gather_material(one.scores, comparison, protected.tables, protected.policy, protected.settings, load_language(code), ())
+    material = gather_material(one.scores, comparison, one.protected, load_language(code))
     districts = list(compose_districts(material))
     for report in (*districts, compose_city(material, districts)):
         assert caught((text_in, code) for text_in in texts_in(report)) == []

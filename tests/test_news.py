@@ -27,7 +27,7 @@ from pipeline.releases.find import list_releases
 from pipeline.releases.history.store import open_history
 from pipeline.report.printed_figures import FigureKind, PrintedFigure, read_printed
 from pipeline.run import compose_input, make_reports
-from pipeline.run_once import run_once
+from pipeline.run_once import RunRequest, run_once
 from pipeline.settings.period import Wanted, Years
 from pipeline.settings.settings import Gates
 from tests.build import ROOT, copy_three_areas
@@ -323,7 +323,7 @@ def test_another_period_of_the_same_year_shows_no_smaller_counts(folder: Path) -
     """Its first release waits too: its tables hold the same year's counts."""
     edit(folder / "input", "indikatorer.xlsx", add_2019)
     settings("smallest_shown = 5", "smallest_shown = 3")(folder / "input")
-    done = run_once(folder / "input", folder / "output", make_reports, years=Years(2019, 2025))
+    done = run_once(folder / "input", folder / "output", make_reports, RunRequest(Years(2019, 2025)))
     with open_history(folder / "output") as history:
         intake = check_input(folder / "input", Wanted(date(2026, 3, 1), Years(2019, 2025)))
         held = ask_clearance(intake, done.edition, history).held

@@ -19,7 +19,7 @@ from pipeline.delivery.send import prepare_sending
 from pipeline.problems.model import Code, InputRejected
 from pipeline.releases.publish import MadeRelease
 from pipeline.run import make_reports
-from pipeline.run_once import MakeRelease, run_once
+from pipeline.run_once import MakeRelease, RunRequest, run_once
 from pipeline.settings.period import Wanted, Years
 from tests.broken_inputs import SETTINGS, codes
 from tests.build import INPUT, ROOT, copy_three_areas
@@ -39,7 +39,7 @@ class Place:
 
     def run(self, moment: datetime, years: Years | None = None, make_release: MakeRelease = make_reports) -> tuple[str, bool]:
         """Run at a moment; return the release that stands and whether this run put it there."""
-        done = run_once(self.input, self.output, make_release, years=years, clock=lambda: moment)
+        done = run_once(self.input, self.output, make_release, RunRequest(years), clock=lambda: moment)
         assert (self.output / "current").resolve().name == done.edition.name
         return shorten(done.edition.name), done.published
 

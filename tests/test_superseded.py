@@ -27,7 +27,7 @@ from pipeline.language.language import load_language
 from pipeline.releases.find import Release, name_release, newest_release
 from pipeline.releases.publish import point_current
 from pipeline.run import make_reports
-from pipeline.run_once import run_once
+from pipeline.run_once import RunRequest, run_once
 from pipeline.settings.period import Years
 from tests.broken_inputs import INDICATORS, SETTINGS
 from tests.build import copy_three_areas
@@ -62,7 +62,7 @@ class Place:
     def make(self, period: str = OLD) -> str:
         """Make the reports of a period, or go back to them; return the release's name."""
         before, now = map(int, period.split("-"))
-        return run_once(self.input, self.output, make_reports, years=Years(before, now), clock=self.clock).edition.name
+        return run_once(self.input, self.output, make_reports, RunRequest(Years(before, now)), clock=self.clock).edition.name
 
     def send(self) -> SendResult:
         """Send what is new and what waits, ten minutes later."""

@@ -30,7 +30,7 @@ from pipeline.report.revision import Revision
 from pipeline.report.tables.model import ColumnKind, DataColumn, DataRow, Dataset, TableBook
 from pipeline.report.words.revision import say_revised
 from pipeline.run import make_reports
-from pipeline.run_once import run_once
+from pipeline.run_once import RunRequest, run_once
 from tests.build import INPUT, copy_three_areas
 from tests.sample_release import publish_copy
 from tests.sample_reports import typical
@@ -79,7 +79,7 @@ def correct(folder: Path, name: str) -> Corrected:
         (first / LOST).unlink()
         (first / TORN).write_bytes((first / TORN).read_bytes()[:-1])
         shutil.copyfile(first / "rapport_husum-tingbjerg.pdf", first / POISONED)
-    run_once(source, output, partial(make_reports, make=track), "Kilden har rettet et tal")
+    run_once(source, output, partial(make_reports, make=track), RunRequest(reason="Kilden har rettet et tal"))
     return Corrected(source, output, first, (output / "current").resolve(), set(track.made))
 
 

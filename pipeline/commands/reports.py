@@ -27,7 +27,7 @@ from pipeline.releases.make.failures import ClusterFailed, ReportsFailed
 from pipeline.releases.make.job import JobResult, Make, ReportJob
 from pipeline.releases.make.words import say_cluster_failed, say_unmade, say_unpublished
 from pipeline.releases.publish import MadeRelease
-from pipeline.run_once import BUG, Done, run_once, want_period
+from pipeline.run_once import BUG, Done, RunRequest, run_once, want_period
 from pipeline.settings.period import Wanted, Years
 from pipeline.storage import StorageFailed
 
@@ -87,7 +87,8 @@ def reports(
     with _told_failures(language, input_folder, output_folder, years):
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
-        done = run_once(input_folder, output_folder, partial(_make_release, language, scheduler), reason.strip(), years, anew=anew)
+        request = RunRequest(years, reason.strip(), anew)
+        done = run_once(input_folder, output_folder, partial(_make_release, language, scheduler), request)
         if years is None:
             keep_done(output_folder)
     _tell_done(done, output_folder, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,28 +15,33 @@ from pipeline.settings.email_address import domain_of, encode_address
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def compose_mail(
-    letter: Letter,
-    pdf: bytes,
-    tables: tuple[str, bytes] | None,
-    *,
-    sender: tuple[str, str],
-    to: tuple[str, str],
-    subject: str,
-    now: datetime,
-) -> tuple[str, bytes]:
-    """Return a mail's Message-ID and its bytes, ready for DATA except for dot-stuffing.
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What a mail's headers are made of.
+
+    Attributes:
+        sender: Name and address; the name may be empty.
+        to: Name and address; the name may be empty.
+        subject: The letter's, or a trial's.
+        date: When the mail was composed.
+    """
+
+    sender: tuple[str, str]
+    to: tuple[str, str]
+    subject: str
+    date: datetime
+
+
+def compose_mail(headers: Headers, letter: Letter, pdf: bytes, tables: tuple[str, bytes] | None) -> tuple[str, bytes]:
+    """Return a mail's Message-ID and its bytes, ready for DATA but for the dots.
 
     Args:
+        headers: The mail's headers; its language is the letter's.
         letter: The forum's letter.
         pdf: The forum's PDF.
-        tables: Name and content of the workbook of tables, if it is attached.
-        sender: Name and address.
-        to: Name and address; the name may be empty.
-        subject: The letter's subject, or a trial's.
-        now: The mail's Date.
+        tables: Name and content of the workbook of tables, where it goes along.
     """
-    message = start_mail(sender=sender, to=to, subject=subject, now=now, language=letter.language)
+    message = start_mail(headers, letter.language)
     message.set_content(letter.text, subtype="plain", cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=letter.attachment)
@@ -45,17 +51,21 @@ def compose_mail(
     return str(message["Message-ID"]), message.as_bytes()
 
 
-def start_mail(*, sender: tuple[str, str], to: tuple[str, str], subject: str, now: datetime, language: str) -> EmailMessage:
-    """Return a mail with headers and no content."""
+def start_mail(headers: Headers, language: str) -> EmailMessage:
+    """Return a mail with its headers and no content."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(_literal(sender[0]), addr_spec=encode_address(sender[1]))
-    message["To"] = Address(_literal(to[0]), addr_spec=encode_address(to[1]))
-    message["Subject"] = _literal(subject)
-    message["Date"] = now
-    message["Message-ID"] = make_msgid(domain=domain_of(sender[1]))
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office systems do not answer it
+    message["From"] = _address(headers.sender)
+    message["To"] = _address(headers.to)
+    message["Subject"] = _literal(headers.subject)
+    message["Date"] = headers.date
+    message["Message-ID"] = make_msgid(domain=domain_of(headers.sender[1]))
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes do not answer it
     message["Content-Language"] = language
     return message
+
+
+def _address(person: tuple[str, str]) -> Address:
+    return Address(_literal(person[0]), addr_spec=encode_address(person[1]))
 
 
 def _literal(text: str) -> str:

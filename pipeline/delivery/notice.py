@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pipeline.delivery.message import start_mail
+from pipeline.delivery.message import Headers, start_mail
 from pipeline.delivery.outbox.mails import Entry, MailState
 from pipeline.delivery.outbox.store import Outbox
 from pipeline.delivery.schedule import is_late
@@ -37,7 +37,7 @@ def tell_operator(
     if not news:
         return True
     subject, text = words(news)
-    message = start_mail(sender=("", delivery.sender), to=("", delivery.operator), subject=subject, now=now, language="da")
+    message = start_mail(Headers(("", delivery.sender), ("", delivery.operator), subject, now), language="da")
     message.set_content(text, cte="quoted-printable")
     try:
         session = open_session()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.delivery.guard import Guard
-from pipeline.delivery.message import compose_mail
+from pipeline.delivery.message import Headers, compose_mail
 from pipeline.delivery.outbox.mails import Draft, Refusal
 from pipeline.delivery.recipients import Recipient
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
@@ -53,8 +53,9 @@ def draft_mails(release: ReleaseMail, guard: Guard, sender: str, trial: str, now
         guard.check_address(delivery.redirect_all_to)
     for letter in release.letters:
         guard.check_pdf(letter.forum_id, release.period, release.pdfs[letter.file], letter.file)
+    mailing = _Mailing(release, guard, sender, trial, now)
     mails = [
-        _draft(person, letter, release, guard, sender, trial, now)
+        mailing.draft(person, letter)
         for letter in release.letters
         for person in guard.recipients.people
         if person.forum_id == letter.forum_id
@@ -62,53 +63,61 @@ def draft_mails(release: ReleaseMail, guard: Guard, sender: str, trial: str, now
     return Drafted(tuple(one for one in mails if isinstance(one, Draft)), tuple(one for one in mails if isinstance(one, Refusal)))
 
 
-def _draft(
-    person: Recipient, letter: Letter, release: ReleaseMail, guard: Guard, sender: str, trial: str, now: datetime
-) -> Draft | Refusal:
-    """Compose one mail, or return why there is none."""
-    try:
-        return _compose(person, letter, release, guard, sender, trial, now)
-    except DeliveryRefused as error:
-        refused = error
-    except Exception as error:  # noqa: BLE001 - whatever a library makes of one mail, the others are sent
-        refused = DeliveryRefused(Why.NOT_COMPOSED, {"forum": letter.forum, "error": type(error).__name__})
-    return Refusal(
-        space=guard.delivery.space,
-        period=release.period,
-        forum_id=letter.forum_id,
-        forum=letter.forum,
-        recipient=person.email,
-        revision=release.revisions[letter.file],
-        evidence=write_evidence(refused),
-    )
+@dataclass(frozen=True, slots=True)
+class _Mailing:
+    """What all mails of one delivery have in common, see `draft_mails`."""
 
+    release: ReleaseMail
+    guard: Guard
+    sender: str
+    trial: str
+    now: datetime
 
-def _compose(person: Recipient, letter: Letter, release: ReleaseMail, guard: Guard, sender: str, trial: str, now: datetime) -> Draft:
-    pdf, delivery = release.pdfs[letter.file], guard.delivery
-    tables = (TABLES, release.tables) if delivery.attach_tables and release.tables is not None else None
-    size = len(pdf) + (len(tables[1]) if tables else 0)
-    if size > MOST_BYTES:
-        raise DeliveryRefused(Why.TOO_LARGE, {"file": letter.file, "size": size / UNIT, "most": MOST_BYTES / UNIT})
-    guard.check_address(person.email)
-    to, subject = _address(person, letter, delivery.redirect_all_to, trial)
-    message_id, message = compose_mail(letter, pdf, tables, sender=(sender, delivery.sender), to=to, subject=subject, now=now)
-    return Draft(
-        space=delivery.space,
-        period=release.period,
-        forum_id=letter.forum_id,
-        forum=letter.forum,
-        recipient=person.email,
-        revision=release.revisions[letter.file],
-        address=encode_address(to[1]),
-        subject=subject,
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-        message_id=message_id,
-        message=message,
-    )
+    def draft(self, person: Recipient, letter: Letter) -> Draft | Refusal:
+        """Compose one mail, or return why there is none."""
+        try:
+            return self._compose(person, letter)
+        except DeliveryRefused as error:
+            refused = error
+        except Exception as error:  # noqa: BLE001 - whatever a library makes of one mail, the others are sent
+            refused = DeliveryRefused(Why.NOT_COMPOSED, {"forum": letter.forum, "error": type(error).__name__})
+        return Refusal(
+            space=self.guard.delivery.space,
+            period=self.release.period,
+            forum_id=letter.forum_id,
+            forum=letter.forum,
+            recipient=person.email,
+            revision=self.release.revisions[letter.file],
+            evidence=write_evidence(refused),
+        )
 
+    def _compose(self, person: Recipient, letter: Letter) -> Draft:
+        release, delivery = self.release, self.guard.delivery
+        pdf = release.pdfs[letter.file]
+        tables = (TABLES, release.tables) if delivery.attach_tables and release.tables is not None else None
+        size = len(pdf) + (len(tables[1]) if tables else 0)
+        if size > MOST_BYTES:
+            raise DeliveryRefused(Why.TOO_LARGE, {"file": letter.file, "size": size / UNIT, "most": MOST_BYTES / UNIT})
+        self.guard.check_address(person.email)
+        headers = self._address(person, letter)
+        message_id, message = compose_mail(headers, letter, pdf, tables)
+        return Draft(
+            space=delivery.space,
+            period=release.period,
+            forum_id=letter.forum_id,
+            forum=letter.forum,
+            recipient=person.email,
+            revision=release.revisions[letter.file],
+            address=encode_address(headers.to[1]),
+            subject=headers.subject,
+            pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+            message_id=message_id,
+            message=message,
+        )
 
-def _address(person: Recipient, letter: Letter, redirect: str | None, trial: str) -> tuple[tuple[str, str], str]:
-    """Return a mail's address and subject."""
-    if redirect is None:
-        return (person.name, person.email), letter.subject
-    return ("", redirect), f"{trial.format(recipient=person.email)} {letter.subject}"
+    def _address(self, person: Recipient, letter: Letter) -> Headers:
+        """Return whom a mail goes to and its subject: in a trial, another address and the recipient in the subject."""
+        sender, redirect = (self.sender, self.guard.delivery.sender), self.guard.delivery.redirect_all_to
+        if redirect is None:
+            return Headers(sender, (person.name, person.email), letter.subject, self.now)
+        return Headers(sender, ("", redirect), f"{self.trial.format(recipient=person.email)} {letter.subject}", self.now)

@@ -42,7 +42,7 @@ def _common(material: Material) -> Iterator[object]:
     yield len(tables.forums)
     yield [{name: fields[name] for name in PRINTED_OF_SOURCE} for fields in tables.about.values()]
     for frame in (tables.city, tables.city_years, tables.definitions):
-        yield _rows(frame[frame["year"].isin(material.years)])
+        yield _rows(frame[frame["year"].isin(material.trends.years)])
     yield tables.steering_groups["arrangement"].value_counts().sort_index().to_dict()
     yield _level_of_earlier_versions(material)
 
@@ -75,7 +75,7 @@ def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
     for area in material.areas[forum_id]:
         for table in ("area_years", "indicators"):
             own = material.rows_of(f"tables.{table}", area["area_id"], "area_id")
-            yield _rows(own[own["year"].isin(material.years)])
+            yield _rows(own[own["year"].isin(material.trends.years)])
     for plan in records(material.rows_of("tables.plans", forum_id)):
         for table in ("estates", "budget", "activities"):
             yield _rows(material.rows_of(f"tables.{table}", plan["plan_id"], "plan_id"))

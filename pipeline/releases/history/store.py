@@ -65,6 +65,16 @@ class RunRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRelease:
+    """The release that a run made or found, as its row names it."""
+
+    period: str
+    revision: int
+    name: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """A person's approval of these exact PDFs for these exact recipients: `digest` changes with any of them."""
 
@@ -94,24 +104,14 @@ class History:
             )
         return int(cursor.lastrowid or 0)
 
-    def end(
-        self,
-        run: int,
-        outcome: RunOutcome,
-        exit_code: int,
-        seconds: float,
-        *,
-        period: str | None = None,
-        revision: int | None = None,
-        release: str | None = None,
-        policy: str | None = None,
-    ) -> None:
+    def end(self, run: int, outcome: RunOutcome, exit_code: int, seconds: float, release: RunRelease | None = None) -> None:
         """End a run."""
+        named = (release.period, release.revision, release.name, release.policy) if release else (None,) * 4
         with self._connection as connection:
             connection.execute(
                 "UPDATE runs SET ended = ?, seconds = ?, outcome = ?, exit_code = ?, period = ?, revision = ?, release = ?, policy = ? "
                 "WHERE id = ?",
-                (_now(), round(seconds, 3), outcome, exit_code, period, revision, release, policy, run),
+                (_now(), round(seconds, 3), outcome, exit_code, *named, run),
             )
 
     def release_of(self, fingerprint: str) -> str | None:

@@ -38,5 +38,5 @@ def _bar(indicator: CityIndicator, scale: Scale, language: Language) -> Markup:
         words = language.gettext("{label}: {change} percentage points").format(label=indicator.label, change=language.signed(change))
         drawing, end = Drawing(WIDTH, ROW, words), scale(change)
         drawing.rect(min(zero, end), (ROW - BAR) / 2, abs(end - zero), BAR, fill=INK if change < 0 else CONTEXT)
-    drawing.line(zero, 0, zero, ROW, width=0.6)
+    drawing.line(zero, 0, zero, ROW)
     return drawing.markup()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pipeline.language.language import Language
 from pipeline.language.typeface import SEMIBOLD, text_width
 from pipeline.render.charts.scale import Scale, domain
-from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing, coordinate
+from pipeline.render.charts.svg import BAND, BETTER, CONTEXT, INK, SECONDARY, WHITE, WORSE, Drawing, Stroke, TextStyle, coordinate
 from pipeline.report.model.indicators import IndicatorRow
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -95,8 +95,8 @@ def _row(row: IndicatorRow, scale: Scale, language: Language, *, first: bool) ->
     marks, spine = place(row, scale), scale(1.0)
     drawing = Drawing(WIDTH, ROW, row.alt)
     _draw_peers(drawing, marks)
-    drawing.line(marks.threshold_before, MIDDLE - 9, marks.threshold_before, MIDDLE + 6.6, stroke=CONTEXT, width=0.9, dash="1.6 1.2")
-    drawing.line(spine, 0, spine, ROW, dash="2 1.6")
+    drawing.line(marks.threshold_before, MIDDLE - 9, marks.threshold_before, MIDDLE + 6.6, Stroke(CONTEXT, 0.9, dash="1.6 1.2"))
+    drawing.line(spine, 0, spine, ROW, Stroke(dash="2 1.6"))
     _draw_threshold(drawing, spine, language.percent(row.now.threshold))
     _draw_city(drawing, marks.city, language.share(row.now.city), language.gettext("city") if first else "")
     _draw_change(drawing, marks, HUES.get(row.verdict, SECONDARY), joined=not row.not_comparable)
@@ -110,7 +110,7 @@ def _draw_peers(drawing: Drawing, marks: Marks) -> None:
     if len(everyone) > 1:
         drawing.rect(min(everyone), top, max(everyone) - min(everyone), BAND_HEIGHT, fill=BAND)
     ticks = "".join(f"M{coordinate(peer)} {coordinate(top)}v{coordinate(BAND_HEIGHT)}" for peer in marks.peers)
-    drawing.path(ticks, stroke=CONTEXT, width=0.7)
+    drawing.path(ticks, stroke=Stroke(CONTEXT, 0.7))
 
 
 def _draw_threshold(drawing: Drawing, spine: float, words: str) -> None:
@@ -122,21 +122,21 @@ def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
     """Draw the city's tick with its number below; the first row labels it."""
     words = f"{name} {number}" if name else number
     half = text_width(words, 7) / 2
-    drawing.line(x, MIDDLE - 6, x, MIDDLE + 6, width=1.2)
+    drawing.line(x, MIDDLE - 6, x, MIDDLE + 6, Stroke(width=1.2))
     drawing.text(min(max(x, half), WIDTH - half), 34, words, anchor="middle")
 
 
 def _draw_change(drawing: Drawing, marks: Marks, hue: str, *, joined: bool) -> None:
     """Draw ring and dot; a line joins them only if the two years are compared."""
     if joined and marks.before is not None and marks.now is not None:
-        drawing.line(marks.before, MIDDLE, marks.now, MIDDLE, stroke=hue, width=1.5)
+        drawing.line(marks.before, MIDDLE, marks.now, MIDDLE, Stroke(hue, 1.5))
     if marks.whisker:
         low, high = marks.whisker
-        drawing.line(low, MIDDLE, high, MIDDLE, stroke=hue, width=0.9)
+        drawing.line(low, MIDDLE, high, MIDDLE, Stroke(hue, 0.9))
         for end in marks.whisker:
-            drawing.line(end, MIDDLE - 2.6, end, MIDDLE + 2.6, stroke=hue, width=0.9)
+            drawing.line(end, MIDDLE - 2.6, end, MIDDLE + 2.6, Stroke(hue, 0.9))
     if marks.before is not None:
-        drawing.circle(marks.before, MIDDLE, 3.5, fill=WHITE, stroke=hue, line=1.15)
+        drawing.circle(marks.before, MIDDLE, 3.5, fill=WHITE, stroke=Stroke(hue, 1.15))
     if marks.now is not None:
         drawing.circle(marks.now, MIDDLE, 2.7, fill=hue)
 
@@ -149,15 +149,15 @@ def _axis(scale: Scale, language: Language, now: int) -> Markup:
     threshold, met, spine = language.gettext("threshold {now}").format(now=now), language.gettext("met →"), scale(1.0)
     half = text_width(threshold, 7.2, SEMIBOLD) / 2
     centre = min(max(spine, half), WIDTH - half)
-    drawing.text(centre, 17.5, threshold, size=7.2, weight=SEMIBOLD, fill=INK, anchor="middle")
+    drawing.text(centre, 17.5, threshold, TextStyle(7.2, SEMIBOLD, INK), anchor="middle")
     drawing.line(spine, 20, spine, AXIS)
     if spine + text_width(met, 7.2) <= WIDTH:
-        drawing.text(spine, 8.5, met, size=7.2)
+        drawing.text(spine, 8.5, met, TextStyle(7.2))
     taken = [(centre - half, centre + half)]
     for value in MARKS:
         if scale.low <= value <= scale.high and _free(scale(value), mark_label(value), taken):
-            drawing.text(scale(value), 17.5, mark_label(value), size=7.2, anchor="middle")
-            drawing.line(scale(value), 20, scale(value), AXIS, stroke=CONTEXT)
+            drawing.text(scale(value), 17.5, mark_label(value), TextStyle(7.2), anchor="middle")
+            drawing.line(scale(value), 20, scale(value), AXIS, Stroke(CONTEXT))
     return drawing.markup()
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pipeline.language.language import Language, capitalise
 from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.labels import spread
-from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, hatch
+from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, Stroke, TextStyle, hatch
 from pipeline.report.model.money import Funding
 
 WIDTH: Final = 493.2
@@ -87,14 +87,14 @@ def funding_bars(
     names = ((before, language.gettext("Before")), (now, language.gettext("Now")))
     guides = [LEFT + share * (WIDTH - LEFT) for share in (lbf_max_share, lbf_max_share + tmf_share)]
     for guide in guides:
-        drawing.line(guide, TOPS[0] - 2, guide, TOPS[1] + BAR + 12, width=0.6, dash="2 1.6")
+        drawing.line(guide, TOPS[0] - 2, guide, TOPS[1] + BAR + 12, Stroke(dash="2 1.6"))
     for top, (funding, name) in zip(TOPS, names, strict=True):
         parts = segments(funding, language)
         _draw_row_label(drawing, top, name, funding, language)
         _draw_bar(drawing, top, parts, language)
         _draw_outside(drawing, top + BAR + 8.6, parts, _note(funding, language))
         for guide in guides:
-            drawing.line(guide, top, guide, top + BAR, stroke=WHITE, width=0.6, dash="2 1.6")
+            drawing.line(guide, top, guide, top + BAR, Stroke(WHITE, dash="2 1.6"))
         for part in parts:
             _draw_share(drawing, part, top)
     _draw_notches(drawing, segments(before, language), posts)
@@ -110,16 +110,16 @@ def named_once(before: list[Segment], now: list[Segment]) -> list[Segment]:
 
 
 def _draw_row_label(drawing: Drawing, top: float, name: str, funding: Funding, language: Language) -> None:
-    drawing.text(0, top + 7, name, size=9.3, weight=SEMIBOLD, fill=INK)
-    drawing.text(0, top + 16.6, funding.years, size=NOTE)
+    drawing.text(0, top + 7, name, TextStyle(9.3, SEMIBOLD, INK))
+    drawing.text(0, top + 16.6, funding.years, TextStyle(NOTE))
     amount = language.gettext("DKK {amount}m").format(amount=language.millions(funding.total_dkk))
-    drawing.text(0, top + 25.6, amount, size=NOTE)
+    drawing.text(0, top + 25.6, amount, TextStyle(NOTE))
 
 
 def _draw_bar(drawing: Drawing, top: float, parts: list[Segment], language: Language) -> None:
     if not parts:
-        drawing.rect(LEFT, top, WIDTH - LEFT - 0.4, BAR, stroke=SECONDARY)
-        drawing.text(LEFT + 6, top + BAR / 2 + 3, language.gettext("no budget"), size=SIZE)
+        drawing.rect(LEFT, top, WIDTH - LEFT - 0.4, BAR, stroke=Stroke(SECONDARY))
+        drawing.text(LEFT + 6, top + BAR / 2 + 3, language.gettext("no budget"), TextStyle(SIZE))
     for part in parts:
         _draw_segment(drawing, part, top)
 
@@ -127,9 +127,9 @@ def _draw_bar(drawing: Drawing, top: float, parts: list[Segment], language: Lang
 def _draw_segment(drawing: Drawing, part: Segment, top: float) -> None:
     drawing.rect(part.left, top, part.width, BAR, fill=FILLS[part.role])
     if part.role is Role.HOUSING:
-        drawing.path(hatch(part.left, top, part.width, BAR), stroke=SECONDARY, width=0.5)
+        drawing.path(hatch(part.left, top, part.width, BAR), stroke=Stroke(SECONDARY, 0.5))
     if part.role in (Role.HOUSING, Role.OTHER):
-        drawing.rect(part.left + 0.3, top + 0.3, max(part.width - 0.6, 0.3), BAR - 0.6, stroke=SECONDARY)
+        drawing.rect(part.left + 0.3, top + 0.3, max(part.width - 0.6, 0.3), BAR - 0.6, stroke=Stroke(SECONDARY))
 
 
 def _draw_share(drawing: Drawing, part: Segment, top: float) -> None:
@@ -137,7 +137,7 @@ def _draw_share(drawing: Drawing, part: Segment, top: float) -> None:
     if part.label_fits:
         half, dark = text_width(part.words, SIZE, SEMIBOLD) / 2, part.role is Role.MUNICIPALITY
         drawing.rect(part.middle - half - 2, top + 5, 2 * half + 4, BAR - 11, fill=FILLS[part.role])
-        drawing.text(part.middle, top + BAR / 2 + 3, part.words, size=SIZE, weight=SEMIBOLD, fill=WHITE if dark else INK, anchor="middle")
+        drawing.text(part.middle, top + BAR / 2 + 3, part.words, TextStyle(SIZE, SEMIBOLD, WHITE if dark else INK), anchor="middle")
 
 
 def _draw_outside(drawing: Drawing, baseline: float, parts: list[Segment], note: str) -> None:
@@ -148,7 +148,7 @@ def _draw_outside(drawing: Drawing, baseline: float, parts: list[Segment], note:
     for x, (_, words, weight) in zip(spread([x for x, _, _ in labels], sizes, LEFT, WIDTH + AIR / 2), labels, strict=True):
         half = text_width(words, NOTE, weight) / 2
         drawing.rect(x - half - 1, baseline - 6.4, 2 * half + 2, 8.4, fill=WHITE)
-        drawing.text(x, baseline, words, size=NOTE, weight=weight, anchor="middle")
+        drawing.text(x, baseline, words, TextStyle(NOTE, weight), anchor="middle")
 
 
 def _note(funding: Funding, language: Language) -> str:
@@ -168,7 +168,7 @@ def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]
     for post in posts[:-1]:
         paid += post
         x = municipal.left + paid / sum(posts) * municipal.width
-        drawing.line(x, TOPS[0] + BAR - 6, x, TOPS[0] + BAR, stroke=WHITE, width=0.8)
+        drawing.line(x, TOPS[0] + BAR - 6, x, TOPS[0] + BAR, Stroke(WHITE, 0.8))
 
 
 def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
@@ -179,16 +179,16 @@ def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
     if parts and parts[0].left == LEFT:
         wanted[0] = LEFT + (sizes[0] - AIR) / 2
     for x, name in zip(spread(wanted, sizes, LEFT - AIR / 2, WIDTH + AIR / 2), names, strict=True):
-        drawing.text(x, TOPS[0] - 5, name, size=8, weight=SEMIBOLD, fill=INK, anchor="middle")
+        drawing.text(x, TOPS[0] - 5, name, TextStyle(8, SEMIBOLD, INK), anchor="middle")
 
 
 def _draw_agreed(drawing: Drawing, guides: list[float], words: str) -> None:
     """Bracket the agreed municipal share below the bars."""
     bottom = TOPS[1] + BAR + 12
-    drawing.line(guides[0], bottom, guides[1], bottom, width=0.6)
+    drawing.line(guides[0], bottom, guides[1], bottom)
     half = text_width(words, NOTE, SEMIBOLD) / 2
     x = min(max(sum(guides) / 2, LEFT + half), WIDTH - half)
-    drawing.text(x, bottom + 8.6, words, size=NOTE, weight=SEMIBOLD, fill=INK, anchor="middle")
+    drawing.text(x, bottom + 8.6, words, TextStyle(NOTE, SEMIBOLD, INK), anchor="middle")
 
 
 def _in_words(before: Funding, now: Funding, language: Language, tmf_share: float) -> str:

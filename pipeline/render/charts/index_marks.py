@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline.language.language import Language
 from pipeline.language.typeface import SEMIBOLD, text_width
 from pipeline.render.charts.scale import Scale, domain
-from pipeline.render.charts.svg import BETTER, INK, SECONDARY, WHITE, WORSE, Drawing
+from pipeline.render.charts.svg import BETTER, INK, SECONDARY, WHITE, WORSE, Drawing, Stroke, TextStyle
 from pipeline.report.model.city import ForumLine
 from pipeline.report.model.figures import Figure
 from pipeline.scoring.compare.verdict import Verdict
@@ -56,12 +56,12 @@ def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: in
         year_now=now,
     )
     drawing, middle, hue = Drawing(width, ROW, words), ROW / 2, HUES.get(line.verdict, SECONDARY)
-    drawing.line(scale(CITY), 0, scale(CITY), ROW, dash="2 1.6")
+    drawing.line(scale(CITY), 0, scale(CITY), ROW, Stroke(dash="2 1.6"))
     first, last = (None if figure.value is None else scale(figure.value) for figure in (line.index_before, line.index_now))
     if first is not None and last is not None and line.verdict not in APART:
-        drawing.line(first, middle, last, middle, stroke=hue, width=1.5)
+        drawing.line(first, middle, last, middle, Stroke(hue, 1.5))
     if first is not None:
-        drawing.circle(first, middle, 3.5, fill=WHITE, stroke=hue, line=1.15)
+        drawing.circle(first, middle, 3.5, fill=WHITE, stroke=Stroke(hue, 1.15))
     if last is not None:
         drawing.circle(last, middle, 2.7, fill=hue)
     return drawing.markup()
@@ -73,7 +73,7 @@ def _axis(scale: Scale, language: Language, width: float) -> Markup:
     )
     drawing, label = Drawing(width, AXIS, words), language.gettext("city {city}").format(city=language.number(CITY))
     half = text_width(label, SIZE, SEMIBOLD) / 2
-    drawing.text(min(max(scale(CITY), half), width - half), 7, label, size=SIZE, weight=SEMIBOLD, fill=INK, anchor="middle")
+    drawing.text(min(max(scale(CITY), half), width - half), 7, label, TextStyle(SIZE, SEMIBOLD, INK), anchor="middle")
     drawing.line(scale(CITY), AXIS - 3, scale(CITY), AXIS)
     return drawing.markup()
 

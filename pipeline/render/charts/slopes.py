@@ -12,7 +12,7 @@ from pipeline.language.language import Language
 from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale, domain
-from pipeline.render.charts.svg import CONTEXT, HAIR, INK, LINE_GREY, SECONDARY, WHITE, Drawing
+from pipeline.render.charts.svg import CONTEXT, HAIR, INK, LINE_GREY, SECONDARY, WHITE, Drawing, Stroke, TextStyle
 from pipeline.render.formats import Formats
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import Slope
@@ -94,21 +94,21 @@ def _chart(each: Slope, height: Scale, language: Language) -> Markup:
     first, last = each.years[0], each.years[-1]
     across = [LEFT + (year - first) / ((last - first) or 1) * (RIGHT - LEFT) for year in each.years]
     for x in across:
-        drawing.line(x, TOP if x in (across[0], across[-1]) else BOTTOM - 3, x, BOTTOM, stroke=HAIR)
+        drawing.line(x, TOP if x in (across[0], across[-1]) else BOTTOM - 3, x, BOTTOM, Stroke(HAIR))
     others = [_level(stretch) for peer in each.peers for stretch in runs(peer, across, height, unit, each.joined)]
     if len(each.peers) > MANY:
-        drawing.polylines(others, stroke=LINE_GREY, width=0.35)
+        drawing.polylines(others, Stroke(LINE_GREY, 0.35))
     else:
-        drawing.polylines(others, stroke=CONTEXT, width=0.7)
+        drawing.polylines(others, Stroke(CONTEXT, 0.7))
     for stretch in runs(each.threshold, across, height, unit, each.joined):
-        drawing.polyline(_level(stretch), width=0.6, dash="3 1.8")
+        drawing.polyline(_level(stretch), Stroke(dash="3 1.8"))
     for stretch in runs(each.city, across, height, unit, each.joined):
-        drawing.polyline(_level(stretch), width=1.0, dash="1 1.5")
+        drawing.polyline(_level(stretch), Stroke(width=1.0, dash="1 1.5"))
     _draw_own(drawing, runs(values_of(each.own), across, height, unit, each.joined), each)
     for end, x, anchor in ((0, LEFT - 5.2, "end"), (-1, RIGHT + 5.2, "start")):
         for label in end_labels(each, height, language, end):
             weight, fill = (SEMIBOLD, INK) if label.own else (REGULAR, SECONDARY)
-            drawing.text(x, label.baseline, label.words, size=SIZE, weight=weight, fill=fill, anchor=anchor)
+            drawing.text(x, label.baseline, label.words, TextStyle(SIZE, weight, fill), anchor=anchor)
     _draw_years(drawing, each.years, across)
     return drawing.markup()
 
@@ -124,11 +124,11 @@ def _level(stretch: Points) -> Points:
 def _draw_own(drawing: Drawing, stretches: list[Points], each: Slope) -> None:
     """Draw the forum's line: ring at the first year, dot at the last."""
     for stretch in stretches:
-        drawing.polyline(stretch, width=1.8)
+        drawing.polyline(stretch, Stroke(width=1.8))
         if len(stretch) == 1:
             drawing.circle(*stretch[0], 1.7, fill=INK)
     if stretches and each.own[0].shown:
-        drawing.circle(*stretches[0][0], 2.9, fill=WHITE, stroke=INK, line=1.2)
+        drawing.circle(*stretches[0][0], 2.9, fill=WHITE, stroke=Stroke(width=1.2))
     if stretches and each.own[-1].shown:
         drawing.circle(*stretches[-1][-1], 2.7, fill=INK)
 
@@ -140,5 +140,5 @@ def _draw_years(drawing: Drawing, years: Sequence[int], across: Sequence[float])
     for year, x in zip(years, across, strict=True):
         ends = x in (across[0], across[-1])
         if ends or all(abs(x - other) >= apart for other in taken):
-            drawing.text(x, HEIGHT - 1.6, str(year), size=YEAR, anchor="middle")
+            drawing.text(x, HEIGHT - 1.6, str(year), TextStyle(YEAR), anchor="middle")
             taken.append(x)

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline.language.language import Language
-from pipeline.render.charts.svg import INK, Drawing, coordinate
+from pipeline.render.charts.svg import INK, Drawing, Stroke, coordinate
 from pipeline.report.model.organisation import ActivityRow, Organisation
 
 PITCHES: Final = (5.0, 4.4, 4.0, 3.2, 2.6)
@@ -105,5 +105,5 @@ def _pair(words: str, grid: Grid, width: float, before: tuple[int, int], now: tu
     for (count, filled), top in ((before, 0.0), (now, height + BETWEEN)):
         solid, hollow = grid.paths(count, filled, top)
         drawing.path(solid, fill=INK)
-        drawing.path(hollow, stroke=INK, width=LINE)
+        drawing.path(hollow, stroke=Stroke(width=LINE))
     return drawing.markup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -29,6 +30,33 @@ def coordinate(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line is drawn; `dash` as in ``stroke-dasharray``."""
+
+    colour: str = INK
+    width: float = 0.6
+    dash: str = ""
+
+    def attributes(self) -> str:
+        """Return it as attributes of a shape, with a space before each."""
+        dashes = f' stroke-dasharray="{self.dash}"' if self.dash else ""
+        return f' stroke="{self.colour}" stroke-width="{coordinate(self.width)}"{dashes}'
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text is set."""
+
+    size: float = SMALLEST_TEXT
+    weight: int = REGULAR
+    colour: str = SECONDARY
+
+
+THIN: Final = Stroke()
+SMALL: Final = TextStyle()
+
+
 class Drawing:
     """One inline SVG under construction; `markup` closes it."""
 
@@ -38,53 +66,38 @@ class Drawing:
         self._title = title
         self._parts: list[str] = []
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
-        """Draw a straight line; `dash` as in ``stroke-dasharray``."""
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: Stroke = THIN) -> None:
+        """Draw a straight line."""
         ends = f'x1="{coordinate(x1)}" y1="{coordinate(y1)}" x2="{coordinate(x2)}" y2="{coordinate(y2)}"'
-        self._parts.append(f'<line {ends} stroke="{stroke}" stroke-width="{coordinate(width)}"{dashes}/>')
+        self._parts.append(f"<line {ends}{stroke.attributes()}/>")
 
-    def polyline(self, points: list[tuple[float, float]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
-        """Draw a line through points; skipped for fewer than two."""
-        self.polylines([points], stroke=stroke, width=width, dash=dash)
+    def polyline(self, points: list[tuple[float, float]], stroke: Stroke = THIN) -> None:
+        """Draw a line through points; nothing for fewer than two."""
+        self.polylines([points], stroke)
 
-    def polylines(self, lines: list[list[tuple[float, float]]], *, stroke: str = INK, width: float = 0.6, dash: str = "") -> None:
-        """Draw several lines of one style as one path; those with fewer than two points are skipped."""
+    def polylines(self, lines: list[list[tuple[float, float]]], stroke: Stroke = THIN) -> None:
+        """Draw several lines of one look as one path; those of fewer than two points are left out."""
         drawn = ("M" + " L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points) for points in lines if len(points) > 1)
-        self.path("".join(drawn), stroke=stroke, width=width, dash=dash)
+        self.path("".join(drawn), stroke=stroke)
 
-    def rect(self, x: float, y: float, width: float, height: float, *, fill: str = "none", stroke: str = "", line: float = 0.6) -> None:
+    def rect(self, x: float, y: float, width: float, height: float, *, fill: str = "none", stroke: Stroke | None = None) -> None:
         """Draw a rectangle."""
-        edge = f' stroke="{stroke}" stroke-width="{coordinate(line)}"' if stroke else ""
         box = f'x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}"'
-        self._parts.append(f'<rect {box} fill="{fill}"{edge}/>')
+        self._parts.append(f'<rect {box} fill="{fill}"{_edge(stroke)}/>')
 
-    def circle(self, x: float, y: float, radius: float, *, fill: str = "none", stroke: str = "", line: float = 0.6) -> None:
+    def circle(self, x: float, y: float, radius: float, *, fill: str = "none", stroke: Stroke | None = None) -> None:
         """Draw a circle."""
-        edge = f' stroke="{stroke}" stroke-width="{coordinate(line)}"' if stroke else ""
-        self._parts.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" fill="{fill}"{edge}/>')
+        self._parts.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" fill="{fill}"{_edge(stroke)}/>')
 
-    def path(self, d: str, *, fill: str = "none", stroke: str = "", width: float = 0.6, dash: str = "") -> None:
-        """Draw a path; an empty one is skipped."""
+    def path(self, d: str, *, fill: str = "none", stroke: Stroke | None = None) -> None:
+        """Draw a path; an empty one is left out."""
         if d:
-            edge = f' stroke="{stroke}" stroke-width="{coordinate(width)}"' if stroke else ""
-            dashes = f' stroke-dasharray="{dash}"' if dash else ""
-            self._parts.append(f'<path d="{d}" fill="{fill}"{edge}{dashes}/>')
+            self._parts.append(f'<path d="{d}" fill="{fill}"{_edge(stroke)}/>')
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        *,
-        size: float = SMALLEST_TEXT,
-        weight: int = REGULAR,
-        fill: str = SECONDARY,
-        anchor: str = "start",
-    ) -> None:
+    def text(self, x: float, y: float, words: str, style: TextStyle = SMALL, *, anchor: str = "start") -> None:
         """Set one line of text on a baseline; `anchor` is start, middle or end."""
-        place = f'x="{coordinate(x)}" y="{coordinate(y)}" font-size="{coordinate(size)}" font-weight="{weight}"'
-        self._parts.append(f'<text {place} fill="{fill}" text-anchor="{anchor}">{escape(words)}</text>')
+        place = f'x="{coordinate(x)}" y="{coordinate(y)}" font-size="{coordinate(style.size)}" font-weight="{style.weight}"'
+        self._parts.append(f'<text {place} fill="{style.colour}" text-anchor="{anchor}">{escape(words)}</text>')
 
     def markup(self) -> Markup:
         """Return the finished SVG."""
@@ -92,6 +105,10 @@ class Drawing:
         box = f'viewBox="0 0 {coordinate(self.width)} {coordinate(self.height)}"'
         opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} font-family="{FAMILY}"><title>{escape(self._title)}</title>'
         return Markup(opening + "".join(self._parts) + "</svg>")  # noqa: S704 - built from numbers, constants and escaped text
+
+
+def _edge(stroke: Stroke | None) -> str:
+    return "" if stroke is None else stroke.attributes()
 
 
 def hatch(x: float, y: float, width: float, height: float, step: float = 2.8) -> str:

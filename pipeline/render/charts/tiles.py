@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pipeline.language.language import Language
 from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
-from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, coordinate
+from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, TextStyle, coordinate
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.overview import Tile
 
@@ -48,10 +48,10 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
         weight, ink = (SEMIBOLD, WHITE) if tile.own else (REGULAR, INK)
         drawing.rect(left, top, side, height, fill=INK if tile.own else TILE)
         for number, line in enumerate(lines):
-            drawing.text(left + PAD, top + 9.6 + number * LEADING, line, size=SIZE, weight=weight, fill=ink)
+            drawing.text(left + PAD, top + 9.6 + number * LEADING, line, TextStyle(SIZE, weight, ink))
         change = _change(tile, language)
         size = min(NUMBER_SIZE, (side - 2 * PAD) / text_width(change, 1.0, SEMIBOLD))
-        drawing.text(left + PAD, top + height - 4.4, change, size=size, weight=SEMIBOLD, fill=ink)
+        drawing.text(left + PAD, top + height - 4.4, change, TextStyle(size, SEMIBOLD, ink))
     return drawing.markup()
 
 
@@ -100,7 +100,7 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int,
         drawing.rect(left, top, side, side, fill=INK if tile.own else TILE)
         drawing.path(_small_sign(tile, left + side / 2, top + side / 2, side * 0.28), fill=WHITE if tile.own else INK)
     for number, line in enumerate(lines, 1):
-        drawing.text(0, rows * pitch + number * LEADING - 1, line, size=SIZE, weight=SEMIBOLD, fill=INK)
+        drawing.text(0, rows * pitch + number * LEADING - 1, line, TextStyle(SIZE, SEMIBOLD, INK))
     return drawing.markup()
 
 

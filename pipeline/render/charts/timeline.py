@@ -13,7 +13,7 @@ from pipeline.language.language import Language
 from pipeline.language.typeface import text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale
-from pipeline.render.charts.svg import BAND, CONTEXT, INK, WHITE, Drawing, coordinate, hatch
+from pipeline.render.charts.svg import BAND, CONTEXT, INK, THIN, WHITE, Drawing, Stroke, TextStyle, coordinate, hatch
 from pipeline.report.model.money import PlanRow
 from pipeline.scoring.compare.phase import Phase
 
@@ -88,11 +88,11 @@ def _row(plan: PlanRow, scale: Scale, language: Language, before: int, now: int)
     width = max(bar.right - bar.left, 1.0)
     drawing.rect(bar.left, top, width, BAR, fill=INK if plan.phase is Phase.RUNNING else WHITE)
     if plan.phase is Phase.PLANNED:
-        drawing.path(hatch(bar.left, top, width, BAR), stroke=INK, width=0.6)
-    drawing.path(_new_years(plan, scale, top), stroke=WHITE if plan.phase is Phase.RUNNING else CONTEXT, width=0.5)
-    drawing.rect(bar.left, top, width, BAR, stroke=INK, line=0.8)
+        drawing.path(hatch(bar.left, top, width, BAR), stroke=THIN)
+    drawing.path(_new_years(plan, scale, top), stroke=Stroke(WHITE if plan.phase is Phase.RUNNING else CONTEXT, 0.5))
+    drawing.rect(bar.left, top, width, BAR, stroke=Stroke(width=0.8))
     baseline = top - 1.6 if bar.anchor == "middle" else ROW / 2 + 2.4
-    drawing.text(bar.label, baseline, years(plan), size=SIZE, anchor=bar.anchor)
+    drawing.text(bar.label, baseline, years(plan), TextStyle(SIZE), anchor=bar.anchor)
     return drawing.markup()
 
 
@@ -113,7 +113,7 @@ def _axis(scale: Scale, language: Language, before: int, now: int) -> Markup:
     _draw_measured(drawing, scale, (before, now), 14, AXIS - 14)
     size = text_width("2000", SIZE) + 4
     for x, year in zip(spread([scale(before + 0.5), scale(now + 0.5)], [size, size], 0, WIDTH), (before, now), strict=True):
-        drawing.text(x, 11.8, str(year), size=SIZE, anchor="middle")
+        drawing.text(x, 11.8, str(year), TextStyle(SIZE), anchor="middle")
     return drawing.markup()
 
 

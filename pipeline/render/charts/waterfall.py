@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from pipeline.language.language import Language
 from pipeline.render.charts.scale import Scale, domain
-from pipeline.render.charts.svg import CONTEXT, INK, SECONDARY, WHITE, Drawing, hatch
+from pipeline.render.charts.svg import CONTEXT, INK, SECONDARY, WHITE, Drawing, Stroke, hatch
 from pipeline.report.model.indicators import Decomposition, DecompositionPart
 
 WIDTH: Final = 204.1
@@ -57,8 +57,8 @@ def _end_point(scale: Scale, level: float, origin: float, language: Language, ye
     words = language.gettext("Index {year}: {index}").format(year=year, index=language.number(level, 1))
     drawing, middle, x = Drawing(WIDTH, ROW, words), ROW / 2, scale(level)
     _origin(drawing, scale(origin), middle if first else 0.0)
-    drawing.line(x, middle if first else 0.0, x, ROW if first else middle, stroke=SECONDARY)
-    drawing.circle(x, middle, 3.2, fill=WHITE if first else INK, stroke=INK, line=1.2)
+    drawing.line(x, middle if first else 0.0, x, ROW if first else middle, Stroke(SECONDARY))
+    drawing.circle(x, middle, 3.2, fill=WHITE if first else INK, stroke=Stroke(width=1.2))
     return drawing.markup()
 
 
@@ -68,18 +68,18 @@ def _part(part: DecompositionPart, scale: Scale, start: float, end: float, origi
     )
     drawing, middle, top = Drawing(WIDTH, ROW, words), ROW / 2, (ROW - BAR) / 2
     _origin(drawing, scale(origin), 0.0)
-    drawing.line(scale(start), 0, scale(start), middle, stroke=SECONDARY)
-    drawing.line(scale(end), middle, scale(end), ROW, stroke=SECONDARY)
+    drawing.line(scale(start), 0, scale(start), middle, Stroke(SECONDARY))
+    drawing.line(scale(end), middle, scale(end), ROW, Stroke(SECONDARY))
     left, width = min(scale(start), scale(end)), max(abs(scale(end) - scale(start)), SLIMMEST)
     if part.judged:
         drawing.rect(left, top, width, BAR, fill=INK if part.total < 0 else CONTEXT)
     else:
         drawing.rect(left, top, width, BAR, fill=WHITE)
-        drawing.path(hatch(left, top, width, BAR), stroke=INK, width=0.7)
-        drawing.rect(left, top, width, BAR, stroke=INK, line=0.7)
+        drawing.path(hatch(left, top, width, BAR), stroke=Stroke(width=0.7))
+        drawing.rect(left, top, width, BAR, stroke=Stroke(width=0.7))
     return drawing.markup()
 
 
 def _origin(drawing: Drawing, x: float, top: float) -> None:
     """Draw the earlier level as a dotted line."""
-    drawing.line(x, top, x, ROW, stroke=CONTEXT, dash="1 1.6")
+    drawing.line(x, top, x, ROW, Stroke(CONTEXT, dash="1 1.6"))

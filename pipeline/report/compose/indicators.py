@@ -26,7 +26,7 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
     change = material.changes[Level.FORUM, forum_id, indicator.id]
     why = explain_pair(material, indicator, change)
     points = figure(change["change_pp"])
-    peers = [line[-1] for forum, line in material.drawn[indicator.id].items() if forum != forum_id]
+    peers = [line[-1] for forum, line in material.trends.drawn[indicator.id].items() if forum != forum_id]
     return IndicatorRow(
         id=indicator.id,
         label=material.label(indicator),
@@ -83,21 +83,21 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
 
 
 def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
-    """Return one slope chart per indicator, over all years of the workbook up to the reported one."""
-    slopes = []
+    """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
+    slopes, trends = [], material.trends
     for indicator in material.policy.indicators:
-        own = tuple(year_share(material, forum_id, year, indicator).share for year in material.years)
-        city = tuple(material.city[year, indicator.id] for year in material.years)
+        own = tuple(year_share(material, forum_id, year, indicator).share for year in trends.years)
+        city = tuple(material.city[year, indicator.id] for year in trends.years)
         slopes.append(
             Slope(
                 label=material.plain_label(indicator),
-                years=material.years,
-                joined=material.joined[indicator.id],
+                years=trends.years,
+                joined=trends.joined[indicator.id],
                 own=own,
                 city=city,
                 threshold=tuple(share * float(material.policy.ratio) for share in city),
-                peers=tuple(line for forum, line in material.drawn[indicator.id].items() if forum != forum_id),
-                alt=describe_slope(material.label(indicator), material.years, own, city, material.language),
+                peers=tuple(line for forum, line in trends.drawn[indicator.id].items() if forum != forum_id),
+                alt=describe_slope(material.label(indicator), trends.years, own, city, material.language),
             )
         )
     return tuple(slopes)

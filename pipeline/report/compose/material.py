@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from math import isnan
 from operator import attrgetter
 
 import pandas as pd
 
+from pipeline.disclosure.protect import Protected
 from pipeline.input.tables import Tables
 from pipeline.language.language import Language
-from pipeline.language.rounding import round_printed
-from pipeline.language.same_name import fold
 from pipeline.report.compose.lookup import Lookup, Parts, Row, records
+from pipeline.report.compose.trends import Trends, gather_trends
 from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.method import InputFile
 from pipeline.scoring.compare.comparison import Comparison
-from pipeline.scoring.scores import Level, Scores
+from pipeline.scoring.scores import Scores
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.policy.parts import Indicator
 from pipeline.settings.settings import Settings
@@ -35,45 +34,48 @@ class Material:
         changes: (level, unit, indicator) → row of `Comparison.changes`.
         robustness: (level, unit) → row of `Comparison.robustness`.
         city: (year, indicator) → the city's share; `city_bases` its base.
-        years: The years from the earlier to the reported one.
-        joined: indicator → for each of those years but the first, whether its definition and line are those of the previous year.
-        lines: indicator → forum_id → its shares in those years, None if missing.
+        trends: The forums' shares over the years.
         residents: (area_id, year) → residents.
         areas: forum_id → rows of its areas that have numbers in one of the two years, in the order of the workbook.
-        inputs: The input files with their hashes.
     """
 
+    protected: Protected
     comparison: Comparison
-    tables: Tables
-    policy: Policy
-    settings: Settings
     language: Language
-    inputs: tuple[InputFile, ...]
     shares: Lookup
     units: Lookup
     changes: Lookup
     robustness: Lookup
     city: Mapping[tuple[int, str], float]
     city_bases: Mapping[tuple[int, str], float]
-    years: tuple[int, ...]
-    joined: Mapping[str, tuple[bool, ...]]
-    lines: Mapping[str, Mapping[str, tuple[float | None, ...]]]
+    trends: Trends
     residents: Mapping[tuple[str, int], int]
     areas: Mapping[str, Sequence[Row]]
-    _split: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables without small counts."""
+        return self.protected.tables
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that was scored."""
+        return self.protected.policy
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the input."""
+        return self.protected.settings
+
+    @cached_property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The input files with their hashes."""
+        return tuple(InputFile(name, fingerprint) for name, fingerprint in self.protected.inputs.items())
 
     @cached_property
     def forums(self) -> Sequence[Row]:
         """The forums in the order of the workbook."""
         return records(self.tables.forums)
-
-    @cached_property
-    def drawn(self) -> Mapping[str, Mapping[str, tuple[float | None, ...]]]:
-        """`lines` as drawn in other forums' charts: rounded, so that a change too small to see changes no report."""
-        return {
-            indicator: {forum: tuple(None if share is None else round_printed(share, 3) for share in line) for forum, line in lines.items()}
-            for indicator, lines in self.lines.items()
-        }
 
     @cached_property
     def area_years(self) -> pd.DataFrame:
@@ -92,6 +94,10 @@ class Material:
         if (table, column) not in self._split:
             self._split[table, column] = Parts(attrgetter(table)(self), column)
         return self._split[table, column].of(key)
+
+    @cached_property
+    def _split(self) -> dict[tuple[str, str], Parts]:
+        return {}
 
     @property
     def before(self) -> int:
@@ -116,58 +122,29 @@ class Material:
         return indicator.short_label.text(self.language.code).replace("|", "")
 
 
-def gather_material(
-    scores: Scores,
-    comparison: Comparison,
-    tables: Tables,
-    policy: Policy,
-    settings: Settings,
-    language: Language,
-    inputs: tuple[InputFile, ...],
-) -> Material:
+def gather_material(scores: Scores, comparison: Comparison, protected: Protected, language: Language) -> Material:
     """Index the compared numbers for composing."""
+    tables, periods = protected.tables, protected.settings.periods
     areas: dict[str, list[Row]] = {str(forum): [] for forum in tables.forums["forum_id"]}
-    counted = tables.area_years[tables.area_years["year"].isin((settings.periods.before, settings.periods.now))]
+    counted = tables.area_years[tables.area_years["year"].isin((periods.before, periods.now))]
     for row in records(tables.areas[tables.areas["area_id"].isin(counted["area_id"])]):
         areas[row["forum_id"]].append(row)
     city = tables.city
     shares = Lookup(scores.shares.assign(near=comparison.near), "level", "unit_id", "year", "indicator")
-    years = tuple(year for year in tables.years if settings.periods.before <= year <= settings.periods.now)
     return Material(
+        protected=protected,
         comparison=comparison,
-        tables=tables,
-        policy=policy,
-        settings=settings,
         language=language,
-        inputs=inputs,
         shares=shares,
         units=Lookup(scores.units, "level", "unit_id", "year"),
         changes=Lookup(comparison.changes, "level", "unit_id", "indicator"),
         robustness=Lookup(comparison.robustness, "level", "unit_id"),
         city=dict(zip(zip(city["year"], city["indicator"], strict=True), city["count"] / city["base"], strict=True)),
         city_bases=dict(zip(zip(city["year"], city["indicator"], strict=True), city["base"], strict=True)),
-        years=years,
-        joined=_joined(tables, policy, years),
-        lines={
-            indicator.id: {forum: tuple(_share(shares.get((Level.FORUM, forum, year, indicator.id))) for year in years) for forum in areas}
-            for indicator in policy.indicators
-        },
+        trends=gather_trends(tables, protected.policy, periods, shares),
         residents={(row["area_id"], row["year"]): int(row["residents"]) for row in records(tables.area_years)},
         areas=areas,
     )
-
-
-def _joined(tables: Tables, policy: Policy, years: tuple[int, ...]) -> dict[str, tuple[bool, ...]]:
-    """Compare each year's definition with the previous year's; an indicator without definitions is the same in all years."""
-    editions = {(row["indicator"], row["year"]): fold(row["definition"]) for row in records(tables.definitions)}
-    return {
-        indicator.id: tuple(editions.get((indicator.id, one)) == editions.get((indicator.id, next_)) for one, next_ in pairwise(years))
-        for indicator in policy.indicators
-    }
-
-
-def _share(row: Row | None) -> float | None:
-    return None if row is None or isnan(row["share"]) else float(row["share"])
 
 
 def figure(value: float) -> Figure:

@@ -50,7 +50,7 @@ def tabulate_shares(material: Material) -> Dataset:
     rows = (
         (unit.forum_id, (*name_unit(material, unit), year, material.label(indicator), *values))
         for unit in list_units(material)
-        for year in material.years
+        for year in material.trends.years
         for indicator in material.policy.indicators
         for values in _share(material, unit, year, indicator, city[year, indicator.id], summed(unit, year, indicator.id))
     )

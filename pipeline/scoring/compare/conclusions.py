@@ -155,13 +155,14 @@ def scaled_differences(before: Year, now: Year) -> Numbers:
 
 def _conclude_forum(forum: str, looks: _Looks) -> Conclusion:
     residents = looks.of_year(looks.residents, forum)
-    own = _Changes.of(forum, looks, looks.shares)
+    changes = _Changes.of(forum, looks, looks.shares)
     index = looks.of_year(looks.index, forum)
-    least = least_visible(own.standard_error, looks.rule)
+    least = least_visible(changes.standard_error, looks.rule)
     core = conclude(index[1] - index[0], least, 100 * (residents[1] - residents[0]), looks.rule)
     status = looks.status_of.get(forum, looks.status.iloc[:0])
     areas = set(status["unit_id"])
-    checks = tuple(_check(forum, looks, own, least, residents, core, touched=bool(areas & looks.incomparable)))
+    own = _Own(forum, changes, least, residents, core)
+    checks = tuple(_check(own, looks, touched=bool(areas & looks.incomparable)))
     by_year = [status.loc[status["year"] == year, "deprived"] for year in (looks.periods.before, looks.periods.now)]
     return Conclusion(
         verdict=confirm(core, [check.verdict for check in checks], looks.rule) if areas - looks.incomparable else Verdict.NOT_COMPARABLE,
@@ -214,7 +215,23 @@ class _Changes:
         return float((changes * self.weights).sum() / self.weights.sum())
 
 
-def _check(forum: str, looks: _Looks, own: _Changes, least: float, residents: Pair, core: Verdict, *, touched: bool) -> Iterator[Check]:
+@dataclass(frozen=True)
+class _Own:
+    """A forum's own numbers and what the rule says of them, which the checks are held against.
+
+    Attributes:
+        least: The smallest change of the index that is called one in a forum of this size.
+        residents: Shares of residents in deprived areas before and now.
+    """
+
+    forum: str
+    changes: _Changes
+    least: float
+    residents: Pair
+    core: Verdict
+
+
+def _check(own: _Own, looks: _Looks, *, touched: bool) -> Iterator[Check]:
     """Yield the checks in the order of the report.
 
     A check changes the index, the residents' shares, or both, and otherwise uses the forum's own numbers. One that changes the shares
@@ -222,16 +239,17 @@ def _check(forum: str, looks: _Looks, own: _Changes, least: float, residents: Pa
     """
 
     def check(kind: CheckKind, subject: str, change: float, pair: Pair, moved: Moved = (), *, possible: bool = True) -> Check:
-        verdict = conclude(change, least, 100 * (pair[1] - pair[0]), looks.rule) if possible else Verdict.UNKNOWN
-        return Check(kind, subject, change, pair, verdict, verdict is core and verdict is not Verdict.UNKNOWN, moved)
+        verdict = conclude(change, own.least, 100 * (pair[1] - pair[0]), looks.rule) if possible else Verdict.UNKNOWN
+        return Check(kind, subject, change, pair, verdict, verdict is own.core and verdict is not Verdict.UNKNOWN, moved)
 
+    changes = own.changes
     for place, indicator in enumerate(looks.policy.indicators):
-        yield check(CheckKind.WITHOUT_INDICATOR, indicator.id, own.without(place), residents)
+        yield check(CheckKind.WITHOUT_INDICATOR, indicator.id, changes.without(place), own.residents)
     for kind, (numbers, moved) in looks.other_limits.items():
-        pair = looks.of_year(numbers, forum)
-        yield check(kind, str(looks.rule.other_limits), own.mean(own.ratio), pair, moved.get(forum, ()), possible=not np.isnan(pair).any())
-    yield check(CheckKind.DIFFERENCE, "", own.mean(own.difference), residents)
+        pair, change = looks.of_year(numbers, own.forum), changes.mean(changes.ratio)
+        yield check(kind, str(looks.rule.other_limits), change, pair, moved.get(own.forum, ()), possible=not np.isnan(pair).any())
+    yield check(CheckKind.DIFFERENCE, "", changes.mean(changes.difference), own.residents)
     if touched:
         shares, deprived = looks.comparable
-        same = _Changes.of(forum, looks, shares)
-        yield check(CheckKind.COMPARABLE_AREAS, "", same.mean(same.ratio), looks.of_year(deprived, forum))
+        same = _Changes.of(own.forum, looks, shares)
+        yield check(CheckKind.COMPARABLE_AREAS, "", same.mean(same.ratio), looks.of_year(deprived, own.forum))

@@ -7,10 +7,10 @@ index with the draw's weights, normalisation and aggregation. Under the reports'
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,21 @@ class _Units:
     difference: Numbers
 
 
+@dataclass(frozen=True)
+class _Draws:
+    """The other ways to reckon, a row each.
+
+    Attributes:
+        weights: Draws × indicators.
+        limits: By what each indicator's limit is multiplied, draws × indicators.
+        chosen: Which normalisation and aggregation, 0-1.
+    """
+
+    weights: Numbers
+    limits: Numbers
+    chosen: Numbers
+
+
 def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparable: Collection[str]) -> pd.DataFrame:
     """Return the robustness of each area's and each forum's result.
 
@@ -60,21 +75,21 @@ def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparab
     Returns:
         `Comparison.robustness`, one row per area or forum.
     """
-    rng = np.random.default_rng(SEED)
-    number = len(policy.indicators)
-    weights = np.array([float(one.weight) for one in policy.indicators]) * rng.uniform(
-        1 - WEIGHT_SPREAD, 1 + WEIGHT_SPREAD, (DRAWS, number)
-    )
-    limits = rng.uniform(1 - LIMIT_SPREAD, 1 + LIMIT_SPREAD, (DRAWS, number))
-    chosen = rng.random(DRAWS)
-    index = scores.units.set_index(["level", "unit_id", "year"])["index"].to_dict()
+    draws = _draw(policy)
     frames = []
     for level in (Level.AREA, Level.FORUM):
         apart = set(incomparable) if level is Level.AREA else set()
-        directions = _directions(scores, policy, periods, level, index, apart, weights, chosen)
-        statuses = _statuses(scores, policy, periods, limits) if level is Level.AREA else pd.DataFrame(index=directions.index)
+        directions = _directions(scores, policy, periods, level, apart, draws)
+        statuses = _statuses(scores, policy, periods, draws.limits) if level is Level.AREA else pd.DataFrame(index=directions.index)
         frames.append(directions.join(statuses, how="outer").rename_axis("unit_id").reset_index().assign(level=level.value))
     return pd.concat(frames, ignore_index=True)
+
+
+def _draw(policy: Policy) -> _Draws:
+    rng = np.random.default_rng(SEED)
+    shape = (DRAWS, len(policy.indicators))
+    weights = np.array([float(one.weight) for one in policy.indicators]) * rng.uniform(1 - WEIGHT_SPREAD, 1 + WEIGHT_SPREAD, shape)
+    return _Draws(weights, rng.uniform(1 - LIMIT_SPREAD, 1 + LIMIT_SPREAD, shape), rng.random(DRAWS))
 
 
 def _matrix(scores: Scores, policy: Policy, level: Level, year: int, column: str) -> pd.DataFrame:
@@ -86,22 +101,14 @@ def _pivot(rows: pd.DataFrame, policy: Policy, year: int, column: str) -> pd.Dat
     return rows[rows["year"] == year].pivot(index="unit_id", columns="indicator", values=column).reindex(columns=names)
 
 
-def _directions(
-    scores: Scores,
-    policy: Policy,
-    periods: Periods,
-    level: Level,
-    index: Mapping[Any, float],
-    apart: Collection[str],
-    weights: Numbers,
-    chosen: Numbers,
-) -> pd.DataFrame:
+def _directions(scores: Scores, policy: Policy, periods: Periods, level: Level, apart: Collection[str], draws: _Draws) -> pd.DataFrame:
     """Return direction, direction_draws, direction_without, rank_low and rank_high of each unit."""
     years = (periods.before, periods.now)
     present = _matrix(scores, policy, level, periods.now, "ratio")
     result = pd.DataFrame(index=present.index.union(_matrix(scores, policy, level, periods.before, "ratio").index))
+    index = scores.units_of(level).set_index(["unit_id", "year"])["index"].to_dict()
     result["direction"] = [
-        np.nan if unit in apart else direction_of(index.get((level, unit, years[1]), np.nan) - index.get((level, unit, years[0]), np.nan))
+        np.nan if unit in apart else direction_of(index.get((unit, years[1]), np.nan) - index.get((unit, years[0]), np.nan))
         for unit in result.index
     ]
     result["direction"] = result["direction"].astype(float)
@@ -110,10 +117,10 @@ def _directions(
         return result.assign(direction_draws=np.nan, direction_without=np.nan, rank_low=np.nan, rank_high=np.nan)
     own = result["direction"].reindex(units.ids).to_numpy(dtype=float)
     agreed, ranks = np.zeros(len(units.ids)), list[npt.NDArray[np.int32]]()
-    for change, now in _indices(units, weights, chosen):
+    for change, now in _indices(units, draws):
         agreed += (np.sign(change) == own).sum(axis=0)
-        ranks.append(rank(-now.T).T.astype(np.int32))  # halves the memory: a country has 33,000 areas
-    agrees = np.where(np.isnan(own) | (own == 0), np.nan, agreed / len(weights))
+        ranks.append(rank(-now.T).T.astype(np.int32))  # half of the memory, where a country has 33,000 areas
+    agrees = np.where(np.isnan(own) | (own == 0), np.nan, agreed / DRAWS)
     low, high = np.quantile(np.concatenate(ranks), RANKS_BETWEEN, axis=0, method="inverted_cdf")
     result.loc[units.ids, "direction_draws"] = agrees
     result.loc[units.ids, "direction_without"] = np.where(np.isnan(agrees), np.nan, _without(units, policy, own))
@@ -149,12 +156,12 @@ def _ways(units: _Units) -> Iterator[tuple[Numbers, Aggregation]]:
             yield (LOWEST + WIDTH * normal if step.method == "min_max" else normal), "geometric_mean"
 
 
-def _indices(units: _Units, weights: Numbers, chosen: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield, for each combination, its draws' index changes and present indices: draws × units."""
+def _indices(units: _Units, draws: _Draws) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield, for each way, its draws' index changes and present indices: draws × units."""
     ways = list(_ways(units))
-    share = weights / weights.sum(axis=1, keepdims=True)
+    share = draws.weights / draws.weights.sum(axis=1, keepdims=True)
     for number, (values, aggregation) in enumerate(ways):
-        drawn = share[(chosen * len(ways)).astype(int) == number]
+        drawn = share[(draws.chosen * len(ways)).astype(int) == number]
         index = drawn @ values.T if aggregation == "mean" else np.exp(drawn @ np.log(values).T)
         before, now = np.split(index, 2, axis=1)
         yield now - before, now
