@@ -9,6 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.language.danish_dates import show_years
 from pipeline.language.language import Language
 from pipeline.language.typeface import text_width
 from pipeline.render.charts.labels import spread
@@ -75,7 +76,7 @@ def place(plan: PlanRow, scale: Scale) -> Bar:
 
 def years(plan: PlanRow) -> str:
     """Return a plan's first and last year."""
-    return str(plan.start.year) if plan.start.year == plan.end.year else f"{plan.start.year}–{plan.end.year}"
+    return show_years(plan.start.year, plan.end.year)
 
 
 def _row(plan: PlanRow, scale: Scale, language: Language, before: int, now: int) -> Markup:
