@@ -31,11 +31,13 @@ SIZES: dict[str, dict[str, Any]] = {
 def read_sheet(worksheet: Any, sheet: Sheet) -> list[Row]:
     """Return a sheet's rows by the schema's names; choices and references as in our tables."""
     rows = worksheet.iter_rows(values_only=True)
-    assert list(next(rows)) == [column.header for column in sheet.columns]
+    headers = list(next(rows))
+    columns = [column for column in sheet.columns if column.header in headers or not column.optional]
+    assert headers == [column.header for column in columns]
     table = []
     for values in rows:
-        row = dict(zip([column.name for column in sheet.columns], values, strict=True))
-        for column in sheet.columns:
+        row = dict(zip([column.name for column in columns], values, strict=True))
+        for column in columns:
             if column.kind is Kind.CHOICE and row[column.name] is not None:
                 row[column.name] = column.choices[row[column.name]]
             if column.kind is Kind.REFERENCES:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pipeline.report.model.money import AdministrationRow, Funding, Money, PlanCheck, PlanRow
+from pipeline.input.plan_phase import Phase
+from pipeline.report.model.money import AdministrationRow, Funding, Money, PhaseTotal, PlanCheck, PlanRow
 from pipeline.report.model.organisation import ActivityRow, Contract, Organisation
-from pipeline.scoring.compare.phase import Phase
 
 
 def _check(day: date | None, ok: bool = True) -> PlanCheck:
@@ -105,16 +105,18 @@ ADMINISTRATIONS: Final = (
 def typical_money() -> Money:
     """Return four plans, one of them with too small a municipal share."""
     return Money(
-        before=Funding("2008–2011", 31_200_000, 21_900_000, 6_100_000, 3_200_000, 0, 8),
-        now=Funding("2022–2029", 66_400_000, 49_920_000, 8_180_000, 8_100_000, 200_000, 1),
+        before=Funding("2008–2011", 7_800_000, 31_200_000, 21_900_000, 6_100_000, 3_200_000, 0, 8),
+        now=Funding("2023–2027", 7_600_000, 30_400_000, 22_920_000, 3_680_000, 3_600_000, 200_000, 1),
         plans=_typical_plans(),
+        totals=(PhaseTotal(Phase.RUNNING, 2, 30_400_000), PhaseTotal(Phase.PLANNED, 1, 14_400_000), PhaseTotal(Phase.ENDED, 1, 21_600_000)),
         administrations=ADMINISTRATIONS,
-        plans_in_order=3,
+        plans_in_order=1,
         shortfall_dkk=120_000,
         hourly_rate_dkk=320,
         tmf_share=0.125,
         lbf_max_share=0.75,
-        plan_heading="Fire planer, ét bidrag under det aftalte og én udestående godkendelse",
+        max_years=4,
+        plan_heading="To helhedsplaner i gang, én planlagt og én afsluttet: ét bidrag uden for det aftalte og to manglende godkendelser",
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline.input.plan_phase import Phase
 from pipeline.language.language import load_language
 from pipeline.language.typeface import text_width
 from pipeline.render.charts import changes as change_chart
@@ -39,7 +40,6 @@ from pipeline.report.model.indicators import Decomposition, DecompositionPart, S
 from pipeline.report.model.money import Funding
 from pipeline.report.model.organisation import ActivityRow
 from pipeline.report.model.overview import Tile
-from pipeline.scoring.compare.phase import Phase
 from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 
@@ -227,7 +227,7 @@ def test_change_bars(changes: list[float]) -> None:
 @given(st.lists(st.tuples(*[st.integers(0, 10**9)] * 4), min_size=2, max_size=2), share, st.integers(0, 12))
 def test_funding_bars(money: list[tuple[int, int, int, int]], tmf: float, posts: int) -> None:
     """Whoever pays how much: payers, shares, posts and the agreed share are printed without touching."""
-    before, now = (Funding("2008–2011", sum(parts), *parts, posts) for parts in money)
+    before, now = (Funding("2008–2011", sum(parts) // 4, sum(parts), *parts, posts) for parts in money)
     svg = funding_bars(before, now, DANISH, lbf_max_share=0.75, tmf_share=tmf / 4, posts=[10.0] * posts)
     assert_legible(svg)
     assert_inside(svg)

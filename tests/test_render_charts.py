@@ -248,7 +248,7 @@ def test_a_share_too_narrow_for_its_label_is_printed_below() -> None:
 
 def test_no_money_is_said_and_draws_no_part() -> None:
     """Nothing divided by nothing is no share."""
-    nothing = Funding("2008–2011", 0, 0, 0, 0, 0, 0)
+    nothing = Funding("2008–2011", 0, 0, 0, 0, 0, 0, 0)
     svg = funding_bars(nothing, nothing, DANISH, lbf_max_share=0.75, tmf_share=0.125)
     assert texts(svg).count("intet budget") == 2
     assert parsed(svg)[0].text.count("intet budget") == 2  # type: ignore[union-attr]  # because a title has text

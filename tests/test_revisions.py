@@ -262,10 +262,10 @@ SHARE = figure(FigureKind.SHARE, indicator="Små boliger")
         (Change(SHARE, 20.0, 21.5), "Små boliger 2025: 20,0 % → 21,5 %"),
         (Change(figure(FigureKind.VERDICT), "better", "unclear"), "Vurdering: mindre udsat → uklar"),
         (Change(figure(FigureKind.STATUS, "Øby"), "Ja", "Nej"), "Øby: Udsat 2025: Ja → Nej"),
-        (Change(figure(FigureKind.BUDGET), 97.2, 1097.25), "Budget 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
-        (Change(figure(FigureKind.BUDGET), 97.2, None), "Budget 2025: 97,2 mio. kr. → ikke oplyst"),
-        (Change(figure(FigureKind.PLANS), 3.0, 4.0), "Planer nu: 3 → 4"),
-        (Change(figure(FigureKind.ACTIVITIES), 12.0, 13.0), "Indsatser nu: 12 → 13"),
+        (Change(figure(FigureKind.YEARLY), 97.2, 1097.25), "Budget om året 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
+        (Change(figure(FigureKind.YEARLY), 97.2, None), "Budget om året 2025: 97,2 mio. kr. → ikke oplyst"),
+        (Change(figure(FigureKind.RUNNING), 3.0, 4.0), "Planer i gang nu: 3 → 4"),
+        (Change(figure(FigureKind.ACTIVITIES_ON_DAY), 12.0, 13.0), "Indsatser nu: 12 → 13"),
     ],
 )
 def test_a_change_in_words(change: Change, said: str) -> None:
@@ -283,7 +283,7 @@ def test_changes_come_by_weight() -> None:
         figure(unit="y"),
     )
     before: dict[PrintedFigure, Shown] = {index: 1.0, small: 5.0, status: "Ja", large: 5.0, verdict: "better"}
-    now: dict[PrintedFigure, Shown] = {index: 2.0, small: 6.0, status: "Nej", large: 9.0, verdict: "worse", figure(FigureKind.PLANS): 3.0}
+    now: dict[PrintedFigure, Shown] = {index: 2.0, small: 6.0, status: "Nej", large: 9.0, verdict: "worse", figure(FigureKind.RUNNING): 3.0}
     assert [one.figure for one in find_changes(before, now)] == [verdict, status, index, large, small]
 
 

@@ -95,11 +95,11 @@ def test_shares_and_money_are_kept_as_printed() -> None:
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
-    assert figures[FigureKind.BUDGET, ""] == round(report.key_figures.budget_now_dkk / 1_000_000, 1)
+    assert figures[FigureKind.YEARLY, ""] == round(report.key_figures.yearly_now_dkk / 1_000_000, 1)
     row = next(row for row in report.indicators if row.now.share.value is not None)
     assert figures[FigureKind.SHARE, row.label] == round(100 * (row.now.share.value or 0), 1)
-    assert figures[FigureKind.IN_ORDER, ""] == report.money.plans_in_order
-    assert figures[FigureKind.ACTIVITIES, ""] == report.organisation.total.now
+    assert figures[FigureKind.RUNNING_IN_ORDER, ""] == report.money.plans_in_order
+    assert figures[FigureKind.ACTIVITIES_ON_DAY, ""] == report.organisation.total.now
 
 
 def test_a_figure_that_is_missing_on_one_side_is_told() -> None:

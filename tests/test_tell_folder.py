@@ -71,9 +71,9 @@ def test_a_failure_leaves_the_last_page(tmp_path: Path, monkeypatch: pytest.Monk
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from pipeline.problems import Code, Place, Problem
-from pipeline.tell import write_check
-from pipeline.wording import load_language
+from pipeline.language.language import load_language
+from pipeline.problems.check_folder import write_check
+from pipeline.problems.model import Code, Place, Problem
 calls = 0
 def killing(name):
     real = getattr(os, name)

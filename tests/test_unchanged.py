@@ -252,7 +252,7 @@ def test_the_hash_is_of_what_is_said() -> None:
     report, book = typical(), TableBook("Tabeller", "", (), ())
     says = hash_content(report, book)
     table = Dataset("small", "Prøve", "proeve", "", (DataColumn("share", "Andel", ColumnKind.SHARE, ""),), (DataRow("", (0.1,)),))
-    figures = replace(report.key_figures, plans=report.key_figures.plans + 1)
+    figures = replace(report.key_figures, running=report.key_figures.running + 1)
     assert {
         hash_content(typical(), book),
         hash_content(replace(report, method=replace(report.method, inputs=(InputFile("x", ""),))), book),

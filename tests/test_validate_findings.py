@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.input.check_input import check_input
-from pipeline.input.validate.findings import last_day
+from pipeline.input.reported_day import last_day
 from pipeline.language.language import load_language
 from pipeline.problems.describe import describe_handling
 from pipeline.problems.model import FINDINGS, Code, Problem

@@ -29,6 +29,8 @@ OF_WORKBOOK: Final[Mapping[str, tuple[str, ...]]] = {
 """Workbook → the tables that the reports use. A changed recipient changes no report."""
 PRINTED_OF_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {INDICATOR_WORKBOOK.filename: ("sample", "source", "extracted", "contact")}
 """Workbook → the part of its sheet `Om` that is printed; of the others, only whether they are sample data."""
+LATER_COLUMNS: Final = frozenset({"from_day", "to_day"})
+"""Columns that a later version reads: without a value they are no news."""
 ADDRESS: Final = re.compile(r"(.*!)?[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 
 
@@ -65,7 +67,7 @@ def list_facts(finding: Problem) -> list[tuple[str, str]]:
 
 
 def _rows(frame: pd.DataFrame) -> list[list[object]]:
-    kept = frame[[name for name in frame if not str(name).endswith("cell")]]
+    kept = frame[[name for name in frame if not str(name).endswith("cell") and not (name in LATER_COLUMNS and frame[name].isna().all())]]
     return [list(map(str, kept.columns)), *(list(row) for row in kept.itertuples(index=False))]
 
 

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pandas as pd
 
+from pipeline.input.plan_phase import Phase
+
 SUMS = ("total_dkk", "lbf_dkk", "municipality_dkk", "tmf_dkk", "housing_dkk", "other_dkk")
 
 
@@ -43,6 +45,12 @@ def sum_present_plans(budget: pd.DataFrame, hourly_rate_dkk: int) -> pd.DataFram
     """Return `sum_plans` of the present arrangement alone, one row a plan."""
     sums = sum_plans(budget, hourly_rate_dkk)
     return sums[sums.index.get_level_values("arrangement") == "now"].droplevel("arrangement")
+
+
+def select_funding(budget: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """Return the budget lines of the earlier arrangement, and of the present one those of the plans that run on the reported day."""
+    running = plans.loc[plans["phase"] == Phase.RUNNING, "plan_id"]
+    return budget[(budget["arrangement"] == "before") | budget["plan_id"].isin(running)]
 
 
 def share_of(part_dkk: int, total_dkk: int) -> Fraction:

@@ -88,12 +88,14 @@ class Tables:
         city: year, indicator, count, base, count_cell, base_cell.
         city_years: year, residents, cell.
         definitions: indicator, year, definition, line_dkk (NaN where the indicator has no line), cell; indicators without rows are the same in all years.
-        plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date, cell.
+        plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date, cell;
+            without the plans that nobody had decided by the reported day, and without papers of a later date.
         estates: estate_id, estate, housing_organisation, plan_id, area_id, dwellings, cell.
         budget: plan_id, arrangement, source, administration, year, budget_dkk, hours (one of the two is NaN), cell.
-        steering_groups: group_id, group, arrangement, forum_id, cell.
-        activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges, cell.
-        contracts: contract_id, forum_id, administration, signed, cell.
+        steering_groups: group_id, group, arrangement, forum_id, from_day, to_day, cell; of the present arrangement those of the reported day.
+        activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges, from_day, to_day, cell; likewise.
+        contracts: contract_id, forum_id, administration, signed, to_day, cell; those of the reported day.
+        forum_of_plan: plan_id → forum_id of every plan in the workbook: the earlier arrangement's rows name plans of any day.
         of_one_mail: Errors in a recipient's name, which is left out, or address, which gets no mail; they stop neither reports nor other mails.
     """
 
@@ -113,6 +115,7 @@ class Tables:
     steering_groups: pd.DataFrame
     activities: pd.DataFrame
     contracts: pd.DataFrame
+    forum_of_plan: Mapping[str, str]
     findings: tuple[Problem, ...]
     of_one_mail: tuple[Problem, ...] = ()
 

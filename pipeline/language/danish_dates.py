@@ -35,6 +35,11 @@ def read_date(text: str) -> date | None:
         return None
 
 
+def show_years(first: int, last: int) -> str:
+    """Return a span of years, such as ``2008–2011``; one year alone as ``2014``."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
 @cache
 def _months() -> dict[str, int]:
     """Return the Danish month names and abbreviations, in lower case without full stops."""

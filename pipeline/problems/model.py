@@ -181,6 +181,8 @@ class Code(StrEnum):
     MACROS_IGNORED = "macros_ignored", FINDING
     LINKS_NOT_FOLLOWED = "links_not_followed", FINDING
     SHEET_LATER = "sheet_later", FINDING
+    ROWS_LATER = "rows_later", FINDING
+    GROUPS_UNDATED = "groups_undated", FINDING
     SHEET_HIDDEN = "sheet_hidden", FINDING
     ROWS_HIDDEN = "rows_hidden", FINDING
     COLUMNS_HIDDEN = "columns_hidden", FINDING

@@ -238,6 +238,8 @@ STATED: Final[Mapping[Code, str]] = {
     Code.MACROS_IGNORED: N_("The workbook holds macros; they were not run."),
     Code.LINKS_NOT_FOLLOWED: N_("The workbook links to {links}; the links were not followed, the stored values were read."),
     Code.SHEET_LATER: N_("The sheet is of a later year than {now}, the reported one; the reports do not use it."),
+    Code.ROWS_LATER: N_("Rows that were decided or began after {day} only: {number}. The reports do not use them."),
+    Code.GROUPS_UNDATED: N_("Steering groups of the present arrangement without »Fra«: {number}. They are counted on {day}."),
     Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),

@@ -76,9 +76,9 @@ def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
         for table in ("area_years", "indicators"):
             own = material.rows_of(f"tables.{table}", area["area_id"], "area_id")
             yield _rows(own[own["year"].isin(material.trends.years)])
-    for plan in records(material.rows_of("tables.plans", forum_id)):
+    for plan_id in (plan for plan, forum in tables.forum_of_plan.items() if forum == forum_id):
         for table in ("estates", "budget", "activities"):
-            yield _rows(material.rows_of(f"tables.{table}", plan["plan_id"], "plan_id"))
+            yield _rows(material.rows_of(f"tables.{table}", plan_id, "plan_id"))
     yield [(one.code, list_facts(one)) for one in tables.findings if one.about.get("forum", "") == forum_id]
     units = [(Level.FORUM, forum_id), *((Level.AREA, area["area_id"]) for area in material.areas[forum_id])]
     yield [_firmness(material, *unit) for unit in units]

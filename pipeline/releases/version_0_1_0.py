@@ -45,7 +45,7 @@ COLUMNS: Final[Mapping[str, Mapping[int, str]]] = {
         ("funding", (0, *range(2, 10), 15), f"forum first_year last_year {_MONEY} posts"),
         ("plans", (0, 1, 2, 3, 5, 6, *range(9, 16), 23, 24, 26, 28), f"forum plan_id plan applicant start end estates {_MONEY} {_PAPERS}"),
         ("posts", (0, 1, 2, 3), "forum administration hours post_dkk"),
-        ("activities", (0, *range(3, 9)), "forum number_before number_now across_before across_now bridges_before bridges_now"),
+        ("activities", (0, *range(3, 9)), "forum number_before number_all across_before across_all bridges_before bridges_all"),
         ("steering_groups", (0, 1, 2), "forum number_before number_now"),
         ("contracts", (0, 1, 2, 3), "forum contract administration signed"),
         ("conclusions", (0, 19), "forum findings"),
@@ -53,6 +53,9 @@ COLUMNS: Final[Mapping[str, Mapping[int, str]]] = {
     )
 }  # fmt: skip
 """Table → place of a column → its id: what follows from the input and is no word of the program's."""
+ARRANGEMENT: Final = 1
+BEFORE: Final = frozenset({"Før", "Before"})
+"""Of who pays only the earlier arrangement is compared: that version added plans of any day together, and each plan is compared by itself."""
 KEY: Final = "register/noegle"
 HIDDEN: Final = "•"
 SIGNS: Final[Mapping[FigureState, str]] = {FigureState.MISSING: "–"}
@@ -160,7 +163,7 @@ def _read(path: Path) -> Tables:
         table: [
             {name: _plain(row[place]) for place, name in columns.items()}
             for row in found[table].iter_rows(min_row=2, values_only=True)
-            if any(value is not None for value in row)
+            if any(value is not None for value in row) and (table != "funding" or row[ARRANGEMENT] in BEFORE)
         ]
         for table, columns in COLUMNS.items()
     }
@@ -175,6 +178,8 @@ def _list(book: TableBook) -> Tables:
 def _rows(dataset: Any, names: Collection[str]) -> Iterator[Mapping[str, object]]:
     places = {column.id: place for place, column in enumerate(dataset.columns)}
     for row in dataset.rows:
+        if dataset.id == "funding" and row.values[ARRANGEMENT] not in BEFORE:
+            continue
         yield {name: _plain(row.values[places[name]]) for name in names}
 
 

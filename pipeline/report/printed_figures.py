@@ -27,6 +27,13 @@ class FigureKind(StrEnum):
     DEPRIVED = "deprived"
     INDEX = "index"
     SHARE = "share"
+    RUNNING = "running"
+    PLANNED = "planned"
+    ENDED = "ended"
+    RUNNING_IN_ORDER = "running_in_order"
+    YEARLY = "yearly"
+    ACTIVITIES_ON_DAY = "activities_on_day"
+    # What versions before 0.2 printed, plans of any day together; read, and compared with nothing.
     PLANS = "plans"
     IN_ORDER = "in_order"
     BUDGET = "budget"

@@ -8,7 +8,7 @@ Never: a formula. Text stays text, whatever its first character.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
@@ -57,13 +57,15 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
 
     Args:
         path: File to write; an existing one is replaced.
-        sheets: The table has values for every column of a sheet's schema; an empty table gives only the headers.
+        sheets: The table has values for every column of a sheet's schema, for optional ones where they are used; an empty table gives only the
+            headers.
         guide: Help for people who fill the workbook in, written as the first sheet.
 
     Raises:
         KeyError: a column or a choice is missing.
     """
     excel = ExcelWorkbook(write_only=True)
+    sheets = [_with_used_columns(filled) for filled in sheets]
     if guide:
         add_guide(excel, guide)
     lists = choice_lists([filled.sheet for filled in sheets])
@@ -84,6 +86,12 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
             worksheet.append([choices[row] if row < len(choices) else None for choices in lists])
     save_stable(excel, path)
     return path
+
+
+def _with_used_columns(filled: Filled) -> Filled:
+    """Leave out the optional columns for which the table has no values."""
+    used = tuple(column for column in filled.sheet.columns if column.name in filled.table or not column.optional)
+    return replace(filled, sheet=replace(filled.sheet, columns=used))
 
 
 def _length(filled: Filled) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.input.schema.about_sheet import ABOUT
 from pipeline.input.schema.choices import ADMINISTRATIONS, APPLICANT_TYPES, LEVELS, SOURCES, THEMES, YES_NO
 from pipeline.input.schema.columns import Column, Kind, Sheet, Workbook
-from pipeline.input.schema.shared_columns import arrangement, forum_reference, plan_reference
+from pipeline.input.schema.shared_columns import arrangement, first_day, forum_reference, last_day, plan_reference
 
 PLANS = Workbook(
     "plans",
@@ -84,6 +84,8 @@ PLANS = Workbook(
                 Column("group", "Styregruppe", Kind.TEXT, width=40),
                 arrangement(),
                 forum_reference(),
+                first_day("Styregruppens første dag. Gælder kun ordningen nu."),
+                last_day("Styregruppens sidste dag; tom, så længe den findes."),
             ),
             ("group_id",),
         ),
@@ -113,6 +115,8 @@ PLANS = Workbook(
                     note="Afdeling-id'er adskilt af semikolon.",
                 ),
                 Column("bridges", "Bro til kommunale tilbud", Kind.CHOICE, choices=YES_NO, width=22),
+                first_day("Indsatsens første dag. Tom, når den følger planen. Gælder kun ordningen nu."),
+                last_day("Indsatsens sidste dag. Tom, når den følger planen."),
             ),
             ("activity_id",),
         ),
@@ -124,6 +128,7 @@ PLANS = Workbook(
                 forum_reference(),
                 Column("administration", "Forvaltning", Kind.CHOICE, choices=ADMINISTRATIONS, width=12),
                 Column("signed", "Indgået", Kind.DATE, width=12),
+                last_day("Kontraktens sidste dag; tom, så længe den gælder."),
             ),
             ("contract_id",),
         ),

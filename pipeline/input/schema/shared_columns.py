@@ -23,6 +23,16 @@ def plan_reference() -> Column:
     return Column("plan_id", "Plan-id", Kind.REFERENCE, refers_to="plans.plan_id", note="Planens id fra arket Helhedsplaner.")
 
 
+def first_day(note: str) -> Column:
+    """Return the column with the first day on which a row applies."""
+    return Column("from_day", "Fra", Kind.DATE, required=False, optional=True, width=12, note=note)
+
+
+def last_day(note: str) -> Column:
+    """Return the column with the last day on which a row applies."""
+    return Column("to_day", "Til", Kind.DATE, required=False, optional=True, width=12, note=note)
+
+
 def arrangement() -> Column:
     """Return the column that tells the earlier arrangement from the present one."""
     return Column(

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.input.tables import Loaded, Tables
 from pipeline.input.validate.findings import find_findings
+from pipeline.input.validate.known import find_later_rows, keep_known
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.input.validate.placing import place_problems
 from pipeline.input.validate.references import check_keys, resolve_references
@@ -55,8 +56,11 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
     of_one_mail = [problem for problem in problems if _stops_one_mail(problem, parsed)]
     if len(problems) > len(of_one_mail) or settings is None:
         raise InputRejected(place_problems(_in_order(problems), parsed))
-    tables = build_tables(parsed)
-    findings = [*mentioned, *find_findings(tables, parsed, settings)]
+    day = settings.periods.present_day
+    known = keep_known(parsed, day)
+    forum_of_plan = {plan["plan_id"]: plan["forum_id"] for _, _, plan in parsed.rows("plans")}
+    tables = build_tables(known, forum_of_plan)
+    findings = [*mentioned, *find_findings(tables, known, settings), *find_later_rows(parsed, day)]
     return replace(tables, findings=tuple(place_problems(findings, parsed)), of_one_mail=tuple(place_problems(of_one_mail, parsed)))
 
 

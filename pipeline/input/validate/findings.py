@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -11,10 +11,12 @@ import pandas as pd
 
 from pipeline.input.cell_values import IMPOSSIBLE, WITHHELD
 from pipeline.input.plan_budgets import share_of, sum_present_plans
+from pipeline.input.reported_day import last_day
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.tables import Tables
 from pipeline.input.validate.jumps import find_jumps
 from pipeline.input.validate.parsed import Parsed
+from pipeline.language.danish_dates import show_years
 from pipeline.problems.model import Code, Percent, Place, Problem
 from pipeline.settings.settings import Settings
 
@@ -37,6 +39,7 @@ def find_findings(tables: Tables, parsed: Parsed, settings: Settings) -> Iterato
     yield from _areas(tables, parsed, settings)
     yield from find_jumps(tables, parsed, settings)
     yield from _later_sheets(parsed, settings)
+    yield from _undated_groups(parsed, settings)
 
 
 def _later_sheets(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
@@ -47,12 +50,18 @@ def _later_sheets(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
             yield Problem(Code.SHEET_LATER, Place(table.raw.file, table.raw.title), {"now": now})
 
 
-def last_day(start: date, years: int) -> date:
-    """Return the last day of a period of whole years; one that starts on 29 February ends on 28 February."""
-    try:
-        return start.replace(year=start.year + years) - timedelta(days=1)
-    except ValueError:
-        return date(start.year + years, 2, 28)
+def _undated_groups(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """Steering groups of the present arrangement without a first day, where the reports look back: the workbook is of a later day."""
+    if all(table.year <= settings.periods.now for table in parsed.all("area_years")):
+        return
+    cells = [
+        table.place(row, "group_id")
+        for table, row, group in parsed.rows("steering_groups")
+        if group["arrangement"] == "now" and group["from_day"] is None
+    ]
+    if cells:
+        place = replace(cells[0], more=tuple(str(one.cell) for one in cells[1:]))
+        yield Problem(Code.GROUPS_UNDATED, place, {"number": len(cells), "day": settings.periods.present_day})
 
 
 def _plan_papers(parsed: Parsed) -> Iterator[Problem]:
@@ -96,7 +105,7 @@ def _plan_periods(tables: Tables, parsed: Parsed, settings: Settings) -> Iterato
             yield Problem(Code.PLAN_TOO_LONG, table.place(row, "end"), facts, about)
         first, last = (int(year) for year in budget_years.loc[plan["plan_id"]])
         if first < start.year or last > end.year:
-            facts = {"plan": plan["plan"], "found": f"{first}–{last}", "expected": f"{start.year}–{end.year}"}
+            facts = {"plan": plan["plan"], "found": show_years(first, last), "expected": show_years(start.year, end.year)}
             yield Problem(Code.BUDGET_YEAR_OUTSIDE_PLAN, table.place(row, "start"), facts, about)
 
 

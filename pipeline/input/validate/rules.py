@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
@@ -18,6 +19,12 @@ from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
+PERIODS: Final = {
+    "plans": ("start", "end"),
+    "steering_groups": ("from_day", "to_day"),
+    "activities": ("from_day", "to_day"),
+    "contracts": ("signed", "to_day"),
+}
 MAP_SIDE = 30  # columns and rows of the schematic map; beyond it no name can be read
 
 
@@ -170,10 +177,15 @@ def _plans(parsed: Parsed) -> Iterator[Problem]:
     present = budget.frame[budget.frame["arrangement"] == "now"].groupby("plan_id")["budget_dkk"].sum().to_dict() if budget else {}
     uncertain = budget is not None and any(budget.unread(column) for column in ("plan_id", "arrangement", "budget_dkk"))
     for table, row, values in parsed.rows("plans"):
-        if values["start"] is not None and values["end"] is not None and values["end"] <= values["start"]:
-            yield Problem(Code.PERIOD_REVERSED, table.place(row, "end"), {"start": values["start"], "found": values["end"]})
         if budget is not None and values["plan_id"] is not None and not uncertain and not present.get(values["plan_id"], 0) > 0:
             yield Problem(Code.PLAN_WITHOUT_BUDGET, table.place(row, "plan_id"), {"plan": values["plan_id"]})
+
+
+def _periods(parsed: Parsed) -> Iterator[Problem]:
+    for sheet, (first, last) in PERIODS.items():
+        for table, row, values in parsed.rows(sheet):
+            if values[first] is not None and values[last] is not None and values[last] <= values[first]:
+                yield Problem(Code.PERIOD_REVERSED, table.place(row, last), {"start": values[first], "found": values[last]})
 
 
 def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
@@ -198,5 +210,5 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
 
 RULES = (
     *(_about, _rows, _counts, _city_counts, _names, check_areas, check_rest, _areas_have_forums),
-    *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans, check_plan_totals),
+    *(_forums_apart, _forums_complete, _budget_lines, _activities, _plans, _periods, check_plan_totals),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from pipeline.input.cell_values import show_cell
@@ -12,8 +14,13 @@ from pipeline.input.tables import Tables
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 
 
-def build_tables(parsed: Parsed) -> Tables:
-    """Join the sheets into the tables that scoring reads. `findings` is empty still."""
+def build_tables(parsed: Parsed, forum_of_plan: Mapping[str, str]) -> Tables:
+    """Join the sheets into the tables that scoring reads. `findings` is empty still.
+
+    Args:
+        parsed: The sheets as of the reported day.
+        forum_of_plan: plan_id → forum_id of every plan in the workbook.
+    """
     districts = _frame(parsed, "districts")
     areas = _frame(parsed, "areas").merge(districts[["district_id", "forum_id"]], on="district_id", how="left", validate="many_to_one")
     yearly = sorted(parsed.all("area_years"), key=lambda table: table.year)
@@ -35,6 +42,7 @@ def build_tables(parsed: Parsed) -> Tables:
         steering_groups=_placed(parsed, "steering_groups", "group_id"),
         activities=_placed(parsed, "activities", "activity_id"),
         contracts=_placed(parsed, "contracts", "contract_id"),
+        forum_of_plan=forum_of_plan,
         findings=(),
     )
 

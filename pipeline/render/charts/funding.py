@@ -111,6 +111,8 @@ def named_once(before: list[Segment], now: list[Segment]) -> list[Segment]:
 
 def _draw_row_label(drawing: Drawing, top: float, name: str, funding: Funding, language: Language) -> None:
     drawing.text(0, top + 7, name, TextStyle(9.3, SEMIBOLD, INK))
+    if not funding.years:
+        return
     drawing.text(0, top + 16.6, funding.years, TextStyle(NOTE))
     amount = language.gettext("DKK {amount}m").format(amount=language.millions(funding.total_dkk))
     drawing.text(0, top + 25.6, amount, TextStyle(NOTE))
@@ -195,6 +197,6 @@ def _in_words(before: Funding, now: Funding, language: Language, tmf_share: floa
     sentences = []
     for name, funding in ((language.gettext("Before"), before), (language.gettext("Now"), now)):
         parts = [f"{part.payer} {part.words}" for part in segments(funding, language)] or [language.gettext("no budget")]
-        sentences.append(f"{name}, {funding.years}: {', '.join(parts)}.")
+        sentences.append(f"{', '.join(filter(None, (name, funding.years)))}: {', '.join(parts)}.")
     agreed = language.gettext("The agreed municipal share is {percent}.").format(percent=language.percent(tmf_share))
     return " ".join([language.gettext("Two bars of 100 % show who pays."), *sentences, agreed])

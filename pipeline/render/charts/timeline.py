@@ -9,13 +9,14 @@ from typing import Final
 
 from markupsafe import Markup
 
+from pipeline.input.plan_phase import Phase
+from pipeline.language.danish_dates import show_years
 from pipeline.language.language import Language
 from pipeline.language.typeface import text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.scale import Scale
 from pipeline.render.charts.svg import BAND, CONTEXT, INK, THIN, WHITE, Drawing, Stroke, TextStyle, coordinate, hatch
 from pipeline.report.model.money import PlanRow
-from pipeline.scoring.compare.phase import Phase
 
 WIDTH: Final = 88.4
 ROW: Final = 22.6
@@ -76,7 +77,7 @@ def place(plan: PlanRow, scale: Scale) -> Bar:
 
 def years(plan: PlanRow) -> str:
     """Return a plan's first and last year."""
-    return str(plan.start.year) if plan.start.year == plan.end.year else f"{plan.start.year}–{plan.end.year}"
+    return show_years(plan.start.year, plan.end.year)
 
 
 def _row(plan: PlanRow, scale: Scale, language: Language, before: int, now: int) -> Markup:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pipeline.input.plan_budgets import SUMS, share_of
+from pipeline.input.plan_phase import Phase
+from pipeline.language.danish_dates import show_years
 from pipeline.report.compose.lookup import Row, records
 from pipeline.report.compose.material import Material
-from pipeline.report.model.money import AdministrationRow, Funding, Money, PlanCheck, PlanRow
+from pipeline.report.model.money import AdministrationRow, Funding, Money, PhaseTotal, PlanCheck, PlanRow
 from pipeline.report.words.headings import head_plans
-from pipeline.scoring.compare.phase import Phase
 
 
 def compose_money(material: Material, forum_id: str) -> Money:
     """Return all of a forum's money."""
     plans = records(material.rows_of("comparison.plans", forum_id))
     rows = tuple(_plan(material, plan) for plan in plans)
+    running = [row for row in rows if row.phase is Phase.RUNNING]
     funding, posts = (material.rows_of(table, forum_id) for table in ("comparison.funding", "comparison.posts"))
     before = compose_funding(material, funding, "before")
     money = material.settings.money
@@ -23,14 +27,16 @@ def compose_money(material: Material, forum_id: str) -> Money:
         before=before,
         now=compose_funding(material, funding, "now"),
         plans=rows,
+        totals=total_phases(rows),
         administrations=tuple(_post(material, post, before.total_dkk) for post in records(posts)),
-        plans_in_order=sum(row.tmf_ok for row in rows),
-        shortfall_dkk=sum(row.shortfall_dkk for row in rows if not row.tmf_ok),
+        plans_in_order=sum(row.tmf_ok for row in running),
+        shortfall_dkk=sum(row.shortfall_dkk for row in running if not row.tmf_ok),
         hourly_rate_dkk=money.hourly_rate_dkk,
         tmf_share=float(money.tmf_share),
         lbf_max_share=float(money.lbf_max_share),
+        max_years=material.settings.plans.max_years,
         plan_heading=head_plans(
-            len(rows),
+            total_phases(rows),
             sum(not row.tmf_ok for row in rows),
             sum(row.approval.day is None for row in rows),
             sum(not row.period_ok for row in rows),
@@ -43,10 +49,11 @@ def compose_funding(material: Material, funding: pd.DataFrame, arrangement: str)
     """Return who pays under one arrangement, for one forum or (with all forums' rows) for the city."""
     rows = funding[funding["arrangement"] == arrangement]
     if rows.empty:
-        return Funding("", 0, 0, 0, 0, 0, 0)
+        return Funding("", 0, 0, 0, 0, 0, 0, 0)
     sums = {name: int(rows[name].sum()) for name in SUMS}
     return Funding(
-        years=f"{int(rows['first_year'].min())}–{int(rows['last_year'].max())}",
+        years=show_years(int(rows["first_year"].min()), int(rows["last_year"].max())),
+        yearly_dkk=int(rows["yearly_dkk"].sum()),
         total_dkk=sums["total_dkk"],
         lbf_dkk=sums["lbf_dkk"],
         municipality_dkk=sums["municipality_dkk"],
@@ -54,6 +61,12 @@ def compose_funding(material: Material, funding: pd.DataFrame, arrangement: str)
         other_dkk=sums["other_dkk"],
         municipal_posts=len(frozenset[str]().union(*rows["posts"])),
     )
+
+
+def total_phases(plans: Sequence[PlanRow]) -> tuple[PhaseTotal, ...]:
+    """Return number and budget of the running, planned and ended plans."""
+    of_phase = {phase: [plan.budget_dkk for plan in plans if plan.phase is phase] for phase in Phase}
+    return tuple(PhaseTotal(phase, len(budgets), sum(budgets)) for phase, budgets in of_phase.items())
 
 
 def _plan(material: Material, plan: Row) -> PlanRow:

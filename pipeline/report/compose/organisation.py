@@ -18,6 +18,7 @@ def compose_organisation(material: Material, forum_id: str | None) -> Organisati
     if forum_id is not None:
         names = ("comparison.activities", "comparison.groups", "tables.contracts")
         activities, own_groups, contracts = (material.rows_of(name, forum_id) for name in names)
+    activities = activities[activities["counted"]]
     administrations = language.words(material.settings.count_administrations(material.now))
     return Organisation(
         levels=tuple(

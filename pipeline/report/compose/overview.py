@@ -62,6 +62,7 @@ def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[
     deprived_before, deprived_now = deprived_areas(conclusion)
     index_before, index_now = index_figures(conclusion)
     judged = [row.verdict for row in indicators if row.judged]
+    running, planned, ended = (total.plans for total in money.totals)
     clear = {Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR}
     return KeyFigures(
         deprived_before=deprived_before,
@@ -75,9 +76,11 @@ def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[
         unchanged=judged.count(Verdict.UNCHANGED),
         unclear=judged.count(Verdict.UNCLEAR),
         not_judged=sum(verdict not in clear for verdict in judged),
-        plans=len(money.plans),
-        budget_before_dkk=money.before.total_dkk,
-        budget_now_dkk=money.now.total_dkk,
+        running=running,
+        planned=planned,
+        ended=ended,
+        yearly_before_dkk=money.before.yearly_dkk,
+        yearly_now_dkk=money.now.yearly_dkk,
         years_before=money.before.years,
         years_now=money.now.years,
     )

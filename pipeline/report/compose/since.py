@@ -53,6 +53,6 @@ def _label(figure: PrintedFigure, language: Language) -> str:
     units = {
         FigureKind.VERDICT: language.gettext("Development"),
         FigureKind.INDEX: language.gettext("Index, the city = 100"),
-        FigureKind.BUDGET: language.gettext("Budget now, DKK m"),
+        FigureKind.YEARLY: language.gettext("Budget a year now, DKK m"),
     }
     return units.get(figure.told) or name_kind(figure, language)

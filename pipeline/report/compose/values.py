@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from pipeline.language.language import MILLION, Language
 from pipeline.language.rounding import round_printed
 from pipeline.report.compose.district import CITY_SLUG
-from pipeline.report.model.city import CityReport
+from pipeline.report.model.city import CityReport, ForumLine
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.model.figures import Figure
+from pipeline.report.model.overview import KeyFigures
 from pipeline.report.printed_figures import FigureKind, PrintedFigure, PrintedFigures, Shown
 from pipeline.report.words.small_counts import say_percent
 
@@ -53,11 +54,9 @@ def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[P
             yield of_area(FigureKind.INDEX, year), _print(one.index.value, 0)
             for row, share in zip(report.indicators, one.shares, strict=True):
                 yield of_area(FigureKind.SHARE, year, row.label), _print_share(share, language)
-    yield own(FigureKind.PLANS, now), _print(figures.plans, 0)
-    yield own(FigureKind.IN_ORDER, now), _print(report.money.plans_in_order, 0)
-    yield own(FigureKind.BUDGET, before), _print(figures.budget_before_dkk / MILLION, 1)
-    yield own(FigureKind.BUDGET, now), _print(figures.budget_now_dkk / MILLION, 1)
-    yield own(FigureKind.ACTIVITIES, now), _print(report.organisation.total.now, 0)
+    yield from _of_plans(own, figures, before, now)
+    yield own(FigureKind.RUNNING_IN_ORDER, now), _print(report.money.plans_in_order, 0)
+    yield own(FigureKind.ACTIVITIES_ON_DAY, now), _print(report.organisation.total.now, 0)
 
 
 def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFigure, Shown]]:
@@ -72,12 +71,20 @@ def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFi
         for year, shares in ((before, line.shares_before), (now, line.shares_now)):
             for indicator, share in zip(report.indicators, shares, strict=True):
                 yield of_forum(FigureKind.SHARE, year, indicator.label), _print_share(share, language)
-        yield of_forum(FigureKind.PLANS, now), _print(line.plans, 0)
-        yield of_forum(FigureKind.BUDGET, before), _print(line.budget_before_dkk / MILLION, 1)
-        yield of_forum(FigureKind.BUDGET, now), _print(line.budget_now_dkk / MILLION, 1)
+        yield from _of_plans(of_forum, line, before, now)
     for indicator in report.indicators:
         yield PrintedFigure(CITY_SLUG, "", FigureKind.SHARE, before, indicator.label), _print(100 * indicator.before, 1)
         yield PrintedFigure(CITY_SLUG, "", FigureKind.SHARE, now, indicator.label), _print(100 * indicator.now, 1)
+
+
+def _of_plans(
+    figure: Callable[[FigureKind, int], PrintedFigure], one: KeyFigures | ForumLine, before: int, now: int
+) -> Iterator[tuple[PrintedFigure, Shown]]:
+    yield figure(FigureKind.RUNNING, now), _print(one.running, 0)
+    yield figure(FigureKind.PLANNED, now), _print(one.planned, 0)
+    yield figure(FigureKind.ENDED, now), _print(one.ended, 0)
+    yield figure(FigureKind.YEARLY, before), _print(one.yearly_before_dkk / MILLION, 1)
+    yield figure(FigureKind.YEARLY, now), _print(one.yearly_now_dkk / MILLION, 1)
 
 
 def _print_share(share: Figure, language: Language) -> Shown:

@@ -21,7 +21,9 @@ class ForumLine:
     Attributes:
         shares_now: One figure an indicator, in the order of the policy; `shares_before` likewise.
         verdicts: One an indicator.
-        plans_in_order: Plans whose municipal share is the agreed one.
+        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
+        plans_in_order: Running plans whose municipal share is the agreed one.
+        yearly_before_dkk: Kroner a year under the earlier arrangement; `yearly_now_dkk` of the running plans.
         across_before: Activities that cover more than one estate.
     """
 
@@ -36,10 +38,12 @@ class ForumLine:
     shares_before: tuple[Figure, ...]
     shares_now: tuple[Figure, ...]
     verdicts: tuple[Verdict, ...]
-    plans: int
+    running: int
+    planned: int
+    ended: int
     plans_in_order: int
-    budget_before_dkk: int
-    budget_now_dkk: int
+    yearly_before_dkk: int
+    yearly_now_dkk: int
     activities_before: int
     activities_now: int
     across_before: int
@@ -71,7 +75,9 @@ class CityReport:
 
     Attributes:
         sentence: The finding in one sentence, composed.
-        shortfall_dkk: Kroner missing to the agreed municipal share, all plans.
+        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
+        plans_in_order: Running plans whose municipal share is the agreed one.
+        shortfall_dkk: Kroner that TMF pays less than its agreed share, running plans.
         revision: What has changed since the release before; None in the first of a period.
     """
 
@@ -82,9 +88,15 @@ class CityReport:
     lines: tuple[ForumLine, ...]
     money_before: Funding
     money_now: Funding
-    plans: int
+    running: int
+    planned: int
+    ended: int
     plans_in_order: int
     shortfall_dkk: int
+    yearly_before_dkk: int
+    yearly_now_dkk: int
+    years_before: str
+    years_now: str
     tmf_share: float
     lbf_max_share: float
     organisation: Organisation

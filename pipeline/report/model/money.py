@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.scoring.compare.phase import Phase
+from pipeline.input.plan_phase import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,14 @@ class Funding:
     """Who pays under one arrangement.
 
     Attributes:
-        years: The budget years, such as ``2008–2011``.
+        years: The budget years, such as ``2008–2011``; empty where there is no money.
+        yearly_dkk: Kroner a year: before, the total by the number of years; now, the sum of each plan's budget by its length.
         lbf_dkk: Landsbyggefonden; `municipality_dkk`, `housing_dkk`, `other_dkk` likewise.
         municipal_posts: Number of municipal posts (administrations; cash and hours apart).
     """
 
     years: str
+    yearly_dkk: int
     total_dkk: int
     lbf_dkk: int
     municipality_dkk: int
@@ -29,6 +31,15 @@ class Funding:
     def share(self, part_dkk: int) -> float:
         """Return a part as a fraction of the total; 0.0 where there is no money at all."""
         return part_dkk / self.total_dkk if self.total_dkk else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTotal:
+    """Number and budget of the plans of one phase."""
+
+    phase: Phase
+    plans: int
+    budget_dkk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class PlanRow:
 
     Attributes:
         estates: Number of estates that the plan covers.
-        shortfall_dkk: TMF's agreed share of the budget less what TMF pays; negative where TMF pays more.
+        shortfall_dkk: TMF's agreed share of the budget less what TMF pays; negative where TMF pays more. Others may pay the rest.
         tmf_ok: TMF's share is the agreed one, within the tolerance of the settings.
         lbf_ok: LBF's share is at most the agreed one.
         period_ok: The period is at most the agreed number of years.
@@ -97,8 +108,11 @@ class Money:
     """All of page 3's money.
 
     Attributes:
-        plans_in_order: Plans whose municipal share is the agreed one.
-        shortfall_dkk: Sum of the plans' shortfalls that are above the tolerance.
+        before: The earlier arrangement; `now` the plans that run on the reported day.
+        totals: Running, planned and ended plans, in this order, all three.
+        plans_in_order: Running plans whose municipal share is the agreed one.
+        shortfall_dkk: Sum of the running plans' shortfalls that are above the tolerance.
+        max_years: The agreed longest period of a plan.
         hourly_rate_dkk: Kroner an hour by which hours were converted.
         tmf_share: The agreed municipal share; `lbf_max_share` LBF's agreed highest share.
         plan_heading: Heading of the plan table, composed.
@@ -107,10 +121,17 @@ class Money:
     before: Funding
     now: Funding
     plans: tuple[PlanRow, ...]
+    totals: tuple[PhaseTotal, ...]
     administrations: tuple[AdministrationRow, ...]
     plans_in_order: int
     shortfall_dkk: int
     hourly_rate_dkk: int
     tmf_share: float
     lbf_max_share: float
+    max_years: int
     plan_heading: str
+
+    @property
+    def running(self) -> tuple[PlanRow, ...]:
+        """The plans that run on the reported day."""
+        return tuple(plan for plan in self.plans if plan.phase is Phase.RUNNING)

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """Number of activities before and now; `across` of them cover more than one estate.
+    """Number of activities before and, of the plans that run on the reported day, now; `across` of them cover more than one estate.
 
     Attributes:
         responsible: Who answers for the level; empty for a theme.

@@ -74,8 +74,9 @@ class KeyFigures:
         index_before: 100 × the mean ratio to the city (city = 100).
         better: Number of judged indicators that improved; `worse`, `unchanged`, `unclear` likewise.
         not_judged: Judged indicators whose change is not comparable.
-        budget_now_dkk: Sum of the plans' budgets under the present arrangement, kroner.
-        years_before: Years of the earlier budgets, such as ``2008–2011``.
+        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
+        yearly_before_dkk: Kroner a year under the earlier arrangement; `yearly_now_dkk` of the running plans.
+        years_before: Years of the earlier budgets, such as ``2008–2011``; `years_now` of the running plans' budgets.
     """
 
     deprived_before: Figure
@@ -89,8 +90,10 @@ class KeyFigures:
     unchanged: int
     unclear: int
     not_judged: int
-    plans: int
-    budget_before_dkk: int
-    budget_now_dkk: int
+    running: int
+    planned: int
+    ended: int
+    yearly_before_dkk: int
+    yearly_now_dkk: int
     years_before: str
     years_now: str

@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from pipeline.input.plan_budgets import SUMS, share_of
+from pipeline.input.plan_budgets import SUMS, select_funding, share_of
+from pipeline.input.plan_phase import Phase
 from pipeline.language.language import N_
 from pipeline.report.compose.lookup import Parts, Row, records
 from pipeline.report.compose.material import Material
@@ -15,17 +16,32 @@ from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.addresses import in_plans
 from pipeline.report.tables.model import Dataset, Value
 from pipeline.report.tables.shaping import make_dataset, yes_or_no
-from pipeline.scoring.compare.phase import Phase
 
 SHARES = ("lbf_share", "municipality_share", "tmf_share", "housing_share")
-FUNDING = ("forum", "arrangement", "first_year", "last_year", *SUMS, *SHARES, "other_share", "posts", "budget_cells")
+FUNDING = ("forum", "arrangement", "first_year", "last_year", "yearly_dkk", *SUMS, *SHARES, "other_share", "posts", "budget_cells")
 PLANS = (
-    *("forum", "plan_id", "plan", "applicant", "applicant_ok", "start", "end", "period_ok", "phase", "estates", *SUMS, *SHARES, "lbf_ok"),
+    *(
+        "forum",
+        "plan_id",
+        "plan",
+        "applicant",
+        "applicant_ok",
+        "start",
+        "end",
+        "years",
+        "period_ok",
+        "phase",
+        "estates",
+        "plan_yearly_dkk",
+        *SUMS,
+        *SHARES,
+        "lbf_ok",
+    ),
     *("tmf_ok", "shortfall_dkk", "agreement", "agreement_date", "agreement_ok", "commitment_date", "commitment_ok", "approval_date"),
     *("approval_ok", "plan_cells", "budget_cells", "estate_cells"),
 )
 TOTALS = (
-    *("forum", "plans", "plans_in_order", "plans_off", "plans_unapproved", "plans_too_long", "plans_ending"),
+    *("forum", "phase", "plans", "budget_sum", "plans_in_order", "plans_off", "plans_unapproved", "plans_too_long", "plans_ending"),
     *("agreements", "commitments", "approvals", "shortfall_sum"),
 )
 POSTS = ("forum", "administration", "hours", "post_dkk", "post_share", "budget_cells")
@@ -34,9 +50,9 @@ PHASES: Mapping[Phase, str] = {Phase.ENDED: N_("ended"), Phase.RUNNING: N_("runn
 
 
 def budget_of_forums(material: Material) -> pd.DataFrame:
-    """Return the budget lines with the forum of each plan."""
-    forum_of = material.tables.plans.set_index("plan_id")["forum_id"]
-    return material.tables.budget.assign(forum_id=lambda lines: lines["plan_id"].map(forum_of))
+    """Return the budget lines that who pays is made of, with the forum of their plan."""
+    lines = select_funding(material.tables.budget, material.comparison.plans)
+    return lines.assign(forum_id=lines["plan_id"].map(material.tables.forum_of_plan))
 
 
 def tabulate_funding(material: Material) -> Dataset:
@@ -59,7 +75,15 @@ def _fund(funding: pd.DataFrame, cells: str) -> Sequence[Value]:
     sums = {name: int(funding[name].sum()) for name in SUMS}
     shares = [_share(sums, name) for name in (*SHARES, "other_share")]
     posts = len(frozenset[str]().union(*funding["posts"]))
-    return (int(funding["first_year"].min()), int(funding["last_year"].max()), *sums.values(), *shares, posts, cells)
+    return (
+        int(funding["first_year"].min()),
+        int(funding["last_year"].max()),
+        int(funding["yearly_dkk"].sum()),
+        *sums.values(),
+        *shares,
+        posts,
+        cells,
+    )
 
 
 def _share(sums: Mapping[str, int], name: str) -> float:
@@ -92,8 +116,9 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
         return found if isinstance(found, str | date) else FigureState.MISSING
 
     return (
-        *(plan["plan_id"], plan["plan"], plan["applicant"], kept("applicant_ok"), plan["start"], plan["end"], kept("period_ok")),
-        *(language.gettext(PHASES[Phase(plan["phase"])]), int(plan["estates"]), *sums.values()),
+        *(plan["plan_id"], plan["plan"], plan["applicant"], kept("applicant_ok"), plan["start"], plan["end"]),
+        *(float(plan["years"]), kept("period_ok")),
+        *(language.gettext(PHASES[Phase(plan["phase"])]), int(plan["estates"]), int(plan["yearly_dkk"]), *sums.values()),
         *(*(_share(sums, name) for name in SHARES), kept("lbf_ok"), kept("tmf_ok"), int(plan["shortfall_dkk"])),
         *(told("agreement"), told("agreement_date"), kept("agreement_ok")),
         *(told("commitment_date"), kept("commitment_ok"), told("approval_date"), kept("approval_ok")),
@@ -101,22 +126,29 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
 
 
 def tabulate_plan_totals(material: Material) -> Dataset:
-    """Return how many plans are as agreed, per forum and in the whole city."""
+    """Return how many plans there are of each phase and how many keep what was agreed, by forum and in the whole city."""
     plans = material.comparison.plans
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
         own = records(material.rows_of("comparison.plans", forum_id) if forum_id else plans)
-        off = [plan for plan in own if not plan["tmf_ok"]]
-        counts = (
-            *(len(own), len(own) - len(off), len(off)),
-            sum(plan["approval_date"] is None for plan in own),
-            sum(not plan["period_ok"] for plan in own),
-            sum(plan["end"].year == material.now for plan in own),
-            *(sum(bool(plan[paper]) for plan in own) for paper in ("agreement_ok", "commitment_ok", "approval_ok")),
-        )
-        rows.append((forum_id, (name, *counts, sum(int(plan["shortfall_dkk"]) for plan in off))))
+        for phase in Phase:
+            of_phase = [plan for plan in own if plan["phase"] == phase]
+            rows.append((forum_id, (name, material.language.gettext(PHASES[phase]), *_total(of_phase, material.now))))
+        rows.append((forum_id, (name, material.language.gettext("Total"), *_total(own, material.now))))
     return make_dataset("plan_totals", TOTALS, rows, material.language)
+
+
+def _total(plans: Sequence[Row], now: int) -> Sequence[Value]:
+    off = [plan for plan in plans if not plan["tmf_ok"]]
+    return (
+        *(len(plans), sum(int(plan["total_dkk"]) for plan in plans), len(plans) - len(off), len(off)),
+        sum(plan["approval_date"] is None for plan in plans),
+        sum(not plan["period_ok"] for plan in plans),
+        sum(plan["end"].year == now for plan in plans),
+        *(sum(bool(plan[paper]) for plan in plans) for paper in ("agreement_ok", "commitment_ok", "approval_ok")),
+        sum(int(plan["shortfall_dkk"]) for plan in off),
+    )
 
 
 def tabulate_posts(material: Material) -> Dataset:

@@ -15,7 +15,8 @@ from pipeline.report.tables.shaping import make_dataset
 from pipeline.report.words.notes import LEVELS, THEMES
 
 NUMBERS = ("number_before", "number_now")
-ACTIVITIES = ("forum", "group", "kind", *NUMBERS, "across_before", "across_now", "bridges_before", "bridges_now", "cells")
+IN_ALL = ("number_all", "across_all", "bridges_all")
+ACTIVITIES = ("forum", "group", "kind", *NUMBERS, "across_before", "across_now", "bridges_before", "bridges_now", "cells", *IN_ALL)
 ARRANGEMENTS = ("before", "now")
 GROUPS = (("level", N_("Level"), LEVELS), ("theme", N_("Theme"), THEMES))
 
@@ -29,9 +30,7 @@ def _forums(material: Material) -> Iterator[tuple[str, str]]:
 
 def tabulate_activities(material: Material) -> Dataset:
     """Return the number of activities per level and theme, by forum and in the whole city."""
-    tables, text = material.tables, material.language.gettext
-    forum_of = tables.plans.set_index("plan_id")["forum_id"]
-    activities = tables.activities.assign(forum_id=tables.activities["plan_id"].map(forum_of))
+    activities, text = material.comparison.activities, material.language.gettext
     split = Parts(activities)
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):
@@ -43,10 +42,14 @@ def tabulate_activities(material: Material) -> Dataset:
 
 
 def _count(activities: pd.DataFrame) -> Sequence[Value]:
-    across = activities["estates"].map(lambda estates: len(set(estates)) > 1).astype(bool)
-    chosen = (activities, activities[across], activities[activities["bridges"] == "yes"])
-    numbers = [int((rows["arrangement"] == arrangement).sum()) for rows in chosen for arrangement in ARRANGEMENTS]
-    return (*numbers, in_plans(activities["cell"]))
+    counted = activities[activities["counted"]]
+    numbers = [int((rows["arrangement"] == arrangement).sum()) for rows in _choose(counted) for arrangement in ARRANGEMENTS]
+    in_all = [int((rows["arrangement"] == "now").sum()) for rows in _choose(activities)]
+    return (*numbers, in_plans(counted["cell"]), *in_all)
+
+
+def _choose(activities: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    return activities, activities[activities["across"]], activities[activities["bridges"]]
 
 
 def tabulate_steering_groups(material: Material) -> Dataset:

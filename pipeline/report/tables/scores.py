@@ -23,7 +23,7 @@ from pipeline.scoring.compare.comparison import FIRM_FROM
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import CITY, Level
 
-UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells")
+UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells", "criteria_known")
 DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now")
 CONCLUSIONS = (
     *("forum", "verdict", "index_before", "index_now", "index_change", "least_points", "over_before", "over_now"),
@@ -53,11 +53,13 @@ def tabulate_units(material: Material) -> Dataset:
                     None,
                     None,
                     in_indicators([city[year]["cell"]]),
+                    None,
                 )
             elif (unit.level, unit.id, year) in material.units:
                 counted_areas = [area for area in unit.areas if (area, year) in material.residents]
                 residents = sum(material.residents[area, year] for area in counted_areas)
-                values = (residents, *_score(material, unit, year), in_indicators(cells[area, year] for area in counted_areas))
+                address = in_indicators(cells[area, year] for area in counted_areas)
+                values = (residents, *_score(material, unit, year), address, _count_known(material, unit, year))
             else:
                 continue
             rows.append((unit.forum_id, (*name_unit(material, unit), year, *values)))
@@ -73,6 +75,12 @@ def _score(material: Material, unit: Unit, year: int) -> Sequence[Value]:
         firm = FigureState.MISSING if known is None else yes_or_no(float(_is_firm(material, unit.id, year)), material.language)
         return criteria, index, status, firm, None, None
     return criteria, index, None, None, *_count_deprived(material, unit, year)
+
+
+def _count_known(material: Material, unit: Unit, year: int) -> int:
+    """Return of how many criteria it is known whether the unit meets them."""
+    rows = (material.shares.get((unit.level, unit.id, year, indicator.id)) for indicator in material.policy.indicators)
+    return sum(row is not None and not isnan(row["met"]) for row in rows)
 
 
 def _is_firm(material: Material, area_id: str, year: int) -> bool:

@@ -17,19 +17,19 @@ from pipeline.report.words.table_formulas import FORMULAS
 from pipeline.report.words.table_words import HEADERS, TITLES
 
 _KINDS: Final[Mapping[ColumnKind, str]] = {
-    ColumnKind.COUNT: "count base residents criteria deprived known deprived_before known_before deprived_now known_now improved worsened unchanged unclear "
+    ColumnKind.COUNT: "count base residents criteria criteria_known deprived known deprived_before known_before deprived_now known_now improved worsened unchanged unclear "
     "not_judged above_city left entered checks checks_holding checks_worse checks_better checks_unchanged checks_mixed checks_unclear "
     "checks_unmade not_firm findings forums posts "
     "estates plans plans_in_order plans_off plans_unapproved plans_too_long plans_ending agreements commitments approvals hours "
-    "number_before number_now across_before across_now bridges_before bridges_now",
+    "number_before number_now across_before across_now bridges_before bridges_now number_all across_all bridges_all",
     ColumnKind.SHARE: "share low_now high_now city_share threshold share_before share_now direction_draws residents_before residents_now over_before over_now lbf_share municipality_share tmf_share "
     "housing_share other_share post_share",
     ColumnKind.POINTS: "change_pp low_pp high_pp",
     ColumnKind.INDEX: "relative index index_before index_now index_change least_points from total own city to",
-    ColumnKind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk shortfall_dkk shortfall_sum post_dkk line_dkk",
+    ColumnKind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk yearly_dkk plan_yearly_dkk budget_sum shortfall_dkk shortfall_sum post_dkk line_dkk",
     ColumnKind.YEAR: "year first_year last_year",
     ColumnKind.DAY: "start end agreement_date commitment_date approval_date signed",
-    ColumnKind.NUMBER: "value weight",
+    ColumnKind.NUMBER: "value weight years",
 }
 KINDS: Final[Mapping[str, ColumnKind]] = {column: kind for kind, columns in _KINDS.items() for column in columns.split()}
 

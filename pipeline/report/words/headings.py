@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.language.language import Language, capitalise
 from pipeline.report.model.indicators import Decomposition
-from pipeline.report.model.money import Money
+from pipeline.report.model.money import Money, PhaseTotal
 from pipeline.report.model.organisation import ActivityRow, Organisation
 from pipeline.report.model.overview import KeyFigures
 from pipeline.scoring.compare.verdict import Verdict
@@ -98,12 +98,24 @@ def head_slopes(above: int, indicators: int, language: Language) -> str:
     )
 
 
-def head_plans(plans: int, off: int, unapproved: int, too_long: int, language: Language) -> str:
-    """Return the heading of the plan table: the number of plans and what is not as agreed."""
-    if not plans:
+def count_phases(totals: Sequence[PhaseTotal], language: Language) -> str:
+    """Return how many plans run, are planned and have ended: ``tre planer i gang og to planlagt``; none of a phase is not said."""
+    running, planned, ended = (total.plans for total in totals)
+    parts = [language.ngettext("{number} plan running", "{number} plans running", running).format(number=language.words(running))]
+    if not running:
+        parts = [language.gettext("no plan running")]
+    if planned:
+        parts.append(language.ngettext("{number} planned", "{number} planned", planned).format(number=language.words(planned)))
+    if ended:
+        parts.append(language.ngettext("{number} ended", "{number} ended", ended).format(number=language.words(ended)))
+    return language.listing(parts)
+
+
+def head_plans(totals: Sequence[PhaseTotal], off: int, unapproved: int, too_long: int, language: Language) -> str:
+    """Return the heading of the plan table: the plans by phase, and what of all of them is not as agreed."""
+    if not any(total.plans for total in totals):
         return language.gettext("No plans")
-    text = language.ngettext("{number} plan", "{number} plans", plans)
-    heading = text.format(number=capitalise(language.words(plans)))
+    heading = capitalise(count_phases(totals, language))
     flaws = []
     if off:
         text = language.ngettext("{number} contribution off the agreed share", "{number} contributions off the agreed share", off)
@@ -115,16 +127,16 @@ def head_plans(plans: int, off: int, unapproved: int, too_long: int, language: L
         text = language.ngettext("{number} period too long", "{number} periods too long", too_long)
         flaws.append(text.format(number=language.words(too_long)))
     if not flaws:
-        return language.gettext("{plans}, all with the agreed contribution and approval").format(plans=heading)
+        return language.gettext("{plans}: all with the agreed contribution and approval").format(plans=heading)
     return f"{heading}: {language.listing(flaws)}"
 
 
 def head_organisation(money: Money, organisation: Organisation, language: Language) -> str:
     """Return the title of page 3 from what is true: fewer payers, fewer steering groups, more across estates."""
     facts = []
-    if money.now.municipal_posts < money.before.municipal_posts:
+    if money.now.total_dkk and money.now.municipal_posts < money.before.municipal_posts:
         facts.append(language.gettext("fewer purses"))
-    if organisation.groups_now < organisation.groups_before:
+    if 0 < organisation.groups_now < organisation.groups_before:
         facts.append(language.gettext("fewer steering groups"))
     if _across(organisation.total, now=True) > _across(organisation.total, now=False):
         facts.append(language.gettext("more across estates"))

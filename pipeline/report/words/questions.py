@@ -7,6 +7,7 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from pipeline.input.plan_phase import Phase
 from pipeline.language.language import Language, capitalise, lower_first
 from pipeline.report.model.indicators import AreaRow, AreaYear, IndicatorRow
 from pipeline.report.model.money import Money, PlanRow
@@ -52,9 +53,9 @@ def _worse(indicators: tuple[IndicatorRow, ...], money: Money, language: Languag
     for row in indicators:
         if row.verdict is Verdict.WORSE and row.change_pp.value is not None:
             text = language.gettext(
-                "<b>The share of {label} has risen</b> by {points} percentage points. Which of the forum's plans work with it?"
+                "<b>The share of {label} has risen</b> by {points} percentage points. Which of the forum's running plans work with it?"
             )
-            if not money.plans:
+            if not money.running:
                 text = language.gettext("<b>The share of {label} has risen</b> by {points} percentage points. Who works with it?")
             yield Markup(text).format(label=lower_first(row.label), points=language.number(row.change_pp.value, 1))
 
@@ -62,48 +63,92 @@ def _worse(indicators: tuple[IndicatorRow, ...], money: Money, language: Languag
 def _entered(entered: list[tuple[AreaRow, AreaYear, AreaYear]], language: Language) -> Iterator[Markup]:
     for area, before, now in entered:
         if before.criteria.value is not None and now.criteria.value is not None:
-            text = language.gettext("<b>{area} meets {now} criteria</b> against {before} before. Does the area need an effort of its own?")
-            yield Markup(text).format(
-                area=area.name, now=language.words(int(now.criteria.value)), before=language.words(int(before.criteria.value))
-            )
+            text = language.gettext("<b>{area} meets {now}, before {before}</b>. Does the area need an effort of its own?")
+            yield Markup(text).format(area=area.name, now=_met(now, language), before=_met(before, language))
+
+
+def _met(year: AreaYear, language: Language) -> str:
+    """Return how many criteria are met of how many: where it is not known of some, of the known ones."""
+    met, known = int(year.criteria.value or 0), sum(one is not None for one in year.met)
+    hidden = any(
+        one is None and (share.value is None or share.bounds is not None) for one, share in zip(year.met, year.shares, strict=True)
+    )
+    text = (
+        language.ngettext("{met} criterion of {known} known", "{met} criteria of {known} known", met)
+        if hidden
+        else language.ngettext("{met} criterion of {known}", "{met} criteria of {known}", met)
+    )
+    return text.format(met=language.words(met, neuter=True), known=language.words(known))
 
 
 def _contributions(money: Money, language: Language) -> Iterator[Markup]:
-    for plan in money.plans:
+    """Ask about a share that is not the agreed one; the plan's sources add up to its budget, so that no money is missing."""
+    for plan in _unended(money):
         if not plan.tmf_ok:
-            share, agreed = language.percent(plan.tmf_share), language.percent(money.tmf_share)
-            if plan.shortfall_dkk > 0:
-                text = language.gettext(
-                    "<b>{plan} has a municipal share of {share}</b>, not {agreed}. Who covers the missing {kroner} kr.?"
+            text = (
+                language.gettext(
+                    "<b>{plan}: TMF pays {share} of the budget</b>, not {agreed}. That is {kroner} kr. less; the housing organisations "
+                    "pay {housing}. Is that agreed?"
                 )
-            else:
-                text = language.gettext("<b>{plan} has a municipal share of {share}</b>, not {agreed}. Why does the municipality pay more?")
-            yield Markup(text).format(plan=plan.plan, share=share, agreed=agreed, kroner=language.number(plan.shortfall_dkk))
+                if plan.shortfall_dkk > 0
+                else language.gettext(
+                    "<b>{plan}: TMF pays {share} of the budget</b>, not {agreed}. That is {kroner} kr. more. Is that agreed?"
+                )
+            )
+            yield Markup(text).format(
+                plan=plan.plan,
+                share=language.percent(plan.tmf_share),
+                agreed=language.percent(money.tmf_share),
+                kroner=language.number(abs(plan.shortfall_dkk)),
+                housing=language.percent(plan.housing_share),
+            )
 
 
 def _approvals(money: Money, language: Language) -> Iterator[Markup]:
-    for plan in money.plans:
+    for plan in _unended(money):
         if plan.approval.day is None:
-            text = language.gettext("<b>{plan} lacks the municipality's approval</b> and starts on {start}. When will it be there?")
+            text = (
+                language.gettext("<b>{plan} lacks the municipality's approval</b> and starts on {start}. When will it be there?")
+                if plan.phase is Phase.PLANNED
+                else language.gettext("<b>{plan} lacks the municipality's approval</b> and started on {start}. When will it be there?")
+            )
             yield Markup(text).format(plan=plan.plan, start=language.day(plan.start))
 
 
 def _periods(money: Money, language: Language) -> Iterator[Markup]:
-    for plan in money.plans:
+    for plan in _unended(money):
         if not plan.period_ok:
-            text = language.gettext("<b>{plan} lasts longer than agreed</b>, from {start} to {end}. Is the extension approved?")
-            yield Markup(text).format(plan=plan.plan, start=language.day(plan.start), end=language.day(plan.end))
+            text = language.ngettext(
+                "<b>{plan} lasts longer than {years} year</b>, from {start} to {end}. Is it agreed that it lasts longer?",
+                "<b>{plan} lasts longer than {years} years</b>, from {start} to {end}. Is it agreed that it lasts longer?",
+                money.max_years,
+            )
+            years = language.words(money.max_years, neuter=True)
+            yield Markup(text).format(plan=plan.plan, years=years, start=language.day(plan.start), end=language.day(plan.end))
+
+
+def _unended(money: Money) -> tuple[PlanRow, ...]:
+    return tuple(plan for plan in money.plans if plan.phase is not Phase.ENDED)
 
 
 def _ending(money: Money, now: int, language: Language) -> Iterator[Markup]:
+    """Ask what goes on of the plans that ended in the reported year, and of those that end in what is left of it."""
     ending = [plan for plan in money.plans if plan.end.year == now]
-    if ending:
+    ended, left = ([plan for plan in ending if (plan.phase is Phase.ENDED) == over] for over in (True, False))
+    if ended:
+        text = language.ngettext(
+            "<b>{plans} ended in {year}</b>. Which of its activities should go on?",
+            "<b>{plans} ended in {year}</b>. Which of their activities should go on?",
+            len(ended),
+        )
+        yield Markup(text).format(plans=_named(ended, language), year=now)
+    if left:
         text = language.ngettext(
             "<b>{plans} ends in {year}</b>. Which of its activities should go on?",
             "<b>{plans} end in {year}</b>. Which of their activities should go on?",
-            len(ending),
+            len(left),
         )
-        yield Markup(text).format(plans=_named(ending, language), year=now)
+        yield Markup(text).format(plans=_named(left, language), year=now)
 
 
 def _across(organisation: Organisation, language: Language) -> Iterator[Markup]:

@@ -12,9 +12,11 @@ from pipeline.scoring.compare.verdict import Verdict
 
 OF_NOW: Final = {
     FigureKind.VERDICT,
-    FigureKind.PLANS,
-    FigureKind.IN_ORDER,
-    FigureKind.ACTIVITIES,
+    FigureKind.RUNNING,
+    FigureKind.PLANNED,
+    FigureKind.ENDED,
+    FigureKind.RUNNING_IN_ORDER,
+    FigureKind.ACTIVITIES_ON_DAY,
 }  # of the reported year alone, so it is not said
 
 
@@ -75,10 +77,12 @@ def name_kind(figure: PrintedFigure, language: Language) -> str:
         FigureKind.DEPRIVED: language.gettext("Deprived areas"),
         FigureKind.INDEX: language.gettext("Index"),
         FigureKind.SHARE: figure.indicator,
-        FigureKind.PLANS: language.gettext("Plans now"),
-        FigureKind.IN_ORDER: language.gettext("Plans with the agreed share"),
-        FigureKind.BUDGET: language.gettext("Budget"),
-        FigureKind.ACTIVITIES: language.gettext("Activities now"),
+        FigureKind.RUNNING: language.gettext("Running plans"),
+        FigureKind.PLANNED: language.gettext("Planned plans"),
+        FigureKind.ENDED: language.gettext("Ended plans"),
+        FigureKind.RUNNING_IN_ORDER: language.gettext("Running plans with the agreed share"),
+        FigureKind.YEARLY: language.gettext("Budget a year"),
+        FigureKind.ACTIVITIES_ON_DAY: language.gettext("Activities now"),
     }[figure.told]
 
 
@@ -90,11 +94,11 @@ def write_figure(figure: PrintedFigure, shown: Shown, language: Language) -> str
         return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.told is FigureKind.VERDICT else shown
     if figure.told is FigureKind.SHARE:
         return language.percent(shown / 100)
-    return language.number(shown, 1 if figure.told is FigureKind.BUDGET or (figure.told is FigureKind.INDEX and not figure.unit) else 0)
+    return language.number(shown, 1 if figure.told is FigureKind.YEARLY or (figure.told is FigureKind.INDEX and not figure.unit) else 0)
 
 
 def _with_unit(figure: PrintedFigure, shown: Shown, language: Language) -> str:
     text = write_figure(figure, shown, language)
     if text is None:
         return language.gettext("not stated")
-    return language.gettext("DKK {amount}m").format(amount=text) if figure.told is FigureKind.BUDGET else text
+    return language.gettext("DKK {amount}m").format(amount=text) if figure.told is FigureKind.YEARLY else text

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 
-from pipeline.input.plan_budgets import SUMS, share_of, sum_plans, sum_present_plans, value_lines
+from pipeline.input.plan_budgets import SUMS, select_funding, share_of, sum_plans, sum_present_plans, value_lines
+from pipeline.input.plan_phase import Phase
+from pipeline.input.reported_day import find_phase, years_between
 from pipeline.input.tables import Tables
 from pipeline.problems.model import Code
-from pipeline.scoring.compare.phase import Phase
 from pipeline.settings.settings import Settings
 
 AGREEMENTS = {
@@ -32,8 +32,10 @@ def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
     sums = sum_present_plans(tables.budget, settings.money.hourly_rate_dkk)
     plans = tables.plans.merge(sums, left_on="plan_id", right_index=True, how="left", validate="one_to_one")
     plans["estates"] = plans["plan_id"].map(tables.estates.groupby("plan_id").size()).fillna(0).astype(int)
-    day = settings.periods.present_day
-    plans["phase"] = [_phase(start, end, day) for start, end in zip(plans["start"], plans["end"], strict=True)]
+    periods = list(zip(plans["start"], plans["end"], strict=True))
+    plans["phase"] = [find_phase(start, end, settings.periods.present_day) for start, end in periods]
+    plans["years"] = pd.Series([years_between(start, end) for start, end in periods], index=plans.index, dtype=object)
+    plans["yearly_dkk"] = [round(int(total) / years) for total, years in zip(plans["total_dkk"], plans["years"], strict=True)]
     for name, codes in AGREEMENTS.items():
         broken = {finding.about["plan"] for finding in tables.findings if finding.code in codes}
         plans[name] = ~plans["plan_id"].isin(list(broken))
@@ -44,13 +46,19 @@ def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
     return plans
 
 
-def compare_funding(tables: Tables, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.funding`: each forum's sums under each arrangement."""
-    forum_of = tables.plans.set_index("plan_id")["forum_id"]
-    lines = value_lines(tables.budget, settings.money.hourly_rate_dkk)
-    lines["forum_id"] = lines["plan_id"].map(forum_of)
-    sums = sum_plans(tables.budget, settings.money.hourly_rate_dkk).reset_index()
-    sums["forum_id"] = sums["plan_id"].map(forum_of)
+def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return `Comparison.funding`: each forum's sums under each arrangement.
+
+    Args:
+        tables: The checked input.
+        plans: `Comparison.plans`, with the phases.
+        settings: The hourly rate.
+    """
+    budget = select_funding(tables.budget, plans)
+    lines = value_lines(budget, settings.money.hourly_rate_dkk)
+    lines["forum_id"] = lines["plan_id"].map(tables.forum_of_plan)
+    sums = sum_plans(budget, settings.money.hourly_rate_dkk).reset_index()
+    sums["forum_id"] = sums["plan_id"].map(tables.forum_of_plan)
     funding = sums.groupby(["forum_id", "arrangement"], as_index=False)[list(SUMS)].sum()
     years = lines.groupby(["forum_id", "arrangement"], as_index=False)["year"].agg(first_year="min", last_year="max")
     municipal = _municipal(lines)
@@ -58,14 +66,20 @@ def compare_funding(tables: Tables, settings: Settings) -> pd.DataFrame:
     for forum_id, arrangement, post in zip(municipal["forum_id"], municipal["arrangement"], municipal["post"], strict=True):
         posts.setdefault((forum_id, arrangement), set()).add(post)
     merged = funding.merge(years, on=["forum_id", "arrangement"])
-    keys = zip(merged["forum_id"], merged["arrangement"], strict=True)
-    return merged.assign(posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object))
+    keys = list(zip(merged["forum_id"], merged["arrangement"], strict=True))
+    yearly = plans[plans["phase"] == Phase.RUNNING].groupby("forum_id")["yearly_dkk"].sum()
+    length = merged["last_year"] - merged["first_year"] + 1
+    before = [round(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
+    return merged.assign(
+        yearly_dkk=[int(yearly[forum]) if when == "now" else own for (forum, when), own in zip(keys, before, strict=True)],
+        posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object),
+    )
 
 
 def sum_posts(tables: Tables, settings: Settings) -> pd.DataFrame:
     """Return `Comparison.posts`: the municipal posts of the earlier arrangement by forum, administration, cash or hours."""
     lines = value_lines(tables.budget, settings.money.hourly_rate_dkk)
-    lines["forum_id"] = lines["plan_id"].map(tables.plans.set_index("plan_id")["forum_id"])
+    lines["forum_id"] = lines["plan_id"].map(tables.forum_of_plan)
     before = _municipal(lines)
     before = before[before["arrangement"] == "before"]
     keys = ["forum_id", "administration", "in_hours"]
@@ -76,9 +90,3 @@ def _municipal(lines: pd.DataFrame) -> pd.DataFrame:
     """Return the municipality's lines; a post is an administration's cash or its hours."""
     municipal = lines[lines["source"] == "municipality"].assign(in_hours=lambda frame: frame["hours"].notna())
     return municipal.assign(post=municipal["administration"] + municipal["in_hours"].map({True: " hours", False: " cash"}))
-
-
-def _phase(start: date, end: date, day: date) -> Phase:
-    if end <= day:
-        return Phase.ENDED
-    return Phase.RUNNING if start <= day else Phase.PLANNED

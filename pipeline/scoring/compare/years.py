@@ -29,6 +29,7 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
     periods = settings.periods
     incomparable, shifts = find_incomparable(tables, periods), find_shifts(tables, periods)
     level = float(settings.changes.interval_level)
+    plans = compare_plans(tables, settings)
     return Comparison(
         changes=compare_shares(scores, policy, periods, settings.changes, incomparable, shifts),
         incomparable=incomparable,
@@ -38,9 +39,9 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
         conclusions=conclude_forums(scores, tables, policy, periods, incomparable),
         decomposition=decompose_index(scores, policy, periods, incomparable),
         robustness=draw_robustness(scores, policy, periods, incomparable),
-        plans=compare_plans(tables, settings),
-        funding=compare_funding(tables, settings),
+        plans=plans,
+        funding=compare_funding(tables, plans, settings),
         posts=sum_posts(tables, settings),
-        activities=compare_activities(tables),
+        activities=compare_activities(tables, plans),
         groups=compare_groups(tables),
     )
