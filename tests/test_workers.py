@@ -34,7 +34,7 @@ SMALL = minimal()
 HOLD = """
 import itertools, sys
 from pathlib import Path
-from pipeline import workers
+from pipeline.releases.make import processes as workers
 from pipeline.lock import hold_lock
 from pipeline.storage import stage_folder
 from tests.test_workers import SMALL, job
@@ -47,7 +47,7 @@ MAKE = """
 import json, sys
 from dataclasses import asdict
 from pathlib import Path
-from pipeline import workers
+from pipeline.releases.make import processes as workers
 from tests.test_workers import job
 workers.count_cores = lambda: int(sys.argv[2])
 folder = Path(sys.argv[1]) / "staged"
@@ -65,7 +65,7 @@ def job(name: str, **changes: Any) -> ReportJob:
 ALONE = """
 import json, sys
 from pathlib import Path
-from pipeline import workers
+from pipeline.releases.make import processes as workers
 from pipeline.__main__ import app
 workers.count_cores = lambda: 2
 folder = Path(sys.argv[1])

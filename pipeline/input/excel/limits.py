@@ -28,7 +28,7 @@ TAKEN: Final = {
     "pipeline.problems.model": {"Code", "Phrase"},
     "pipeline.input.excel.refused": {"Refused"},
     "pipeline.input.excel.cells": {
-        *("WorkbookCells", "SheetCells", "ColumnCells", "Area"),
+        *("WorkbookCells", "SheetCells", "ColumnCells", "CellArea"),
         *("PercentNumber", "ErrorValue", "UnsavedFormula", "Marked", "Covered"),
     },
     "datetime": {"datetime", "time", "timedelta"},
