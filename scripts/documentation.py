@@ -23,11 +23,11 @@ PAGE: Final = DOCS / "arbejdsboeger.md"
 GUIDE: Final = DOCS / "vejledning.md"
 SEVERITIES: Final = {Severity.ERROR: "fejl", Severity.FINDING: "fund"}
 INTRODUCTION: Final = """\
-# Arbejdsbøgerne og reglerne
+# Projektmapperne og reglerne
 
 Siden er skrevet af programmet ud fra de samme tabeller, som det læser og kontrollerer med. Ret den ikke i hånden; kør `make docs`.
 
-Tomme arbejdsbøger med disse ark laves med `make template`. Egne ark og kolonner må stå ved siden af; de læses ikke.
+Tomme projektmapper med disse ark laves med `make template`. Egne ark og kolonner må stå ved siden af; de læses ikke.
 """
 RULES: Final = """\
 ## Hvad der kontrolleres

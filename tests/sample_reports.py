@@ -78,7 +78,7 @@ def _method() -> Method:
         ),
         findings=(
             FindingRow("DK-01", "2 celler omfattet af diskretion, 2025", "vist som –"),
-            FindingRow("DK-02", "1 byområde med ændret afgrænsning", "ikke sammenlignet"),
+            FindingRow("DK-02", "1 delområde med ændret afgrænsning", "ikke sammenlignet"),
             FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist, ikke rettet"),
             FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist, ikke rettet"),
         ),
@@ -155,7 +155,7 @@ def typical(meta: Meta = META) -> DistrictReport:
         ),
         areas=typical_areas(),
         totals=totals_of("Nørrebro"),
-        area_heading="To byområder er ikke længere udsatte, og ét er kommet til",
+        area_heading="To delområder er ikke længere udsatte, og ét er kommet til",
         firmness="† status skifter i over 10 % af 1.000 prøver",
         decomposition=decomposition,
         decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
@@ -330,7 +330,7 @@ def city() -> CityReport:
     )
     return CityReport(
         meta=META,
-        sentence="Seksten af 24 byområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
+        sentence="Seksten af 24 delområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
         tiles=_tiles(""),
         indicators=tuple(
             CityIndicator(spec[0], spec[1], *spec[4], fig((spec[4][1] - spec[4][0]) * 100), "", spec[4][1] * RATIO) for spec in INDICATORS

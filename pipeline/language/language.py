@@ -101,7 +101,7 @@ class Language:
         """Return a count as a word up to twelve, as digits above.
 
         Args:
-            neuter: In Danish, one is ``ét`` before a neuter noun (byområde) and ``én`` before others (plan).
+            neuter: In Danish, one is ``ét`` before a neuter noun (delområde) and ``én`` before others (plan).
         """
         if count == 1 and neuter:
             return str(self.translations.pgettext("neuter", "one"))
