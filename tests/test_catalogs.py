@@ -15,7 +15,7 @@ from tests.build import ROOT
 
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "N_": None, "_": None, "text": None}
 METHODS = {"pipeline": [("**.py", "python")], "templates": [("**.j2", "jinja2")]}
-DANISH = ROOT / "pipeline" / "wording" / "da"
+DANISH = ROOT / "pipeline" / "language" / "da"
 
 
 def texts_in_use() -> set[str]:

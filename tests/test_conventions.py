@@ -73,8 +73,8 @@ CASES = [
         cells(INDICATORS, "2025", {"D3": " – ", "E2": "-"}),
         (DASH.format("D3", "–", "Beboere", NEEDED), DASH.format("E2", "-", OUTSIDE, WITHHOLD)),
     ),
-    Case(Code.TOTAL_MISMATCH, add_total({"A": "I alt"}, off_by=1), (TOTAL.format("E7", 38842, 38841),)),
-    Case(Code.TOTAL_MISMATCH, add_total({"B": " HELE BYEN "}, off_by=-1, column="D"), (TOTAL.format("D7", 230399, 230400),)),
+    Case(Code.TOTAL_MISMATCH, add_total({"A": "I alt"}, off_by=1), (TOTAL.format("E7", "38.842", "38.841"),)),
+    Case(Code.TOTAL_MISMATCH, add_total({"B": " HELE BYEN "}, off_by=-1, column="D"), (TOTAL.format("D7", "230.399", "230.400"),)),
 ]
 
 

@@ -122,8 +122,8 @@ class Language:
         return format_skeleton("MMMMd", value, locale=self.locale)
 
     def short_day(self, value: date) -> str:
-        """Return a date for a table, such as ``03.11.21``."""
-        return format_date(value, "dd.MM.yy", locale=self.locale)
+        """Return a date for a table, such as ``03-11-2021``."""
+        return format_date(value, "dd-MM-yyyy", locale=self.locale)
 
 
 _NUMBER_WORDS: Final = (

@@ -189,8 +189,16 @@ class Code(StrEnum):
 FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
 
 
+class Count(int):
+    """A count or an amount among a problem's facts that the wording prints with thousands parted; a year or an id is none."""
+
+
 class Percent(float):
     """A fraction among a problem's facts that the wording prints as percent."""
+
+
+class SetPercent(Percent):
+    """A percent from the settings, printed without decimals where it is whole."""
 
 
 class FinePercent(Percent):
@@ -245,7 +253,7 @@ class Problem:
     Attributes:
         code: What kind; its wording has one placeholder per key of `facts`.
         place: Where it stands.
-        facts: Values for the wording: text, whole numbers, dates, `Percent` and `Phrase`; the wording formats them for its language.
+        facts: Values for the wording: text, whole numbers, dates, `Count`, `Percent` and `Phrase`; the wording formats them for its language.
         about: Ids that the problem concerns, such as ``{"plan": "P-07"}``; decides in which report a finding is printed.
         area: Name of the area, plan or other row that the cell belongs to, as the workbook says it; empty where there is none.
         period: The year that the cell belongs to; empty where there is none.

@@ -171,4 +171,4 @@ def head_findings(findings: Sequence[object], language: Language) -> str:
     if not findings:
         return language.gettext("No findings in the data")
     text = language.ngettext("{number} finding in the data", "{number} findings in the data", len(findings))
-    return capitalise(text.format(number=language.words(len(findings), neuter=True)))
+    return capitalise(text.format(number=language.words(len(findings))))
