@@ -79,8 +79,8 @@ def _method() -> Method:
         findings=(
             FindingRow("DK-01", "2 celler omfattet af diskretion, 2025", "vist som –"),
             FindingRow("DK-02", "1 delområde med ændret afgrænsning", "ikke sammenlignet"),
-            FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist, ikke rettet"),
-            FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist, ikke rettet"),
+            FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist som oplyst"),
+            FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist som oplyst"),
         ),
         assumptions=(
             "Politikkens offentlige kilder angiver de seks indikatorer, men ikke grænserne.",
@@ -89,7 +89,7 @@ def _method() -> Method:
         small_counts=explain(SmallNumbers(smallest_shown=5), load_language("da")),
         change_threshold_pp=1.0,
         interval_level="99,8\N{NO-BREAK SPACE}%",
-        draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 prøver.",
+        draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 simuleringer.",
         minimum_criteria=4,
         threshold_ratio=RATIO,
         inputs=(
@@ -156,7 +156,7 @@ def typical(meta: Meta = META) -> DistrictReport:
         areas=typical_areas(),
         totals=totals_of("Nørrebro"),
         area_heading="To delområder er ikke længere udsatte, og ét er kommet til",
-        firmness="† status skifter i over 10 % af 1.000 prøver",
+        firmness="† status skifter i over 10 % af 1.000 simuleringer",
         decomposition=decomposition,
         decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
         decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Installationsmangler alene giver −6,2.",
@@ -355,6 +355,6 @@ def city() -> CityReport:
             own_groups_before=0,
             own_groups_now=0,
         ),
-        findings_heading="Fire fund i data, ingen er rettet i stilhed",
+        findings_heading="Fire bemærkninger til data, ingen er rettet i stilhed",
         method=whole.method,
     )

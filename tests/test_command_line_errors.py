@@ -125,7 +125,7 @@ def test_findings_are_shown_and_pass(tmp_path: Path) -> None:
     result = run("check", "--input", small_input(tmp_path), "--output", tmp_path / "output")
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert result.stdout.splitlines()[0] == "4 fund, som rapporterne viser, og som ikke stopper noget:"
+    assert result.stdout.splitlines()[0] == "4 bemærkninger til data, som rapporterne viser, og som ikke stopper noget:"
     assert len(result.stdout.splitlines()) == 7
 
 

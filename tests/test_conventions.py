@@ -23,7 +23,7 @@ AMBIGUOUS = (
 )
 SHARE_OR_PERCENT = (
     "input/indikatorer.xlsx [Byen!{}]: fandt »{}« i »Uden for arbejdsmarkedet, andel«, som har tal både op til 1 og over, "
-    "ventede en andel. Andel eller procent? Formatér alle celler som procent, og ret dem."
+    "forventede en andel. Andel eller procent? Formatér alle celler som procent, og ret dem."
 )
 DASH = "input/indikatorer.xlsx [2025!{}]: fandt »{}« i »{}«, som kan betyde ingen eller ukendt, forventede et tal. Skriv 0 for ingen. {}"
 WITHHOLD, NEEDED = "Skriv .. hvis kilden ikke oplyser tallet.", "Skriv tallet; det kan ikke udelades her."

@@ -157,7 +157,7 @@ def with_indicator(report: DistrictReport, **changes: Any) -> DistrictReport:
             "",
         ),
         (lambda report: replace(report, money=replace(report.money, shortfall_dkk=report.money.shortfall_dkk + 1_000_000)), ""),
-        (lambda report: replace(report, firmness="† status skifter i over 11 % af 1.000 prøver"), "11 %"),
+        (lambda report: replace(report, firmness="† status skifter i over 11 % af 1.000 simuleringer"), "11 %"),
     ],
     ids=[
         "sentence",

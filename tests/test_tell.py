@@ -165,7 +165,7 @@ def test_findings_are_marked_in_another_colour(tmp_path: Path) -> None:
     folder = written(tmp_path, cell(PLANS, "Helhedsplaner", "E2", "Kommune"))
     book = load_workbook(folder / PLANS)
     kinds = {row[1].value for row in book["Fejl"].iter_rows(min_row=5)}
-    assert kinds == {"Fund"}
+    assert kinds == {"Bemærkning til data"}
     assert book["Helhedsplaner"]["E2"].fill.fgColor.rgb.endswith("FBE7A1")
 
 

@@ -126,7 +126,7 @@ def test_an_error_outshines_a_finding() -> None:
     for problems in ((finding, error), (error, finding)):
         copy = marked(small_book()[0], *problems)
         assert colour(copy, "B2") == ERROR_FILL
-        assert "Fund: " in copy[SHEET]["B2"].comment.text
+        assert "Bemærkning til data: " in copy[SHEET]["B2"].comment.text
         assert "Fejl: " in copy[SHEET]["B2"].comment.text
     assert colour(marked(small_book()[0], finding), "B2") == FINDING_FILL
 

@@ -204,9 +204,9 @@ def test_errors_come_first_and_each_file_is_counted(tmp_path: Path) -> None:
     """The page begins with the sums, lists the files with their counts, and has errors before findings, whatever their order was."""
     finding = Problem(Code.PLAN_WITHOUT_ESTATE, Place(f"input/{PLANS}", None, None), {"plan": "Plan"})
     html = page_of(tmp_path / "output", finding, MISSING, LATER)
-    assert "2 fejl · 1 fund" in html
+    assert "2 fejl · 1 bemærkning til data" in html
     assert '<a href="#error-1">input/fora.xlsx</a> <span class="count">2 fejl</span>' in html
-    assert f'<a href="#finding-1">input/{PLANS}</a> <span class="count">1 fund</span>' in html
+    assert f'<a href="#finding-1">input/{PLANS}</a> <span class="count">1 bemærkning til data</span>' in html
     assert html.index('id="error-1"') < html.index('id="finding-1"')
 
 

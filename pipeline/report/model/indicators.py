@@ -36,7 +36,7 @@ class IndicatorRow:
 
     Attributes:
         label: Full name; `short_label` for narrow columns, with soft hyphens.
-        base_label: What the share is of, such as ``af beboere 16-66 år``.
+        base_label: What the share is of, such as ``af beboere 16–66 år``.
         judged: False for an indicator that is described without good or bad.
         interval_now: Interval of the share now, fractions; None for dwellings, which are counted.
         change_pp: Change in percentage points; `change_interval` its interval.

@@ -163,7 +163,7 @@ def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
     ):
         if number:
             parts.append(text.format(number=language.words(number, neuter=True)))
-    return f"{capitalise(language.listing(parts))}."
+    return f"{capitalise(language.clauses(parts))}."
 
 
 def head_findings(findings: Sequence[object], language: Language) -> str:
