@@ -113,7 +113,9 @@ CASES = [
     Case(
         Code.FILE_OLD,
         lambda folder: (with_name("fora.xls")(folder), (folder / "fora.xls").write_bytes(COMPOUND)),
-        text(": fandt Excels gamle format .xls, forventede .xlsx. Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx).", "fora.xls"),
+        text(
+            ": fandt Excels gamle format .xls, forventede .xlsx. Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx).", "fora.xls"
+        ),
     ),
     Case(
         Code.FILE_PASSWORD,

@@ -34,9 +34,7 @@ def invalid(old: str, new: str, key: str, found: str, expected: str) -> Case:
 
 def for_reports(old: str, new: str, key: str, expected: str) -> Case:
     """Return the case of a policy that is one, but that the reports cannot show."""
-    said = (
-        f"{FILE} [{key}]: rapporterne kan ikke vise denne politik, forventede {expected}. Brug kommandoen score til den, eller ret politikken."
-    )
+    said = f"{FILE} [{key}]: rapporterne kan ikke vise denne politik, forventede {expected}. Brug kommandoen score til den, eller ret politikken."
     return Case(Code.POLICY_NOT_FOR_REPORTS, text(POLICY, old, new), (said,))
 
 

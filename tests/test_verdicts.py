@@ -126,8 +126,8 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
         ),
         (
             (Verdict.WORSE, Verdict.WORSE),
-            "Ingen af to fora er blevet mindre udsatte i forhold til byen og to er mere udsatte.",
-            "None of two forums have become less deprived compared with the city and two have become more deprived.",
+            "Ingen af to fora er blevet mindre udsatte i forhold til byen, og to er mere udsatte.",
+            "None of two forums have become less deprived compared with the city, and two have become more deprived.",
         ),
     ],
 )

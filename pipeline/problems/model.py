@@ -196,13 +196,28 @@ class Count(int):
 class Percent(float):
     """A fraction among a problem's facts that the wording prints as percent."""
 
+    @property
+    def decimals(self) -> int:
+        """Decimals of the percent as it is printed."""
+        return 1
+
 
 class SetPercent(Percent):
     """A percent from the settings, printed without decimals where it is whole."""
 
+    @property
+    def decimals(self) -> int:
+        """None or one."""
+        return 0 if round(100 * self, 1).is_integer() else 1
+
 
 class FinePercent(Percent):
     """A percent whose second decimal matters, because the difference from another may be as small."""
+
+    @property
+    def decimals(self) -> int:
+        """Two."""
+        return 2
 
 
 @dataclass(frozen=True, slots=True)

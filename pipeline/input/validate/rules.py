@@ -56,7 +56,11 @@ def _counts(parsed: Parsed) -> Iterator[Problem]:
         for indicator in INDICATORS:
             counts, bases = table.frame[indicator.count_name], table.frame[indicator.base_name]
             for row in table.frame.index[counts > bases]:
-                facts = {"count": Count(counts[row]), "base": Count(bases[row]), "base_cell": str(table.place(row, indicator.base_name).cell)}
+                facts = {
+                    "count": Count(counts[row]),
+                    "base": Count(bases[row]),
+                    "base_cell": str(table.place(row, indicator.base_name).cell),
+                }
                 yield Problem(Code.COUNT_OVER_BASE, table.place(row, indicator.count_name), facts)
             for row in table.frame.index[bases == 0]:
                 advice = advise(table.raw.sheet.column(indicator.base_name))
