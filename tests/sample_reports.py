@@ -164,7 +164,7 @@ def typical(meta: Meta = META) -> DistrictReport:
         slope_heading="Forummet ligger over byen på alle seks indikatorer",
         money=typical_money(),
         organisation=typical_organisation(),
-        organisation_heading="Færre kasser, færre styregrupper, flere indsatser på tværs",
+        organisation_heading="Færre betalere, færre styregrupper, flere indsatser på tværs",
         method=_method(),
     )
 
