@@ -29,11 +29,11 @@ help: ## Vis kommandoerne
 	@echo 'For engineers:'
 	@awk -F ': *#### ' '/^[a-z-]+: #### / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-template: ## Lav tomme arbejdsbøger i skabelon/; andre år: OPTIONS="--years 2015,2025"
+template: ## Lav tomme projektmapper i skabelon/; andre år: OPTIONS="--years 2015,2025"
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline template $(OPTIONS)
 
-check: ## Find fejl i arbejdsbøgerne uden at lave rapporter
+check: ## Find fejl i projektmapperne uden at lave rapporter
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline check $(period) $(OPTIONS)
 
@@ -74,7 +74,7 @@ schedule: ## Lav og send hver måned af sig selv (som root: sudo make schedule R
 unschedule: ### Stop den planlagte kørsel
 	@sh scripts/schedule.sh remove
 
-sources: ### Læs andres arbejdsbøger, som input/kilder.toml beskriver, til output/kilder/
+sources: ### Læs andres projektmapper, som input/kilder.toml beskriver, til output/kilder/
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline sources $(OPTIONS)
 
@@ -82,7 +82,7 @@ score: ### Regn en tabel efter en politik: OPTIONS="--policy FIL --input FIL --o
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline score $(or $(OPTIONS),--help)
 
-example: ### Lav eksemplets arbejdsbøger på ny (erstatter kun dem i input/ med OPTIONS=--overwrite)
+example: ### Lav eksemplets projektmapper på ny (erstatter kun dem i input/ med OPTIONS=--overwrite)
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline example $(OPTIONS)
 

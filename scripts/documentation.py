@@ -21,18 +21,18 @@ from scripts.guide_tables import fill_tables, write_table
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 PAGE: Final = DOCS / "arbejdsboeger.md"
 GUIDE: Final = DOCS / "vejledning.md"
-SEVERITIES: Final = {Severity.ERROR: "fejl", Severity.FINDING: "fund"}
+SEVERITIES: Final = {Severity.ERROR: "fejl", Severity.FINDING: "bemærkning"}
 INTRODUCTION: Final = """\
-# Arbejdsbøgerne og reglerne
+# Projektmapperne og reglerne
 
 Siden er skrevet af programmet ud fra de samme tabeller, som det læser og kontrollerer med. Ret den ikke i hånden; kør `make docs`.
 
-Tomme arbejdsbøger med disse ark laves med `make template`. Egne ark og kolonner må stå ved siden af; de læses ikke.
+Tomme projektmapper med disse ark laves med `make template`. Egne ark og kolonner må stå ved siden af; de læses ikke.
 """
 RULES: Final = """\
 ## Hvad der kontrolleres
 
-En *fejl* stopper kørslen, og intet skrives. Et *fund* stopper intet; rapporterne viser det under Datakvalitet. Hver besked begynder med
+En *fejl* stopper kørslen, og intet skrives. En *bemærkning til data* stopper intet; rapporterne viser den under Datakvalitet. Hver besked begynder med
 fil, ark og celle. Her står … for det, som beskeden fylder ud.
 """
 
@@ -67,7 +67,7 @@ def _workbook(workbook: Workbook) -> Iterator[str]:
 def _rules() -> str:
     danish = load_language("da")
     rows = ((f"`{code}`", SEVERITIES[code.severity], describe_code(code, danish)) for code in Code)
-    return write_table(("Kode", "Fejl eller fund", "Ordlyd"), rows)
+    return write_table(("Kode", "Fejl eller bemærkning", "Ordlyd"), rows)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ MISTAKES: Final = (
 )
 # What each number on the report's first page stands beside, in the order of the guide's list.
 CALLOUTS: Final = (
-    "Distriktet er blevet",
-    "Udsatte byområder, 2011",
+    "i forhold til byen.",
+    "Udsatte delområder, 2011",
     "Indeks, byen = 100",
     "Indikator",
     "tæt på grænsen: 95",

@@ -20,7 +20,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from pipeline.language.language import NBSP, Language, lower_first
-from pipeline.render.charts.dumbbell import MARKS, mark_label
 from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.model import ColumnKind, DataColumn, TableBook, Value
 from tests.reading import READ_ALOUD, SILENT
@@ -65,7 +64,6 @@ class Known:
         about: Column → what its rows are about, as sentences and heads write it.
         nouns: What columns of whole numbers count, as the stems of the words of their heads.
         whole: The report's forum, in the overview every forum, and the city; `forums` every forum and the city; `city` its name.
-        marks: Labels of an axis, which stand alone.
         per_cent, signed, plain: Printed number → the rows that have it, by what stands around it. A structural one has an empty row.
     """
 
@@ -74,7 +72,6 @@ class Known:
     whole: set[str] = field(default_factory=set)
     forums: set[str] = field(default_factory=set)
     city: set[str] = field(default_factory=set)
-    marks: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     per_cent: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     signed: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -134,8 +131,6 @@ def plain(text: str) -> str:
 
 def strangers_in(text: str, heads: tuple[str, ...], known: Known, language: Language) -> Iterator[Found]:
     """Yield the numbers of one text that are not known, sentence by sentence."""
-    if plain(text) in known.marks:
-        return
     for sentence in SENTENCE_ENDS.split(plain(text)):
         yield from strangers_in_sentence(sentence, heads, known, language)
 
@@ -314,8 +309,7 @@ def learn_texts(printed: dict[str, list[Row]], texts: Iterable[str], row: Row) -
 
 
 def learn_structure(known: Known, book: TableBook, language: Language, names: set[str]) -> None:
-    """Add what is no figure: marks of an axis, numbers of rows, years between two years, nothing and the whole, a hash's name."""
-    known.marks = {mark_label(mark) for mark in MARKS}
+    """Add what is no figure: numbers of rows, years between two years, nothing and the whole, a hash's name."""
     names.add(f"SHA-{8 * hashlib.sha256().digest_size}")
     findings = next(dataset for dataset in book.datasets if dataset.id == "findings")
     names |= {f"DK-{number:02d}" for number in range(1, len(findings.rows) + 1)}

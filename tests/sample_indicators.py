@@ -29,7 +29,7 @@ INDICATORS: Final = (
     (
         "Beboere uden for arbejdsmarkedet",
         f"Uden for arbejds{SHY}markedet",
-        "af beboere 16-66 år",
+        "af beboere 16–66 år",
         True,
         (0.218, 0.180),
         (0.311, 0.258),
@@ -89,7 +89,7 @@ INDICATORS: Final = (
     (
         "Beboere med lav/ingen uddannelse",
         f"Lav/ingen uddan{SHY}nelse",
-        "af beboere 16-64 år",
+        "af beboere 16–64 år",
         True,
         (0.274, 0.206),
         (0.415, 0.336),
@@ -195,7 +195,7 @@ def typical_areas() -> tuple[AreaRow, ...]:
             (31.2, 29.1, 21.3, 63.0, 11.9, 41.5),
             (22.2, 20.6, 18.7, 62.9, 7.1, 25.2),
             (B, H, W, U, B, B),
-            ("Ja", "Nej, gået ud"),
+            ("Ja", "Ikke længere"),
         ),
         _area(
             "Ydre Nørrebro",
@@ -203,7 +203,7 @@ def typical_areas() -> tuple[AreaRow, ...]:
             (28.6, 14.1, 18.1, 42.2, 5.1, 38.4),
             (27.9, 27.4, 22.3, 41.7, 3.2, 36.6),
             (Q, H, W, Q, B, Q),
-            ("Nej", "Ja, ny"),
+            ("Nej", "Ja, nyt"),
         ),
         _area(
             "Ved Bispeengbuen",
@@ -219,7 +219,7 @@ def typical_areas() -> tuple[AreaRow, ...]:
             (27.6, 22.0, 20.8, 58.4, 8.8, 36.9),
             (21.0, 21.1, 17.4, 55.2, None, 27.2),
             (B, L, B, Q, B, B),
-            ("Ja", "Nej, gået ud"),
+            ("Ja", "Ikke længere"),
         ),
         _area(
             "Ved Fælledparken",
@@ -255,12 +255,12 @@ def decomposed() -> Decomposition:
 
 
 _NUMERATORS: Final = (
-    ("Personer i pensionsordninger eller varigt uden for arbejdsstyrken", "Beboere 16-66 år", "Danmarks Statistik, RAS"),
+    ("Personer i pensionsordninger eller varigt uden for arbejdsstyrken", "Beboere 16–66 år", "Danmarks Statistik, RAS"),
     ("Indvandrere og efterkommere fra ikke-vestlige lande", "Alle beboere", "Danmarks Statistik, BEF"),
     ("Bruttoindkomst mindst 25 % under medianen", "Beboere fra 18 år", "Danmarks Statistik, IND"),
     ("Boliger under 60 m²", "Alle boliger", "BBR"),
     ("Boliger uden eget bad, eget toilet eller fjern- eller centralvarme", "Alle boliger", "BBR"),
-    ("Grundskole som højeste fuldførte eller ingen registreret uddannelse", "Beboere 16-64 år", "Danmarks Statistik, UDDA"),
+    ("Grundskole som højeste fuldførte eller ingen registreret uddannelse", "Beboere 16–64 år", "Danmarks Statistik, UDDA"),
 )
 
 

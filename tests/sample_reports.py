@@ -78,9 +78,9 @@ def _method() -> Method:
         ),
         findings=(
             FindingRow("DK-01", "2 celler omfattet af diskretion, 2025", "vist som –"),
-            FindingRow("DK-02", "1 byområde med ændret afgrænsning", "ikke sammenlignet"),
-            FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist, ikke rettet"),
-            FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist, ikke rettet"),
+            FindingRow("DK-02", "1 delområde med ændret afgrænsning", "ikke sammenlignet"),
+            FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist som oplyst"),
+            FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist som oplyst"),
         ),
         assumptions=(
             "Politikkens offentlige kilder angiver de seks indikatorer, men ikke grænserne.",
@@ -89,7 +89,7 @@ def _method() -> Method:
         small_counts=explain(SmallNumbers(smallest_shown=5), load_language("da")),
         change_threshold_pp=1.0,
         interval_level="99,8\N{NO-BREAK SPACE}%",
-        draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 prøver.",
+        draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 simuleringer.",
         minimum_criteria=4,
         threshold_ratio=RATIO,
         inputs=(
@@ -161,8 +161,8 @@ def typical(meta: Meta = META) -> DistrictReport:
         ),
         areas=typical_areas(),
         totals=totals_of("Nørrebro"),
-        area_heading="To byområder er ikke længere udsatte, og ét er kommet til",
-        firmness="† status skifter i over 10 % af 1.000 prøver",
+        area_heading="To delområder er ikke længere udsatte, og ét er kommet til",
+        firmness="† status skifter i over 10 % af 1.000 simuleringer",
         decomposition=decomposition,
         decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
         decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Installationsmangler alene giver −6,2.",
@@ -170,7 +170,7 @@ def typical(meta: Meta = META) -> DistrictReport:
         slope_heading="Forummet ligger over byen på alle seks indikatorer",
         money=typical_money(),
         organisation=typical_organisation(),
-        organisation_heading="Færre kasser, færre styregrupper, flere indsatser på tværs",
+        organisation_heading="Færre betalere, færre styregrupper, flere indsatser på tværs",
         method=_method(),
     )
 
@@ -339,7 +339,7 @@ def city() -> CityReport:
     )
     return CityReport(
         meta=META,
-        sentence="Seksten af 24 byområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
+        sentence="Seksten af 24 delområder er udsatte mod atten i 2011; tre fora er blevet mindre udsatte.",
         tiles=_tiles(""),
         indicators=tuple(
             CityIndicator(spec[0], spec[1], *spec[4], fig((spec[4][1] - spec[4][0]) * 100), "", spec[4][1] * RATIO) for spec in INDICATORS
@@ -370,6 +370,6 @@ def city() -> CityReport:
             own_groups_before=0,
             own_groups_now=0,
         ),
-        findings_heading="Fire fund i data, ingen er rettet i stilhed",
+        findings_heading="Fire bemærkninger til data, ingen er rettet i stilhed",
         method=whole.method,
     )

@@ -18,9 +18,9 @@ from pipeline.problems.screen import tell_problems
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
 from tests.build import ROOT, copy_three_areas
 
-NOTHING = "Ingen rapport er lavet, og ingen arbejdsbog er ændret. Ret fejlene, og kør kommandoen igen."
+NOTHING = "Ingen rapport er lavet, og ingen projektmappe er ændret. Ret fejlene, og kør kommandoen igen."
 
-ALL_OF_IT = "Det hele: {}/output/check/index.html. Kopier af arbejdsbøgerne med cellerne markeret ligger ved siden af."
+ALL_OF_IT = "Det hele: {}/output/check/index.html. Kopier af projektmapperne med cellerne markeret ligger ved siden af."
 
 
 def run(*command: str | Path) -> Result:
@@ -50,13 +50,13 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
         "5 fejl i input:",
-        "  input/indstillinger.toml [small_numbers.smallest_shown]: fandt 2, ventede mindst 3. Ret værdien.",
-        "  input/indikatorer.xlsx [2025!E3]: fandt »n/a« i »Uden for arbejdsmarkedet, antal«, ventede et helt antal ≥ 0. "
+        "  input/indstillinger.toml [small_numbers.smallest_shown]: fandt 2, forventede mindst 3. Ret værdien.",
+        "  input/indikatorer.xlsx [2025!E3]: fandt »n/a« i »Uden for arbejdsmarkedet, antal«, forventede et helt antal ≥ 0. "
         "Skriv .. hvis kilden ikke oplyser tallet.",
-        "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, ventede et helt antal ≥ 0. "
+        "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, forventede et helt antal ≥ 0. "
         "Skriv .. hvis kilden ikke oplyser tallet.",
-        "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, ventede en værdi. Ret formlen, eller skriv værdien.",
-        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, ventede én e-mailadresse. Ret det.",
+        "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, forventede en værdi. Ret formlen, eller skriv værdien.",
+        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, forventede én e-mailadresse. Ret det.",
         NOTHING,
         ALL_OF_IT.format(tmp_path),
     ]
@@ -125,7 +125,7 @@ def test_findings_are_shown_and_pass(tmp_path: Path) -> None:
     result = run("check", "--input", small_input(tmp_path), "--output", tmp_path / "output")
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert result.stdout.splitlines()[0] == "4 fund, som rapporterne viser, og som ikke stopper noget:"
+    assert result.stdout.splitlines()[0] == "4 bemærkninger til data, som rapporterne viser, og som ikke stopper noget:"
     assert len(result.stdout.splitlines()) == 7
 
 
@@ -148,7 +148,7 @@ def test_a_cell_s_text_does_nothing_to_the_screen(said: str, shown: str) -> None
     problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "found": said})
     tell_problems(console, [problem], load_language("da"))
     assert screen.getvalue() == (
-        f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, ventede et årstal fra 1990 til 2100, som 2025. Ret det.\n"
+        f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, forventede et årstal fra 1990 til 2100, som 2025. Ret det.\n"
     )
 
 

@@ -18,16 +18,16 @@ from tests.marked import merge_over
 
 OUTSIDE = "Uden for arbejdsmarkedet, antal"
 AMBIGUOUS = (
-    "input/{} [{}]: fandt »{}« i »{}«, hvor ikke alle celler skriver tal ens, ventede et tal, der kun kan læses på én måde. "
+    "input/{} [{}]: fandt »{}« i »{}«, hvor ikke alle celler skriver tal ens, forventede et tal, der kun kan læses på én måde. "
     "Er tegnet et decimaltegn, eller adskiller det tusinder? Skriv tallet som tal."
 )
 SHARE_OR_PERCENT = (
     "input/indikatorer.xlsx [Byen!{}]: fandt »{}« i »Uden for arbejdsmarkedet, andel«, som har tal både op til 1 og over, "
-    "ventede en andel. Andel eller procent? Formatér alle celler som procent, og ret dem."
+    "forventede en andel. Andel eller procent? Formatér alle celler som procent, og ret dem."
 )
-DASH = "input/indikatorer.xlsx [2025!{}]: fandt »{}« i »{}«, som kan betyde ingen eller ukendt, ventede et tal. Skriv 0 for ingen. {}"
+DASH = "input/indikatorer.xlsx [2025!{}]: fandt »{}« i »{}«, som kan betyde ingen eller ukendt, forventede et tal. Skriv 0 for ingen. {}"
 WITHHOLD, NEEDED = "Skriv .. hvis kilden ikke oplyser tallet.", "Skriv tallet; det kan ikke udelades her."
-TOTAL = "input/indikatorer.xlsx [2025!{}]: fandt summen {}, ventede {}, som rækkerne giver tilsammen. Ret summen eller rækkerne, eller slet summen."
+TOTAL = "input/indikatorer.xlsx [2025!{}]: fandt summen {}, forventede {}, som rækkerne giver tilsammen. Ret summen eller rækkerne, eller slet summen."
 
 
 def columns_of(worksheet: Worksheet, row: int) -> dict[str, Any]:
@@ -73,8 +73,8 @@ CASES = [
         cells(INDICATORS, "2025", {"D3": " – ", "E2": "-"}),
         (DASH.format("D3", "–", "Beboere", NEEDED), DASH.format("E2", "-", OUTSIDE, WITHHOLD)),
     ),
-    Case(Code.TOTAL_MISMATCH, add_total({"A": "I alt"}, off_by=1), (TOTAL.format("E7", 38842, 38841),)),
-    Case(Code.TOTAL_MISMATCH, add_total({"B": " HELE BYEN "}, off_by=-1, column="D"), (TOTAL.format("D7", 230399, 230400),)),
+    Case(Code.TOTAL_MISMATCH, add_total({"A": "I alt"}, off_by=1), (TOTAL.format("E7", "38.842", "38.841"),)),
+    Case(Code.TOTAL_MISMATCH, add_total({"B": " HELE BYEN "}, off_by=-1, column="D"), (TOTAL.format("D7", "230.399", "230.400"),)),
 ]
 
 

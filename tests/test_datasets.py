@@ -174,14 +174,14 @@ def test_an_address_is_true_where_columns_are_moved(tmp_path: Path) -> None:
     plain = compose_tables(accepted(tmp_path / "plain"))
     moved = compose_tables(accepted(tmp_path / "moved", cell(INDICATORS, "2025", "E2", 4500)))
     before, after = (
-        {row["count_cells"]: row["count"] for row in table(book, "indicators") if row["level"] == "Byområde"} for book in (plain, moved)
+        {row["count_cells"]: row["count"] for row in table(book, "indicators") if row["level"] == "Delområde"} for book in (plain, moved)
     )
     assert {address: count for address, count in after.items() if before[address] != count} == {"indikatorer.xlsx [2025!E2]": 4500}
 
 
 def test_small_and_missing_numbers_are_told_apart(intake: Intake, book: TableBook) -> None:
     """A small count is written as its class and so is its share, what follows is a number; one that the source withholds is missing."""
-    rows = [row for row in table(book, "indicators") if row["level"] == "Byområde"]
+    rows = [row for row in table(book, "indicators") if row["level"] == "Delområde"]
     for row in [row for row in rows if is_class(row["count"])]:
         assert (row["count"], row["share"].split()[0]) == ("1–4", "under")
         assert all(isinstance(row[name], int | float) for name in ("base", "relative", "threshold"))

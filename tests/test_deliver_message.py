@@ -93,7 +93,7 @@ def test_a_forums_name_cannot_bring_marks_into_the_mail() -> None:
     letter = render_letter(report, "rapport.pdf", PRESENT, load_language("da"))
     assert "<b>A&B" not in letter.html
     assert "&lt;b&gt;A&amp;B&lt;/b&gt;" in letter.html
-    assert 'Til forum <b>A&B</b>: "C/D"' in letter.text
+    assert 'Til Boligsocialt Forum <b>A&B</b>: "C/D"' in letter.text
     assert letter.attachment == "2025-12 -b-A&B-b- -C-D- boligsocial rapport.pdf"
 
 

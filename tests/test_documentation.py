@@ -34,7 +34,7 @@ def test_every_column_and_note_is_on_the_page() -> None:
 def test_every_rule_is_one_row(code: Code) -> None:
     """Each kind of problem has its code, its severity and its Danish words, with … for what a single one fills in."""
     (row,) = [line for line in compose_page().splitlines() if line.startswith(f"| `{code}` |")]
-    assert row.startswith(f"| `{code}` | {'fund' if code in FINDINGS else 'fejl'} | ")
+    assert row.startswith(f"| `{code}` | {'bemærkning' if code in FINDINGS else 'fejl'} | ")
     assert "{" not in row
     assert row.count("|") == 4
 

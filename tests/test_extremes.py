@@ -88,7 +88,7 @@ def test_no_text_lies_on_another_or_leaves_the_page(name: str) -> None:
 def test_many_caveats_of_one_kind_are_one() -> None:
     """Forty redrawn areas are counted in one caveat; the findings name each."""
     report = report_of(REDRAWN)
-    assert [caveat for caveat in report.method.caveats if "40 byområder har en anden afgrænsning" in caveat]
+    assert [caveat for caveat in report.method.caveats if "40 delområder har en anden afgrænsning" in caveat]
     assert not [caveat for caveat in report.method.caveats if report.areas[0].name in caveat]
     assert len(report.method.findings) >= len(report.areas)
 

@@ -44,7 +44,7 @@ CASES = [
         Code.SETTING_INVALID,
         text(SETTINGS, "hold_findings = []", 'hold_findings = ["base_jumped", "jumped"]'),
         (
-            'input/indstillinger.toml [gates.hold_findings.2]: fandt "jumped", ventede en af: '
+            'input/indstillinger.toml [gates.hold_findings.2]: fandt "jumped", forventede en af: '
             + ", ".join(sorted(code for code in Code if code.severity == "finding"))
             + ". Ret værdien.",
         ),
@@ -52,7 +52,7 @@ CASES = [
     Case(
         Code.SETTING_INVALID,
         text(SETTINGS, 'approval = "corrections" ', 'approval = "no" '),
-        ('input/indstillinger.toml [gates.approval]: fandt "no", ventede en af: corrections, required, automatic. Ret værdien.',),
+        ('input/indstillinger.toml [gates.approval]: fandt "no", forventede en af: corrections, required, automatic. Ret værdien.',),
     ),
 ]
 
@@ -94,8 +94,8 @@ def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
     [
         ({}, Gates(approval="required"), Hold.APPROVAL, "Indstillingerne kræver en godkendelse."),
         ({}, Gates(), Hold.CORRECTION, "Det er en rettelse, periodens revision 2: Den sendes først, når nogen har godkendt den."),
-        ({}, Gates(approval="automatic", hold_findings=("base_jumped",)), Hold.FINDINGS, "2 fund af de slags, som indstillingerne nævner: base_jumped."),
-        ({}, Gates(approval="automatic", hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 byområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
+        ({}, Gates(approval="automatic", hold_findings=("base_jumped",)), Hold.FINDINGS, "2 bemærkninger til data af de slags, som indstillingerne nævner: base_jumped."),
+        ({}, Gates(approval="automatic", hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 delområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
         ({"comparable": False}, AUTOMATIC, Hold.INCOMPARABLE, "Tallene kan ikke sammenlignes med forrige udgivelses."),
         ({"anew": True}, AUTOMATIC, Hold.ANEW, "Alle rapporter er lavet på ny på opfordring, uden at indholdet er ændret."),
     ],

@@ -262,17 +262,17 @@ CASES = [
     banned_in_policy(
         "Ændringen viser planernes effekt.",
         "effekt",
-        "en ændring over tid viser ingen årsag, ventede »indikation«, »udvikling« eller »ændring«",
+        "en ændring over tid viser ingen årsag, forventede »indikation«, »udvikling« eller »ændring«",
     ),
     banned_in_policy(
         "Politikken gælder belastede områder.",
         "belastede",
-        "det stempler et sted eller dem, der bor der, ventede »udsat byområde« eller selve andelen",
+        "det stempler et sted eller dem, der bor der, forventede »udsat delområde« eller selve andelen",
     ),
     banned_in_policy(
         "De dårligste områder nævnes først.",
         "dårligste",
-        "det stiller områder op efter godt og skidt, ventede områdets egen andel og dens ændring",
+        "det stiller områder op efter godt og skidt, forventede områdets egen andel og dens ændring",
     ),
 ]
 

@@ -38,7 +38,7 @@ from tests.broken_inputs import (
 )
 
 NO_COLUMN = "input/fora.xlsx [{}!1]: fandt ingen kolonne »{}«; den nærmeste overskrift er »{}«. Ret overskriften, eller tilføj kolonnen."
-UNSAVED = "input/helhedsplaner.xlsx [{}]: fandt en formel uden gemt resultat i »{}«, ventede en værdi. Åbn filen i Excel, og gem den, eller skriv værdien."
+UNSAVED = "input/helhedsplaner.xlsx [{}]: fandt en formel uden gemt resultat i »{}«, forventede en værdi. Åbn filen i Excel, og gem den, eller skriv værdien."
 
 CASES = [
     *read_cases("load.csv"),

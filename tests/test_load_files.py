@@ -83,7 +83,7 @@ CASES = [
         Case(
             Code.FILE_NOT_WORKBOOK,
             edit,
-            text(f": fandt {kind}, ventede en Excel-arbejdsbog. Åbn filen, se hvad den er, og gem den rigtige som .xlsx."),
+            text(f": fandt {kind}, forventede en Excel-projektmappe. Åbn filen, se hvad den er, og gem den rigtige som .xlsx."),
         )
         for kind, edit in {
             "en webside": content(FORUMS, b"\n<!DOCTYPE html><html><body>404</body></html>"),
@@ -108,12 +108,14 @@ CASES = [
     Case(
         Code.FILE_OLD,
         content(FORUMS, COMPOUND),
-        text(": fandt Excels gamle format .xls, ventede .xlsx. Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx)."),
+        text(": fandt Excels gamle format .xls, forventede .xlsx. Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx)."),
     ),
     Case(
         Code.FILE_OLD,
         lambda folder: (with_name("fora.xls")(folder), (folder / "fora.xls").write_bytes(COMPOUND)),
-        text(": fandt Excels gamle format .xls, ventede .xlsx. Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx).", "fora.xls"),
+        text(
+            ": fandt Excels gamle format .xls, forventede .xlsx. Åbn filen i Excel, og gem den som Excel-projektmappe (.xlsx).", "fora.xls"
+        ),
     ),
     Case(
         Code.FILE_PASSWORD,
@@ -133,18 +135,18 @@ CASES = [
     Case(
         Code.FILE_UNREADABLE,
         memory_instead,
-        text(": filen er ikke en arbejdsbog, der kan læses (Input/output error). Åbn den i Excel, og gem den som .xlsx."),
+        text(": filen er ikke en projektmappe, der kan læses (Input/output error). Åbn den i Excel, og gem den som .xlsx."),
     ),
     Case(
         Code.FILE_TOO_LARGE,
         content(FORUMS, b"PK\x03\x04" + bytes(300_000_001)),
-        text(": fandt 300 MB, ventede højst 300 MB udpakket. Slet ark og billeder, som rapporterne ikke bruger."),
+        text(": fandt 300 MB, forventede højst 300 MB udpakket. Slet ark og billeder, som rapporterne ikke bruger."),
     ),
     Case(
         Code.FILE_BOMB,
         parts_changed(lambda parts: parts.update({"xl/media/image1.png": bytes(2_000_000)})),
         text(
-            ": filen fylder 1023 gange mere udpakket, ventede højst 100 gange. Kopiér cellerne som værdier til en ny projektmappe; "
+            ": filen fylder 1023 gange mere udpakket, forventede højst 100 gange. Kopiér cellerne som værdier til en ny projektmappe; "
             "åbn ikke en fil, hvis afsender du ikke kender."
         ),
     ),
@@ -152,14 +154,14 @@ CASES = [
         Code.FILE_DOCTYPE,
         parts_changed(with_prolog(b'<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/passwd">]>')),
         text(
-            ": fandt en dokumenttype i delen xl/worksheets/sheet1.xml, som ingen Excel-arbejdsbog har. Åbn ikke filen, hvis du ikke kender "
+            ": fandt en dokumenttype i delen xl/worksheets/sheet1.xml, som ingen Excel-projektmappe har. Åbn ikke filen, hvis du ikke kender "
             "afsenderen; gem den ellers på ny fra Excel."
         ),
     ),
     Case(
         Code.FILE_TWICE,
         lambda folder: (folder / "fora.xlsm").write_bytes((folder / FORUMS).read_bytes()),
-        text(": fandt arbejdsbogen to gange, også som fora.xlsm, ventede én af dem. Slet eller flyt den anden."),
+        text(": fandt projektmappen to gange, også som fora.xlsm, forventede én af dem. Slet eller flyt den anden."),
     ),
     Case(
         Code.CELLS_TOO_SPREAD,
@@ -226,12 +228,12 @@ FOUND = [
     Case(
         Code.MACROS_IGNORED,
         with_parts("fora.xlsm", {"xl/vbaProject.bin": b"macro"}),
-        text(": Arbejdsbogen har makroer; de er ikke kørt.", "fora.xlsm"),
+        text(": Projektmappen har makroer; de er ikke kørt.", "fora.xlsm"),
     ),
     Case(
         Code.LINKS_NOT_FOLLOWED,
         parts_changed(with_link),
-        text(": Arbejdsbogen henviser til file:///H:/Budget.xlsx; henvisningerne er ikke fulgt, de gemte værdier er læst."),
+        text(": Projektmappen henviser til file:///H:/Budget.xlsx; henvisningerne er ikke fulgt, de gemte værdier er læst."),
     ),
     Case(Code.SHEET_HIDDEN, beside(hide), ("input/indikatorer.xlsx [Byen]: Arket er skjult; det er læst med.",)),
     Case(Code.ROWS_HIDDEN, beside(hide), ("input/indikatorer.xlsx [2025!3]: Rækkerne 3–4, 6 er skjulte; de er læst med.",)),

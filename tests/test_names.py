@@ -36,7 +36,7 @@ CASES = [
         Code.NAME_UNKNOWN,
         district("Vesterbro/Kgs. Enghave"),
         (
-            "input/kilde.xlsx [Tabel!A2]: fandt »Vesterbro/Kgs. Enghave« i »Bydel«, ventede et af vores navne; "
+            "input/kilde.xlsx [Tabel!A2]: fandt »Vesterbro/Kgs. Enghave« i »Bydel«, forventede et af vores navne; "
             "nærmest: Vesterbro-Kongens Enghave. Ret det; er det det samme, så godkend det med "
             'make alias LIST=bydele FROM="Vesterbro/Kgs. Enghave" TO="Vesterbro-Kongens Enghave" og kør igen.',
         ),
@@ -45,7 +45,7 @@ CASES = [
         Code.ALIAS_TARGET_UNKNOWN,
         aliases('[bydele]\n"Kgs. Enghave" = "Kongens Enghave"\n'),
         (
-            "input/navne.toml [bydele.Kgs. Enghave]: fandt »Kongens Enghave«, ventede et af vores navne; "
+            "input/navne.toml [bydele.Kgs. Enghave]: fandt »Kongens Enghave«, forventede et af vores navne; "
             "nærmest: Vesterbro-Kongens Enghave. Ret det, eller slet linjen.",
         ),
     ),
@@ -218,7 +218,7 @@ def test_a_file_without_lines_for_its_names_is_told_and_stays(tmp_path: Path) ->
     aliases(text)(folder)
     result = run("bydele", "Vb", NEAR, "--input", folder)
     assert result.exit_code == 20
-    assert "ventede en tabel [bydele] med en linje for hvert navn" in " ".join(result.stderr.split())
+    assert "forventede en tabel [bydele] med en linje for hvert navn" in " ".join(result.stderr.split())
     assert (folder / "navne.toml").read_text(encoding="utf-8") == text
 
 

@@ -137,8 +137,8 @@ def with_indicator(report: DistrictReport, **changes: Any) -> DistrictReport:
     [
         (lambda report: replace(report, decomposition_sentence=report.decomposition_sentence.replace("25,9", "25,8")), "25,8"),
         (lambda report: replace(report, decomposition_heading="Indekset falder 9,9 point"), "9,9"),
-        (lambda report: replace(report, slope_heading="Distriktet ligger over byen på otte af seks indikatorer"), "otte"),
-        (lambda report: replace(report, area_heading="Seks byområder er ikke længere udsatte"), "seks"),
+        (lambda report: replace(report, slope_heading="Forumområdet ligger over byen på otte af seks indikatorer"), "otte"),
+        (lambda report: replace(report, area_heading="Seks delområder er ikke længere udsatte"), "seks"),
         (lambda report: replace(report, area_heading="Området opfylder ni kriterier"), "ni"),
         (lambda report: replace(report, questions=(Markup("<b>Plan 01 Nørrebro har en andel på 11,4 %</b>."),)), "11,4 %"),
         (lambda report: replace(report, questions=(Markup("Der mangler 149.999 kr."),)), "149.999"),
@@ -157,7 +157,7 @@ def with_indicator(report: DistrictReport, **changes: Any) -> DistrictReport:
             "",
         ),
         (lambda report: replace(report, money=replace(report.money, shortfall_dkk=report.money.shortfall_dkk + 1_000_000)), ""),
-        (lambda report: replace(report, firmness="† status skifter i over 11 % af 1.000 prøver"), "11 %"),
+        (lambda report: replace(report, firmness="† status skifter i over 11 % af 1.000 simuleringer"), "11 %"),
     ],
     ids=[
         "sentence",

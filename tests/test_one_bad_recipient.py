@@ -84,11 +84,11 @@ def email(value: object) -> Callable[[Any], object]:
 @pytest.mark.parametrize(
     ("value", "recipient", "said"),
     [
-        (BAD, BAD, "fandt »nørrebro@forum.example« i »E-mail«, ventede en adresse uden bogstaver som ø før @"),
+        (BAD, BAD, "fandt »nørrebro@forum.example« i »E-mail«, forventede en adresse uden bogstaver som ø før @"),
         (
             "anna..hansen@forum.example",
             "anna..hansen@forum.example",
-            "fandt »anna..hansen@forum.example« i »E-mail«, ventede én e-mailadresse",
+            "fandt »anna..hansen@forum.example« i »E-mail«, forventede én e-mailadresse",
         ),
         ("a@forum.example;\nb@forum.example", "a@forum.example; b@forum.example", "fandt »a@forum.example; b@forum.example« i »E-mail«"),
         ("#N/A", "#n/a", "fandt Excels fejlværdi #N/A i »E-mail«"),

@@ -182,9 +182,9 @@ def test_what_is_said_of_a_waiting_sheet(place: Place) -> None:
 @pytest.mark.parametrize(
     ("period", "code", "told"),
     [
-        ("2025", 2, "ventede to år fra 1990 til 2100, det tidligste først, som 2011-2025"),
-        ("2025-2011", 2, "ventede to år"),
-        ("2011-2013", 20, "ventede et ark for 2013"),
+        ("2025", 2, "forventede to år fra 1990 til 2100, det tidligste først, som 2011-2025"),
+        ("2025-2011", 2, "forventede to år"),
+        ("2011-2013", 20, "forventede et ark for 2013"),
     ],
 )
 def test_a_wrong_argument(command: str, period: str, code: int, told: str, place: Place) -> None:

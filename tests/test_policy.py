@@ -15,7 +15,7 @@ from tests.broken_inputs import POLICY, SETTINGS, Case, Edit, case_name, codes, 
 
 FILE = "input/politik/kk-2011.toml"
 OTHERS = "almenboligloven-61a, almenboligloven-61b, kk-2011, kk-2017, statsreglen-2017, townsend-2011"
-UNKNOWN = f"input/indstillinger.toml [policy]: fandt ingen politik »{{}}«, ventede en af: {OTHERS}. Vælg en i indstillinger.toml."
+UNKNOWN = f"input/indstillinger.toml [policy]: fandt ingen politik »{{}}«, forventede en af: {OTHERS}. Vælg en i indstillinger.toml."
 KNOWN = "ikke_vestlig_herkomst, installationsmangler, lav_ingen_uddannelse, lavindkomst, smaa_boliger, uden_for_arbejdsmarkedet"
 DECIMAL = "et tal med decimalpunktum, som 0.125, uden citationstegn"
 
@@ -28,15 +28,13 @@ STATUS = "minimum_criteria = 4"
 
 def invalid(old: str, new: str, key: str, found: str, expected: str) -> Case:
     """Return the case of one value that the program cannot use."""
-    said = f"{FILE}{key}: fandt {found}, ventede {expected}. Ret værdien."
+    said = f"{FILE}{key}: fandt {found}, forventede {expected}. Ret værdien."
     return Case(Code.SETTING_INVALID, text(POLICY, old, new), (said,))
 
 
 def for_reports(old: str, new: str, key: str, expected: str) -> Case:
     """Return the case of a policy that is one, but that the reports cannot show."""
-    said = (
-        f"{FILE} [{key}]: rapporterne kan ikke vise denne politik, ventede {expected}. Brug kommandoen score til den, eller ret politikken."
-    )
+    said = f"{FILE} [{key}]: rapporterne kan ikke vise denne politik, forventede {expected}. Brug kommandoen score til den, eller ret politikken."
     return Case(Code.POLICY_NOT_FOR_REPORTS, text(POLICY, old, new), (said,))
 
 
@@ -57,7 +55,7 @@ CASES = [
     Case(
         Code.SETTING_MISSING,
         text(POLICY, 'da = "Små boliger (under 60 m²)", ', ""),
-        (f"{FILE} [indicators.4.label.da]: fandt ikke nøglen, ventede den med en værdi. Tilføj den.",),
+        (f"{FILE} [indicators.4.label.da]: fandt ikke nøglen, forventede den med en værdi. Tilføj den.",),
     ),
     invalid("times = 1.25", 'times = "1.25"', " [indicators.1.criterion.times]", '"1.25"', DECIMAL),
     invalid("times = 1.25", "times = -1.25", " [indicators.1.criterion.times]", "-1.25", "mere end 0"),
@@ -175,12 +173,12 @@ CASES = [
     Case(
         Code.SETTING_INVALID,
         content(POLICY, lambda whole: re.sub(rb"\[index\]\n(\w.*\n)+", b"[quantiles]\nnumber = 5\n", whole)),
-        (f'{FILE} [index]: fandt "-", ventede en tabel [index], fordi domæner, kvantiler eller en status kræver den. Ret værdien.',),
+        (f'{FILE} [index]: fandt "-", forventede en tabel [index], fordi domæner, kvantiler eller en status kræver den. Ret værdien.',),
     ),
     Case(
         Code.SETTING_INVALID,
         content(POLICY, lambda whole: whole.replace(b"weight = 1\n", b"in_index = false\n")),
-        (f'{FILE} [index]: fandt "-", ventede mindst én indikator i indekset. Ret værdien.',),
+        (f'{FILE} [index]: fandt "-", forventede mindst én indikator i indekset. Ret værdien.',),
     ),
     Case(
         Code.SETTING_INVALID,
@@ -188,7 +186,7 @@ CASES = [
             (folder / POLICY).read_text(encoding="utf-8").replace('id = "kk-2011"', 'id = "kk-2012"'), encoding="utf-8"
         ),
         (
-            f"{FILE} [effective_from]: fandt 2011-12-01, ventede datoer, der ikke overlapper med dem for kk-2012, som er af samme familie kk "
+            f"{FILE} [effective_from]: fandt 2011-12-01, forventede datoer, der ikke overlapper med dem for kk-2012, som er af samme familie kk "
             "(2011-12-01 til -). Ret værdien.",
         ),
     ),
@@ -203,7 +201,7 @@ CASES = [
     Case(
         Code.SETTING_INVALID,
         content(POLICY, lambda whole: whole.replace(b'missing = "missing"', b'missing = "reduced"\nminimum_parts = 7')),
-        (f"{FILE} [index.minimum_parts]: fandt 7, ventede højst antallet af dele, som er 6. Ret værdien.",),
+        (f"{FILE} [index.minimum_parts]: fandt 7, forventede højst antallet af dele, som er 6. Ret værdien.",),
     ),
     invalid(STATUS, 'must_meet = ["lavindkomst", "lavindkomst"]', " [statuses.1.must_meet]", '"lavindkomst"', "hvert navn én gang"),
     invalid(
@@ -222,11 +220,11 @@ CASES = [
             ),
         ),
         (
-            f'{FILE} [indicators.1.columns]: fandt "city", ventede base, fordi referencen lægger tællere og nævnere sammen '
+            f'{FILE} [indicators.1.columns]: fandt "city", forventede base, fordi referencen lægger tællere og nævnere sammen '
             '(areas = "mean" kræver den ikke). Ret værdien.',
         ),
     ),
-    for_reports('id = "smaa_boliger"', 'id = "smaa"', "indicators.4.id", f"en af arbejdsbøgernes indikatorer: {KNOWN}"),
+    for_reports('id = "smaa_boliger"', 'id = "smaa"', "indicators.4.id", f"en af projektmappernes indikatorer: {KNOWN}"),
     for_reports('source = { da = "RAS", en = "RAS" }\n', "", "indicators.1", "teksterne source, som rapporterne trykker"),
     for_reports(
         NORMALISE,
@@ -240,7 +238,7 @@ CASES = [
     Case(
         Code.SETTING_INVALID,
         content(POLICY, lambda whole: b"indicators = []\n" + whole.split(b"[[ind")[0]),
-        (f"{FILE} [indicators]: fandt […], ventede en liste med mindst 1. Ret værdien.",),
+        (f"{FILE} [indicators]: fandt […], forventede en liste med mindst 1. Ret værdien.",),
     ),
 ]
 
@@ -274,7 +272,7 @@ def test_a_folder_without_policies_is_told(tmp_path: Path) -> None:
     """Where there are no policies at all, the message says so."""
     folder = small_input(tmp_path, lambda folder: shutil.rmtree(folder / "politik"))
     assert told(problems_of(folder)) == [
-        "input/indstillinger.toml [policy]: fandt ingen politik »kk-2011«, ventede en af: -. Vælg en i indstillinger.toml."
+        "input/indstillinger.toml [policy]: fandt ingen politik »kk-2011«, forventede en af: -. Vælg en i indstillinger.toml."
     ]
 
 

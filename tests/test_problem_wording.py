@@ -129,17 +129,17 @@ def test_only_findings_are_handled() -> None:
 def test_facts_are_shown_in_the_language_of_the_sentence(value: object, danish: str, english: str) -> None:
     """Dates, percents and phrases are put into words; a text is shown letter by letter, whatever it looks like."""
     problem = Problem(Code.SETTING_INVALID, Place("input/x.toml", None, "a.b"), {"found": value, "expected": "-"})
-    assert describe(problem, DANISH) == f"fandt {danish}, ventede -. Ret værdien."
+    assert describe(problem, DANISH) == f"fandt {danish}, forventede -. Ret værdien."
     assert describe_in_place(problem, ENGLISH) == f"input/x.toml [a.b]: found {english}, expected -. Correct the value."
 
 
 def test_nothing_is_cut_off_what_a_workbook_says() -> None:
     """A name that begins like a sentence of ours keeps its first word in the table, and »fandt« stands once in a sentence."""
-    place, facts = Place("input/fora.xlsx"), {"area": "fandt Vang", "found": "ventede By", "known": "ventede By"}
+    place, facts = Place("input/fora.xlsx"), {"area": "fandt Vang", "found": "forventede By", "known": "forventede By"}
     stated, found = (Problem(code, place, facts) for code in (Code.AREA_WITHOUT_FORUM, Code.POLICY_UNKNOWN))
-    assert describe_parts(stated, DANISH).found == "fandt Vang ligger i bydel ventede By, som ikke har et forum"
-    assert describe_parts(found, DANISH).found == "ingen politik »ventede By«"
-    assert describe(found, DANISH).startswith("fandt ingen politik »ventede By«, ventede en af: ventede By. ")
+    assert describe_parts(stated, DANISH).found == "fandt Vang ligger i bydel forventede By, som ikke har et forum"
+    assert describe_parts(found, DANISH).found == "ingen politik »forventede By«"
+    assert describe(found, DANISH).startswith("fandt ingen politik »forventede By«, forventede en af: forventede By. ")
 
 
 @pytest.mark.parametrize(

@@ -186,10 +186,10 @@ def test_a_missing_share_has_no_mark_and_no_number_in_its_row() -> None:
     assert texts(svg) == ["22,5\N{NO-BREAK SPACE}%", "byen 18,0"]
 
 
-@pytest.mark.parametrize(("value", "label"), [(0.5, "½"), (1.5, "1½"), (2.0, "2"), (0.25, "¼"), (10.0, "10")])
-def test_multiples_are_written_as_readers_write_them(value: float, label: str) -> None:
-    """Halves, not decimals."""
-    assert dumbbell_chart.mark_label(value) == label
+def test_the_axis_has_words_alone() -> None:
+    """A bare 1½ or an arrow says nothing to a reader: the threshold of the year is named, on every scale."""
+    for report in (samples.typical(), samples.minimal()):
+        assert texts(dumbbells(report.indicators, DANISH, 2025).axis) == ["grænse 2025"]
 
 
 def test_the_waterfall_runs_from_the_earlier_to_the_present_index() -> None:

@@ -186,7 +186,7 @@ def test_each_pdf_holds_its_own_tables(release: Path, reports: list[DistrictRepo
         path = release / file_name(report)
         with pikepdf.open(path) as pdf:
             files = {name: file.get_file().read_bytes().decode("utf-8-sig") for name, file in pdf.attachments.items()}
-        named = {row["Enhed"] for row in csv.DictReader(StringIO(files["indikatorer.csv"]), delimiter=";") if row["Niveau"] == "Byområde"}
+        named = {row["Enhed"] for row in csv.DictReader(StringIO(files["indikatorer.csv"]), delimiter=";") if row["Niveau"] == "Delområde"}
         assert named == (areas[report.forum] if isinstance(report, DistrictReport) else every)
         assert {"noter.csv", "inputfiler.csv", "helhedsplaner.csv"} <= set(files)
         assert path.stat().st_size < 400_000
@@ -255,7 +255,7 @@ def test_reports_come_in_english_on_request(tmp_path: Path) -> None:
     text = " ".join(read_text(tmp_path / "output" / "current" / "rapport_noerrebro.pdf"))
     assert "Nørrebro has become less deprived compared with the city." in text
     assert "SAMPLE DATA" in text
-    danish = re.findall(r"\b(distriktet|byområder|skjult|grænse|opfyldt|Side|Kilde|forbedret)\b", text)
+    danish = re.findall(r"\b(forumområdet|delområder|skjult|grænse|opfyldt|Side|Kilde|forbedret)\b", text)
     assert danish == []
 
 

@@ -364,9 +364,9 @@ def test_the_same_table_gives_the_same_bytes(written: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--output", "x.pdf"], "ventede en fil, der ender på .csv eller .xlsx"),
+        (["--output", "x.pdf"], "forventede en fil, der ender på .csv eller .xlsx"),
         (["--output", str(TOWNSEND / "counts.csv")], "inputfilen ville blive overskrevet"),
-        (["--language", "fr", "--output", "x.csv"], "ventede en af: da, en"),
+        (["--language", "fr", "--output", "x.csv"], "forventede en af: da, en"),
     ],
 )
 def test_a_wrong_command_is_told_and_writes_nothing(arguments: list[str], told: str) -> None:

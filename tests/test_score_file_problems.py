@@ -140,7 +140,7 @@ CASES = [
         Code.TABLE_PERCENT_MIXED,
         content(TABLE.replace(",", ";").replace("10;100;2", "12,5 %;100;2").encode()),
         (
-            "tabel.csv [D2]: fandt »12,5 %« i »poor_count«, hvor andre celler ikke er procent, ventede procent i alle celler eller i ingen. "
+            "tabel.csv [D2]: fandt »12,5 %« i »poor_count«, hvor andre celler ikke er procent, forventede procent i alle celler eller i ingen. "
             "Skriv dem ens.",
         ),
     ),
@@ -148,20 +148,20 @@ CASES = [
         Code.TABLE_PERCENT_OPEN,
         percents("Andel, %", "0", "0,3", "1"),
         (
-            "tabel.csv [B3]: fandt kun tal op til 1 i »Andel, %«, fx »0,3«, uden procenttegn og procentformat, ventede procent. "
+            "tabel.csv [B3]: fandt kun tal op til 1 i »Andel, %«, fx »0,3«, uden procenttegn og procentformat, forventede procent. "
             "Er 0,3 her 30 % eller 0,3 %? Formatér cellerne som procent, og ret dem, eller omdøb overskriften, hvis tallene er brøker.",
         ),
     ),
     Case(
         Code.ROWS_MISSING,
         table((TABLE[TABLE.index("a,2024") :], "")),
-        ("tabel.csv: fandt ingen rækker under overskrifterne, ventede mindst én. Udfyld arket.",),
+        ("tabel.csv: fandt ingen rækker under overskrifterne, forventede mindst én. Udfyld arket.",),
     ),
     Case(Code.FILE_EMPTY, content(b""), ("tabel.csv: filen er tom (0 byte). Hent den igen, eller gem den på ny fra Excel.",)),
     Case(
         Code.FILE_NOT_WORKBOOK,
         content(b"id,x\0\n"),
-        ("tabel.csv: fandt noget andet, ventede en Excel-arbejdsbog. Åbn filen, se hvad den er, og gem den rigtige som .xlsx.",),
+        ("tabel.csv: fandt noget andet, forventede en Excel-projektmappe. Åbn filen, se hvad den er, og gem den rigtige som .xlsx.",),
     ),
     Case(
         Code.FILE_MISSING,
@@ -194,7 +194,7 @@ def test_a_workbook_without_the_named_sheet_lists_its_sheets(tmp_path: Path) -> 
     Workbook().save(tmp_path / "t.xlsx")
     with pytest.raises(InputRejected) as rejected:
         score_file(tmp_path / "p.toml", tmp_path / "t.xlsx", load_language("da"))
-    assert told(rejected.value.problems) == ["t.xlsx: fandt arkene Sheet, ventede et ark med navnet Tal. Omdøb eller tilføj arket."]
+    assert told(rejected.value.problems) == ["t.xlsx: fandt arkene Sheet, forventede et ark med navnet Tal. Omdøb eller tilføj arket."]
 
 
 def test_nothing_is_written_where_anything_is_wrong(tmp_path: Path) -> None:
@@ -254,11 +254,11 @@ def cover_values(worksheet: Worksheet) -> None:
 
 
 MARKED = (
-    "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, ventede værdien alene. "
+    "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, forventede værdien alene. "
     "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
 )
 COVERED = (
-    "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, skjult under de flettede celler {}, ventede en tom celle dér. "
+    "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, skjult under de flettede celler {}, forventede en tom celle dér. "
     "Ophæv fletningen, og ret eller slet værdien."
 )
 OF_WORKBOOKS = [
@@ -284,14 +284,14 @@ OF_WORKBOOKS = [
     Case(
         Code.TABLE_SHEETS_SEVERAL,
         two_sheets,
-        ("tabel.xlsx: fandt kolonnerne i arkene 2023, 2024, ventede dem i ét ark. Nævn det i politikken: sheet under [input].",),
+        ("tabel.xlsx: fandt kolonnerne i arkene 2023, 2024, forventede dem i ét ark. Nævn det i politikken: sheet under [input].",),
     ),
     Case(
         Code.TABLE_NOT_A_NAME,
         one_sheet(name_badly),
         (
-            "tabel.xlsx [2024!A2]: fandt »#REF!« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
-            "tabel.xlsx [2024!A3]: fandt »SAND« i »id«, ventede en tekst eller et tal, der navngiver et område. Ret det.",
+            "tabel.xlsx [2024!A2]: fandt »#REF!« i »id«, forventede en tekst eller et tal, der navngiver et område. Ret det.",
+            "tabel.xlsx [2024!A3]: fandt »SAND« i »id«, forventede en tekst eller et tal, der navngiver et område. Ret det.",
         ),
     ),
 ]
@@ -353,8 +353,8 @@ def test_a_population_that_weighs_may_not_be_missing_or_negative(tmp_path: Path)
     with pytest.raises(InputRejected) as rejected:
         score_file(tmp_path / "p.toml", tmp_path / "t.csv", load_language("da"))
     assert told(rejected.value.problems) == [
-        "t.csv [C3]: fandt -5 i »people«, ventede et tal ≥ 0. Ret det, eller skriv .. hvis kilden ikke oplyser det.",
-        "t.csv [C2]: fandt en tom celle i »people«, ventede en værdi. Udfyld den.",
+        "t.csv [C3]: fandt -5 i »people«, forventede et tal ≥ 0. Ret det, eller skriv .. hvis kilden ikke oplyser det.",
+        "t.csv [C2]: fandt en tom celle i »people«, forventede en værdi. Udfyld den.",
     ]
 
 

@@ -158,7 +158,7 @@ def test_the_trial_of_the_settings_works_when_its_comment_mark_is_removed(folder
     refused = run(folder, "send")
     assert refused.returncode == Exit.INCOMPLETE
     assert refused.stderr.startswith(
-        "indstillinger.toml [delivery.redirect_all_to]: fandt en adresse hos andetsteds.example, ventede en i samme domæne"
+        "indstillinger.toml [delivery.redirect_all_to]: fandt en adresse hos andetsteds.example, forventede en i samme domæne"
     )
     assert "tilføj domænet i allowed_domains" in refused.stderr
 

@@ -53,7 +53,7 @@ def unreadable(edit: Edit, line: str, why: str) -> Case:
 
 def invalid(old: str, new: str, key: str, found: str, expected: str) -> Case:
     """Return the case of one setting that the program cannot use."""
-    said = f"input/indstillinger.toml [{key}]: fandt {found}, ventede {expected}. Ret værdien."
+    said = f"input/indstillinger.toml [{key}]: fandt {found}, forventede {expected}. Ret værdien."
     return Case(Code.SETTING_INVALID, text(SETTINGS, old, new), (said,))
 
 
@@ -122,7 +122,7 @@ CASES = [
     Case(
         Code.SETTING_MISSING,
         text(SETTINGS, "month = 12", ""),
-        ("input/indstillinger.toml [periods.month]: fandt ikke nøglen, ventede den med en værdi. Tilføj den.",),
+        ("input/indstillinger.toml [periods.month]: fandt ikke nøglen, forventede den med en værdi. Tilføj den.",),
     ),
     invalid("month = 12", 'month = "december"', "periods.month", '"december"', WHOLE),
     invalid("month = 12", "month = 12.0", "periods.month", "12.0", WHOLE),
@@ -164,7 +164,7 @@ CASES = [
     Case(
         Code.SETTING_INVALID,
         content(SETTINGS, lambda whole: b"administrations = 3\n" + whole.split(b"[[adm")[0]),
-        ("input/indstillinger.toml [administrations]: fandt 3, ventede en liste. Ret værdien.",),
+        ("input/indstillinger.toml [administrations]: fandt 3, forventede en liste. Ret værdien.",),
     ),
 ]
 

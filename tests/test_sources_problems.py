@@ -33,7 +33,7 @@ def laid(
 
 def invalid(key: str, found: str, expected: str, description: str) -> Case:
     """Return the case of a value in kilder.toml that cannot be used."""
-    said = f"{TOML}{f' [{key}]' if key else ''}: fandt {found}, ventede {expected}. Ret værdien."
+    said = f"{TOML}{f' [{key}]' if key else ''}: fandt {found}, forventede {expected}. Ret værdien."
     return Case(Code.SETTING_INVALID, laid(description=description), (said,))
 
 
@@ -45,7 +45,7 @@ def wrong_cell(code: Code, said: str, value: object, kind: str) -> Case:
 
 TEXT_MISSING = "fandt ingen række med »{}« i tabellen. Ret stavningen, eller slet det."
 MARKED = (
-    "fandt »{}« i »Tal«, hvor »{}« er hævet, sænket eller gennemstreget, ventede værdien alene. "
+    "fandt »{}« i »Tal«, hvor »{}« er hævet, sænket eller gennemstreget, forventede værdien alene. "
     "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
 )
 STRUCK_OUT = MARKED.format("12", "12").replace("Tal", "Personer")
@@ -53,7 +53,7 @@ STRUCK_OUT = MARKED.format("12", "12").replace("Tal", "Personer")
 
 def covered(rows: Sequence[Sequence[Any]], area: str, cell: str, found: str, header: str, *columns: str) -> Case:
     """Return the case of a value that is left under a merged area."""
-    said = f"fandt »{found}« i »{header}«, skjult under de flettede celler {area}, ventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
+    said = f"fandt »{found}« i »{header}«, skjult under de flettede celler {area}, forventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
     edit = laid(rows, described(*columns), lambda sheet: merge_over(sheet, area))
     return Case(Code.CELL_COVERED, edit, (f"{WORKBOOK} [Tabel!{cell}]: {said}",))
 
@@ -74,7 +74,7 @@ CASES = [
     Case(
         Code.SOURCE_SHEET_UNKNOWN,
         laid(description=described(lines=['sheet = "Ark1"'])),
-        (f"{WORKBOOK}: fandt arkene Tabel, ventede Ark1. Ret »sheet« i kilder.toml.",),
+        (f"{WORKBOOK}: fandt arkene Tabel, forventede Ark1. Ret »sheet« i kilder.toml.",),
     ),
     Case(
         Code.SOURCE_HEADER_MISSING,
@@ -110,7 +110,7 @@ CASES = [
     Case(
         Code.SOURCE_ROWS_MISSING,
         laid([HEADS]),
-        (f"{WORKBOOK} [Tabel]: fandt ingen rækker fra række 2 og ned, ventede mindst én. Ret rækkerne eller filtrene i kilder.toml.",),
+        (f"{WORKBOOK} [Tabel]: fandt ingen rækker fra række 2 og ned, forventede mindst én. Ret rækkerne eller filtrene i kilder.toml.",),
     ),
     Case(
         Code.SOURCE_VALUE_MISSING,
@@ -119,7 +119,7 @@ CASES = [
             described(column(*AREA), column(*PERSONS), column("age", "Alder", "count")),
         ),
         (
-            f"{WORKBOOK} [Tabel!B2]: fandt en tom celle i »Personer«, ventede en værdi. "
+            f"{WORKBOOK} [Tabel!B2]: fandt en tom celle i »Personer«, forventede en værdi. "
             'Sig i kilder.toml, hvad en tom celle betyder: "" = "withheld" under »markers«, eller may_be_empty = true.',
         ),
     ),
@@ -127,7 +127,7 @@ CASES = [
         Code.SOURCE_VALUE_MISSING,
         laid([HEADS, [None, 7], VALBY]),
         (
-            f"{WORKBOOK} [Tabel!A2]: fandt en tom celle i »Bydel«, ventede en værdi. "
+            f"{WORKBOOK} [Tabel!A2]: fandt en tom celle i »Bydel«, forventede en værdi. "
             "Sig i kilder.toml, hvad en tom celle betyder: fill_down = true, hvis den gentager cellen ovenover, eller may_be_empty = true.",
         ),
     ),
@@ -135,7 +135,7 @@ CASES = [
         Code.SOURCE_ROW_WITHOUT_VALUES,
         laid([HEADS, ["2016"], VALBY]),
         (
-            f"{WORKBOOK} [Tabel!A2]: fandt »2016« i en række uden værdier, ventede en værdi i hver kolonne. "
+            f"{WORKBOOK} [Tabel!A2]: fandt »2016« i en række uden værdier, forventede en værdi i hver kolonne. "
             "Er det en overskrift eller en note? Sæt »last_row«, »ends_before«, »skip_rows« eller en kolonne med »group_heading«.",
         ),
     ),
@@ -143,7 +143,7 @@ CASES = [
         Code.SOURCE_SHARES_MIXED,
         laid([["Bydel", "Andel"], ["Valby", 0.4], ["Vanløse", 40]], described(column(*AREA), column("part", "Andel", "share"))),
         (
-            f"{WORKBOOK} [Tabel!B3]: fandt »40« i »Andel«, men »0,4« i B2, ventede hele kolonnen som brøker eller hele kolonnen i procent. "
+            f"{WORKBOOK} [Tabel!B3]: fandt »40« i »Andel«, men »0,4« i B2, forventede hele kolonnen som brøker eller hele kolonnen i procent. "
             'Sig i kilder.toml unit = "percent" eller "fraction", eller ret cellerne.',
         ),
     ),
@@ -151,7 +151,7 @@ CASES = [
         Code.SOURCE_SHARES_OPEN,
         laid([["Bydel", "Andel"], ["Valby", 0.3], ["Vanløse", 0.9]], described(column(*AREA), column("part", "Andel", "share"))),
         (
-            f"{WORKBOOK} [Tabel!B2]: fandt kun tal op til 1 i »Andel«, fx »0,3«, uden procenttegn og procentformat, ventede en enhed. "
+            f"{WORKBOOK} [Tabel!B2]: fandt kun tal op til 1 i »Andel«, fx »0,3«, uden procenttegn og procentformat, forventede en enhed. "
             'Er 0,3 her 30 % eller 0,3 %? Sig i kilder.toml unit = "fraction" (30 %) eller "percent" (0,3 %).',
         ),
     ),
@@ -176,7 +176,7 @@ CASES = [
         Code.SOURCE_TOTAL_WRONG,
         laid([*RIGHT, ["I alt", 43]]),
         (
-            f"{WORKBOOK} [Tabel!B4]: fandt totalen 43 i »Personer«, ventede 42, som er summen af de 2 rækker, den dækker. "
+            f"{WORKBOOK} [Tabel!B4]: fandt totalen 43 i »Personer«, forventede 42, som er summen af de 2 rækker, den dækker. "
             "Ret rækkerne i kilder.toml, eller sæt additive = false, hvis kilden lægger anderledes sammen.",
         ),
     ),
@@ -188,7 +188,7 @@ CASES = [
     Case(
         Code.SETTING_MISSING,
         laid(description=described().replace('kind = "text"', "")),
-        (f"{TOML} [source.1.columns.1.kind]: fandt ikke nøglen, ventede den med en værdi. Tilføj den.",),
+        (f"{TOML} [source.1.columns.1.kind]: fandt ikke nøglen, forventede den med en værdi. Tilføj den.",),
     ),
     invalid(
         "source.1.columns.1.name",

@@ -68,7 +68,7 @@ def many(number: int) -> list[Problem]:
 def test_the_screen_shows_a_table_with_area_and_period() -> None:
     """Place, area, period, what was found, what was expected and what to do stand in columns of their own."""
     shown = screen(many(1))
-    for word in ("Sted", "Gælder", "Periode", "Fundet", "Ventet", "Hvad du gør", "2025!E2", "Område 2", "et årstal fra 1990 til 2100"):
+    for word in ("Sted", "Gælder", "Periode", "Fundet", "Forventet", "Hvad du gør", "2025!E2", "Område 2", "et årstal fra 1990 til 2100"):
         assert word in shown
     assert "fandt »x«" not in shown
 
@@ -84,7 +84,7 @@ def test_an_empty_column_is_left_out() -> None:
 def test_no_screen_or_a_narrow_one_gets_lines_that_can_be_searched(width: int, terminal: bool) -> None:
     """Each problem is told after its address, as in a log."""
     shown = " ".join(screen(many(1), width=width, terminal=terminal).split())
-    assert "input/indikatorer.xlsx [2025!E2]: fandt »x« i »År«, ventede et årstal" in shown
+    assert "input/indikatorer.xlsx [2025!E2]: fandt »x« i »År«, forventede et årstal" in shown
     assert "Hvad du gør" not in shown
 
 
@@ -165,7 +165,7 @@ def test_findings_are_marked_in_another_colour(tmp_path: Path) -> None:
     folder = written(tmp_path, cell(PLANS, "Helhedsplaner", "E2", "Kommune"))
     book = load_workbook(folder / PLANS)
     kinds = {row[1].value for row in book["Fejl"].iter_rows(min_row=5)}
-    assert kinds == {"Fund"}
+    assert kinds == {"Bemærkning til data"}
     assert book["Helhedsplaner"]["E2"].fill.fgColor.rgb.endswith("FBE7A1")
 
 
@@ -245,7 +245,7 @@ CASES = [
         Code.FILE_IS_CHECK_COPY,
         put_copy_back,
         (
-            "input/indikatorer.xlsx: fandt en markeret kontrolkopi, ventede selve arbejdsbogen. Læg originalen tilbage, og ret fejlene i den.",
+            "input/indikatorer.xlsx: fandt en markeret kontrolkopi, forventede selve projektmappen. Læg originalen tilbage, og ret fejlene i den.",
         ),
     )
 ]

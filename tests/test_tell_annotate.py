@@ -126,7 +126,7 @@ def test_an_error_outshines_a_finding() -> None:
     for problems in ((finding, error), (error, finding)):
         copy = marked(small_book()[0], *problems)
         assert colour(copy, "B2") == ERROR_FILL
-        assert "Fund: " in copy[SHEET]["B2"].comment.text
+        assert "Bemærkning til data: " in copy[SHEET]["B2"].comment.text
         assert "Fejl: " in copy[SHEET]["B2"].comment.text
     assert colour(marked(small_book()[0], finding), "B2") == FINDING_FILL
 
@@ -198,7 +198,7 @@ def test_the_list_keeps_what_is_said_as_text() -> None:
 def test_a_comment_says_which_part_is_which() -> None:
     """What was found stands after the kind, what was expected after its own word, and then what to do."""
     said = marked(small_book()[0], wrong("B2"))[SHEET]["B2"].comment.text
-    assert said.splitlines() == ["Fejl: »x« i »År«", "Ventet: et årstal fra 1990 til 2100, som 2025", "Ret det."]
+    assert said.splitlines() == ["Fejl: »x« i »År«", "Forventet: et årstal fra 1990 til 2100, som 2025", "Ret det."]
 
 
 def test_a_taken_title_gets_a_number() -> None:

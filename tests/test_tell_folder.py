@@ -149,7 +149,7 @@ def test_a_copy_takes_nobody_s_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("problem", "copied", "said"),
     [
-        (Problem(Code.ABOUT_MISSING, Place("input/fora.xlsx", "Om"), {"field": "Kilde"}), True, "Markeret kopi af arbejdsbogen"),
+        (Problem(Code.ABOUT_MISSING, Place("input/fora.xlsx", "Om"), {"field": "Kilde"}), True, "Markeret kopi af projektmappen"),
         (MISSING, False, "Der er ingen markeret kopi: Intet her handler om et enkelt ark."),
         (Problem(Code.MACROS_IGNORED, Place("input/fora.xlsx")), False, "Der er ingen markeret kopi: Intet her handler om et enkelt ark."),
         (Problem(Code.SETTING_MISSING, Place("input/indstillinger.toml", None, "policy")), False, None),
@@ -185,7 +185,7 @@ def test_workbooks_of_others_have_copies_too(tmp_path: Path) -> None:
     assert names(page.parent) == [LIST, "fora (2).xlsx", FORUMS, "index.html"]
     html = page.read_text(encoding="utf-8")
     assert 'href="fora%20%282%29.xlsx"' in html
-    assert html.count("Arbejdsbogen kunne ikke åbnes til det.") == 1
+    assert html.count("Projektmappen kunne ikke åbnes til det.") == 1
     assert write_check(source, output, (), DANISH) is None
     assert not page.parent.exists()
 
@@ -197,16 +197,16 @@ def test_a_sheet_that_openpyxl_cannot_open_is_told_on_the_page(tmp_path: Path) -
     page = write_check(source, tmp_path / "output", [problem], DANISH)
     assert page is not None
     assert names(page.parent) == [LIST, "index.html"]
-    assert "Der er ingen markeret kopi: Arbejdsbogen kunne ikke åbnes til det." in page.read_text(encoding="utf-8")
+    assert "Der er ingen markeret kopi: Projektmappen kunne ikke åbnes til det." in page.read_text(encoding="utf-8")
 
 
 def test_errors_come_first_and_each_file_is_counted(tmp_path: Path) -> None:
     """The page begins with the sums, lists the files with their counts, and has errors before findings, whatever their order was."""
     finding = Problem(Code.PLAN_WITHOUT_ESTATE, Place(f"input/{PLANS}", None, None), {"plan": "Plan"})
     html = page_of(tmp_path / "output", finding, MISSING, LATER)
-    assert "2 fejl · 1 fund" in html
+    assert "2 fejl · 1 bemærkning til data" in html
     assert '<a href="#error-1">input/fora.xlsx</a> <span class="count">2 fejl</span>' in html
-    assert f'<a href="#finding-1">input/{PLANS}</a> <span class="count">1 fund</span>' in html
+    assert f'<a href="#finding-1">input/{PLANS}</a> <span class="count">1 bemærkning til data</span>' in html
     assert html.index('id="error-1"') < html.index('id="finding-1"')
 
 

@@ -32,18 +32,18 @@ from tests.broken_inputs import (
 from tests.marked import lowered, merge_over, raised, strike_out, struck
 
 NEW_YEARS_EVE = datetime(2025, 12, 31)  # noqa: DTZ001 - Excel's dates have no time zone
-EMPTY = "fandt en tom celle i »{}«, ventede en værdi. Udfyld den."
-COUNT = "fandt »{}« i »{}«, ventede et helt antal ≥ 0. Skriv .. hvis kilden ikke oplyser tallet."
-COUNT_NEEDED = "fandt »..« i »{}«, ventede et helt antal ≥ 0. Skriv tallet; det kan ikke udelades her."
-DATE = "fandt »{}« i »{}«, ventede en dato fra 1990 til 2100, som 31-12-2025. Ret det."
-EMAIL = "fandt »{}« i »E-mail«, ventede én e-mailadresse. Ret det."
+EMPTY = "fandt en tom celle i »{}«, forventede en værdi. Udfyld den."
+COUNT = "fandt »{}« i »{}«, forventede et helt antal ≥ 0. Skriv .. hvis kilden ikke oplyser tallet."
+COUNT_NEEDED = "fandt »..« i »{}«, forventede et helt antal ≥ 0. Skriv tallet; det kan ikke udelades her."
+DATE = "fandt »{}« i »{}«, forventede en dato fra 1990 til 2100, som 31-12-2025. Ret det."
+EMAIL = "fandt »{}« i »E-mail«, forventede én e-mailadresse. Ret det."
 LONG = "fandt en for lang tekst i »{}«: »{}…«. Forkort den til {} tegn."
 HIDDEN = "fandt et skjult styretegn i »Forum«: »{}«. Tøm cellen, og skriv teksten igen."
 MARKED = (
-    "fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, ventede værdien alene. "
+    "fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, forventede værdien alene. "
     "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
 )
-COVERED = "fandt »{}« i »{}«, skjult under de flettede celler {}, ventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
+COVERED = "fandt »{}« i »{}«, skjult under de flettede celler {}, forventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
 
 
 def case(code: Code, file: str, title: str, values: dict[str, tuple[Any, str]]) -> Case:

@@ -116,18 +116,18 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
     [
         (
             (Verdict.BETTER, Verdict.BETTER, Verdict.BETTER, Verdict.UNCHANGED, Verdict.MIXED, Verdict.UNCLEAR),
-            "Tre af seks fora er blevet mindre udsatte i forhold til byen, ét er uændret, ét har et blandet billede og for ét er det uklart.",
-            "Three of six forums have become less deprived compared with the city, one is unchanged, one has a mixed picture and for one it is unclear.",
+            "Tre af seks fora er blevet mindre udsatte i forhold til byen, ét er uændret, ét har et blandet billede, og for ét er det uklart.",
+            "Three of six forums have become less deprived compared with the city, one is unchanged, one has a mixed picture, and for one it is unclear.",
         ),
         (
             (Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, Verdict.BETTER, Verdict.WORSE, Verdict.UNKNOWN),
-            "Ét af fem fora er blevet mindre udsat i forhold til byen, ét er mere udsat, for to kan det ikke sammenlignes og for ét er det ikke oplyst.",
-            "One of five forums has become less deprived compared with the city, one has become more deprived, for two it cannot be compared and for one it is not stated.",
+            "Ét af fem fora er blevet mindre udsat i forhold til byen, ét er mere udsat, for to kan det ikke sammenlignes, og for ét er det ikke oplyst.",
+            "One of five forums has become less deprived compared with the city, one has become more deprived, for two it cannot be compared, and for one it is not stated.",
         ),
         (
             (Verdict.WORSE, Verdict.WORSE),
-            "Ingen af to fora er blevet mindre udsatte i forhold til byen og to er mere udsatte.",
-            "None of two forums have become less deprived compared with the city and two have become more deprived.",
+            "Ingen af to fora er blevet mindre udsatte i forhold til byen, og to er mere udsatte.",
+            "None of two forums have become less deprived compared with the city, and two have become more deprived.",
         ),
     ],
 )

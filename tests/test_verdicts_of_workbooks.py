@@ -151,13 +151,13 @@ CASES: Final = {
     "redrawn, new and closed": Told(
         Verdict.NOT_COMPARABLE,
         (shares("AB", "AB"), redrawn("A"), absent("2011", "B"), absent("2025", "C")),
-        "<b>De to år kan ikke sammenlignes:</b> afgrænsningen blev ændret mellem 2011 og 2025, ét byområde er nyt siden 2011, og ét byområde fra 2011 er ikke i tallene for 2025.",
+        "<b>De to år kan ikke sammenlignes:</b> afgrænsningen blev ændret mellem 2011 og 2025, ét delområde er nyt siden 2011, og ét delområde fra 2011 er ikke i tallene for 2025.",
         "<b>The two years cannot be compared:</b> the boundary was changed between 2011 and 2025, one area is new since 2011, and one area of 2011 is not in the numbers of 2025.",
     ),
     "all new": Told(
         Verdict.NOT_COMPARABLE,
         (shares("", "A"), absent("2011", "AB"), absent("2025", "BC")),
-        "<b>De to år kan ikke sammenlignes:</b> ét byområde er nyt siden 2011, og ét byområde fra 2011 er ikke i tallene for 2025.",
+        "<b>De to år kan ikke sammenlignes:</b> ét delområde er nyt siden 2011, og ét delområde fra 2011 er ikke i tallene for 2025.",
         "<b>The two years cannot be compared:</b> one area is new since 2011, and one area of 2011 is not in the numbers of 2025.",
     ),
 }

@@ -42,7 +42,7 @@ def test_numbers_have_the_languages_separators_and_a_true_minus(value: float, di
 
 
 def test_counts_are_words_up_to_twelve() -> None:
-    """Én plan, ét byområde, tolv, 13."""
+    """Én plan, ét delområde, tolv, 13."""
     assert [DANISH.words(1), DANISH.words(1, neuter=True), DANISH.words(0), DANISH.words(12), DANISH.words(13)] == [
         "én",
         "ét",

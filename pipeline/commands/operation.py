@@ -236,4 +236,4 @@ def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
 
 def _local(moment: str) -> str:
     """Return a UTC time in local time."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    return datetime.fromisoformat(moment).astimezone().strftime("%d-%m-%Y %H:%M")

@@ -113,4 +113,4 @@ def say_next(outcome: RunOutcome, language: Language) -> str:
 
 
 def _danish(moment: datetime) -> str:
-    return moment.astimezone(MUNICIPALITY).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(MUNICIPALITY).strftime("%d-%m-%Y %H:%M")

@@ -42,7 +42,7 @@ _EN_NUMBER: Final = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|te
 _DA_MONTH: Final = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _EN_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _NO_DATE: Final = rf"(?![\d]|[./-]\d|\.?\s?(?:{_DA_MONTH}|{_EN_MONTH}))"  # »lov nr. 38 af 30. maj« is not a rank
-_DA_PLACES: Final = r"(?:by|bolig)?områder?\w*|bydel\w*|distrikt\w*|for(?:um|a|ummer|ummet)\b|kvarter\w*|(?:bolig)?afdeling\w*"
+_DA_PLACES: Final = r"(?:by|bolig|del|forum)?områder?\w*|bydel\w*|distrikt\w*|for(?:um|a|ummer|ummet)\b|kvarter\w*|(?:bolig)?afdeling\w*"
 _EN_PLACES: Final = r"areas?|districts?|forums?|fora|neighbourhoods?|estates?|boroughs?"
 
 # Each pattern begins and ends at a word boundary unless it says otherwise; case is ignored.

@@ -101,7 +101,7 @@ class Language:
         """Return a count as a word up to twelve, as digits above.
 
         Args:
-            neuter: In Danish, one is ``ét`` before a neuter noun (byområde) and ``én`` before others (plan).
+            neuter: In Danish, one is ``ét`` before a neuter noun (delområde) and ``én`` before others (plan).
         """
         if count == 1 and neuter:
             return str(self.translations.pgettext("neuter", "one"))
@@ -113,6 +113,10 @@ class Language:
             return "".join(items)
         return self.gettext("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
 
+    def clauses(self, items: list[str]) -> str:
+        """Return main clauses as one sentence: ``A er ny, og B er uændret``."""
+        return self.gettext(", and ").join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
     def day(self, value: date) -> str:
         """Return a date in full: ``31. december 2025``."""
         return format_date(value, "long", locale=self.locale)
@@ -122,8 +126,8 @@ class Language:
         return format_skeleton("MMMMd", value, locale=self.locale)
 
     def short_day(self, value: date) -> str:
-        """Return a date for a table: ``03.11.21``."""
-        return format_date(value, "dd.MM.yy", locale=self.locale)
+        """Return a date for a table: ``03-11-21``."""
+        return format_date(value, "dd-MM-yy", locale=self.locale)
 
 
 _NUMBER_WORDS: Final = (

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.language.language import N_, Language
-from pipeline.problems.model import Code, FinePercent, Percent, Phrase, Problem
+from pipeline.problems.model import Code, Count, Percent, Phrase, Problem
 from pipeline.problems.phrases import PHRASES
 from pipeline.problems.words import FOUND, WORDS
 
@@ -87,10 +87,10 @@ def _shown(value: object, language: Language) -> str:
     if isinstance(value, Phrase):
         words = PHRASES.get(value.name)
         return language.gettext(words).format(**value.values) if words else value.otherwise
-    if isinstance(value, FinePercent):
-        return language.percent(value, 2)
     if isinstance(value, Percent):
-        return language.percent(value)
+        return language.percent(value, value.decimals)
+    if isinstance(value, Count):
+        return language.number(value)
     if isinstance(value, date):
         return language.day(value)
     return str(value)

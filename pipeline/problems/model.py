@@ -191,12 +191,35 @@ class Code(StrEnum):
 FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
 
 
+class Count(int):
+    """A count or an amount among a problem's facts that the wording prints with thousands parted; a year or an id is none."""
+
+
 class Percent(float):
     """A fraction among a problem's facts, printed as percent."""
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the percent as it is printed."""
+        return 1
+
+
+class SetPercent(Percent):
+    """A percent from the settings, printed without decimals where it is whole."""
+
+    @property
+    def decimals(self) -> int:
+        """None or one."""
+        return 0 if round(100 * self, 1).is_integer() else 1
 
 
 class FinePercent(Percent):
     """A percent with two decimals, for small differences."""
+
+    @property
+    def decimals(self) -> int:
+        """Two."""
+        return 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +270,7 @@ class Problem:
     Attributes:
         code: The kind of problem; its text has one placeholder per key of `facts`.
         place: Where it is.
-        facts: Values for the text: strings, whole numbers, dates, `Percent` and `Phrase`, formatted for the language.
+        facts: Values for the text: strings, whole numbers, dates, `Count`, `Percent` and `Phrase`, formatted for the language.
         about: Ids that it concerns, for example ``{"plan": "P-07"}``; they decide which report prints a finding.
         area: Name of the area, plan or other row of the cell, as in the workbook; empty if there is none.
         period: The year of the cell; empty if there is none.

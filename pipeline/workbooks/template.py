@@ -21,7 +21,7 @@ from pipeline.workbooks.tables import Table
 
 USUAL_YEARS: Final = (2011, 2025)
 TITLES: Final = {
-    INDICATOR_WORKBOOK.name: "Indikatorer for byområderne: ét ark pr. år med antal og basis, og byens egne tal",
+    INDICATOR_WORKBOOK.name: "Indikatorer for delområderne: ét ark pr. år med antal og basis, og byens egne tal",
     PLANS.name: "Helhedsplanerne: aftaler, boligafdelinger, budget og organisering",
     FORUMS.name: "De boligsociale fora: hvilke bydele de dækker, og hvem der får rapporterne",
 }
@@ -35,10 +35,10 @@ TOPICS: Final = (
     ("Ikke oplyst", "Skriv .. (to punktummer), hvor kilden ikke oplyser et tal. Det gælder kun kolonner, hvor det står i tabellen."),
     ("Datoer", "Skriv dag-måned-år med bindestreger: 31-12-2025."),
     ("Procent", "Skriv tallet med komma og procenttegn: 12,5 %. Cellerne er sat op til det."),
-    ("Valg og id'er", "Vælg fra listen i cellen, hvor der er en. Et id skrives ens alle steder, også i de andre arbejdsbøger."),
+    ("Valg og id'er", "Vælg fra listen i cellen, hvor der er en. Et id skrives ens alle steder, også i de andre projektmapper."),
     ("Lad være med", "Omdøb ikke arkene, ret ikke overskrifterne, og lad dem stå i række 1. Slet ikke det skjulte ark Lister."),
     ("Må gerne", "Egne kolonner og egne ark må stå ved siden af; de læses ikke. Dette ark læses heller ikke."),
-    ("Når den er udfyldt", "Læg de tre arbejdsbøger i mappen input, og kør: make check. Programmet siger, i hvilken celle noget mangler."),
+    ("Når den er udfyldt", "Læg de tre projektmapper i mappen input, og kør: make check. Programmet siger, i hvilken celle noget mangler."),
 )
 
 

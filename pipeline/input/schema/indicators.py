@@ -72,10 +72,10 @@ class IndicatorColumns:
 
 
 INDICATORS: tuple[IndicatorColumns, ...] = (
-    IndicatorColumns("uden_for_arbejdsmarkedet", "Uden for arbejdsmarkedet", "beboere 16-66 år"),
+    IndicatorColumns("uden_for_arbejdsmarkedet", "Uden for arbejdsmarkedet", "beboere 16–66 år"),
     IndicatorColumns("ikke_vestlig_herkomst", "Ikke-vestlig herkomst", "alle beboere"),
     IndicatorColumns("lavindkomst", "Lavindkomst", "beboere fra 18 år"),
     IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger", of_dwellings=True),
     IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger", of_dwellings=True),
-    IndicatorColumns("lav_ingen_uddannelse", "Lav/ingen uddannelse", "beboere 16-64 år"),
+    IndicatorColumns("lav_ingen_uddannelse", "Lav/ingen uddannelse", "beboere 16–64 år"),
 )

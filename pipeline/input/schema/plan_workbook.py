@@ -49,7 +49,9 @@ PLANS = Workbook(
                 Column("estate", "Boligafdeling", Kind.TEXT, width=24),
                 Column("housing_organisation", "Boligorganisation", Kind.TEXT, width=30),
                 plan_reference(),
-                Column("area_id", "Område-id", Kind.REFERENCE, refers_to="areas.area_id", width=11, note="Byområdet fra indikatorer.xlsx."),
+                Column(
+                    "area_id", "Område-id", Kind.REFERENCE, refers_to="areas.area_id", width=11, note="Delområdet fra indikatorer.xlsx."
+                ),
                 Column("dwellings", "Boliger", Kind.COUNT, width=10),
             ),
             ("estate_id",),

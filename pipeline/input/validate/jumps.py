@@ -10,7 +10,7 @@ from math import isnan
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.tables import Tables
 from pipeline.input.validate.parsed import Parsed, ParsedTable
-from pipeline.problems.model import Code, Percent, Place, Problem
+from pipeline.problems.model import Code, Count, Place, Problem, SetPercent
 from pipeline.settings.settings import Settings
 
 COMPARED = ("residents", *(indicator.base_name for indicator in INDICATORS))
@@ -38,10 +38,10 @@ def find_jumps(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[P
                     "area": names[area_id],
                     "column": later.raw.sheet.column(jumped[0]).header,
                     "before": earlier.year,
-                    "expected": int(then[jumped[0]]),
+                    "expected": Count(then[jumped[0]]),
                     "year": later.year,
-                    "found": int(now[jumped[0]]),
-                    "limit": Percent(limit),
+                    "found": Count(now[jumped[0]]),
+                    "limit": SetPercent(limit),
                 }
                 yield Problem(Code.BASE_JUMPED, _cells(later, row, jumped), facts, {"area": area_id, "forum": forums[area_id]})
 

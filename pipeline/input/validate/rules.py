@@ -14,7 +14,7 @@ from pipeline.input.validate.cells import advise
 from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
-from pipeline.problems.model import Code, FinePercent, Place, Problem
+from pipeline.problems.model import Code, Count, FinePercent, Place, Problem
 from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
@@ -63,7 +63,11 @@ def _counts(parsed: Parsed) -> Iterator[Problem]:
         for indicator in INDICATORS:
             counts, bases = table.frame[indicator.count_name], table.frame[indicator.base_name]
             for row in table.frame.index[counts > bases]:
-                facts = {"count": int(counts[row]), "base": int(bases[row]), "base_cell": str(table.place(row, indicator.base_name).cell)}
+                facts = {
+                    "count": Count(counts[row]),
+                    "base": Count(bases[row]),
+                    "base_cell": str(table.place(row, indicator.base_name).cell),
+                }
                 yield Problem(Code.COUNT_OVER_BASE, table.place(row, indicator.count_name), facts)
             for row in table.frame.index[bases == 0]:
                 advice = advise(table.raw.sheet.column(indicator.base_name))

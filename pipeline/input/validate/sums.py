@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.validate.parsed import Parsed
-from pipeline.problems.model import Code, Percent, Problem
+from pipeline.problems.model import Code, Count, Problem, SetPercent
 from pipeline.settings.settings import Settings
 
 
@@ -25,7 +25,7 @@ def check_areas(parsed: Parsed) -> Iterator[Problem]:
         for name in names if len(rows) else ():
             total, whole = table.frame[name].sum(), city.frame.loc[rows[0], name]
             if total > whole:
-                facts = {"year": table.year, "sum": int(total), "city": int(whole)}
+                facts = {"year": table.year, "sum": Count(total), "city": Count(whole)}
                 yield Problem(Code.AREAS_OVER_CITY, city.place(rows[0], name), facts)
 
 
@@ -44,7 +44,7 @@ def check_rest(parsed: Parsed) -> Iterator[Problem]:
             whole = city.frame.loc[rows[0], [indicator.count_name, indicator.base_name]]
             count, base = (whole - areas.sum()).astype(float)
             if count > base >= 0:
-                facts = {"year": table.year, "count": int(count), "base": int(base)}
+                facts = {"year": table.year, "count": Count(count), "base": Count(base)}
                 yield Problem(Code.CITY_REST_IMPOSSIBLE, city.place(rows[0], indicator.count_name), facts)
 
 
@@ -61,7 +61,7 @@ def check_districts(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
         for row, year, whole in zip(city.frame.index, city.frame["year"], city.frame["residents"], strict=True):
             total = totals.get(year, float("nan"))
             if not isnan(total) and not isnan(whole) and abs(int(total) - int(whole)) > tolerance * int(whole):
-                facts = {"city": int(whole), "year": int(year), "sum": int(total), "limit": Percent(tolerance)}
+                facts = {"city": Count(whole), "year": int(year), "sum": Count(total), "limit": SetPercent(tolerance)}
                 yield Problem(Code.DISTRICTS_NOT_CITY, city.place(row, "residents"), facts)
 
 
@@ -74,4 +74,4 @@ def check_plan_totals(parsed: Parsed) -> Iterator[Problem]:
     for table, row, plan in parsed.rows("plans"):
         total, expected = plan["budget_total_dkk"], sums.get(plan["plan_id"], 0)
         if pd.notna(total) and expected > 0 and total != expected:  # a plan without kroner is reported already
-            yield Problem(Code.PLAN_BUDGET_SUM, table.place(row, "budget_total_dkk"), {"found": int(total), "expected": int(expected)})
+            yield Problem(Code.PLAN_BUDGET_SUM, table.place(row, "budget_total_dkk"), {"found": Count(total), "expected": Count(expected)})

@@ -13,7 +13,7 @@ from pipeline.input.schema.columns import Kind
 from pipeline.input.tables import RawTable
 from pipeline.input.validate.cells import parse_table
 from pipeline.input.validate.parsed import ParsedTable
-from pipeline.problems.model import Code, Problem
+from pipeline.problems.model import Code, Count, Problem
 
 ADDED: Final = {Kind.COUNT, Kind.AMOUNT}
 NAMED: Final = {Kind.ID, Kind.TEXT, Kind.REFERENCE}
@@ -69,7 +69,7 @@ def check_totals(raw: RawTable, table: ParsedTable, totals: list[Total], whole: 
                 continue  # a sum with a withheld or unreadable part cannot be checked
             expected = parts.sum()
             if found != expected and (whole is None or found != whole.get(column)):
-                facts = {"found": int(found), "expected": int(expected)}
+                facts = {"found": Count(found), "expected": Count(expected)}
                 yield Problem(Code.TOTAL_MISMATCH, raw.place(total.row, column), facts)
 
 

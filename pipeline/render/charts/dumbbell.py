@@ -24,8 +24,6 @@ AXIS: Final = 24.0
 MIDDLE: Final = 18.6
 BAND_HEIGHT: Final = 5.2
 SMALLEST_WHISKER: Final = 4.2
-MARKS: Final = (0.25, 0.5, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0)
-FRACTIONS: Final = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
 
 
@@ -146,32 +144,8 @@ def _axis(scale: Scale, language: Language, now: int) -> Markup:
         "Scale: the share as a multiple of the threshold in {now}. Right of the threshold the criterion is met."
     ).format(now=now)
     drawing = Drawing(WIDTH, AXIS, words)
-    threshold, met, spine = language.gettext("threshold {now}").format(now=now), language.gettext("met →"), scale(1.0)
+    threshold, spine = language.gettext("threshold {now}").format(now=now), scale(1.0)
     half = text_width(threshold, 7.2, SEMIBOLD) / 2
-    centre = min(max(spine, half), WIDTH - half)
-    drawing.text(centre, 17.5, threshold, TextStyle(7.2, SEMIBOLD, INK), anchor="middle")
+    drawing.text(min(max(spine, half), WIDTH - half), 17.5, threshold, TextStyle(7.2, SEMIBOLD, INK), anchor="middle")
     drawing.line(spine, 20, spine, AXIS)
-    if spine + text_width(met, 7.2) <= WIDTH:
-        drawing.text(spine, 8.5, met, TextStyle(7.2))
-    taken = [(centre - half, centre + half)]
-    for value in MARKS:
-        if scale.low <= value <= scale.high and _free(scale(value), mark_label(value), taken):
-            drawing.text(scale(value), 17.5, mark_label(value), TextStyle(7.2), anchor="middle")
-            drawing.line(scale(value), 20, scale(value), AXIS, Stroke(CONTEXT))
     return drawing.markup()
-
-
-def mark_label(value: float) -> str:
-    """Return a multiple of the threshold for readers: ½, 1½, 2."""
-    whole = int(value)
-    return f"{whole or ''}{FRACTIONS.get(value - whole, '')}"
-
-
-def _free(x: float, words: str, taken: list[tuple[float, float]]) -> bool:
-    """Return whether a label fits beside those already placed, and reserve its space."""
-    half = text_width(words, 7.2) / 2
-    left, right = x - half, x + half
-    free = left >= 0 and right <= WIDTH and all(right + 4 < start or left - 4 > end for start, end in taken)
-    if free:
-        taken.append((left, right))
-    return free

@@ -36,7 +36,7 @@ class IndicatorRow:
 
     Attributes:
         label: Full name; `short_label` for narrow columns, with soft hyphens.
-        base_label: The base of the share, for example ``af beboere 16-66 år``.
+        base_label: The base of the share, for example ``af beboere 16–66 år``.
         judged: False for an indicator that is only described, not judged as good or bad.
         interval_now: Interval of the share now, fractions; None for dwellings, which are a full count.
         change_pp: Change in percentage points; `change_interval` its interval.

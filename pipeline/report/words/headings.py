@@ -175,7 +175,7 @@ def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
     ):
         if number:
             parts.append(text.format(number=language.words(number, neuter=True)))
-    return f"{capitalise(language.listing(parts))}."
+    return f"{capitalise(language.clauses(parts))}."
 
 
 def head_findings(findings: Sequence[object], language: Language) -> str:
@@ -183,4 +183,4 @@ def head_findings(findings: Sequence[object], language: Language) -> str:
     if not findings:
         return language.gettext("No findings in the data")
     text = language.ngettext("{number} finding in the data", "{number} findings in the data", len(findings))
-    return capitalise(text.format(number=language.words(len(findings), neuter=True)))
+    return capitalise(text.format(number=language.words(len(findings))))

@@ -29,4 +29,4 @@ def say_changes(changes: AreaChanges, years: tuple[int, int], language: Language
         parts.append(text.format(number=language.words(changes.closed, neuter=True), before=before, now=now))
     if not parts:
         return language.gettext("no area is the same in both years")
-    return language.gettext(", and ").join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return language.clauses(parts)

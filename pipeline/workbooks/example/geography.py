@@ -65,7 +65,7 @@ def invent_geography(forums: int, areas: int, rng: np.random.Generator) -> Geogr
             weights = rng.lognormal(8.5, 0.55, size)
             offset = len(laid_out)
             laid_out += [
-                ExampleArea(f"B{district.id}-{inside:02d}", f"Byområde {offset + inside:03d}", district.id, float(weight), float(weight))
+                ExampleArea(f"B{district.id}-{inside:02d}", f"Delområde {offset + inside:03d}", district.id, float(weight), float(weight))
                 for inside, weight in enumerate(weights, 1)
             ]
             total = float(weights.sum())
