@@ -1,6 +1,6 @@
 """Neighbourhood reports of Københavns Kommune: workbooks in, one before/after PDF per forum out."""
 
-__version__ = "0.1.2"
+__version__ = "0.2.0"
 
 from pathlib import Path
 
