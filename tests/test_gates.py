@@ -184,7 +184,8 @@ def test_an_analyst_approves(tmp_path: Path) -> None:
     shown = run("approve", "2011-2025", *folders)
     assert shown.exit_code == 10
     assert "Den er den første for sin periode" in shown.stdout
-    assert "1 × tmf_share_off: " in shown.stdout
+    assert "  Prøveby: uklar\n" in shown.stdout
+    assert ": TMF betaler " in shown.stdout
     assert "  Prøveby: proeveby@forum.example\n" in shown.stdout
     code = re.findall(r"make approve PERIOD=2011-2025 CODE=([0-9a-f]{10})\n", shown.stdout)[0]
     assert run("approve", "2011-2025", "--code", "0000000000", *folders).exit_code == 10

@@ -14,15 +14,15 @@ from pipeline.commands.reports import reject, tell_revised
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
-from pipeline.problems.describe import describe_code, describe_in_place
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.describe import describe_in_place
+from pipeline.problems.model import InputRejected
 from pipeline.releases.changed_reports import read_revised
 from pipeline.releases.find import Release, current_release, list_releases
-from pipeline.report.printed_figures import find_changes, read_printed
-from pipeline.report.words.revision import describe_change, say_reason, say_rest
+from pipeline.report.printed_figures import FigureKind, PrintedFigure, find_changes, read_printed
+from pipeline.report.words.revision import describe_change, say_reason, say_rest, write_figure
 from pipeline.run_once import want_period
 
-CHANGES: Final = 12
+SHOWN: Final = 12
 
 
 def read_current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
@@ -57,15 +57,18 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
             told = language.gettext("{flipped} of {areas} areas have another status. Changed figures, the weightiest first:")
             yield told.format(flipped=facts["flipped"], areas=facts["areas"])
             changes = find_changes(before.figures, now.figures)
-            for one in changes[:CHANGES]:
+            for one in changes[:SHOWN]:
                 yield f"  [{one.figure.report}] {describe_change(one, language)}"
-            rest = say_rest(len(changes), min(len(changes), CHANGES), unknown=False, language=language)
+            rest = say_rest(len(changes), min(len(changes), SHOWN), unknown=False, language=language)
             if rest:
                 yield f"  {rest}"
-    yield language.gettext("Findings:") if intake.tables.findings else language.gettext("No findings in the data")
-    codes = {code.value: code for code in Code}
-    for kind, number in manifest["gates"]["findings"].items():
-        yield f"  {number} × {kind}: {describe_code(codes[kind], language)}"
+    yield from _tell_conclusions(edition, language)
+    findings = intake.tables.findings
+    yield language.gettext("Findings:") if findings else language.gettext("No findings in the data")
+    for problem in findings[:SHOWN]:
+        yield f"  {printable(describe_in_place(problem, language))}"
+    if len(findings) > SHOWN:
+        yield "  " + language.gettext("… and {number} more: make check").format(number=len(findings) - SHOWN)
     yield language.gettext("Recipients:")
     forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
     recipients = intake.tables.recipients
@@ -76,3 +79,14 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
         yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
     for problem in intake.tables.of_one_mail:
         yield f"  {printable(describe_in_place(problem, language))}"
+
+
+def _tell_conclusions(edition: Release, language: Language) -> Iterator[str]:
+    """Yield each forum's conclusion in the word that its report has."""
+    printed = read_printed(edition.folder)
+    if printed is None:
+        return
+    yield language.gettext("Conclusions:")
+    for slug, name in printed.forums:
+        figure = PrintedFigure(slug, "", FigureKind.VERDICT, printed.now)
+        yield f"  {name}: {write_figure(figure, printed.figures.get(figure), language) or language.gettext('not stated')}"
