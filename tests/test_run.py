@@ -110,7 +110,7 @@ def test_the_plan_below_the_agreed_share_is_told_in_its_forums_report_alone(text
     """The 11.5 % plan is a question on page 1 and a finding under Datakvalitet in one forum's report, and in the city overview."""
     told = [name for name, pages in texts.items() if any("11,5 % af budgettet, ikke 12,5 %" in page for page in pages)]
     assert told == ["rapport_hele-byen.pdf", "rapport_noerrebro.pdf"]
-    assert "har en kommunal andel på 11,5 % i stedet for 12,5 %" in texts["rapport_noerrebro.pdf"][0]
+    assert "TMF betaler 11,5 % af budgettet i stedet for 12,5 %" in texts["rapport_noerrebro.pdf"][0]
 
 
 def test_reports_have_four_pages_and_every_page_is_stamped(texts: dict[str, list[str]]) -> None:
@@ -144,11 +144,12 @@ def test_every_row_of_the_seed_is_in_the_report(texts: dict[str, list[str]], int
 
 
 def test_the_city_overview_counts_plans_and_steering_groups(texts: dict[str, list[str]], intake: Intake) -> None:
-    """33 plans, 26 steering groups that became 6, and every forum by name."""
+    """The plans that run on the day, 26 steering groups that became 6, and every forum by name."""
     whole = " ".join(texts["rapport_hele-byen.pdf"])
-    groups = intake.tables.steering_groups["arrangement"]
+    groups, plans = intake.tables.steering_groups["arrangement"], intake.tables.plans
+    day = intake.settings.periods.present_day
     wanted = [
-        f"{len(intake.tables.plans)} helhedsplaner",
+        f"{((plans['start'] <= day) & (plans['end'] > day)).sum()} helhedsplaner i gang",
         f"Styregrupper i byen: {(groups == 'before').sum()} før, {(groups == 'now').sum()} nu",
         *intake.tables.forums["forum"],
     ]

@@ -33,11 +33,10 @@ class FigureKind(StrEnum):
     RUNNING_IN_ORDER = "running_in_order"
     YEARLY = "yearly"
     ACTIVITIES_ON_DAY = "activities_on_day"
-    # What versions before 0.2 printed, plans of any day together; read, and compared with nothing.
-    PLANS = "plans"
-    IN_ORDER = "in_order"
-    BUDGET = "budget"
-    ACTIVITIES = "activities"
+
+
+KNOWN: Final = frozenset(kind.value for kind in FigureKind)
+"""Older versions printed other kinds too, such as plans of any day together: those are compared with nothing."""
 
 
 class PrintedFigure(NamedTuple):
@@ -114,7 +113,7 @@ def read_printed(folder: Path) -> PrintedFigures | None:
             inputs=tuple(InputFile(**file) for file in content["inputs"]),
             findings=tuple(str(text) for text in content["findings"]),
             forums=tuple((str(slug), str(name)) for slug, name in content["forums"]),
-            figures=dict(map(_read_figure, content["values"])),
+            figures=dict(_read_figure(row) for row in content["values"] if row["told"] in KNOWN),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
