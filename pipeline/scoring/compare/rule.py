@@ -1,7 +1,7 @@
 """The rule of the conclusion: when a forum counts as more or less deprived than before, relative to the city. Also used by every check.
 
 Enters: printed numbers. Leaves: a verdict. Never: a constant of its own; they are in the policy's `[conclusion]`.
-docs/decisions/0011 gives the reasons for the rule.
+docs/decisions/0015 gives the reasons for the rule.
 """
 
 from __future__ import annotations
