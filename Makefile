@@ -100,7 +100,7 @@ test-system: #### Run the tests that need Debian packages too (installs them whe
 	@command -v systemd-analyze >/dev/null || sh scripts/apt_install.sh systemd
 	@$(python) -m pytest -n auto --dist loadfile -m system
 
-test-faults: #### Kill and tear hundreds of runs, fill the disk or let it fail, and look at what stands afterwards (about five minutes)
+test-faults: #### Kill and tear hundreds of runs, fill the disk or let it fail, draw whole cities: by hand before a release (about ten minutes)
 	@sh scripts/setup.sh requirements-dev.txt
 	@command -v strace >/dev/null || { echo "These tests need strace, on Linux."; sh scripts/apt_install.sh strace; }
 	@$(python) -m pytest -n auto -m "faults and not system"

@@ -99,6 +99,7 @@ def staged(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.faults
 def test_a_killed_worker_and_a_report_that_kills_its_workers_stop_no_other(two: Cluster, tmp_path: Path, staged: Path) -> None:
     """What is made is what this computer makes, to the byte; what cannot be made is told as here, the deadly one by its name."""
     here = tmp_path / "here"
@@ -152,6 +153,7 @@ def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     assert list((output / "releases").iterdir()) == []
 
 
+@pytest.mark.faults
 def test_a_scheduler_that_is_not_there_or_has_no_workers_or_is_lost(tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is told with its address; none leaves the run waiting."""
     with monkeypatch.context() as hurried, socket.socket() as free:

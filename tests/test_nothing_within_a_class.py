@@ -121,7 +121,11 @@ def look(tmp_path: Path, write: Callable[[Path], Path], history: Callable[[Path,
 
 @pytest.mark.parametrize(
     ("write", "history", "releases"),
-    [(sample, corrected, 2), (smallest, corrected, 2), (city, everywhere, 4)],
+    [
+        (smallest, corrected, 2),
+        pytest.param(sample, corrected, 2, marks=pytest.mark.faults),
+        pytest.param(city, everywhere, 4, marks=pytest.mark.faults),
+    ],
     ids=lambda one: getattr(one, "__name__", None),
 )
 def test_other_numbers_of_the_classes_give_the_same_bytes(

@@ -171,6 +171,7 @@ def test_a_killed_process_costs_no_report(staged: Path) -> None:
     assert all(isinstance(one, Made) for one in found.values())
 
 
+@pytest.mark.faults
 def test_a_report_that_kills_its_process_twice_is_told(staged: Path) -> None:
     """It is told in words, and the reports that were out with it are made."""
     deadly = ReportJob("deadly.pdf", Deadly(), "da", ())  # type: ignore[arg-type]  # that it is no report is the point
