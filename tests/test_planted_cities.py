@@ -28,12 +28,14 @@ def counted() -> Counter[str]:
     return found
 
 
+@pytest.mark.faults
 def test_large_forums_are_named_right_and_small_ones_left_open(counted: Counter[str]) -> None:
     """Over 40,000 residents nine in ten are right; under 20,000 many are left open, which is what their numbers allow."""
     assert counted[f"right, {LARGE}"] > 0.9 * counted[f"forums, {LARGE}"] > 0
     assert counted[f"unclear or mixed, {SMALL}"] > 0.3 * counted[f"forums, {SMALL}"] > 0
 
 
+@pytest.mark.faults
 def test_hardly_a_forum_is_called_changed_where_nothing_changed(counted: Counter[str]) -> None:
     """Whatever its size, and never the opposite of what was planted."""
     for size in SIZES:
