@@ -168,7 +168,7 @@ def test_the_development_filters(open_page: Opener) -> None:
     """Those who choose a verdict see the forums that have it, and search and choice add up."""
     page = open_page()
     page.get_by_label("Udvikling", exact=True).select_option("better")
-    assert names(page) == ["Nørrebro", "Vesterbro/Sydhavnen"]
+    assert names(page) == ["Nørrebro", "Amager/Sundby", "Vesterbro/Sydhavnen"]
     page.get_by_role("searchbox").fill("sydhavnen")
     assert names(page) == ["Vesterbro/Sydhavnen"]
 
