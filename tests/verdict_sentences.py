@@ -130,11 +130,11 @@ SENTENCES: Final = (
         ),
         (
             "<b>Amager/Sundby er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 1,4 % over byens niveau i 2011 og 4,0 % under i 2025.",
-            "8,6 % af beboerne bor i et udsat delområde mod 13,1 % i 2011. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Regnet kun på de delområder, der er de samme i begge år, er indekset ændret −2,1 point mod −5,4 for hele området. Samme konklusion i otte af ti kontrolberegninger. Med de sammenlignelige delområder alene er det uklart; én kan ikke beregnes.",
+            "8,6 % af beboerne bor i et udsat delområde mod 13,1 % i 2011. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Regnet kun på de delområder, der er de samme i begge år, er indekset faldet 2,1 point mod 5,4 for hele området. Samme konklusion i otte af ti kontrolberegninger. Med de sammenlignelige delområder alene er det uklart; én kan ikke beregnes.",
         ),
         (
             "<b>Amager/Sundby has become less deprived compared with the city.</b> The six indicators were on average 1.4% above the city's level in 2011 and 4.0% below in 2025.",
-            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. In the areas alone that are the same in both years, the index has changed by −2.1 points against −5.4 in the whole area. The same conclusion in eight of ten checks. In the comparable areas alone it is unclear; one cannot be made.",
+            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. In the areas alone that are the same in both years, the index has fallen by 2.1 points against 5.4 in the whole area. The same conclusion in eight of ten checks. In the comparable areas alone it is unclear; one cannot be made.",
         ),
     ),
     Said(

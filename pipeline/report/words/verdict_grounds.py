@@ -11,6 +11,7 @@ from pipeline.language.rounding import round_printed
 from pipeline.report.words.verdict_checks import say_checks, say_offset
 from pipeline.report.words.verdict_facts import INDEX_DECIMALS, VerdictFacts
 from pipeline.scoring.compare.comparison import Check, CheckKind
+from pipeline.scoring.compare.rule import direction_of
 from pipeline.scoring.compare.verdict import Verdict
 
 MOST_NAMED: Final = 2  # indicators that worsened, areas
@@ -176,10 +177,22 @@ def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
 
 
 def _say_comparable_areas(facts: VerdictFacts, language: Language) -> str:
+    """Return how the index moved in the comparable areas and in the whole area; risen or fallen where both moved the same way."""
     changes: Sequence[float] = [check.index_change for check in facts.result.checks if check.kind is CheckKind.COMPARABLE_AREAS]
     if not changes or isnan(changes[0]):
         return ""
-    text = language.gettext(
-        "In the areas alone that are the same in both years, the index has changed by {points} points against {whole} in the whole area."
-    )
-    return text.format(points=language.signed(changes[0]), whole=language.signed(facts.points))
+    own, whole = changes[0], facts.points
+    if direction_of(own) == direction_of(whole) == 1:
+        text = language.gettext(
+            "In the areas alone that are the same in both years, the index has risen by {points} points against {whole} in the whole area."
+        )
+    elif direction_of(own) == direction_of(whole) == -1:
+        text = language.gettext(
+            "In the areas alone that are the same in both years, the index has fallen by {points} points against {whole} in the whole area."
+        )
+    else:
+        text = language.gettext(
+            "In the areas alone that are the same in both years, the index has changed by {points} points against {whole} in the whole area."
+        )
+        return text.format(points=language.signed(own), whole=language.signed(whole))
+    return text.format(points=language.number(abs(own), INDEX_DECIMALS), whole=language.number(abs(whole), INDEX_DECIMALS))
