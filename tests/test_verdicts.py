@@ -21,7 +21,7 @@ from pipeline.scoring.compare.area_changes import AreaChanges, find_area_changes
 from pipeline.scoring.compare.comparison import Incomparable
 from pipeline.scoring.compare.verdict import Verdict
 from tests.random_conclusions import KINDS, facts
-from tests.verdict_sentences import SENTENCES, Said
+from tests.verdict_sentences import SENTENCES, Said, forum
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 YEARS: Final = (2011, 2025)
@@ -33,6 +33,21 @@ def test_every_case_has_its_sentences(said: Said) -> None:
     for language, texts in ((DANISH, said.danish), (ENGLISH, said.english)):
         got = (str(say_verdict(said.facts, language)), say_grounds(said.facts, language))
         assert tuple(text.replace(NBSP, " ") for text in got) == texts
+
+
+@pytest.mark.parametrize(
+    ("index", "same", "said"),
+    [
+        ((101.4, 96.0), -2.1, "faldet 2,1 point mod 5,4"),
+        ((96.0, 101.4), 2.1, "steget 2,1 point mod 5,4"),
+        ((96.0, 101.4), -2.1, "ændret −2,1 point mod +5,4"),
+        ((96.0, 101.4), 0.0, "ændret 0,0 point mod +5,4"),
+    ],
+)
+def test_comparable_areas_rise_fall_or_go_another_way(index: tuple[float, float], same: float, said: str) -> None:
+    """A direction is a word where both have it, else a sign."""
+    grounds = say_grounds(forum("X", Verdict.UNCLEAR, index, (0.2, 0.2), same=same), DANISH)
+    assert f"er indekset {said} for hele området." in grounds.replace(NBSP, " ")
 
 
 def test_every_kind_of_verdict_of_a_forum_has_sentences() -> None:
