@@ -17,6 +17,12 @@ from pipeline.report.model.method import InputFile
 
 PRINTED_FILE: Final = "trykt.json"
 HIDDEN_IN_0_1_0: Final = "hidden"
+DEPRIVED, NOT_DEPRIVED = "deprived", "not deprived"
+STATUS_UNTIL_0_1_2: Final = {
+    **dict.fromkeys(("Ja", "Ja, fortsat", "Ja, ny", "Yes", "Yes, still", "Yes, entered"), DEPRIVED),
+    **dict.fromkeys(("Nej", "Nej, gået ud", "No", "No, left"), NOT_DEPRIVED),
+}
+"""Older versions recorded the words that they printed of a status; the others meant that it is not stated."""
 
 
 class FigureKind(StrEnum):
@@ -57,7 +63,8 @@ class PrintedFigure(NamedTuple):
 
 
 Shown: TypeAlias = float | str | None
-"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None if it is missing."""
+"""The number as printed (shares in percent, one decimal; money in million kroner), a verdict, a status, or the words of a share that is a small
+count's; None if it is missing. What the reports call a verdict or a status may change, and is no part of it."""
 Figures: TypeAlias = Mapping[PrintedFigure, Shown]
 
 
@@ -121,8 +128,10 @@ def read_printed(folder: Path) -> PrintedFigures | None:
 
 def _read_figure(row: Mapping[str, Any]) -> tuple[PrintedFigure, Shown]:
     """Return a figure and its printed value; one hidden by version 0.1.0 counts as missing."""
-    figure = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"])
-    return figure, None if row["shown"] == HIDDEN_IN_0_1_0 else row["shown"]
+    figure, shown = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"]), row["shown"]
+    if figure.told is FigureKind.STATUS and shown not in {DEPRIVED, NOT_DEPRIVED}:
+        return figure, STATUS_UNTIL_0_1_2.get(shown)
+    return figure, None if shown == HIDDEN_IN_0_1_0 else shown
 
 
 def carry_over(before: Figures, now: Figures, kept: Collection[str]) -> Figures:
