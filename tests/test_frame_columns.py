@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipeline.disclosure.coarsen import coarsen_tables
+from pipeline.disclosure.protect import protect_input
 from pipeline.input.frame_columns import Columns, Holds, checked
 from pipeline.input.tables import Tables
 from pipeline.scoring.compare.money import compare_money
@@ -67,7 +67,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 STAGES: dict[str, tuple[Callable[[Built], object], str]] = {
     "protect": (
-        lambda built: coarsen_tables(_with(built, "indicators", note="x"), 5, "none"),
+        lambda built: protect_input(replace(built.intake, tables=_with(built, "indicators", note="x"))),
         "indicators: found columns",
     ),
     "compare": (

@@ -12,8 +12,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from pipeline.input.frame_columns import checked
-from pipeline.input.tables import CLASSED_INDICATORS, Tables
+from pipeline.input.tables import Tables
 
 REST_IS_LARGE: Final = 1000  # persons or dwellings outside the areas: with so many, the city's own count reveals no area's
 STEP: Final = 5
@@ -43,7 +42,7 @@ def coarsen_tables(tables: Tables, smallest_shown: int, rounding: Rounding) -> T
     nearest = np.fmin(STEP * np.floor(classed["count"] / STEP + 0.5), classed["base"])
     counts = classed.assign(**{name: classed[name].where(~rounded, nearest) for name in ("count", "low", "high")})
     slack = (classed["high"] - classed["low"]).where(~rounded, STEP)
-    return replace(tables, indicators=checked(counts, CLASSED_INDICATORS), city=_protect_city(tables.city, counts.assign(slack=slack)))
+    return replace(tables, indicators=counts, city=_protect_city(tables.city, counts.assign(slack=slack)))
 
 
 def _add_classes(counts: pd.DataFrame, k: int) -> pd.DataFrame:
