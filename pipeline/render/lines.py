@@ -9,7 +9,7 @@ from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.model.method import RobustnessCheck
 from pipeline.report.model.money import PlanRow
-from pipeline.report.model.overview import KeyFigures
+from pipeline.report.model.overview import VerdictCounts
 from pipeline.scoring.compare.verdict import Verdict
 
 
@@ -93,9 +93,9 @@ def has_small(areas: Sequence[AreaRow]) -> bool:
 def papers(plans: Sequence[PlanRow]) -> Papers:
     """Count the plans whose agreement, commitment and approval are in place and on time."""
     return Papers(
-        agreements=sum(plan.agreement.ok for plan in plans),
-        commitments=sum(plan.commitment.ok for plan in plans),
-        approvals=sum(plan.approval.ok for plan in plans),
+        agreements=sum(plan.papers.agreement.ok for plan in plans),
+        commitments=sum(plan.papers.commitment.ok for plan in plans),
+        approvals=sum(plan.papers.approval.ok for plan in plans),
     )
 
 
@@ -112,12 +112,12 @@ def holding(checks: Sequence[RobustnessCheck]) -> int:
     return sum(check.holds for check in checks)
 
 
-def counts(figures: KeyFigures) -> tuple[tuple[Verdict, int], ...]:
+def counts(verdicts: VerdictCounts) -> tuple[tuple[Verdict, int], ...]:
     """Return the verdicts of the judged indicators, each with its number of indicators."""
     every = (
-        (Verdict.BETTER, figures.better),
-        (Verdict.WORSE, figures.worse),
-        (Verdict.UNCHANGED, figures.unchanged),
-        (Verdict.UNCLEAR, figures.unclear),
+        (Verdict.BETTER, verdicts.better),
+        (Verdict.WORSE, verdicts.worse),
+        (Verdict.UNCHANGED, verdicts.unchanged),
+        (Verdict.UNCLEAR, verdicts.unclear),
     )
     return tuple((verdict, count) for verdict, count in every if count)

@@ -37,7 +37,7 @@ def _say_residents(facts: VerdictFacts, language: Language) -> str:
     result, (before, now) = facts.result, facts.years
     if result.verdict is Verdict.MIXED:
         return ""
-    if facts.unknown:
+    if facts.areas.unknown:
         return _say_unknown(facts, language)
     if result.verdict is Verdict.NOT_COMPARABLE or isnan(result.residents_before):
         text = language.gettext("{now} of the residents live in a deprived area in {year}.")
@@ -50,8 +50,8 @@ def _say_residents(facts: VerdictFacts, language: Language) -> str:
 
 
 def _say_unknown(facts: VerdictFacts, language: Language) -> str:
-    names = list(dict.fromkeys(facts.areas[area] for area, _ in facts.unknown))
-    years = language.listing([str(year) for year in sorted({year for _, year in facts.unknown})])
+    names = list(dict.fromkeys(facts.areas.names[area] for area, _ in facts.areas.unknown))
+    years = language.listing([str(year) for year in sorted({year for _, year in facts.areas.unknown})])
     if len(names) > MOST_NAMED:
         text = language.gettext(
             "The share of residents in deprived areas is not stated: in {number} areas a number that decides the status is missing in {years}."
@@ -103,7 +103,7 @@ def _say_limit(check: Check, facts: VerdictFacts, language: Language) -> str:
         if lower
         else language.gettext("One area decides it: {area} lies just over the limit in {year}.")
     )
-    return f"{where.format(area=facts.areas[area], year=year)} {said}"
+    return f"{where.format(area=facts.areas.names[area], year=year)} {said}"
 
 
 def say_development(facts: VerdictFacts, language: Language) -> str:
