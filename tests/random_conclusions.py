@@ -62,7 +62,7 @@ def facts(draw: st.DrawFn) -> VerdictFacts:
         unknown=[("A", 2025)] if residents[0] != residents[0] or residents[1] != residents[1] else [],
         parts=draw(
             st.sampled_from(
-                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own),), own, total - own, total)]
+                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own, 0.2),), own, total - own, total)]
             )
         ),
         changes=draw(st.sampled_from([AreaChanges(), AreaChanges(first, last), AreaChanges(first, last, 2, 1)])),

@@ -215,7 +215,10 @@ def test_waterfall(before: float, parts: list[float]) -> None:
     decomposition = Decomposition(
         before,
         before + sum(parts),
-        tuple(DecompositionPart("Små boliger", judged=number != 1, total=total, own=total, city=0.0) for number, total in enumerate(parts)),
+        tuple(
+            DecompositionPart("Små boliger", judged=number != 1, total=total, own=total, city=0.0, city_before=0.2)
+            for number, total in enumerate(parts)
+        ),
         sum(parts),
         0.0,
         sum(parts),

@@ -66,6 +66,7 @@ def test_the_mail_says_what_the_report_says() -> None:
             for text in (words(letter.text), words(letter.html)):
                 assert words(report.verdict.sentence) in text
                 assert words(report.verdict.background) in text
+                assert words(report.verdict.checks) in text
                 assert f"{figures.deprived_now.value:.0f} af {figures.areas_now}" in text
                 assert load_language("da").number(figures.index_now.value or 0, 1) in text
                 assert load_language("da").millions(figures.yearly_now_dkk) in text
