@@ -36,10 +36,10 @@ from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
 from pipeline.report.model.figures import MISSING, Figure, Interval
-from pipeline.report.model.indicators import Decomposition, DecompositionPart, Slope
-from pipeline.report.model.money import Funding
+from pipeline.report.model.indicators import Decomposition, DecompositionPart, DotChart, Slope
+from pipeline.report.model.money import Funding, YearlyBudget
 from pipeline.report.model.organisation import ActivityRow
-from pipeline.report.model.overview import Tile
+from pipeline.report.model.overview import Deprivation, Tile
 from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 
@@ -147,12 +147,12 @@ def assert_inside(svg: str) -> None:
 def test_dumbbells(drawn: list[tuple[float, float, float, list[float]]]) -> None:
     """Ring and dot stand at their share over the threshold; the threshold is one vertical in all rows."""
     rows = []
-    for row, (before, now, city, peers) in zip(REPORT.indicators, drawn, strict=False):
+    for row, (before, now, city, peers) in zip(REPORT.answer.indicators, drawn, strict=False):
         years = [
             replace(year, share=Figure(value), city=city, threshold=1.25 * city) for year, value in ((row.before, before), (row.now, now))
         ]
         interval = Interval(max(0.0, now - 0.02), min(1.0, now + 0.03))
-        rows.append(replace(row, before=years[0], now=years[1], interval_now=interval, peers_now=tuple(peers)))
+        rows.append(replace(row, before=years[0], now=years[1], chart=DotChart(interval, tuple(peers), row.chart.alt)))
     scale = dumbbell_chart.shared_scale(rows)
     chart = dumbbells(rows, DANISH, 2025)
     for svg in (chart.axis, *chart.rows):
@@ -237,7 +237,10 @@ def test_waterfall(before: float, parts: list[float]) -> None:
 @given(st.lists(st.tuples(index, index, st.sampled_from(list(Verdict))), min_size=1, max_size=8))
 def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
     """Ring and dot stand at their index; forums whose years are not compared are not joined."""
-    lines = [replace(CITY.lines[0], index_before=Figure(before), index_now=Figure(now), verdict=verdict) for before, now, verdict in drawn]
+    lines = [
+        replace(CITY.lines[0], before=Deprivation(MISSING, 4, Figure(before)), now=Deprivation(MISSING, 4, Figure(now)), verdict=verdict)
+        for before, now, verdict in drawn
+    ]
     scale, chart = index_scale(lines), index_marks(lines, DANISH, 2011, 2025)
     assert_legible(chart.axis)
     for svg, (before, now, verdict) in zip(chart.rows, drawn, strict=True):
@@ -251,7 +254,8 @@ def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
 
 def test_a_missing_index_has_no_mark() -> None:
     """Neither ring nor dot, and the words say why."""
-    line = replace(CITY.lines[0], index_before=MISSING, index_now=MISSING)
+    missing = Deprivation(MISSING, 4, MISSING)
+    line = replace(CITY.lines[0], before=missing, now=missing)
     svg = index_marks([line], DANISH, 2011, 2025).rows[0]
     assert "<circle" not in svg
     assert "indeks ikke oplyst i 2011, ikke oplyst i 2025" in svg
@@ -274,8 +278,9 @@ def test_change_bars(changes: list[float]) -> None:
 @given(st.lists(st.tuples(*[st.integers(0, 10**9)] * 4), min_size=2, max_size=2), share, st.integers(0, 12))
 def test_funding_bars(money: list[tuple[int, int, int, int]], tmf: float, posts: int) -> None:
     """Whoever pays how much: payers, shares, posts and the agreed share are printed without touching."""
-    before, now = (Funding("2008–2011", sum(parts) // 4, sum(parts), *parts, posts) for parts in money)
-    svg = funding_bars(before, now, DANISH, lbf_max_share=0.75, tmf_share=tmf / 4, posts=[10.0] * posts)
+    before, now = (Funding(YearlyBudget(sum(parts) // 4, "2008–2011"), sum(parts), *parts, posts) for parts in money)
+    drawn = replace(REPORT.money, before=before, now=now, agreed=replace(REPORT.money.agreed, tmf_share=tmf / 4))
+    svg = funding_bars(drawn, DANISH, [10.0] * posts)
     assert_legible(svg)
     assert_inside(svg)
 
@@ -343,10 +348,11 @@ def test_hundreds_of_forums_are_drawn_without_hundreds_of_labels(forums: int) ->
     assert_inside(svg)
     assert [box.words for box in boxes(svg)] == ["Forum 7: 3 → 3"]
     assert "Forum 8" not in svg
-    slope = replace(REPORT.slopes[0], peers=(slope_chart.values_of(REPORT.slopes[0].own),) * forums)
+    slope = replace(REPORT.areas.slopes[0], peers=(slope_chart.values_of(REPORT.areas.slopes[0].own),) * forums)
     (lines,) = slope_charts([slope], DANISH)
     assert (lines.count("<path"), len(boxes(lines))) == (4, 6)
-    row = replace(REPORT.indicators[0], peers_now=tuple(number / forums / 2 for number in range(1, forums)))
+    row = REPORT.answer.indicators[0]
+    row = replace(row, chart=replace(row.chart, peers_now=tuple(number / forums / 2 for number in range(1, forums))))
     (ticks,) = dumbbells([row], DANISH, 2025).rows
     assert len(boxes(ticks)) == 2
     assert ticks.count("<path") == 1
@@ -354,7 +360,11 @@ def test_hundreds_of_forums_are_drawn_without_hundreds_of_labels(forums: int) ->
 
 def test_the_order_of_two_levels_is_kept() -> None:
     """More is further right, or higher: no scale turns a value around."""
-    for scale in (index_scale(CITY.lines), dumbbell_chart.shared_scale(REPORT.indicators), change_chart.shared_scale(CITY.indicators)):
+    for scale in (
+        index_scale(CITY.lines),
+        dumbbell_chart.shared_scale(REPORT.answer.indicators),
+        change_chart.shared_scale(CITY.indicators),
+    ):
         assert all(scale(one) < scale(other) for one, other in pairwise((0.5, 1.0, 50.0, 200.0)))
-    height = slope_chart.shared_scale(REPORT.slopes)
+    height = slope_chart.shared_scale(REPORT.areas.slopes)
     assert height(2.0) < height(1.0) < height(0.5)

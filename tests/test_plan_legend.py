@@ -11,7 +11,7 @@ import pytest
 from pipeline.input.plan_phase import Phase
 from pipeline.language.language import load_language
 from pipeline.render.document import render_html
-from pipeline.report.model.money import PlanCheck, PlanRow
+from pipeline.report.model.money import PlanCheck, PlanPapers, PlanRow
 from tests import sample_reports as samples
 
 DANISH = load_language("da")
@@ -22,7 +22,8 @@ IN_PLACE, LATE, NONE = PlanCheck(date(2024, 1, 1), ok=True), PlanCheck(date(2024
 def plan(papers: PlanCheck, phase: Phase = Phase.RUNNING, *, agreed: bool = True, lbf: bool = True) -> PlanRow:
     """Make a plan with all three papers alike."""
     like = samples.typical().money.plans[0]
-    return replace(like, agreement=papers, commitment=papers, approval=papers, phase=phase, tmf_ok=agreed, lbf_ok=lbf)
+    budget = replace(like.budget, tmf_ok=agreed, lbf_ok=lbf)
+    return replace(like, papers=PlanPapers(papers, papers, papers), phase=phase, budget=budget)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from pipeline.input.reported_day import find_phase, in_force, is_decided, years_
 from pipeline.problems.model import Code
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.money import YearlyBudget
 from pipeline.run import compose_reports
 from pipeline.settings.period import Wanted, Years
 from tests.broken_inputs import PLANS, SETTINGS, Edit, accepted, cells, codes, refused, small_input, text, told
@@ -157,11 +158,12 @@ def test_the_project_s_plans_are_split_by_the_day(now: list[DistrictReport | Cit
     """33 plans: 24 run, 5 are planned, 4 ended on the day; Nørrebro's three running ones have 48.9 of the 97.2 million kroner, 12.2 a year."""
     *districts, city = now
     assert isinstance(city, CityReport)
-    assert (city.running, city.planned, city.ended) == (24, 5, 4)
-    figures, money = districts[0].key_figures, districts[0].money
+    assert (city.money.figures.running, city.money.figures.planned, city.money.figures.ended) == (24, 5, 4)
+    money = districts[0].money
+    figures = money.figures
     assert (figures.running, figures.planned, figures.ended) == (3, 3, 0)
     assert [(total.plans, total.budget_dkk) for total in money.totals] == [(3, 48_864_000), (3, 48_336_000), (0, 0)]
-    assert (figures.yearly_now_dkk, figures.years_now) == (48_864_000 // 4, "2023–2027")
+    assert figures.now == YearlyBudget(48_864_000 // 4, "2023–2027")
     assert money.now.total_dkk == 48_864_000
 
 
@@ -170,8 +172,9 @@ def test_an_earlier_report_knows_nothing_of_later_plans() -> None:
     intake = check_input(INPUT, LOOKING_BACK)
     *districts, city = compose_reports(intake)
     assert isinstance(city, CityReport)
-    assert (city.running, city.planned, city.ended, city.money_now.years, city.organisation.total.now) == (0, 0, 0, "", 0)
-    assert city.money_before.total_dkk > 0
+    figures = city.money.figures
+    assert (figures.running, figures.planned, figures.ended, figures.now.years, city.organisation.total.now) == (0, 0, 0, "", 0)
+    assert city.money.before.total_dkk > 0
     assert [district.money.plans for district in districts] == [()] * 6
     found = {finding.code: finding for finding in intake.tables.findings if finding.place.file.endswith(PLANS)}
     assert {code: finding.facts["number"] for code, finding in found.items() if code is not Code.ROWS_LATER} == {Code.GROUPS_UNDATED: 6}

@@ -37,14 +37,15 @@ def date_report(
         note: The changes listed on page 1; None for a first release.
         inputs: Input file → the fingerprint to print; files missing here get none.
     """
-    method = replace(report.method, inputs=tuple(InputFile(file.name, inputs.get(file.name, "")) for file in report.method.inputs))
+    provenance = report.method.provenance
+    dated = replace(provenance, inputs=tuple(InputFile(file.name, inputs.get(file.name, "")) for file in provenance.inputs))
     datasets = tuple(
         replace(one, rows=tuple(replace(row, values=(row.values[0], inputs.get(str(row.values[0]), ""))) for row in one.rows))
         if one.id == INPUTS
         else one
         for one in book.datasets
     )
-    return replace(report, method=method, revision=note), replace(book, datasets=datasets)
+    return replace(report, method=replace(report.method, provenance=dated), revision=note), replace(book, datasets=datasets)
 
 
 def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:

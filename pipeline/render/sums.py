@@ -24,8 +24,9 @@ def split_columns(split: Decomposition) -> Iterator[Column]:
     """Yield all sums of the table of an index change: down its columns, along its rows, and from one index to the other."""
     for name, total in (("own", split.own), ("city", split.city), ("total", split.total)):
         yield [getattr(part, name) for part in split.parts], total, POINTS
-    for row in (*split.parts, split):
-        yield (row.own, row.city), row.total, POINTS
+    rows = [(part.own, part.city, part.total) for part in split.parts]
+    for own, city, total in (*rows, (split.own, split.city, split.total)):
+        yield (own, city), total, POINTS
     yield (split.index_before, split.total), split.index_now, POINTS
 
 

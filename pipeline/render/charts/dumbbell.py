@@ -63,8 +63,8 @@ def shared_scale(rows: Sequence[IndicatorRow]) -> Scale:
 
 def _ratios(row: IndicatorRow) -> list[float]:
     shares = [figure.value for figure in (row.before.share, row.now.share) if figure.value is not None]
-    ends = [row.interval_now.low, row.interval_now.high] if row.interval_now and row.now.share.shown else []
-    return [share / row.now.threshold for share in (*shares, *ends, *row.peers_now, row.now.city, row.before.threshold)]
+    ends = [row.chart.interval_now.low, row.chart.interval_now.high] if row.chart.interval_now and row.now.share.shown else []
+    return [share / row.now.threshold for share in (*shares, *ends, *row.chart.peers_now, row.now.city, row.before.threshold)]
 
 
 def place(row: IndicatorRow, scale: Scale) -> Marks:
@@ -77,8 +77,8 @@ def place(row: IndicatorRow, scale: Scale) -> Marks:
         return None if share is None else at(share)
 
     whisker = None
-    if row.now.share.shown and row.interval_now:
-        ends = at(row.interval_now.low), at(row.interval_now.high)
+    if row.now.share.shown and row.chart.interval_now:
+        ends = at(row.chart.interval_now.low), at(row.chart.interval_now.high)
         whisker = ends if (ends[1] - ends[0]) / 2 >= SMALLEST_WHISKER else None
     return Marks(
         before=shown(row.before.share.value),
@@ -86,13 +86,13 @@ def place(row: IndicatorRow, scale: Scale) -> Marks:
         whisker=whisker,
         city=at(row.now.city),
         threshold_before=at(row.before.threshold),
-        peers=tuple(at(peer) for peer in row.peers_now),
+        peers=tuple(at(peer) for peer in row.chart.peers_now),
     )
 
 
 def _row(row: IndicatorRow, scale: Scale, language: Language, *, first: bool) -> Markup:
     marks, spine = place(row, scale), scale(1.0)
-    drawing = Drawing(WIDTH, ROW, row.alt)
+    drawing = Drawing(WIDTH, ROW, row.chart.alt)
     _draw_peers(drawing, marks)
     drawing.line(marks.threshold_before, MIDDLE - 9, marks.threshold_before, MIDDLE + 6.6, Stroke(CONTEXT, 0.9, dash="1.6 1.2"))
     drawing.line(spine, 0, spine, ROW, Stroke(dash="2 1.6"))
