@@ -66,6 +66,7 @@ def test_the_mail_says_what_the_report_says() -> None:
             for text in (words(letter.text), words(letter.html)):
                 assert words(report.answer.verdict.sentence) in text
                 assert words(report.answer.verdict.background) in text
+                assert words(report.answer.verdict.checks) in text
                 assert f"{figures.now.deprived.value:.0f} af {figures.now.areas}" in text
                 assert load_language("da").number(figures.now.index.value or 0, 1) in text
                 assert load_language("da").millions(report.money.figures.now.dkk) in text

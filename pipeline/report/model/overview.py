@@ -39,11 +39,12 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class VerdictText:
-    """The composed answer: sentence, what lies behind it, and the heading of the indicator table."""
+    """The composed answer: sentence, what lies behind it, what the checks of it say, and the heading of the indicator table."""
 
     kind: Verdict
     sentence: Markup
     background: str
+    checks: str
     indicator_heading: str
 
 
