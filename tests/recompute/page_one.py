@@ -91,8 +91,8 @@ def _of_forum(made: Recomputed, forum: str) -> Iterator[str]:
     yield from _all(statuses.values())
     yield from (da(index, 1) for index in own.index if index is not None)
     levels = (line[f"Over byens niveau {when}"] for when in ("før", "nu"))
-    yield from (da(abs(100 * _exact(level)), 1) for level in levels if level is not None)
-    yield from {da(100 * share, 1) for share in own.residents if share is not None}  # the same twice is printed once
+    yield from (da(abs(100 * _exact(level)), 1) for level in levels if level)  # 0 is told in words
+    yield from {da(100 * share, 1) for share in own.residents if share}  # the same twice is printed once
     yield from _money(made, [forum])
     for one in made.source.indicators:
         yield from _indicator(made, forum, one)
