@@ -97,7 +97,9 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bo
             "In {number} areas an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
         )
         return (*texts, text.format(number=language.words(len(withheld))))
-    text = language.gettext("{area}: an indicator that the source withholds in one of the two years is left out of the district's numbers of every year.")
+    text = language.gettext(
+        "{area}: an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
+    )
     texts += [text.format(area=area) for area in withheld]
     return tuple(texts)
 
