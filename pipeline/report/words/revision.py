@@ -91,12 +91,10 @@ def write_figure(figure: PrintedFigure, shown: Shown, language: Language) -> str
     """Return what was printed of a figure, money in millions without their name; None where it is missing."""
     if shown is None:
         return None
-    if figure.told is FigureKind.VERDICT:
-        return language.gettext(DEPRIVATION[Verdict(shown)])
     if figure.told is FigureKind.STATUS:
         return name_status_before(shown == DEPRIVED, language)
     if isinstance(shown, str):
-        return shown
+        return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.told is FigureKind.VERDICT else shown
     if figure.told is FigureKind.SHARE:
         return language.percent(shown / 100)
     return language.number(shown, 1 if figure.told is FigureKind.YEARLY or (figure.told is FigureKind.INDEX and not figure.unit) else 0)
