@@ -244,6 +244,7 @@ class Recomputed:
                 if found is not None:
                     first, last = found["years"]
                     line: Line = {"Første år": first, "Sidste år": last, "Budget om året, kr.": found["yearly"]}
+                    line["Budget om året i faste priser, kr."] = found["fixed"]
                     line |= {"Forum": title, "Ordning": arrangement.capitalize(), "Kommunale poster": found["posts"]}
                     yield line | paid(found["total"], found["paid"], len(SHARES))
 
@@ -349,6 +350,7 @@ class Recomputed:
             *((f"{code} [conclusion.{key}]", 100 * rules[key]) for key in ("other_limits", "holds_over")),
             *((f"indstillinger.toml [money.{key}]", 100 * money[key]) for key in ("tmf_share", "lbf_max_share")),
             *((f"indstillinger.toml [money.{key}]", money[key]) for key in ("tolerance_pp", "hourly_rate_dkk")),
+            *((f"indstillinger.toml [price_index.{year}]", level) for year, level in sorted(settings.get("price_index", {}).items())),
             ("indstillinger.toml [plans.max_years]", settings["plans"]["max_years"]),
             *((f"indstillinger.toml [checks.{key}]", 100 * checks[key]) for key in ("base_change_limit", "city_tolerance")),
             ("programmet, det samme for alle input", Fraction(1, 10)),

@@ -60,6 +60,7 @@ def compose_funding(material: Material, funding: pd.DataFrame, arrangement: str)
         housing_dkk=sums["housing_dkk"],
         other_dkk=sums["other_dkk"],
         municipal_posts=len(frozenset[str]().union(*rows["posts"])),
+        fixed_dkk=int(rows["fixed_dkk"].sum()) if material.settings.prices else None,
     )
 
 

@@ -17,6 +17,7 @@ class Funding:
         yearly_dkk: Kroner a year: before, the total by the number of years; now, the sum of each plan's budget by its length.
         lbf_dkk: Landsbyggefonden; `municipality_dkk`, `housing_dkk`, `other_dkk` likewise.
         municipal_posts: Number of municipal posts (administrations; cash and hours apart).
+        fixed_dkk: Kroner a year in prices of the reported year; None without a price index.
     """
 
     years: str
@@ -27,6 +28,7 @@ class Funding:
     housing_dkk: int
     other_dkk: int
     municipal_posts: int
+    fixed_dkk: int | None = None
 
     def share(self, part_dkk: int) -> float:
         """Return a part as a fraction of the total; 0.0 where there is no money at all."""

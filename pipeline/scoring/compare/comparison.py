@@ -137,8 +137,9 @@ class Comparison:
             (number), phase, years (length of the period), yearly_dkk, and the agreements it keeps: tmf_ok, lbf_ok, period_ok, applicant_ok,
             agreement_ok, approval_ok, commitment_ok; shortfall_dkk.
         funding: forum_id, arrangement, the sums of `plan_budgets.sum_plans` (under the present arrangement of the plans that run on the
-            reported day), first_year, last_year, yearly_dkk (before: the total by the years; now: the sum of the plans'), posts (set of
-            municipal budget items: an administration's cash or its hours).
+            reported day), first_year, last_year, yearly_dkk (before: the total by the years; now: the sum of the plans'), fixed_dkk (the
+            same in prices of the reported year; None without a price index), posts (set of municipal budget items: an
+            administration's cash or its hours).
         posts: forum_id, administration, in_hours, hours, dkk: the municipal budget items of the earlier arrangement.
         activities: forum_id, arrangement, level, theme, across (covers several estates), bridges, counted (of the earlier arrangement, or
             of a plan that runs on the reported day), cell.
