@@ -25,9 +25,8 @@ def sum_fixed(lines: pd.DataFrame, plans: pd.DataFrame, index: Mapping[int, Frac
     """
     running = plans[plans["phase"] == Phase.RUNNING]
     length = dict(zip(running["plan_id"], running["years"], strict=True))
-    fixed = lines.assign(
-        fixed=[int(dkk) * index[year] / index[int(of)] for dkk, of in zip(lines["line_dkk"], lines["year"], strict=True)],
-    )
+    moved = [int(dkk) * index[year] / index[int(of)] for dkk, of in zip(lines["line_dkk"], lines["year"], strict=True)]
+    fixed = lines.assign(fixed=pd.Series(moved, index=lines.index, dtype=object))
     found = dict[tuple[str, str], int]()
     for forum, own in fixed[fixed["arrangement"] == "before"].groupby("forum_id"):
         found[str(forum), "before"] = round_whole(sum(own["fixed"], Fraction(0)) / int(own["year"].max() - own["year"].min() + 1))
