@@ -38,18 +38,18 @@ def test_withheld_numbers_never_stop_the_reports(rows: tuple[int, ...], tmp_path
 def test_a_number_that_a_whole_forum_withholds_is_missing_and_not_0(tmp_path: Path) -> None:
     """With all areas' low income withheld the forum has no share, no change, no index and no parts, and is not said to be at 0 %."""
     for report in districts(accepted(tmp_path, withheld(2, 3, 4, 5, 6))):
-        (row,) = [row for row in report.indicators if row.id == "lavindkomst"]
+        (row,) = [row for row in report.answer.indicators if row.id == "lavindkomst"]
         assert row.before.share.state is row.now.share.state is row.change_pp.state is FigureState.MISSING
-        assert report.key_figures.index_now.state is FigureState.MISSING
-        assert report.decomposition is None
+        assert report.answer.key_figures.now.index.state is FigureState.MISSING
+        assert report.areas.decomposition is None
 
 
 def test_an_area_without_numbers_in_the_compared_years_is_not_in_the_matrix(tmp_path: Path) -> None:
     """An area that an earlier redrawing abolished stays in Områder; the report is about those that have numbers."""
     gone = [sheet(INDICATORS, year, lambda worksheet: worksheet.delete_rows(3)) for year in ("2011", "2025")]
     whole, without = districts(accepted(tmp_path / "whole")), districts(accepted(tmp_path / "without", *gone))
-    names = [[area.name for area in report.areas] for report in whole]
-    left = [[area.name for area in report.areas] for report in without]
+    names = [[area.name for area in report.areas.rows] for report in whole]
+    left = [[area.name for area in report.areas.rows] for report in without]
     assert sum(map(len, left)) == sum(map(len, names)) - 1
 
 

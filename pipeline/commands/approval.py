@@ -76,7 +76,7 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
     kept = read_revised(edition).kept
     for forum_id, name in forums.items():
         addresses = ", ".join(recipients.loc[recipients["forum_id"] == forum_id, "email"])
-        told = language.gettext("unchanged since revision {number}: whoever has had it gets no mail")
+        told = language.gettext("unchanged since revision {number}: recipients who have had it get no mail")
         yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
     for problem in intake.tables.of_one_mail:
         yield f"  {printable(describe_in_place(problem, language))}"

@@ -46,7 +46,7 @@ def reports(
     reason: Annotated[
         str,
         typer.Option(
-            metavar="TEXT", help=text("Why published reports are corrected; stands on page 1. Without it: the changed files' names.")
+            metavar="TEXT", help=text("Why published reports are corrected; printed on page 1. Without it: the changed files' names.")
         ),
     ] = "",
     period: Period = "",
@@ -115,7 +115,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
         raise typer.Exit(BUG) from failed
     except ClusterFailed as failed:
         err.print(say_cluster_failed(failed, language))
-        err.print(language.gettext("Nothing was published; the last release stands as it was."))
+        err.print(language.gettext("Nothing was published; the last release is unchanged."))
         raise typer.Exit(BUG) from failed
     except Locked as locked:
         told = language.gettext(
@@ -125,7 +125,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
         raise typer.Exit(Exit.LOCKED) from locked
     except StorageFailed as failed:
         _reject_first(language, input_folder, output_folder, years)
-        err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
+        err.print(language.gettext("The reports could not be saved: {reason}. The last release is unchanged.").format(reason=failed))
         raise typer.Exit(Exit.STORAGE) from failed
 
 

@@ -50,7 +50,7 @@ def name_status_now(before: bool | None, now: bool | None, language: Language) -
     if now is None or before is None:
         return name_status_before(now, language)
     if now:
-        return language.gettext("Yes, still") if before else language.gettext("Yes, entered")
+        return language.gettext("Yes, still") if before else language.gettext("Yes, new")
     return language.gettext("No, left") if before else language.gettext("No")
 
 

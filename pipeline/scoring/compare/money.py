@@ -6,12 +6,14 @@ from fractions import Fraction
 
 import pandas as pd
 
+from pipeline.input.frame_columns import checked
 from pipeline.input.plan_budgets import SUMS, select_funding, share_of, sum_plans, sum_present_plans, value_lines
 from pipeline.input.plan_phase import Phase
 from pipeline.input.reported_day import find_phase, years_between
 from pipeline.input.tables import Tables
 from pipeline.language.rounding import round_whole
 from pipeline.problems.model import Code
+from pipeline.scoring.compare.comparison import FUNDING, PLANS, POSTS, ComparedMoney
 from pipeline.scoring.compare.fixed_prices import sum_fixed
 from pipeline.settings.settings import Settings
 
@@ -26,8 +28,14 @@ AGREEMENTS = {
 }
 
 
+def compare_money(tables: Tables, settings: Settings) -> ComparedMoney:
+    """Return the money before and now."""
+    plans = checked(compare_plans(tables, settings), PLANS)
+    return ComparedMoney(plans, checked(compare_funding(tables, plans, settings), FUNDING), checked(sum_posts(tables, settings), POSTS))
+
+
 def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.plans`: each plan with its sums, its phase and the agreements that it keeps.
+    """Return `ComparedMoney.plans`: each plan with its sums, its phase and the agreements that it keeps.
 
     Whether an agreement is kept was decided once, as a finding of the input; here it is only looked up.
     """
@@ -49,11 +57,11 @@ def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
 
 
 def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.funding`: each forum's sums under each arrangement.
+    """Return `ComparedMoney.funding`: each forum's sums under each arrangement.
 
     Args:
         tables: The checked input.
-        plans: `Comparison.plans`, with the phases.
+        plans: `ComparedMoney.plans`, with the phases.
         settings: The hourly rate, the price index, the reported year.
     """
     budget = select_funding(tables.budget, plans)
@@ -75,13 +83,13 @@ def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> 
     before = [round_whole(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
     return merged.assign(
         yearly_dkk=[int(yearly[forum]) if when == "now" else own for (forum, when), own in zip(keys, before, strict=True)],
-        fixed_dkk=pd.Series([fixed.get(key) for key in keys], index=merged.index, dtype=object),
+        fixed_dkk=pd.Series([fixed.get(key) for key in keys], index=merged.index, dtype=float),
         posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object),
     )
 
 
 def sum_posts(tables: Tables, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.posts`: the municipal posts of the earlier arrangement by forum, administration, cash or hours."""
+    """Return `ComparedMoney.posts`: the municipal posts of the earlier arrangement by forum, administration, cash or hours."""
     lines = value_lines(tables.budget, settings.money.hourly_rate_dkk)
     lines["forum_id"] = lines["plan_id"].map(tables.forum_of_plan)
     before = _municipal(lines)
