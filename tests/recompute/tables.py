@@ -139,7 +139,7 @@ class Recomputed:
 
     def _city(self, year: int, one: Indicator) -> Line:
         cell, share = self.scores.city[year, one.id], self.scores.city_share(year, one.id)
-        own: Line = {"Antal": cell.count, "Basis": cell.base, "Andel": share, "Andel, byen = 100": 100}
+        own: Line = {"Antal": cell.count, "Antal i alt": cell.base, "Andel": share, "Andel, byen = 100": 100}
         return {"Niveau": "By", "År": year, "Indikator": one.label, "Byens andel": share, "Grænse": share * one.times} | own
 
     def _share(self, unit: Unit, year: int, one: Indicator) -> Line:
@@ -152,7 +152,7 @@ class Recomputed:
         shown = one.sampled and year == self.years[1]
         return {
             "Antal": f"{cell.low}–{cell.high}" if cell.small else cell.count,
-            "Basis": cell.base,
+            "Antal i alt": cell.base,
             "Andel": words(cell),
             "Interval, lav": low if shown else None,
             "Interval, høj": high if shown else None,
