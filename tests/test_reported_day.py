@@ -47,13 +47,13 @@ def test_the_workbook_s_plan_has_that_phase_too(row: dict[str, str], tmp_path: P
     columns = {"F2": "start", "G2": "end", "I2": "agreement", "J2": "approval", "K2": "commitment"}
     edit = cells(PLANS, "Helhedsplaner", {cell: day_of(row, name) for cell, name in columns.items()})
     built = build(small_input(tmp_path, edit))
-    plans = built.comparison.plans.set_index("plan_id")
+    plans = built.comparison.money.plans.set_index("plan_id")
     assert plans["phase"].to_dict().get("P-01", "") == row["phase"]
     running = plans[plans["phase"] == Phase.RUNNING]
-    now = built.comparison.funding[built.comparison.funding["arrangement"] == "now"]
+    now = built.comparison.money.funding[built.comparison.money.funding["arrangement"] == "now"]
     assert ("P-01" in running.index) == (row["phase"] == "running")
     assert (now["total_dkk"].sum(), now["yearly_dkk"].sum()) == (running["total_dkk"].sum(), running["yearly_dkk"].sum())
-    before = built.comparison.funding[built.comparison.funding["arrangement"] == "before"]
+    before = built.comparison.money.funding[built.comparison.money.funding["arrangement"] == "before"]
     assert set(before["forum_id"]) == {"F-NOR", "F-AMS"}
     about = {(finding.code, finding.about.get("plan")) for finding in built.intake.tables.findings}
     later = Code.ROWS_LATER in {code for code, _ in about}
@@ -96,7 +96,7 @@ def test_steering_groups_are_those_of_the_day(days: tuple[date | None, date | No
     """A group that began later or was closed is not counted; the earlier arrangement's groups stay whatever their days."""
     edits = (with_days("Styregrupper", "EF", days, 5), with_days("Styregrupper", "EF", days, 2))
     built = build(small_input(tmp_path, *edits))
-    groups = built.comparison.groups["arrangement"].value_counts()
+    groups = built.comparison.organisation.groups["arrangement"].value_counts()
     assert (groups["before"], groups["now"]) == (3, counted)
     assert (Code.ROWS_LATER in codes(built.intake.tables.findings)) == (days[0] == date(2026, 1, 1))
 
@@ -104,7 +104,7 @@ def test_steering_groups_are_those_of_the_day(days: tuple[date | None, date | No
 def test_activities_are_those_of_running_plans_on_the_day(tmp_path: Path) -> None:
     """Fifteen under »nu«, three of them of a plan that has not begun, one not begun itself: eleven are counted."""
     edit = with_days("Indsatser", "IJ", (date(2026, 1, 1), None), 5)
-    activities = build(small_input(tmp_path, edit)).comparison.activities
+    activities = build(small_input(tmp_path, edit)).comparison.organisation.activities
     now = activities[activities["arrangement"] == "now"]
     assert (len(now), int(now["counted"].sum())) == (16 - 1, 16 - 1 - 3)
     assert activities.loc[activities["arrangement"] == "before", "counted"].all()
@@ -143,7 +143,8 @@ def test_the_counting_day_of_the_settings_decides(tmp_path: Path) -> None:
     starts = cells(PLANS, "Helhedsplaner", {"F2": date(2025, 7, 1)})
     june = (text(SETTINGS, "month = 12", "month = 6"), text(SETTINGS, "day = 31", "day = 30"))
     phases = [
-        build(small_input(tmp_path / name, starts, *edits)).comparison.plans["phase"].iloc[0] for name, edits in (("a", june), ("b", ()))
+        build(small_input(tmp_path / name, starts, *edits)).comparison.money.plans["phase"].iloc[0]
+        for name, edits in (("a", june), ("b", ()))
     ]
     assert phases == [Phase.PLANNED, Phase.RUNNING]
 

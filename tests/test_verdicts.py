@@ -112,7 +112,7 @@ def own_numbers(facts: VerdictFacts) -> set[float]:
         for share in pair
     ]
     numbers += [abs(points) for part in facts.parts.parts for points in (part.total, part.own, part.city)] if facts.parts else []
-    changes = facts.changes
+    changes = facts.areas.changes
     numbers += [2] if result.verdict is Verdict.NOT_COMPARABLE else []  # »the two years«
     numbers += [year for year in (changes.first, changes.last) if year] + [changes.new, changes.closed]
     return {round_printed(number, 1) for number in numbers if not isnan(number)}

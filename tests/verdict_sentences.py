@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.report.model.indicators import Decomposition, DecompositionPart
-from pipeline.report.words.verdict_facts import VerdictFacts
+from pipeline.report.words.verdict_facts import AreaFacts, VerdictFacts
 from pipeline.scoring.compare.area_changes import AreaChanges
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
 from pipeline.scoring.compare.verdict import Verdict
@@ -68,6 +68,8 @@ def forum(
     other: Mapping[str, Verdict] | None = None,
     limits: Mapping[str, Any] | None = None,
     same: float | None = None,
+    unknown: Sequence[tuple[str, int]] = (),
+    changes: AreaChanges | None = None,
     **more: Any,
 ) -> VerdictFacts:
     """Return the facts of a forum; `parts` are its own part of the index change and the city's."""
@@ -86,7 +88,7 @@ def forum(
         years=(2011, 2025),
         residents=4321,
         indicators=LABELS,
-        areas=AREAS,
+        areas=AreaFacts(AREAS, unknown, changes or AreaChanges()),
         improved=labels[: counts[0]],
         worsened=labels[2 : 2 + counts[1]],
         parts=split,

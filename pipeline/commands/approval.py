@@ -18,6 +18,7 @@ from pipeline.problems.describe import describe_in_place
 from pipeline.problems.model import InputRejected
 from pipeline.releases.changed_reports import read_revised
 from pipeline.releases.find import Release, current_release, list_releases
+from pipeline.report.letter import LETTERS, read_letters
 from pipeline.report.printed_figures import FigureKind, PrintedFigure, find_changes, read_printed
 from pipeline.report.words.revision import describe_change, say_reason, say_rest, write_figure
 from pipeline.run_once import want_period
@@ -82,8 +83,13 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
 
 
 def _tell_conclusions(edition: Release, language: Language) -> Iterator[str]:
-    """Yield each forum's conclusion in the word that its report has."""
+    """Yield each forum's conclusion, as its report says it with grounds and checks; of a release of version 0.1 the word alone."""
+    letters = read_letters((edition.folder / LETTERS).read_bytes())
     printed = read_printed(edition.folder)
+    if all(letter.conclusion for letter in letters):
+        yield language.gettext("Conclusions:")
+        yield from (f"  {printable(letter.forum)}: {printable(letter.conclusion)}" for letter in letters)
+        return
     if printed is None:
         return
     yield language.gettext("Conclusions:")

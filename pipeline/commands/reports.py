@@ -258,9 +258,9 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     from pipeline.commands.firmness_table import tell_firmness
     from pipeline.disclosure.protect import protect_input
     from pipeline.input.check_input import check_input
-    from pipeline.language.language import lower_first
     from pipeline.problems.screen import tell_problems
-    from pipeline.run import compare_input
+    from pipeline.report.compose.district import compose_districts
+    from pipeline.run import gather
     from pipeline.scoring.scores import Level
 
     language = language_of(input_folder)
@@ -270,11 +270,10 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     except InputRejected as rejected:
         tell_problems(err, rejected.problems, language)
         raise typer.Exit(Exit.REJECTED) from rejected
-    _, comparison = compare_input(protect_input(intake))
-    areas = comparison.robustness[comparison.robustness["level"] == Level.AREA]
-    forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
-    labels = {indicator.id: lower_first(indicator.label.text(language.code)) for indicator in intake.policy.indicators}
-    tell_conclusions(out, comparison.conclusions, forums, labels, language)
+    material = gather(protect_input(intake))
+    tell_conclusions(out, compose_districts(material))
+    robustness = material.comparison.robustness
+    areas = robustness[robustness["level"] == Level.AREA]
     names = dict(zip(intake.tables.areas["area_id"], intake.tables.areas["area"], strict=True))
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 

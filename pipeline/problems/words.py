@@ -89,6 +89,10 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.PERIOD_REVERSED: N_("the end {found} | a day after the start {start} | Correct one of the two."),
     Code.MAP_PLACE_OUTSIDE: N_("{found} in »{column}« | a place on the map from 1 to {most} | Correct it."),
     Code.ABOUT_MISSING: N_("no value for »{field}« | | Add a row with that field and its value."),
+    Code.SCHEMA_VERSION_UNKNOWN: N_(
+        "schema version »{found}« | a whole number, at most {known} "
+        "| The workbook is made for a newer version of the program: use that one, or move the numbers into the template of this one."
+    ),
     Code.ROWS_MISSING: N_("no rows under the headers | at least one | Fill in the sheet."),
     Code.YEAR_MISSING: N_(
         "the years {known} | a sheet for {year}, which is to be compared "

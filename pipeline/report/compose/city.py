@@ -41,7 +41,7 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
 
 
 def _money(material: Material, forums: Sequence[ForumMoney]) -> Money:
-    before, now = (compose_funding(material.comparison.funding, arrangement) for arrangement in ("before", "now"))
+    before, now = (compose_funding(material.comparison.money.funding, arrangement) for arrangement in ("before", "now"))
     plans = [forum.figures for forum in forums]
     return Money(
         before=before,

@@ -32,10 +32,10 @@ PAPERS: Final = ("agreement", "commitment", "approval")
 
 def compose_money(material: Material, forum_id: str) -> ForumMoney:
     """Return all of a forum's money."""
-    plans = records(material.rows_of("comparison.plans", forum_id))
+    plans = records(material.rows_of("comparison.money.plans", forum_id))
     rows = tuple(_plan(plan) for plan in plans)
     current = [row for row in rows if row.phase is Phase.RUNNING]
-    funding, posts = (material.rows_of(table, forum_id) for table in ("comparison.funding", "comparison.posts"))
+    funding, posts = (material.rows_of(table, forum_id) for table in ("comparison.money.funding", "comparison.money.posts"))
     before, now = compose_funding(funding, "before"), compose_funding(funding, "now")
     totals = total_phases(rows)
     running, planned, ended = (total.plans for total in totals)

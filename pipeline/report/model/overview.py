@@ -46,6 +46,11 @@ class VerdictText:
     background: str
     checks: str
 
+    @property
+    def plain(self) -> str:
+        """Sentence and background without markup, on one line."""
+        return " ".join(filter(None, (self.sentence.striptags(), Markup(self.background).striptags())))  # noqa: S704 - its marks go
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:

@@ -36,7 +36,7 @@ def _say_residents(facts: VerdictFacts, language: Language) -> str:
     result, (before, now) = facts.result, facts.years
     if result.verdict is Verdict.MIXED:
         return ""
-    if facts.unknown:
+    if facts.areas.unknown:
         return _say_unknown(facts, language)
     if result.verdict is Verdict.NOT_COMPARABLE or isnan(result.residents_before):
         text = language.gettext("{now} of the residents live in a deprived area in {year}.")
@@ -49,8 +49,8 @@ def _say_residents(facts: VerdictFacts, language: Language) -> str:
 
 
 def _say_unknown(facts: VerdictFacts, language: Language) -> str:
-    names = list(dict.fromkeys(facts.areas[area] for area, _ in facts.unknown))
-    years = language.listing([str(year) for year in sorted({year for _, year in facts.unknown})])
+    names = list(dict.fromkeys(facts.areas.names[area] for area, _ in facts.areas.unknown))
+    years = language.listing([str(year) for year in sorted({year for _, year in facts.areas.unknown})])
     if len(names) > MOST_NAMED:
         text = language.gettext(
             "The share of residents in deprived areas is not stated: in {number} areas a number that decides the status is missing in {years}."
@@ -104,7 +104,7 @@ def _say_area(check: Check, own: float, other: float, facts: VerdictFacts, langu
         (True, False): language.gettext("{area}, which in {year} was just over the limit for being deprived"),
         (False, True): language.gettext("{area}, which in {year} is just under the limit for being deprived"),
         (False, False): language.gettext("{area}, which in {year} is just over the limit for being deprived"),
-    }[earlier, lower].format(area=facts.areas[area], year=year)
+    }[earlier, lower].format(area=facts.areas.names[area], year=year)
     if abs(own) <= facts.contrary_pp:
         text = language.gettext("The share depends on one area, {where}.")
     elif abs(other) <= facts.contrary_pp or other * own < 0:
