@@ -30,7 +30,7 @@ class FigureKind(StrEnum):
 
     VERDICT = "verdict"
     STATUS = "status"
-    DEPRIVED = "deprived"
+    RESIDENTS = "residents"
     INDEX = "index"
     SHARE = "share"
     RUNNING = "running"
@@ -42,7 +42,7 @@ class FigureKind(StrEnum):
 
 
 KNOWN: Final = frozenset(kind.value for kind in FigureKind)
-"""Older versions printed other kinds too, such as plans of any day together: those are compared with nothing."""
+"""Older versions printed other kinds too, such as the number of deprived areas: those are compared with nothing."""
 
 
 class PrintedFigure(NamedTuple):

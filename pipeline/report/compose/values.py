@@ -39,9 +39,9 @@ def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[P
     figures = answer.key_figures
     own = partial(PrintedFigure, report.slug, "")
     yield own(FigureKind.VERDICT, now), answer.verdict.kind.value
-    yield own(FigureKind.DEPRIVED, before), _print(figures.before.deprived.value, 0)
+    yield own(FigureKind.RESIDENTS, before), _print_share(figures.before.residents, language)
     yield own(FigureKind.INDEX, before), _print(figures.before.index.value, 1)
-    yield own(FigureKind.DEPRIVED, now), _print(figures.now.deprived.value, 0)
+    yield own(FigureKind.RESIDENTS, now), _print_share(figures.now.residents, language)
     yield own(FigureKind.INDEX, now), _print(figures.now.index.value, 1)
     for row in answer.indicators:
         yield own(FigureKind.SHARE, before, row.label), _print_share(row.before.share, language)
@@ -65,9 +65,9 @@ def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFi
     for line in report.lines:
         of_forum = partial(PrintedFigure, CITY_SLUG, line.forum)
         yield of_forum(FigureKind.VERDICT, now), line.verdict.value
-        yield of_forum(FigureKind.DEPRIVED, before), _print(line.before.deprived.value, 0)
+        yield of_forum(FigureKind.RESIDENTS, before), _print_share(line.before.residents, language)
         yield of_forum(FigureKind.INDEX, before), _print(line.before.index.value, 0)
-        yield of_forum(FigureKind.DEPRIVED, now), _print(line.now.deprived.value, 0)
+        yield of_forum(FigureKind.RESIDENTS, now), _print_share(line.now.residents, language)
         yield of_forum(FigureKind.INDEX, now), _print(line.now.index.value, 0)
         for year, shares in ((before, line.shares_before), (now, line.shares_now)):
             for indicator, share in zip(report.indicators, shares, strict=True):

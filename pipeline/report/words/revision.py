@@ -75,7 +75,7 @@ def name_kind(figure: PrintedFigure, language: Language) -> str:
     return {
         FigureKind.VERDICT: language.gettext("Verdict"),
         FigureKind.STATUS: language.gettext("Deprived"),
-        FigureKind.DEPRIVED: language.gettext("Deprived areas"),
+        FigureKind.RESIDENTS: language.gettext("Residents in deprived areas"),
         FigureKind.INDEX: language.gettext("Index"),
         FigureKind.SHARE: figure.indicator,
         FigureKind.RUNNING: language.gettext("Running plans"),
@@ -95,7 +95,7 @@ def write_figure(figure: PrintedFigure, shown: Shown, language: Language) -> str
         return name_status_before(shown == DEPRIVED, language)
     if isinstance(shown, str):
         return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.told is FigureKind.VERDICT else shown
-    if figure.told is FigureKind.SHARE:
+    if figure.told in {FigureKind.SHARE, FigureKind.RESIDENTS}:
         return language.percent(shown / 100)
     return language.number(shown, 1 if figure.told is FigureKind.YEARLY or (figure.told is FigureKind.INDEX and not figure.unit) else 0)
 
