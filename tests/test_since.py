@@ -92,7 +92,7 @@ def test_shares_and_money_are_kept_as_printed() -> None:
     """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
     report = samples.typical()
     figures = {
-        (one.told, one.indicator): shown
+        (one.kind, one.indicator): shown
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
@@ -183,7 +183,7 @@ def test_what_version_0_1_0_had_hidden_is_missing(tmp_path: Path) -> None:
     (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
     published = read_printed(tmp_path)
     assert published is not None
-    missing = [(figure.unit, figure.told) for figure, shown in published.figures.items() if shown is None]
+    missing = [(figure.unit, figure.kind) for figure, shown in published.figures.items() if shown is None]
     assert missing == [
         ("", FigureKind.VERDICT),
         *((area, told) for area in ("Askeby", "Cederby") for told in (FigureKind.INDEX, FigureKind.SHARE)),
