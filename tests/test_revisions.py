@@ -155,7 +155,7 @@ def test_a_small_count_is_kept_as_it_is_written(story: Story) -> None:
     shares = {
         one.indicator: shown
         for one, shown in published.figures.items()
-        if (one.told, one.unit, one.year) == (FigureKind.SHARE, "Cederby", 2025)
+        if (one.kind, one.unit, one.year) == (FigureKind.SHARE, "Cederby", 2025)
     }
     assert shares.pop("Boliger med installationsmangler") == "under 0,3\N{NO-BREAK SPACE}%"
     assert set(map(type, shares.values())) == {float}

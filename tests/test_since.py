@@ -94,7 +94,7 @@ def test_shares_and_money_are_kept_as_printed() -> None:
     """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
     report = samples.typical()
     figures = {
-        (one.told, one.indicator): shown
+        (one.kind, one.indicator): shown
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
@@ -185,7 +185,7 @@ def test_what_version_0_1_0_had_hidden_is_missing(tmp_path: Path) -> None:
     (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
     published = read_printed(tmp_path)
     assert published is not None
-    missing = [(figure.unit, figure.told) for figure, shown in published.figures.items() if shown is None]
+    missing = [(figure.unit, figure.kind) for figure, shown in published.figures.items() if shown is None]
     assert missing == [
         ("", FigureKind.VERDICT),
         *((area, told) for area in ("Askeby", "Cederby") for told in (FigureKind.INDEX, FigureKind.SHARE)),
@@ -200,7 +200,7 @@ def test_a_status_is_recorded_as_such_and_not_in_words(tmp_path: Path) -> None:
     (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "Ja, fortsat"', '"shown": "Ikke oplyst"'), encoding="utf-8")
     published = read_printed(tmp_path)
     assert published is not None
-    found = {(one.unit, one.year): shown for one, shown in published.figures.items() if one.told is FigureKind.STATUS}
+    found = {(one.unit, one.year): shown for one, shown in published.figures.items() if one.kind is FigureKind.STATUS}
     assert found == {
         ("Askeby", 2011): "deprived",
         ("Askeby", 2025): "not deprived",
@@ -212,7 +212,7 @@ def test_a_status_is_recorded_as_such_and_not_in_words(tmp_path: Path) -> None:
         ("Dalby", 2025): "not deprived",
     }
     recorded = record_printed(compose_reports(check_input(copy_three_areas(tmp_path))), DANISH).figures
-    assert {shown for one, shown in recorded.items() if one.told is FigureKind.STATUS} == {"deprived", "not deprived"}
+    assert {shown for one, shown in recorded.items() if one.kind is FigureKind.STATUS} == {"deprived", "not deprived"}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])
