@@ -60,16 +60,14 @@ def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[
     conclusion = material.comparison.conclusions[forum_id]
     residents_before, residents_now = residents_figures(conclusion)
     index_before, index_now = index_figures(conclusion)
-    judged = [row.verdict for row in indicators if row.judged]
-    clear = {Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR}
     return KeyFigures(
         before=Deprivation(residents_before, index_before),
         now=Deprivation(residents_now, index_now),
-        verdicts=VerdictCounts(
-            better=judged.count(Verdict.BETTER),
-            worse=judged.count(Verdict.WORSE),
-            unchanged=judged.count(Verdict.UNCHANGED),
-            unclear=judged.count(Verdict.UNCLEAR),
-            not_judged=sum(verdict not in clear for verdict in judged),
-        ),
+        verdicts=count_verdicts([row.verdict for row in indicators if row.judged]),
     )
+
+
+def count_verdicts(judged: Sequence[Verdict]) -> VerdictCounts:
+    """Count the verdicts of the judged indicators."""
+    better, worse, unchanged, unclear = (judged.count(one) for one in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR))
+    return VerdictCounts(better, worse, unchanged, unclear, not_judged=len(judged) - better - worse - unchanged - unclear)

@@ -12,7 +12,7 @@ from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.money import PlanFigures
-from pipeline.report.printed_figures import FigureKind, PrintedFigure, PrintedFigures, Shown
+from pipeline.report.printed_figures import DEPRIVED, NOT_DEPRIVED, FigureKind, PrintedFigure, PrintedFigures, Shown
 from pipeline.report.words.small_counts import say_percent
 
 
@@ -51,7 +51,7 @@ def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[P
         for year, one in ((before, area.before), (now, area.now)):
             if one is None:
                 continue
-            yield of_area(FigureKind.STATUS, year), one.status
+            yield of_area(FigureKind.STATUS, year), None if one.deprived is None else DEPRIVED if one.deprived else NOT_DEPRIVED
             yield of_area(FigureKind.INDEX, year), _print(one.index.value, 0)
             for row, share in zip(answer.indicators, one.shares, strict=True):
                 yield of_area(FigureKind.SHARE, year, row.label), _print_share(share, language)

@@ -81,9 +81,9 @@ def _say_limits(facts: VerdictFacts, language: Language) -> Iterator[str]:
         yield _say_area(decided, own, other[decided], facts, language)
     if len(other) > (decided is not None):
         yield (
-            language.gettext("The share also depends on where the limits are drawn (see Checks).")
+            language.gettext("The share also depends on where the limits are drawn (see Checks at the end of the report).")
             if decided
-            else language.gettext("The share depends on where the limits are drawn (see Checks).")
+            else language.gettext("The share depends on where the limits are drawn (see Checks at the end of the report).")
         )
 
 
