@@ -164,7 +164,7 @@ SENTENCES: Final = (
         ),
         (
             "<b>The picture is mixed in Bispebjerg.</b> The six indicators were on average 25.8% above the city's level in 2011 and 29.9% in 2025, but fewer residents now live in a deprived area: 27.4% against 76.9%.",
-            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks at the end of the report). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in Beboere med ikke-vestlig herkomst, which is not judged (+2.9 from the area itself, +0.3 from the city).",
+            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks at the end of the report). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in »Beboere med ikke-vestlig herkomst«, which is not judged (+2.9 from the area itself, +0.3 from the city).",
             "The same conclusion in five of nine checks. With other limits the area has become more deprived; without beboere med ikke-vestlig herkomst the area is unchanged; measured in percentage points it is unclear.",
         ),
     ),

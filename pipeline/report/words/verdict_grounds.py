@@ -177,12 +177,12 @@ def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
     ]
     text = (
         language.gettext(
-            "Of the {change} points by which the index rises, {points} lie in {label}, which is not judged ({own} from the area itself, "
+            "Of the {change} points by which the index rises, {points} lie in »{label}«, which is not judged ({own} from the area itself, "
             "{city} from the city)."
         )
         if facts.points > 0
         else language.gettext(
-            "Of the {change} points by which the index falls, {points} lie in {label}, which is not judged ({own} from the area itself, "
+            "Of the {change} points by which the index falls, {points} lie in »{label}«, which is not judged ({own} from the area itself, "
             "{city} from the city)."
         )
     )
