@@ -65,7 +65,7 @@ def facts(draw: st.DrawFn) -> VerdictFacts:
         missing=["del a"],
         parts=draw(
             st.sampled_from(
-                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own),), own, total - own, total)]
+                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own, 0.2),), own, total - own, total)]
             )
         ),
         too_small=least > 4,

@@ -250,7 +250,7 @@ def decomposed() -> Decomposition:
         mean = (1 / city[0] + 1 / city[1]) / 2
         total = (own[1] / city[1] - own[0] / city[0]) * 100 / 6
         mine = (own[1] - own[0]) * mean * 100 / 6
-        parts.append(DecompositionPart(label, judged, total, mine, total - mine))
+        parts.append(DecompositionPart(label, judged, total, mine, total - mine, city[0]))
     before = sum(own[0] / city[0] for *_, city, own, _, _, _, _ in INDICATORS) * 100 / 6
     total = sum(part.total for part in parts)
     return Decomposition(before, before + total, tuple(parts), sum(p.own for p in parts), sum(p.city for p in parts), total)

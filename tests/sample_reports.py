@@ -128,7 +128,8 @@ def typical(meta: Meta = META) -> DistrictReport:
                 Markup(
                     "<b>Nørrebro er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 52,8\N{NO-BREAK SPACE}% over byens niveau i 2011 og 47,4\N{NO-BREAK SPACE}% i 2025."
                 ),
-                "45,0\N{NO-BREAK SPACE}% af beboerne bor i et udsat delområde mod 53,0\N{NO-BREAK SPACE}% i 2011. Tre indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er også forbedret, men mindre. Samme konklusion i ni af ti kontrolberegninger. Uden boliger med installationsmangler er området uændret.",
+                "45,0\N{NO-BREAK SPACE}% af beboerne bor i et udsat delområde mod 53,0\N{NO-BREAK SPACE}% i 2011. Tre indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er også forbedret, men mindre.",
+                "Samme konklusion i ni af ti kontrolberegninger. Uden boliger med installationsmangler er området uændret.",
                 "Tre indikatorer er forbedret, lavindkomst er forværret",
             ),
             tiles=_tiles("Nørrebro"),
@@ -157,7 +158,7 @@ def typical(meta: Meta = META) -> DistrictReport:
             firmness="† status skifter i over 10 % af 1.000 simuleringer",
             decomposition=decomposition,
             decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
-            decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Installationsmangler alene giver −6,2.",
+            decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Størst udslag har »Lav/ingen uddannelse«.",
             slopes=tuple(slope_of(spec) for spec in INDICATORS),
             slope_heading="Forummet ligger over byen på alle seks indikatorer",
         ),
@@ -210,7 +211,11 @@ def minimal() -> DistrictReport:
         districts=("Indre By",),
         answer=Answer(
             verdict=VerdictText(
-                N, Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."), "", "Én indikator er ikke oplyst"
+                N,
+                Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."),
+                "",
+                "",
+                "Én indikator er ikke oplyst",
             ),
             tiles=(Tile("Ø", 1, 1, MISSING, MISSING, True), Tile("Nørrebro", 2, 1, fig(4), fig(3), False)),
             key_figures=KeyFigures(Deprivation(MISSING, 0, MISSING), Deprivation(MISSING, 1, MISSING), VerdictCounts(0, 0, 0, 0, 5)),

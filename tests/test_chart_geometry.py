@@ -1,4 +1,4 @@
-"""Charts of any numbers: every mark is at its value, all data inside, no text outside its box, no two texts overlap.
+"""Charts of any numbers: every mark is at its value, all data inside, no text outside its box, on another or on a line.
 
 The numbers are random and vary more than any city's; `tests/test_render_charts.py` tests what a chart shows.
 """
@@ -47,6 +47,7 @@ DANISH = load_language("da")
 SVG = "{http://www.w3.org/2000/svg}"
 REPORT, CITY = samples.typical(), samples.city()
 ASCENT, DESCENT = 0.66, 0.16  # of the size: capitals and figures above the baseline, what hangs below it
+POINT = re.compile(r"([\d.-]+) ([\d.-]+)")
 EXAMPLES = settings(max_examples=60, deadline=None)
 share = st.floats(0.0, 1.0, allow_subnormal=False)
 part = st.floats(0.001, 0.999)
@@ -77,8 +78,41 @@ def boxes(svg: str) -> list[Box]:
     return found
 
 
+def lines_at(shape: ET.Element) -> list[Box]:
+    """Return the boxes of a shape's strokes: a line's own, and those of a path's straight pieces."""
+    if shape.tag == f"{SVG}line":
+        ends = [[float(shape.get(name, 0)) for name in names] for names in (("x1", "y1"), ("x2", "y2"))]
+        pairs = [(ends[0], ends[1])]
+    elif shape.tag == f"{SVG}path" and shape.get("stroke"):
+        runs = [[[float(one) for one in found] for found in POINT.findall(run)] for run in shape.get("d", "").split("M")]
+        pairs = [pair for run in runs for pair in pairwise(run)]
+    else:
+        return []
+    return [Box("", *map(min, *pair), *map(max, *pair)) for pair in pairs]
+
+
+def assert_off_lines(svg: str) -> None:
+    """No line runs through a text, unless the text stands on a ground of its own."""
+    shapes = list(ET.fromstring(svg))  # noqa: S314 - our own drawing
+    texts = iter(boxes(svg))
+    placed = [(number, next(texts)) for number, shape in enumerate(shapes) if shape.tag == f"{SVG}text"]
+    for number, text in placed:
+        grounds = [place for place, shape in enumerate(shapes[:number]) if shape.tag == f"{SVG}rect" and holds(shape, text)]
+        for line in (line for shape in shapes[max(grounds, default=-1) + 1 :] for line in lines_at(shape)):
+            apart = line.right < text.left or line.left > text.right or line.bottom < text.top or line.top > text.bottom
+            assert apart, (text, line)
+
+
+def holds(rect: ET.Element, text: Box) -> bool:
+    """Return whether a filled rectangle lies behind the whole of a text's width and its middle."""
+    x, y, width, height = (float(rect.get(name, 0)) for name in ("x", "y", "width", "height"))
+    inside = x <= text.left and text.right <= x + width and y <= (text.top + text.bottom) / 2 <= y + height
+    return inside and rect.get("fill") != "none"
+
+
 def assert_legible(svg: str) -> None:
-    """Every text lies inside its drawing, and none on another."""
+    """Every text lies inside its drawing, and none on another or on a line."""
+    assert_off_lines(svg)
     _, _, width, height = (float(number) for number in (ET.fromstring(svg).get("viewBox") or "").split())  # noqa: S314 - our own drawing
     for box in boxes(svg):
         assert box.left >= -0.1, box
@@ -129,6 +163,16 @@ def test_dumbbells(drawn: list[tuple[float, float, float, list[float]]]) -> None
         assert (marks.before, marks.now) == (pytest.approx(scale(before / (1.25 * city))), pytest.approx(scale(now / (1.25 * city))))
 
 
+@pytest.mark.parametrize("farthest", [1.3, 1.5, 1.8, 2.2, 2.7, 3.3, 4.0, 5.0, 7.0, 10.0])
+def test_no_label_of_the_dumbbells_touches_a_line_at_any_scale(farthest: float) -> None:
+    """The sample's rows on ten scales, each as wide as one forum that lies so many thresholds up."""
+    rows = [replace(row, peers_now=(*row.peers_now, farthest * row.now.threshold)) for row in REPORT.indicators]
+    chart = dumbbells(rows, DANISH, 2025)
+    for svg in (chart.axis, *chart.rows):
+        assert_legible(svg)
+    assert "byen" in boxes(chart.rows[0])[1].words
+
+
 @EXAMPLES
 @given(
     st.integers(2, 9),
@@ -171,7 +215,10 @@ def test_waterfall(before: float, parts: list[float]) -> None:
     decomposition = Decomposition(
         before,
         before + sum(parts),
-        tuple(DecompositionPart("Små boliger", judged=number != 1, total=total, own=total, city=0.0) for number, total in enumerate(parts)),
+        tuple(
+            DecompositionPart("Små boliger", judged=number != 1, total=total, own=total, city=0.0, city_before=0.2)
+            for number, total in enumerate(parts)
+        ),
         sum(parts),
         0.0,
         sum(parts),

@@ -54,7 +54,7 @@ def test_the_conclusion_says_the_numbers_of_the_key_figures_and_the_checks_of_th
             said = f"Samme konklusion i alle {DANISH.words(holding)} kontrolberegninger."
         else:
             said = f"Samme konklusion i {DANISH.words(holding)} af {DANISH.words(len(checks))} kontrolberegninger."
-        assert said in report.answer.verdict.background
+        assert said in report.answer.verdict.checks
         assert all(bool(check.said) != check.holds for check in checks)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.input.plan_phase import Phase
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.model.method import RobustnessCheck
-from pipeline.report.model.money import PlanRow
+from pipeline.report.model.money import PlanCheck, PlanRow
 from pipeline.report.model.overview import VerdictCounts
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -97,6 +98,20 @@ def papers(plans: Sequence[PlanRow]) -> Papers:
         commitments=sum(plan.papers.commitment.ok for plan in plans),
         approvals=sum(plan.papers.approval.ok for plan in plans),
     )
+
+
+def paper_sign(check: PlanCheck, phase: Phase) -> str:
+    """Return a document's sign: ok, missing (also if it came too late), or pending while its plan has not begun."""
+    if check.ok:
+        return "ok"
+    return "pending" if check.day is None and phase is Phase.PLANNED else "missing"
+
+
+def plan_signs(plans: Sequence[PlanRow]) -> frozenset[str]:
+    """Return the signs in the table of the plans."""
+    papers = [(check, plan.phase) for plan in plans for check in (plan.papers.agreement, plan.papers.commitment, plan.papers.approval)]
+    contributions = ["ok" if plan.budget.tmf_ok else "missing" for plan in plans]
+    return frozenset([*(paper_sign(*paper) for paper in papers), *contributions, *("missing" for plan in plans if not plan.budget.lbf_ok)])
 
 
 def grouped(checks: Sequence[RobustnessCheck]) -> list[tuple[str, list[RobustnessCheck]]]:

@@ -24,7 +24,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     Args:
         tables: The checked input.
         policy: Indicators, criterion, status.
-        periods: The two years to be compared: a number withheld in one of them is left out of the sums of both.
+        periods: The two years to be compared: a number withheld in one of them is left out of the sums of all years.
 
     Returns:
         The scores of all levels.

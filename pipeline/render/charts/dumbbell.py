@@ -24,6 +24,7 @@ AXIS: Final = 24.0
 MIDDLE: Final = 18.6
 BAND_HEIGHT: Final = 5.2
 SMALLEST_WHISKER: Final = 4.2
+AIR: Final = 1.6  # between a label and the threshold's line
 HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
 
 
@@ -96,7 +97,7 @@ def _row(row: IndicatorRow, scale: Scale, language: Language, *, first: bool) ->
     drawing.line(marks.threshold_before, MIDDLE - 9, marks.threshold_before, MIDDLE + 6.6, Stroke(CONTEXT, 0.9, dash="1.6 1.2"))
     drawing.line(spine, 0, spine, ROW, Stroke(dash="2 1.6"))
     _draw_threshold(drawing, spine, language.percent(row.now.threshold))
-    _draw_city(drawing, marks.city, language.share(row.now.city), language.gettext("city") if first else "")
+    _draw_city(drawing, marks.city, spine, language.share(row.now.city), language.gettext("city") if first else "")
     _draw_change(drawing, marks, HUES.get(row.verdict, SECONDARY), joined=not row.not_comparable)
     return drawing.markup()
 
@@ -116,12 +117,20 @@ def _draw_threshold(drawing: Drawing, spine: float, words: str) -> None:
     drawing.text(spine + 2.2 if fits else spine - 2.2, 7.6, words, anchor="start" if fits else "end")
 
 
-def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
-    """Draw the city's tick with its number below; the first row labels it."""
+def _draw_city(drawing: Drawing, x: float, spine: float, number: str, name: str) -> None:
+    """Draw the city's tick with its number below, beside the threshold's line; the first row labels it."""
     words = f"{name} {number}" if name else number
     half = text_width(words, 7) / 2
     drawing.line(x, MIDDLE - 6, x, MIDDLE + 6, Stroke(width=1.2))
-    drawing.text(min(max(x, half), WIDTH - half), 34, words, anchor="middle")
+    drawing.text(_beside(spine, min(max(x, half), WIDTH - half), half + AIR), 34, words, anchor="middle")
+
+
+def _beside(line: float, x: float, half: float) -> float:
+    """Return the middle of a label nearest to `x` that a vertical line does not cross: on the wanted side of it, if there is space."""
+    if abs(x - line) >= half:
+        return x
+    left = (x < line and line - 2 * half >= 0) or line + 2 * half > WIDTH
+    return line - half if left else line + half
 
 
 def _draw_change(drawing: Drawing, marks: Marks, hue: str, *, joined: bool) -> None:

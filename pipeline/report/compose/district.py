@@ -18,15 +18,15 @@ from pipeline.report.compose.slugs import slug
 from pipeline.report.compose.verdict import gather_facts
 from pipeline.report.model.district import Answer, Areas, DistrictReport
 from pipeline.report.model.overview import Tile, VerdictText
+from pipeline.report.words.decomposition import head_decomposition, say_decomposition
 from pipeline.report.words.headings import (
     head_areas,
-    head_decomposition,
     head_indicators,
     head_organisation,
     head_slopes,
-    say_decomposition,
 )
 from pipeline.report.words.questions import ask
+from pipeline.report.words.verdict_checks import say_checks
 from pipeline.report.words.verdict_grounds import say_grounds
 from pipeline.report.words.verdicts import say_verdict
 
@@ -71,6 +71,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
                 kind=result.verdict,
                 sentence=say_verdict(facts, language),
                 background=say_grounds(facts, language),
+                checks=say_checks(result, facts.indicators, language),
                 indicator_heading=head_indicators(figures.verdicts, language),
             ),
             tiles=tiles,
@@ -94,7 +95,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
             decomposition_heading=(
                 head_decomposition(decomposition, language) if decomposition else language.gettext("The change of the index")
             ),
-            decomposition_sentence=say_decomposition(decomposition, language) if decomposition else "",
+            decomposition_sentence=say_decomposition(decomposition, material.before, language) if decomposition else "",
             slopes=compose_slopes(material, forum_id),
             slope_heading=head_slopes(count_above(material, forum_id), len(indicators), language),
         ),

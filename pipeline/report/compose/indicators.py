@@ -128,6 +128,8 @@ def compose_decomposition(material: Material, forum_id: str) -> Decomposition | 
             total=own_parts[indicator.id]["total"],
             own=own_parts[indicator.id]["own"],
             city=own_parts[indicator.id]["city"],
+            city_before=material.city[material.before, indicator.id],
+            caution=indicator.caution.text(material.language.code),
         )
         for indicator in material.policy.indicators
     )

@@ -68,7 +68,7 @@ def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, 
         rows.append(
             Definition(
                 label=material.label(indicator),
-                numerator=indicator.numerator.text(material.language.code),
+                numerator=indicator.definition(material.language.code),
                 base=indicator.base.text(material.language.code),
                 source=indicator.source.text(material.language.code),
                 threshold_before=before.threshold,

@@ -69,5 +69,7 @@ def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[
 
 def count_verdicts(judged: Sequence[Verdict]) -> VerdictCounts:
     """Count the verdicts of the judged indicators."""
-    clear = [judged.count(verdict) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR)]
-    return VerdictCounts(*clear, len(judged) - sum(clear))
+    better, worse, unchanged, unclear = (
+        judged.count(verdict) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR)
+    )
+    return VerdictCounts(better, worse, unchanged, unclear, not_judged=len(judged) - better - worse - unchanged - unclear)

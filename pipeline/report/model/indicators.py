@@ -114,13 +114,21 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class DecompositionPart:
-    """One indicator's part of the index change, in index points; own + city = total."""
+    """One indicator's part of the index change, in index points; own + city = total.
+
+    Attributes:
+        own: What the forum's own change does; `city` what the city's does, in whose figures the forum is included.
+        city_before: The city's share in the earlier year, a fraction.
+        caution: What is known to be wrong with its figures, inside a sentence; empty if nothing is.
+    """
 
     label: str
     judged: bool
     total: float
     own: float
     city: float
+    city_before: float
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

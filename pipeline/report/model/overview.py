@@ -39,12 +39,18 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class VerdictText:
-    """The composed answer: sentence, what lies behind it, and the heading of the indicator table."""
+    """The composed answer: sentence, what lies behind it, what the checks of it say, and the heading of the indicator table."""
 
     kind: Verdict
     sentence: Markup
     background: str
+    checks: str
     indicator_heading: str
+
+    @property
+    def plain(self) -> str:
+        """Sentence and background without markup, on one line."""
+        return " ".join(filter(None, (self.sentence.striptags(), Markup(self.background).striptags())))  # noqa: S704 - its marks go
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pipeline.input.plan_budgets import SUMS, select_funding, share_of, sum_plan
 from pipeline.input.plan_phase import Phase
 from pipeline.input.reported_day import find_phase, years_between
 from pipeline.input.tables import Tables
+from pipeline.language.rounding import round_whole
 from pipeline.problems.model import Code
 from pipeline.scoring.compare.comparison import FUNDING, PLANS, POSTS, ComparedMoney
 from pipeline.settings.settings import Settings
@@ -43,13 +44,13 @@ def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
     periods = list(zip(plans["start"], plans["end"], strict=True))
     plans["phase"] = [find_phase(start, end, settings.periods.present_day) for start, end in periods]
     plans["years"] = pd.Series([years_between(start, end) for start, end in periods], index=plans.index, dtype=object)
-    plans["yearly_dkk"] = [round(int(total) / years) for total, years in zip(plans["total_dkk"], plans["years"], strict=True)]
+    plans["yearly_dkk"] = [round_whole(int(total) / years) for total, years in zip(plans["total_dkk"], plans["years"], strict=True)]
     for name, codes in AGREEMENTS.items():
         broken = {finding.about["plan"] for finding in tables.findings if finding.code in codes}
         plans[name] = ~plans["plan_id"].isin(list(broken))
     agreed = Fraction(settings.money.tmf_share)
     plans["shortfall_dkk"] = [
-        round((agreed - share_of(tmf, total)) * int(total)) for tmf, total in zip(plans["tmf_dkk"], plans["total_dkk"], strict=True)
+        round_whole((agreed - share_of(tmf, total)) * int(total)) for tmf, total in zip(plans["tmf_dkk"], plans["total_dkk"], strict=True)
     ]
     return plans
 
@@ -77,7 +78,7 @@ def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> 
     keys = list(zip(merged["forum_id"], merged["arrangement"], strict=True))
     yearly = plans[plans["phase"] == Phase.RUNNING].groupby("forum_id")["yearly_dkk"].sum()
     length = merged["last_year"] - merged["first_year"] + 1
-    before = [round(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
+    before = [round_whole(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
     return merged.assign(
         yearly_dkk=[int(yearly[forum]) if when == "now" else own for (forum, when), own in zip(keys, before, strict=True)],
         posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object),
