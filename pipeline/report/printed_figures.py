@@ -17,6 +17,12 @@ from pipeline.report.model.method import InputFile
 
 PRINTED_FILE: Final = "trykt.json"
 HIDDEN_IN_0_1_0: Final = "hidden"
+DEPRIVED, NOT_DEPRIVED = "deprived", "not deprived"
+STATUS_UNTIL_0_1_2: Final = {
+    **dict.fromkeys(("Ja", "Ja, fortsat", "Ja, ny", "Yes", "Yes, still", "Yes, entered"), DEPRIVED),
+    **dict.fromkeys(("Nej", "Nej, gået ud", "No", "No, left"), NOT_DEPRIVED),
+}
+"""Older versions recorded the words that they printed of a status; the others meant that it is not stated."""
 
 
 class FigureKind(StrEnum):
@@ -24,7 +30,7 @@ class FigureKind(StrEnum):
 
     VERDICT = "verdict"
     STATUS = "status"
-    DEPRIVED = "deprived"
+    RESIDENTS = "residents"
     INDEX = "index"
     SHARE = "share"
     RUNNING = "running"
@@ -36,7 +42,7 @@ class FigureKind(StrEnum):
 
 
 KNOWN: Final = frozenset(kind.value for kind in FigureKind)
-"""Older versions printed other kinds too, such as plans of any day together: those are compared with nothing."""
+"""Older versions printed other kinds too, such as the number of deprived areas: those are compared with nothing."""
 
 
 class PrintedFigure(NamedTuple):
@@ -57,7 +63,8 @@ class PrintedFigure(NamedTuple):
 
 
 Shown: TypeAlias = float | str | None
-"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None if it is missing."""
+"""The number as printed (shares in percent, one decimal; money in million kroner), a verdict, a status, or the words of a share that is a small
+count's; None if it is missing. What the reports call a verdict or a status may change, and is no part of it."""
 Figures: TypeAlias = Mapping[PrintedFigure, Shown]
 
 
@@ -133,8 +140,10 @@ def _row(figure: PrintedFigure, shown: Shown) -> dict[str, object]:
 
 def _read_figure(row: Mapping[str, Any]) -> tuple[PrintedFigure, Shown]:
     """Return a figure and its printed value; one hidden by version 0.1.0 counts as missing."""
-    figure = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"])
-    return figure, None if row["shown"] == HIDDEN_IN_0_1_0 else row["shown"]
+    figure, shown = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"]), row["shown"]
+    if figure.kind is FigureKind.STATUS and shown not in {DEPRIVED, NOT_DEPRIVED}:
+        return figure, STATUS_UNTIL_0_1_2.get(shown)
+    return figure, None if shown == HIDDEN_IN_0_1_0 else shown
 
 
 def carry_over(before: Figures, now: Figures, kept: Collection[str]) -> Figures:

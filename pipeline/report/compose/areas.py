@@ -140,6 +140,7 @@ def _unit_year(material: Material, level: Level, unit_id: str, year: int, status
         index=figure(unit["index"]),
         status=status,
         firm=is_firm(material, level, unit_id, year),
+        deprived=tri_state(unit["deprived"]) if level is Level.AREA else None,
     )
 
 

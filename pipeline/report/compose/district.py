@@ -21,7 +21,6 @@ from pipeline.report.model.overview import Tile, VerdictText
 from pipeline.report.words.decomposition import head_decomposition, say_decomposition
 from pipeline.report.words.headings import (
     head_areas,
-    head_indicators,
     head_organisation,
     head_slopes,
 )
@@ -72,7 +71,6 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
                 sentence=say_verdict(facts, language),
                 background=say_grounds(facts, language),
                 checks=say_checks(result, facts.indicators, language),
-                indicator_heading=head_indicators(figures.verdicts, language),
             ),
             tiles=tiles,
             key_figures=figures,

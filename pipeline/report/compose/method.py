@@ -47,6 +47,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
             minimum_criteria=policy.minimum_criteria,
             threshold_ratio=float(policy.ratio),
             assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
+            limits_assumed=policy.limits_assumed,
         ),
         provenance=Provenance(material.inputs, about["source"], about["extracted"], __version__, about["contact"]),
     )

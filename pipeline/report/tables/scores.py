@@ -26,7 +26,7 @@ from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import CITY, Level
 
 UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells", "criteria_known")
-DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now")
+DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now", "residents_before", "residents_now")
 CONCLUSIONS = (
     *("forum", "verdict", "index_before", "index_now", "index_change", "least_points", "over_before", "over_now"),
     *("residents_before", "residents_now", "improved", "worsened", "unchanged", "unclear", "not_judged", "above_city"),
@@ -86,11 +86,12 @@ def _count_known(material: Material, unit: Unit, year: int) -> int:
 
 
 def tabulate_deprived_areas(material: Material) -> Dataset:
-    """Return how many areas of each forum are deprived; every report shows this on its map."""
+    """Return how many areas of each forum are deprived, and the share of residents in them, which every report shows on its map."""
     rows = []
     for forum in material.forums:
         result = material.comparison.conclusions[forum["forum_id"]]
-        rows.append(("", (forum["forum"], result.deprived_before, result.known_before, result.deprived_now, result.known_now)))
+        areas = (result.deprived_before, result.known_before, result.deprived_now, result.known_now)
+        rows.append(("", (forum["forum"], *areas, shown(result.residents_before), shown(result.residents_now))))
     return make_dataset("deprived_areas", DEPRIVED, rows, material.language)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.language.language import Language
-from pipeline.report.printed_figures import Change, FigureKind, PrintedFigure, Shown
+from pipeline.report.printed_figures import DEPRIVED, Change, FigureKind, PrintedFigure, Shown
+from pipeline.report.words.notes import name_status_before
 from pipeline.report.words.verdict_words import DEPRIVATION
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -74,7 +75,7 @@ def name_kind(figure: PrintedFigure, language: Language) -> str:
     return {
         FigureKind.VERDICT: language.gettext("Verdict"),
         FigureKind.STATUS: language.gettext("Deprived"),
-        FigureKind.DEPRIVED: language.gettext("Deprived areas"),
+        FigureKind.RESIDENTS: language.gettext("Residents in deprived areas"),
         FigureKind.INDEX: language.gettext("Index"),
         FigureKind.SHARE: figure.indicator,
         FigureKind.RUNNING: language.gettext("Running plans"),
@@ -90,9 +91,11 @@ def write_figure(figure: PrintedFigure, shown: Shown, language: Language) -> str
     """Return what was printed of a figure, money in millions without their name; None where it is missing."""
     if shown is None:
         return None
+    if figure.kind is FigureKind.STATUS:
+        return name_status_before(shown == DEPRIVED, language)
     if isinstance(shown, str):
         return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.kind is FigureKind.VERDICT else shown
-    if figure.kind is FigureKind.SHARE:
+    if figure.kind in {FigureKind.SHARE, FigureKind.RESIDENTS}:
         return language.percent(shown / 100)
     return language.number(shown, 1 if figure.kind is FigureKind.YEARLY or (figure.kind is FigureKind.INDEX and not figure.unit) else 0)
 
