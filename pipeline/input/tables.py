@@ -31,6 +31,7 @@ class RawTable:
         frame: The cells under the header, a column for each column of the schema that was found; the index is Excel's
             row number. Empty cells are None; what a cell may hold else says `pipeline.input.excel.cells.Value`.
         letters: Column name → Excel's column letter.
+        merged: Row and column name of the empty cells that belong to a merged area, whose value is in its first cell.
     """
 
     sheet: Sheet
@@ -38,6 +39,7 @@ class RawTable:
     title: str
     frame: pd.DataFrame
     letters: Mapping[str, str]
+    merged: frozenset[tuple[int, str]] = frozenset()
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Return the address of a cell, or of a whole row."""

@@ -29,6 +29,13 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.COLUMN_MISSING: N_("no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
     Code.COLUMN_TWICE: N_("the header »{column}« again; it stands in {first} already | | Delete one of the columns."),
     Code.VALUE_MISSING: N_("an empty cell in »{column}« | a value | Fill it in."),
+    Code.VALUE_MERGED: N_(
+        "merged cells in »{column}«, so that only the first has a value | a value in each row | Unmerge the cells and write the value in each row."
+    ),
+    Code.ROW_UNFINISHED: N_(
+        "rows without »{key}« in which little more than »{column}« is filled in | whole rows "
+        "| Fill them in. Delete them if a formula was dragged too far down, or if it is a total that does not add up."
+    ),
     Code.ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | Mend the formula or type the value."),
     Code.FORMULA_UNSAVED: N_(
         "a formula without a saved result in »{column}« | a value | Open the file in Excel, save it, or type the value."
@@ -42,7 +49,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "| Unmerge the cells, and correct or delete the value."
     ),
     Code.NOT_A_COUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 | {advice}"),
-    Code.NOT_AN_AMOUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 without unit | Leave the cell empty for none."),
+    Code.NOT_AN_AMOUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 without unit | {advice}"),
     Code.NOT_A_SHARE: N_("»{found}« in »{column}« | a share between 0 % and 100 % | Format the cell as percent and type 12.5 %."),
     Code.NUMBER_AMBIGUOUS: N_(
         "»{found}« in »{column}«, where not all cells write numbers alike | a number that can be read in one way | Is the sign a decimal sign, or does it part thousands? Type the number as a number."
@@ -51,10 +58,10 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}«, which holds numbers both up to 1 and above | a share | Share or percent? Format all cells as percent and correct them."
     ),
     Code.DASH_IN_NUMBERS: N_("»{found}« in »{column}«, which may mean none or unknown | a number | Write 0 for none. {advice}"),
-    Code.NOT_A_YEAR: N_("»{found}« in »{column}« | a year from 1990 to 2100, such as 2025 | Correct it."),
-    Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
-    Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | Choose from the list."),
-    Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | Correct it."),
+    Code.NOT_A_YEAR: N_("»{found}« in »{column}« | a year from 1990 to 2100, such as 2025 | {advice}"),
+    Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | {advice}"),
+    Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | {advice}"),
+    Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | {advice}"),
     Code.EMAIL_LETTERS: N_(
         "»{found}« in »{column}« | an address without letters such as ø before the @: many mail servers do not accept them | "
         "Ask the recipient for another address, and write that."
@@ -63,9 +70,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.TOO_LARGE: N_("»{found}« in »{column}« | a number of at most {most} digits | Correct it."),
     Code.HIDDEN_CHARACTER: N_("a hidden control character in »{column}«: »{found}« | | Empty the cell and type the text anew."),
     Code.DUPLICATE_KEY: N_("»{found}« again; it stands in {first} already | | Delete or correct one of the rows."),
-    Code.UNKNOWN_REFERENCE: N_(
-        "»{found}« in »{column}« | one that stands in the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
-    ),
+    Code.UNKNOWN_REFERENCE: N_("»{found}« in »{column}« | an id from the sheet {sheet} of {file} | {advice}"),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),

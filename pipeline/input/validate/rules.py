@@ -14,7 +14,7 @@ from pipeline.input.validate.cells import advise
 from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
-from pipeline.problems.model import Code, Count, FinePercent, Place, Problem
+from pipeline.problems.model import Code, Count, FinePercent, Phrase, Place, Problem
 from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
@@ -47,7 +47,8 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
         sample = values.get("Eksempeldata")
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
-            yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO)})
+            facts = {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO), "advice": Phrase("choose")}
+            yield Problem(Code.NOT_A_CHOICE, place, facts)
 
 
 def _rows(parsed: Parsed) -> Iterator[Problem]:
