@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.language.language import load_language
-from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.problems.screen import tell_problems
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
 from tests.build import ROOT, copy_three_areas
@@ -109,14 +109,13 @@ def test_twenty_problems_a_file_are_shown(tmp_path: Path) -> None:
     """A file with more says how many more, and the next file is shown all the same."""
     folder = small_input(
         tmp_path,
-        cells(PLANS, "Budget", {f"F{row}": "x" for row in range(30, 46)}),
-        cells(PLANS, "Indsatser", {f"H{row}": "måske" for row in range(2, 22)}),
+        cells(INDICATORS, "2025", {f"{column}{row}": f"{column}{row}" for column in "FGHIJK" for row in range(2, 6)}),
         cell(FORUMS, "Modtagere", "C2", "noerrebro"),
     )
     lines = run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines()
-    assert lines[0] == "37 fejl i input:"
-    assert [line.split(" [")[0].strip() for line in lines[1:21]] == ["input/helhedsplaner.xlsx"] * 20
-    assert lines[21] == "  … og 16 mere i denne fil"
+    assert lines[0] == "25 fejl i input:"
+    assert [line.split(" [")[0].strip() for line in lines[1:21]] == ["input/indikatorer.xlsx"] * 20
+    assert lines[21] == "  … og 4 mere i denne fil"
     assert lines[22].startswith("  input/fora.xlsx [Modtagere!C2]: ")
 
 
@@ -145,7 +144,7 @@ def test_a_cell_s_text_does_nothing_to_the_screen(said: str, shown: str) -> None
     """On a terminal with colours a text is neither markup nor picture nor command: it is shown, and what cannot be shown is replaced."""
     screen = StringIO()
     console = Console(file=screen, force_terminal=True, color_system="truecolor", width=40, markup=False, highlight=False, soft_wrap=True)
-    problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "found": said})
+    problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "advice": Phrase("correct_it"), "found": said})
     tell_problems(console, [problem], load_language("da"))
     assert screen.getvalue() == (
         f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, forventede et årstal fra 1990 til 2100, som 2025. Ret det.\n"

@@ -46,7 +46,7 @@ def reports(
     reason: Annotated[
         str,
         typer.Option(
-            metavar="TEXT", help=text("Why published reports are corrected; stands on page 1. Without it: the changed files' names.")
+            metavar=text("TEXT"), help=text("Why published reports are corrected; stands on page 1. Without it: the changed files' names.")
         ),
     ] = "",
     period: Period = "",
@@ -63,7 +63,7 @@ def reports(
     scheduler: Annotated[
         str,
         typer.Option(
-            metavar="ADDRESS",
+            metavar=text("ADDRESS"),
             help=text(
                 "Address of a Dask scheduler whose workers make the reports, such as tcp://10.0.0.5:8786, instead of this computer; see "
                 "docs/scaling.md."

@@ -14,7 +14,9 @@ from pipeline.language.language import Language
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
 def example(
-    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("input"),
+    folder: Annotated[Path, typer.Option("--folder", metavar=text("FOLDER"), help=text("Where the workbooks are written."))] = Path(
+        "input"
+    ),
     forums: Annotated[int, typer.Option(min=1, help=text("Number of forums."))] = 6,
     areas: Annotated[int, typer.Option(min=1, help=text("Number of areas, at least one per forum."))] = 24,
     plans: Annotated[int, typer.Option(min=0, help=text("Number of plans."))] = 33,
@@ -44,7 +46,9 @@ def example(
 
 @app.command(help=text("Write empty workbooks to fill in, each with a sheet that says what belongs where."))
 def template(
-    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("skabelon"),
+    folder: Annotated[Path, typer.Option("--folder", metavar=text("FOLDER"), help=text("Where the workbooks are written."))] = Path(
+        "skabelon"
+    ),
     years: Annotated[
         str | None,
         typer.Option(metavar="2011,2025", help=text("Years that get a sheet; without this, the two of input/indstillinger.toml.")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.input.schema.columns import Sheet
-from pipeline.problems.model import Place, Problem
+from pipeline.problems.model import Code, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ class Loaded:
         """The years whose sheet is there but could not be read."""
         titles = {(problem.place.sheet or "").strip() for problem in self.problems if not problem.is_finding}
         return frozenset(int(title) for title in titles if title.isdecimal())
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The sheets that were not read because they have the name of a copy, such as ``2025 (2)``."""
+        return tuple(str(problem.place.sheet) for problem in self.problems if problem.code is Code.SHEET_BESIDE)
 
     @property
     def years(self) -> frozenset[int]:

@@ -20,6 +20,7 @@ HANDLING: Final[Mapping[Code, str]] = {
     Code.COUNT_WITHHELD: N_("left out of the sums"),
     Code.COUNT_IMPOSSIBLE: N_("left out of the sums"),
     Code.SHEET_LATER: N_("not used"),
+    Code.SHEET_BESIDE: N_("not used"),
     Code.ROWS_LATER: N_("not used"),
 }
 SHOWN_AS_IS: Final = N_("shown, not corrected")

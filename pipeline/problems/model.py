@@ -65,6 +65,7 @@ class Code(StrEnum):
     SHEET_MISSING = "sheet_missing", ERROR
     SHEET_TWICE = "sheet_twice", ERROR
     SHEET_EMPTY = "sheet_empty", ERROR
+    HEADERS_MISSING = "headers_missing", ERROR
     COLUMN_MISSING = "column_missing", ERROR
     COLUMN_TWICE = "column_twice", ERROR
     # Errors: single cells
@@ -188,6 +189,7 @@ class Code(StrEnum):
     SHEET_LATER = "sheet_later", FINDING
     ROWS_LATER = "rows_later", FINDING
     GROUPS_UNDATED = "groups_undated", FINDING
+    SHEET_BESIDE = "sheet_beside", FINDING
     SHEET_HIDDEN = "sheet_hidden", FINDING
     ROWS_HIDDEN = "rows_hidden", FINDING
     COLUMNS_HIDDEN = "columns_hidden", FINDING

@@ -12,6 +12,8 @@ PHRASES: Final[Mapping[str, str]] = {
     # What to do about a count, a base or an amount
     "may_be_withheld": N_("Write .. if the source withholds it."),
     "must_be_given": N_("Type the number; it cannot be left out here."),
+    "dash_withheld": N_("Write 0 for none, or .. if the source withholds the number."),
+    "dash_given": N_("Write 0 for none, else the number; it cannot be left out here."),
     "empty_for_none": N_("Leave the cell empty for none."),
     "number_as_date": N_("Excel has made a date or a time of the number. Format the cell as a number and type it anew."),
     "number_negative": N_("The number cannot be negative. Correct it."),
@@ -55,6 +57,18 @@ PHRASES: Final[Mapping[str, str]] = {
     "ids_several": N_("Write one id in the cell, and a row for each of them: {list}."),
     "id_near": N_("Is it {near}? Correct it, or add the row there."),
     "id_unknown": N_("Correct it, or add the row there."),
+    # What to do about a missing file, sheet or column
+    "file_near": N_("There is {near}. If that is the one, rename it {name}."),
+    "file_example": N_("Put it there, or make an example with: make example."),
+    "file_put": N_("Put it there."),
+    "sources_begin": N_(
+        "It says where the numbers are in the workbooks of others. Write it in the folder of the workbooks: docs/kilder.md begins with an example to copy."
+    ),
+    "sheet_rename": N_("Is it »{near}«? Rename it {name}."),
+    "sheet_add": N_("Rename or add the sheet."),
+    "year_add": N_("Add the sheet, or correct the year in the settings (or in PERIOD)."),
+    "column_near": N_("Is it »{near}«? Rename the header, or add the column."),
+    "column_add": N_("Rename the header, or add the column."),
     # What a file is instead of a workbook
     "kind_web_page": N_("a web page"),
     "kind_text": N_("a text file"),

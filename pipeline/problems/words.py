@@ -23,18 +23,21 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.FILE_IS_CHECK_COPY: N_("a marked copy from a check | the workbook itself | Put the original back and correct the errors in that."),
     Code.CELLS_TOO_SPREAD: N_("cells from {first} to {last}, an area of more than {most} cells | | Delete what stands far from the table."),
     Code.CELL_TWICE: N_("the cell {cell} twice in the file | | Open and repair the file in Excel and save it."),
-    Code.SHEET_MISSING: N_("the sheets {found} | a sheet named {sheet} | Rename or add the sheet."),
+    Code.SHEET_MISSING: N_("the sheets {found} | a sheet named {sheet} | {advice}"),
     Code.SHEET_TWICE: N_("the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
     Code.SHEET_EMPTY: N_("an empty sheet | headers in row 1 | Fill it in."),
-    Code.COLUMN_MISSING: N_("no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
+    Code.HEADERS_MISSING: N_(
+        "none of the headers | a row with {headers} … | Copy the row of headers from an empty workbook; make template writes one."
+    ),
+    Code.COLUMN_MISSING: N_("no column »{column}« | | {advice}"),
     Code.COLUMN_TWICE: N_("the header »{column}« again; it stands in {first} already | | Delete one of the columns."),
     Code.VALUE_MISSING: N_("an empty cell in »{column}« | a value | Fill it in."),
     Code.VALUE_MERGED: N_(
         "merged cells in »{column}«, so that only the first has a value | a value in each row | Unmerge the cells and write the value in each row."
     ),
     Code.ROW_UNFINISHED: N_(
-        "rows without »{key}« in which little more than »{column}« is filled in | whole rows "
-        "| Fill them in. Delete them if a formula was dragged too far down, or if it is a total that does not add up."
+        "»{column}« filled in, but not »{key}« | whole rows "
+        "| Fill in the rest of the row. Delete it if a formula was dragged too far down, or if it is a total that does not add up."
     ),
     Code.ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | Mend the formula or type the value."),
     Code.FORMULA_UNSAVED: N_(
@@ -57,7 +60,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SHARE_OR_PERCENT: N_(
         "»{found}« in »{column}«, which holds numbers both up to 1 and above | a share | Share or percent? Format all cells as percent and correct them."
     ),
-    Code.DASH_IN_NUMBERS: N_("»{found}« in »{column}«, which may mean none or unknown | a number | Write 0 for none. {advice}"),
+    Code.DASH_IN_NUMBERS: N_("»{found}« in »{column}«, which may mean none or unknown | a number | {advice}"),
     Code.NOT_A_YEAR: N_("»{found}« in »{column}« | a year from 1990 to 2100, such as 2025 | {advice}"),
     Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | {advice}"),
     Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | {advice}"),
@@ -95,10 +98,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.MAP_PLACE_OUTSIDE: N_("{found} in »{column}« | a place on the map from 1 to {most} | Correct it."),
     Code.ABOUT_MISSING: N_("no value for »{field}« | | Add a row with that field and its value."),
     Code.ROWS_MISSING: N_("no rows under the headers | at least one | Fill in the sheet."),
-    Code.YEAR_MISSING: N_(
-        "the years {known} | a sheet for {year}, which is to be compared "
-        "| Add the sheet, or correct the year in the settings (or in PERIOD)."
-    ),
+    Code.YEAR_MISSING: N_("the years {known} | a sheet for {year}, which is to be compared | {advice}"),
     Code.YEAR_NOT_COUNTED: N_(
         "the years {known} | a sheet for a year after {after} and at the latest {last}: the newest that is counted is reported, "
         "and none before the one that stands | Add the sheet, or name the year: now under [periods] in the settings, or with PERIOD."
@@ -187,7 +187,7 @@ FOUND: Final[Mapping[Code, str]] = {
 """Rows whose first part is what was found: in a sentence, »found« is put before it."""
 
 STATED: Final[Mapping[Code, str]] = {
-    Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
+    Code.FILE_MISSING: N_("the file is not there | | {advice}"),
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
     Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
     Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
@@ -245,6 +245,7 @@ STATED: Final[Mapping[Code, str]] = {
     Code.SHEET_LATER: N_("The sheet is of a later year than {now}, the reported one; the reports do not use it."),
     Code.ROWS_LATER: N_("Rows that were decided or began after {day} only: {number}. The reports do not use them."),
     Code.GROUPS_UNDATED: N_("Steering groups of the present arrangement without »Fra«: {number}. They are counted on {day}."),
+    Code.SHEET_BESIDE: N_("The sheet looks like a copy of »{other}«; it was not read."),
     Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from pipeline.language.printable import one_line
+from pipeline.problems.missing import file_missing
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 
 ENCODING: Final = "utf-8-sig"  # UTF-8 as in TOML, with the BOM that some Windows editors write
@@ -68,13 +69,14 @@ class Bilingual(Strict):
 Model = TypeVar("Model", bound=Strict)
 
 
-def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
+def read_toml(path: Path, model: type[Model], shown_as: str, begin: str = "file_example") -> Model:
     """Read one TOML file.
 
     Args:
         path: The file.
         model: Its model.
         shown_as: The file's name in messages.
+        begin: Name of the phrase that says how to begin where the file is missing.
 
     Raises:
         InputRejected: the file is missing, is not TOML, or has keys or values that the model refuses; carries all of them.
@@ -82,7 +84,7 @@ def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
     try:
         values = tomllib.loads(path.read_text(encoding=ENCODING), parse_float=Decimal)
     except FileNotFoundError as error:
-        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))]) from error
+        raise InputRejected([file_missing(path, shown_as, begin)]) from error
     except (OSError, ValueError, ArithmeticError, RecursionError) as error:
         line, reason = _why_unreadable(error)
         raise InputRejected([Problem(Code.TOML_UNREADABLE, Place(shown_as, None, line), {"reason": reason})]) from error

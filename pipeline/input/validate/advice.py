@@ -43,8 +43,16 @@ DATES: Final = (
     ("date_year_first", rf"\d{{4}}{SIGN}{DAY}{SIGN}{DAY}"),
 )
 """Advice → the form of a text in a column of dates; a form that `read_date` reads is of a day that does not exist."""
-LISTED: Final = re.compile(r"[;,/+&|\n]|\s+og\s+|\s{2,}")
+TYPED_AS_DAY: Final = 1905  # the year of Excel's days 1990 to 2100: somebody typed a year alone into a cell for a date
+LISTED: Final = re.compile(r"[;,/+&|]|\s+og\s+|\s+")
 QUOTES: Final = "\"'“”„‟»«‘’‚´`"
+
+
+def advise_absent(column: Column) -> Phrase:
+    """Return what to do where the source may have no number."""
+    if column.kind is Kind.AMOUNT:
+        return Phrase("empty_for_none")
+    return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
 
 
 def advise_number(cell: object, column: Column, style: Style | None = Style.DANISH) -> Phrase:
@@ -53,12 +61,19 @@ def advise_number(cell: object, column: Column, style: Style | None = Style.DANI
         return Phrase("number_as_date")
     text = one_line(excel_text(cell))
     if not any(map(str.isdigit, text)):
-        return _without_number(column)
+        return advise_absent(column)
     if advice := _find_form(text, NUMBERS):
         return Phrase("number_rough") if advice.name == "number_below" and not column.withholdable else advice
     if _has_decimals(text, style):
         return Phrase("count_decimals" if column.kind is Kind.COUNT else "amount_decimals")
     return Phrase("number_plain")
+
+
+def advise_dash(column: Column) -> Phrase:
+    """Return what to do about a dash in a column of numbers."""
+    if column.kind is Kind.AMOUNT:
+        return Phrase("empty_for_none")
+    return Phrase("dash_withheld" if column.withholdable else "dash_given")
 
 
 def advise_date(cell: object, column: Column) -> Phrase:
@@ -67,7 +82,7 @@ def advise_date(cell: object, column: Column) -> Phrase:
     if not any(map(str.isdigit, text)):
         return Phrase("date_missing" if column.required else "date_unknown")
     if isinstance(cell, datetime):
-        return Phrase("date_year")
+        return Phrase("date_part" if cell.year == TYPED_AS_DAY else "date_year")
     if isinstance(cell, int | float) and not re.fullmatch(r"\d{4}", text):
         return Phrase("date_number")
     return _find_form(text, DATES) or Phrase("date_plain")
@@ -140,12 +155,6 @@ def same_but_for_signs(value: str, known: Iterable[str]) -> str | None:
 
 def _bare(text: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]+", "", text.casefold()))
-
-
-def _without_number(column: Column) -> Phrase:
-    if column.kind is Kind.AMOUNT:
-        return Phrase("empty_for_none")
-    return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
 
 
 def _has_decimals(text: str, style: Style | None) -> bool:

@@ -25,7 +25,7 @@ from pipeline.input.cell_values import (
 from pipeline.input.excel.cells import Covered, Marked, Value
 from pipeline.input.schema.columns import WORDS, Column, Kind
 from pipeline.input.tables import RawTable
-from pipeline.input.validate.advice import advise_choice, advise_date, advise_email, advise_number, advise_year
+from pipeline.input.validate.advice import advise_choice, advise_dash, advise_date, advise_email, advise_number, advise_year
 from pipeline.language.danish_dates import read_date
 from pipeline.language.danish_numbers import Numeral, Style, decide_style
 from pipeline.language.printable import one_line
@@ -59,9 +59,9 @@ class Written:
 
 def _drop_unfinished(table: RawTable, problems: list[Problem]) -> list[Problem]:
     """Return the problems with one alone for each row that lacks its key and more: a formula dragged too far, a total without a label."""
-    key = [column for column in table.sheet.key if column in table.frame]
+    key = list(table.sheet.key or (table.sheet.columns[0].name,))
     required = [column.name for column in table.sheet.columns if column.required and column.name in table.frame]
-    if len(key) < len(table.sheet.key) or table.frame.empty:
+    if table.frame.empty or not set(key) <= set(table.frame):
         return problems
     empty = table.frame[required].isna()
     unfinished = empty.index[table.frame[key].isna().all(axis=1) & (empty.sum(axis=1) > len(key))]
@@ -150,7 +150,7 @@ def _advice(code: Code, cell: object, column: Column, written: Written) -> Phras
     """Return what to do about a cell, where it depends on what was typed."""
     plain = cell.value if isinstance(cell, Marked | Covered) else cell
     advisers: dict[Code, Callable[[], Phrase]] = {
-        Code.DASH_IN_NUMBERS: lambda: advise(column),
+        Code.DASH_IN_NUMBERS: lambda: advise_dash(column),
         Code.NOT_A_COUNT: lambda: advise_number(plain, column, written.style),
         Code.NOT_AN_AMOUNT: lambda: advise_number(plain, column, written.style),
         Code.NOT_A_DATE: lambda: advise_date(plain, column),
@@ -270,11 +270,6 @@ def _email(cell: object, column: Column, _: Written) -> str:
     if len(text) > LONGEST_TEXT:
         raise Wrong(Code.NOT_AN_EMAIL)
     return text
-
-
-def advise(column: Column) -> Phrase:
-    """Return what to do about an invalid count: in some columns the source may withhold it."""
-    return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
 
 
 PARSERS: dict[Kind, Parser] = {
