@@ -54,9 +54,10 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         "  input/indikatorer.xlsx [2025!E3]: fandt »n/a« i »Uden for arbejdsmarkedet, antal«, forventede et helt antal ≥ 0. "
         "Skriv .. hvis kilden ikke oplyser tallet.",
         "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, forventede et helt antal ≥ 0. "
-        "Skriv .. hvis kilden ikke oplyser tallet.",
+        "Skriv det nøjagtige tal uden ord og tegn. Har du det ikke, så spørg kilden.",
         "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, forventede en værdi. Ret formlen, eller skriv værdien.",
-        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, forventede én e-mailadresse. Ret det.",
+        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, forventede én e-mailadresse. "
+        "Der mangler et @, som i navn@kommune.example. Ret adressen.",
         NOTHING,
         ALL_OF_IT.format(tmp_path),
     ]
@@ -86,7 +87,8 @@ def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     folder = small_input(tmp_path, text(SETTINGS, 'language = "da"', 'language = "en"'), cell(PLANS, "Helhedsplaner", "F2", "snart"))
     assert run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines() == [
         "1 error in the input:",
-        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. Correct it.",
+        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. "
+        "Write the date; it cannot be left out here.",
         "No report was made and no workbook was changed. Correct the errors and run the command again.",
         f"All of it: {tmp_path}/output/check/index.html. Copies of the workbooks, with the cells marked, lie beside it.",
     ]

@@ -42,6 +42,7 @@ def example(
     ]
     for path in written:
         out.print(str(path))
+    out.print(language.gettext("Next: make check"))
 
 
 @app.command(help=text("Write empty workbooks to fill in, each with a sheet that says what belongs where."))
@@ -64,6 +65,8 @@ def template(
     _spare_workbooks(folder, language, overwrite)
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))
+    told = language.gettext("Next: fill in the three workbooks. Then put all that is in {folder}/ into input/ and run: make check")
+    out.print(told.format(folder=folder))
 
 
 def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:

@@ -27,7 +27,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SHEET_TWICE: N_("the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
     Code.SHEET_EMPTY: N_("an empty sheet | headers in row 1 | Fill it in."),
     Code.HEADERS_MISSING: N_(
-        "none of the headers | a row with {headers} … | Copy the row of headers from an empty workbook; make template writes one."
+        "none of the headers | a row of headers that begins with {headers} | Copy the row of headers from an empty workbook; make template writes one."
     ),
     Code.COLUMN_MISSING: N_("no column »{column}« | | {advice}"),
     Code.COLUMN_TWICE: N_("the header »{column}« again; it stands in {first} already | | Delete one of the columns."),

@@ -29,7 +29,7 @@ from pipeline.input.validate.advice import advise_choice, advise_dash, advise_da
 from pipeline.language.danish_dates import read_date
 from pipeline.language.danish_numbers import Numeral, Style, decide_style
 from pipeline.language.printable import one_line
-from pipeline.language.typeface import missing_glyphs
+from pipeline.language.typeface import missing_glyphs, replace_lookalikes
 from pipeline.problems.model import Code, Phrase, Problem
 from pipeline.problems.ranges import row_of
 from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode_address
@@ -138,7 +138,7 @@ def _facts(code: Code, cell: object, column: Column, written: Written) -> dict[s
     if code is Code.NOT_A_CHOICE:
         facts["choices"] = ", ".join(column.choices)
     if code is Code.NO_GLYPH:
-        facts["characters"] = " ".join(missing_glyphs(excel_text(cell)))
+        facts["characters"] = " ".join(missing_glyphs(replace_lookalikes(excel_text(cell))))
     if code is Code.TOO_LONG:
         facts["most"] = _longest(column)
     if code is Code.TOO_LARGE:
@@ -176,7 +176,8 @@ def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Par
 
 
 def _text(cell: object, column: Column, _: Written) -> str:
-    text = excel_text(cell) if _is_note(column) else one_line(excel_text(cell))
+    text = replace_lookalikes(excel_text(cell))
+    text = text if _is_note(column) else one_line(text)
     if len(text) > _longest(column):
         raise Wrong(Code.TOO_LONG)
     if any(category(character).startswith("C") and character not in SOFT for character in text):

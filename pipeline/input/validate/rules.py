@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.input.cell_values import show
+from pipeline.input.schema.forum_workbook import MAP_SIDE
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, YES_NO
 from pipeline.input.validate.advice import advise_absent
@@ -26,7 +27,6 @@ PERIODS: Final = {
     "activities": ("from_day", "to_day"),
     "contracts": ("signed", "to_day"),
 }
-MAP_SIDE = 30  # columns and rows of the schematic map; beyond it no name can be read
 
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
