@@ -87,7 +87,7 @@ EMAILS = {
 MARKS = {
     "D3": (raised("1.342.000", "1"), MARKED.format("1.342.0001", "Beboere", "1")),
     "E2": (raised("3", "1"), MARKED.format("31", OUTSIDE, "1")),
-    "E3": (lowered("3", "1"), MARKED.format("31", OUTSIDE, "1")),
+    "E3": (lowered("4", "1"), MARKED.format("41", OUTSIDE, "1")),
     "E4": (struck("379", "381"), MARKED.format("379381", OUTSIDE, "379")),
     "E5": (raised("", "3"), MARKED.format("3", OUTSIDE, "3")),
     "E6": (raised("..", "1"), MARKED.format("..1", OUTSIDE, "1")),
@@ -141,7 +141,7 @@ CASES = [
         Code.VALUE_MISSING,
         INDICATORS,
         "2025",
-        {"C3": ("\N{NO-BREAK SPACE} ", EMPTY.format("Grænseversion")), "E3": (None, EMPTY.format(OUTSIDE))},
+        {"C3": ("\N{NO-BREAK SPACE} ", EMPTY.format("Grænseversion")), "E4": (None, EMPTY.format(OUTSIDE))},
     ),
     case(Code.VALUE_MISSING, PLANS, "Indsatser", {"G2": (" ; ", EMPTY.format("Afdelinger dækket"))}),
     case(Code.NOT_A_COUNT, INDICATORS, "2025", COUNTS),
@@ -208,14 +208,17 @@ def test_a_number_without_date_format_is_no_date(tmp_path: Path) -> None:
     assert told(problems) == [f"input/helhedsplaner.xlsx [Helhedsplaner!F2]: {DATE.format('45292', 'Start', AS_NUMBER)}"]
 
 
-CODE = ("=cmd|'/c calc'!A1", "[red]12[/red]", "<b>12</b>", "{found}", "{0.__class__}")
+DIGITS = "Skriv tallet kun med cifre, som 12345."
+CODE = {"=cmd|'/c calc'!A1": DIGITS, "[red]12[/red]": DIGITS, "<b>12</b>": DIGITS, "{found}": WITHHELD, "{0.__class__}": DIGITS}
 
 
 def test_a_text_that_looks_like_code_is_only_shown(tmp_path: Path) -> None:
     """What a cell says is quoted in the message letter by letter and never run, filled in or formatted."""
     inline = '<c r="E{}" t="inlineStr"><is><t>{}</t></is></c>'
     edits = [raw_cell(INDICATORS, "2025", f"E{row}", inline.format(row, escape(said))) for row, said in enumerate(CODE, 2)]
-    wanted = [f"input/indikatorer.xlsx [2025!E{row}]: {COUNT.format(said, OUTSIDE)}" for row, said in enumerate(CODE, 2)]
+    wanted = [
+        f"input/indikatorer.xlsx [2025!E{row}]: {COUNT.format(said, OUTSIDE, advice)}" for row, (said, advice) in enumerate(CODE.items(), 2)
+    ]
     assert told(refused(tmp_path, *edits)) == wanted
 
 

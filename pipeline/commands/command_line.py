@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
 
 import typer
 from typer import rich_utils
@@ -14,6 +15,8 @@ from pipeline.language.language import N_, load_language
 
 text: Final = load_language("da").gettext
 WRONG_USAGE: Final = 2
+WrongUsage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])  # its parent, for which typer has no public name
+Called = TypeVar("Called", bound=Callable[..., Any])
 VALUES: Final = (
     (r"Input should be a valid integer.*", N_("expected a whole number")),
     (r"Input should be greater than or equal to (?P<least>.*)", N_("expected at least {least}")),
@@ -54,6 +57,11 @@ def _translate(message: str, forms: tuple[tuple[str, str], ...]) -> str:
     return ""
 
 
+def _no_type(ctx: Any) -> str:
+    """Return what stands for the type of an argument, whose name says enough."""
+    return ""
+
+
 class _Danish:
     """Help of a command or group in Danish."""
 
@@ -77,7 +85,9 @@ class _Danish:
         rich_utils.DEFAULT_STRING = text("[otherwise: {}]")
         rich_utils.REQUIRED_LONG_STRING = text("[must be given]")
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
-            if getattr(parameter, "metavar", "") is None:
+            if parameter.param_type_name == "argument":
+                parameter.display_type_rich = _no_type
+            elif parameter.metavar is None:
                 parameter.metavar = " " if "bool" in parameter.display_type(ctx) else text("NUMBER")
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
@@ -96,9 +106,9 @@ class Group(_Danish, TyperGroup):
         except typer.Abort:
             sys.stderr.write(text("Interrupted.") + "\n")
             sys.exit(1)
-        except typer.BadParameter.__mro__[1] as wrong:  # every wrong usage; typer has no public name for it
-            context = getattr(wrong, "ctx", None)
-            said = wrong.format_message()  # type: ignore[attr-defined]
+        except WrongUsage as wrong:
+            context = wrong.ctx
+            said = wrong.format_message()
             lines = [say_wrong_usage(said)] if said else []  # without a command the help was shown
             if context is not None and said:
                 lines.append(text("See the options with: {command} --help").format(command=context.command_path))
@@ -114,6 +124,6 @@ class App(typer.Typer):
     def __init__(self, **settings: Any) -> None:
         super().__init__(cls=Group, options_metavar=text("[OPTIONS]"), subcommand_metavar=text("COMMAND [OPTIONS]..."), **settings)
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Called], Called]:
         """Return the decorator that registers a command."""
         return super().command(name, cls=Command, options_metavar=text("[OPTIONS]"), **settings)

@@ -9,10 +9,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pipeline.commands.app import Exit, text
 from pipeline.language.language import N_
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
 DESCRIPTORS: Final = (1, 2)  # of standard output and error
 PLAIN: Final[Mapping[str, str]] = {
@@ -77,7 +80,8 @@ def _failing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputFailed(text(REASONS[error.errno]) if error.errno in REASONS else error.strerror or type(error).__name__) from error
+        reason = REASONS.get(error.errno or 0)
+        raise OutputFailed(text(reason) if reason else error.strerror or type(error).__name__) from error
 
 
 @contextmanager
@@ -89,8 +93,8 @@ def told_streams() -> Iterator[None]:
     if sys.stdout is None:
         _end(text("it is closed"))
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="plain")  # type: ignore[union-attr]
-    sys.stdout, sys.stderr = _Checked(sys.stdout), _Checked(sys.stderr)  # type: ignore[assignment]
+        cast("TextIOWrapper", stream).reconfigure(errors="plain")
+    sys.stdout, sys.stderr = _Checked(sys.stdout), _Checked(sys.stderr)
     try:
         yield
         sys.stdout.flush()
