@@ -126,7 +126,11 @@ def written(folder: Path, *edits: object, language: str = "da") -> Path:
 
 def test_the_page_holds_all_of_it_and_runs_nothing(tmp_path: Path) -> None:
     """Every problem stands on the page, a cell's text is text, and nothing is fetched or run."""
-    edits = cells(INDICATORS, "2025", {"E2": "<script>alert(1)</script>"} | {f"G{row}": "x" for row in range(2, 7)})
+    edits = cells(
+        INDICATORS,
+        "2025",
+        {"E2": "<script>alert(1)</script>"} | {f"{column}{row}": f"{column}{row}" for column in "FGHIJKLMNO" for row in range(2, 6)},
+    )
     folder = written(tmp_path, cells(PLANS, "Budget", {f"F{row}": "x" for row in range(2, 40)}), edits)
     html = (folder / "index.html").read_text(encoding="utf-8")
     assert html.count('scope="row"') == len(problems_of(tmp_path / "input")) > 40

@@ -100,7 +100,9 @@ class Group(_Danish, TyperGroup):
     """A group of commands whose help is Danish, and which says in Danish what is wrong with a command line."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run a command and exit with its code."""
+        """Run a command and exit with its code; with ``standalone_mode=False`` return it, and let a wrong usage be raised."""
+        if not kwargs.get("standalone_mode", True):
+            return super().main(*args, **kwargs)
         try:
             code = super().main(*args, **kwargs | {"standalone_mode": False})
         except typer.Abort:

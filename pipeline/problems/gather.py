@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final, TypeAlias
 
 from pipeline.problems.ranges import column_of, row_of
 
-if TYPE_CHECKING:
-    from pipeline.problems.model import Problem
+Problem: TypeAlias = Any  # of problems.model, which gathers what an input is rejected for
 
 SEVERAL: Final = 5  # different values with the same problem: fewer are slips of the pen, each told by itself
 MOST_COLUMNS: Final = 3
