@@ -166,7 +166,7 @@ CASES = [
     Case(
         Code.FILE_MISSING,
         lambda folder: (table()(folder), (folder / "tabel.csv").unlink()),
-        ("tabel.csv: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",),
+        ("tabel.csv: filen findes ikke. Læg den der.",),
     ),
 ]
 
