@@ -48,8 +48,9 @@ class VerdictText:
 
     @property
     def plain(self) -> str:
-        """Sentence and background without markup, on one line."""
-        return " ".join(filter(None, (self.sentence.striptags(), Markup(self.background).striptags())))  # noqa: S704 - its marks go
+        """Sentence, background and checks without markup, on one line."""
+        texts = (self.sentence, self.background, self.checks)
+        return " ".join(filter(None, (Markup(text).striptags() for text in texts)))  # noqa: S704 - only its marks go
 
 
 @dataclass(frozen=True, slots=True)
