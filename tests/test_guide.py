@@ -38,7 +38,7 @@ PART_NAMES = {"slutkoder", "indstillinger.toml", *(workbook.filename for workboo
 
 
 def test_the_tables_are_what_the_program_writes(tmp_path: Path) -> None:
-    """Whoever changes a column, a setting or an exit code runs `make docs`; no table is left out."""
+    """The generated tables are up to date, and none is missing: a changed column, setting or exit code needs `make docs`."""
     copy = tmp_path / "guide.md"
     copy.write_text(PAGE, encoding="utf-8")
     write_guide(copy)

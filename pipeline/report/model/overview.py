@@ -48,9 +48,9 @@ class VerdictText:
 
     @property
     def plain(self) -> str:
-        """Sentence, background and checks without markup, on one line."""
-        texts = (self.sentence, self.background, self.checks)
-        return " ".join(filter(None, (Markup(text).striptags() for text in texts)))  # noqa: S704 - only its marks go
+        """All of it without markup, on one line."""
+        parts = (self.sentence.striptags(), *(Markup(text).striptags() for text in (self.background, self.checks)))  # noqa: S704 - marks go
+        return " ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)
