@@ -82,7 +82,7 @@ WRONG: list[tuple[object, Callable[[Worksheet], None], Code]] = [
 def test_a_cell_without_a_number_is_told_alike_by_all(
     cell: object, change: Callable[[Worksheet], None], code: Code, tmp_path: Path
 ) -> None:
-    """What Excel could not reckon, did not save, marks or hides is never a number."""
+    """A value that Excel could not calculate, did not save, marks or hides is never a number."""
     for found in read_three_ways(tmp_path, [HEADS, ["Valby", cell], ["Vanløse", 5]], change=change):
         assert found.problems == [(code, "B2")]
 
