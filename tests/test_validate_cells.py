@@ -208,8 +208,9 @@ def test_a_number_without_date_format_is_no_date(tmp_path: Path) -> None:
     assert told(problems) == [f"input/helhedsplaner.xlsx [Helhedsplaner!F2]: {DATE.format('45292', 'Start', AS_NUMBER)}"]
 
 
+EXACT = "Skriv det nøjagtige tal uden ord og tegn. Har du det ikke, så spørg kilden."
 DIGITS = "Skriv tallet kun med cifre, som 12345."
-CODE = {"=cmd|'/c calc'!A1": DIGITS, "[red]12[/red]": DIGITS, "<b>12</b>": DIGITS, "{found}": WITHHELD, "{0.__class__}": DIGITS}
+CODE = {"=cmd|'/c calc'!A1": DIGITS, "[red]12[/red]": DIGITS, "<b>12</b>": EXACT, "{found}": WITHHELD, "{0.__class__}": DIGITS}
 
 
 def test_a_text_that_looks_like_code_is_only_shown(tmp_path: Path) -> None:
