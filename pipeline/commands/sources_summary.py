@@ -27,8 +27,6 @@ def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]
         lines.append(_aside(language.gettext("rows read that are hidden in Excel"), str(len(table.hidden_rows))))
     if table.hidden_columns:
         lines.append(_aside(language.gettext("columns read that are hidden in Excel"), ", ".join(table.hidden_columns)))
-    if table.unread:
-        lines.append(_aside(language.gettext("rows below the table, not read"), f"{table.unread[0]}–{table.unread[1]}"))
     return lines
 
 

@@ -89,6 +89,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate_key", ERROR
     UNKNOWN_REFERENCE = "unknown_reference", ERROR
     TOTAL_MISMATCH = "total_mismatch", ERROR
+    TOTAL_OR_RECORD = "total_or_record", ERROR
     COUNT_OVER_BASE = "count_over_base", ERROR
     BASE_ZERO = "base_zero", ERROR
     SHARE_MISMATCH = "share_mismatch", ERROR
@@ -128,6 +129,7 @@ class Code(StrEnum):
     # Errors: a table scored on its own
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
+    TABLE_MARK_UNKNOWN = "table_mark_unknown", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
     TABLE_PERCENT_OPEN = "table_percent_open", ERROR
     TABLE_NOT_A_NAME = "table_not_a_name", ERROR
@@ -153,6 +155,9 @@ class Code(StrEnum):
     SOURCE_ROW_WITHOUT_VALUES = "source_row_without_values", ERROR
     SOURCE_NOT_A_VALUE = "source_not_a_value", ERROR
     SOURCE_MARK_UNKNOWN = "source_mark_unknown", ERROR
+    SOURCE_ERROR_VALUE = "source_error_value", ERROR
+    SOURCE_PATTERN_MISSED = "source_pattern_missed", ERROR
+    SOURCE_ROWS_UNREAD = "source_rows_unread", ERROR
     SOURCE_STYLE_OPEN = "source_style_open", ERROR
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
     SOURCE_SHARES_OPEN = "source_shares_open", ERROR

@@ -67,6 +67,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}« | one that stands in the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
     ),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
+    Code.TOTAL_OR_RECORD: N_("»{found}«, a label like that of a total, with numbers that are not the sum of other rows | | {advice}"),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),
     Code.NO_GLYPH: N_("»{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
@@ -114,6 +115,10 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SETTING_INVALID: N_("{found} | {expected} | Correct the value."),
     Code.TABLE_NOT_A_NUMBER: N_("»{found}« in »{column}« | a number | Write .. if the source withholds it."),
     Code.TABLE_NEGATIVE: N_("{found} in »{column}« | a number ≥ 0 | Correct it, or write .. if the source withholds it."),
+    Code.TABLE_MARK_UNKNOWN: N_(
+        "»{found}« in »{column}«, which often stands for a missing number | a number "
+        "| Say in the policy under [input] what it means, with »markers«: withheld, not_possible or nil."
+    ),
     Code.TABLE_PERCENT_MIXED: N_(
         "»{found}« in »{column}«, where other cells are no percent | percent in all cells or in none | Write them alike."
     ),
@@ -162,6 +167,15 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SOURCE_MARK_UNKNOWN: N_(
         "»{found}« in »{column}« | a number | "
         "Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible, nil or provisional."
+    ),
+    Code.SOURCE_ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | {advice}"),
+    Code.SOURCE_PATTERN_MISSED: N_(
+        "»{found}« in »{column}«, which the pattern does not match | a text that it matches "
+        "| Correct »pattern« in kilder.toml, name the text under »also« if it is to be as it is, or leave the row out with »skip_rows« or »drop«."
+    ),
+    Code.SOURCE_ROWS_UNREAD: N_(
+        "numbers in the rows {first}–{last}, below the row {end} where the table seems to end | "
+        "| Say in kilder.toml where it ends: last_row = {last} if they belong to it, last_row = {end} if they do not."
     ),
     Code.SOURCE_STYLE_OPEN: N_(
         '»{found}« in »{column}«, which can be read in two ways | | Say in kilder.toml number_style = "danish" or "english".'

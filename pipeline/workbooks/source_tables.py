@@ -87,8 +87,6 @@ def describe_source(table: SourceTable, language: Language) -> list[tuple[str, s
         pairs.append((text("Rows read that are hidden in Excel"), len(table.hidden_rows)))
     if table.hidden_columns:
         pairs.append((text("Columns read that are hidden in Excel"), ", ".join(table.hidden_columns)))
-    if table.unread:
-        pairs.append((text("Rows below the table, not read"), f"{table.unread[0]}–{table.unread[1]}"))
     return pairs
 
 

@@ -7,11 +7,11 @@ from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, as_words, text_of, year_of
-from pipeline.input.excel.cells import PercentNumber, Plain, Value
-from pipeline.input.sources.model import SourceColumn
+from pipeline.input.cell_values import Wrong, as_number, as_words, show, text_of, year_of
+from pipeline.input.excel.cells import ErrorValue, PercentNumber, Plain, Value
+from pipeline.input.sources.model import SourceColumn, extract, matches
 from pipeline.input.sources.numbers import not_a_value
-from pipeline.input.sources.rows import Described, extract
+from pipeline.input.sources.rows import Described
 from pipeline.language.danish_dates import read_date
 from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Phrase
@@ -57,6 +57,8 @@ def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list
         Wrong: the cell does not hold what the column requires.
         UnknownName: it holds a name that is not one of ours.
     """
+    if isinstance(cell, ErrorValue):
+        raise Wrong(Code.SOURCE_ERROR_VALUE, found=str(cell), advice=Phrase("error_key"))
     value = as_number(cell) if column.kind in {"year", "date"} else as_words(cell)
     if value is None:
         if column.may_be_empty:
@@ -70,6 +72,8 @@ def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list
     if isinstance(value, bool | PercentNumber) or not isinstance(value, str | int | float | datetime):
         raise not_a_value(column, value)
     if column.names is None or known is None:
+        if column.pattern and not matches(column, text_of(value)) and fold(text) not in map(fold, (*column.also, *column.keep, OUTSIDE)):
+            raise Wrong(Code.SOURCE_PATTERN_MISSED, found=show(text))
         return text
     others = {fold(other): other for other in (*column.also, OUTSIDE)}
     name = names.resolve(LIST_OF[column.names], text, known) or others.get(fold(text))

@@ -46,7 +46,6 @@ class SourceTable:
         left_out: Number of rows left out by skip_rows, keep and drop.
         hidden_rows: Records in hidden rows.
         hidden_columns: Hidden columns of the table.
-        unread: First and last row with values below the table that were not read; None if there are none.
     """
 
     source: Source
@@ -62,4 +61,3 @@ class SourceTable:
     left_out: int = 0
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
-    unread: tuple[int, int] | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from pipeline.input.markers import DEFAULT, Markers
 from pipeline.language.language import Language
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel, needed_columns
@@ -56,7 +57,8 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
         InputRejected: the policy or the table has errors, or a step has no result for these numbers.
     """
     policy = read_policy_file(policy_path)
-    table = read_table(input_path, needed_columns(policy), policy.input.sheet)
+    markers = Markers({**DEFAULT, **policy.input.markers})
+    table = replace(read_table(input_path, needed_columns(policy), policy.input.sheet), markers=markers)
     placed = build_panel(table, policy)
     try:
         applied = apply_policy(policy, placed.panel)
