@@ -246,6 +246,11 @@ STATED: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
+    Code.YEAR_COPIED: N_("The numbers of {year} are those of {before} in {number} of {areas} areas: {columns}."),
+    Code.INDICATOR_COPIED: N_("»{column}« in {year} has the same numbers as »{other}« in {before} in {number} of {areas} areas."),
+    Code.COLUMNS_SWAPPED: N_(
+        "»{column}« and »{other}« look as if they had changed places in {year} or in {before}: in {number} of {areas} areas each continues the other."
+    ),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
     Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
     Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),

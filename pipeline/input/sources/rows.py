@@ -86,7 +86,7 @@ def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
     """Divide the rows from the first one to the table's end."""
     rows = SourceRows()
     problems: list[Problem] = []
-    inside, unread = _span(described, problems)
+    inside = _span(described, problems)
     kept = [row for row in inside if not described.source.skips(row)]
     rows.left_out = len(inside) - len(kept)
     if not _ends_by_key(described.source):
@@ -114,9 +114,6 @@ def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
             facts = {"found": show(_first_text(described, row))}
             problems.append(Problem(Code.SOURCE_ROW_WITHOUT_VALUES, described.grid.place(row, column), facts))
     rows.notes += _notes_below(described, max(inside, default=described.source.first - 1))
-    if unread:
-        facts = {"first": unread[0], "last": unread[-1], "end": max(inside, default=described.source.first)}
-        problems.append(Problem(Code.SOURCE_ROWS_UNREAD, described.grid.place(unread[0]), facts))
     problems += _totals_not_met(described, rows)
     return rows, problems
 
@@ -129,8 +126,8 @@ def _all(described: Described) -> list[SourceColumn]:
     return [*described.key_columns(), *described.value_columns()]
 
 
-def _span(described: Described, problems: list[Problem]) -> tuple[list[int], list[int]]:
-    """Return the filled rows of the table, and those below it that look like rows of a table and are not covered by the description."""
+def _span(described: Described, problems: list[Problem]) -> list[int]:
+    """Return the filled rows of the table; rows of a table below its apparent end are a problem."""
     source, grid = described.source, described.grid
     last = source.last_row if source.last_row is not None else grid.cells.last_row
     if source.ends_before is not None:
@@ -143,12 +140,15 @@ def _span(described: Described, problems: list[Problem]) -> tuple[list[int], lis
             last = min(last, end - 1)
     filled = [row for row in grid.rows if source.first <= row <= last and described.holds(row, _all(described))]
     if _ends_by_key(source):
-        return filled, []
+        return filled
     for place, row in enumerate(filled):
         gap = range(filled[place - 1] + 1, row) if place else range(0)
         if any(not source.skips(between) for between in gap) or _is_note(described, row):
-            return filled[:place], [below for below in filled[place:] if _is_of_table(described, below)]
-    return filled, []
+            if unread := [below for below in filled[place:] if _is_of_table(described, below)]:
+                facts = {"first": unread[0], "last": unread[-1], "end": filled[place - 1] if place else source.first}
+                problems.append(Problem(Code.SOURCE_ROWS_UNREAD, grid.place(unread[0]), facts))
+            return filled[:place]
+    return filled
 
 
 def _is_of_table(described: Described, row: int) -> bool:
