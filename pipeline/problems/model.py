@@ -46,6 +46,7 @@ class Code(StrEnum):
     FILE_NOT_WORKBOOK = "file_not_workbook", ERROR
     FILE_OLD = "file_old", ERROR
     FILE_PASSWORD = "file_password", ERROR
+    FILE_LABELLED = "file_labelled", ERROR
     FILE_TRUNCATED = "file_truncated", ERROR
     FILE_DAMAGED = "file_damaged", ERROR
     FILE_TOO_LARGE = "file_too_large", ERROR

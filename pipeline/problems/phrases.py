@@ -21,6 +21,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "kind_archive": N_("a zip archive"),
     "kind_office": N_("another kind of Office document"),
     "kind_unknown": N_("something else"),
+    # What is wrong within a workbook
+    "value_unreadable": N_("a value that cannot be read"),
+    "part_broken": N_("its packing is broken"),
     # Why a TOML file cannot be read
     "line": N_("error in line {line}, character {column} ({error})"),
     "end": N_("the file ends too early ({error})"),

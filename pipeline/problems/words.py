@@ -200,6 +200,10 @@ STATED: Final[Mapping[Code, str]] = {
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
     Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
     Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
+    Code.FILE_LABELLED: N_(
+        "the file is encrypted by a sensitivity label or by rights management "
+        "| | Open it in Excel, choose a label without encryption, or ask its owner to, and save."
+    ),
     Code.FILE_TRUNCATED: N_(
         "the file is cut off or damaged | | Fetch it again; if that does not help, open and repair it in Excel and save it."
     ),
