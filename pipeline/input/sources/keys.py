@@ -7,8 +7,8 @@ from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, as_words, show, text_of, year_of
-from pipeline.input.excel.cells import ErrorValue, PercentNumber, Plain, Value
+from pipeline.input.cell_values import Wrong, as_number, as_words, excel_text, show, text_of, year_of
+from pipeline.input.excel.cells import Covered, ErrorValue, PercentNumber, Plain, Value
 from pipeline.input.sources.model import SourceColumn, extract, matches
 from pipeline.input.sources.numbers import not_a_value
 from pipeline.input.sources.rows import Described
@@ -29,12 +29,12 @@ def shown_cell(described: Described, column: SourceColumn, row: int, totals: Con
     """Return the cell whose value a record shows in a column: its own, its merged area's, or the one above it to be repeated."""
     number = described.columns[column.name]
     cells = described.grid.cells.columns.get(number)
-    if number in described.grid.rows.get(row, {}):
+    above = described.grid.merged_from(row, number)
+    own = described.grid.value(row, number)
+    if own is not None and not (column.is_key and _repeats(own, described.grid.value(*above))):
         return row, number
-    if column.is_key:
-        above = described.grid.merged_from(row, number)
-        if above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
-            return above
+    if column.is_key and above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
+        return above
     if column.fill_down and cells is not None:
         place = bisect_left(cells.rows, row) - 1
         while place >= 0 and cells.rows[place] in totals:
@@ -42,6 +42,11 @@ def shown_cell(described: Described, column: SourceColumn, row: int, totals: Con
         if place >= 0 and cells.rows[place] >= described.source.first:
             return cells.rows[place], number
     return None
+
+
+def _repeats(value: Value, shown: Value | None) -> bool:
+    """Return whether a value under a merged area is the one that the area shows."""
+    return isinstance(value, Covered) and shown is not None and fold(excel_text(value)) == fold(text_of(shown))
 
 
 def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list[str] | None) -> object:

@@ -49,8 +49,9 @@ class NumberReader:
     def _split(self, cell: Value | None) -> tuple[Value | None, str]:
         """Return the value without its marker, and the marker's meaning; of a text the part that the pattern extracts."""
         value, mark = self.markers.split(cell)
-        if not mark and self.column.pattern and isinstance(value, str) and not isinstance(value, ErrorValue):
-            value, mark = self.markers.split(extract(self.column, value))
+        if self.column.pattern and isinstance(value, str) and not isinstance(value, ErrorValue):
+            value, of_part = self.markers.split(extract(self.column, value))
+            mark = of_part or mark
         return value, mark
 
     def read(self, cell: Value | None) -> Read:

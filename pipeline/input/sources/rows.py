@@ -185,14 +185,19 @@ def _aside(described: Described, row: int) -> SetAside:
 
 def _total(described: Described, row: int, *, last: bool) -> TotalRow | None:
     """Return the total that a row is or may be: its label, or in the last row that it has none."""
-    cells = described.grid.rows.get(row, {})
-    texts = ((column, text_of(cells.get(described.columns[column.name]))) for column in described.key_columns())
+    texts = ((column, _shown_text(described, row, described.columns[column.name])) for column in described.key_columns())
     labels = (TotalRow(text, label_of(described, column, text)) for column, text in texts)
     total = max(labels, key=attrgetter("kind"), default=TotalRow("", Totality.NO))
     if total.kind is Totality.NO:
         return TotalRow("", Totality.WHOLE) if last and _unlabelled(described, row) else None
     heads = total.kind is Totality.POSSIBLE or any(column.group_heading for column in described.source.columns)
     return None if heads and _lonely(described, row) else total
+
+
+def _shown_text(described: Described, row: int, column: int) -> str:
+    """Return the text of a cell, of one in a merged area that of the area if it is merged downwards."""
+    above = described.grid.merged_from(row, column)
+    return text_of(described.grid.value(*(above if above[1] == column else (row, column))))
 
 
 def label_of(described: Described, column: SourceColumn, text: str) -> Totality:
