@@ -94,7 +94,7 @@ def test_the_description_and_the_policy_say_which_it_is(key: str, tmp_path: Path
     table = read(tmp_path, rows, described(column("area", "Bydel", "text", *of_column), persons, lines=of_source))
     scored = score(tmp_path / "input" / FILE, lines=line)
     set_aside = [4] if key == "totals" else []
-    assert [total.row for total in table.totals] == [int(cell[1:]) for cell, _ in scored.totals] == set_aside
+    assert [total.row for total in table.beside.totals] == [int(cell[1:]) for cell, _ in scored.totals] == set_aside
     assert len(table.frame) == len(scored.frame) == 3 - len(set_aside)
 
 
@@ -108,7 +108,7 @@ def test_totals_of_totals_are_each_confirmed_by_their_own_rows(tmp_path: Path) -
     """Three levels: of a part, of two parts, of all."""
     values = {2: 1, 3: 2, 5: 10, 6: 20, 9: 100, 10: 200}
     assert read_three_ways(tmp_path, NESTED) == [Read(values, [4, 7, 8, 11, 12], [])] * 3
-    assert [total.confirmed for total in read(tmp_path, NESTED).totals] == [("persons",)] * 5
+    assert [total.confirmed for total in read(tmp_path, NESTED).beside.totals] == [("persons",)] * 5
 
 
 @pytest.mark.parametrize("number", [4, 7, 12])
@@ -147,7 +147,7 @@ def test_a_total_within_a_block_is_of_that_block(tmp_path: Path) -> None:
     description = described(GROUP, column("area", "Bydel", "text"), column("persons", "Personer", "count"))
     table = read(tmp_path, BLOCKS, description)
     assert table.frame["sex"].tolist() == ["Mænd", "Mænd", "Kvinder", "Kvinder"]
-    assert [(total.row, total.confirmed) for total in table.totals] == [(row, ("persons",)) for row in (5, 9, 10)]
+    assert [(total.row, total.confirmed) for total in table.beside.totals] == [(row, ("persons",)) for row in (5, 9, 10)]
     wrong = [[*row] for row in BLOCKS]
     wrong[4][1] = 4
     (found,) = problems(tmp_path, wrong, description)
@@ -167,7 +167,7 @@ def test_a_possible_total_is_compared_with_the_rows_of_its_year(tmp_path: Path) 
     rows.append(["Alle områder", 2024, 11])
     columns = (column("area", "Bydel", "text"), column("year", "År", "year"), column("persons", "Personer", "count"))
     path = lay(tmp_path, rows, described(*columns)) / FILE
-    assert [total.row for total in read(tmp_path, rows, described(*columns)).totals] == [4, 7]
+    assert [total.row for total in read(tmp_path, rows, described(*columns)).beside.totals] == [4, 7]
     assert [cell for cell, _ in score(path, lines='year = "År"').totals] == ["A4", "A7"]
 
 
@@ -192,7 +192,7 @@ def test_a_total_of_a_part_stands_for_the_rows_since_the_one_before(tmp_path: Pa
     """Two parts and the whole: each is confirmed by its own rows, and one that is off by one is told."""
     rows = [*RECORDS, ["Vest i alt", 42], ["Indre By", 5], ["Østerbro", 6], ["Øst i alt", 11], ["I alt", 53]]
     table = read(tmp_path, rows)
-    assert [(total.row, total.confirmed) for total in table.totals] == [(4, ("persons",)), (7, ("persons",)), (8, ("persons",))]
+    assert [(total.row, total.confirmed) for total in table.beside.totals] == [(4, ("persons",)), (7, ("persons",)), (8, ("persons",))]
     rows[6] = ["Øst i alt", 12]
     assert [(problem.code, problem.place.cell) for problem in problems(tmp_path, rows)] == [(Code.SOURCE_TOTAL_WRONG, "B7")]
 
@@ -202,7 +202,7 @@ def test_a_row_that_the_description_names_is_no_total(line: str, areas: list[str
     """What »keep« and »drop« say of a row goes before what its words say."""
     description = described(column("area", "Bydel", "text", line), column("persons", "Personer", "count"))
     table = read(tmp_path, [*RECORDS, ["Vest i alt", 42]], description)
-    assert (table.frame["area"].tolist(), table.totals) == (areas, ())
+    assert (table.frame["area"].tolist(), table.beside.totals) == (areas, ())
 
 
 def test_a_total_that_areas_are_compared_with_is_a_reference(tmp_path: Path) -> None:

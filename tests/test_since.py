@@ -34,14 +34,15 @@ def printed(*reports: DistrictReport) -> PrintedFigures:
 def with_index(now: Figure) -> DistrictReport:
     """Return the sample with another index."""
     report = samples.typical()
-    return replace(report, key_figures=replace(report.key_figures, index_now=now))
+    figures = report.answer.key_figures
+    return samples.with_answer(report, key_figures=replace(figures, now=replace(figures.now, index=now)))
 
 
 def with_first_share(now: Figure) -> DistrictReport:
     """Return the sample with another share of its first indicator."""
     report = samples.typical()
-    first = report.indicators[0]
-    return replace(report, indicators=(replace(first, now=replace(first.now, share=now)), *report.indicators[1:]))
+    first = report.answer.indicators[0]
+    return samples.with_answer(report, indicators=(replace(first, now=replace(first.now, share=now)), *report.answer.indicators[1:]))
 
 
 def since(earlier: PrintedFigures, present: PrintedFigures) -> Since:
@@ -95,10 +96,10 @@ def test_shares_and_money_are_kept_as_printed() -> None:
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
-    assert figures[FigureKind.YEARLY, ""] == round(report.key_figures.yearly_now_dkk / 1_000_000, 1)
-    row = next(row for row in report.indicators if row.now.share.value is not None)
+    assert figures[FigureKind.YEARLY, ""] == round(report.money.figures.now.dkk / 1_000_000, 1)
+    row = next(row for row in report.answer.indicators if row.now.share.value is not None)
     assert figures[FigureKind.SHARE, row.label] == round(100 * (row.now.share.value or 0), 1)
-    assert figures[FigureKind.RUNNING_IN_ORDER, ""] == report.money.plans_in_order
+    assert figures[FigureKind.RUNNING_IN_ORDER, ""] == report.money.figures.in_order
     assert figures[FigureKind.ACTIVITIES_ON_DAY, ""] == report.organisation.total.now
 
 
@@ -114,7 +115,7 @@ def test_a_figure_that_is_missing_on_one_side_is_told() -> None:
 def test_an_indicator_that_the_last_release_did_not_have_is_no_change() -> None:
     """There is nothing to set its share beside."""
     present = printed(samples.typical())
-    first = samples.typical().indicators[0].label
+    first = samples.typical().answer.indicators[0].label
     earlier = replace(present, figures={figure: shown for figure, shown in present.figures.items() if figure.indicator != first})
     assert len(earlier.figures) < len(present.figures)
     assert since(earlier, present).forums == ()
@@ -135,7 +136,8 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
     """Another verdict, a new forum, one that is gone, a new and a settled finding, a changed file, another policy and program: each is a line."""
     report = samples.typical()
     earlier = printed(
-        replace(report, verdict=replace(report.verdict, kind=Verdict.UNCLEAR)), replace(report, forum="Sundholm", slug="sundholm")
+        samples.with_answer(report, verdict=replace(report.answer.verdict, kind=Verdict.UNCLEAR)),
+        replace(report, forum="Sundholm", slug="sundholm"),
     )
     earlier = replace(
         earlier, findings=("Et gammelt fund.", *earlier.findings[1:]), inputs=earlier.inputs[1:], policy="KK 2011, version 0.9"

@@ -76,7 +76,7 @@ def test_a_key_that_is_repeated_under_a_merged_area_is_that_key(tmp_path: Path) 
     description = described(column(*AREA), column("sex", "Køn", "text"), column(*PERSONS))
     table = read(tmp_path, rows, description, lambda sheet: [merge_over(sheet, area) for area in ("A2:A3", "A4:A5")])
     assert [(record["area"], record["persons"]) for record in records(table)] == [("Valby", 1), ("Valby", 2)]
-    assert (table.addresses["area"].tolist(), [total.row for total in table.totals]) == (["Tabel!A2", "Tabel!A2"], [4, 5])
+    assert (table.addresses["area"].tolist(), [total.row for total in table.beside.totals]) == (["Tabel!A2", "Tabel!A2"], [4, 5])
     rows[2][0] = "Vanløse"
     (found,) = problems(tmp_path, rows, description, lambda sheet: merge_over(sheet, "A2:A3"))
     assert (found.code, found.place.cell) == (Code.CELL_COVERED, "A3")

@@ -86,7 +86,7 @@ def read_as_source(path: Path) -> Read:
         (source,) = read_sources(path.parent)
     except InputRejected as rejected:
         return Read({}, [], told(rejected.problems))
-    return Read(by_row(source.frame.index, source.frame["persons"]), [total.row for total in source.totals], [])
+    return Read(by_row(source.frame.index, source.frame["persons"]), [total.row for total in source.beside.totals], [])
 
 
 def read_as_table(path: Path, header: str) -> Read:

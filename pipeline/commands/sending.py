@@ -12,7 +12,6 @@ from pipeline.commands.app import Exit, err, out
 from pipeline.commands.mails import judge, list_open, opened, start_table
 from pipeline.commands.operation import tell_gates
 from pipeline.delivery import send
-from pipeline.delivery.outbox.mails import Draft, Entry
 from pipeline.delivery.refusals import DeliveryRefused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
 from pipeline.delivery.words import say_halted, say_refusal, say_refused, say_state
@@ -67,11 +66,11 @@ def _told_refusals(language: Language) -> Iterator[None]:
 def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     """Show the mails that are not sent yet, with the state of each."""
     with opened(output_folder) as box:
-        known = {_key(entry): entry for entry in (box.entries() if box else ())}
+        known = {entry.key: entry for entry in (box.entries() if box else ())}
     delivery = sending.guard.delivery
     table = start_table(language.gettext("Forum"), language.gettext("Recipient"), language.gettext("Subject"), language.gettext("State"))
     for draft in sending.drafts:
-        entry = known.get(_key(draft))
+        entry = known.get(draft.key)
         state = say_state(entry, language) if entry else language.gettext("new")
         table.add_row(draft.forum, draft.recipient, draft.subject, state)
     for refusal in sending.refusals:
@@ -92,10 +91,6 @@ def _tell_problems(sending: Sending, language: Language) -> None:
         tell_problems(err, sending.problems, language)
 
 
-def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
-    return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
-
-
 def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
     """Report what was sent and what was not, and return the exit code."""
     if outcome.files is None:
@@ -114,5 +109,5 @@ def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
         err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
     list_open(outcome.entries, language)
     if not outcome.told:
-        err.print(language.gettext("The operator could not be told by mail."))
+        err.print(language.gettext("The operator could not be notified by mail."))
     return judge(outcome.entries)

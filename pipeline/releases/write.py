@@ -57,7 +57,7 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
     def draw_index(failed: Sequence[str]) -> bytes:
         since = compose_since(revision.before, published, language)
         told = tuple(say_failed(check, language) for check in failed)
-        index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
+        index = compose_index([(one.file, date_due(one, common)) for one in due], TABLES_FILE, since, told)
         return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
 
     with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run itself is free

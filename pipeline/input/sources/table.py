@@ -27,6 +27,25 @@ class SetAside:
     unconfirmed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BesideRecords:
+    """What a source's sheet holds beside its records.
+
+    Attributes:
+        totals: Total rows.
+        notes: Notes under the table, headings between its rows.
+        left_out: Number of rows left out by skip_rows, keep and drop.
+        hidden_rows: Records in hidden rows.
+        hidden_columns: Hidden columns of the table.
+    """
+
+    totals: tuple[SetAside, ...] = ()
+    notes: tuple[SetAside, ...] = ()
+    left_out: int = 0
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class SourceTable:
     """One source after reading.
@@ -41,11 +60,6 @@ class SourceTable:
         addresses: The same shape: the cell of each value, for example ``Sheet1!C4``; empty if it comes from no cell.
         marks: The same shape: withheld, not_possible, nil or provisional, as the source marks it; empty for a plain value.
         units: Column → unit, if given.
-        totals: Total rows.
-        notes: Notes under the table, headings between its rows.
-        left_out: Number of rows left out by skip_rows, keep and drop.
-        hidden_rows: Records in hidden rows.
-        hidden_columns: Hidden columns of the table.
     """
 
     source: Source
@@ -56,8 +70,4 @@ class SourceTable:
     addresses: pd.DataFrame
     marks: pd.DataFrame
     units: Mapping[str, str]
-    totals: tuple[SetAside, ...] = ()
-    notes: tuple[SetAside, ...] = ()
-    left_out: int = 0
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[str, ...] = ()
+    beside: BesideRecords

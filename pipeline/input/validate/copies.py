@@ -19,7 +19,7 @@ from pipeline.problems.model import Code, Place, Problem
 FEWEST: Final = 4  # areas; in fewer, the same numbers may be chance
 FEW_TO_DIFFER: Final = 5  # from so many areas on one may differ, from twenty on one in ten
 ENOUGH: Final = 20  # bits: four numbers in the hundreds, or seven below ten, are not the same by chance
-BASES: Final = tuple(indicator for indicator in INDICATORS if not indicator.of_dwellings)  # dwellings may be the same for years
+BASES: Final = tuple(indicator for indicator in INDICATORS if indicator.base != "alle boliger")  # dwellings may be the same for years
 BETTER_BY: Final = {
     False: 0.85,
     True: 0.7,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.input.cell_values import show
 from pipeline.input.schema.indicators import INDICATORS
-from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, YES_NO
+from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, SCHEMA_FIELD, SCHEMA_VERSION, YES_NO
 from pipeline.input.validate.cells import advise
 from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
@@ -53,6 +53,10 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
             yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO)})
+        version = values.get(SCHEMA_FIELD)
+        if version is not None and version not in map(str, range(1, SCHEMA_VERSION + 1)):
+            facts = {"found": show(version), "known": SCHEMA_VERSION}
+            yield Problem(Code.SCHEMA_VERSION_UNKNOWN, table.place(rows[SCHEMA_FIELD], "value"), facts)
 
 
 def _rows(parsed: Parsed) -> Iterator[Problem]:

@@ -32,17 +32,17 @@ TALLEST_SMALL: Final = 118.0
 MISSING_SIGN: Final = "–"
 
 
-def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float = WIDTH) -> Markup:
+def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int) -> Markup:
     """Draw the forums at their positions, north up."""
     if not tiles:
         return Markup()
-    if are_small(tiles, width):
-        return _small_map(tiles, language, before, now, width)
+    if are_small(tiles):
+        return _small_map(tiles, language, before, now)
     columns, rows = _size(tiles)
-    side = _side(columns, width)
+    side = _side(columns)
     names = [shorten(wrap(tile.forum, room, weight), room, weight) for tile, room, weight in _rooms(tiles, side)]
     height = max(LEAST_HEIGHT, max(len(lines) for lines in names) * LEADING + 18)
-    drawing = Drawing(width, rows * height + (rows - 1) * GAP, _in_words(tiles, language, before, now))
+    drawing = Drawing(WIDTH, rows * height + (rows - 1) * GAP, _in_words(tiles, language, before, now))
     for tile, lines in zip(tiles, names, strict=True):
         left, top = (tile.column - 1) * (side + GAP), (tile.row - 1) * (height + GAP)
         weight, ink = (SEMIBOLD, WHITE) if tile.own else (REGULAR, INK)
@@ -55,9 +55,9 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
     return drawing.markup()
 
 
-def are_small(tiles: Sequence[Tile], width: float = WIDTH) -> bool:
+def are_small(tiles: Sequence[Tile]) -> bool:
     """Return whether there are too many tiles for names and numbers."""
-    return bool(tiles) and _side(_size(tiles)[0], width) < LEAST_SIDE
+    return bool(tiles) and _side(_size(tiles)[0]) < LEAST_SIDE
 
 
 def _size(tiles: Sequence[Tile]) -> tuple[int, int]:
@@ -65,8 +65,8 @@ def _size(tiles: Sequence[Tile]) -> tuple[int, int]:
     return max(tile.column for tile in tiles), max(tile.row for tile in tiles)
 
 
-def _side(columns: int, width: float) -> float:
-    return (width - GAP * (columns - 1)) / columns
+def _side(columns: int) -> float:
+    return (WIDTH - GAP * (columns - 1)) / columns
 
 
 def _rooms(tiles: Sequence[Tile], side: float) -> list[tuple[Tile, float, int]]:
@@ -84,17 +84,17 @@ def shorten(lines: list[str], width: float, weight: int) -> list[str]:
     return [*lines[: MOST_LINES - 1], f"{last}…"]
 
 
-def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float) -> Markup:
+def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int) -> Markup:
     """Draw tiles without text; the report's own forum is named below them."""
     columns, rows = _size(tiles)
-    pitch = min((width + SMALL_GAP) / columns, TALLEST_SMALL / rows, LARGEST_SMALL)
+    pitch = min((WIDTH + SMALL_GAP) / columns, TALLEST_SMALL / rows, LARGEST_SMALL)
     own = [f"{tile.forum}: {_change(tile, language)}" for tile in tiles if tile.own]
-    lines = [line for words in own for line in wrap(words, width, SEMIBOLD)]
+    lines = [line for words in own for line in wrap(words, WIDTH, SEMIBOLD)]
     words = language.gettext(
         "Schematic map of {forums} forums. Each square shows whether fewer, more or as many areas are deprived in {now} as in {before}."
     ).format(forums=len(tiles), before=before, now=now)
     places = [_place(tile, language) for tile in tiles if tile.own]
-    drawing = Drawing(width, rows * pitch + len(lines) * LEADING + 0.4, " ".join([words, *(f"{place}." for place in places)]))
+    drawing = Drawing(WIDTH, rows * pitch + len(lines) * LEADING + 0.4, " ".join([words, *(f"{place}." for place in places)]))
     for tile in tiles:
         left, top, side = (tile.column - 1) * pitch, (tile.row - 1) * pitch, pitch - SMALL_GAP
         drawing.rect(left, top, side, side, fill=INK if tile.own else TILE)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pipeline.report.compose.material import Material, figure
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import IndicatorRow
-from pipeline.report.model.money import Money
-from pipeline.report.model.overview import KeyFigures, Meta, Tile
+from pipeline.report.model.overview import Deprivation, KeyFigures, Meta, Tile, VerdictCounts
 from pipeline.scoring.compare.comparison import Conclusion
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -56,31 +55,21 @@ def index_figures(conclusion: Conclusion) -> tuple[Figure, Figure]:
     return figure(conclusion.index_before), figure(conclusion.index_now)
 
 
-def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow], money: Money) -> KeyFigures:
-    """Return the row of four key figures."""
+def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow]) -> KeyFigures:
+    """Return a forum's key figures."""
     conclusion = material.comparison.conclusions[forum_id]
     deprived_before, deprived_now = deprived_areas(conclusion)
     index_before, index_now = index_figures(conclusion)
     judged = [row.verdict for row in indicators if row.judged]
-    running, planned, ended = (total.plans for total in money.totals)
     clear = {Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR}
     return KeyFigures(
-        deprived_before=deprived_before,
-        deprived_now=deprived_now,
-        areas_before=conclusion.known_before,
-        areas_now=conclusion.known_now,
-        index_before=index_before,
-        index_now=index_now,
-        better=judged.count(Verdict.BETTER),
-        worse=judged.count(Verdict.WORSE),
-        unchanged=judged.count(Verdict.UNCHANGED),
-        unclear=judged.count(Verdict.UNCLEAR),
-        not_judged=sum(verdict not in clear for verdict in judged),
-        running=running,
-        planned=planned,
-        ended=ended,
-        yearly_before_dkk=money.before.yearly_dkk,
-        yearly_now_dkk=money.now.yearly_dkk,
-        years_before=money.before.years,
-        years_now=money.now.years,
+        before=Deprivation(deprived_before, conclusion.known_before, index_before),
+        now=Deprivation(deprived_now, conclusion.known_now, index_now),
+        verdicts=VerdictCounts(
+            better=judged.count(Verdict.BETTER),
+            worse=judged.count(Verdict.WORSE),
+            unchanged=judged.count(Verdict.UNCHANGED),
+            unclear=judged.count(Verdict.UNCLEAR),
+            not_judged=sum(verdict not in clear for verdict in judged),
+        ),
     )

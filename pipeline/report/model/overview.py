@@ -39,12 +39,18 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class VerdictText:
-    """The composed answer: sentence, what lies behind it, and the heading of the indicator table."""
+    """The composed answer: sentence, what lies behind it, what the checks of it say, and the heading of the indicator table."""
 
     kind: Verdict
     sentence: Markup
     background: str
+    checks: str
     indicator_heading: str
+
+    @property
+    def plain(self) -> str:
+        """Sentence and background without markup, on one line."""
+        return " ".join(filter(None, (self.sentence.striptags(), Markup(self.background).striptags())))  # noqa: S704 - its marks go
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +72,35 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigures:
-    """The strip of four figures: deprived areas, index, judged indicators, plans.
+class Deprivation:
+    """How deprived a forum is in one year.
 
     Attributes:
-        areas_before: Number of areas with a known status, before.
-        index_before: 100 × the mean ratio to the city (city = 100).
-        better: Number of judged indicators that improved; `worse`, `unchanged`, `unclear` likewise.
-        not_judged: Judged indicators whose change is not comparable.
-        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
-        yearly_before_dkk: Kroner a year under the earlier arrangement; `yearly_now_dkk` of the running plans.
-        years_before: Years of the earlier budgets, such as ``2008–2011``; `years_now` of the running plans' budgets.
+        deprived: Number of deprived areas.
+        areas: Number of areas with a known status.
+        index: 100 × the mean ratio to the city (city = 100).
     """
 
-    deprived_before: Figure
-    deprived_now: Figure
-    areas_before: int
-    areas_now: int
-    index_before: Figure
-    index_now: Figure
+    deprived: Figure
+    areas: int
+    index: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCounts:
+    """Number of judged indicators by verdict; `not_judged` are those whose change is not comparable."""
+
     better: int
     worse: int
     unchanged: int
     unclear: int
     not_judged: int
-    running: int
-    planned: int
-    ended: int
-    yearly_before_dkk: int
-    yearly_now_dkk: int
-    years_before: str
-    years_now: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A forum's key figures, before and now; those of its plans are part of its money."""
+
+    before: Deprivation
+    now: Deprivation
+    verdicts: VerdictCounts

@@ -40,7 +40,7 @@ def tabulate_definitions(material: Material) -> Dataset:
     """Return what each indicator counts."""
     code, rows = material.language.code, []
     for one in material.policy.indicators:
-        texts = (one.base_label.text(code), one.numerator.text(code), one.base.text(code), one.source.text(code))
+        texts = (one.base_label.text(code), one.definition(code), one.base.text(code), one.source.text(code))
         rows.append(("", (material.label(one), *texts, yes_or_no(float(one.judged), material.language), float(one.weight))))
     return make_dataset("definitions", DEFINITIONS, rows, material.language)
 

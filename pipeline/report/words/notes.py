@@ -50,7 +50,7 @@ def name_status_now(before: bool | None, now: bool | None, language: Language) -
     if now is None or before is None:
         return name_status_before(now, language)
     if now:
-        return language.gettext("Yes, still") if before else language.gettext("Yes, entered")
+        return language.gettext("Yes, still") if before else language.gettext("Yes, new")
     return language.gettext("No, left") if before else language.gettext("No")
 
 
@@ -94,10 +94,12 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bo
     texts += apart
     if len(withheld) > MOST_NAMED:
         text = language.gettext(
-            "In {number} areas an indicator that the source withholds is left out of the district's numbers of both years."
+            "In {number} areas an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
         )
         return (*texts, text.format(number=language.words(len(withheld))))
-    text = language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.")
+    text = language.gettext(
+        "{area}: an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
+    )
     texts += [text.format(area=area) for area in withheld]
     return tuple(texts)
 

@@ -125,6 +125,6 @@ FORMULAS: Final[Mapping[str, str]] = {
     "line_dkk": N_("The cell."),
     "fingerprint": N_(
         "SHA-256 of what the reports are made of: of a workbook its tables with small counts replaced, of fora.xlsx not the recipients, of the "
-        "settings all but delivery, gates and schedule. Where a number stands in Excel makes no difference."
+        "settings all but delivery, gates and schedule. The place of a number in Excel makes no difference."
     ),
 }
