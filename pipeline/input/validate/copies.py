@@ -143,8 +143,10 @@ def _shared(one: _Series, other: _Series) -> _Shared:
 
 def _of_city(city: ParsedTable | None, series: _Series) -> float:
     """Return the city's own number, NaN if there is none."""
-    rows = city.frame[city.frame["year"] == series.table.year] if city is not None else ()
-    return float(rows[series.column].iloc[0]) if len(rows) else nan
+    if city is None:
+        return nan
+    numbers = city.frame.loc[city.frame["year"] == series.table.year, series.column]
+    return float(numbers.iloc[0]) if len(numbers) else nan
 
 
 def _crossed(series: list[_Series], whole: list[float], *, also_city: bool) -> tuple[float, _Shared] | None:

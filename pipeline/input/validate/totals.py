@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -91,7 +91,8 @@ class _Sums:
         cells, problems = parse_table(replace(raw, frame=raw.frame.loc[[total.row], columns]))
         self.unread = [problem for problem in problems if problem.code is not Code.VALUE_MISSING]
         self.found = {column: cells[column].iloc[0] for column in columns if pd.notna(cells[column].iloc[0])}
-        self.table, self.own = table, {} if whole is None else whole
+        self.table = table
+        self.own: Mapping[str, float] = {} if whole is None else whole.to_dict()
 
     def _sum(self, column: str, added: list[int]) -> float | None:
         """Return a sum; None if a part is withheld or unreadable, so that it cannot be checked."""
