@@ -233,6 +233,15 @@ def test_a_total_s_label_is_not_repeated_downwards(tmp_path: Path) -> None:
     assert [record["year"] for record in records(table)] == [2016, 2016]
 
 
+def test_a_total_of_several_rows_is_one_in_each(tmp_path: Path) -> None:
+    """»I alt« stands once, over the rows of men and women."""
+    rows = [["Bydel", "Køn", "Personer"], ["Valby", "M", 1], [None, "K", 2], ["Vanløse", "M", 10], [None, "K", 20]]
+    rows += [["I alt", "M", 11], [None, "K", 22]]
+    table = read(tmp_path, rows, described(column(*AREA, "fill_down = true"), column("sex", "Køn", "text"), column(*PERSONS)))
+    assert [record["area"] for record in records(table)] == ["Valby", "Valby", "Vanløse", "Vanløse"]
+    assert [(total.row, total.confirmed) for total in table.beside.totals] == [(6, ("persons",)), (7, ("persons",))]
+
+
 def test_filters_keep_and_drop_rows(tmp_path: Path) -> None:
     """Rows are chosen by a column's value; a problem in a row that is left out is none."""
     rows = [["Bydel", "Køn", "Personer"], ["Valby", "Mænd", 1], ["Valby", "Kvinder", 2], ["Ukendt", "mænd", "?"]]

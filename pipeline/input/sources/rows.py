@@ -57,10 +57,11 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A row that is or may be a total: its label, empty for a last row without one, and how clear it is."""
+    """A row that is or may be a total: its label, empty for a last row without one, how clear it is, and the column of the label."""
 
     label: str
     kind: Totality
+    column: str = ""
 
 
 @dataclass
@@ -95,7 +96,7 @@ def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
         rows.notes.reverse()
     heading: int | None = None
     for row in kept:
-        total = _total(described, row, last=row == kept[-1] and len(kept) > 1)
+        total = _total(described, rows, row, last=row == kept[-1] and len(kept) > 1)
         if total is not None:
             rows.totals[row] = total
             if heading is not None:
@@ -183,10 +184,10 @@ def _aside(described: Described, row: int) -> SetAside:
     return SetAside(row, _first_text(described, row))
 
 
-def _total(described: Described, row: int, *, last: bool) -> TotalRow | None:
+def _total(described: Described, rows: SourceRows, row: int, *, last: bool) -> TotalRow | None:
     """Return the total that a row is or may be: its label, or in the last row that it has none."""
-    texts = ((column, _shown_text(described, row, described.columns[column.name])) for column in described.key_columns())
-    labels = (TotalRow(text, label_of(described, column, text)) for column, text in texts)
+    texts = ((column, _label(described, rows, row, column)) for column in described.key_columns())
+    labels = (TotalRow(text, label_of(described, column, text), column.name) for column, text in texts)
     total = max(labels, key=attrgetter("kind"), default=TotalRow("", Totality.NO))
     if total.kind is Totality.NO:
         return TotalRow("", Totality.WHOLE) if last and _unlabelled(described, row) else None
@@ -194,10 +195,16 @@ def _total(described: Described, row: int, *, last: bool) -> TotalRow | None:
     return None if heads and _lonely(described, row) else total
 
 
-def _shown_text(described: Described, row: int, column: int) -> str:
-    """Return the text of a cell, of one in a merged area that of the area if it is merged downwards."""
-    above = described.grid.merged_from(row, column)
-    return text_of(described.grid.value(*(above if above[1] == column else (row, column))))
+def _label(described: Described, rows: SourceRows, row: int, column: SourceColumn) -> str:
+    """Return the text of a key cell: of one merged downwards that of its area; an empty one repeats the total above that has other keys."""
+    number = described.columns[column.name]
+    top = described.grid.merged_from(row, number)
+    text = text_of(described.grid.value(*(top if top[1] == number else (row, number))))
+    above = rows.totals.get(row - 1)
+    if text or not column.fill_down or above is None or above.column != column.name:
+        return text
+    others = [other for other in described.key_columns() if other is not column]
+    return above.label if described.holds(row - 1, others) else ""
 
 
 def label_of(described: Described, column: SourceColumn, text: str) -> Totality:

@@ -123,7 +123,7 @@ def _keys(described: Described, row: int, rows: SourceRows, shown: Shown) -> dic
     for column in described.key_columns():
         cell = shown.get(column.name, {}).get(row)
         text = text_of(described.grid.value(*cell)) if cell else ""
-        total = row in rows.totals and label_of(described, column, text) is not Totality.NO
+        total = row in rows.totals and (rows.totals[row].column == column.name or label_of(described, column, text) is not Totality.NO)
         keys[column.name] = "" if total else fold(extract(column, text))
     return keys
 
