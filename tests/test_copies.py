@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from pipeline.commands.sources_summary import tell_source
+from pipeline.input.sources.read import read_sources
+from pipeline.language.language import load_language
 from pipeline.problems.model import HOLDING, Code
+from pipeline.scoring.score_file.tell import tell_scored
 from tests.broken_inputs import INDICATORS, Edit, accepted, told
+from tests.foreign import FILE, column, described, lay
+from tests.three_readers import score
 
 WORK, LOW, SMALL = "Uden for arbejdsmarkedet", "Lavindkomst", "Små boliger"
 Change = Callable[[Workbook], object]
@@ -138,3 +145,41 @@ def test_small_numbers_that_are_the_same_are_no_copy(tmp_path: Path) -> None:
                 book[sheet].cell(row, column_of(book, sheet, "Installationsmangler, antal")).value = number
 
     assert not [one for one in accepted(tmp_path, edit(few)).tables.findings if one.code in HOLDING]
+
+
+NUMBERS = {"Valby": (310, 4120), "Vanløse": (122, 3400), "Brønshøj": (207, 3100), "Østerbro": (415, 9000), "Husum": (98, 1200)}
+LATER = {"Valby": (322, 4100), "Vanløse": (130, 3390), "Brønshøj": (199, 3150), "Østerbro": (401, 9100), "Husum": (91, 1250)}
+
+
+def of_two_years(then: dict[str, tuple[int, int]], now: dict[str, tuple[int, int]]) -> list[list[Any]]:
+    """Return a table of others with two numbers of each area in two years."""
+    rows = [[area, year, *pair] for year, numbers in ((2019, then), (2025, now)) for area, pair in numbers.items()]
+    return [["Bydel", "År", "Personer", "Ledige"], *rows]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "names"),
+    [
+        (NUMBERS, LATER, []),
+        (NUMBERS, {area: (NUMBERS[area][0], pair[1]) for area, pair in LATER.items()}, ["persons 2019 = persons 2025"]),
+        (NUMBERS, NUMBERS | {"Husum": (91, 1250)}, ["persons 2019 = persons 2025", "idle 2019 = idle 2025"]),
+        (NUMBERS, {area: (pair[0], pair[0]) for area, pair in LATER.items()}, ["persons 2025 = idle 2025"]),
+    ],
+)
+def test_copies_in_tables_of_others_are_told_by_sources_and_scores(
+    then: dict[str, tuple[int, int]], now: dict[str, tuple[int, int]], names: list[str], tmp_path: Path
+) -> None:
+    """Nothing of theirs is published, so it is only said."""
+    columns = (column("area", "Bydel", "text"), column("year", "År", "year"))
+    numbers = (column("persons", "Personer", "count"), column("idle", "Ledige", "count"))
+    folder = lay(tmp_path, of_two_years(then, now), described(*columns, *numbers))
+    (table,) = read_sources(folder)
+    second = '[[indicators]]\nid = "idle"\ncolumns = { numerator = "Ledige" }'
+    scored = score(folder / FILE, lines='year = "År"', further=second)
+    assert [copy.names for copy in table.copies()] == [copy.names for copy in scored.copies] == names
+    language = load_language("da")
+    lines = (*tell_source(table, Path("x.xlsx"), language), *tell_scored(scored, Path("y.xlsx"), [], language))
+    assert [line for line in lines if "samme tal" in line] == [
+        *(f"  de samme tal i næsten alle rækker: {name}" for name in names),
+        *(f"De samme tal i {copy.shared.equal} af 5 områder: {copy.names}" for copy in scored.copies),
+    ]

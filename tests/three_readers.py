@@ -98,12 +98,12 @@ def read_as_table(path: Path, header: str) -> Read:
     return Read(by_row(scored.frame["input_row"], scored.frame["persons"]), [int(cell[1:]) for cell, _ in scored.totals], [])
 
 
-def score(path: Path, *, header: str = "Personer", compared: str = "", lines: str = "") -> ScoredFile:
-    """Score the workbook, or the ratio of its persons to those of a row; with further lines of the policy's input."""
+def score(path: Path, *, header: str = "Personer", compared: str = "", lines: str = "", further: str = "") -> ScoredFile:
+    """Score the workbook, or the ratio of its persons to those of a row; with further lines of the policy's input and at its end."""
     reference, step = (f'r = {{ row = "{compared}" }}', 'normalise = { method = "ratio", reference = "r" }') if compared else ("", "")
     policy = path.with_name("politik.toml")
     text = POLICY.replace("REFERENCE", reference).replace("STEP", step).replace("HEADER", header).replace("LINES", lines)
-    policy.write_text(text, encoding="utf-8")
+    policy.write_text(text + further, encoding="utf-8")
     return score_file(policy, path, load_language("da"))
 
 

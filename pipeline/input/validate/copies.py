@@ -5,20 +5,18 @@ No single cell of a copy is wrong. What gives it away is that the same numbers s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import isnan, log, log2, nan
+from math import isnan, log, nan
 from operator import itemgetter
 from typing import Final
 
+from pipeline.input.same_numbers import FEWEST, Shared, compare
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.problems.model import Code, Place, Problem
 
-FEWEST: Final = 4  # areas; in fewer, the same numbers may be chance
-FEW_TO_DIFFER: Final = 5  # from so many areas on one may differ, from twenty on one in ten
-ENOUGH: Final = 20  # bits: four numbers in the hundreds, or seven below ten, are not the same by chance
 BASES: Final = tuple(indicator for indicator in INDICATORS if indicator.base != "alle boliger")  # dwellings may be the same for years
 BETTER_BY: Final = {
     False: 0.85,
@@ -34,7 +32,7 @@ class _Series:
 
     table: ParsedTable
     column: str
-    numbers: Mapping[str, float]
+    numbers: Mapping[Hashable, float]
 
     @property
     def header(self) -> str:
@@ -58,7 +56,7 @@ def find_copies(parsed: Parsed, now: int) -> Iterator[Problem]:
 def _copied_years(tables: list[ParsedTable]) -> Iterator[Problem]:
     """Yield one finding per sheet and the sheet that it was copied from, with all columns that were."""
     names = (RESIDENTS, *(one.count_name for one in INDICATORS), *(one.base_name for one in BASES))
-    copied: dict[tuple[int, int], list[tuple[_Series, _Shared]]] = {}
+    copied: dict[tuple[int, int], list[tuple[_Series, Shared]]] = {}
     for name in names:
         series = [_series(table, name) for table in tables]
         for place, later in enumerate(series):
@@ -69,7 +67,7 @@ def _copied_years(tables: list[ParsedTable]) -> Iterator[Problem]:
                 copied.setdefault((later.table.year, found[0].table.year), []).append((later, found[1]))
     for (year, before), all_of_it in copied.items():
         columns, shared = [one for one, _ in all_of_it], min((one for _, one in all_of_it), key=lambda one: one.equal)
-        facts = {"columns": ", ".join(f"»{one.header}«" for one in columns), "year": year, "before": before, **shared.facts}
+        facts = {"columns": ", ".join(f"»{one.header}«" for one in columns), "year": year, "before": before, **_facts(shared)}
         yield Problem(Code.YEAR_COPIED, _place(columns), facts)
 
 
@@ -86,7 +84,7 @@ def _alike(tables: list[ParsedTable]) -> Iterator[Problem]:
                 "other": earlier.header,
                 "year": later.table.year,
                 "before": earlier.table.year,
-                **shared.facts,
+                **_facts(shared),
             }
             yield Problem(Code.INDICATOR_COPIED, _place([one for one in (earlier, later) if one.table is later.table]), facts)
 
@@ -95,7 +93,7 @@ def _swapped(tables: list[ParsedTable], city: ParsedTable | None) -> Iterator[Pr
     """Yield each pair of indicators whose counts fit the year before only if they change places, the clearest first, each once."""
     told: set[str] = set()
     for before, now in pairwise(tables):
-        found: list[tuple[float, _Shared, list[_Series]]] = []
+        found: list[tuple[float, Shared, list[_Series]]] = []
         for pair in combinations(INDICATORS, 2):
             series = [_series(table, indicator.count_name) for table in (before, now) for indicator in pair]
             whole = [_of_city(city, one) for one in series]
@@ -106,28 +104,7 @@ def _swapped(tables: list[ParsedTable], city: ParsedTable | None) -> Iterator[Pr
             if not told & names:
                 told |= names
                 headers = {"column": columns[0].header, "other": columns[1].header}
-                yield Problem(Code.COLUMNS_SWAPPED, _place(columns), {**headers, "year": now.year, "before": before.year, **shared.facts})
-
-
-@dataclass(frozen=True)
-class _Shared:
-    """In how many of the areas two series are the same, and how many bits speak against chance."""
-
-    equal: int
-    areas: int
-    bits: float
-
-    @property
-    def nearly_all(self) -> bool:
-        """True if so many areas are the same that it is no chance."""
-        differing = self.areas - self.equal
-        allowed = max(self.areas // 10, int(self.areas >= FEW_TO_DIFFER))
-        return self.equal >= FEWEST and differing <= allowed and self.bits >= ENOUGH
-
-    @property
-    def facts(self) -> dict[str, object]:
-        """The numbers of a message."""
-        return {"number": self.equal, "areas": self.areas}
+                yield Problem(Code.COLUMNS_SWAPPED, _place(columns), {**headers, "year": now.year, "before": before.year, **_facts(shared)})
 
 
 def _series(table: ParsedTable, column: str) -> _Series:
@@ -135,10 +112,12 @@ def _series(table: ParsedTable, column: str) -> _Series:
     return _Series(table, column, {area: float(number) for area, number in pairs if not isnan(number)})
 
 
-def _shared(one: _Series, other: _Series) -> _Shared:
-    common = one.numbers.keys() & other.numbers.keys()
-    equal = [one.numbers[area] for area in common if one.numbers[area] == other.numbers[area]]
-    return _Shared(len(equal), len(common), sum(log2(1 + number) for number in equal))
+def _shared(one: _Series, other: _Series) -> Shared:
+    return compare(one.numbers, other.numbers)
+
+
+def _facts(shared: Shared) -> dict[str, object]:
+    return {"number": shared.equal, "areas": shared.rows}
 
 
 def _of_city(city: ParsedTable | None, series: _Series) -> float:
@@ -149,7 +128,7 @@ def _of_city(city: ParsedTable | None, series: _Series) -> float:
     return float(numbers.iloc[0]) if len(numbers) else nan
 
 
-def _crossed(series: list[_Series], whole: list[float], *, also_city: bool) -> tuple[float, _Shared] | None:
+def _crossed(series: list[_Series], whole: list[float], *, also_city: bool) -> tuple[float, Shared] | None:
     """Return how much better two counts fit the year before if they change places, below 1, and in how many areas; None if they do not.
 
     Compared is each area's part of the city's count, so that no trend of the city looks like a swap.
@@ -172,7 +151,7 @@ def _crossed(series: list[_Series], whole: list[float], *, also_city: bool) -> t
         nearer += across < own
         straight, crossed = straight + own, crossed + across
     fits = crossed < BETTER_BY[also_city] * straight and nearer >= MOST_NEARER * len(areas)
-    return (crossed / straight, _Shared(nearer, len(areas), 0)) if fits else None
+    return (crossed / straight, Shared(nearer, len(areas), 0)) if fits else None
 
 
 def _part(number: float, whole: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.input.markers import DEFAULT, Markers
+from pipeline.input.same_numbers import Copy, find_same
 from pipeline.language.language import Language
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel, needed_columns
@@ -35,6 +36,7 @@ class ScoredFile:
         references: Ids of the reference rows that areas are compared with.
         notes: Cell and text of rows without any number.
         totals: Cell and label of total rows.
+        copies: Indicators and years whose numbers are those of another in nearly all areas.
     """
 
     policy: Policy
@@ -43,6 +45,7 @@ class ScoredFile:
     references: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     totals: tuple[tuple[str, str], ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def score_file(policy_path: Path, input_path: Path, language: Language) -> ScoredFile:
@@ -71,7 +74,15 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
     frame = pd.DataFrame({name: values[taken] for name, values in columns.items()})
     frame["missing"] = [" ".join(one.id for one in policy.indicators if np.isnan(applied.values[one.id][place])) for place in places]
     without = int(np.isnan(applied.index[taken]).sum()) if applied.index is not None else 0
-    return ScoredFile(policy, frame, without, placed.references, placed.notes, placed.totals)
+    return ScoredFile(policy, frame, without, placed.references, placed.notes, placed.totals, tuple(find_same(_series(placed))))
+
+
+def _series(placed: PlacedPanel) -> Iterator[tuple[str, str, dict[Hashable, float]]]:
+    """Yield the numerators of each indicator and year by area."""
+    for name, measure in placed.panel.measures.items():
+        for place, year in enumerate(placed.panel.years):
+            numbers = zip(placed.ids, measure.numerator[:, place].tolist(), strict=True)
+            yield name, str(year or ""), {area: number for area, number in numbers if not np.isnan(number)}
 
 
 def _columns(policy: Policy, placed: PlacedPanel, applied: Applied, language: Language) -> Iterator[tuple[str, np.ndarray]]:
