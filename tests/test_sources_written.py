@@ -90,7 +90,7 @@ def test_a_wrong_table_does_not_hold_up_the_right_ones(tmp_path: Path) -> None:
     result = run(lay(tmp_path, [["Bydel", "Personer"], ["Valby", 3]], f"{right}\n{wrong}"), tmp_path / "output")
     assert result.exit_code == 20
     assert result.stderr.splitlines()[:2] == [
-        "Ikke skrevet på grund af fejl: anden. En projektmappe med det navn er fra en tidligere kørsel.",
+        "Ikke skrevet på grund af fejl: anden. Findes der en projektmappe med det navn, er den fra en tidligere kørsel.",
         "1 fejl i input:",
     ]
     assert result.stdout.startswith(f"{tmp_path}/output/kilder/kilde.xlsx: 1 række")

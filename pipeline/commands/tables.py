@@ -76,7 +76,7 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
         for line in tell_source(table, path, language):
             out.print(line, emoji=False)
     if failed_sources is not None:
-        told = language.gettext("Not written because of errors: {sources}. A workbook of that name is from an earlier run.")
+        told = language.gettext("Not written because of errors: {sources}. If there is a workbook of that name, it is from an earlier run.")
         err.print(told.format(sources=", ".join(failed_sources.rejected)))
         reject(failed_sources, language, input_folder, output_folder)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -92,7 +92,7 @@ class _Sums:
         self.unread = [problem for problem in problems if problem.code is not Code.VALUE_MISSING]
         self.found = {column: cells[column].iloc[0] for column in columns if pd.notna(cells[column].iloc[0])}
         self.table = table
-        self.own: Mapping[str, float] = {} if whole is None else whole.to_dict()
+        self.own = {column: whole[column] for column in columns if column in whole} if whole is not None else {}
 
     def _sum(self, column: str, added: list[int]) -> float | None:
         """Return a sum; None if a part is withheld or unreadable, so that it cannot be checked."""
