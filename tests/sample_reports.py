@@ -40,12 +40,12 @@ from tests.sample_indicators import (
 from tests.sample_money import ADMINISTRATIONS, typical_money, typical_organisation
 
 FORUMS: Final = (
-    ("Nørrebro", 2, 2, 4, 3),
-    ("Amager/Sundby", 3, 3, 4, 4),
-    ("Bispebjerg", 2, 1, 3, 3),
-    ("Vesterbro/Sydhavnen", 2, 3, 3, 1),
-    ("Husum/Tingbjerg", 1, 1, 3, 3),
-    ("Valby/Vigerslev", 1, 3, 2, 2),
+    ("Nørrebro", 2, 2, 53, 45),
+    ("Amager/Sundby", 3, 3, 40, 41),
+    ("Bispebjerg", 2, 1, 30, 30),
+    ("Vesterbro/Sydhavnen", 2, 3, 30, 12),
+    ("Husum/Tingbjerg", 1, 1, 31, 30),
+    ("Valby/Vigerslev", 1, 3, 20, 20),
 )
 META: Final = Meta("Københavns Kommune", 2011, 2025, "31. december", "Københavns Kommune 2011", "1.0", True, 6, 6)
 
@@ -93,6 +93,7 @@ def _method() -> Method:
                 "Politikkens offentlige kilder angiver de seks indikatorer, men ikke grænserne.",
                 "Alle indikatorer vejer lige meget i indekset.",
             ),
+            limits_assumed=True,
         ),
         provenance=Provenance(
             inputs=(
@@ -110,7 +111,7 @@ def _method() -> Method:
 
 
 def _tiles(own: str) -> tuple[Tile, ...]:
-    return tuple(Tile(name, column, row, fig(before), fig(now), name == own) for name, column, row, before, now in FORUMS)
+    return tuple(Tile(name, column, row, fig(before / 100), fig(now / 100), name == own) for name, column, row, before, now in FORUMS)
 
 
 def typical(meta: Meta = META) -> DistrictReport:
@@ -130,12 +131,11 @@ def typical(meta: Meta = META) -> DistrictReport:
                 ),
                 "45,0\N{NO-BREAK SPACE}% af beboerne bor i et udsat delområde mod 53,0\N{NO-BREAK SPACE}% i 2011. Tre indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er også forbedret, men mindre.",
                 "Samme konklusion i ni af ti kontrolberegninger. Uden boliger med installationsmangler er området uændret.",
-                "Tre indikatorer er forbedret, lavindkomst er forværret",
             ),
             tiles=_tiles("Nørrebro"),
             key_figures=KeyFigures(
-                Deprivation(fig(4), 5, fig(decomposition.index_before)),
-                Deprivation(fig(3), 5, fig(decomposition.index_now)),
+                Deprivation(fig(0.53), fig(decomposition.index_before)),
+                Deprivation(fig(0.45), fig(decomposition.index_now)),
                 VerdictCounts(better=3, worse=1, unchanged=1, unclear=0, not_judged=0),
             ),
             indicators=tuple(indicator(spec) for spec in INDICATORS),
@@ -215,10 +215,9 @@ def minimal() -> DistrictReport:
                 Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."),
                 "",
                 "",
-                "Én indikator er ikke oplyst",
             ),
-            tiles=(Tile("Ø", 1, 1, MISSING, MISSING, True), Tile("Nørrebro", 2, 1, fig(4), fig(3), False)),
-            key_figures=KeyFigures(Deprivation(MISSING, 0, MISSING), Deprivation(MISSING, 1, MISSING), VerdictCounts(0, 0, 0, 0, 5)),
+            tiles=(Tile("Ø", 1, 1, MISSING, MISSING, True), Tile("Nørrebro", 2, 1, fig(0.4), fig(0.3), False)),
+            key_figures=KeyFigures(Deprivation(MISSING, MISSING), Deprivation(MISSING, MISSING), VerdictCounts(0, 0, 0, 0, 5)),
             indicators=(missing, *answer.indicators[1:]),
             questions=(),
         ),
@@ -335,8 +334,8 @@ def city() -> CityReport:
     lines = tuple(
         ForumLine(
             forum=name,
-            before=Deprivation(fig(before), before + 1, fig(150 - 4 * i) if i != 5 else MISSING),
-            now=Deprivation(fig(now), before + 1, fig(146 - 5 * i) if i != 5 else MISSING),
+            before=Deprivation(fig(before / 100), fig(150 - 4 * i) if i != 5 else MISSING),
+            now=Deprivation(fig(now / 100), fig(146 - 5 * i) if i != 5 else MISSING),
             verdict=kinds[i],
             shares_before=tuple(fig(share * (1 - 0.05 * i)) for share in shares[0]),
             shares_now=tuple(FEW if i == 5 and j == 4 else fig(share * (1 - 0.04 * i)) for j, share in enumerate(shares[1])),

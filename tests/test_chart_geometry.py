@@ -166,7 +166,10 @@ def test_dumbbells(drawn: list[tuple[float, float, float, list[float]]]) -> None
 @pytest.mark.parametrize("farthest", [1.3, 1.5, 1.8, 2.2, 2.7, 3.3, 4.0, 5.0, 7.0, 10.0])
 def test_no_label_of_the_dumbbells_touches_a_line_at_any_scale(farthest: float) -> None:
     """The sample's rows on ten scales, each as wide as one forum that lies so many thresholds up."""
-    rows = [replace(row, peers_now=(*row.peers_now, farthest * row.now.threshold)) for row in REPORT.indicators]
+    rows = [
+        replace(row, chart=replace(row.chart, peers_now=(*row.chart.peers_now, farthest * row.now.threshold)))
+        for row in REPORT.answer.indicators
+    ]
     chart = dumbbells(rows, DANISH, 2025)
     for svg in (chart.axis, *chart.rows):
         assert_legible(svg)
@@ -238,7 +241,7 @@ def test_waterfall(before: float, parts: list[float]) -> None:
 def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
     """Ring and dot stand at their index; forums whose years are not compared are not joined."""
     lines = [
-        replace(CITY.lines[0], before=Deprivation(MISSING, 4, Figure(before)), now=Deprivation(MISSING, 4, Figure(now)), verdict=verdict)
+        replace(CITY.lines[0], before=Deprivation(MISSING, Figure(before)), now=Deprivation(MISSING, Figure(now)), verdict=verdict)
         for before, now, verdict in drawn
     ]
     scale, chart = index_scale(lines), index_marks(lines, DANISH, 2011, 2025)
@@ -254,7 +257,7 @@ def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
 
 def test_a_missing_index_has_no_mark() -> None:
     """Neither ring nor dot, and the words say why."""
-    missing = Deprivation(MISSING, 4, MISSING)
+    missing = Deprivation(MISSING, MISSING)
     line = replace(CITY.lines[0], before=missing, now=missing)
     svg = index_marks([line], DANISH, 2011, 2025).rows[0]
     assert "<circle" not in svg
@@ -339,14 +342,14 @@ def test_hundreds_of_forums_are_drawn_without_hundreds_of_labels(forums: int) ->
     """Each forum keeps its place and a sign; the report's own alone is named, in picture and words; lines and ticks are one path a chart."""
     columns = round(forums**0.5)
     tiles = [
-        Tile(f"Forum {number}", number % columns + 1, number // columns + 1, Figure(3), Figure(number % 3 + 2), number == 7)
+        Tile(f"Forum {number}", number % columns + 1, number // columns + 1, Figure(0.3), Figure(number % 3 / 10 + 0.2), number == 7)
         for number in range(forums)
     ]
     svg = tile_map(tiles, DANISH, 2011, 2025)
     assert tiles_are_small(tiles) == (columns > 4)
     assert_legible(svg)
     assert_inside(svg)
-    assert [box.words for box in boxes(svg)] == ["Forum 7: 3 → 3"]
+    assert [box.words for box in boxes(svg)] == ["Forum 7: 30,0 → 30,0"]
     assert "Forum 8" not in svg
     slope = replace(REPORT.areas.slopes[0], peers=(slope_chart.values_of(REPORT.areas.slopes[0].own),) * forums)
     (lines,) = slope_charts([slope], DANISH)

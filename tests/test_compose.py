@@ -58,13 +58,16 @@ def test_the_conclusion_says_the_numbers_of_the_key_figures_and_the_checks_of_th
         assert all(bool(check.said) != check.holds for check in checks)
 
 
-def test_the_number_of_deprived_areas_is_the_number_in_the_matrix(districts: list[DistrictReport]) -> None:
-    """Key figure, tile and total row count the areas whose status says yes."""
+def test_the_share_of_residents_in_deprived_areas_is_that_of_the_matrix(districts: list[DistrictReport]) -> None:
+    """Key figure and tile are the residents of the areas whose status says yes, of all; the total row counts these areas."""
     for report in districts:
-        yes = sum(area.now is not None and area.now.status.startswith("Ja") for area in report.areas.rows)
-        assert report.answer.key_figures.now.deprived.value == yes
+        inside = [area.residents_now or 0 for area in report.areas.rows if area.now is not None and area.now.status.startswith("Ja")]
+        share, yes = sum(inside) / sum(area.residents_now or 0 for area in report.areas.rows), len(inside)
+        assert report.answer.key_figures.now.residents.value == pytest.approx(share)
         (tile,) = [tile for tile in report.answer.tiles if tile.own]
-        assert tile.deprived_now.value == yes
+        assert (tile.residents_before, tile.residents_now) == tuple(
+            one.residents for one in (report.answer.key_figures.before, report.answer.key_figures.now)
+        )
         (total,) = [row for row in report.areas.totals if row.name == report.forum]
         assert total.now is not None
         assert total.now.status == f"{yes} af {len(report.areas.rows)}"

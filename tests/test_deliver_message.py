@@ -67,8 +67,7 @@ def test_the_mail_says_what_the_report_says() -> None:
                 assert words(report.answer.verdict.sentence) in text
                 assert words(report.answer.verdict.background) in text
                 assert words(report.answer.verdict.checks) in text
-                assert f"{figures.now.deprived.value:.0f} af {figures.now.areas}" in text
-                assert load_language("da").number(figures.now.index.value or 0, 1) in text
+                assert load_language("da").percent(figures.now.residents.value or 0) in text.replace(" %", "\N{NO-BREAK SPACE}%")
                 assert load_language("da").millions(report.money.figures.now.dkk) in text
                 assert "EKSEMPELDATA" in text
             assert "<" not in letter.text
@@ -77,15 +76,15 @@ def test_the_mail_says_what_the_report_says() -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_what_the_report_does_not_know_has_a_word_and_no_number(language: str) -> None:
-    """A missing index and a missing number of areas are said to be missing."""
+    """A missing share of residents is said to be missing."""
     report = samples.typical()
     figures = report.answer.key_figures
-    missing = replace(figures, now=replace(figures.now, index=MISSING, deprived=MISSING))
+    missing = replace(figures, now=replace(figures.now, residents=MISSING))
     letter = render_letter(samples.with_answer(report, key_figures=missing), "rapport.pdf", PRESENT, load_language(language))
     word = "ikke oplyst" if language == "da" else "not stated"
     for text in (words(letter.text), words(letter.html)):
-        assert re.search(rf"100:? {word} ", text)
-        assert text.count(word) == 2
+        assert re.search(rf"(udsatte delområder|deprived areas):? {word} ", text)
+        assert text.count(word) == 1
         assert "None" not in text
 
 

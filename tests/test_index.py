@@ -176,7 +176,7 @@ def test_a_missing_index_is_a_dash_without_a_key() -> None:
         decomposition_sentence="",
     )
     figures, verdict = report.answer.key_figures, replace(report.answer.verdict, kind=Verdict.NOT_COMPARABLE)
-    before, now = replace(figures.before, index=MISSING), replace(figures.now, index=MISSING, deprived=MISSING)
+    before, now = replace(figures.before, index=MISSING), replace(figures.now, index=MISSING, residents=MISSING)
     page = page_of(samples.with_answer(report, key_figures=replace(figures, before=before, now=now), verdict=verdict))
     line = replace(page.city.lines[0], before=before, now=now, verdict=Verdict.NOT_COMPARABLE)
     html = render_index(replace(page, city=replace(page.city, lines=(line, *page.city.lines[1:]))), DANISH).decode()

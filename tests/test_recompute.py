@@ -22,6 +22,9 @@ SETTINGS, POLICY = "indstillinger.toml", "politik/kk-2011.toml"
 HERKOMST = 'judged = false       # beskrives, men vurderes ikke\ndirection = "up"      # en højere andel hæver indekset\nweight = 1'
 
 
+INDEX = "".join(f"{year} = {80 + 1.5 * (year - 2008)}\n" for year in range(2008, 2030))
+
+
 @dataclass(frozen=True)
 class Case:
     """An input to recompute.
@@ -49,6 +52,7 @@ CASES = (
             (SETTINGS, "tmf_share = 0.125", "tmf_share = 0.12"),
             (SETTINGS, "# interval_level = 0.998", "interval_level = 0.95"),
             (SETTINGS, "hourly_rate_dkk = 320", "hourly_rate_dkk = 333"),
+            (SETTINGS, "# [price_index]\n", f"[price_index]\n{INDEX}"),
             (POLICY, "times = 1.25", "times = 1.1"),
             (POLICY, "minimum_criteria = 4", "minimum_criteria = 3"),
             (POLICY, HERKOMST, HERKOMST.replace("weight = 1", "weight = 3")),

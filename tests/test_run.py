@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import load_language
 from pipeline.releases.pdfs import file_name
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
@@ -85,14 +86,14 @@ def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
 
 
 def test_each_report_opens_with_its_forum_and_its_verdict(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:
-    """Page 1 has the forum's name, the verdict sentence as composed and the number of deprived areas."""
+    """Page 1 has the forum's name, the verdict sentence as composed and the share of residents in deprived areas."""
     for report in reports:
         if isinstance(report, DistrictReport):
             first = texts[file_name(report)][0]
             assert report.forum in first
             assert squeeze(report.answer.verdict.sentence.striptags()) in first
             figures = report.answer.key_figures
-            assert f"{figures.now.deprived.value:.0f} af {figures.now.areas}" in first
+            assert squeeze(load_language("da").percent(figures.now.residents.value or 0)) in first
 
 
 def test_each_report_names_its_areas_with_their_status(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:

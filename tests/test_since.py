@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.input.check_input import check_input
 from pipeline.language.language import load_language
 from pipeline.render.index import render_index
 from pipeline.report.compose.since import compose_since
@@ -17,9 +18,10 @@ from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.since import FigureShift, Since
 from pipeline.report.printed_figures import PRINTED_FILE, FigureKind, PrintedFigure, PrintedFigures, read_printed, write_printed
 from pipeline.report.words.revision import say_rest
+from pipeline.run import compose_reports
 from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
-from tests.build import ROOT
+from tests.build import ROOT, copy_three_areas
 from tests.sample_indicators import FEW
 from tests.test_index import page_of
 
@@ -92,7 +94,7 @@ def test_shares_and_money_are_kept_as_printed() -> None:
     """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
     report = samples.typical()
     figures = {
-        (one.told, one.indicator): shown
+        (one.kind, one.indicator): shown
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
@@ -183,12 +185,34 @@ def test_what_version_0_1_0_had_hidden_is_missing(tmp_path: Path) -> None:
     (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
     published = read_printed(tmp_path)
     assert published is not None
-    missing = [(figure.unit, figure.told) for figure, shown in published.figures.items() if shown is None]
+    missing = [(figure.unit, figure.kind) for figure, shown in published.figures.items() if shown is None]
     assert missing == [
         ("", FigureKind.VERDICT),
         *((area, told) for area in ("Askeby", "Cederby") for told in (FigureKind.INDEX, FigureKind.SHARE)),
     ]
     assert published.figures[PrintedFigure("proeveby", "", FigureKind.INDEX, 2011)] == 112.5
+
+
+def test_a_status_is_recorded_as_such_and_not_in_words(tmp_path: Path) -> None:
+    """Words of older versions are read as the status that they meant, so that another wording changes no area's status."""
+    (left,) = (ROOT / "tests" / "data" / "version_0_1_0" / "output" / "releases").iterdir()
+    text = (left / PRINTED_FILE).read_text(encoding="utf-8")
+    (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "Ja, fortsat"', '"shown": "Ikke oplyst"'), encoding="utf-8")
+    published = read_printed(tmp_path)
+    assert published is not None
+    found = {(one.unit, one.year): shown for one, shown in published.figures.items() if one.kind is FigureKind.STATUS}
+    assert found == {
+        ("Askeby", 2011): "deprived",
+        ("Askeby", 2025): "not deprived",
+        ("Birkeby", 2011): "not deprived",
+        ("Birkeby", 2025): "not deprived",
+        ("Cederby", 2011): "deprived",
+        ("Cederby", 2025): None,
+        ("Dalby", 2011): "not deprived",
+        ("Dalby", 2025): "not deprived",
+    }
+    recorded = record_printed(compose_reports(check_input(copy_three_areas(tmp_path))), DANISH).figures
+    assert {shown for one, shown in recorded.items() if one.kind is FigureKind.STATUS} == {"deprived", "not deprived"}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])

@@ -186,8 +186,8 @@ def test_workbooks_lead_to_their_verdict_and_its_sentence(name: str, code: str, 
     assert district.answer.verdict.sentence.replace(NBSP, " ") == sentence
     (tile,) = district.answer.tiles
     figures = district.answer.key_figures
-    assert (tile.deprived_before, tile.deprived_now) == (figures.before.deprived, figures.now.deprived)
-    assert (city.lines[0].verdict, city.lines[0].now.deprived) == (told.verdict, figures.now.deprived)
+    assert (tile.residents_before, tile.residents_now) == (figures.before.residents, figures.now.residents)
+    assert (city.lines[0].verdict, city.lines[0].now.residents) == (told.verdict, figures.now.residents)
     html = render_html(district, load_language(code))
     assert sentence in html.replace(NBSP, " ").replace("&#39;", "'")
     assert [one for text in (*texts_in(district), *texts_in(city), *Page(html).texts) for one in find_banned(text, code)] == []

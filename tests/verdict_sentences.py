@@ -302,12 +302,12 @@ SENTENCES: Final = (
         forum("Prøveby", X, (NAN, NAN), (0.2, 0.25), missing=["beboere med lavindkomst"]),
         (
             "<b>Udviklingen i Prøveby kan ikke opgøres:</b> Kilden oplyser ikke beboere med lavindkomst i begge år.",
-            "25,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011.",
+            "25,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011. Fire indikatorer er forbedret og ingen forværret.",
             "",
         ),
         (
             "<b>The development in Prøveby cannot be stated:</b> the source does not give beboere med lavindkomst in both years.",
-            "25.0% of the residents live in a deprived area against 20.0% in 2011.",
+            "25.0% of the residents live in a deprived area against 20.0% in 2011. Four indicators have improved and none worsened.",
             "",
         ),
     ),

@@ -21,4 +21,4 @@ def tell_conclusions(console: Console, reports: Iterable[DistrictReport]) -> Non
         reports: The forums' reports, in the order of the workbook.
     """
     for report in reports:
-        console.print(f"{printable(report.forum)}: {printable(report.verdict.plain)}", highlight=False, markup=False)
+        console.print(f"{printable(report.forum)}: {printable(report.answer.verdict.plain)}", highlight=False, markup=False)

@@ -108,6 +108,6 @@ def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
     if outcome.batch.halted:
         err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
     list_open(outcome.entries, language)
-    if not outcome.told:
+    if not outcome.notified:
         err.print(language.gettext("The operator could not be notified by mail."))
     return judge(outcome.entries)

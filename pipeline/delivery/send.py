@@ -74,20 +74,20 @@ class SendResult:
         batch: The result of this pass.
         entries: The mails of this space, afterwards.
         changed: Some mail is new or has changed state.
-        told: The operator has been notified of every failure.
+        notified: The operator has been notified of every failure.
         files: The folder of the mails written as files; None if there is a relay.
     """
 
     batch: Batch
     entries: tuple[Entry, ...]
     changed: bool
-    told: bool
+    notified: bool
     files: Path | None = None
 
     @property
     def is_empty(self) -> bool:
         """True if there was nothing to do."""
-        return not self.changed and not self.batch.halted and self.told
+        return not self.changed and not self.batch.halted and self.notified
 
 
 def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_utc) -> Sending:
@@ -158,12 +158,12 @@ def _send(sending: Sending, output_folder: Path, environment: Mapping[str, str],
         if relay is None:
             batch = write_queued(outbox, sending.guard, sending.ask_release, folder)
             entries = outbox.entries(delivery.space)
-            return SendResult(batch, entries, entries != before, told=True, files=folder)
+            return SendResult(batch, entries, entries != before, notified=True, files=folder)
 
         def open_session() -> Session:
             return Session(relay, credentials, delivery.sender, timeouts)
 
         batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock)
-        told = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
+        notified = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
         entries = outbox.entries(delivery.space)
-        return SendResult(batch, entries, entries != before, told)
+        return SendResult(batch, entries, entries != before, notified)

@@ -97,7 +97,7 @@ def _find_outdated(plan: ReleasePlan) -> tuple[str, ...]:
     """Return the forums whose kept report prints another conclusion or status than the program finds now."""
     printed, now = _as_printed(plan), plan.common.published
     judged = {FigureKind.VERDICT, FigureKind.STATUS}
-    slugs = {one.figure.report for one in find_changes(printed, now.figures) if one.figure.told in judged} & _kept_slugs(plan)
+    slugs = {one.figure.report for one in find_changes(printed, now.figures) if one.figure.kind in judged} & _kept_slugs(plan)
     return tuple(name for slug, name in now.forums if slug in slugs)
 
 

@@ -55,7 +55,7 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
         subject=subject,
         text=_environment(language, html=False).get_template("mail/letter.txt.j2").render(values),
         html=_environment(language, html=True).get_template("mail/letter.html.j2").render(values, subject=subject),
-        conclusion=report.verdict.plain,
+        conclusion=report.answer.verdict.plain,
     )
 
 

@@ -147,6 +147,8 @@ def _money(made: Recomputed, forums: list[str]) -> Iterator[str]:
         found = made.organisation.funding(forums, arrangement)
         if found is not None:
             yield da(Fraction(found["yearly"], 10**6), 1)
+            if found["fixed"] is not None:
+                yield da(Fraction(found["fixed"], 10**6), 1)
             yield from (str(year) for year in sorted(set(found["years"])))
 
 

@@ -139,9 +139,10 @@ class Organisation:
             return None
         years, total = {line["År"] for line in lines}, sum(line["kr"] for line in lines)
         yearly = sum(self._yearly(forum, arrangement, lines) for forum in wanted)
+        fixed = sum(self._fixed(forum, arrangement, lines) for forum in wanted) if self.source.settings.get("price_index") else None
         posts = {(line["Forvaltning"], line["Timer"] is None) for line in lines if line["Kilde"] == "Kommunen"}
         paid = {payer: sum(line["kr"] for line in lines if pays(line)) for payer, pays in PAYERS.items()}
-        return {"years": (min(years), max(years)), "total": total, "yearly": yearly, "paid": paid, "posts": len(posts)}
+        return {"years": (min(years), max(years)), "total": total, "yearly": yearly, "fixed": fixed, "paid": paid, "posts": len(posts)}
 
     def _yearly(self, forum: str, arrangement: str, lines: list[Row]) -> int:
         if arrangement == "nu":
@@ -149,6 +150,19 @@ class Organisation:
         own = [line for line in lines if self.forum_of[line["Plan-id"]] == forum]
         years = [line["År"] for line in own]
         return int(half_up(Fraction(sum(line["kr"] for line in own), max(years) - min(years) + 1), 0)) if own else 0
+
+    def _fixed(self, forum: str, arrangement: str, lines: list[Row]) -> int:
+        """Return the same in prices of the reported year."""
+        index = {int(year): Fraction(level) for year, level in self.source.settings["price_index"].items()}
+        own = [line for line in lines if self.forum_of[line["Plan-id"]] == forum]
+        if arrangement == "nu":
+            plans = [plan for plan in self.plans if plan.id in self.running and plan.forum == forum]
+            parts = [(plan.years, [line for line in own if line["Plan-id"] == plan.id]) for plan in plans]
+        else:
+            years = [line["År"] for line in own]
+            parts = [(max(years) - min(years) + 1, own)] if own else []
+        moved = [(years, sum(line["kr"] * index[self.source.now] / index[line["År"]] for line in part)) for years, part in parts]
+        return sum(int(half_up(Fraction(total) / years, 0)) for years, total in moved)
 
     def posts(self) -> dict[tuple[str, str, bool], tuple[int, int]]:
         """Return hours and kroner of each forum's municipal posts before: forum, administration, in hours."""

@@ -139,7 +139,7 @@ class Recomputed:
 
     def _city(self, year: int, one: Indicator) -> Line:
         cell, share = self.scores.city[year, one.id], self.scores.city_share(year, one.id)
-        own: Line = {"Antal": cell.count, "Basis": cell.base, "Andel": share, "Andel, byen = 100": 100}
+        own: Line = {"Antal": cell.count, "Antal i alt": cell.base, "Andel": share, "Andel, byen = 100": 100}
         return {"Niveau": "By", "År": year, "Indikator": one.label, "Byens andel": share, "Grænse": share * one.times} | own
 
     def _share(self, unit: Unit, year: int, one: Indicator) -> Line:
@@ -152,7 +152,7 @@ class Recomputed:
         shown = one.sampled and year == self.years[1]
         return {
             "Antal": f"{cell.low}–{cell.high}" if cell.small else cell.count,
-            "Basis": cell.base,
+            "Antal i alt": cell.base,
             "Andel": words(cell),
             "Interval, lav": low if shown else None,
             "Interval, høj": high if shown else None,
@@ -244,6 +244,7 @@ class Recomputed:
                 if found is not None:
                     first, last = found["years"]
                     line: Line = {"Første år": first, "Sidste år": last, "Budget om året, kr.": found["yearly"]}
+                    line["Budget om året i faste priser, kr."] = found["fixed"]
                     line |= {"Forum": title, "Ordning": arrangement.capitalize(), "Kommunale poster": found["posts"]}
                     yield line | paid(found["total"], found["paid"], len(SHARES))
 
@@ -349,6 +350,7 @@ class Recomputed:
             *((f"{code} [conclusion.{key}]", 100 * rules[key]) for key in ("other_limits", "holds_over")),
             *((f"indstillinger.toml [money.{key}]", 100 * money[key]) for key in ("tmf_share", "lbf_max_share")),
             *((f"indstillinger.toml [money.{key}]", money[key]) for key in ("tolerance_pp", "hourly_rate_dkk")),
+            *((f"indstillinger.toml [price_index.{year}]", level) for year, level in sorted(settings.get("price_index", {}).items())),
             ("indstillinger.toml [plans.max_years]", settings["plans"]["max_years"]),
             *((f"indstillinger.toml [checks.{key}]", 100 * checks[key]) for key in ("base_change_limit", "city_tolerance")),
             ("programmet, det samme for alle input", Fraction(1, 10)),

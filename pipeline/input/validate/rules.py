@@ -14,6 +14,7 @@ from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDIC
 from pipeline.input.validate.cells import advise
 from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
+from pipeline.input.validate.price_index import check_price_index
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
 from pipeline.problems.model import Code, Count, FinePercent, Place, Problem
 from pipeline.settings.settings import Settings
@@ -35,7 +36,7 @@ def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     problems = [problem for rule in RULES for problem in rule(parsed)]
     if settings is None:
         return problems
-    by_settings = (_years, check_definitions, _forums_counted, check_districts)
+    by_settings = (_years, check_definitions, _forums_counted, check_districts, check_price_index)
     return [*problems, *(problem for rule in by_settings for problem in rule(parsed, settings))]
 
 

@@ -1,6 +1,6 @@
-"""The schematic map: one tile per forum, with its number of deprived areas before and now.
+"""The schematic map: one tile per forum, with the share of its residents in deprived areas before and now.
 
-With too many forums for names, each tile keeps its place and shows a sign: fewer, more or as many deprived areas.
+With too many forums for names, each tile keeps its place and shows a sign: a lower, a higher or the same share.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline.language.language import Language
+from pipeline.language.rounding import round_printed
 from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, TextStyle, coordinate
 from pipeline.report.model.figures import Figure
@@ -91,7 +92,7 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int)
     own = [f"{tile.forum}: {_change(tile, language)}" for tile in tiles if tile.own]
     lines = [line for words in own for line in wrap(words, WIDTH, SEMIBOLD)]
     words = language.gettext(
-        "Schematic map of {forums} forums. Each square shows whether fewer, more or as many areas are deprived in {now} as in {before}."
+        "Schematic map of {forums} forums. Each square shows whether a lower, a higher or the same share of residents live in deprived areas in {now} as in {before}."
     ).format(forums=len(tiles), before=before, now=now)
     places = [_place(tile, language) for tile in tiles if tile.own]
     drawing = Drawing(WIDTH, rows * pitch + len(lines) * LEADING + 0.4, " ".join([words, *(f"{place}." for place in places)]))
@@ -106,9 +107,9 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int)
 
 def _small_sign(tile: Tile, x: float, y: float, half: float) -> str:
     """Return a triangle down or up, a square, or nothing if a number is missing."""
-    before, now = tile.deprived_before.value, tile.deprived_now.value
-    if before is None or now is None:
+    if tile.residents_before.value is None or tile.residents_now.value is None:
         return ""
+    before, now = (round_printed(100 * share, 1) for share in (tile.residents_before.value, tile.residents_now.value))
     if before == now:
         half *= 0.45
         corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
@@ -138,16 +139,16 @@ def _cut(word: str, width: float, weight: int) -> int:
 
 
 def _change(tile: Tile, language: Language) -> str:
-    return f"{_sign(tile.deprived_before, language)} → {_sign(tile.deprived_now, language)}"
+    return f"{_sign(tile.residents_before, language)} → {_sign(tile.residents_now, language)}"
 
 
 def _sign(figure: Figure, language: Language) -> str:
-    return MISSING_SIGN if figure.value is None else language.number(figure.value)
+    return MISSING_SIGN if figure.value is None else language.share(figure.value)
 
 
 def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) -> str:
     places = [_place(tile, language) for tile in tiles]
-    opening = language.gettext("Schematic map of the forums with the number of deprived areas in {before} and {now}:").format(
+    opening = language.gettext("Schematic map of the forums with the share of residents in deprived areas in {before} and {now}:").format(
         before=before, now=now
     )
     return f"{opening} {', '.join(places)}."
@@ -155,10 +156,10 @@ def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) 
 
 def _place(tile: Tile, language: Language) -> str:
     sentence = language.gettext("{forum} {before} and {now} (this report)") if tile.own else language.gettext("{forum} {before} and {now}")
-    return sentence.format(forum=tile.forum, before=_word(tile.deprived_before, language), now=_word(tile.deprived_now, language))
+    return sentence.format(forum=tile.forum, before=_word(tile.residents_before, language), now=_word(tile.residents_now, language))
 
 
 def _word(figure: Figure, language: Language) -> str:
     if figure.value is not None:
-        return language.number(figure.value)
+        return language.percent(figure.value)
     return language.gettext("not stated")

@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import Final
 
-from pipeline.language.rounding import round_printed
 from pipeline.report.compose.areas import compose_areas, compose_totals, find_status, mark_firm
-from pipeline.report.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
+from pipeline.report.compose.indicators import compose_decomposition, compose_indicators, compose_slopes, count_above
 from pipeline.report.compose.material import Material
 from pipeline.report.compose.method import compose_method
 from pipeline.report.compose.money import compose_money
@@ -18,12 +17,10 @@ from pipeline.report.compose.overview import compose_key_figures, compose_meta, 
 from pipeline.report.compose.slugs import slug
 from pipeline.report.compose.verdict import gather_facts
 from pipeline.report.model.district import Answer, Areas, DistrictReport
-from pipeline.report.model.indicators import IndicatorRow
 from pipeline.report.model.overview import Tile, VerdictText
 from pipeline.report.words.decomposition import head_decomposition, say_decomposition
 from pipeline.report.words.headings import (
     head_areas,
-    head_indicators,
     head_organisation,
     head_slopes,
 )
@@ -74,7 +71,6 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
                 sentence=say_verdict(facts, language),
                 background=say_grounds(facts, language),
                 checks=say_checks(result, facts.indicators, language),
-                indicator_heading=head_indicators(figures.verdicts, language),
             ),
             tiles=tiles,
             key_figures=figures,
@@ -99,19 +95,13 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
             ),
             decomposition_sentence=say_decomposition(decomposition, material.before, language) if decomposition else "",
             slopes=compose_slopes(material, forum_id),
-            slope_heading=head_slopes(_above_city(indicators), len(indicators), language),
+            slope_heading=head_slopes(count_above(material, forum_id), len(indicators), language),
         ),
         money=money,
         organisation=organisation,
         organisation_heading=head_organisation(money, organisation, language),
         method=compose_method(material, forum_id, areas),
     )
-
-
-def _above_city(indicators: tuple[IndicatorRow, ...]) -> int:
-    """Count the indicators above the city as they are printed: 21,1 beside 21,1 is not above."""
-    shares = [(row.now.share.value, row.now.city) for row in indicators]
-    return sum(share is not None and round_printed(100 * share, 1) > round_printed(100 * city, 1) for share, city in shares)
 
 
 def unique_slugs(names: list[str]) -> list[str]:

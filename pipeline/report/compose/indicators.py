@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import fsum, isnan
 
+from pipeline.language.rounding import round_printed
 from pipeline.report.compose.lookup import Row, records
 from pipeline.report.compose.material import Material, count_figure, figure, share_figure, tri_state
 from pipeline.report.model.figures import MISSING, Interval
@@ -82,6 +83,14 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
         met=tri_state(row["met"]),
         near=row["near"] == 1.0,
     )
+
+
+def count_above(material: Material, forum_id: str) -> int:
+    """Count the indicators above the city as they are printed: 21,1 beside 21,1 is not above."""
+    shares = [material.shares.get((Level.FORUM, forum_id, material.now, indicator.id)) for indicator in material.policy.indicators]
+    return sum(
+        row is not None and round_printed(100 * row["share"], 1) > round_printed(100 * row["city_share"], 1) for row in shares
+    )  # NaN exceeds nothing
 
 
 def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:

@@ -47,6 +47,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
             minimum_criteria=policy.minimum_criteria,
             threshold_ratio=float(policy.ratio),
             assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
+            limits_assumed=policy.limits_assumed,
         ),
         provenance=Provenance(material.inputs, about["source"], about["extracted"], __version__, about["contact"]),
     )
@@ -115,9 +116,9 @@ def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]
     ]
     apart += caution_areas(areas, material.before, language)
     withheld = list(dict.fromkeys(str(one.facts["area"]) for one in findings if one.code is Code.COUNT_WITHHELD))
-    told = material.tables.definitions
-    line_told = bool(told.loc[told["indicator"] == LOW_INCOME, "line_dkk"].notna().any())
-    return list_caveats(apart, withheld, line_told=line_told, language=language)
+    definitions = material.tables.definitions
+    states_line = bool(definitions.loc[definitions["indicator"] == LOW_INCOME, "line_dkk"].notna().any())
+    return list_caveats(apart, withheld, states_line=states_line, language=language)
 
 
 def _draws(material: Material, forum_id: str, areas: tuple[AreaRow, ...]) -> str:

@@ -71,8 +71,10 @@ def compose_funding(funding: pd.DataFrame, arrangement: str) -> Funding:
     if rows.empty:
         return Funding(YearlyBudget(0, ""), 0, 0, 0, 0, 0, 0)
     sums = {name: int(rows[name].sum()) for name in SUMS}
+    fixed = None if rows["fixed_dkk"].isna().any() else int(rows["fixed_dkk"].sum())
+    years = show_years(int(rows["first_year"].min()), int(rows["last_year"].max()))
     return Funding(
-        yearly=YearlyBudget(int(rows["yearly_dkk"].sum()), show_years(int(rows["first_year"].min()), int(rows["last_year"].max()))),
+        yearly=YearlyBudget(int(rows["yearly_dkk"].sum()), years, fixed),
         total_dkk=sums["total_dkk"],
         lbf_dkk=sums["lbf_dkk"],
         municipality_dkk=sums["municipality_dkk"],

@@ -12,7 +12,7 @@ from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.money import PlanFigures
-from pipeline.report.printed_figures import FigureKind, PrintedFigure, PrintedFigures, Shown
+from pipeline.report.printed_figures import DEPRIVED, NOT_DEPRIVED, FigureKind, PrintedFigure, PrintedFigures, Shown
 from pipeline.report.words.small_counts import say_percent
 
 
@@ -39,9 +39,9 @@ def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[P
     figures = answer.key_figures
     own = partial(PrintedFigure, report.slug, "")
     yield own(FigureKind.VERDICT, now), answer.verdict.kind.value
-    yield own(FigureKind.DEPRIVED, before), _print(figures.before.deprived.value, 0)
+    yield own(FigureKind.RESIDENTS, before), _print_share(figures.before.residents, language)
     yield own(FigureKind.INDEX, before), _print(figures.before.index.value, 1)
-    yield own(FigureKind.DEPRIVED, now), _print(figures.now.deprived.value, 0)
+    yield own(FigureKind.RESIDENTS, now), _print_share(figures.now.residents, language)
     yield own(FigureKind.INDEX, now), _print(figures.now.index.value, 1)
     for row in answer.indicators:
         yield own(FigureKind.SHARE, before, row.label), _print_share(row.before.share, language)
@@ -51,7 +51,7 @@ def _of_district(report: DistrictReport, language: Language) -> Iterator[tuple[P
         for year, one in ((before, area.before), (now, area.now)):
             if one is None:
                 continue
-            yield of_area(FigureKind.STATUS, year), one.status
+            yield of_area(FigureKind.STATUS, year), None if one.deprived is None else DEPRIVED if one.deprived else NOT_DEPRIVED
             yield of_area(FigureKind.INDEX, year), _print(one.index.value, 0)
             for row, share in zip(answer.indicators, one.shares, strict=True):
                 yield of_area(FigureKind.SHARE, year, row.label), _print_share(share, language)
@@ -65,9 +65,9 @@ def _of_city(report: CityReport, language: Language) -> Iterator[tuple[PrintedFi
     for line in report.lines:
         of_forum = partial(PrintedFigure, CITY_SLUG, line.forum)
         yield of_forum(FigureKind.VERDICT, now), line.verdict.value
-        yield of_forum(FigureKind.DEPRIVED, before), _print(line.before.deprived.value, 0)
+        yield of_forum(FigureKind.RESIDENTS, before), _print_share(line.before.residents, language)
         yield of_forum(FigureKind.INDEX, before), _print(line.before.index.value, 0)
-        yield of_forum(FigureKind.DEPRIVED, now), _print(line.now.deprived.value, 0)
+        yield of_forum(FigureKind.RESIDENTS, now), _print_share(line.now.residents, language)
         yield of_forum(FigureKind.INDEX, now), _print(line.now.index.value, 0)
         for year, shares in ((before, line.shares_before), (now, line.shares_now)):
             for indicator, share in zip(report.indicators, shares, strict=True):

@@ -83,6 +83,7 @@ class AreaYear:
         index: Index, city = 100.
         firm: The status holds in most of the draws; also True if there is no status or none is shown.
         status: The status in words; for a sum of areas for example ``3 af 5``; empty if there is none.
+        deprived: The status itself; None if unknown, and for a sum of areas.
     """
 
     shares: tuple[Figure, ...]
@@ -92,6 +93,7 @@ class AreaYear:
     index: Figure
     status: str
     firm: bool = True
+    deprived: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Rules:
         minimum_criteria: Number of criteria that make an area deprived.
         threshold_ratio: A criterion is met from this multiple of the city's share.
         assumptions: The policy's assumptions, in words.
+        limits_assumed: The criteria's limits are an assumption.
     """
 
     change_threshold_pp: float
@@ -76,6 +77,7 @@ class Rules:
     minimum_criteria: int
     threshold_ratio: float
     assumptions: tuple[str, ...]
+    limits_assumed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ class YearlyBudget:
     Attributes:
         dkk: Before, the total by the number of years; now, the sum of each plan's budget by its length.
         years: The budget years, such as ``2008–2011``; empty where there is no money.
+        fixed_dkk: The same kroner in prices of the reported year; None without a price index.
     """
 
     dkk: int
     years: str
+    fixed_dkk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

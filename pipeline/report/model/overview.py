@@ -39,13 +39,12 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class VerdictText:
-    """The composed answer: sentence, what lies behind it, what the checks of it say, and the heading of the indicator table."""
+    """The composed answer: sentence, what lies behind it, and what the checks of it say."""
 
     kind: Verdict
     sentence: Markup
     background: str
     checks: str
-    indicator_heading: str
 
     @property
     def plain(self) -> str:
@@ -55,7 +54,7 @@ class VerdictText:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One forum on the schematic map, with its number of deprived areas before and now.
+    """One forum on the schematic map, with the share of its residents who live in deprived areas, before and now.
 
     Attributes:
         column: Place from west to east, 1 first.
@@ -66,8 +65,8 @@ class Tile:
     forum: str
     column: int
     row: int
-    deprived_before: Figure
-    deprived_now: Figure
+    residents_before: Figure
+    residents_now: Figure
     own: bool
 
 
@@ -76,13 +75,11 @@ class Deprivation:
     """How deprived a forum is in one year.
 
     Attributes:
-        deprived: Number of deprived areas.
-        areas: Number of areas with a known status.
+        residents: Share of the residents who live in deprived areas; missing if the status of an area is not known.
         index: 100 × the mean ratio to the city (city = 100).
     """
 
-    deprived: Figure
-    areas: int
+    residents: Figure
     index: Figure
 
 

@@ -18,7 +18,19 @@ from pipeline.report.tables.model import Dataset, Value
 from pipeline.report.tables.shaping import make_dataset, yes_or_no
 
 SHARES = ("lbf_share", "municipality_share", "tmf_share", "housing_share")
-FUNDING = ("forum", "arrangement", "first_year", "last_year", "yearly_dkk", *SUMS, *SHARES, "other_share", "posts", "budget_cells")
+FUNDING = (
+    "forum",
+    "arrangement",
+    "first_year",
+    "last_year",
+    "yearly_dkk",
+    "fixed_dkk",
+    *SUMS,
+    *SHARES,
+    "other_share",
+    "posts",
+    "budget_cells",
+)
 PLANS = (
     *(
         "forum",
@@ -79,6 +91,7 @@ def _fund(funding: pd.DataFrame, cells: str) -> Sequence[Value]:
         int(funding["first_year"].min()),
         int(funding["last_year"].max()),
         int(funding["yearly_dkk"].sum()),
+        None if funding["fixed_dkk"].isna().any() else int(funding["fixed_dkk"].sum()),
         *sums.values(),
         *shares,
         posts,

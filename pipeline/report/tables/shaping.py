@@ -26,7 +26,7 @@ _KINDS: Final[Mapping[ColumnKind, str]] = {
     "housing_share other_share post_share",
     ColumnKind.POINTS: "change_pp low_pp high_pp",
     ColumnKind.INDEX: "relative index index_before index_now index_change least_points from total own city to",
-    ColumnKind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk yearly_dkk plan_yearly_dkk budget_sum shortfall_dkk shortfall_sum post_dkk line_dkk",
+    ColumnKind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk yearly_dkk fixed_dkk plan_yearly_dkk budget_sum shortfall_dkk shortfall_sum post_dkk line_dkk",
     ColumnKind.YEAR: "year first_year last_year",
     ColumnKind.DAY: "start end agreement_date commitment_date approval_date signed",
     ColumnKind.NUMBER: "value weight years",

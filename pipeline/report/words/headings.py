@@ -7,28 +7,7 @@ from collections.abc import Sequence
 from pipeline.language.language import Language, capitalise
 from pipeline.report.model.money import Money, PhaseTotal
 from pipeline.report.model.organisation import ActivityRow, Organisation
-from pipeline.report.model.overview import VerdictCounts
 from pipeline.scoring.compare.verdict import Verdict
-
-
-def head_indicators(verdicts: VerdictCounts, language: Language) -> str:
-    """Return the heading of the indicator table: ``Tre indikatorer er forbedret, én er forværret``."""
-    parts = []
-    if verdicts.better:
-        text = language.ngettext("{number} indicator has improved", "{number} indicators have improved", verdicts.better)
-        parts.append(text.format(number=language.words(verdicts.better)))
-    if verdicts.worse:
-        if parts:
-            text = language.ngettext("{number} has worsened", "{number} have worsened", verdicts.worse)
-        else:
-            text = language.ngettext("{number} indicator has worsened", "{number} indicators have worsened", verdicts.worse)
-        parts.append(text.format(number=language.words(verdicts.worse)))
-    if not parts:
-        return language.gettext("No judged indicator has clearly improved or worsened")
-    if not verdicts.worse:
-        none = language.gettext("none of those compared has worsened") if verdicts.not_judged else language.gettext("none has worsened")
-        parts.append(none)
-    return capitalise(", ".join(parts))
 
 
 def head_areas(left: int, entered: int, language: Language) -> str:

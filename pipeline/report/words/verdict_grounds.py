@@ -19,7 +19,7 @@ MOST_NAMED: Final = 2  # indicators that worsened, areas
 
 def say_grounds(facts: VerdictFacts, language: Language) -> str:
     """Return all that stands under the conclusion but the checks, in its order."""
-    if facts.result.verdict in {Verdict.NOT_COMPARABLE, Verdict.UNKNOWN}:
+    if facts.result.verdict is Verdict.NOT_COMPARABLE:
         return _say_residents(facts, language)
     parts = (
         _say_residents(facts, language),

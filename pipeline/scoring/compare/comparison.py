@@ -144,7 +144,12 @@ PLANS: Final = Columns(
 )
 FUNDING: Final = Columns(
     "ComparedMoney.funding",
-    {Holds.TEXT: "forum_id arrangement", Holds.WHOLE: f"{' '.join(SUMS)} first_year last_year yearly_dkk", Holds.VALUE: "posts"},
+    {
+        Holds.TEXT: "forum_id arrangement",
+        Holds.WHOLE: f"{' '.join(SUMS)} first_year last_year yearly_dkk",
+        Holds.NUMBER: "fixed_dkk",
+        Holds.VALUE: "posts",
+    },
 )
 POSTS: Final = Columns("ComparedMoney.posts", {Holds.TEXT: "forum_id administration", Holds.FLAG: "in_hours", Holds.NUMBER: "hours dkk"})
 ACTIVITIES: Final = Columns(
@@ -162,7 +167,8 @@ class ComparedMoney:
         plans: One row per plan: `Tables.plans` with the sums of `plan_budgets.sum_plans` under the present arrangement, the number of
             estates, the length of the period in years, yearly_dkk, the agreements that it keeps, and shortfall_dkk.
         funding: One row per forum and arrangement, with the sums of `plan_budgets.sum_plans` (under the present arrangement of the plans
-            that run on the reported day); yearly_dkk is before the total by the years, now the sum of the plans'; posts is the set of
+            that run on the reported day); yearly_dkk is before the total by the years, now the sum of the plans'; fixed_dkk the same in
+            prices of the reported year, NaN without a price index; posts is the set of
             municipal budget items: an administration's cash or its hours.
         posts: The municipal budget items of the earlier arrangement.
     """

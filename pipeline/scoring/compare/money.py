@@ -14,6 +14,7 @@ from pipeline.input.tables import Tables
 from pipeline.language.rounding import round_whole
 from pipeline.problems.model import Code
 from pipeline.scoring.compare.comparison import FUNDING, PLANS, POSTS, ComparedMoney
+from pipeline.scoring.compare.fixed_prices import sum_fixed
 from pipeline.settings.settings import Settings
 
 AGREEMENTS = {
@@ -61,7 +62,7 @@ def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> 
     Args:
         tables: The checked input.
         plans: `ComparedMoney.plans`, with the phases.
-        settings: The hourly rate.
+        settings: The hourly rate, the price index, the reported year.
     """
     budget = select_funding(tables.budget, plans)
     lines = value_lines(budget, settings.money.hourly_rate_dkk)
@@ -78,9 +79,11 @@ def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> 
     keys = list(zip(merged["forum_id"], merged["arrangement"], strict=True))
     yearly = plans[plans["phase"] == Phase.RUNNING].groupby("forum_id")["yearly_dkk"].sum()
     length = merged["last_year"] - merged["first_year"] + 1
+    fixed = sum_fixed(lines, plans, settings.prices, settings.periods.now) if settings.prices else {}
     before = [round_whole(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
     return merged.assign(
         yearly_dkk=[int(yearly[forum]) if when == "now" else own for (forum, when), own in zip(keys, before, strict=True)],
+        fixed_dkk=pd.Series([fixed.get(key) for key in keys], index=merged.index, dtype=float),
         posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object),
     )
 
