@@ -210,6 +210,8 @@ def test_a_total_that_areas_are_compared_with_is_a_reference(tmp_path: Path) -> 
     scored = score(lay(tmp_path, [*RECORDS, ["I alt", 42]]) / FILE, compared="I alt")
     assert (scored.references, scored.totals) == (("I alt",), ())
     assert scored.frame["index"].tolist() == [30 / 42, 12 / 42]
+    also = score(lay(tmp_path, [*RECORDS, ["Alle områder", 42], ["Byen", 60]]) / FILE, compared="Byen")
+    assert (also.references, [label for _, label in also.totals]) == (("Byen",), ["Alle områder"])
 
 
 def test_a_numbered_row_within_a_source_is_asked_about(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ class Markers:
 
     def __init__(self, markers: Mapping[str, Meaning]) -> None:
         self.meanings = {fold(mark): meaning for mark, meaning in markers.items()}
+        self.some_are_numbers = any(any(map(str.isdigit, mark)) for mark in self.meanings)  # else numbers need not be looked up
         self.provisional = sorted((mark for mark, meaning in markers.items() if meaning == "provisional" and mark), key=len, reverse=True)
 
     def split(self, cell: Value | None) -> tuple[Value | None, str]:
@@ -34,6 +35,6 @@ class Markers:
         return value, ""
 
     def _meaning(self, value: Value | None) -> str | None:
-        if value is not None and not isinstance(value, str | int | float):
+        if value is not None and not isinstance(value, str if not self.some_are_numbers else str | int | float):
             return None
         return self.meanings.get(fold(str(value) if isinstance(value, ErrorValue) else text_of(value).strip()))

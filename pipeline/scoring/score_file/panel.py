@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import fsum, isclose
-from operator import itemgetter
 
 import numpy as np
 
 from pipeline.input.cell_values import Wrong, as_number, show_cell, year_of
 from pipeline.input.excel.cells import ErrorValue, letter_of
-from pipeline.input.row_labels import Totality, totality
-from pipeline.input.total_rows import FEWEST, best_span, spans_of
 from pipeline.language.same_name import clean, clean_value
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.scoring.score_file.needed_columns import needed_columns, needs_population, weighs
 from pipeline.scoring.score_file.table import Table
+from pipeline.scoring.score_file.totals import find_totals
 from pipeline.scoring.steps.panel import Measure, Numbers, Panel, add_exactly, exactly
 from pipeline.settings.policy.model import Policy, Reference
 from pipeline.settings.policy.parts import Indicator
@@ -46,17 +44,6 @@ class PlacedPanel:
     totals: tuple[tuple[str, str], ...] = ()
 
 
-def needed_columns(policy: Policy) -> list[str]:
-    """Return the headers that a policy uses, that of the ids first."""
-    at = policy.input
-    columns = [at.id, at.name, at.year, at.population if _needs_population(policy) else None]
-    columns += [reference.column for reference in policy.references.values()]
-    for indicator in policy.indicators:
-        read = indicator.read_from
-        columns += [*read.numerator, *read.subtract, *read.base]
-    return list(dict.fromkeys(column for column in columns if column is not None))
-
-
 def build_panel(table: Table, policy: Policy) -> PlacedPanel:
     """Build the panel.
 
@@ -66,7 +53,7 @@ def build_panel(table: Table, policy: Policy) -> PlacedPanel:
     problems: list[Problem] = []
     notes = find_notes(table, policy)
     compared = _names_of_reference(table, policy)
-    totals = _find_totals(table, policy, compared, notes, problems)
+    totals = find_totals(table, policy, compared, notes, problems)
     ids, years = _keys(table, policy, notes | totals, problems)
     beside = [name for name in compared if name in set(ids.values())]
     calendar = tuple(sorted(set(years.values())))
@@ -167,54 +154,6 @@ def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int |
     return year
 
 
-def _find_totals(
-    table: Table, policy: Policy, compared: Sequence[str], notes: Mapping[int, str], problems: list[Problem]
-) -> dict[int, str]:
-    """Return the rows whose id or name labels a total; a total that areas are compared with is a reference.
-
-    A row that only may be a total is one if a number of it is the sum of other rows; otherwise it is a problem.
-    """
-    at = policy.input
-    found: dict[int, tuple[Totality, str, str]] = {}
-    for row in table.rows:
-        headers = [header for header in (at.name, at.id) if header is not None]
-        labels = {header: str(table.value(row, header)) for header in headers if table.value(row, header) is not None}
-        kinds = [(totality(label, at.totals, at.also), label, header) for header, label in labels.items()]
-        if any(label in map(clean, at.also) for label in map(clean, labels.values())) or row in notes:
-            continue
-        best = max(kinds, key=itemgetter(0), default=(Totality.NO, "", ""))
-        if best[0] is not Totality.NO and clean_value(table.value(row, at.id)) not in compared:
-            found[row] = best
-    records = [row for row in sorted(table.rows) if row not in found and row not in notes]
-    sums = _Sums(table, policy, [*records, *found]) if any(kind is Totality.POSSIBLE for kind, _, _ in found.values()) else None
-    for row, (kind, label, header) in found.items():
-        if sums is not None and kind is Totality.POSSIBLE and not sums.confirm(row, records, sorted(found)):
-            facts = {"found": show_cell(label), "advice": Phrase("total_or_record_score")}
-            problems.append(Problem(Code.TOTAL_OR_RECORD, table.place(row, header), facts))
-    return {row: label for row, (_, label, _) in found.items()}
-
-
-class _Sums:
-    """The numbers of the columns that a policy uses, to see whether a row is the sum of others."""
-
-    def __init__(self, table: Table, policy: Policy, rows: Sequence[int]) -> None:
-        at = policy.input
-        words = {at.id, at.name, at.year, *(reference.column for reference in policy.references.values())}
-        headers = [header for header in needed_columns(policy) if header not in words]
-        self.columns = [dict(zip(rows, table.numbers(header, rows, []), strict=True)) for header in headers]
-        self.years = {row: clean_value(table.value(row, at.year)) for row in rows} if at.year is not None else {}
-
-    def confirm(self, row: int, records: Sequence[int], bounds: Sequence[int]) -> bool:
-        """Return whether a number of a row is the sum of at least two others of its year."""
-        own = [record for record in records if self.years.get(record) == self.years.get(row)]
-        spans = [span for span in spans_of(row, own, bounds, part=False) if len(span) >= FEWEST]
-        return best_span(spans, lambda span: sum(1 for column in self.columns if _adds_up(column, row, span)))[1] > 0
-
-
-def _adds_up(column: Mapping[int, float], row: int, span: Sequence[int]) -> bool:
-    return bool(column[row]) and isclose(fsum(column[record] for record in span), column[row], rel_tol=1e-12)
-
-
 def _names_of_reference(table: Table, policy: Policy) -> list[str]:
     """Return the ids that areas are compared with."""
     named = [clean(reference.row) for reference in policy.references.values() if reference.row is not None]
@@ -249,13 +188,13 @@ def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Meas
 def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]) -> Numbers | None:
     """Return the areas' population; none may be negative, or missing if used as weight."""
     header = policy.input.population
-    if not _needs_population(policy) or header is None:
+    if not needs_population(policy) or header is None:
         return None
     population = grid.column(header, problems)[:areas]
     for unit, year in np.argwhere(population < 0):
         place = grid.table.place(grid.row(unit, year), header)
         problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{population[unit, year]:g}", "column": header}))
-    if _weighs(policy):
+    if weighs(policy):
         for (unit, year), row in grid.places.items():
             area, column = grid.row_of[unit], grid.column_of[year]
             if area < areas and np.isnan(population[area, column]):
@@ -335,13 +274,3 @@ def _texts(table: Table, header: str, areas: Sequence[str], rows: Mapping[tuple[
     """Return a column's text for each area, from the area's last row; the id if it is empty."""
     last = {area: row for (area, _), row in sorted(rows.items())}
     return tuple(str(table.value(last[place], header) or area) for place, area in enumerate(areas))
-
-
-def _needs_population(policy: Policy) -> bool:
-    return policy.minimum_population is not None or _weighs(policy)
-
-
-def _weighs(policy: Policy) -> bool:
-    steps = [part.normalise for part in (*policy.indicators, *policy.domains)]
-    steps += [policy.index.normalise] if policy.index is not None else []
-    return any(step.weighted for step in steps)

@@ -13,7 +13,8 @@ from pipeline.input.markers import DEFAULT, Markers
 from pipeline.input.same_numbers import Copy, find_same
 from pipeline.language.language import Language
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
-from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel, needed_columns
+from pipeline.scoring.score_file.needed_columns import needed_columns
+from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel
 from pipeline.scoring.score_file.table import Table, read_table
 from pipeline.scoring.score_file.words import name_calculated, name_tri_state
 from pipeline.scoring.steps.apply import Applied, apply_policy
