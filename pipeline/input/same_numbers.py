@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from math import log2
 from typing import Final, NamedTuple
 
@@ -54,5 +54,14 @@ def compare(one: Mapping[Hashable, float], other: Mapping[Hashable, float]) -> S
 def find_same(series: Iterable[tuple[str, str, Mapping[Hashable, float]]]) -> Iterator[Copy]:
     """Yield the series, each a column of a year, that are the same as another column of the year, or as another year of the column."""
     for (other, before, earlier), (column, year, later) in combinations(list(series), 2):
-        if (column == other) != (year == before) and (shared := compare(earlier, later)).nearly_all:
+        if (column == other) == (year == before) or _differ_at_once(earlier, later):
+            continue
+        if (shared := compare(earlier, later)).nearly_all:
             yield Copy(column, year, other, before, shared)
+
+
+def _differ_at_once(one: Mapping[Hashable, float], other: Mapping[Hashable, float]) -> bool:
+    """Return whether the first rows settle that two series differ, so that many columns take little time."""
+    most = max(min(len(one), len(other)) // 10, 1)
+    differing = (row for row, number in one.items() if row in other and other[row] != number)
+    return sum(1 for _ in islice(differing, most + 1)) > most
