@@ -84,7 +84,7 @@ WRONG: list[tuple[object, Callable[[Worksheet], None], Code]] = [
 def test_a_cell_without_a_number_is_told_alike_by_all(
     cell: object, change: Callable[[Worksheet], None], code: Code, tmp_path: Path
 ) -> None:
-    """What Excel could not reckon, did not save, marks or hides is never a number."""
+    """A value that Excel could not calculate, did not save, marks or hides is never a number."""
     report, source, table = read_three_ways(tmp_path, [HEADS, ["Valby", cell], ["Vanløse", 5]], change=change)
     assert report.problems == table.problems == [(code, "B2")]
     of_others = Code.SOURCE_ERROR_VALUE if code is Code.ERROR_VALUE else code  # a formula of others cannot be mended here

@@ -72,7 +72,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_what_is_wrong_with_a_name_is_told(case: Case, tmp_path: Path) -> None:
-    """An unknown name is told with the nearest ones and how to accept one; an alias must lead somewhere, whoever reads it."""
+    """An unknown name is reported with the nearest ones and how to accept one; an alias must lead to a known name."""
     found = refused_sources(small_input(tmp_path, district("Valby"), case.edit))
     if case.code is not Code.NAME_UNKNOWN:  # the check of our own workbooks reads the aliases, and no source
         assert refused(tmp_path, case.edit) == found

@@ -57,7 +57,7 @@ SIGNS = ["* foreløbige tal", "1) se metode", "(2) se metode", "¹ se metode"]
 
 @pytest.mark.parametrize("label", TOTALS)
 def test_a_total_is_set_aside_by_all(label: str, tmp_path: Path) -> None:
-    """Whoever reads the table, the row that adds the others up is none of them."""
+    """For all three readers, the row that adds up the others is no record."""
     assert read_three_ways(tmp_path, [*RECORDS, [label, 42]]) == [Read(BOTH, [4], [])] * 3
 
 
@@ -184,7 +184,7 @@ def test_a_text_that_a_pattern_does_not_match_is_asked_about(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("text", [*NOTES, *SIGNS])
 def test_a_note_below_is_set_aside_by_all(text: str, tmp_path: Path) -> None:
-    """Whoever reads the table, a note is no record."""
+    """For all three readers, a note is no record."""
     assert read_three_ways(tmp_path, [*RECORDS, [text]]) == [Read(BOTH, [], [])] * 3
 
 

@@ -20,9 +20,9 @@ from pipeline.problems.model import InputRejected
     )
 )
 def score(
-    policy_file: Annotated[Path, typer.Option("--policy", metavar="FILE", help=text("The policy, a .toml file."))],
-    input_file: Annotated[Path, typer.Option("--input", metavar="FILE", help=text("The table: a workbook (.xlsx) or a CSV file."))],
-    output_file: Annotated[Path, typer.Option("--output", metavar="FILE", help=text("Where the scores go: a .xlsx or .csv file."))],
+    policy_file: Annotated[Path, typer.Option("--policy", metavar=text("FILE"), help=text("The policy, a .toml file."))],
+    input_file: Annotated[Path, typer.Option("--input", metavar=text("FILE"), help=text("The table: a workbook (.xlsx) or a CSV file."))],
+    output_file: Annotated[Path, typer.Option("--output", metavar=text("FILE"), help=text("Where the scores go: a .xlsx or .csv file."))],
     language_code: Annotated[str, typer.Option("--language", metavar="da|en", help=text("Language of yes, no and messages."))] = "da",
 ) -> None:
     """Score a table by a policy."""

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from pipeline.problems.gather import gather
+from pipeline.problems.ranges import show_ranges
+
 
 class Severity(StrEnum):
     """The effect of a problem on the run."""
@@ -63,10 +66,13 @@ class Code(StrEnum):
     SHEET_MISSING = "sheet_missing", ERROR
     SHEET_TWICE = "sheet_twice", ERROR
     SHEET_EMPTY = "sheet_empty", ERROR
+    HEADERS_MISSING = "headers_missing", ERROR
     COLUMN_MISSING = "column_missing", ERROR
     COLUMN_TWICE = "column_twice", ERROR
     # Errors: single cells
     VALUE_MISSING = "value_missing", ERROR
+    VALUE_MERGED = "value_merged", ERROR
+    ROW_UNFINISHED = "row_unfinished", ERROR
     ERROR_VALUE = "error_value", ERROR
     FORMULA_UNSAVED = "formula_unsaved", ERROR
     CELL_MARKED = "cell_marked", ERROR
@@ -193,6 +199,7 @@ class Code(StrEnum):
     SHEET_LATER = "sheet_later", FINDING
     ROWS_LATER = "rows_later", FINDING
     GROUPS_UNDATED = "groups_undated", FINDING
+    SHEET_BESIDE = "sheet_beside", FINDING
     SHEET_HIDDEN = "sheet_hidden", FINDING
     ROWS_HIDDEN = "rows_hidden", FINDING
     COLUMNS_HIDDEN = "columns_hidden", FINDING
@@ -271,7 +278,7 @@ class Place:
         return (self.cell, *self.more) if self.cell else ()
 
     def __str__(self) -> str:
-        inside = "!".join(part for part in (self.sheet, ", ".join(self.cells)) if part)
+        inside = "!".join(part for part in (self.sheet, show_ranges(self.cells)) if part)
         return f"{self.file} [{inside}]" if inside else self.file
 
 
@@ -286,6 +293,7 @@ class Problem:
         about: Ids that it concerns, for example ``{"plan": "P-07"}``; they decide which report prints a finding.
         area: Name of the area, plan or other row of the cell, as in the workbook; empty if there is none.
         period: The year of the cell; empty if there is none.
+        similar: Number of its cells that hold another value than the one shown.
     """
 
     code: Code
@@ -294,6 +302,7 @@ class Problem:
     about: Mapping[str, str] = field(default_factory=dict)
     area: str = ""
     period: str = ""
+    similar: int = 0
 
     def __hash__(self) -> int:
         """Return an equal hash for equal problems; the facts may be unhashable and are left out."""
@@ -309,9 +318,9 @@ class InputRejected(Exception):
     """The input has errors: nothing is scored, nothing is written.
 
     Attributes:
-        problems: All errors and findings of all files, each once, in the order of files, sheets and rows.
+        problems: All errors and findings of all files, each mistake once, in the order of files, sheets and rows.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(dict.fromkeys(problems))
+        self.problems = tuple(gather(problems))
         super().__init__(f"{len(self.problems)} problems in the input")

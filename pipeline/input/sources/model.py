@@ -209,4 +209,4 @@ class Sources(Strict):
 
 def read_description(folder: Path) -> tuple[Source, ...]:
     """Read the description of an input folder's sources; raises `InputRejected`."""
-    return read_toml(folder / SOURCES_FILENAME, Sources, f"{folder.name}/{SOURCES_FILENAME}").source
+    return read_toml(folder / SOURCES_FILENAME, Sources, f"{folder.name}/{SOURCES_FILENAME}", "sources_begin").source

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell
+from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell, whole_value
 from pipeline.input.excel.cells import ErrorValue, Plain, Value
 from pipeline.input.markers import NINES, Markers
 from pipeline.input.sources.model import Source, SourceColumn, extract
@@ -81,9 +81,10 @@ class NumberReader:
             if self.column.kind != "number" or self.column.unit not in PERCENT_UNITS:
                 raise Wrong(Code.SOURCE_NOT_A_VALUE, found=show_cell(value), expected=Phrase("source_not_percent"))
             return Read(number * 100, False, mark)
-        uncountable = self.column.kind == "count" and (number < 0 or number != number.to_integral_value())
-        if uncountable or abs(number) > MOST:
+        counted = whole_value(numeral) if self.column.kind == "count" else number
+        if counted is None or (self.column.kind == "count" and counted < 0) or abs(number) > MOST:
             raise not_a_value(self.column, value)
+        number = counted
         return Read(number, numeral.percent, mark)
 
     def finish(self, read: Read, unit: str) -> int | float | None:

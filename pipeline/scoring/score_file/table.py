@@ -18,7 +18,8 @@ from pipeline.input.excel.refused import Refused
 from pipeline.input.headers import find_header_row, readings
 from pipeline.input.markers import DEFAULT, NINES, Markers
 from pipeline.language.danish_numbers import Style, decide_style
-from pipeline.language.same_name import clean, fold, nearest
+from pipeline.language.same_name import clean, fold
+from pipeline.problems.missing import column_missing, file_missing, sheet_missing
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 
 LARGEST: Final = 200_000_000  # bytes of a CSV file
@@ -159,17 +160,17 @@ def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> T
     except Refused as refused:
         raise InputRejected([Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts)]) from refused
     except FileNotFoundError as error:
-        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))]) from error
+        raise InputRejected([file_missing(path, shown_as)]) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputRejected([Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": reason})]) from error
     if not tables:
-        raise InputRejected([Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": sheet or "-", "found": "-"})])
+        raise InputRejected([sheet_missing(Place(shown_as), sheet or "-", ())])
     table = max(tables, key=lambda one: len(set(map(clean, needed)) & set(one.columns)))
     missing = [header for header in dict.fromkeys(needed) if clean(header) not in table.columns]
     if missing:
         place = Place(shown_as, table.sheet, str(table.header_row))
-        raise InputRejected([Problem(Code.COLUMN_MISSING, place, _nearest(header, table)) for header in missing])
+        raise InputRejected([column_missing(place, header, table.columns) for header in missing])
     if twice := [header for header in dict.fromkeys(needed) if clean(header) in table.repeated]:
         raise InputRejected([_twice(header, table) for header in twice])
     whole = [one for one in tables if all(clean(header) in one.columns for header in needed)]
@@ -239,7 +240,7 @@ def _from_workbook(path: Path, needed: Sequence[str], sheet: str | None) -> list
     if sheet is not None:
         named = [cells for cells in found if fold(cells.title) == fold(sheet)]
         if not named:
-            raise Refused(Code.SHEET_MISSING, {"sheet": sheet, "found": ", ".join(cells.title for cells in found)})
+            raise InputRejected([sheet_missing(Place(path.name), sheet, (cells.title for cells in found))])
         found = tuple(named)
     return [_table(path.name, cells.title, cells, needed) for cells in found]
 
@@ -271,7 +272,3 @@ def _is_numeric(value: Value | None) -> bool:
 
 def _is_percent(value: Value | None) -> bool:
     return isinstance(value, PercentNumber) or (type(value) is str and value.strip().endswith("%"))
-
-
-def _nearest(header: str, table: Table) -> dict[str, object]:
-    return {"column": header, "near": ", ".join(nearest(header, table.columns, most=1)) or "-"}
