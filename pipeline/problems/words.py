@@ -75,6 +75,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.DUPLICATE_KEY: N_("»{found}« again; it is already in {first} | | Delete or correct one of the rows."),
     Code.UNKNOWN_REFERENCE: N_("»{found}« in »{column}« | an id from the sheet {sheet} of {file} | {advice}"),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
+    Code.TOTAL_OR_RECORD: N_("»{found}«, a label like that of a total, with numbers that are not the sum of other rows | | {advice}"),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),
     Code.NO_GLYPH: N_("»{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
@@ -123,6 +124,10 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SETTING_INVALID: N_("{found} | {expected} | Correct the value."),
     Code.TABLE_NOT_A_NUMBER: N_("»{found}« in »{column}« | a number | Write .. if the source withholds it."),
     Code.TABLE_NEGATIVE: N_("{found} in »{column}« | a number ≥ 0 | Correct it, or write .. if the source withholds it."),
+    Code.TABLE_MARK_UNKNOWN: N_(
+        "»{found}« in »{column}«, which often stands for a missing number | a number "
+        "| Say in the policy under [input] what it means, with »markers«: withheld, not_possible or nil."
+    ),
     Code.TABLE_PERCENT_MIXED: N_(
         "»{found}« in »{column}«, where other cells are no percent | percent in all cells or in none | Write them alike."
     ),
@@ -172,6 +177,15 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}« | a number | "
         "Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible, nil or provisional."
     ),
+    Code.SOURCE_ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | {advice}"),
+    Code.SOURCE_PATTERN_MISSED: N_(
+        "»{found}« in »{column}«, which the pattern does not match | a text that it matches "
+        "| Correct »pattern« in kilder.toml, name the text under »also« if it is to be as it is, or leave the row out with »skip_rows« or »drop«."
+    ),
+    Code.SOURCE_ROWS_UNREAD: N_(
+        "numbers in the rows {first}–{last}, below the row {end} where the table seems to end | "
+        "| Say in kilder.toml where it ends: last_row = {last} if they belong to it, last_row = {end} if they do not."
+    ),
     Code.SOURCE_STYLE_OPEN: N_(
         '»{found}« in »{column}«, which can be read in two ways | | Say in kilder.toml number_style = "danish" or "english".'
     ),
@@ -195,6 +209,10 @@ STATED: Final[Mapping[Code, str]] = {
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
     Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
     Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
+    Code.FILE_LABELLED: N_(
+        "the file is encrypted by a sensitivity label or by rights management "
+        "| | Open it in Excel, choose a label without encryption, or ask its owner to, and save."
+    ),
     Code.FILE_TRUNCATED: N_(
         "the file is cut off or damaged | | Fetch it again; if that does not help, open and repair it in Excel and save it."
     ),
@@ -241,6 +259,11 @@ STATED: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
+    Code.YEAR_COPIED: N_("The numbers of {year} are those of {before} in {number} of {areas} areas: {columns}."),
+    Code.INDICATOR_COPIED: N_("»{column}« in {year} has the same numbers as »{other}« in {before} in {number} of {areas} areas."),
+    Code.COLUMNS_SWAPPED: N_(
+        "»{column}« and »{other}« look as if they had changed places in {year} or in {before}: in {number} of {areas} areas each continues the other."
+    ),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
     Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
     Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),

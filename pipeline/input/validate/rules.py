@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -28,6 +29,7 @@ PERIODS: Final = {
     "activities": ("from_day", "to_day"),
     "contracts": ("signed", "to_day"),
 }
+SERIAL = re.compile(r"\d{5}([.,]\d+)?")  # Excel's number of a day, where the cell is not formatted as a date
 
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
@@ -46,6 +48,9 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
             if field not in rows:
                 yield Problem(Code.ABOUT_MISSING, Place(table.raw.file, table.raw.title), {"field": field})
         values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
+        if SERIAL.fullmatch(str(values.get("Udtrukket"))):
+            place = table.place(rows["Udtrukket"], "value")
+            yield Problem(Code.NOT_A_DATE, place, {"column": "Udtrukket", "found": show(values["Udtrukket"])})
         sample = values.get("Eksempeldata")
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
