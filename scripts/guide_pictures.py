@@ -42,11 +42,10 @@ MISTAKES: Final = (
 # What each number on the report's first page stands beside, in the order of the guide's list.
 CALLOUTS: Final = (
     "i forhold til byen.",
-    "Udsatte delområder, 2011",
-    "Indeks, byen = 100",
+    "Beboere i udsatte delområder i pct.",
+    "Grænserne er antagelser.",
     "Indikator",
-    "tæt på grænsen: 95",
-    "Ikke sammenlignet: grænsen",
+    "tæt på grænsen: kan",
     "Til drøftelse",
 )
 BADGE: Final = (176, 42, 18)
