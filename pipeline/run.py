@@ -57,7 +57,7 @@ def make_reports(
     """
     composed = compose_input(input_folder, wanted)
     period = period_name(composed.settings)
-    editions = list_releases(output_folder, period)
+    editions = [] if composed.sample else list_releases(output_folder, period)  # sample data have no revision but 1
     unchanged = None
     if editions and not editions[-1].has_hashes():
         unchanged = find_unchanged(editions[-1], output_folder, check_input(input_folder, wanted), compose_all)
@@ -71,8 +71,10 @@ def make_reports(
             manifest = write_outputs(composed, plan, staged, make)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": plan.revision.number})
             folder = publish_release(staged, output_folder, name_release(period, plan.revision.number, manifest))
-        if plan.mends is not None and plan.mends.name != folder.name:
-            remove_release(plan.mends)
+        replaced = list_releases(output_folder, period) if composed.sample else [plan.mends] if plan.mends else []
+        for edition in replaced:
+            if edition.name != folder.name:
+                remove_release(edition)
         log.info("published", extra={"stage": "publish", "release": folder.name})
     pdfs = tuple(file_name(report) for report in composed.reports)
     return MadeRelease(folder, pdfs, len(composed.findings), composed.sample, composed.inputs)

@@ -25,11 +25,11 @@ from pipeline.run_once import want_period
 SHOWN: Final = 12
 
 
-def read_current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
+def read_current(input_folder: Path, tree: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
     """Return the checked input and the current release, or say what is missing and end."""
-    edition = current_release(output_folder)
+    edition = current_release(tree)
     try:
-        intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
+        intake = check_input(input_folder, replace(want_period(tree), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     if edition is None:

@@ -12,6 +12,7 @@ import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.mails import judge, list_mails, opened
+from pipeline.commands.tree import find_tree
 from pipeline.delivery.outbox.sender_lock import only_sender
 from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
 from pipeline.language.language import Language
@@ -32,19 +33,19 @@ def send(
     from pipeline.commands.sending import preview_mails, send_mails
 
     language = language_of(input_folder)
+    tree = find_tree(input_folder, output_folder)
     with _told_failures(language):
-        raise typer.Exit(
-            send_mails(input_folder, output_folder, language) if really else preview_mails(input_folder, output_folder, language)
-        )
+        raise typer.Exit(send_mails(input_folder, tree, language) if really else preview_mails(input_folder, tree, language))
 
 
 @mails.callback(help=text("List every mail with what became of it. What is uncertain or stopped waits for: outbox resolve"))
 def outbox(context: typer.Context, input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """List the outbox."""
-    context.obj = (input_folder, output_folder)
+    tree = find_tree(input_folder, output_folder)
+    context.obj = (input_folder, tree)
     if context.invoked_subcommand is None:
         language = language_of(input_folder)
-        with _told_failures(language), opened(output_folder) as box:
+        with _told_failures(language), opened(tree) as box:
             entries = box.entries() if box else ()
         list_mails(entries, language)
         raise typer.Exit(judge(entries))

@@ -13,6 +13,7 @@ import typer
 from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
+from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
 from pipeline.delivery.gates import GateResult
 from pipeline.language.language import Language
@@ -32,12 +33,13 @@ RUNS: Final = 5
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show the status of runs, release and mails."""
     language = language_of(input_folder)
-    with stored_history(language), open_history(output_folder) as history:
-        for line in _tell_runs(history, output_folder, language):
+    tree = find_tree(input_folder, output_folder)
+    with stored_history(language), open_history(tree) as history:
+        for line in (*_tell_tree(tree, output_folder, language), *_tell_runs(history, tree, language)):
             out.print(line)
-        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, output_folder, language)):
+        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, tree, language)):
             out.print(line)
-        for line in _tell_mails(output_folder, language):
+        for line in _tell_mails(tree, language):
             out.print(line)
 
 
@@ -48,8 +50,9 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
-    with stored_history(language), open_history(output_folder) as history:
-        intake, edition = read_current(input_folder, output_folder, language)
+    tree = find_tree(input_folder, output_folder)
+    with stored_history(language), open_history(tree) as history:
+        intake, edition = read_current(input_folder, tree, output_folder, language)
         result = ask_clearance(intake, edition, history)
         for line in tell_gates(result, language):
             out.print(line)
@@ -75,14 +78,15 @@ def approve(
     from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
-    with stored_history(language), open_history(output_folder) as history:
-        intake, edition = read_current(input_folder, output_folder, language)
+    tree = find_tree(input_folder, output_folder)
+    with stored_history(language), open_history(tree) as history:
+        intake, edition = read_current(input_folder, tree, output_folder, language)
         if edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
         result = ask_clearance(intake, edition, history)
         if not code:
-            for line in (*tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
+            for line in (*tell_release(intake, edition, tree, language), *tell_gates(result, language)):
                 out.print(line)
             if result.is_final or (not result.may_send):
                 raise typer.Exit(Exit.WAITS)
@@ -112,6 +116,16 @@ class stored_history:  # noqa: N801 - reads as a clause of with
         if isinstance(failed, StorageFailed):
             err.print(self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=failed))
             raise typer.Exit(Exit.STORAGE) from failed
+
+
+def _tell_tree(tree: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    """Yield that the input is sample data, and which release of real data is left as it is; nothing for real data."""
+    if tree != output_folder:
+        yield language.gettext("The input is sample data. What is made of it lies in {folder} and is sent to nobody.").format(folder=tree)
+        edition = current_release(output_folder)
+        if edition is not None:
+            told = language.gettext("The reports of your own numbers are as they were: {release}, in {folder}.")
+            yield told.format(release=edition.name, folder=where_current(output_folder, edition))
 
 
 def _tell_runs(history: History, output_folder: Path, language: Language) -> Iterator[str]:

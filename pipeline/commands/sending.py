@@ -36,6 +36,9 @@ def send_mails(input_folder: Path, output_folder: Path, language: Language) -> E
         list_open(outcome.entries, language)
         return judge(outcome.entries)
     _tell_problems(sending, language)
+    if sending.sample:
+        out.print(language.gettext("Sample data are not sent; the mails are written as files in {folder}.").format(folder=outcome.files))
+        return Exit.INCOMPLETE if sending.refusals else Exit.DONE
     return _tell_outcome(outcome, language)
 
 
@@ -79,9 +82,12 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     out.print(table)
     if delivery.redirect_all_to:
         out.print(language.gettext("A trial: all of them go to {address}.").format(address=delivery.redirect_all_to))
-    if delivery.smtp is None:
+    if delivery.smtp is None and not sending.sample:
         out.print(language.gettext("No mail server is named in the settings: mails are written as files, which mail programs open."))
-    out.print(language.gettext("Nothing was sent. To send: make send SEND=1"))
+    if sending.sample:
+        out.print(language.gettext("Sample data are not sent: make send SEND=1 writes the mails as files, which mail programs open."))
+    else:
+        out.print(language.gettext("Nothing was sent. To send: make send SEND=1"))
     for line in tell_gates(sending.clearance, language):
         out.print(line)
 

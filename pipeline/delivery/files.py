@@ -28,11 +28,25 @@ def write_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, folder: 
     due = DueMails(outbox, guard, ask_release)
     written = 0
     while mail := due.claim_next():
-        place = folder / f"{mail.draft.period}_r{mail.draft.revision}"
-        replace_file(mail.draft.message, place, name_file(mail.draft))
+        place = write_mail(mail.draft, folder)
         outbox.enter(mail.id, MailState.SENT, f"{place.name}/")
         written += 1
     return Batch(written, due.superseded, due.halted)
+
+
+def write_mail(draft: Draft, folder: Path) -> Path:
+    """Write a mail as a file; return the folder that it is in.
+
+    Args:
+        draft: The mail.
+        folder: Parent of the period's folder.
+
+    Raises:
+        StorageFailed: the file cannot be written.
+    """
+    place = folder / f"{draft.period}_r{draft.revision}"
+    replace_file(draft.message, place, name_file(draft))
+    return place
 
 
 def name_file(draft: Draft) -> str:

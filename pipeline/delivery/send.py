@@ -11,7 +11,7 @@ from pipeline.clock import Clock, local_date, now_utc
 from pipeline.delivery.batch import Batch, send_queued
 from pipeline.delivery.credentials import find_credentials
 from pipeline.delivery.due import AskRelease
-from pipeline.delivery.files import write_queued
+from pipeline.delivery.files import write_mail, write_queued
 from pipeline.delivery.gates import GateResult
 from pipeline.delivery.guard import Guard
 from pipeline.delivery.may_send_mail import MailClearance
@@ -50,6 +50,7 @@ class Sending:
         problems: Errors in the recipients, with their cells.
         clearance: The gates' decision on the release.
         ask_release: Decides for any mail whether it may be sent now.
+        sample: The numbers are sample data: no mail is sent or kept in the outbox, it is only written as a file.
     """
 
     settings: Settings
@@ -59,6 +60,7 @@ class Sending:
     problems: tuple[Problem, ...]
     clearance: GateResult
     ask_release: AskRelease
+    sample: bool = False
 
     @property
     def waits(self) -> bool:
@@ -111,7 +113,8 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
     drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
     asked = MailClearance(input_folder, output_folder, guard.delivery.redirect_all_to is not None, clock)
-    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask)
+    sample = intake.tables.sample or bool(edition.manifest.get("sample"))
+    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask, sample)
 
 
 def send_release(
@@ -149,6 +152,10 @@ def send_release(
 def _send(sending: Sending, output_folder: Path, environment: Mapping[str, str], timeouts: Timeouts, clock: Clock) -> SendResult:
     """Queue and send. Requires the sender lock."""
     folder, delivery = output_folder / OUTBOX_FOLDER, sending.guard.delivery
+    if sending.sample:
+        for draft in sending.drafts:
+            write_mail(draft, folder)
+        return SendResult(Batch(len(sending.drafts)), (), changed=True, told=True, files=folder)
     credentials = find_credentials(environment) if delivery.smtp else None
     language = load_language(sending.settings.language)
     with open_outbox(folder, clock) as outbox:

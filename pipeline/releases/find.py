@@ -19,6 +19,8 @@ from pipeline.settings.period import Years, read_years
 RELEASES: Final = "releases"
 CURRENT: Final = "current"
 POINTER: Final = "current.txt"
+SAMPLE_TREE: Final = "eksempel"
+"""The folder in the output folder in which everything made of sample data lies, apart from what is made of real data."""
 _NAME: Final = re.compile(r"(?P<period>\d{4}-\d{4})_r(?P<number>\d+)_[0-9a-f]{8}")
 
 
@@ -69,6 +71,11 @@ class Release:
             )
         except (OSError, KeyError, TypeError):
             return False
+
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether it holds sample data outside the sample's own tree, as up to version 0.1: no release of the real data's series."""
+        return bool(self.manifest.get("sample")) and self.folder.parents[1].name != SAMPLE_TREE
 
     def has_hashes(self) -> bool:
         """Return whether its manifest records what its reports are made from; version 0.1.0's did not. Requires a readable manifest."""
@@ -131,7 +138,7 @@ def find_release(output: Path, name: str) -> Release | None:
 
 
 def read_release_folder(folder: Path) -> Release | None:
-    """Return the release in a folder; None if it is not a release's folder."""
+    """Return the release in a folder; None if it is not a release's folder, or a misplaced one."""
     match = _NAME.fullmatch(folder.name)
     if match is None or not folder.is_dir():
         return None
@@ -139,4 +146,5 @@ def read_release_folder(folder: Path) -> Release | None:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         manifest = {}
-    return Release(folder, match["period"], int(match["number"]), manifest if isinstance(manifest, dict) else {})
+    edition = Release(folder, match["period"], int(match["number"]), manifest if isinstance(manifest, dict) else {})
+    return None if edition.is_misplaced else edition
