@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from pipeline.delivery.series import read_series
 from pipeline.disclosure.protect import Protected, protect_input
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import load_language
@@ -58,10 +59,11 @@ def make_reports(
     composed = compose_input(input_folder, wanted)
     period = period_name(composed.settings)
     editions = [] if composed.sample else list_releases(output_folder, period)  # sample data have no revision but 1
+    sent = {} if composed.sample else read_series(input_folder, output_folder).newest(period)
     unchanged = None
     if editions and not editions[-1].has_hashes():
         unchanged = find_unchanged(editions[-1], output_folder, check_input(input_folder, wanted), compose_all)
-    plan = plan_release(composed, editions, reason, anew=anew, unchanged=unchanged)
+    plan = plan_release(composed, editions, reason, anew=anew, unchanged=unchanged, sent=sent)
     if plan is None:
         folder = editions[-1].folder
         point_current(output_folder, folder.name)

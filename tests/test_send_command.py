@@ -48,9 +48,10 @@ def settle(folder: Path, *changes: tuple[str, str], inbox: Inbox | None = None) 
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program on a folder's input and output."""
+    """Run the program on a folder's input and output; mails are sent from there."""
     trust = {"SSL_CERT_FILE": str(folder / "authority.pem"), "SSL_CERT_DIR": str(folder), "COLUMNS": "200"}
     command, *rest = arguments
+    rest += ["--from-here"] if "--send" in rest else []
     places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
     return subprocess.run(
         [sys.executable, "-m", "pipeline", command, *places, *rest],

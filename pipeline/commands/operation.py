@@ -14,7 +14,7 @@ from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
+from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent, say_unsaved
 from pipeline.delivery.gates import GateResult
 from pipeline.language.language import Language
 from pipeline.problems.model import InputRejected
@@ -47,6 +47,7 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show the gates' decision."""
     from pipeline.commands.approval import read_current
+    from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
@@ -54,7 +55,7 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     with stored_history(language), open_history(tree) as history:
         intake, edition = read_current(input_folder, tree, output_folder, language)
         result = ask_clearance(intake, edition, history)
-        for line in tell_gates(result, language):
+        for line in tell_gates(result, language, say_next_mails(intake, edition, tree, language)):
             out.print(line)
         if not result.may_send:
             raise typer.Exit(Exit.WAITS)
@@ -66,7 +67,9 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     )
 )
 def approve(
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help=text("Which period, such as 2011-2025."))],
+    period: Annotated[
+        str, typer.Argument(metavar="[PERIOD]", help=text("Which period, such as 2011-2025; needs none for the current release."))
+    ] = "",
     code: Annotated[
         str, typer.Option("--code", metavar="CODE", help=text("The code that was shown: approves exactly what was shown."))
     ] = "",
@@ -75,32 +78,35 @@ def approve(
 ) -> None:
     """Show a release for approval, or approve it."""
     from pipeline.commands.approval import read_current, tell_release
+    from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
     tree = find_tree(input_folder, output_folder)
     with stored_history(language), open_history(tree) as history:
         intake, edition = read_current(input_folder, tree, output_folder, language)
-        if edition.period != period:
+        if period and edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
         result = ask_clearance(intake, edition, history)
+        next_step = say_next_mails(intake, edition, tree, language)
         if not code:
-            for line in (*tell_release(intake, edition, tree, language), *tell_gates(result, language)):
+            for line in (*tell_release(intake, edition, tree, language), *tell_gates(result, language, next_step)):
                 out.print(line)
-            if result.is_final or (not result.may_send):
+            if result.is_final:
                 raise typer.Exit(Exit.WAITS)
             return
         if result.is_final or code != result.code:
             told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
             err.print(told.format(code=code) if code != result.code else language.gettext("Not approved: it has to be put right first."))
-            for line in tell_gates(result, language):
+            for line in tell_gates(result, language, next_step):
                 err.print(line)
             raise typer.Exit(Exit.WAITS)
         history.approve(edition.name, result.digest)
         out.print(
             language.gettext("Approved: {release}. Any change of the reports or the recipients voids it.").format(release=edition.name)
         )
+        out.print(next_step)
 
 
 class stored_history:  # noqa: N801 - reads as a clause of with
@@ -115,6 +121,7 @@ class stored_history:  # noqa: N801 - reads as a clause of with
     def __exit__(self, _: object, failed: BaseException | None, __: object) -> None:
         if isinstance(failed, StorageFailed):
             err.print(self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=failed))
+            err.print(say_unsaved(failed, self._language))
             raise typer.Exit(Exit.STORAGE) from failed
 
 
@@ -157,6 +164,7 @@ def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) 
 
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
     from pipeline.input.check_input import check_input
     from pipeline.run import period_name
@@ -197,7 +205,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    yield from tell_gates(ask_clearance(intake, edition, history), language)
+    yield from tell_gates(ask_clearance(intake, edition, history), language, say_next_mails(intake, edition, output_folder, language))
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
@@ -232,17 +240,17 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
         yield told.format(number=uncertain)
 
 
-def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
-    """Yield the gates' decision, and what to do."""
+def tell_gates(result: GateResult, language: Language, next_step: str) -> Iterator[str]:
+    """Yield the gates' decision, and what to do: `next_step` if the release may be sent."""
     if not result.held:
-        yield language.gettext("Nothing speaks against sending. Next: make send")
+        yield f"{language.gettext('Nothing speaks against sending.')} {next_step}".rstrip()
         return
     period = result.release.split("_")[0]
     yield language.gettext("It waits:") if not result.may_send else language.gettext("It waited, and was approved:")
     for held in result.held:
         yield f"  {say_hold(held, language)}"
     if result.may_send:
-        yield language.gettext("Approved {time}. Next: make send").format(time=_local(result.approved or ""))
+        yield f"{language.gettext('Approved {time}.').format(time=_local(result.approved or ''))} {next_step}".rstrip()
     elif not result.is_final:
         yield language.gettext("Look at it: make approve PERIOD={period}").format(period=period)
         yield language.gettext("Approve exactly this: make approve PERIOD={period} CODE={code}").format(period=period, code=result.code)

@@ -16,7 +16,7 @@ from rich.console import Console
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_later_sheets, say_reported
+from pipeline.commands.words import say_later_sheets, say_reported, say_unsaved
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.lock import Locked
@@ -129,6 +129,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
     except StorageFailed as failed:
         _reject_first(language, input_folder, output_folder, years)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
 
 
@@ -165,7 +166,7 @@ def _tell_sample(done: Done, input_folder: Path, language: Language) -> None:
             "The numbers are sample data: every page is stamped so, and no mail is sent. It is said on the sheet Om of {files}; with numbers "
             "of your own, write nej there."
         )
-        out.print(told.format(files=language.listing(list_sample_workbooks(input_folder))))
+        out.print(told.format(files=language.listing(list(list_sample_workbooks(input_folder)))))
 
 
 def tell_revised(edition: Release, language: Language) -> str:

@@ -120,6 +120,7 @@ class Code(StrEnum):
     PLAN_WITHOUT_BUDGET = "plan_without_budget", ERROR
     # Errors: configuration files
     TOML_UNREADABLE = "toml_unreadable", ERROR
+    RECORD_DAMAGED = "record_damaged", ERROR
     SETTING_MISSING = "setting_missing", ERROR
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR

@@ -123,13 +123,25 @@ def list_all_releases(releases: Path) -> list[Release]:
 
 
 def current_release(output: Path) -> Release | None:
-    """Return the release that `output/current` names; if links cannot be made, `output/current.txt` holds its name."""
+    """Return the release that `output/current` names or is a copy of; if links cannot be made, `output/current.txt` holds its name."""
     link = output / CURRENT
+    if link.is_dir() and not link.is_symlink():
+        return find_release(output, name_copy(link))
     try:
         name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
     except (OSError, ValueError):
         return None
     return find_release(output, name)
+
+
+def name_copy(folder: Path) -> str:
+    """Return the name of the release that a folder is a copy of, as when `current` is restored from a backup; empty if it is none."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content)
+        return name_release(f"{manifest['periods']['before']}-{manifest['periods']['now']}", int(manifest["revision"]["number"]), content)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def find_release(output: Path, name: str) -> Release | None:
