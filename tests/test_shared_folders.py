@@ -26,7 +26,7 @@ def others_may_run_python() -> bool:
     """Return whether this machine lets us be another user, and that one run this interpreter."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("setpriv") is None:
         return False
-    command = [*(part.format(user=4001) for part in AS_USER), sys.executable, "-c", "import pandas"]
+    command = [*(part.format(user=4001) for part in AS_USER), "sh", "-c", 'exec "$@"', "sh", sys.executable, "-c", "import pandas"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
@@ -137,13 +137,13 @@ def test_a_folder_that_somebody_else_closed_is_told(folder: Path) -> None:
     """50, and what both do; done, it works."""
     open_to_all(folder)
     (folder / "input" / "indikatorer.xlsx").chmod(0o644)
-    who = tuple(part.format(user=4002) for part in AS_USER)
+    who = (*(part.format(user=4002) for part in AS_USER), "sh", "-c", 'exec "$@"', "sh")
     assert run(folder, "reports").returncode == Exit.DONE
     done = run(folder, "reports", before=who, HOME=str(folder))
     assert (done.returncode, "umask 002" in done.stderr) == (Exit.STORAGE, True), done.stderr
     for path in (folder / "output", *(folder / "output").rglob("*")):
         os.chown(path, -1, 4000, follow_symlinks=False)
-    subprocess.run(["chmod", "-R", "g+w", str(folder / "output")], check=True)
+    subprocess.run(["chmod", "-R", "g+rwX", str(folder / "output")], check=True)
     done = run(folder, "reports", before=who, HOME=str(folder))
     assert done.returncode == Exit.DONE, done.stderr
 

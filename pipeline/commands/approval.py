@@ -94,11 +94,12 @@ def _tell_letters(intake: Intake, edition: Release, kept: Container[str | None],
     except DeliveryRefused:  # the gates say what is damaged
         return
     yield language.gettext("The mails, from {name} <{address}>:").format(name=intake.settings.municipality, address=delivery.sender)
+    subject, attached = language.gettext("Subject"), language.gettext("Attached")
     for letter in letters:
         if letter.forum not in kept:
-            yield f"  {language.gettext('Subject')}: {letter.subject}"
+            yield f"  {subject}: {letter.subject}"
             files = [letter.attachment, *([TABLES] if delivery.attach_tables else [])]
-            yield f"  {language.gettext('Attached')}: {', '.join(files)}"
+            yield f"  {attached}: {', '.join(files)}"
             yield from (f"    {line}".rstrip() for line in letter.text.splitlines())
             yield ""
 

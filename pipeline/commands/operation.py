@@ -17,6 +17,8 @@ from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent, say_unsaved
 from pipeline.delivery.gates import GateResult
 from pipeline.language.language import Language
+from pipeline.language.printable import printable
+from pipeline.problems.describe import describe_in_place
 from pipeline.problems.model import InputRejected
 from pipeline.releases.find import current_release
 from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
@@ -205,6 +207,9 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
+    if intake.tables.of_one_mail:
+        yield language.gettext("These recipients get no mail before their cells are corrected:")
+        yield from (f"  {printable(describe_in_place(problem, language))}" for problem in intake.tables.of_one_mail)
     yield from tell_gates(ask_clearance(intake, edition, history), language, say_next_mails(intake, edition, output_folder, language))
 
 
@@ -220,12 +225,21 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
         told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every fifteen minutes.")
         yield told.format(time=_local(pulse.isoformat()))
     with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
-        states = [entry.state for entry in outbox.entries()]
-    sent = states.count(MailState.SENT)
+        entries = outbox.entries()
+    states = [entry.state for entry in entries]
+    taken = [entry for entry in entries if entry.state is MailState.SENT]
+    sent, files = sum(entry.is_real for entry in taken), sum(entry.is_file for entry in taken)
+    trials = len(taken) - sent - files
     uncertain = states.count(MailState.UNCERTAIN) + states.count(MailState.DATA)
     waiting = sum(states.count(state) for state in (MailState.QUEUED, MailState.CLAIMED, MailState.STOPPED))
     if sent:
         yield language.ngettext("{number} mail is sent.", "{number} mails are sent.", sent).format(number=sent)
+    if files:
+        told = language.ngettext("{number} mail is written as a file, not sent.", "{number} mails are written as files, not sent.", files)
+        yield told.format(number=files)
+    if trials:
+        told = language.ngettext("{number} mail is sent as a trial.", "{number} mails are sent as a trial.", trials)
+        yield told.format(number=trials)
     if waiting:
         told = language.ngettext(
             "{number} mail waits or was refused. Next: make outbox", "{number} mails wait or were refused. Next: make outbox", waiting
@@ -243,14 +257,16 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
 def tell_gates(result: GateResult, language: Language, next_step: str) -> Iterator[str]:
     """Yield the gates' decision, and what to do: `next_step` if the release may be sent."""
     if not result.held:
-        yield f"{language.gettext('Nothing speaks against sending.')} {next_step}".rstrip()
+        free = language.gettext("Nothing speaks against sending.")
+        yield f"{free} {next_step}".rstrip()
         return
     period = result.release.split("_")[0]
     yield language.gettext("It waits:") if not result.may_send else language.gettext("It waited, and was approved:")
     for held in result.held:
         yield f"  {say_hold(held, language)}"
     if result.may_send:
-        yield f"{language.gettext('Approved {time}.').format(time=_local(result.approved or ''))} {next_step}".rstrip()
+        approved = language.gettext("Approved {time}.").format(time=_local(result.approved or ""))
+        yield f"{approved} {next_step}".rstrip()
     elif not result.is_final:
         yield language.gettext("Look at it: make approve PERIOD={period}").format(period=period)
         yield language.gettext("Approve exactly this: make approve PERIOD={period} CODE={code}").format(period=period, code=result.code)

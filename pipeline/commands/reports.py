@@ -162,9 +162,9 @@ def _tell_sample(done: Done, input_folder: Path, language: Language) -> None:
     if done.edition.manifest["sample"]:
         from pipeline.input.sample_data import list_sample_workbooks
 
+        out.print(language.gettext("The numbers are sample data: every page is stamped so."))
         told = language.gettext(
-            "The numbers are sample data: every page is stamped so, and no mail is sent. It is said on the sheet Om of {files}; with numbers "
-            "of your own, write nej there."
+            "No mail of them is sent. It is said on the sheet Om of {files}; with numbers of your own, write nej there."
         )
         out.print(told.format(files=language.listing(list(list_sample_workbooks(input_folder)))))
 

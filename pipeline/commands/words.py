@@ -51,7 +51,7 @@ def say_unsaved(failed: StorageFailed, language: Language) -> str:
     if any(sign in str(failed) for sign in CLOSED):
         return language.gettext(
             "You may not write there. Where several people share the folder, each of them runs umask 002 first, and its owner once: "
-            "chmod -R g+w FOLDER"
+            "chmod -R g+rwX FOLDER"
         )
     return language.gettext("Look whether the disk is full or write-protected, and run the command again.")
 

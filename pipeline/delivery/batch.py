@@ -91,7 +91,7 @@ def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) ->
         outbox.enter(mail.id, MailState.UNCERTAIN, failed.evidence)
     elif failed.fate is Fate.NEVER:
         outbox.enter(mail.id, MailState.STOPPED, failed.evidence)
-    elif is_over(mail.first_failed, now):
+    elif failed.fate is Fate.LATER and is_over(mail.first_failed, now):
         outbox.enter(mail.id, MailState.STOPPED, write_evidence(DeliveryRefused(Why.GAVE_UP), failed.evidence))
     else:
         outbox.postpone(mail, failed.evidence, next_try(mail.attempts, now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def write_mail(draft: Draft, folder: Path) -> Path:
 
 
 def name_file(draft: Draft) -> str:
-    """Return the name of a mail's file: ``F-NOR noerrebro@forum.example.eml``."""
+    """Return the name of a mail's file: ``F-NOR noerrebro@forum.example.eml``; a hash tells names apart that would fall together."""
     trial = f" til {draft.address}" if " to " in draft.space else ""
-    return re.sub(r"[^\w.@+ -]", "-", f"{draft.forum_id} {draft.recipient}{trial}") + ".eml"
+    whole = f"{draft.forum_id} {draft.recipient}{trial}"
+    safe = re.sub(r"[^\w.@+ -]", "-", whole)
+    return f"{safe}.eml" if safe == whole else f"{safe} {hashlib.sha256(whole.encode()).hexdigest()[:8]}.eml"

@@ -33,6 +33,7 @@ class Why(StrEnum):
     TABLES_MISSING = "tables_missing"
     GAVE_UP = "gave_up"
     CREDENTIALS_HALF = "credentials_half"
+    UNCERTAIN = "uncertain"
     NEVER_SENT = "never_sent"
     SENT_ELSEWHERE = "sent_elsewhere"
     OTHER_HOST = "other_host"

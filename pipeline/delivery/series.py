@@ -11,17 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
-from pipeline.delivery.outbox.mails import Draft
+from pipeline.delivery.outbox.mails import REAL, Draft
 from pipeline.delivery.outbox.store import FILE, OUTBOX_FOLDER, Outbox, open_outbox
 from pipeline.delivery.recipients import Recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.input.record import Record, Sent, append_record, read_record
 from pipeline.releases.find import Release, list_releases
-
-REAL: Final = "smtp"
-"""The space of mails that a relay took for their own recipients; files and trials are no part of the series."""
 
 
 def read_series(input_folder: Path, output_folder: Path) -> Record:

@@ -81,6 +81,7 @@ class Code(StrEnum):
     NOT_A_CHOICE = "not_a_choice", ERROR
     NOT_AN_EMAIL = "not_an_email", ERROR
     EMAIL_LETTERS = "email_letters", ERROR
+    DOMAIN_NOT_ALLOWED = "domain_not_allowed", ERROR
     TOO_LONG = "too_long", ERROR
     TOO_LARGE = "too_large", ERROR
     HIDDEN_CHARACTER = "hidden_character", ERROR

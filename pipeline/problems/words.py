@@ -55,6 +55,9 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
     Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | Choose from the list."),
     Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | Correct it."),
+    Code.DOMAIN_NOT_ALLOWED: N_(
+        "an address at {found} | one of allowed_domains in indstillinger.toml: {domains} | Correct the address, or add the domain there."
+    ),
     Code.EMAIL_LETTERS: N_(
         "»{found}« in »{column}« | an address without letters such as ø before the @: many mail servers do not accept them | "
         "Ask the recipient for another address, and write that."

@@ -125,9 +125,9 @@ def list_all_releases(releases: Path) -> list[Release]:
 def current_release(output: Path) -> Release | None:
     """Return the release that `output/current` names or is a copy of; if links cannot be made, `output/current.txt` holds its name."""
     link = output / CURRENT
-    if link.is_dir() and not link.is_symlink():
-        return find_release(output, name_copy(link))
     try:
+        if link.is_dir() and not link.is_symlink():
+            return find_release(output, name_copy(link))
         name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
     except (OSError, ValueError):
         return None

@@ -220,6 +220,11 @@ class Outbox:
         """Return whether a mail of a space is due, or one of these mails is not in the outbox yet."""
         return self.next_due(space) is not None or any(self._find(draft) is None for draft in drafts)
 
+    def count_uncertain(self, space: str) -> int:
+        """Return how many mails of a space wait for a person to say whether they have arrived."""
+        query = "SELECT count(*) FROM mails WHERE space = ? AND state = ?"
+        return int(self._connection.execute(query, (space, MailState.UNCERTAIN)).fetchone()[0])
+
     def claim(self, mail: Mail) -> None:
         """Claim a mail that is due, to send it."""
         self.enter(mail.id, MailState.CLAIMED)
