@@ -22,7 +22,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SETTINGS_FILE: Final = ROOT / "input" / SETTINGS_FILENAME
 PART: Final = re.compile(r"(?P<open><!-- skema: (?P<name>[^ ]+) -->\n).*?(?P<close><!-- slut -->)", re.DOTALL)
 SECTION: Final = re.compile(r"(?:# )?\[+([a-z_.]+)\]+(?:\s+#.*)?")
-SETTING: Final = re.compile(r"(?:# )?(?P<key>[a-z_]+) = (?P<value>.*?)(?:\s+# (?P<meaning>.+))?")
+SETTING: Final = re.compile(r"(?:# )?(?P<key>[a-z_]+|\d{4}) = (?P<value>.*?)(?:\s+# (?P<meaning>.+))?")
 EXITS: Final[Mapping[Exit, tuple[str, str]]] = {
     Exit.DONE: ("Alt gik godt.", "Intet."),
     Exit.WAITS: (

@@ -153,7 +153,7 @@ def report_of(size: Size) -> DistrictReport:
     """Return the report of the first forum, which is of exactly this size."""
     report = reports_of(size)[0]
     assert isinstance(report, DistrictReport)
-    assert (len(report.areas), len(report.money.plans)) == (size.areas, size.plans)
+    assert (len(report.areas.rows), len(report.money.plans)) == (size.areas, size.plans)
     return report
 
 

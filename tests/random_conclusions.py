@@ -7,7 +7,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from pipeline.report.model.indicators import Decomposition, DecompositionPart
-from pipeline.report.words.verdict_facts import VerdictFacts
+from pipeline.report.words.verdict_facts import AreaFacts, VerdictFacts
 from pipeline.scoring.compare.area_changes import AreaChanges
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
 from pipeline.scoring.compare.verdict import Verdict
@@ -55,16 +55,18 @@ def facts(draw: st.DrawFn) -> VerdictFacts:
         years=YEARS,
         residents=draw(st.integers(100, 90_000)),
         indicators=LABELS,
-        areas=AREAS,
+        areas=AreaFacts(
+            AREAS,
+            unknown=[("A", 2025)] if residents[0] != residents[0] or residents[1] != residents[1] else [],
+            changes=draw(st.sampled_from([AreaChanges(), AreaChanges(first, last), AreaChanges(first, last, 2, 1)])),
+        ),
         improved=draw(st.lists(st.sampled_from(sorted(LABELS.values())), max_size=5, unique=True)),
         worsened=draw(st.lists(st.sampled_from(sorted(LABELS.values())), max_size=5, unique=True)),
         missing=["del a"],
-        unknown=[("A", 2025)] if residents[0] != residents[0] or residents[1] != residents[1] else [],
         parts=draw(
             st.sampled_from(
-                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own),), own, total - own, total)]
+                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own, 0.2),), own, total - own, total)]
             )
         ),
-        changes=draw(st.sampled_from([AreaChanges(), AreaChanges(first, last), AreaChanges(first, last, 2, 1)])),
         too_small=least > 4,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.report.model.figures import MISSING, Figure, Interval
-from pipeline.report.model.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
+from pipeline.report.model.indicators import AreaRow, AreaYear, Decomposition, DecompositionPart, DotChart, IndicatorRow, Slope, YearShare
 from pipeline.report.model.method import Definition
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -121,13 +121,15 @@ def indicator(spec: tuple) -> IndicatorRow:
         judged=judged,
         before=years[0],
         now=years[1],
-        interval_now=Interval(own[1] - half, own[1] + half),
         change_pp=fig((own[1] - own[0]) * 100),
         change_interval=Interval(*change),
         verdict=verdict,
         not_comparable="",
-        peers_now=peers,
-        alt=f"{_percent(own[0])} procent i 2011 og {_percent(own[1])} procent i 2025. Grænsen er {_percent(city[1] * RATIO)}, byen {_percent(city[1])}.",
+        chart=DotChart(
+            Interval(own[1] - half, own[1] + half),
+            peers,
+            f"{_percent(own[0])} procent i 2011 og {_percent(own[1])} procent i 2025. Grænsen er {_percent(city[1] * RATIO)}, byen {_percent(city[1])}.",
+        ),
     )
 
 
@@ -248,7 +250,7 @@ def decomposed() -> Decomposition:
         mean = (1 / city[0] + 1 / city[1]) / 2
         total = (own[1] / city[1] - own[0] / city[0]) * 100 / 6
         mine = (own[1] - own[0]) * mean * 100 / 6
-        parts.append(DecompositionPart(label, judged, total, mine, total - mine))
+        parts.append(DecompositionPart(label, judged, total, mine, total - mine, city[0]))
     before = sum(own[0] / city[0] for *_, city, own, _, _, _, _ in INDICATORS) * 100 / 6
     total = sum(part.total for part in parts)
     return Decomposition(before, before + total, tuple(parts), sum(p.own for p in parts), sum(p.city for p in parts), total)

@@ -6,7 +6,19 @@ from datetime import date
 from typing import Final
 
 from pipeline.input.plan_phase import Phase
-from pipeline.report.model.money import AdministrationRow, Funding, Money, PhaseTotal, PlanCheck, PlanRow
+from pipeline.report.model.money import (
+    AdministrationRow,
+    AgreedTerms,
+    ForumMoney,
+    Funding,
+    PhaseTotal,
+    PlanBudget,
+    PlanCheck,
+    PlanFigures,
+    PlanPapers,
+    PlanRow,
+    YearlyBudget,
+)
 from pipeline.report.model.organisation import ActivityRow, Contract, Organisation
 
 
@@ -23,29 +35,19 @@ def _plan(
     phase: Phase,
     papers: tuple[PlanCheck, PlanCheck, PlanCheck],
     tmf: float = 0.125,
-    **other: object,
 ) -> PlanRow:
-    values = {
-        "plan": name,
-        "applicant": applicant,
-        "applicant_ok": True,
-        "estates": estates,
-        "start": date(first, 1, 1),
-        "end": date(first + 3, 12, 31),
-        "period_ok": True,
-        "phase": phase,
-        "budget_dkk": budget,
-        "lbf_share": 0.875 - tmf,
-        "lbf_ok": tmf >= 0.125,
-        "tmf_share": tmf,
-        "tmf_ok": tmf >= 0.125,
-        "housing_share": 0.125,
-        "shortfall_dkk": round((0.125 - tmf) * budget),
-        "agreement": papers[0],
-        "commitment": papers[1],
-        "approval": papers[2],
-    }
-    return PlanRow(**{**values, **other})  # type: ignore[arg-type] - a table of fields is easier to read here
+    return PlanRow(
+        plan=name,
+        applicant=applicant,
+        applicant_ok=True,
+        estates=estates,
+        start=date(first, 1, 1),
+        end=date(first + 3, 12, 31),
+        period_ok=True,
+        phase=phase,
+        budget=PlanBudget(budget, 0.875 - tmf, tmf >= 0.125, tmf, tmf >= 0.125, 0.125, round((0.125 - tmf) * budget)),
+        papers=PlanPapers(*papers),
+    )
 
 
 def _typical_plans() -> tuple[PlanRow, ...]:
@@ -102,20 +104,19 @@ ADMINISTRATIONS: Final = (
 )
 
 
-def typical_money() -> Money:
+def typical_money() -> ForumMoney:
     """Return four plans, one of them with too small a municipal share."""
-    return Money(
-        before=Funding("2008–2011", 7_800_000, 31_200_000, 21_900_000, 6_100_000, 3_200_000, 0, 8),
-        now=Funding("2023–2027", 7_600_000, 30_400_000, 22_920_000, 3_680_000, 3_600_000, 200_000, 1),
+    before, now = YearlyBudget(7_800_000, "2008–2011"), YearlyBudget(7_600_000, "2023–2027")
+    return ForumMoney(
+        before=Funding(before, 31_200_000, 21_900_000, 6_100_000, 3_200_000, 0, 8),
+        now=Funding(now, 30_400_000, 22_920_000, 3_680_000, 3_600_000, 200_000, 1),
+        figures=PlanFigures(running=2, planned=1, ended=1, in_order=1, before=before, now=now),
+        shortfall_dkk=120_000,
+        agreed=AgreedTerms(0.125, 0.75, 4),
         plans=_typical_plans(),
         totals=(PhaseTotal(Phase.RUNNING, 2, 30_400_000), PhaseTotal(Phase.PLANNED, 1, 14_400_000), PhaseTotal(Phase.ENDED, 1, 21_600_000)),
         administrations=ADMINISTRATIONS,
-        plans_in_order=1,
-        shortfall_dkk=120_000,
         hourly_rate_dkk=320,
-        tmf_share=0.125,
-        lbf_max_share=0.75,
-        max_years=4,
         plan_heading="To helhedsplaner i gang, én planlagt og én afsluttet: ét bidrag uden for det aftalte og to manglende godkendelser",
     )
 

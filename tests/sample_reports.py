@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from pipeline.language.language import load_language
 from pipeline.report.model.city import CityIndicator, CityReport, ForumLine
-from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.district import Answer, Areas, DistrictReport
 from pipeline.report.model.figures import MISSING
-from pipeline.report.model.indicators import AreaRow, AreaYear
-from pipeline.report.model.method import FindingRow, InputFile, Method, RobustnessCheck
-from pipeline.report.model.money import Funding
+from pipeline.report.model.indicators import AreaRow, AreaYear, DotChart
+from pipeline.report.model.method import FindingRow, InputFile, Method, Provenance, RobustnessCheck, Rules
+from pipeline.report.model.money import Funding, Money, PlanFigures, YearlyBudget
 from pipeline.report.model.organisation import ActivityRow
-from pipeline.report.model.overview import KeyFigures, Meta, Tile, VerdictText
+from pipeline.report.model.overview import Deprivation, KeyFigures, Meta, Tile, VerdictCounts, VerdictText
 from pipeline.report.words.small_counts import explain
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.settings.settings import SmallNumbers
@@ -40,12 +40,12 @@ from tests.sample_indicators import (
 from tests.sample_money import ADMINISTRATIONS, typical_money, typical_organisation
 
 FORUMS: Final = (
-    ("Nørrebro", 2, 2, 4, 3),
-    ("Amager/Sundby", 3, 3, 4, 4),
-    ("Bispebjerg", 2, 1, 3, 3),
-    ("Vesterbro/Sydhavnen", 2, 3, 3, 1),
-    ("Husum/Tingbjerg", 1, 1, 3, 3),
-    ("Valby/Vigerslev", 1, 3, 2, 2),
+    ("Nørrebro", 2, 2, 53, 45),
+    ("Amager/Sundby", 3, 3, 40, 41),
+    ("Bispebjerg", 2, 1, 30, 30),
+    ("Vesterbro/Sydhavnen", 2, 3, 30, 12),
+    ("Husum/Tingbjerg", 1, 1, 31, 30),
+    ("Valby/Vigerslev", 1, 3, 20, 20),
 )
 META: Final = Meta("Københavns Kommune", 2011, 2025, "31. december", "Københavns Kommune 2011", "1.0", True, 6, 6)
 
@@ -82,31 +82,36 @@ def _method() -> Method:
             FindingRow("DK-03", "1 plan med kommunal andel på 11,5 %", "vist som oplyst"),
             FindingRow("DK-04", "1 godkendelse dateret efter tilsagnet", "vist som oplyst"),
         ),
-        assumptions=(
-            "Politikkens offentlige kilder angiver de seks indikatorer, men ikke grænserne.",
-            "Alle indikatorer vejer lige meget i indekset.",
-        ),
         small_counts=explain(SmallNumbers(smallest_shown=5), load_language("da")),
-        change_threshold_pp=1.0,
-        interval_level="99,8\N{NO-BREAK SPACE}%",
         draws="Med andre vægte, skalaer og sammenvejninger falder indekset i 97 % af 1.000 simuleringer.",
-        minimum_criteria=4,
-        threshold_ratio=RATIO,
-        inputs=(
-            InputFile("indikatorer.xlsx", "b063b8c7af627a1d79729cdda7b7553b47ab3da137c4f96345b5e04cd32f1c2c"),
-            InputFile("helhedsplaner.xlsx", "0d5a83b2c1f94e67a8b0c5d2e3f41526378899aabbccddeeff00112233445566"),
-            InputFile("fora.xlsx", "77ab01c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e"),
-            InputFile("politik/kk-2011.toml", "cafe01c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e"),
+        rules=Rules(
+            change_threshold_pp=1.0,
+            interval_level="99,8\N{NO-BREAK SPACE}%",
+            minimum_criteria=4,
+            threshold_ratio=RATIO,
+            assumptions=(
+                "Politikkens offentlige kilder angiver de seks indikatorer, men ikke grænserne.",
+                "Alle indikatorer vejer lige meget i indekset.",
+            ),
+            limits_assumed=True,
         ),
-        program_version="0.1.0",
-        contact="Teknik- og Miljøforvaltningen",
-        source="Eksempeldata",
-        extracted="2. marts 2026",
+        provenance=Provenance(
+            inputs=(
+                InputFile("indikatorer.xlsx", "b063b8c7af627a1d79729cdda7b7553b47ab3da137c4f96345b5e04cd32f1c2c"),
+                InputFile("helhedsplaner.xlsx", "0d5a83b2c1f94e67a8b0c5d2e3f41526378899aabbccddeeff00112233445566"),
+                InputFile("fora.xlsx", "77ab01c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e"),
+                InputFile("politik/kk-2011.toml", "cafe01c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e"),
+            ),
+            source="Eksempeldata",
+            extracted="2. marts 2026",
+            program_version="0.1.0",
+            contact="Teknik- og Miljøforvaltningen",
+        ),
     )
 
 
 def _tiles(own: str) -> tuple[Tile, ...]:
-    return tuple(Tile(name, column, row, fig(before), fig(now), name == own) for name, column, row, before, now in FORUMS)
+    return tuple(Tile(name, column, row, fig(before / 100), fig(now / 100), name == own) for name, column, row, before, now in FORUMS)
 
 
 def typical(meta: Meta = META) -> DistrictReport:
@@ -118,61 +123,60 @@ def typical(meta: Meta = META) -> DistrictReport:
         slug="noerrebro",
         districts=("Nørrebro",),
         meta=meta,
-        verdict=VerdictText(
-            Verdict.BETTER,
-            Markup(
-                "<b>Nørrebro er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 52,8\N{NO-BREAK SPACE}% over byens niveau i 2011 og 47,4\N{NO-BREAK SPACE}% i 2025."
+        answer=Answer(
+            verdict=VerdictText(
+                Verdict.BETTER,
+                Markup(
+                    "<b>Nørrebro er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 52,8\N{NO-BREAK SPACE}% over byens niveau i 2011 og 47,4\N{NO-BREAK SPACE}% i 2025."
+                ),
+                "45,0\N{NO-BREAK SPACE}% af beboerne bor i et udsat delområde mod 53,0\N{NO-BREAK SPACE}% i 2011. Tre indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er også forbedret, men mindre.",
+                "Samme konklusion i ni af ti kontrolberegninger. Uden boliger med installationsmangler er området uændret.",
             ),
-            "45,0\N{NO-BREAK SPACE}% af beboerne bor i et udsat delområde mod 53,0\N{NO-BREAK SPACE}% i 2011. Tre indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er også forbedret, men mindre. Samme konklusion i ni af ti kontrolberegninger. Uden boliger med installationsmangler er området uændret.",
-            "Tre indikatorer er forbedret, lavindkomst er forværret",
-        ),
-        tiles=_tiles("Nørrebro"),
-        key_figures=KeyFigures(
-            fig(4),
-            fig(3),
-            5,
-            5,
-            fig(decomposition.index_before),
-            fig(decomposition.index_now),
-            3,
-            1,
-            1,
-            0,
-            0,
-            2,
-            1,
-            1,
-            7_800_000,
-            7_600_000,
-            "2008–2011",
-            "2023–2027",
-        ),
-        indicators=tuple(indicator(spec) for spec in INDICATORS),
-        questions=(
-            Markup(
-                "<b>Lavindkomst er forværret</b> i Indre og Ydre Nørrebro. Hvilke af forummets igangværende helhedsplaner arbejder med det?"
+            tiles=_tiles("Nørrebro"),
+            key_figures=KeyFigures(
+                Deprivation(fig(0.53), fig(decomposition.index_before)),
+                Deprivation(fig(0.45), fig(decomposition.index_now)),
+                VerdictCounts(better=3, worse=1, unchanged=1, unclear=0, not_judged=0),
             ),
-            Markup(
-                "<b>Ydre Nørrebro opfylder nu fire kriterier</b> mod to i 2011. Skal området have en indsats, når den nuværende plan udløber i 2027?"
-            ),
-            Markup(
-                "<b>Ydre Nørrebro sammen: TMF betaler 11,5 % af budgettet</b> i stedet for 12,5 %. Det er 120.000 kr. mindre; boligorganisationerne betaler 12,5 %. Er den fordeling aftalt?"
+            indicators=tuple(indicator(spec) for spec in INDICATORS),
+            questions=(
+                Markup(
+                    "<b>Lavindkomst er forværret</b> i Indre og Ydre Nørrebro. Hvilke af forummets igangværende helhedsplaner arbejder med det?"
+                ),
+                Markup(
+                    "<b>Ydre Nørrebro opfylder nu fire kriterier</b> mod to i 2011. Skal området have en indsats, når den nuværende plan udløber i 2027?"
+                ),
+                Markup(
+                    "<b>Ydre Nørrebro sammen: TMF betaler 11,5 % af budgettet</b> i stedet for 12,5 %. Det er 120.000 kr. mindre; boligorganisationerne betaler 12,5 %. Er den fordeling aftalt?"
+                ),
             ),
         ),
-        areas=typical_areas(),
-        totals=totals_of("Nørrebro"),
-        area_heading="To delområder er ikke længere udsatte, og ét er kommet til",
-        firmness="† status skifter i over 10 % af 1.000 simuleringer",
-        decomposition=decomposition,
-        decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
-        decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Installationsmangler alene giver −6,2.",
-        slopes=tuple(slope_of(spec) for spec in INDICATORS),
-        slope_heading="Forummet ligger over byen på alle seks indikatorer",
+        areas=Areas(
+            rows=typical_areas(),
+            totals=totals_of("Nørrebro"),
+            heading="To delområder er ikke længere udsatte, og ét er kommet til",
+            firmness="† status skifter i over 10 % af 1.000 simuleringer",
+            decomposition=decomposition,
+            decomposition_heading="Indekset falder 5,5 point, fordi andelene falder mere i forummet end i byen",
+            decomposition_sentence="Forummets egen udvikling trækker indekset 21,1 point ned, byens trækker det 15,6 point op. Størst udslag har »Lav/ingen uddannelse«.",
+            slopes=tuple(slope_of(spec) for spec in INDICATORS),
+            slope_heading="Forummet ligger over byen på alle seks indikatorer",
+        ),
         money=typical_money(),
         organisation=typical_organisation(),
         organisation_heading="Færre betalere, færre styregrupper, flere indsatser på tværs",
         method=_method(),
     )
+
+
+def with_answer(report: DistrictReport, **changes: Any) -> DistrictReport:
+    """Return a report with changes on page 1."""
+    return replace(report, answer=replace(report.answer, **changes))
+
+
+def with_areas(report: DistrictReport, **changes: Any) -> DistrictReport:
+    """Return a report with changes on page 2."""
+    return replace(report, areas=replace(report.areas, **changes))
 
 
 def _without_first(row: AreaRow) -> AreaRow:
@@ -189,16 +193,15 @@ def _without_first(row: AreaRow) -> AreaRow:
 def minimal() -> DistrictReport:
     """Return the least that a forum can have: one area without a comparable past, missing numbers, no plans, no index, nothing to discuss."""
     whole = typical()
+    answer, areas = whole.answer, whole.areas
     missing = replace(
-        whole.indicators[0],
-        before=replace(whole.indicators[0].before, share=MISSING, count=MISSING, base=MISSING, index=MISSING, met=None),
-        now=replace(whole.indicators[0].now, share=MISSING, count=MISSING, index=MISSING, met=None),
-        interval_now=None,
+        answer.indicators[0],
+        before=replace(answer.indicators[0].before, share=MISSING, count=MISSING, base=MISSING, index=MISSING, met=None),
+        now=replace(answer.indicators[0].now, share=MISSING, count=MISSING, index=MISSING, met=None),
         change_pp=MISSING,
         change_interval=None,
         verdict=N,
-        peers_now=(),
-        alt="Andelen er ikke oplyst i 2011 og 2025.",
+        chart=DotChart(None, (), "Andelen er ikke oplyst i 2011 og 2025."),
     )
     return replace(
         whole,
@@ -206,29 +209,37 @@ def minimal() -> DistrictReport:
         forum_id="F-OE",
         slug="oe",
         districts=("Indre By",),
-        verdict=VerdictText(
-            N, Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."), "", "Én indikator er ikke oplyst"
+        answer=Answer(
+            verdict=VerdictText(
+                N,
+                Markup("Udviklingen <b>kan ikke sammenlignes</b>: afgrænsningen blev ændret i 2016."),
+                "",
+                "",
+            ),
+            tiles=(Tile("Ø", 1, 1, MISSING, MISSING, True), Tile("Nørrebro", 2, 1, fig(0.4), fig(0.3), False)),
+            key_figures=KeyFigures(Deprivation(MISSING, MISSING), Deprivation(MISSING, MISSING), VerdictCounts(0, 0, 0, 0, 5)),
+            indicators=(missing, *answer.indicators[1:]),
+            questions=(),
         ),
-        tiles=(Tile("Ø", 1, 1, MISSING, MISSING, True), Tile("Nørrebro", 2, 1, fig(4), fig(3), False)),
-        key_figures=KeyFigures(MISSING, MISSING, 0, 1, MISSING, MISSING, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, "2008–2011", ""),
-        indicators=(missing, *whole.indicators[1:]),
-        questions=(),
-        areas=(replace(whole.areas[4], verdicts=()),),
-        totals=tuple(_without_first(row) for row in whole.totals),
-        decomposition=None,
-        decomposition_heading="Indekset kan ikke sammenlignes",
-        decomposition_sentence="",
-        slopes=tuple(
-            replace(each, own=(MISSING,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in whole.slopes
+        areas=replace(
+            areas,
+            rows=(replace(areas.rows[4], verdicts=()),),
+            totals=tuple(_without_first(row) for row in areas.totals),
+            decomposition=None,
+            decomposition_heading="Indekset kan ikke sammenlignes",
+            decomposition_sentence="",
+            slopes=tuple(
+                replace(each, own=(MISSING,) * len(each.years), alt=f"{each.label}: forummets tal er ikke oplyst.") for each in areas.slopes
+            ),
         ),
         money=replace(
             whole.money,
-            before=Funding("2008–2011", 0, 0, 0, 0, 0, 0, 0),
-            now=Funding("", 0, 0, 0, 0, 0, 0, 0),
+            before=Funding(YearlyBudget(0, "2008–2011"), 0, 0, 0, 0, 0, 0),
+            now=Funding(YearlyBudget(0, ""), 0, 0, 0, 0, 0, 0),
+            figures=PlanFigures(0, 0, 0, 0, YearlyBudget(0, "2008–2011"), YearlyBudget(0, "")),
             plans=(),
             totals=tuple(replace(total, plans=0, budget_dkk=0) for total in whole.money.totals),
             administrations=(),
-            plans_in_order=0,
             shortfall_dkk=0,
             plan_heading="Ingen helhedsplaner",
         ),
@@ -244,7 +255,7 @@ def minimal() -> DistrictReport:
             contracts=(),
         ),
         organisation_heading="Ingen indsatser i perioden",
-        method=replace(whole.method, robustness=(), caveats=(), findings=(), assumptions=()),
+        method=replace(whole.method, robustness=(), caveats=(), findings=(), rules=replace(whole.method.rules, assumptions=())),
     )
 
 
@@ -262,7 +273,8 @@ def big() -> DistrictReport:
     """Return the most that a forum can have: twelve areas, two districts, ten plans, many posts and findings, long names, six years."""
     whole = typical()
     name = "Vesterbro-Kongens Enghave/Sydhavnen"
-    areas = tuple(replace(whole.areas[i % 5], name=f"{_LONG[i % 6]} {i + 1}") for i in range(12))
+    answer, areas, rules = whole.answer, whole.areas, whole.method.rules
+    rows = tuple(replace(areas.rows[i % 5], name=f"{_LONG[i % 6]} {i + 1}") for i in range(12))
     plans = tuple(
         replace(
             whole.money.plans[i % 4],
@@ -272,7 +284,7 @@ def big() -> DistrictReport:
             end=date(2020 + i, 6, 30),
             period_ok=False,
             applicant_ok=i % 3 != 0,
-            budget_dkk=121_600_000,
+            budget=replace(whole.money.plans[i % 4].budget, total_dkk=121_600_000),
         )
         for i in range(10)
     )
@@ -289,17 +301,26 @@ def big() -> DistrictReport:
         forum_id="F-VES",
         slug="vesterbro-kongens-enghave-sydhavnen",
         districts=("Vesterbro-Kongens Enghave", "Valby"),
-        tiles=tuple(replace(tile, forum=name if i == 3 else tile.forum, own=i == 3) for i, tile in enumerate(whole.tiles)),
-        questions=whole.questions * 2,
-        areas=areas,
-        totals=(replace(forum, name="Vesterbro-Kongens Enghave"), replace(forum, name="Valby"), forum, city),
-        slopes=tuple(slope_of(spec, (2011, 2013, 2015, 2018, 2022, 2025)) for spec in INDICATORS),
+        answer=replace(
+            answer,
+            tiles=tuple(replace(tile, forum=name if i == 3 else tile.forum, own=i == 3) for i, tile in enumerate(answer.tiles)),
+            questions=answer.questions * 2,
+        ),
+        areas=replace(
+            areas,
+            rows=rows,
+            totals=(replace(forum, name="Vesterbro-Kongens Enghave"), replace(forum, name="Valby"), forum, city),
+            slopes=tuple(slope_of(spec, (2011, 2013, 2015, 2018, 2022, 2025)) for spec in INDICATORS),
+        ),
         money=replace(
             whole.money, plans=plans, administrations=posts, before=replace(whole.money.before, other_dkk=600_000, lbf_dkk=21_300_000)
         ),
         organisation=replace(whole.organisation, levels=activities, contracts=whole.organisation.contracts * 4),
         method=replace(
-            whole.method, findings=whole.method.findings * 8, caveats=whole.method.caveats * 2, assumptions=whole.method.assumptions * 2
+            whole.method,
+            findings=whole.method.findings * 8,
+            caveats=whole.method.caveats * 2,
+            rules=replace(rules, assumptions=rules.assumptions * 2),
         ),
     )
 
@@ -309,29 +330,25 @@ def city() -> CityReport:
     whole = typical()
     shares = [tuple(spec[5][i] for spec in INDICATORS) for i in (0, 1)]
     kinds = (B, W, U, Q, B, N)
+    before, now = YearlyBudget(54_300_000, "2008–2011"), YearlyBudget(88_350_000, "2022–2029")
     lines = tuple(
         ForumLine(
             forum=name,
-            areas_before=before + 1,
-            areas_now=before + 1,
-            deprived_before=fig(before),
-            deprived_now=fig(now),
-            index_before=fig(150 - 4 * i) if i != 5 else MISSING,
-            index_now=fig(146 - 5 * i) if i != 5 else MISSING,
+            before=Deprivation(fig(before / 100), fig(150 - 4 * i) if i != 5 else MISSING),
+            now=Deprivation(fig(now / 100), fig(146 - 5 * i) if i != 5 else MISSING),
             verdict=kinds[i],
             shares_before=tuple(fig(share * (1 - 0.05 * i)) for share in shares[0]),
             shares_now=tuple(FEW if i == 5 and j == 4 else fig(share * (1 - 0.04 * i)) for j, share in enumerate(shares[1])),
             verdicts=tuple(N if i == 5 and j == 4 else spec[7] for j, spec in enumerate(INDICATORS)),
-            running=5 + i % 2,
-            planned=i % 3,
-            ended=1,
-            plans_in_order=5,
-            yearly_before_dkk=7_800_000 + i * 500_000,
-            yearly_now_dkk=16_600_000 - i * 750_000,
-            activities_before=23 - i,
-            activities_now=24 - i,
-            across_before=3,
-            across_now=18 - i,
+            plans=PlanFigures(
+                running=5 + i % 2,
+                planned=i % 3,
+                ended=1,
+                in_order=5,
+                before=YearlyBudget(7_800_000 + i * 500_000, "2008–2011"),
+                now=YearlyBudget(16_600_000 - i * 750_000, "2022–2029"),
+            ),
+            activities=ActivityRow("I alt", 23 - i, 24 - i, 3, 18 - i),
             groups_before=(5, 4, 5, 4, 4, 4)[i],
             groups_now=1,
         )
@@ -345,19 +362,13 @@ def city() -> CityReport:
             CityIndicator(spec[0], spec[1], *spec[4], fig((spec[4][1] - spec[4][0]) * 100), "", spec[4][1] * RATIO) for spec in INDICATORS
         ),
         lines=lines,
-        money_before=Funding("2008–2011", 54_300_000, 217_200_000, 152_000_000, 42_000_000, 23_200_000, 0, 8),
-        money_now=Funding("2022–2029", 88_350_000, 353_400_000, 264_000_000, 43_800_000, 44_000_000, 1_600_000, 1),
-        running=33,
-        planned=6,
-        ended=6,
-        plans_in_order=30,
-        shortfall_dkk=420_000,
-        yearly_before_dkk=54_300_000,
-        yearly_now_dkk=88_350_000,
-        years_before="2008–2011",
-        years_now="2022–2029",
-        tmf_share=0.125,
-        lbf_max_share=0.75,
+        money=Money(
+            before=Funding(before, 217_200_000, 152_000_000, 42_000_000, 23_200_000, 0, 8),
+            now=Funding(now, 353_400_000, 264_000_000, 43_800_000, 44_000_000, 1_600_000, 1),
+            figures=PlanFigures(running=33, planned=6, ended=6, in_order=30, before=before, now=now),
+            shortfall_dkk=420_000,
+            agreed=whole.money.agreed,
+        ),
         organisation=replace(
             whole.organisation,
             levels=tuple(

@@ -18,7 +18,7 @@ from pipeline.input.tables import RawTable
 from pipeline.input.validate.cells import parse_table
 from pipeline.language.printable import one_line
 from pipeline.language.typeface import missing_glyphs
-from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode_address, is_address
+from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode_address
 from tests.sample_release import START, contents
 
 SIGNS = "abcxyzABC0129!#$%&'*+-/=?^_`{|}~.@ ,;:<>()[]\\\"\t\nøåÆé\u00ad\u200b\u202eß。"
@@ -135,7 +135,6 @@ def test_what_no_server_would_take_is_unfit(address: str, why: type[UnfitAddress
     with pytest.raises(UnfitAddress) as unfit:
         encode_address(address)
     assert type(unfit.value) is why
-    assert not is_address(address)
 
 
 @pytest.mark.parametrize(
@@ -143,4 +142,4 @@ def test_what_no_server_would_take_is_unfit(address: str, why: type[UnfitAddress
 )
 def test_what_servers_take_is_fit(address: str) -> None:
     """Plain signs before the @, and letters of any language after it."""
-    assert is_address(address)
+    assert encode_address(address).rpartition("@")[0] == address.rpartition("@")[0]

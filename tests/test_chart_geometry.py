@@ -1,4 +1,4 @@
-"""Charts of any numbers: every mark is at its value, all data inside, no text outside its box, no two texts overlap.
+"""Charts of any numbers: every mark is at its value, all data inside, no text outside its box, on another or on a line.
 
 The numbers are random and vary more than any city's; `tests/test_render_charts.py` tests what a chart shows.
 """
@@ -36,10 +36,10 @@ from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
 from pipeline.report.model.figures import MISSING, Figure, Interval
-from pipeline.report.model.indicators import Decomposition, DecompositionPart, Slope
-from pipeline.report.model.money import Funding
+from pipeline.report.model.indicators import Decomposition, DecompositionPart, DotChart, Slope
+from pipeline.report.model.money import Funding, YearlyBudget
 from pipeline.report.model.organisation import ActivityRow
-from pipeline.report.model.overview import Tile
+from pipeline.report.model.overview import Deprivation, Tile
 from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 
@@ -47,6 +47,7 @@ DANISH = load_language("da")
 SVG = "{http://www.w3.org/2000/svg}"
 REPORT, CITY = samples.typical(), samples.city()
 ASCENT, DESCENT = 0.66, 0.16  # of the size: capitals and figures above the baseline, what hangs below it
+POINT = re.compile(r"([\d.-]+) ([\d.-]+)")
 EXAMPLES = settings(max_examples=60, deadline=None)
 share = st.floats(0.0, 1.0, allow_subnormal=False)
 part = st.floats(0.001, 0.999)
@@ -77,8 +78,41 @@ def boxes(svg: str) -> list[Box]:
     return found
 
 
+def lines_at(shape: ET.Element) -> list[Box]:
+    """Return the boxes of a shape's strokes: a line's own, and those of a path's straight pieces."""
+    if shape.tag == f"{SVG}line":
+        ends = [[float(shape.get(name, 0)) for name in names] for names in (("x1", "y1"), ("x2", "y2"))]
+        pairs = [(ends[0], ends[1])]
+    elif shape.tag == f"{SVG}path" and shape.get("stroke"):
+        runs = [[[float(one) for one in found] for found in POINT.findall(run)] for run in shape.get("d", "").split("M")]
+        pairs = [pair for run in runs for pair in pairwise(run)]
+    else:
+        return []
+    return [Box("", *map(min, *pair), *map(max, *pair)) for pair in pairs]
+
+
+def assert_off_lines(svg: str) -> None:
+    """No line runs through a text, unless the text stands on a ground of its own."""
+    shapes = list(ET.fromstring(svg))  # noqa: S314 - our own drawing
+    texts = iter(boxes(svg))
+    placed = [(number, next(texts)) for number, shape in enumerate(shapes) if shape.tag == f"{SVG}text"]
+    for number, text in placed:
+        grounds = [place for place, shape in enumerate(shapes[:number]) if shape.tag == f"{SVG}rect" and holds(shape, text)]
+        for line in (line for shape in shapes[max(grounds, default=-1) + 1 :] for line in lines_at(shape)):
+            apart = line.right < text.left or line.left > text.right or line.bottom < text.top or line.top > text.bottom
+            assert apart, (text, line)
+
+
+def holds(rect: ET.Element, text: Box) -> bool:
+    """Return whether a filled rectangle lies behind the whole of a text's width and its middle."""
+    x, y, width, height = (float(rect.get(name, 0)) for name in ("x", "y", "width", "height"))
+    inside = x <= text.left and text.right <= x + width and y <= (text.top + text.bottom) / 2 <= y + height
+    return inside and rect.get("fill") != "none"
+
+
 def assert_legible(svg: str) -> None:
-    """Every text lies inside its drawing, and none on another."""
+    """Every text lies inside its drawing, and none on another or on a line."""
+    assert_off_lines(svg)
     _, _, width, height = (float(number) for number in (ET.fromstring(svg).get("viewBox") or "").split())  # noqa: S314 - our own drawing
     for box in boxes(svg):
         assert box.left >= -0.1, box
@@ -113,12 +147,12 @@ def assert_inside(svg: str) -> None:
 def test_dumbbells(drawn: list[tuple[float, float, float, list[float]]]) -> None:
     """Ring and dot stand at their share over the threshold; the threshold is one vertical in all rows."""
     rows = []
-    for row, (before, now, city, peers) in zip(REPORT.indicators, drawn, strict=False):
+    for row, (before, now, city, peers) in zip(REPORT.answer.indicators, drawn, strict=False):
         years = [
             replace(year, share=Figure(value), city=city, threshold=1.25 * city) for year, value in ((row.before, before), (row.now, now))
         ]
         interval = Interval(max(0.0, now - 0.02), min(1.0, now + 0.03))
-        rows.append(replace(row, before=years[0], now=years[1], interval_now=interval, peers_now=tuple(peers)))
+        rows.append(replace(row, before=years[0], now=years[1], chart=DotChart(interval, tuple(peers), row.chart.alt)))
     scale = dumbbell_chart.shared_scale(rows)
     chart = dumbbells(rows, DANISH, 2025)
     for svg in (chart.axis, *chart.rows):
@@ -127,6 +161,19 @@ def test_dumbbells(drawn: list[tuple[float, float, float, list[float]]]) -> None
     for row, (before, now, city, _) in zip(rows, drawn, strict=False):
         marks = dumbbell_chart.place(row, scale)
         assert (marks.before, marks.now) == (pytest.approx(scale(before / (1.25 * city))), pytest.approx(scale(now / (1.25 * city))))
+
+
+@pytest.mark.parametrize("farthest", [1.3, 1.5, 1.8, 2.2, 2.7, 3.3, 4.0, 5.0, 7.0, 10.0])
+def test_no_label_of_the_dumbbells_touches_a_line_at_any_scale(farthest: float) -> None:
+    """The sample's rows on ten scales, each as wide as one forum that lies so many thresholds up."""
+    rows = [
+        replace(row, chart=replace(row.chart, peers_now=(*row.chart.peers_now, farthest * row.now.threshold)))
+        for row in REPORT.answer.indicators
+    ]
+    chart = dumbbells(rows, DANISH, 2025)
+    for svg in (chart.axis, *chart.rows):
+        assert_legible(svg)
+    assert "byen" in boxes(chart.rows[0])[1].words
 
 
 @EXAMPLES
@@ -171,7 +218,10 @@ def test_waterfall(before: float, parts: list[float]) -> None:
     decomposition = Decomposition(
         before,
         before + sum(parts),
-        tuple(DecompositionPart("Små boliger", judged=number != 1, total=total, own=total, city=0.0) for number, total in enumerate(parts)),
+        tuple(
+            DecompositionPart("Små boliger", judged=number != 1, total=total, own=total, city=0.0, city_before=0.2)
+            for number, total in enumerate(parts)
+        ),
         sum(parts),
         0.0,
         sum(parts),
@@ -190,7 +240,10 @@ def test_waterfall(before: float, parts: list[float]) -> None:
 @given(st.lists(st.tuples(index, index, st.sampled_from(list(Verdict))), min_size=1, max_size=8))
 def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
     """Ring and dot stand at their index; forums whose years are not compared are not joined."""
-    lines = [replace(CITY.lines[0], index_before=Figure(before), index_now=Figure(now), verdict=verdict) for before, now, verdict in drawn]
+    lines = [
+        replace(CITY.lines[0], before=Deprivation(MISSING, Figure(before)), now=Deprivation(MISSING, Figure(now)), verdict=verdict)
+        for before, now, verdict in drawn
+    ]
     scale, chart = index_scale(lines), index_marks(lines, DANISH, 2011, 2025)
     assert_legible(chart.axis)
     for svg, (before, now, verdict) in zip(chart.rows, drawn, strict=True):
@@ -204,7 +257,8 @@ def test_index_marks(drawn: list[tuple[float, float, Verdict]]) -> None:
 
 def test_a_missing_index_has_no_mark() -> None:
     """Neither ring nor dot, and the words say why."""
-    line = replace(CITY.lines[0], index_before=MISSING, index_now=MISSING)
+    missing = Deprivation(MISSING, MISSING)
+    line = replace(CITY.lines[0], before=missing, now=missing)
     svg = index_marks([line], DANISH, 2011, 2025).rows[0]
     assert "<circle" not in svg
     assert "indeks ikke oplyst i 2011, ikke oplyst i 2025" in svg
@@ -227,8 +281,9 @@ def test_change_bars(changes: list[float]) -> None:
 @given(st.lists(st.tuples(*[st.integers(0, 10**9)] * 4), min_size=2, max_size=2), share, st.integers(0, 12))
 def test_funding_bars(money: list[tuple[int, int, int, int]], tmf: float, posts: int) -> None:
     """Whoever pays how much: payers, shares, posts and the agreed share are printed without touching."""
-    before, now = (Funding("2008–2011", sum(parts) // 4, sum(parts), *parts, posts) for parts in money)
-    svg = funding_bars(before, now, DANISH, lbf_max_share=0.75, tmf_share=tmf / 4, posts=[10.0] * posts)
+    before, now = (Funding(YearlyBudget(sum(parts) // 4, "2008–2011"), sum(parts), *parts, posts) for parts in money)
+    drawn = replace(REPORT.money, before=before, now=now, agreed=replace(REPORT.money.agreed, tmf_share=tmf / 4))
+    svg = funding_bars(drawn, DANISH, [10.0] * posts)
     assert_legible(svg)
     assert_inside(svg)
 
@@ -287,19 +342,20 @@ def test_hundreds_of_forums_are_drawn_without_hundreds_of_labels(forums: int) ->
     """Each forum keeps its place and a sign; the report's own alone is named, in picture and words; lines and ticks are one path a chart."""
     columns = round(forums**0.5)
     tiles = [
-        Tile(f"Forum {number}", number % columns + 1, number // columns + 1, Figure(3), Figure(number % 3 + 2), number == 7)
+        Tile(f"Forum {number}", number % columns + 1, number // columns + 1, Figure(0.3), Figure(number % 3 / 10 + 0.2), number == 7)
         for number in range(forums)
     ]
     svg = tile_map(tiles, DANISH, 2011, 2025)
     assert tiles_are_small(tiles) == (columns > 4)
     assert_legible(svg)
     assert_inside(svg)
-    assert [box.words for box in boxes(svg)] == ["Forum 7: 3 → 3"]
+    assert [box.words for box in boxes(svg)] == ["Forum 7: 30,0 → 30,0"]
     assert "Forum 8" not in svg
-    slope = replace(REPORT.slopes[0], peers=(slope_chart.values_of(REPORT.slopes[0].own),) * forums)
+    slope = replace(REPORT.areas.slopes[0], peers=(slope_chart.values_of(REPORT.areas.slopes[0].own),) * forums)
     (lines,) = slope_charts([slope], DANISH)
     assert (lines.count("<path"), len(boxes(lines))) == (4, 6)
-    row = replace(REPORT.indicators[0], peers_now=tuple(number / forums / 2 for number in range(1, forums)))
+    row = REPORT.answer.indicators[0]
+    row = replace(row, chart=replace(row.chart, peers_now=tuple(number / forums / 2 for number in range(1, forums))))
     (ticks,) = dumbbells([row], DANISH, 2025).rows
     assert len(boxes(ticks)) == 2
     assert ticks.count("<path") == 1
@@ -307,7 +363,11 @@ def test_hundreds_of_forums_are_drawn_without_hundreds_of_labels(forums: int) ->
 
 def test_the_order_of_two_levels_is_kept() -> None:
     """More is further right, or higher: no scale turns a value around."""
-    for scale in (index_scale(CITY.lines), dumbbell_chart.shared_scale(REPORT.indicators), change_chart.shared_scale(CITY.indicators)):
+    for scale in (
+        index_scale(CITY.lines),
+        dumbbell_chart.shared_scale(REPORT.answer.indicators),
+        change_chart.shared_scale(CITY.indicators),
+    ):
         assert all(scale(one) < scale(other) for one, other in pairwise((0.5, 1.0, 50.0, 200.0)))
-    height = slope_chart.shared_scale(REPORT.slopes)
+    height = slope_chart.shared_scale(REPORT.areas.slopes)
     assert height(2.0) < height(1.0) < height(0.5)

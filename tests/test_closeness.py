@@ -69,10 +69,10 @@ def test_a_report_marks_the_close_shares_and_no_missing_one(built: Built) -> Non
     forums = built.intake.tables.forums["forum_id"]
     marked = 0
     for forum, report in zip(forums, reports, strict=True):
-        for row in report.indicators:
+        for row in report.answer.indicators:
             for year, of_year in ((2011, row.before), (2025, row.now)):
                 assert of_year.near == (shares.loc[(forum, year, row.id), "near"] == 1.0)
-        for area in report.areas:
+        for area in report.areas.rows:
             for of_area in (area.before, area.now):
                 if of_area is not None:
                     marked += sum(of_area.near)

@@ -65,7 +65,7 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("released", [True, False])
 def test_reports_leave_the_output_as_it_was(released: bool, tmp_path: Path) -> None:
-    """With an error in the input the last release stands as it was, to the byte and the minute; what was found lies beside it."""
+    """With an error in the input the last release is unchanged, to the byte and the minute; what was found lies beside it."""
     output = tmp_path / "output"
     if released:
         (output / "releases" / "2011-2025_r1_00000000").mkdir(parents=True)

@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import Intake, check_input
 from pipeline.input.tables import Tables
-from pipeline.language.rounding import drop_noise
+from pipeline.language.rounding import shorten
 from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.model import ColumnKind, Dataset, TableBook
 from pipeline.run import compose_tables
@@ -117,7 +117,7 @@ def test_every_count_and_base_is_the_sum_of_its_cells(
     classes = 0
     for row in rows:
         city_count, city_base = look_up(row["city_cells"])
-        assert row["city_share"] == drop_noise(city_count / city_base)
+        assert row["city_share"] == shorten(city_count / city_base, 6)
         values = {name: look_up(row[f"{name}_cells"]) for name in ("count", "base") if not isinstance(row[name], FigureState)}
         if "count" in values and row["level"] != "By":
             values["count"] = [counts_as[cell] for cell in list_cells(folder, row["count_cells"])]
@@ -130,7 +130,7 @@ def test_every_count_and_base_is_the_sum_of_its_cells(
         for name, cells in values.items():
             assert sum(cells) == row[name], row
         if not isinstance(row["share"], FigureState):
-            assert row["share"] == drop_noise(row["count"] / row["base"])
+            assert row["share"] == shorten(row["count"] / row["base"], 6)
     assert classes > 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from example_tables import SIZES, Row, Tables, example, forum_of_area
 
 from pipeline.input.schema.indicators import INDICATORS
-from pipeline.input.schema.workbooks import ABOUT_FIELDS, WORKBOOKS
+from pipeline.input.schema.workbooks import ABOUT_FIELDS, SCHEMA_FIELD, WORKBOOKS
 from pipeline.workbooks.example.generate import write_example
 
 WITHHELD = ".."
@@ -44,7 +44,8 @@ def test_about_says_that_the_data_are_invented() -> None:
     """`Om` holds every field of the schema and the stamp of sample data."""
     tables = example()
     about = {row["field"]: row["value"] for row in tables["about"]}
-    assert list(about) == list(ABOUT_FIELDS)
+    assert list(about) == [*ABOUT_FIELDS, SCHEMA_FIELD]
+    assert about[SCHEMA_FIELD] == "1"
     assert about["Eksempeldata"] == "ja"
 
 

@@ -31,12 +31,12 @@ EVERY = [*SIZES, "city"]
 def test_every_name_is_found_whole(name: str) -> None:
     """Areas, plans, applicants, posts, contracts, findings and questions: nothing is lost over a page break or cut."""
     report, text = report_of(SIZES[name]), "".join(texts_of(pdf_of(SIZES[name])))
-    names = [report.forum, *(area.name for area in (*report.areas, *report.totals))]
+    names = [report.forum, *(area.name for area in (*report.areas.rows, *report.areas.totals))]
     names += [part for plan in report.money.plans for part in (plan.plan, plan.applicant)]
     names += [row.administration for row in report.money.administrations]
     names += [contract.contract for contract in report.organisation.contracts]
     names += [finding.text for finding in report.method.findings]
-    names += [question.striptags() for question in report.questions]
+    names += [question.striptags() for question in report.answer.questions]
     assert [one for one in names if squeezed(one).replace("-", "") not in text.replace("-", "").replace("\ufffe", "")] == []
 
 
@@ -46,7 +46,7 @@ def test_a_table_that_goes_on_repeats_its_head(name: str) -> None:
     size = SIZES[name]
     language, report, pages = load_language(size.language), report_of(size), texts_of(pdf_of(size))
     for head, names in (
-        (language.gettext("Criteria met"), [area.name for area in report.areas]),
+        (language.gettext("Criteria met"), [area.name for area in report.areas.rows]),
         (language.gettext("Plan and applicant"), [plan.plan for plan in report.money.plans]),
     ):
         headed = "".join(page for page in pages if squeezed(head) in page)
@@ -89,8 +89,8 @@ def test_many_caveats_of_one_kind_are_one() -> None:
     """Forty redrawn areas are counted in one caveat; the findings name each."""
     report = report_of(REDRAWN)
     assert [caveat for caveat in report.method.caveats if "40 delområder har en anden afgrænsning" in caveat]
-    assert not [caveat for caveat in report.method.caveats if report.areas[0].name in caveat]
-    assert len(report.method.findings) >= len(report.areas)
+    assert not [caveat for caveat in report.method.caveats if report.areas.rows[0].name in caveat]
+    assert len(report.method.findings) >= len(report.areas.rows)
 
 
 def test_the_city_keeps_its_table_together() -> None:

@@ -19,9 +19,11 @@ from pipeline.__main__ import app
 from pipeline.commands.words import say_hold
 from pipeline.delivery.gates import Addressee, GateResult, Held, Hold, ask_gates
 from pipeline.language.language import load_language
+from pipeline.language.printable import printable
 from pipeline.problems.model import Code, InputRejected
 from pipeline.releases.find import Release, name_release
 from pipeline.releases.history.store import Approval
+from pipeline.report.letter import LETTERS, read_letters
 from pipeline.settings.settings import Gates, read_settings
 from tests.broken_inputs import SETTINGS, Case, small_input, text, told
 from tests.build import copy_three_areas
@@ -184,7 +186,8 @@ def test_an_analyst_approves(tmp_path: Path) -> None:
     shown = run("approve", "2011-2025", *folders)
     assert shown.exit_code == 0
     assert "Den er den første for sin periode" in shown.stdout
-    assert "  Prøveby: uklar\n" in shown.stdout
+    for letter in read_letters((output / "current" / LETTERS).read_bytes()):
+        assert f"  {letter.forum}: {printable(letter.conclusion)}\n" in shown.stdout
     assert ": TMF betaler " in shown.stdout
     assert "  Prøveby: proeveby@forum.example\n" in shown.stdout
     code = re.findall(r"make approve PERIOD=2011-2025 CODE=([0-9a-f]{10})\n", shown.stdout)[0]

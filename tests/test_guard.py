@@ -50,8 +50,8 @@ def test_a_line_that_followed_the_incomes_is_compared_and_remarked_on(tmp_path: 
     for report in reports_of(built)[0]:
         remark = "Beboere med lavindkomst: Grænsen fulgte indkomsterne, fra 162.000 kr. i 2011 til 214.000 kr. i 2025."
         assert report.method.caveats.count(remark) == 1
-        assert all(all(slope.joined) for slope in report.slopes)
-        assert report.key_figures.not_judged == 0
+        assert all(all(slope.joined) for slope in report.areas.slopes)
+        assert report.answer.key_figures.verdicts.not_judged == 0
     same = build(small_input(tmp_path / "same", SAME_LINE))
     assert same.comparison.moved_lines == {}
     assert same.comparison.changes.equals(built.comparison.changes)
@@ -107,7 +107,7 @@ def test_a_missing_year_is_a_reason_too(tmp_path: Path) -> None:
     changes = built.comparison.changes
     assert set(changes.loc[changes["indicator"] == "uden_for_arbejdsmarkedet", "reason"]) == {"missing"}
     for report in reports_of(built)[0]:
-        assert report.indicators[0].not_comparable == "Ikke sammenlignet: der er intet tal for 2011 og 2025"
+        assert report.answer.indicators[0].not_comparable == "Ikke sammenlignet: der er intet tal for 2011 og 2025"
 
 
 def test_index_criteria_and_status_of_each_year_stay(small: Built, tmp_path: Path) -> None:
@@ -120,25 +120,23 @@ def test_index_criteria_and_status_of_each_year_stay(small: Built, tmp_path: Pat
 def test_the_reports_say_why_and_print_no_change(small: Built) -> None:
     """The row has both shares and words; counts, key figures, headings, questions and caveats are true without it."""
     for report in reports_of(small)[0]:
-        (row,) = [one for one in report.indicators if one.id == "lavindkomst"]
+        (row,) = [one for one in report.answer.indicators if one.id == "lavindkomst"]
         assert row.not_comparable == MOVED
-        assert row.alt.endswith(MOVED)
+        assert row.chart.alt.endswith(MOVED)
         assert row.before.share.shown
         assert row.now.share.shown
         assert row.change_pp.value is None
         assert row.change_interval is None
-        figures = report.key_figures
-        assert figures.not_judged == 1
-        assert figures.better + figures.worse + figures.unchanged + figures.unclear == 4
-        if figures.better and not figures.worse:
-            assert "ingen af de sammenlignede er forværret" in report.verdict.indicator_heading
-        assert not [question for question in report.questions if "lavindkomst" in question]
+        figures = report.answer.key_figures
+        assert figures.verdicts.not_judged == 1
+        assert figures.verdicts.better + figures.verdicts.worse + figures.verdicts.unchanged + figures.verdicts.unclear == 4
+        assert not [question for question in report.answer.questions if "lavindkomst" in question]
         (caveat,) = [
             caveat for caveat in report.method.caveats if caveat.startswith("Beboere med lavindkomst sammenlignes ikke: definitionen")
         ]
         assert "Indeks og status måler mod byen samme år" in caveat
         assert not [caveat for caveat in report.method.caveats if "følger medianen" in caveat]
-        assert [slope.joined for slope in report.slopes] == [(one.id != "lavindkomst",) for one in report.indicators]
+        assert [slope.joined for slope in report.areas.slopes] == [(one.id != "lavindkomst",) for one in report.answer.indicators]
         html = render_html(report, load_language("da"))
         assert html.count(MOVED) >= 3  # table, chart in words, note below the matrix
 
@@ -160,4 +158,4 @@ def test_the_words_are_in_the_reports_language(tmp_path: Path) -> None:
     )
     other = cells(INDICATORS, "Definitioner", {"C2": "Gammel", "C3": "Ny"})
     (report, *_), _ = reports_of(build(small_input(tmp_path / "definition", ENGLISH, other)))
-    assert report.indicators[2].not_comparable == "Not compared: the definition was »Gammel« in 2011 and is »Ny« in 2025"
+    assert report.answer.indicators[2].not_comparable == "Not compared: the definition was »Gammel« in 2011 and is »Ny« in 2025"

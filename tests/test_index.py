@@ -59,7 +59,7 @@ def page_of(*changes: DistrictReport) -> IndexPage:
     reports = [replace(samples.typical(), forum=tile.forum, slug=f"forum-{number}") for number, tile in enumerate(city.tiles)]
     reports[: len(changes)] = changes
     entries = tuple(IndexEntry(report, f"rapport_{report.slug}.pdf") for report in reports)
-    return IndexPage(city, "hele-byen", "rapport_hele-byen.pdf", entries, "tabeller.xlsx", None, city.method.inputs)
+    return IndexPage(city, "hele-byen", "rapport_hele-byen.pdf", entries, "tabeller.xlsx", None, city.method.provenance.inputs)
 
 
 @cache
@@ -169,13 +169,16 @@ def test_sorting_knows_no_digit_more_than_is_printed() -> None:
 
 def test_a_missing_index_is_a_dash_without_a_key() -> None:
     """What is not known has no number on the page, drawn, printed or sorted by."""
-    report = replace(
-        samples.typical(), forum="Nørrebro", slug="forum-0", decomposition=None, decomposition_heading="", decomposition_sentence=""
+    report = samples.with_areas(
+        replace(samples.typical(), forum="Nørrebro", slug="forum-0"),
+        decomposition=None,
+        decomposition_heading="",
+        decomposition_sentence="",
     )
-    figures = replace(report.key_figures, index_before=MISSING, index_now=MISSING, deprived_now=MISSING)
-    missing = replace(report, key_figures=figures, verdict=replace(report.verdict, kind=Verdict.NOT_COMPARABLE))
-    page = page_of(missing)
-    line = replace(page.city.lines[0], index_before=MISSING, index_now=MISSING, verdict=Verdict.NOT_COMPARABLE)
+    figures, verdict = report.answer.key_figures, replace(report.answer.verdict, kind=Verdict.NOT_COMPARABLE)
+    before, now = replace(figures.before, index=MISSING), replace(figures.now, index=MISSING, residents=MISSING)
+    page = page_of(samples.with_answer(report, key_figures=replace(figures, before=before, now=now), verdict=verdict))
+    line = replace(page.city.lines[0], before=before, now=now, verdict=Verdict.NOT_COMPARABLE)
     html = render_index(replace(page, city=replace(page.city, lines=(line, *page.city.lines[1:]))), DANISH).decode()
     row = html[html.index('data-kind="not_comparable"') :].partition("</tr>")[0]
     assert re.findall(r'data-key="([0-9.-]*)"', row) == ["", "", ""]

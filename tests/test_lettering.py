@@ -8,6 +8,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+import weasyprint
 
 from pipeline.render.lettering import set_labels_as_words, set_labels_by_letter
 from pipeline.render.pdf import render_pdf
@@ -54,3 +55,15 @@ def test_letters_with_places_of_their_own_keep_them() -> None:
     set_labels_by_letter()
     assert apart == drawn("start", ' dx="0 3 3"')
     assert apart[3] > 1
+
+
+def test_another_version_sets_its_labels_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What replaces a function fits the version that it was written for."""
+    set_labels_by_letter()
+    letters = drawn("middle")
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    set_labels_as_words()
+    assert drawn("middle") == letters
+    monkeypatch.undo()
+    set_labels_as_words()
+    assert drawn("middle")[3] == letters[3] - len(WORD) + 1

@@ -25,11 +25,13 @@ from pipeline.render.letter import render_letter
 from pipeline.report.compose.index import compose_index
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.indicators import DotChart, IndicatorRow
 from pipeline.report.tables.files.excel import TABLES_FILE
 from pipeline.report.tables.model import TableBook
 from pipeline.run import compose_reports, compose_tables
 from tests.build import INPUT, copy_three_areas
 from tests.number_lint import NUMBER, YEAR, Sentences, find_strangers, learn, mask, plain, strangers_in
+from tests.sample_reports import with_answer, with_areas
 from tests.test_news import put, two_forums
 
 
@@ -127,37 +129,46 @@ def first(code: str = "da") -> tuple[Page, DistrictReport]:
     return page, page.report
 
 
+def chart_of_another(row: IndicatorRow, other: IndicatorRow) -> DotChart:
+    """Return a row's chart with another row's text alternative."""
+    return replace(row.chart, alt=other.chart.alt.replace(other.label, row.label))
+
+
 def with_indicator(report: DistrictReport, **changes: Any) -> DistrictReport:
     """Return a report with another first indicator."""
-    return replace(report, indicators=(replace(report.indicators[0], **changes), *report.indicators[1:]))
+    first, *others = report.answer.indicators
+    return with_answer(report, indicators=(replace(first, **changes), *others))
 
 
 @pytest.mark.parametrize(
     ("wrong", "shown"),
     [
-        (lambda report: replace(report, decomposition_sentence=report.decomposition_sentence.replace("25,9", "25,8")), "25,8"),
-        (lambda report: replace(report, decomposition_heading="Indekset falder 9,9 point"), "9,9"),
-        (lambda report: replace(report, slope_heading="Forumområdet ligger over byen på otte af seks indikatorer"), "otte"),
-        (lambda report: replace(report, area_heading="Seks delområder er ikke længere udsatte"), "seks"),
-        (lambda report: replace(report, area_heading="Området opfylder ni kriterier"), "ni"),
-        (lambda report: replace(report, questions=(Markup("<b>Plan 01 Nørrebro har en andel på 11,4 %</b>."),)), "11,4 %"),
-        (lambda report: replace(report, questions=(Markup("Der mangler 149.999 kr."),)), "149.999"),
-        (lambda report: replace(report, area_heading="Fundet i 2031"), "2031"),
+        (lambda report: with_areas(report, decomposition_sentence=report.areas.decomposition_sentence.replace("25,9", "25,8")), "25,8"),
+        (lambda report: with_areas(report, decomposition_heading="Indekset falder 9,9 point"), "9,9"),
+        (lambda report: with_areas(report, slope_heading="Forumområdet ligger over byen på otte af seks indikatorer"), "otte"),
+        (lambda report: with_areas(report, heading="Seks delområder er ikke længere udsatte"), "seks"),
+        (lambda report: with_areas(report, heading="Området opfylder ni kriterier"), "ni"),
+        (lambda report: with_answer(report, questions=(Markup("<b>Plan 01 Nørrebro har en andel på 11,4 %</b>."),)), "11,4 %"),
+        (lambda report: with_answer(report, questions=(Markup("Der mangler 149.999 kr."),)), "149.999"),
+        (lambda report: with_areas(report, heading="Fundet i 2031"), "2031"),
+        (
+            lambda report: with_indicator(report, chart=chart_of_another(*report.answer.indicators[:2])),
+            "",
+        ),
         (
             lambda report: with_indicator(
-                report, alt=report.indicators[1].alt.replace(report.indicators[1].label, report.indicators[0].label)
+                report, before=replace(report.answer.indicators[0].before, share=report.answer.indicators[1].before.share)
             ),
             "",
         ),
-        (lambda report: with_indicator(report, before=replace(report.indicators[0].before, share=report.indicators[1].before.share)), ""),
         (
-            lambda report: replace(
-                report, areas=(replace(report.areas[0], residents_now=report.areas[1].residents_now), *report.areas[1:])
+            lambda report: with_areas(
+                report, rows=(replace(report.areas.rows[0], residents_now=report.areas.rows[1].residents_now), *report.areas.rows[1:])
             ),
             "",
         ),
         (lambda report: replace(report, money=replace(report.money, shortfall_dkk=report.money.shortfall_dkk + 1_000_000)), ""),
-        (lambda report: replace(report, firmness="† status skifter i over 11 % af 1.000 simuleringer"), "11 %"),
+        (lambda report: with_areas(report, firmness="† status skifter i over 11 % af 1.000 simuleringer"), "11 %"),
     ],
     ids=[
         "sentence",

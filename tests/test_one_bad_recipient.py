@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
-from pipeline.delivery.outbox.mails import Draft, Entry, MailState
+from pipeline.delivery.outbox.mails import Entry, MailState
 from pipeline.delivery.outbox.store import open_outbox
 from pipeline.delivery.refusals import Why, read_evidence
 from pipeline.delivery.words import say_evidence
@@ -234,7 +234,7 @@ def test_a_row_that_no_longer_reads_as_a_mail_stops_alone(folder: Path) -> None:
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
         first = drafts(guard(inbox.port))[0]
-        broken = Draft(**{name: getattr(first, name) for name in Draft.__slots__} | {"message": b'To: \\,"\r\n\r\n'})
+        broken = replace(first, message=b'To: \\,"\r\n\r\n')
         with open_outbox(folder / "output" / "post") as box:
             box.queue([broken])
         done = run(folder, "send", "--send", "--from-here")

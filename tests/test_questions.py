@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,14 @@ from pipeline.input.plan_phase import Phase
 from pipeline.language.language import load_language
 from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
-from pipeline.report.model.money import PlanCheck, PlanRow
+from pipeline.report.model.money import PlanBudget, PlanCheck, PlanRow
 from pipeline.report.words.questions import ask
 from tests import sample_money
 
 DANISH = load_language("da")
 MONEY = sample_money.typical_money()
 QUIET = replace(sample_money.typical_organisation(), total=replace(sample_money.typical_organisation().total, now=0, across_now=0))
-RUNNING = next(plan for plan in MONEY.plans if plan.phase is Phase.RUNNING and plan.tmf_ok)
+RUNNING = next(plan for plan in MONEY.plans if plan.phase is Phase.RUNNING and plan.budget.tmf_ok)
 APPROVED = PlanCheck(date(2022, 12, 1), ok=True)
 
 
@@ -31,11 +31,14 @@ def asked_of(*plans: PlanRow, now: int = 2025) -> list[str]:
 
 def plan(**changes: Any) -> PlanRow:
     """Return a running plan in order, with changes."""
-    return replace(RUNNING, **({"plan": "Plan 1", "approval": APPROVED} | changes))
+    budget = {name: changes.pop(name) for name in PAID_BY & changes.keys()}
+    papers = replace(RUNNING.papers, approval=changes.pop("approval", APPROVED))
+    return replace(RUNNING, plan="Plan 1", budget=replace(RUNNING.budget, **budget), papers=papers, **changes)
 
 
 OPEN = "Hvilke af ændringerne kan forummet genkende fra sit eget arbejde?"
-PAID = {"budget_dkk": 15_608_000, "tmf_ok": False}
+PAID_BY = {field.name for field in fields(PlanBudget)}
+PAID = {"total_dkk": 15_608_000, "tmf_ok": False}
 OFF = "<b>Plan 1: TMF betaler {} af budgettet</b> i stedet for 12,5 %. Det er {} kr. {}"
 
 

@@ -116,7 +116,7 @@ def test_nothing_is_lost_over_page_breaks() -> None:
     """The big report prints each area, plan, post, finding and contract; repeated heads stand on each page of a table."""
     report, text = samples.big(), re.sub(r"\s+", " ", text_of(pdf_of("big")))
     squeezed = text.replace(" ", "")
-    names = [area.name for area in report.areas] + [plan.plan for plan in report.money.plans]
+    names = [area.name for area in report.areas.rows] + [plan.plan for plan in report.money.plans]
     names += [row.administration for row in report.money.administrations]
     assert [name for name in names if name.replace(" ", "") not in squeezed] == []
     assert text.count("DK-04") == 8
@@ -230,8 +230,8 @@ def test_hostile_names_stay_text(hostile: str) -> None:
         whole,
         forum=hostile,
         districts=(hostile, "Nørrebro"),
-        tiles=tuple(replace(tile, forum=hostile) for tile in whole.tiles),
-        areas=tuple(replace(area, name=hostile) for area in whole.areas),
+        answer=replace(whole.answer, tiles=tuple(replace(tile, forum=hostile) for tile in whole.answer.tiles)),
+        areas=replace(whole.areas, rows=tuple(replace(area, name=hostile) for area in whole.areas.rows)),
         money=replace(whole.money, plans=tuple(replace(plan, plan=hostile, applicant=hostile) for plan in whole.money.plans)),
         organisation=replace(
             whole.organisation,
@@ -313,13 +313,13 @@ def test_text_is_measured_by_the_fonts_own_widths() -> None:
 def test_a_share_close_to_the_limit_has_a_sign_and_its_words() -> None:
     """Every close share of table and matrix carries one sign and, for listeners, its meaning; the legend explains it once a page."""
     report = samples.typical()
-    close = sum(sum(year.near) for row in (*report.areas, *report.totals) for year in (row.before, row.now) if year is not None)
+    close = sum(sum(year.near) for row in (*report.areas.rows, *report.areas.totals) for year in (row.before, row.now) if year is not None)
     assert close > 0
     html = render_html(report, DANISH)
     assert html.count('<span class="near"></span>') == html.count("tæt på grænsen:</span>") == close
     assert html.count('<span class="k k-near">') == 1
-    first = replace(report.indicators[0], now=replace(report.indicators[0].now, near=True))
-    html = render_html(replace(report, indicators=(first, *report.indicators[1:])), DANISH)
+    first = replace(report.answer.indicators[0], now=replace(report.answer.indicators[0].now, near=True))
+    html = render_html(samples.with_answer(report, indicators=(first, *report.answer.indicators[1:])), DANISH)
     assert html.count('<span class="near"></span>') == close + 1
     assert html.count('<span class="k k-near">') == 2
 
@@ -328,13 +328,10 @@ def test_a_row_that_is_not_compared_prints_its_reason_and_no_number() -> None:
     """The verdict says so, the reason stands below the row, and the pages stay four."""
     report = samples.typical()
     why = "Ikke sammenlignet: grænsen er flyttet fra 162.000 kr. i 2011 til 214.000 kr. i 2025"
-    apart = replace(report.indicators[2], change_pp=MISSING, change_interval=None, verdict=samples.N, not_comparable=why)
-    slope = replace(report.slopes[2], joined=(False,) * len(report.slopes[2].joined))
-    report = replace(
-        report,
-        indicators=(*report.indicators[:2], apart, *report.indicators[3:]),
-        slopes=(*report.slopes[:2], slope, *report.slopes[3:]),
-    )
+    apart = replace(report.answer.indicators[2], change_pp=MISSING, change_interval=None, verdict=samples.N, not_comparable=why)
+    slope = replace(report.areas.slopes[2], joined=(False,) * len(report.areas.slopes[2].joined))
+    report = samples.with_answer(report, indicators=(*report.answer.indicators[:2], apart, *report.answer.indicators[3:]))
+    report = samples.with_areas(report, slopes=(*report.areas.slopes[:2], slope, *report.areas.slopes[3:]))
     html = render_html(report, DANISH)
     assert html.count('<tr class="why">') == 1
     assert html.count("databrud") == 1

@@ -33,7 +33,7 @@ from pipeline.render.charts.tiles import tile_map
 from pipeline.render.charts.timeline import timeline_rows
 from pipeline.render.charts.waterfall import waterfall_rows
 from pipeline.report.model.figures import MISSING, Figure
-from pipeline.report.model.money import Funding
+from pipeline.report.model.money import Funding, YearlyBudget
 from pipeline.report.model.overview import Tile
 from tests import sample_reports as samples
 from tests.sample_indicators import FEW
@@ -46,16 +46,16 @@ CITY = samples.city()
 
 def every_chart() -> list[str]:
     """Return one drawing of each kind, and all that stand in a table."""
-    decomposition = REPORT.decomposition
+    decomposition = REPORT.areas.decomposition
     assert decomposition
     fall = waterfall_rows(decomposition, DANISH, 2011, 2025)
-    rings = dumbbells(REPORT.indicators, DANISH, 2025)
+    rings = dumbbells(REPORT.answer.indicators, DANISH, 2025)
     times = timeline_rows(REPORT.money.plans, DANISH, 2011, 2025)
     return [
         *(rings.axis, *rings.rows, fall.start, *fall.parts, fall.end, times.axis, *times.rows),
-        tile_map(REPORT.tiles, DANISH, 2011, 2025),
-        *slope_charts(REPORT.slopes, DANISH),
-        funding_bars(REPORT.money.before, REPORT.money.now, DANISH, lbf_max_share=0.75, tmf_share=0.125),
+        tile_map(REPORT.answer.tiles, DANISH, 2011, 2025),
+        *slope_charts(REPORT.areas.slopes, DANISH),
+        funding_bars(REPORT.money, DANISH),
         *activity_squares(REPORT.organisation.levels, DANISH, 80),
         group_squares(REPORT.organisation, DANISH, own=True, width=168),
         *change_bars(CITY.indicators, DANISH),
@@ -155,8 +155,8 @@ def test_labels_that_do_not_collide_stay_where_they_are() -> None:
 
 def test_dumbbell_positions_are_shares_over_the_present_threshold() -> None:
     """Ring and dot are measured by the same threshold, so their distance is the change of the share."""
-    row = REPORT.indicators[0]
-    scale = dumbbell_chart.shared_scale(REPORT.indicators)
+    row = REPORT.answer.indicators[0]
+    scale = dumbbell_chart.shared_scale(REPORT.answer.indicators)
     marks = dumbbell_chart.place(row, scale)
     assert row.before.share.value
     assert row.now.share.value
@@ -168,9 +168,9 @@ def test_dumbbell_positions_are_shares_over_the_present_threshold() -> None:
 
 def test_every_dumbbell_mark_finds_room() -> None:
     """The domain comes from all rows: before, now, interval, other forums, city, both thresholds."""
-    scale = dumbbell_chart.shared_scale(REPORT.indicators)
+    scale = dumbbell_chart.shared_scale(REPORT.answer.indicators)
     assert scale.low < 1 < scale.high
-    for row in REPORT.indicators:
+    for row in REPORT.answer.indicators:
         marks = dumbbell_chart.place(row, scale)
         every = (marks.before, marks.now, marks.city, marks.threshold_before, *marks.peers, *(marks.whisker or ()))
         assert all(0 < x < dumbbell_chart.WIDTH for x in every if x is not None)
@@ -178,8 +178,8 @@ def test_every_dumbbell_mark_finds_room() -> None:
 
 def test_a_missing_share_has_no_mark_and_no_number_in_its_row() -> None:
     """The dot would stand somewhere."""
-    row = samples.minimal().indicators[0]
-    marks = dumbbell_chart.place(row, dumbbell_chart.shared_scale(samples.minimal().indicators))
+    row = samples.minimal().answer.indicators[0]
+    marks = dumbbell_chart.place(row, dumbbell_chart.shared_scale(samples.minimal().answer.indicators))
     assert (marks.before, marks.now, marks.whisker) == (None, None, None)
     svg = dumbbells([row], DANISH, 2025).rows[0]
     assert "<circle" not in svg
@@ -189,12 +189,12 @@ def test_a_missing_share_has_no_mark_and_no_number_in_its_row() -> None:
 def test_the_axis_has_words_alone() -> None:
     """A bare 1½ or an arrow says nothing to a reader: the threshold of the year is named, on every scale."""
     for report in (samples.typical(), samples.minimal()):
-        assert texts(dumbbells(report.indicators, DANISH, 2025).axis) == ["grænse 2025"]
+        assert texts(dumbbells(report.answer.indicators, DANISH, 2025).axis) == ["grænse 2025"]
 
 
 def test_the_waterfall_runs_from_the_earlier_to_the_present_index() -> None:
     """The parts add up, and every level lies on the scale."""
-    decomposition = REPORT.decomposition
+    decomposition = REPORT.areas.decomposition
     assert decomposition
     levels = waterfall_chart.running_levels(decomposition)
     scale = waterfall_chart.shared_scale(decomposition)
@@ -205,17 +205,18 @@ def test_the_waterfall_runs_from_the_earlier_to_the_present_index() -> None:
 
 def test_slopes_share_one_scale_and_the_last_threshold_one_height() -> None:
     """A year's share is divided by the last year's threshold, in every chart alike."""
-    height = slope_chart.shared_scale(REPORT.slopes)
+    height = slope_chart.shared_scale(REPORT.areas.slopes)
     lasts = {
-        round(slope_chart.runs(each.threshold, range(len(each.years)), height, each.threshold[-1])[0][-1][1], 6) for each in REPORT.slopes
+        round(slope_chart.runs(each.threshold, range(len(each.years)), height, each.threshold[-1])[0][-1][1], 6)
+        for each in REPORT.areas.slopes
     }
     assert lasts == {round(height(1.0), 6)}
 
 
 def test_the_numbers_beside_a_slope_do_not_overlap() -> None:
     """The forum and the city can lie close; their numbers cannot."""
-    height = slope_chart.shared_scale(REPORT.slopes)
-    for each in REPORT.slopes:
+    height = slope_chart.shared_scale(REPORT.areas.slopes)
+    for each in REPORT.areas.slopes:
         close = replace(each, own=tuple(map(Figure, each.city)))
         own, city = slope_chart.end_labels(close, height, DANISH, -1)
         assert abs(own.baseline - city.baseline) >= slope_chart.SIZE
@@ -225,9 +226,9 @@ def test_a_missing_year_breaks_the_line() -> None:
     """Nothing is drawn across what is not known; a small count is drawn by what it counts as, and written as its class."""
     height = Scale(0, 2, 100, 0)
     assert slope_chart.runs((0.2, None, 0.3), (0, 10, 20), height, 0.2) == [[(0, 50.0)], [(20, pytest.approx(25.0))]]
-    few = replace(REPORT.slopes[0], own=(FEW, *REPORT.slopes[0].own[1:]))
+    few = replace(REPORT.areas.slopes[0], own=(FEW, *REPORT.areas.slopes[0].own[1:]))
     assert texts(slope_charts([few], DANISH)[0])[0] == "<0,5"
-    unknown = replace(REPORT.slopes[0], own=(MISSING,) * 5)
+    unknown = replace(REPORT.areas.slopes[0], own=(MISSING,) * 5)
     assert texts(slope_charts([unknown], DANISH)[0])[:2] == ["21,8", "18,0"]
 
 
@@ -243,15 +244,15 @@ def test_funding_segments_stand_edge_to_edge_and_fill_the_bar() -> None:
 
 def test_a_share_too_narrow_for_its_label_is_printed_below() -> None:
     """No share is left out for want of room."""
-    svg = funding_bars(REPORT.money.before, REPORT.money.now, DANISH, lbf_max_share=0.75, tmf_share=0.125)
+    svg = funding_bars(REPORT.money, DANISH)
     now = REPORT.money.now
     assert f"andre {DANISH.percent(now.other_dkk / now.total_dkk)}" in texts(svg)
 
 
 def test_no_money_is_said_and_draws_no_part() -> None:
     """Nothing divided by nothing is no share."""
-    nothing = Funding("2008–2011", 0, 0, 0, 0, 0, 0, 0)
-    svg = funding_bars(nothing, nothing, DANISH, lbf_max_share=0.75, tmf_share=0.125)
+    nothing = Funding(YearlyBudget(0, "2008–2011"), 0, 0, 0, 0, 0, 0)
+    svg = funding_bars(replace(REPORT.money, before=nothing, now=nothing), DANISH)
     assert texts(svg).count("intet budget") == 2
     assert parsed(svg)[0].text.count("intet budget") == 2  # type: ignore[union-attr]  # because a title has text
 
@@ -285,12 +286,11 @@ def test_a_forum_name_is_wrapped_whole() -> None:
 
 def test_a_tile_grows_with_the_longest_name() -> None:
     """The name's last line stays above the numbers."""
-    svg = tile_map(
-        [Tile("Vesterbro-Kongens Enghave og Sydhavnen ved Enghavevej", 1, 1, MISSING, MISSING, True)] * 2, DANISH, 2011, 2025, 50
-    )
-    *name, numbers = list(parsed(svg).iter(f"{SVG}text"))[: len(texts(svg)) // 2]
-    assert len(name) > 3
-    assert float(numbers.get("y", 0)) - float(name[-1].get("y", 0)) >= float(numbers.get("font-size", 0))
+    name = "Vesterbro-Kongens Enghave og Sydhavnen ved Enghavevej"
+    svg = tile_map([Tile(name, column, 1, MISSING, MISSING, True) for column in (1, 4)], DANISH, 2011, 2025)
+    *lines, numbers = list(parsed(svg).iter(f"{SVG}text"))[: len(texts(svg)) // 2]
+    assert len(lines) > 3
+    assert float(numbers.get("y", 0)) - float(lines[-1].get("y", 0)) >= float(numbers.get("font-size", 0))
 
 
 def test_a_missing_tile_shows_the_sign_and_says_so() -> None:
@@ -302,7 +302,7 @@ def test_a_missing_tile_shows_the_sign_and_says_so() -> None:
 
 def test_a_pair_that_is_not_compared_is_not_joined() -> None:
     """Ring and dot stand where they stood, and no line of 1.5 points runs between them."""
-    rows = REPORT.indicators
+    rows = REPORT.answer.indicators
     apart = replace(rows[2], not_comparable="Ikke sammenlignet: grænsen er flyttet")
     joined, loose = (dumbbells((*rows[:2], row), DANISH, 2025).rows[2] for row in (rows[2], apart))
     assert (joined.count('stroke-width="1.5"'), loose.count('stroke-width="1.5"')) == (1, 0)
@@ -315,7 +315,7 @@ def test_years_with_another_line_are_dots_and_those_with_the_same_are_joined() -
     height = Scale(0.0, 1.0, 100.0, 0.0)
     stretches = slope_chart.runs(line, across, height, 1.0, (True, False, True, True))
     assert [[x for x, _ in stretch] for stretch in stretches] == [[0, 10], [20], [40]]
-    each = REPORT.slopes[0]
+    each = REPORT.areas.slopes[0]
     whole = slope_charts([each], DANISH)[0]
     broken = slope_charts([replace(each, joined=(True, False, False, False))], DANISH)[0]
     assert whole.count('stroke-width="1.8"') == broken.count('stroke-width="1.8"') == 1

@@ -15,6 +15,7 @@ from pipeline.input.reported_day import find_phase, in_force, is_decided, years_
 from pipeline.problems.model import Code
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
+from pipeline.report.model.money import YearlyBudget
 from pipeline.run import compose_reports
 from pipeline.settings.period import Wanted, Years
 from tests.broken_inputs import PLANS, SETTINGS, Edit, accepted, cells, codes, refused, small_input, text, told
@@ -46,13 +47,13 @@ def test_the_workbook_s_plan_has_that_phase_too(row: dict[str, str], tmp_path: P
     columns = {"F2": "start", "G2": "end", "I2": "agreement", "J2": "approval", "K2": "commitment"}
     edit = cells(PLANS, "Helhedsplaner", {cell: day_of(row, name) for cell, name in columns.items()})
     built = build(small_input(tmp_path, edit))
-    plans = built.comparison.plans.set_index("plan_id")
+    plans = built.comparison.money.plans.set_index("plan_id")
     assert plans["phase"].to_dict().get("P-01", "") == row["phase"]
     running = plans[plans["phase"] == Phase.RUNNING]
-    now = built.comparison.funding[built.comparison.funding["arrangement"] == "now"]
+    now = built.comparison.money.funding[built.comparison.money.funding["arrangement"] == "now"]
     assert ("P-01" in running.index) == (row["phase"] == "running")
     assert (now["total_dkk"].sum(), now["yearly_dkk"].sum()) == (running["total_dkk"].sum(), running["yearly_dkk"].sum())
-    before = built.comparison.funding[built.comparison.funding["arrangement"] == "before"]
+    before = built.comparison.money.funding[built.comparison.money.funding["arrangement"] == "before"]
     assert set(before["forum_id"]) == {"F-NOR", "F-AMS"}
     about = {(finding.code, finding.about.get("plan")) for finding in built.intake.tables.findings}
     later = Code.ROWS_LATER in {code for code, _ in about}
@@ -95,7 +96,7 @@ def test_steering_groups_are_those_of_the_day(days: tuple[date | None, date | No
     """A group that began later or was closed is not counted; the earlier arrangement's groups stay whatever their days."""
     edits = (with_days("Styregrupper", "EF", days, 5), with_days("Styregrupper", "EF", days, 2))
     built = build(small_input(tmp_path, *edits))
-    groups = built.comparison.groups["arrangement"].value_counts()
+    groups = built.comparison.organisation.groups["arrangement"].value_counts()
     assert (groups["before"], groups["now"]) == (3, counted)
     assert (Code.ROWS_LATER in codes(built.intake.tables.findings)) == (days[0] == date(2026, 1, 1))
 
@@ -103,7 +104,7 @@ def test_steering_groups_are_those_of_the_day(days: tuple[date | None, date | No
 def test_activities_are_those_of_running_plans_on_the_day(tmp_path: Path) -> None:
     """Fifteen under »nu«, three of them of a plan that has not begun, one not begun itself: eleven are counted."""
     edit = with_days("Indsatser", "IJ", (date(2026, 1, 1), None), 5)
-    activities = build(small_input(tmp_path, edit)).comparison.activities
+    activities = build(small_input(tmp_path, edit)).comparison.organisation.activities
     now = activities[activities["arrangement"] == "now"]
     assert (len(now), int(now["counted"].sum())) == (16 - 1, 16 - 1 - 3)
     assert activities.loc[activities["arrangement"] == "before", "counted"].all()
@@ -142,7 +143,8 @@ def test_the_counting_day_of_the_settings_decides(tmp_path: Path) -> None:
     starts = cells(PLANS, "Helhedsplaner", {"F2": date(2025, 7, 1)})
     june = (text(SETTINGS, "month = 12", "month = 6"), text(SETTINGS, "day = 31", "day = 30"))
     phases = [
-        build(small_input(tmp_path / name, starts, *edits)).comparison.plans["phase"].iloc[0] for name, edits in (("a", june), ("b", ()))
+        build(small_input(tmp_path / name, starts, *edits)).comparison.money.plans["phase"].iloc[0]
+        for name, edits in (("a", june), ("b", ()))
     ]
     assert phases == [Phase.PLANNED, Phase.RUNNING]
 
@@ -157,11 +159,12 @@ def test_the_project_s_plans_are_split_by_the_day(now: list[DistrictReport | Cit
     """33 plans: 24 run, 5 are planned, 4 ended on the day; Nørrebro's three running ones have 48.9 of the 97.2 million kroner, 12.2 a year."""
     *districts, city = now
     assert isinstance(city, CityReport)
-    assert (city.running, city.planned, city.ended) == (24, 5, 4)
-    figures, money = districts[0].key_figures, districts[0].money
+    assert (city.money.figures.running, city.money.figures.planned, city.money.figures.ended) == (24, 5, 4)
+    money = districts[0].money
+    figures = money.figures
     assert (figures.running, figures.planned, figures.ended) == (3, 3, 0)
     assert [(total.plans, total.budget_dkk) for total in money.totals] == [(3, 48_864_000), (3, 48_336_000), (0, 0)]
-    assert (figures.yearly_now_dkk, figures.years_now) == (48_864_000 // 4, "2023–2027")
+    assert figures.now == YearlyBudget(48_864_000 // 4, "2023–2027")
     assert money.now.total_dkk == 48_864_000
 
 
@@ -170,8 +173,9 @@ def test_an_earlier_report_knows_nothing_of_later_plans() -> None:
     intake = check_input(INPUT, LOOKING_BACK)
     *districts, city = compose_reports(intake)
     assert isinstance(city, CityReport)
-    assert (city.running, city.planned, city.ended, city.money_now.years, city.organisation.total.now) == (0, 0, 0, "", 0)
-    assert city.money_before.total_dkk > 0
+    figures = city.money.figures
+    assert (figures.running, figures.planned, figures.ended, figures.now.years, city.organisation.total.now) == (0, 0, 0, "", 0)
+    assert city.money.before.total_dkk > 0
     assert [district.money.plans for district in districts] == [()] * 6
     found = {finding.code: finding for finding in intake.tables.findings if finding.place.file.endswith(PLANS)}
     assert {code: finding.facts["number"] for code, finding in found.items() if code is not Code.ROWS_LATER} == {Code.GROUPS_UNDATED: 6}

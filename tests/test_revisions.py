@@ -21,7 +21,17 @@ from pipeline.commands.words import NEXT, OUTCOMES
 from pipeline.delivery.gates import Hold
 from pipeline.language.language import load_language
 from pipeline.releases.history.store import RunOutcome
-from pipeline.report.printed_figures import Change, FigureKind, PrintedFigure, Shown, count_flips, find_changes, read_printed
+from pipeline.report.printed_figures import (
+    DEPRIVED,
+    NOT_DEPRIVED,
+    Change,
+    FigureKind,
+    PrintedFigure,
+    Shown,
+    count_flips,
+    find_changes,
+    read_printed,
+)
 from pipeline.report.words.revision import describe_change, say_rest
 from tests.build import ROOT, copy_three_areas
 
@@ -145,7 +155,7 @@ def test_a_small_count_is_kept_as_it_is_written(story: Story) -> None:
     shares = {
         one.indicator: shown
         for one, shown in published.figures.items()
-        if (one.told, one.unit, one.year) == (FigureKind.SHARE, "Cederby", 2025)
+        if (one.kind, one.unit, one.year) == (FigureKind.SHARE, "Cederby", 2025)
     }
     assert shares.pop("Boliger med installationsmangler") == "under 0,3\N{NO-BREAK SPACE}%"
     assert set(map(type, shares.values())) == {float}
@@ -262,7 +272,8 @@ SHARE = figure(FigureKind.SHARE, indicator="Små boliger")
         (Change(SHARE, 5.1, "under 0,4 %"), "Små boliger 2025: 5,1 % → under 0,4 %"),
         (Change(SHARE, 20.0, 21.5), "Små boliger 2025: 20,0 % → 21,5 %"),
         (Change(figure(FigureKind.VERDICT), "better", "unclear"), "Vurdering: mindre udsat → uklar"),
-        (Change(figure(FigureKind.STATUS, "Øby"), "Ja", "Nej"), "Øby: Udsat 2025: Ja → Nej"),
+        (Change(figure(FigureKind.STATUS, "Øby"), DEPRIVED, NOT_DEPRIVED), "Øby: Udsat 2025: Ja → Nej"),
+        (Change(figure(FigureKind.STATUS, "Øby"), None, DEPRIVED), "Øby: Udsat 2025: ikke oplyst → Ja"),
         (Change(figure(FigureKind.YEARLY), 97.2, 1097.25), "Budget om året 2025: 97,2 mio. kr. → 1.097,3 mio. kr."),
         (Change(figure(FigureKind.YEARLY), 97.2, None), "Budget om året 2025: 97,2 mio. kr. → ikke oplyst"),
         (Change(figure(FigureKind.RUNNING), 3.0, 4.0), "Planer i gang nu: 3 → 4"),
@@ -283,8 +294,15 @@ def test_changes_come_by_weight() -> None:
         figure(unit="x"),
         figure(unit="y"),
     )
-    before: dict[PrintedFigure, Shown] = {index: 1.0, small: 5.0, status: "Ja", large: 5.0, verdict: "better"}
-    now: dict[PrintedFigure, Shown] = {index: 2.0, small: 6.0, status: "Nej", large: 9.0, verdict: "worse", figure(FigureKind.RUNNING): 3.0}
+    before: dict[PrintedFigure, Shown] = {index: 1.0, small: 5.0, status: DEPRIVED, large: 5.0, verdict: "better"}
+    now: dict[PrintedFigure, Shown] = {
+        index: 2.0,
+        small: 6.0,
+        status: NOT_DEPRIVED,
+        large: 9.0,
+        verdict: "worse",
+        figure(FigureKind.RUNNING): 3.0,
+    }
     assert [one.figure for one in find_changes(before, now)] == [verdict, status, index, large, small]
 
 

@@ -143,8 +143,7 @@ def test_the_command_shows_every_area_to_the_analyst_and_writes_nothing(tmp_path
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "120"})
     built = build(INPUT)
     told = " ".join(done.stdout.split())
-    assert "Nørrebro: mindre udsat. Samme konklusion i alle ni kontrolberegninger." in told
-    assert "Valby/Vigerslev: uklar. Af ni kontrolberegninger viser to mere udsat, to uændret og fem uklart." in told
+    assert "Nørrebro: Nørrebro er blevet mindre udsat i forhold til byen. " in told
     areas = built.comparison.robustness.query("level == 'area'").set_index("unit_id")
     for area, name in zip(built.intake.tables.areas["area_id"], built.intake.tables.areas["area"], strict=True):
         (line,) = [line for line in done.stdout.splitlines() if line.strip().startswith(f"{name} ")]

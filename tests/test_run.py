@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import Intake, check_input
+from pipeline.language.language import load_language
 from pipeline.releases.find import SAMPLE_TREE
 from pipeline.releases.pdfs import file_name
 from pipeline.report.model.city import CityReport
@@ -87,14 +88,14 @@ def test_the_release_holds_one_report_a_forum_the_city_and_what_goes_with_them(
 
 
 def test_each_report_opens_with_its_forum_and_its_verdict(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:
-    """Page 1 has the forum's name, the verdict sentence as composed and the number of deprived areas."""
+    """Page 1 has the forum's name, the verdict sentence as composed and the share of residents in deprived areas."""
     for report in reports:
         if isinstance(report, DistrictReport):
             first = texts[file_name(report)][0]
             assert report.forum in first
-            assert squeeze(report.verdict.sentence.striptags()) in first
-            figures = report.key_figures
-            assert f"{figures.deprived_now.value:.0f} af {figures.areas_now}" in first
+            assert squeeze(report.answer.verdict.sentence.striptags()) in first
+            figures = report.answer.key_figures
+            assert squeeze(load_language("da").percent(figures.now.residents.value or 0)) in first
 
 
 def test_each_report_names_its_areas_with_their_status(texts: dict[str, list[str]], reports: list[DistrictReport | CityReport]) -> None:
@@ -102,7 +103,7 @@ def test_each_report_names_its_areas_with_their_status(texts: dict[str, list[str
     for report in reports:
         if isinstance(report, DistrictReport):
             whole = " ".join(texts[file_name(report)])
-            for area in report.areas:
+            for area in report.areas.rows:
                 assert area.name in whole
                 assert area.now is not None
                 assert area.now.status in whole
@@ -174,7 +175,7 @@ def test_a_small_count_is_written_as_its_class(texts: dict[str, list[str]], repo
         assert "•" not in "".join(pages)
         assert squeeze(report.method.small_counts) in pages[-1]
         if isinstance(report, DistrictReport):
-            years = [year for area in (*report.areas, *report.totals) for year in (area.before, area.now) if year]
+            years = [year for area in (*report.areas.rows, *report.areas.totals) for year in (area.before, area.now) if year]
             few = [share.bounds for year in years for share in year.shares if share.bounds]
             assert len(re.findall(r"[<>]\d", pages[1])) == len(few)
             checked += len(few)
@@ -183,7 +184,7 @@ def test_a_small_count_is_written_as_its_class(texts: dict[str, list[str]], repo
 
 def test_each_pdf_holds_its_own_tables(release: Path, reports: list[DistrictReport | CityReport]) -> None:
     """The files in a forum's PDF name no area of another forum, the overview's name them all; no PDF is over 400 KB."""
-    areas = {report.forum: {area.name for area in report.areas} for report in reports if isinstance(report, DistrictReport)}
+    areas = {report.forum: {area.name for area in report.areas.rows} for report in reports if isinstance(report, DistrictReport)}
     every = set().union(*areas.values())
     for report in reports:
         path = release / file_name(report)

@@ -7,8 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -97,28 +98,32 @@ def test_a_share_without_locks_is_told_in_one_sentence(folder: Path, shim: Path,
     assert run(folder, "reports").returncode == Exit.DONE
 
 
-def open_to_all(folder: Path) -> None:
-    """Let other users read a folder of the tests, whose parents are its owner's alone."""
-    for path in (folder, *folder.rglob("*"), *folder.parents):
-        if path.stat().st_mode & 0o055 != 0o055:
-            path.chmod(path.stat().st_mode | 0o055)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """The same outside pytest's folders, which are closed to other users."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        two_forums(folder)
+        without_relay(folder)
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        yield folder
 
 
 @pytest.mark.faults
 @needs_users
-def test_two_analysts_work_on_one_folder(folder: Path) -> None:
+def test_two_analysts_work_on_one_folder(open_folder: Path) -> None:
     """Setgid and umask 002: each makes, corrects, looks and sends after the other."""
-    open_to_all(folder)
-    shared = folder / "shared"
+    shared = open_folder / "shared"
     shared.mkdir()
-    shutil.move(folder / "input", shared / "input")
+    shutil.move(open_folder / "input", shared / "input")
     for path in (shared, *shared.rglob("*")):
         os.chown(path, 4001, 4000)
         path.chmod(0o2775 if path.is_dir() else 0o664)
 
     def as_user(user: int, *command: str) -> subprocess.CompletedProcess[str]:
         who = (*(part.format(user=user) for part in AS_USER), "sh", "-c", 'umask 002; exec "$@"', "sh")
-        return run(shared, *command, before=who, HOME=str(folder))
+        return run(shared, *command, before=who, HOME=str(open_folder))
 
     for user, other in ((4001, 4002), (4002, 4001)):
         done = as_user(user, "reports")
@@ -133,18 +138,16 @@ def test_two_analysts_work_on_one_folder(folder: Path) -> None:
 
 @pytest.mark.faults
 @needs_users
-def test_a_folder_that_somebody_else_closed_is_told(folder: Path) -> None:
+def test_a_folder_that_somebody_else_closed_is_told(open_folder: Path) -> None:
     """50, and what both do; done, it works."""
-    open_to_all(folder)
-    (folder / "input" / "indikatorer.xlsx").chmod(0o644)
     who = (*(part.format(user=4002) for part in AS_USER), "sh", "-c", 'exec "$@"', "sh")
-    assert run(folder, "reports").returncode == Exit.DONE
-    done = run(folder, "reports", before=who, HOME=str(folder))
+    assert run(open_folder, "reports").returncode == Exit.DONE
+    done = run(open_folder, "reports", before=who, HOME=str(open_folder))
     assert (done.returncode, "umask 002" in done.stderr) == (Exit.STORAGE, True), done.stderr
-    for path in (folder / "output", *(folder / "output").rglob("*")):
+    for path in (open_folder / "output", *(open_folder / "output").rglob("*")):
         os.chown(path, -1, 4000, follow_symlinks=False)
-    subprocess.run(["chmod", "-R", "g+rwX", str(folder / "output")], check=True)
-    done = run(folder, "reports", before=who, HOME=str(folder))
+    subprocess.run(["chmod", "-R", "g+rwX", str(open_folder / "output")], check=True)
+    done = run(open_folder, "reports", before=who, HOME=str(open_folder))
     assert done.returncode == Exit.DONE, done.stderr
 
 

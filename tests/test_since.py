@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.input.check_input import check_input
 from pipeline.language.language import load_language
 from pipeline.render.index import render_index
 from pipeline.report.compose.since import compose_since
@@ -17,9 +18,10 @@ from pipeline.report.model.figures import MISSING, Figure
 from pipeline.report.model.since import FigureShift, Since
 from pipeline.report.printed_figures import PRINTED_FILE, FigureKind, PrintedFigure, PrintedFigures, read_printed, write_printed
 from pipeline.report.words.revision import say_rest
+from pipeline.run import compose_reports
 from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
-from tests.build import ROOT
+from tests.build import ROOT, copy_three_areas
 from tests.sample_indicators import FEW
 from tests.test_index import page_of
 
@@ -34,14 +36,15 @@ def printed(*reports: DistrictReport) -> PrintedFigures:
 def with_index(now: Figure) -> DistrictReport:
     """Return the sample with another index."""
     report = samples.typical()
-    return replace(report, key_figures=replace(report.key_figures, index_now=now))
+    figures = report.answer.key_figures
+    return samples.with_answer(report, key_figures=replace(figures, now=replace(figures.now, index=now)))
 
 
 def with_first_share(now: Figure) -> DistrictReport:
     """Return the sample with another share of its first indicator."""
     report = samples.typical()
-    first = report.indicators[0]
-    return replace(report, indicators=(replace(first, now=replace(first.now, share=now)), *report.indicators[1:]))
+    first = report.answer.indicators[0]
+    return samples.with_answer(report, indicators=(replace(first, now=replace(first.now, share=now)), *report.answer.indicators[1:]))
 
 
 def since(earlier: PrintedFigures, present: PrintedFigures) -> Since:
@@ -91,14 +94,14 @@ def test_shares_and_money_are_kept_as_printed() -> None:
     """A share in per cent and kroner in millions, one decimal each: no digit more is handed to the next release."""
     report = samples.typical()
     figures = {
-        (one.told, one.indicator): shown
+        (one.kind, one.indicator): shown
         for one, shown in printed(report).figures.items()
         if (one.report, one.unit, one.year) == (report.slug, "", report.meta.now)
     }
-    assert figures[FigureKind.YEARLY, ""] == round(report.key_figures.yearly_now_dkk / 1_000_000, 1)
-    row = next(row for row in report.indicators if row.now.share.value is not None)
+    assert figures[FigureKind.YEARLY, ""] == round(report.money.figures.now.dkk / 1_000_000, 1)
+    row = next(row for row in report.answer.indicators if row.now.share.value is not None)
     assert figures[FigureKind.SHARE, row.label] == round(100 * (row.now.share.value or 0), 1)
-    assert figures[FigureKind.RUNNING_IN_ORDER, ""] == report.money.plans_in_order
+    assert figures[FigureKind.RUNNING_IN_ORDER, ""] == report.money.figures.in_order
     assert figures[FigureKind.ACTIVITIES_ON_DAY, ""] == report.organisation.total.now
 
 
@@ -114,7 +117,7 @@ def test_a_figure_that_is_missing_on_one_side_is_told() -> None:
 def test_an_indicator_that_the_last_release_did_not_have_is_no_change() -> None:
     """There is nothing to set its share beside."""
     present = printed(samples.typical())
-    first = samples.typical().indicators[0].label
+    first = samples.typical().answer.indicators[0].label
     earlier = replace(present, figures={figure: shown for figure, shown in present.figures.items() if figure.indicator != first})
     assert len(earlier.figures) < len(present.figures)
     assert since(earlier, present).forums == ()
@@ -135,7 +138,8 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
     """Another verdict, a new forum, one that is gone, a new and a settled finding, a changed file, another policy and program: each is a line."""
     report = samples.typical()
     earlier = printed(
-        replace(report, verdict=replace(report.verdict, kind=Verdict.UNCLEAR)), replace(report, forum="Sundholm", slug="sundholm")
+        samples.with_answer(report, verdict=replace(report.answer.verdict, kind=Verdict.UNCLEAR)),
+        replace(report, forum="Sundholm", slug="sundholm"),
     )
     earlier = replace(
         earlier, findings=("Et gammelt fund.", *earlier.findings[1:]), inputs=earlier.inputs[1:], policy="KK 2011, version 0.9"
@@ -181,12 +185,34 @@ def test_what_version_0_1_0_had_hidden_is_missing(tmp_path: Path) -> None:
     (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "unclear"', '"shown": "hidden"', 1), encoding="utf-8")
     published = read_printed(tmp_path)
     assert published is not None
-    missing = [(figure.unit, figure.told) for figure, shown in published.figures.items() if shown is None]
+    missing = [(figure.unit, figure.kind) for figure, shown in published.figures.items() if shown is None]
     assert missing == [
         ("", FigureKind.VERDICT),
         *((area, told) for area in ("Askeby", "Cederby") for told in (FigureKind.INDEX, FigureKind.SHARE)),
     ]
     assert published.figures[PrintedFigure("proeveby", "", FigureKind.INDEX, 2011)] == 112.5
+
+
+def test_a_status_is_recorded_as_such_and_not_in_words(tmp_path: Path) -> None:
+    """Words of older versions are read as the status that they meant, so that another wording changes no area's status."""
+    (left,) = (ROOT / "tests" / "data" / "version_0_1_0" / "output" / "releases").iterdir()
+    text = (left / PRINTED_FILE).read_text(encoding="utf-8")
+    (tmp_path / PRINTED_FILE).write_text(text.replace('"shown": "Ja, fortsat"', '"shown": "Ikke oplyst"'), encoding="utf-8")
+    published = read_printed(tmp_path)
+    assert published is not None
+    found = {(one.unit, one.year): shown for one, shown in published.figures.items() if one.kind is FigureKind.STATUS}
+    assert found == {
+        ("Askeby", 2011): "deprived",
+        ("Askeby", 2025): "not deprived",
+        ("Birkeby", 2011): "not deprived",
+        ("Birkeby", 2025): "not deprived",
+        ("Cederby", 2011): "deprived",
+        ("Cederby", 2025): None,
+        ("Dalby", 2011): "not deprived",
+        ("Dalby", 2025): "not deprived",
+    }
+    recorded = record_printed(compose_reports(check_input(copy_three_areas(tmp_path))), DANISH).figures
+    assert {shown for one, shown in recorded.items() if one.kind is FigureKind.STATUS} == {"deprived", "not deprived"}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"before": 2011}', b"\xff", None])

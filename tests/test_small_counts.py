@@ -104,10 +104,10 @@ def test_a_forum_of_one_area_has_the_areas_class(base: int, met: bool | None, st
     rows = built.scores.shares.query("year == 2025 and indicator == @FEW").set_index("unit_id")
     assert [rows.loc[unit, ["count", "low", "high"]].tolist() for unit in ("D", "F-2")] == [[2.0, 1.0, 4.0]] * 2
     forum = next(report for report in compose_reports(built.intake) if isinstance(report, DistrictReport) and report.forum == "Nabolag")
-    (row,) = [row for row in forum.indicators if row.id == FEW]
+    (row,) = [row for row in forum.answer.indicators if row.id == FEW]
     assert Formats(DANISH).number(row.now.count) == "1–4"
     assert row.now.met is met
-    (area,) = forum.areas
+    (area,) = forum.areas.rows
     assert area.now is not None
     assert area.now.status == status
 

@@ -69,13 +69,13 @@ def test_the_table_is_whole_and_holds_nothing_else(name: str) -> None:
     """All records are there, from the first to the last; totals, notes and rows that are left out are none of them, hidden rows are."""
     found = []
     for source, table in tables(name).items():
-        aside = {one.row for one in (*table.totals, *table.notes)}
+        aside = {one.row for one in (*table.beside.totals, *table.beside.notes)}
         assert table.frame.index.is_unique
         assert not aside & set(table.frame.index)
         assert table.addresses.shape == table.marks.shape == table.frame.shape
-        numbers = (*table.frame.shape, table.frame.index[0], table.frame.index[-1], table.left_out, len(table.hidden_rows))
-        totals = "; ".join(f"{total.row}: {' '.join(total.confirmed)}" for total in table.totals)
-        found.append([source, *map(str, numbers), totals, " ".join(str(note.row) for note in table.notes)])
+        numbers = (*table.frame.shape, table.frame.index[0], table.frame.index[-1], table.beside.left_out, len(table.beside.hidden_rows))
+        totals = "; ".join(f"{total.row}: {' '.join(total.confirmed)}" for total in table.beside.totals)
+        found.append([source, *map(str, numbers), totals, " ".join(str(note.row) for note in table.beside.notes)])
     assert found == [list(row.values()) for row in expected(name, "tables.csv")]
 
 

@@ -32,7 +32,7 @@ def test_titles_above_and_notes_below_are_no_data(tmp_path: Path) -> None:
     rows = [["Befolkning i København"], ["Pr. 1. januar"], HEADS, VALBY, VANLOESE, ["1. Foreløbige tal"], [], ["Kilde: Danmarks Statistik"]]
     table = read(tmp_path, rows, described(head="header_rows = [3]"))
     assert records(table) == BOTH
-    assert [(note.row, note.text) for note in table.notes] == [(6, "1. Foreløbige tal"), (8, "Kilde: Danmarks Statistik")]
+    assert [(note.row, note.text) for note in table.beside.notes] == [(6, "1. Foreløbige tal"), (8, "Kilde: Danmarks Statistik")]
 
 
 @pytest.mark.parametrize("word", ["Kilde:", "KILDE :", "Anm.:", "Note:", "Source:", "Quelle:"])
@@ -40,7 +40,7 @@ def test_a_source_line_ends_the_table(word: str, tmp_path: Path) -> None:
     """A line with the source ends the table, even where no column of numbers is described."""
     table = read(tmp_path, [["Bydel"], ["Valby"], [f"{word} en anden"]], described(column(*AREA)))
     assert records(table) == [{"area": "Valby"}]
-    assert [note.row for note in table.notes] == [3]
+    assert [note.row for note in table.beside.notes] == [3]
 
 
 def test_a_head_over_merged_cells_is_the_head_of_all_columns_under_it(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_total_row_is_set_aside_and_confirmed(label: str | None, tmp_path: Pat
     lines = ['totals = ["Hele landet"]'] if label == "Hele landet" else []
     table = read(tmp_path, [HEADS, VALBY, VANLOESE, [label, 42]], described(lines=lines))
     assert records(table) == BOTH
-    ((total),) = table.totals
+    ((total),) = table.beside.totals
     assert (total.row, total.text, total.confirmed) == (4, label or "", ("persons",))
 
 
@@ -98,12 +98,12 @@ def test_a_total_that_is_another_sum_is_refused(label: str | None, tmp_path: Pat
 def test_a_rounded_total_is_confirmed_within_the_tolerance(tmp_path: Path) -> None:
     """A source that rounds each number may be off by as much as the description allows."""
     table = read(tmp_path, [HEADS, VALBY, VANLOESE, ["I alt", 43]], described(lines=["total_tolerance = 1"]))
-    assert table.totals[0].confirmed == ("persons",)
+    assert table.beside.totals[0].confirmed == ("persons",)
 
 
 def test_a_total_of_withheld_numbers_is_not_confirmed_but_not_wrong(tmp_path: Path) -> None:
     """Nobody can tell the sum where a part is withheld; a sum of the others above it would be wrong all the same."""
-    assert read(tmp_path, [HEADS, VALBY, ["Vanløse", ".."], ["I alt", 42]]).totals[0].unconfirmed == ("persons",)
+    assert read(tmp_path, [HEADS, VALBY, ["Vanløse", ".."], ["I alt", 42]]).beside.totals[0].unconfirmed == ("persons",)
     assert [p.code for p in problems(tmp_path, [HEADS, VALBY, ["Vanløse", ".."], ["I alt", 29]])] == [Code.SOURCE_TOTAL_WRONG]
 
 
@@ -116,23 +116,23 @@ def test_a_total_of_a_group_stands_for_that_group(tmp_path: Path) -> None:
         rows,
         described(column("year", "År", "year"), column(*AREA), column(*PERSONS), column("part", "Andel", "share", 'unit = "fraction"')),
     )
-    assert [total.confirmed for total in table.totals] == [("persons",), ("persons",)]
+    assert [total.confirmed for total in table.beside.totals] == [("persons",), ("persons",)]
     assert len(table.frame) == 3
 
 
 def test_notes_below_a_table_are_kept_in_their_order(tmp_path: Path) -> None:
     """Close below it or after an empty row; a note may begin with a raised figure."""
     close = read(tmp_path, [HEADS, VALBY, ["* foreløbig"], ["** skønnet"], [raised("Opgjort i ", "2")]])
-    assert [note.text for note in close.notes] == ["* foreløbig", "** skønnet", "Opgjort i 2"]
+    assert [note.text for note in close.beside.notes] == ["* foreløbig", "** skønnet", "Opgjort i 2"]
     apart = read(tmp_path, [HEADS, VALBY, [], [raised("Opgjort i ", "2")], ["Kilde: nogen"]])
-    assert [note.text for note in apart.notes] == ["Opgjort i 2", "Kilde: nogen"]
+    assert [note.text for note in apart.beside.notes] == ["Opgjort i 2", "Kilde: nogen"]
 
 
 def test_a_total_may_have_an_id_of_its_own(tmp_path: Path) -> None:
     """The code of the whole is no record's, so it is left out when the sum is confirmed."""
     rows = [["Kode", *HEADS], ["101", *VALBY], ["102", *VANLOESE], ["000", "I alt", 42]]
     table = read(tmp_path, rows, described(column("code", "Kode", "id"), column(*AREA), column(*PERSONS)))
-    assert table.totals[0].confirmed == ("persons",)
+    assert table.beside.totals[0].confirmed == ("persons",)
     rows[3][2] = 43
     (problem,) = problems(tmp_path, rows, described(column("code", "Kode", "id"), column(*AREA), column(*PERSONS)))
     assert problem.code is Code.SOURCE_TOTAL_WRONG
@@ -142,7 +142,7 @@ def test_those_outside_the_districts_are_a_record(tmp_path: Path) -> None:
     """»Uden for inddeling« is a row of its own, and part of the sum."""
     table = read(tmp_path, [HEADS, VALBY, ["Uden for inddeling", 12], ["I alt", 42]])
     assert [record["area"] for record in records(table)] == ["Valby", "Uden for inddeling"]
-    assert table.totals[0].confirmed == ("persons",)
+    assert table.beside.totals[0].confirmed == ("persons",)
 
 
 @pytest.mark.parametrize("key", ["last_row = 3", 'ends_before = "Østerbro "', ""])
@@ -151,7 +151,7 @@ def test_several_blocks_in_a_sheet_are_read_one_at_a_time(key: str, tmp_path: Pa
     below = [["Østerbro", 7]] if key.startswith("ends") else [[], HEADS, ["Østerbro", 7]]
     table = read(tmp_path, [HEADS, VALBY, VANLOESE, *below], described(lines=[key]))
     assert records(table) == BOTH
-    assert table.unread == (None if key else (5, 6))
+    assert table.beside.unread == (None if key else (5, 6))
 
 
 def test_a_second_block_is_another_source(tmp_path: Path) -> None:
@@ -164,13 +164,13 @@ def test_rows_can_be_left_out_by_number(tmp_path: Path) -> None:
     """Single rows and spans are left out and counted."""
     rows = [HEADS, ["x", 1], VALBY, ["y", 1], ["z", 1], VANLOESE]
     table = read(tmp_path, rows, described(lines=['skip_rows = [2, "4-5"]']))
-    assert (records(table), table.left_out) == (BOTH, 3)
+    assert (records(table), table.beside.left_out) == (BOTH, 3)
 
 
 def test_an_empty_row_that_is_left_out_ends_nothing(tmp_path: Path) -> None:
     """An empty row within the table can be named, and the table goes on below it."""
     table = read(tmp_path, [HEADS, VALBY, [], VANLOESE], described(lines=["skip_rows = 3"]))
-    assert (records(table), table.unread) == (BOTH, None)
+    assert (records(table), table.beside.unread) == (BOTH, None)
 
 
 def test_headings_between_the_rows_become_a_column(tmp_path: Path) -> None:
@@ -218,14 +218,14 @@ def test_filters_keep_and_drop_rows(tmp_path: Path) -> None:
     sex = ("sex", "Køn", "text")
     table = read(tmp_path, rows, described(column(*AREA, 'drop = "Ukendt"'), column(*sex, 'keep = ["Mænd"]'), column(*PERSONS)))
     assert records(table) == [{"area": "Valby", "sex": "Mænd", "persons": 1}]
-    assert table.left_out == 2
+    assert table.beside.left_out == 2
 
 
 def test_a_total_counts_what_keep_leaves_out(tmp_path: Path) -> None:
     """The source's own sum is of all its rows, whichever are wanted; rows that »drop« names are none of its parts."""
     rows = [HEADS, VALBY, VANLOESE, ["Heraf Ålholm", 5], ["I alt", 42]]
     table = read(tmp_path, rows, described(column(*AREA, 'keep = "Valby"', 'drop = "Heraf Ålholm"'), column(*PERSONS)))
-    assert (records(table), table.totals[0].confirmed) == (BOTH[:1], ("persons",))
+    assert (records(table), table.beside.totals[0].confirmed) == (BOTH[:1], ("persons",))
 
 
 def test_names_are_found_however_they_are_composed(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_hidden_rows_and_columns_are_read_and_mentioned(tmp_path: Path) -> None:
         sheet.column_dimensions["B"].hidden = True
 
     table = read(tmp_path, [HEADS, VALBY, VANLOESE], None, hide)
-    assert (records(table), table.hidden_rows, table.hidden_columns) == (BOTH, (3,), ("B",))
+    assert (records(table), table.beside.hidden_rows, table.beside.hidden_columns) == (BOTH, (3,), ("B",))
 
 
 @pytest.mark.parametrize("sheet", ['sheet = "tabel "', "sheet = 1", "sheet = 'TABEL'", ""])

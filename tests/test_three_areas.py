@@ -98,7 +98,7 @@ def test_the_forums_conclusion_is_the_hand_calculated_one(built: Built) -> None:
 
 def test_the_parts_add_up_to_the_index_change(report: DistrictReport) -> None:
     """Index before + parts = index now, exactly as printed."""
-    parts = report.decomposition
+    parts = report.areas.decomposition
     assert parts is not None
     assert parts.index_before + parts.total == near(parts.index_now)
     assert parts.own + parts.city == near(parts.total)
@@ -109,7 +109,7 @@ def test_the_money_is_the_hand_calculated_one(report: DistrictReport, row: dict[
     """Years, kroner a year, sums by source and the number of municipal posts come out as calculated by hand, hours at the rate of the settings."""
     funding = report.money.before if row["arrangement"] == "before" else report.money.now
     sums = (funding.total_dkk, funding.lbf_dkk, funding.municipality_dkk, funding.housing_dkk)
-    got = (funding.years, *(str(one) for one in (funding.yearly_dkk, *sums, funding.municipal_posts)))
+    got = (funding.yearly.years, *(str(one) for one in (funding.yearly.dkk, *sums, funding.municipal_posts)))
     assert got == tuple(row[name] for name in ("years", "yearly", "total", "lbf", "municipality", "housing", "posts"))
 
 
@@ -117,7 +117,7 @@ def test_the_plan_below_the_agreed_share_is_a_finding_with_its_cells(built: Buil
     """Plan To pays 10 % instead of 12.5 %: a finding, 10,000 kr. below the agreed share, and a line in the report."""
     (finding,) = built.intake.tables.findings
     assert (finding.code, str(finding.place)) == (Code.TMF_SHARE_OFF, "input/helhedsplaner.xlsx [Budget!F6, F12]")
-    one, two = report.money.plans
+    one, two = (plan.budget for plan in report.money.plans)
     assert (one.tmf_share, one.tmf_ok, one.shortfall_dkk) == (0.125, True, 0)
     assert (two.tmf_share, two.tmf_ok, two.shortfall_dkk) == (0.1, False, 10_000)
     assert [row.text for row in report.method.findings] == [
@@ -141,7 +141,7 @@ def test_the_small_count_is_written_as_its_class_and_counts_as_its_middle(built:
     assert (row["count"], row["low"], row["high"], row["met"]) == (2.0, 1.0, 4.0, 0.0)
     forum = built.scores.shares.query("unit_id == 'F-1' and year == 2025 and indicator == @FEW").iloc[0]
     assert (forum["count"], forum["low"], forum["high"]) == (442.0, 442.0, 442.0)
-    cederby = next(area for area in report.areas if area.name == "Cederby")
+    cederby = next(area for area in report.areas.rows if area.name == "Cederby")
     assert cederby.now is not None
     assert Formats(load_language("da")).percent(cederby.now.shares[ORDER.index(FEW)]) == "under 0,3\N{NO-BREAK SPACE}%"
 

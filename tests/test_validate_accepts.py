@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.broken_inputs import INDICATORS, PLANS, accepted, cell, cells, emptied, removed, sheet
+import pytest
+
+from tests.broken_inputs import INDICATORS, PLANS, Edit, accepted, cell, cells, emptied, removed, sheet
 
 
 def test_a_share_is_compared_as_far_as_it_was_typed(tmp_path: Path) -> None:
@@ -73,3 +75,13 @@ def test_the_definitions_may_be_absent_or_without_lines(tmp_path: Path) -> None:
         assert tables.findings == plain.findings
         assert tables.definitions["line_dkk"].notna().sum() == 0
     assert plain.definitions["line_dkk"].tolist() == [162000, 214000]
+
+
+@pytest.mark.parametrize(
+    "edit", [sheet(PLANS, "Om", lambda worksheet: worksheet.delete_rows(7)), cell(PLANS, "Om", "B7", 1)], ids=["none", "number"]
+)
+def test_a_workbook_without_a_schema_version_has_the_first(edit: Edit, tmp_path: Path) -> None:
+    """Those of 0.1 have no such field; a number typed in it is read as the text that the template has."""
+    before, now = (accepted(tmp_path / name, *edits).tables for name, edits in (("plain", ()), ("edited", (edit,))))
+    assert now.about == before.about
+    assert now.findings == before.findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from math import isnan
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pytest
@@ -14,6 +14,7 @@ from pipeline.language.banned_words import find_banned
 from pipeline.language.language import NBSP, Language, load_language
 from pipeline.language.rounding import round_printed
 from pipeline.report.words.headings import say_city
+from pipeline.report.words.verdict_checks import say_checks
 from pipeline.report.words.verdict_facts import VerdictFacts, relative_level
 from pipeline.report.words.verdict_grounds import say_grounds
 from pipeline.report.words.verdicts import say_verdict
@@ -27,11 +28,16 @@ DANISH, ENGLISH = load_language("da"), load_language("en")
 YEARS: Final = (2011, 2025)
 
 
+def say_all_checks(facts: VerdictFacts, language: Language) -> str:
+    """Return what the checks of a forum's conclusion say."""
+    return say_checks(facts.result, facts.indicators, language)
+
+
 @pytest.mark.parametrize("said", SENTENCES, ids=lambda said: said.case)
 def test_every_case_has_its_sentences(said: Said) -> None:
     """Each conclusion and all that stands under it are the ones written by hand."""
     for language, texts in ((DANISH, said.danish), (ENGLISH, said.english)):
-        got = (str(say_verdict(said.facts, language)), say_grounds(said.facts, language))
+        got = (str(say_verdict(said.facts, language)), say_grounds(said.facts, language), say_all_checks(said.facts, language))
         assert tuple(text.replace(NBSP, " ") for text in got) == texts
 
 
@@ -48,6 +54,36 @@ def test_comparable_areas_rise_fall_or_go_another_way(index: tuple[float, float]
     """A direction is a word where both have it, else a sign."""
     grounds = say_grounds(forum("X", Verdict.UNCLEAR, index, (0.2, 0.2), same=same), DANISH)
     assert f"er indekset {said} for hele området." in grounds.replace(NBSP, " ")
+
+
+ONE_BEFORE, ONE_NOW, TWO = (("Y", 2011),), (("N", 2025),), (("N", 2011), ("Y", 2011))
+
+
+@pytest.mark.parametrize(
+    ("residents", "limits", "said"),
+    [
+        ((0.6, 0.2), {}, None),
+        ((0.6, 0.2), {"higher": ((0.22, 0.2), ONE_BEFORE)}, "Forskellen skyldes ét delområde, Ydre Nørrebro, som i 2011 lå lige over"),
+        ((0.6, 0.2), {"lower": ((0.6, 0.6), ONE_NOW)}, "Forskellen skyldes ét delområde, Nordvest, som i 2025 ligger lige under"),
+        ((0.6, 0.2), {"lower": ((0.6, 0.65), ONE_NOW)}, "Forskellen skyldes ét delområde, Nordvest, som i 2025 ligger lige under"),
+        (
+            (0.6, 0.2),
+            {"higher": ((0.4, 0.2), ONE_BEFORE)},
+            "En del af forskellen skyldes ét delområde, Ydre Nørrebro, som i 2011 lå lige over",
+        ),
+        ((0.2, 0.2), {"lower": ((0.2, 0.5), ONE_NOW)}, "Andelen afhænger af ét delområde, Nordvest, som i 2025 ligger lige under"),
+        ((0.6, 0.2), {"higher": ((0.2, 0.2), TWO)}, "Andelen afhænger af, hvor grænserne sættes (se Kontrolberegninger)."),
+        ((0.6, 0.2), {"higher": ((0.57, 0.2), ONE_BEFORE)}, None),
+    ],
+)
+def test_an_area_close_to_the_limit_is_named_where_it_decides(
+    residents: tuple[float, float], limits: dict[str, Any], said: str | None
+) -> None:
+    """It explains the whole difference, a part of it, or that the share hangs on it; more areas are not named; a little is not said."""
+    limits = dict.fromkeys(("lower", "higher"), (residents, ())) | limits
+    grounds = say_grounds(forum("X", Verdict.BETTER, (110.0, 104.0), residents, limits=limits), DANISH).replace(NBSP, " ")
+    assert said is None or said in grounds
+    assert ("grænse" in grounds) == (said is not None)
 
 
 def test_every_kind_of_verdict_of_a_forum_has_sentences() -> None:
@@ -75,8 +111,8 @@ def own_numbers(facts: VerdictFacts) -> set[float]:
         for pair in ((result.residents_before, result.residents_now), *(one.residents for one in result.checks))
         for share in pair
     ]
-    numbers += [abs(part.total) for part in facts.parts.parts] if facts.parts else []
-    changes = facts.changes
+    numbers += [abs(points) for part in facts.parts.parts for points in (part.total, part.own, part.city)] if facts.parts else []
+    changes = facts.areas.changes
     numbers += [2] if result.verdict is Verdict.NOT_COMPARABLE else []  # »the two years«
     numbers += [year for year in (changes.first, changes.last) if year] + [changes.new, changes.closed]
     return {round_printed(number, 1) for number in numbers if not isnan(number)}
@@ -88,7 +124,7 @@ def test_any_conclusion_is_whole_sentences_with_its_own_numbers(drawn: VerdictFa
     for language in (DANISH, ENGLISH):
         sentence, grounds = str(say_verdict(drawn, language)), say_grounds(drawn, language)
         assert re.match(r"<b>[A-ZÆØÅ][^<]+</b> ", sentence)
-        for text in (sentence, grounds):
+        for text in (sentence, grounds, say_all_checks(drawn, language)):
             assert not text or text.endswith(".")
             assert not re.search(r"\.\.|[{}]|\s\s|nan|\s[.,;:]|\. [a-zæøå]", text), text
             assert find_banned(text, language.code) == []

@@ -60,6 +60,7 @@ def test_one_changed_cell_is_a_correction_of_its_forum_and_the_city(folder: Path
     second = list_releases(folder / "output", PERIOD)[-1]
     assert (first.folder / "rapport_nabolag.pdf").samefile(second.folder / "rapport_nabolag.pdf")
     assert "Revision 2" in (second.folder / "index.html").read_text(encoding="utf-8")
+    assert (second.manifest["gates"]["areas"], second.manifest["gates"]["flipped"]) == (4, 0)
     with mail_server(AUTHORITY.context()) as inbox:
         settings = folder / "input" / "indstillinger.toml"
         settings.write_text(

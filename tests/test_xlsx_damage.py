@@ -54,6 +54,8 @@ OTHERS: dict[str, tuple[dict[str, Any], str | None]] = {
     "another root": ({"sheet": "<chartsheet/>"}, TITLE),
     "empty part": ({"sheet": ""}, None),
     "merged beyond the rows": ({"after": '<mergeCell ref="A1:A1048577"/>'}, TITLE),
+    "merged twice": ({"after": '<mergeCell ref="A1:B2"/><mergeCell ref="A1:B2"/>'}, TITLE),
+    "merged areas that overlap": ({"after": '<mergeCell ref="B2:C9"/><mergeCell ref="A3:B3"/>'}, TITLE),
     "merged in words": ({"after": '<mergeCell ref="alt"/>'}, TITLE),
     "columns turned around": ({"before": '<col min="3" max="2" hidden="1"/>'}, TITLE),
     "column zero": ({"before": '<col min="0" max="2" hidden="1"/>'}, TITLE),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.report.model.indicators import Decomposition, DecompositionPart
-from pipeline.report.words.verdict_facts import VerdictFacts
+from pipeline.report.words.verdict_facts import AreaFacts, VerdictFacts
 from pipeline.scoring.compare.area_changes import AreaChanges
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
 from pipeline.scoring.compare.verdict import Verdict
@@ -30,12 +30,12 @@ NAN: Final = float("nan")
 
 @dataclass(frozen=True)
 class Said:
-    """A forum's facts and its sentences: the conclusion, and what stands under it."""
+    """A forum's facts and its sentences: the conclusion, what stands under it, and what its checks say."""
 
     case: str
     facts: VerdictFacts
-    danish: tuple[str, str]
-    english: tuple[str, str]
+    danish: tuple[str, str, str]
+    english: tuple[str, str, str]
 
 
 def checks(core: Verdict, other: Mapping[str, Verdict], limits: Mapping[str, Any], same: float | None) -> tuple[Check, ...]:
@@ -68,6 +68,8 @@ def forum(
     other: Mapping[str, Verdict] | None = None,
     limits: Mapping[str, Any] | None = None,
     same: float | None = None,
+    unknown: Sequence[tuple[str, int]] = (),
+    changes: AreaChanges | None = None,
     **more: Any,
 ) -> VerdictFacts:
     """Return the facts of a forum; `parts` are its own part of the index change and the city's."""
@@ -78,7 +80,7 @@ def forum(
     labels = list(LABELS.values())
     split = None
     if parts is not None:
-        heavy = DecompositionPart("Beboere med ikke-vestlig herkomst", False, not_judged, 0.0, 0.0)
+        heavy = DecompositionPart("Beboere med ikke-vestlig herkomst", False, not_judged, 0.9 * not_judged, 0.1 * not_judged, 0.2)
         split = Decomposition(*index, (heavy,), *parts, index[1] - index[0])
     return VerdictFacts(
         forum=name,
@@ -86,7 +88,7 @@ def forum(
         years=(2011, 2025),
         residents=4321,
         indicators=LABELS,
-        areas=AREAS,
+        areas=AreaFacts(AREAS, unknown, changes or AreaChanges()),
         improved=labels[: counts[0]],
         worsened=labels[2 : 2 + counts[1]],
         parts=split,
@@ -109,11 +111,13 @@ SENTENCES: Final = (
         ),
         (
             "<b>Nørrebro er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 25,1 % over byens niveau i 2011 og 16,3 % i 2025.",
-            "14,0 % af beboerne bor i et udsat delområde mod 61,5 % i 2011. Ét delområde afgør det: Ydre Nørrebro ligger i 2011 lige over grænsen. Med 5 % højere grænser går andelen fra 14,2 % til 14,0 %. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Samme konklusion i alle ni kontrolberegninger.",
+            "14,0 % af beboerne bor i et udsat delområde mod 61,5 % i 2011. Forskellen skyldes ét delområde, Ydre Nørrebro, som i 2011 lå lige over grænsen for at være udsat. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre.",
+            "Samme konklusion i alle ni kontrolberegninger.",
         ),
         (
             "<b>Nørrebro has become less deprived compared with the city.</b> The six indicators were on average 25.1% above the city's level in 2011 and 16.3% in 2025.",
-            "14.0% of the residents live in a deprived area against 61.5% in 2011. One area decides it: Ydre Nørrebro lies just over the limit in 2011. With limits 5% higher the share goes from 14.2% to 14.0%. Five indicators have improved and none worsened; the city has improved too, but less. The same conclusion in all nine checks.",
+            "14.0% of the residents live in a deprived area against 61.5% in 2011. The difference is due to one area, Ydre Nørrebro, which in 2011 was just over the limit for being deprived. Five indicators have improved and none worsened; the city has improved too, but less.",
+            "The same conclusion in all nine checks.",
         ),
     ),
     Said(
@@ -130,11 +134,13 @@ SENTENCES: Final = (
         ),
         (
             "<b>Amager/Sundby er blevet mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 1,4 % over byens niveau i 2011 og 4,0 % under i 2025.",
-            "8,6 % af beboerne bor i et udsat delområde mod 13,1 % i 2011. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Regnet kun på de delområder, der er de samme i begge år, er indekset faldet 2,1 point mod 5,4 for hele området. Samme konklusion i otte af ti kontrolberegninger. Med de sammenlignelige delområder alene er det uklart; én kan ikke beregnes.",
+            "8,6 % af beboerne bor i et udsat delområde mod 13,1 % i 2011. Fem indikatorer er forbedret og ingen forværret; byen er også forbedret, men mindre. Regnet kun på de delområder, der er de samme i begge år, er indekset faldet 2,1 point mod 5,4 for hele området.",
+            "Samme konklusion i otte af ti kontrolberegninger. Med de sammenlignelige delområder alene er det uklart; én kan ikke beregnes.",
         ),
         (
             "<b>Amager/Sundby has become less deprived compared with the city.</b> The six indicators were on average 1.4% above the city's level in 2011 and 4.0% below in 2025.",
-            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. In the areas alone that are the same in both years, the index has fallen by 2.1 points against 5.4 in the whole area. The same conclusion in eight of ten checks. In the comparable areas alone it is unclear; one cannot be made.",
+            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. In the areas alone that are the same in both years, the index has fallen by 2.1 points against 5.4 in the whole area.",
+            "The same conclusion in eight of ten checks. In the comparable areas alone it is unclear; one cannot be made.",
         ),
     ),
     Said(
@@ -153,11 +159,13 @@ SENTENCES: Final = (
         ),
         (
             "<b>Billedet er blandet i Bispebjerg.</b> De seks indikatorer lå i gennemsnit 25,8 % over byens niveau i 2011 og 29,9 % i 2025, men færre beboere bor nu i et udsat delområde: 27,4 % mod 76,9 %.",
-            "Ét delområde afgør det: Nordvest ligger i 2025 lige under grænsen. Med 5 % lavere grænser går andelen fra 76,9 % til 76,7 %. Med 5 % højere grænser går andelen fra 10,8 % til 27,4 %. Fire indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er forbedret mere. Af indeksets stigning på 4,1 point ligger 3,3 i »Beboere med ikke-vestlig herkomst«, som ikke vurderes. Samme konklusion i fem af ni kontrolberegninger. Med andre grænser er området blevet mere udsat; uden beboere med ikke-vestlig herkomst er området uændret; målt i procentpoint er det uklart.",
+            "Forskellen skyldes ét delområde, Nordvest, som i 2025 ligger lige under grænsen for at være udsat. Andelen afhænger også af, hvor grænserne sættes (se Kontrolberegninger). Fire indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er forbedret mere. Af indeksets stigning på 4,1 point ligger 3,3 i »Beboere med ikke-vestlig herkomst«, som ikke vurderes (+2,9 fra området selv, +0,3 fra byen).",
+            "Samme konklusion i fem af ni kontrolberegninger. Med andre grænser er området blevet mere udsat; uden beboere med ikke-vestlig herkomst er området uændret; målt i procentpoint er det uklart.",
         ),
         (
             "<b>The picture is mixed in Bispebjerg.</b> The six indicators were on average 25.8% above the city's level in 2011 and 29.9% in 2025, but fewer residents now live in a deprived area: 27.4% against 76.9%.",
-            "One area decides it: Nordvest lies just under the limit in 2025. With limits 5% lower the share goes from 76.9% to 76.7%. With limits 5% higher the share goes from 10.8% to 27.4%. Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in Beboere med ikke-vestlig herkomst, which is not judged. The same conclusion in five of nine checks. With other limits the area has become more deprived; without beboere med ikke-vestlig herkomst the area is unchanged; measured in percentage points it is unclear.",
+            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in Beboere med ikke-vestlig herkomst, which is not judged (+2.9 from the area itself, +0.3 from the city).",
+            "The same conclusion in five of nine checks. With other limits the area has become more deprived; without beboere med ikke-vestlig herkomst the area is unchanged; measured in percentage points it is unclear.",
         ),
     ),
     Said(
@@ -165,11 +173,13 @@ SENTENCES: Final = (
         forum("Husum/Tingbjerg", S, (107.7, 107.23), (0.395, 0.388), least=2.6, parts=(-9.0, 8.53)),
         (
             "<b>Husum/Tingbjerg er omtrent lige så udsat i forhold til byen som i 2011.</b> De seks indikatorer lå i gennemsnit 7,7 % over byens niveau i 2011 og 7,2 % i 2025.",
-            "38,8 % af beboerne bor i et udsat delområde mod 39,5 % i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret omtrent lige så meget. Samme konklusion i alle ni kontrolberegninger.",
+            "38,8 % af beboerne bor i et udsat delområde mod 39,5 % i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret omtrent lige så meget.",
+            "Samme konklusion i alle ni kontrolberegninger.",
         ),
         (
             "<b>Husum/Tingbjerg is about as deprived compared with the city as in 2011.</b> The six indicators were on average 7.7% above the city's level in 2011 and 7.2% in 2025.",
-            "38.8% of the residents live in a deprived area against 39.5% in 2011. Four indicators have improved and none worsened; the city has improved as much. The same conclusion in all nine checks.",
+            "38.8% of the residents live in a deprived area against 39.5% in 2011. Four indicators have improved and none worsened; the city has improved as much.",
+            "The same conclusion in all nine checks.",
         ),
     ),
     Said(
@@ -184,11 +194,13 @@ SENTENCES: Final = (
         ),
         (
             "<b>Det er uklart, om Valby/Vigerslev er blevet mere udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 3,0 % over byens niveau i 2011 og 5,1 % i 2025; i et område af den størrelse kan så lille en forskel være tilfældig (under 2,4 point).",
-            "15,5 % af beboerne bor i et udsat delområde mod 16,4 % i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret mere. Af ni kontrolberegninger viser to mere udsat, to uændret og fem uklart.",
+            "15,5 % af beboerne bor i et udsat delområde mod 16,4 % i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret mere.",
+            "Af ni kontrolberegninger viser to mere udsat, to uændret og fem uklart.",
         ),
         (
             "<b>It is unclear whether Valby/Vigerslev has become more deprived compared with the city.</b> The six indicators were on average 3.0% above the city's level in 2011 and 5.1% in 2025; in an area of this size so small a difference may be chance (under 2.4 points).",
-            "15.5% of the residents live in a deprived area against 16.4% in 2011. Four indicators have improved and none worsened; the city has improved more. The nine checks say: two more deprived, two unchanged and five unclear.",
+            "15.5% of the residents live in a deprived area against 16.4% in 2011. Four indicators have improved and none worsened; the city has improved more.",
+            "The nine checks say: two more deprived, two unchanged and five unclear.",
         ),
     ),
     Said(
@@ -196,11 +208,13 @@ SENTENCES: Final = (
         forum("Prøveby", W, (100.0, 104.0), (0.0, 0.0), parts=(-4.0, 8.0)),
         (
             "<b>Prøveby er blevet mere udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit på byens niveau i 2011 og 4,0 % over byens niveau i 2025.",
-            "0,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret mere. Samme konklusion i alle ni kontrolberegninger.",
+            "0,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Fire indikatorer er forbedret og ingen forværret; byen er forbedret mere.",
+            "Samme konklusion i alle ni kontrolberegninger.",
         ),
         (
             "<b>Prøveby has become more deprived compared with the city.</b> The six indicators were on average at the city's level in 2011 and 4.0% above the city's level in 2025.",
-            "0.0% of the residents live in a deprived area, as in 2011. Four indicators have improved and none worsened; the city has improved more. The same conclusion in all nine checks.",
+            "0.0% of the residents live in a deprived area, as in 2011. Four indicators have improved and none worsened; the city has improved more.",
+            "The same conclusion in all nine checks.",
         ),
     ),
     Said(
@@ -208,11 +222,13 @@ SENTENCES: Final = (
         forum("Prøveby", W, (96.0, 99.0), (0.2, 0.3), counts=(0, 4), parts=(5.0, -2.0)),
         (
             "<b>Prøveby er blevet mere udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 4,0 % under byens niveau i 2011 og 1,0 % i 2025.",
-            "30,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011. Fire indikatorer er forværret og ingen forbedret; byen er også forværret, men mindre. Samme konklusion i alle ni kontrolberegninger.",
+            "30,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011. Fire indikatorer er forværret og ingen forbedret; byen er også forværret, men mindre.",
+            "Samme konklusion i alle ni kontrolberegninger.",
         ),
         (
             "<b>Prøveby has become more deprived compared with the city.</b> The six indicators were on average 4.0% below the city's level in 2011 and 1.0% in 2025.",
-            "30.0% of the residents live in a deprived area against 20.0% in 2011. Four indicators have worsened and none improved; the city has worsened too, but less. The same conclusion in all nine checks.",
+            "30.0% of the residents live in a deprived area against 20.0% in 2011. Four indicators have worsened and none improved; the city has worsened too, but less.",
+            "The same conclusion in all nine checks.",
         ),
     ),
     Said(
@@ -230,11 +246,13 @@ SENTENCES: Final = (
         ),
         (
             "<b>Det er uklart, om Prøveby er blevet mere eller mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 4,0 % over byens niveau i 2011 og 7,0 % i 2025. Konklusionen afhænger af, hvordan man regner: Kun fire af ni kontrolberegninger giver »mere udsat«.",
-            "Andelen af beboere i udsatte delområder er ikke oplyst: Et tal, der afgør, om Nordvest er udsat, mangler i 2025. To indikatorer er forbedret og to forværret (beboere med lavindkomst og små boliger). Samme konklusion i fire af ni kontrolberegninger. Uden beboere uden for arbejdsmarkedet, uden beboere med lavindkomst og uden små boliger er området uændret; to kan ikke beregnes.",
+            "Andelen af beboere i udsatte delområder er ikke oplyst: Et tal, der afgør, om Nordvest er udsat, mangler i 2025. To indikatorer er forbedret og to forværret (beboere med lavindkomst og små boliger).",
+            "Samme konklusion i fire af ni kontrolberegninger. Uden beboere uden for arbejdsmarkedet, uden beboere med lavindkomst og uden små boliger er området uændret; to kan ikke beregnes.",
         ),
         (
             "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 7.0% in 2025. The conclusion depends on how it is calculated: only four of nine checks give »more deprived«.",
-            "The share of residents in deprived areas is not stated: a number that decides whether Nordvest is deprived is missing in 2025. Two indicators have improved and two worsened (beboere med lavindkomst and små boliger). The same conclusion in four of nine checks. Without beboere uden for arbejdsmarkedet, without beboere med lavindkomst and without små boliger the area is unchanged; two cannot be made.",
+            "The share of residents in deprived areas is not stated: a number that decides whether Nordvest is deprived is missing in 2025. Two indicators have improved and two worsened (beboere med lavindkomst and små boliger).",
+            "The same conclusion in four of nine checks. Without beboere uden for arbejdsmarkedet, without beboere med lavindkomst and without små boliger the area is unchanged; two cannot be made.",
         ),
     ),
     Said(
@@ -242,11 +260,13 @@ SENTENCES: Final = (
         forum("Prøveby", U, (104.0, 101.0), (0.2, 0.2), core=B, counts=(0, 0), other={"points": W}),
         (
             "<b>Det er uklart, om Prøveby er blevet mere eller mindre udsat i forhold til byen.</b> De seks indikatorer lå i gennemsnit 4,0 % over byens niveau i 2011 og 1,0 % i 2025. Konklusionen afhænger af, hvordan man regner: otte af ni kontrolberegninger giver »mindre udsat«, andre det modsatte.",
-            "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Ingen vurderet indikator er klart forbedret eller forværret. Samme konklusion i otte af ni kontrolberegninger. Målt i procentpoint er området blevet mere udsat.",
+            "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Ingen vurderet indikator er klart forbedret eller forværret.",
+            "Samme konklusion i otte af ni kontrolberegninger. Målt i procentpoint er området blevet mere udsat.",
         ),
         (
             "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 1.0% in 2025. The conclusion depends on how it is calculated: eight of nine checks give »less deprived«, others the opposite.",
-            "20.0% of the residents live in a deprived area, as in 2011. No judged indicator has clearly improved or worsened. The same conclusion in eight of nine checks. Measured in percentage points the area has become more deprived.",
+            "20.0% of the residents live in a deprived area, as in 2011. No judged indicator has clearly improved or worsened.",
+            "The same conclusion in eight of nine checks. Measured in percentage points the area has become more deprived.",
         ),
     ),
     Said(
@@ -254,11 +274,13 @@ SENTENCES: Final = (
         forum("Lilleby", U, (104.0, 105.5), (0.2, 0.2), least=6.3, counts=(1, 0), parts=(1.0, 0.5)),
         (
             "<b>Lilleby er for lille til, at tallene kan vise udviklingen i forhold til byen.</b> Med 4.321 beboere kan indekset svinge 6,3 point ved en tilfældighed; det er ændret 1,5 point.",
-            "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Én indikator er forbedret og ingen forværret. Samme konklusion i alle ni kontrolberegninger.",
+            "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Én indikator er forbedret og ingen forværret.",
+            "Samme konklusion i alle ni kontrolberegninger.",
         ),
         (
             "<b>Lilleby is too small for the figures to show the development compared with the city.</b> With 4,321 residents the index can swing by 6.3 points by chance; it has changed by 1.5 points.",
-            "20.0% of the residents live in a deprived area, as in 2011. One indicator has improved and none worsened. The same conclusion in all nine checks.",
+            "20.0% of the residents live in a deprived area, as in 2011. One indicator has improved and none worsened.",
+            "The same conclusion in all nine checks.",
         ),
     ),
     Said(
@@ -267,10 +289,12 @@ SENTENCES: Final = (
         (
             "<b>De to år kan ikke sammenlignes:</b> afgrænsningen blev ændret i 2016.",
             "25,0 % af beboerne bor i et udsat delområde i 2025.",
+            "",
         ),
         (
             "<b>The two years cannot be compared:</b> the boundary was changed in 2016.",
             "25.0% of the residents live in a deprived area in 2025.",
+            "",
         ),
     ),
     Said(
@@ -278,11 +302,13 @@ SENTENCES: Final = (
         forum("Prøveby", X, (NAN, NAN), (0.2, 0.25), missing=["beboere med lavindkomst"]),
         (
             "<b>Udviklingen i Prøveby kan ikke opgøres:</b> Kilden oplyser ikke beboere med lavindkomst i begge år.",
-            "25,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011.",
+            "25,0 % af beboerne bor i et udsat delområde mod 20,0 % i 2011. Fire indikatorer er forbedret og ingen forværret.",
+            "",
         ),
         (
             "<b>The development in Prøveby cannot be stated:</b> the source does not give beboere med lavindkomst in both years.",
-            "25.0% of the residents live in a deprived area against 20.0% in 2011.",
+            "25.0% of the residents live in a deprived area against 20.0% in 2011. Four indicators have improved and none worsened.",
+            "",
         ),
     ),
 )

@@ -20,6 +20,7 @@ from pipeline.problems.describe import describe_in_place
 from pipeline.problems.model import InputRejected
 from pipeline.releases.changed_reports import read_revised
 from pipeline.releases.find import Release, current_release, list_releases
+from pipeline.report.letter import LETTERS, read_letters
 from pipeline.report.printed_figures import FigureKind, PrintedFigure, find_changes, read_printed
 from pipeline.report.words.revision import describe_change, say_reason, say_rest, write_figure
 from pipeline.run_once import want_period
@@ -77,7 +78,7 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
     kept = read_revised(edition).kept
     for forum_id, name in forums.items():
         addresses = ", ".join(recipients.loc[recipients["forum_id"] == forum_id, "email"])
-        told = language.gettext("unchanged since revision {number}: whoever has had it gets no mail")
+        told = language.gettext("unchanged since revision {number}: recipients who have had it get no mail")
         yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
     for problem in intake.tables.of_one_mail:
         yield f"  {printable(describe_in_place(problem, language))}"
@@ -105,8 +106,13 @@ def _tell_letters(intake: Intake, edition: Release, kept: Container[str | None],
 
 
 def _tell_conclusions(edition: Release, language: Language) -> Iterator[str]:
-    """Yield each forum's conclusion in the word that its report has."""
+    """Yield each forum's conclusion, as its report says it with grounds and checks; of a release of version 0.1 the word alone."""
+    letters = read_letters((edition.folder / LETTERS).read_bytes())
     printed = read_printed(edition.folder)
+    if all(letter.conclusion for letter in letters):
+        yield language.gettext("Conclusions:")
+        yield from (f"  {printable(letter.forum)}: {printable(letter.conclusion)}" for letter in letters)
+        return
     if printed is None:
         return
     yield language.gettext("Conclusions:")

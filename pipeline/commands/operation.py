@@ -64,9 +64,7 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
 
 
 @app.command(
-    help=text(
-        "Show what a release would send and what has changed since the one before; with the code that stands there, approve exactly that."
-    )
+    help=text("Show what a release would send and what has changed since the one before; with the code shown there, approve exactly that.")
 )
 def approve(
     period: Annotated[
@@ -247,8 +245,8 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
         yield told.format(number=waiting)
     if uncertain:
         told = language.ngettext(
-            "Of {number} mail nobody knows whether it arrived. Next: make outbox",
-            "Of {number} mails nobody knows whether they arrived. Next: make outbox",
+            "It is not known whether {number} mail arrived. Next: make outbox",
+            "It is not known whether {number} mails arrived. Next: make outbox",
             uncertain,
         )
         yield told.format(number=uncertain)

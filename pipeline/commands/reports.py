@@ -47,7 +47,7 @@ def reports(
     reason: Annotated[
         str,
         typer.Option(
-            metavar="TEXT", help=text("Why published reports are corrected; stands on page 1. Without it: the changed files' names.")
+            metavar="TEXT", help=text("Why published reports are corrected; printed on page 1. Without it: the changed files' names.")
         ),
     ] = "",
     period: Period = "",
@@ -118,7 +118,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
         raise typer.Exit(BUG) from failed
     except ClusterFailed as failed:
         err.print(say_cluster_failed(failed, language))
-        err.print(language.gettext("Nothing was published; the last release stands as it was."))
+        err.print(language.gettext("Nothing was published; the last release is unchanged."))
         raise typer.Exit(BUG) from failed
     except Locked as locked:
         told = language.gettext(
@@ -128,7 +128,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
         raise typer.Exit(Exit.LOCKED) from locked
     except StorageFailed as failed:
         _reject_first(language, input_folder, output_folder, years)
-        err.print(language.gettext("The reports could not be saved: {reason}. The last release stands as it was.").format(reason=failed))
+        err.print(language.gettext("The reports could not be saved: {reason}. The last release is unchanged.").format(reason=failed))
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
 
@@ -272,9 +272,9 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     from pipeline.commands.firmness_table import tell_firmness
     from pipeline.disclosure.protect import protect_input
     from pipeline.input.check_input import check_input
-    from pipeline.language.language import lower_first
     from pipeline.problems.screen import tell_problems
-    from pipeline.run import compare_input
+    from pipeline.report.compose.district import compose_districts
+    from pipeline.run import gather
     from pipeline.scoring.scores import Level
 
     language = language_of(input_folder)
@@ -284,11 +284,10 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     except InputRejected as rejected:
         tell_problems(err, rejected.problems, language)
         raise typer.Exit(Exit.REJECTED) from rejected
-    _, comparison = compare_input(protect_input(intake))
-    areas = comparison.robustness[comparison.robustness["level"] == Level.AREA]
-    forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
-    labels = {indicator.id: lower_first(indicator.label.text(language.code)) for indicator in intake.policy.indicators}
-    tell_conclusions(out, comparison.conclusions, forums, labels, language)
+    material = gather(protect_input(intake))
+    tell_conclusions(out, compose_districts(material))
+    robustness = material.comparison.robustness
+    areas = robustness[robustness["level"] == Level.AREA]
     names = dict(zip(intake.tables.areas["area_id"], intake.tables.areas["area"], strict=True))
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 

@@ -12,7 +12,7 @@ from pipeline.commands.app import Exit, err, out
 from pipeline.commands.mails import judge, list_open, opened, start_table
 from pipeline.commands.operation import tell_gates
 from pipeline.delivery import send
-from pipeline.delivery.outbox.mails import Draft, Entry, MailState
+from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
 from pipeline.delivery.series import read_series, refuse_place
@@ -71,14 +71,14 @@ def _told_refusals(language: Language) -> Iterator[None]:
 def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     """Show the mails that are not sent yet, with the state of each."""
     with opened(output_folder) as box:
-        known = {_key(entry): entry for entry in (box.entries() if box else ())}
+        known = {entry.key: entry for entry in (box.entries() if box else ())}
     delivery = sending.guard.delivery
     sent = read_series(sending.input_folder, output_folder).mails if delivery.is_real else {}
     table = start_table(language.gettext("Forum"), language.gettext("Recipient"), language.gettext("Subject"), language.gettext("State"))
     is_new = False
     for draft in sending.drafts:
-        entry = known.get(_key(draft))
-        is_sent = entry is None and _key(draft)[1:] in sent  # from another folder, or before this outbox was restored
+        entry = known.get(draft.key)
+        is_sent = entry is None and draft.key[1:] in sent  # from another folder, or before this outbox was restored
         state = say_state(entry, language) if entry else language.gettext(STATES[MailState.SENT] if is_sent else "new")
         is_new |= not is_sent and (entry is None or entry.state is MailState.QUEUED)
         table.add_row(draft.forum, draft.recipient, draft.subject, state)
@@ -117,10 +117,6 @@ def _tell_problems(sending: Sending, language: Language) -> None:
         tell_problems(err, sending.problems, language)
 
 
-def _key(mail: Draft | Entry) -> tuple[str, str, str, str, int]:
-    return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
-
-
 def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
     """Report what was sent and what was not, and return the exit code."""
     if outcome.files is None:
@@ -143,6 +139,6 @@ def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
     if outcome.batch.halted:
         err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
     list_open(outcome.entries, language)
-    if not outcome.told:
-        err.print(language.gettext("The operator could not be told by mail."))
+    if not outcome.notified:
+        err.print(language.gettext("The operator could not be notified by mail."))
     return judge(outcome.entries)

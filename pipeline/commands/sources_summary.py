@@ -19,16 +19,16 @@ def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]
     columns = language.ngettext("{number} column", "{number} columns", table.frame.shape[1]).format(number=table.frame.shape[1])
     span = f"{table.sheet}!{table.frame.index[0]}–{table.frame.index[-1]}"
     lines = [printable(f"{path}: {rows}, {columns} ({table.file} [{span}])")]
-    lines += [_aside(language.gettext("total row"), tell_total(total, language)) for total in table.totals]
-    lines += [_aside(language.gettext("note or heading"), f"{note.row}: {note.text}") for note in table.notes]
-    if table.left_out:
-        lines.append(_aside(language.gettext("rows left out by filters"), str(table.left_out)))
-    if table.hidden_rows:
-        lines.append(_aside(language.gettext("rows read that are hidden in Excel"), str(len(table.hidden_rows))))
-    if table.hidden_columns:
-        lines.append(_aside(language.gettext("columns read that are hidden in Excel"), ", ".join(table.hidden_columns)))
-    if table.unread:
-        lines.append(_aside(language.gettext("rows below the table, not read"), f"{table.unread[0]}–{table.unread[1]}"))
+    lines += [_aside(language.gettext("total row"), tell_total(total, language)) for total in table.beside.totals]
+    lines += [_aside(language.gettext("note or heading"), f"{note.row}: {note.text}") for note in table.beside.notes]
+    if table.beside.left_out:
+        lines.append(_aside(language.gettext("rows left out by filters"), str(table.beside.left_out)))
+    if table.beside.hidden_rows:
+        lines.append(_aside(language.gettext("rows read that are hidden in Excel"), str(len(table.beside.hidden_rows))))
+    if table.beside.hidden_columns:
+        lines.append(_aside(language.gettext("columns read that are hidden in Excel"), ", ".join(table.beside.hidden_columns)))
+    if table.beside.unread:
+        lines.append(_aside(language.gettext("rows below the table, not read"), f"{table.beside.unread[0]}–{table.beside.unread[1]}"))
     return lines
 
 

@@ -32,8 +32,8 @@ OUTCOMES: Final[Mapping[RunOutcome, str]] = {
 NEXT: Final[Mapping[RunOutcome, str]] = {
     RunOutcome.REJECTED: N_("Correct the errors that this names: make check. Then: make reports"),
     RunOutcome.STORAGE: N_("Run make reports again: it says what could not be saved, and what to do."),
-    RunOutcome.FAILED: N_("Run make reports once more, and send what it prints to whoever looks after the program."),
-    RunOutcome.INTERRUPTED: N_("The last run was stopped before its end. The last release stands. Run: make reports"),
+    RunOutcome.FAILED: N_("Run make reports once more, and send what it prints to the person who maintains the program."),
+    RunOutcome.INTERRUPTED: N_("The last run was stopped before its end. The last release is unchanged. Run: make reports"),
 }
 
 
@@ -74,7 +74,7 @@ def say_hold(held: Held, language: Language) -> str:
             '{forums}. Make all of them anew: make reports ANEW=1 REASON="…"'
         ),
         Hold.HIDDEN_OTHERWISE: language.gettext(
-            "Version 0.1.0 published this period and hid small counts in another way: old and new reports together may tell them."
+            "Version 0.1.0 published this period and hid small counts in another way: old and new reports together may reveal them."
         ),
         Hold.APPROVAL: language.gettext("The settings ask for an approval."),
         Hold.INCOMPARABLE: language.gettext("The figures of the release before cannot be compared with these."),

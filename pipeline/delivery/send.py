@@ -80,7 +80,7 @@ class SendResult:
         batch: The result of this pass.
         entries: The mails of this space, afterwards.
         changed: Some mail is new or has changed state.
-        told: The operator has been notified of every failure.
+        notified: The operator has been notified of every failure.
         files: The folder of the mails written as files; None if there is a relay.
         fetched: Number of sent mails that only the record knew, of `known` in all.
     """
@@ -88,7 +88,7 @@ class SendResult:
     batch: Batch
     entries: tuple[Entry, ...]
     changed: bool
-    told: bool
+    notified: bool
     files: Path | None = None
     fetched: int = 0
     known: int = 0
@@ -96,7 +96,7 @@ class SendResult:
     @property
     def is_empty(self) -> bool:
         """True if there was nothing to do."""
-        return not self.changed and not self.batch.halted and self.told
+        return not self.changed and not self.batch.halted and self.notified
 
 
 def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_utc) -> Sending:
@@ -173,7 +173,7 @@ class _Sender:
         if self.sending.sample:
             for draft in self.sending.drafts:
                 write_mail(draft, folder)
-            return SendResult(Batch(len(self.sending.drafts)), (), changed=True, told=True, files=folder)
+            return SendResult(Batch(len(self.sending.drafts)), (), changed=True, notified=True, files=folder)
         with open_outbox(folder, self.clock) as outbox:
             outbox.recover()
             before = outbox.entries(delivery.space)
@@ -181,7 +181,7 @@ class _Sender:
                 outbox.queue(self.sending.drafts, self.sending.refusals)
                 batch = write_queued(outbox, self.sending.guard, self.sending.ask_release, folder)
                 entries = outbox.entries(delivery.space)
-                return SendResult(batch, entries, entries != before, told=True, files=folder)
+                return SendResult(batch, entries, entries != before, notified=True, files=folder)
             credentials = find_credentials(environment)
             return self._send(outbox, before, partial(Session, delivery.smtp, credentials, delivery.sender, timeouts))
 
@@ -199,7 +199,7 @@ class _Sender:
                 series.record(draft, clock())
 
         batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock, record_sent)
-        told = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
+        notified = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
         entries = outbox.entries(delivery.space)
         fetched, known = (series.fetched, series.total) if series is not None else (0, 0)
-        return SendResult(batch, entries, entries != before, told, None, fetched, known)
+        return SendResult(batch, entries, entries != before, notified, None, fetched, known)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.disclosure.coarsen import coarsen_tables
 from pipeline.input.check_input import Intake
+from pipeline.input.frame_columns import checked
 from pipeline.input.input_files import fingerprint_inputs
-from pipeline.input.tables import Tables
+from pipeline.input.tables import CLASSED_INDICATORS, Tables
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.settings import Settings
 
@@ -32,4 +33,5 @@ def protect_input(intake: Intake) -> Protected:
     """Replace small counts. From here on, counts of one class are the same."""
     small = intake.settings.small_numbers
     tables = coarsen_tables(intake.tables, small.smallest_shown, small.rounding)
+    checked(tables.indicators, CLASSED_INDICATORS)
     return Protected(intake.settings, intake.policy, tables, fingerprint_inputs(intake, tables))

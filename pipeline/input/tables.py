@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
+from pipeline.input.frame_columns import Columns, Holds
 from pipeline.input.schema.columns import Sheet
 from pipeline.problems.model import Place, Problem
 
@@ -69,6 +71,48 @@ class Loaded:
         return self.unread_years | {int(table.title) for table in self.tables if table.sheet.yearly}
 
 
+FORUMS: Final = Columns("forums", {Holds.TEXT: "forum_id forum", Holds.WHOLE: "map_column map_row"})
+DISTRICTS: Final = Columns("districts", {Holds.TEXT: "district_id district forum_id"})
+RECIPIENTS: Final = Columns("recipients", {Holds.TEXT: "forum_id recipient email"})
+AREAS: Final = Columns("areas", {Holds.TEXT: "area_id area district_id forum_id"})
+AREA_YEARS: Final = Columns("area_years", {Holds.TEXT: "area_id boundary_version cell", Holds.WHOLE: "year", Holds.NUMBER: "residents"})
+INDICATORS: Final = Columns(
+    "indicators", {Holds.TEXT: "area_id indicator count_cell base_cell", Holds.WHOLE: "year", Holds.NUMBER: "count base"}
+)
+CLASSED_INDICATORS: Final = Columns("indicators", {**INDICATORS.holds, Holds.NUMBER: "count base low high"})
+CITY: Final = Columns("city", {Holds.TEXT: "indicator count_cell base_cell", Holds.WHOLE: "year", Holds.NUMBER: "count base"})
+CITY_YEARS: Final = Columns("city_years", {Holds.TEXT: "cell", Holds.WHOLE: "year", Holds.NUMBER: "residents"})
+DEFINITIONS: Final = Columns("definitions", {Holds.TEXT: "indicator definition cell", Holds.WHOLE: "year", Holds.NUMBER: "line_dkk"})
+PLANS: Final = Columns(
+    "plans",
+    {
+        Holds.TEXT: "plan_id plan forum_id applicant applicant_type agreement cell",
+        Holds.DAY: "start end agreement_date approval_date commitment_date",
+        Holds.NUMBER: "budget_total_dkk",
+    },
+    optional="budget_total_dkk",
+)
+ESTATES: Final = Columns("estates", {Holds.TEXT: "estate_id estate housing_organisation plan_id area_id cell", Holds.NUMBER: "dwellings"})
+BUDGET: Final = Columns(
+    "budget", {Holds.TEXT: "plan_id arrangement source administration cell", Holds.WHOLE: "year", Holds.NUMBER: "budget_dkk hours"}
+)
+STEERING_GROUPS: Final = Columns(
+    "steering_groups", {Holds.TEXT: "group_id group arrangement forum_id cell", Holds.DAY: "from_day to_day"}, optional="from_day to_day"
+)
+ACTIVITIES: Final = Columns(
+    "activities",
+    {
+        Holds.TEXT: "activity_id activity plan_id arrangement level theme bridges cell",
+        Holds.DAY: "from_day to_day",
+        Holds.VALUE: "estates",
+    },
+    optional="from_day to_day",
+)
+CONTRACTS: Final = Columns(
+    "contracts", {Holds.TEXT: "contract_id forum_id administration cell", Holds.DAY: "signed to_day"}, optional="to_day"
+)
+
+
 @dataclass(frozen=True)
 class Tables:
     """The checked input. Counts are floats, NaN where the source withholds them; dates are `datetime.date` or None.
@@ -78,23 +122,16 @@ class Tables:
 
     Attributes:
         about: Workbook's file name → its ``Om`` sheet as ``field → text``; fields are source, extracted, contact, version, sample.
-        forums: forum_id, forum, map_column, map_row.
-        districts: district_id, district, forum_id (None outside the forums).
-        recipients: forum_id, recipient, email; a wrong address is as it was typed, see `of_one_mail`.
-        areas: area_id, area, district_id, forum_id.
-        area_years: area_id, year, boundary_version, residents, cell.
-        indicators: area_id, year, indicator, count, base, count_cell, base_cell (addresses such as ``2025!F17``); after the stage protect
-            low and high too, see `pipeline.disclosure.coarsen`.
-        city: year, indicator, count, base, count_cell, base_cell.
-        city_years: year, residents, cell.
-        definitions: indicator, year, definition, line_dkk (NaN where the indicator has no line), cell; indicators without rows are the same in all years.
-        plans: plan_id, plan, forum_id, applicant, applicant_type, start, end, agreement, agreement_date, approval_date, commitment_date, cell;
-            without the plans that nobody had decided by the reported day, and without papers of a later date.
-        estates: estate_id, estate, housing_organisation, plan_id, area_id, dwellings, cell.
-        budget: plan_id, arrangement, source, administration, year, budget_dkk, hours (one of the two is NaN), cell.
-        steering_groups: group_id, group, arrangement, forum_id, from_day, to_day, cell; of the present arrangement those of the reported day.
-        activities: activity_id, activity, plan_id, arrangement, level, theme, estates (tuple of ids), bridges, from_day, to_day, cell; likewise.
-        contracts: contract_id, forum_id, administration, signed, to_day, cell; those of the reported day.
+        districts: forum_id is None outside the forums.
+        recipients: A wrong address is as it was typed, see `of_one_mail`.
+        indicators: count_cell and base_cell are addresses such as ``2025!F17``; after the stage protect low and high too, see
+            `pipeline.disclosure.coarsen`.
+        definitions: line_dkk is NaN where the indicator has no line; indicators without rows are the same in all years.
+        plans: Without the plans that nobody had decided by the reported day, and without papers of a later date.
+        budget: One of budget_dkk and hours is NaN.
+        steering_groups: Of the present arrangement those of the reported day.
+        activities: Likewise; estates is a tuple of ids.
+        contracts: Those of the reported day.
         forum_of_plan: plan_id → forum_id of every plan in the workbook: the earlier arrangement's rows name plans of any day.
         of_one_mail: Errors in a recipient's name, which is left out, or address, which gets no mail; they stop neither reports nor other mails.
     """

@@ -106,6 +106,7 @@ class Code(StrEnum):
     MAP_PLACE_OUTSIDE = "map_place_outside", ERROR
     # Errors: whole tables
     ABOUT_MISSING = "about_missing", ERROR
+    SCHEMA_VERSION_UNKNOWN = "schema_version_unknown", ERROR
     ROWS_MISSING = "rows_missing", ERROR
     YEAR_MISSING = "year_missing", ERROR
     YEAR_NOT_COUNTED = "year_not_counted", ERROR

@@ -74,7 +74,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
     "mail_address": N_("one e-mail address, such as post@kommune.example"),
     "mail_letters": N_("an address without letters such as ø before the @: many mail servers do not accept them"),
-    "mail_domain": N_("what stands after the @ of an e-mail address, such as kommune.example"),
+    "mail_domain": N_("the part after the @ of an e-mail address, such as kommune.example"),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
     "schedule_day": N_('a day of the month from 1 to {last}, or "daily" in quotation marks'),
     "schedule_time": N_('hours and minutes in quotation marks, such as "07:00"'),
@@ -121,7 +121,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "cannot_spread": N_("all areas have the same value, so none lies apart from the others"),
     "cannot_alone": N_("one area alone has no percentile"),
     "cannot_reference_zero": N_("the reference is 0"),
-    "cannot_not_finite": N_("the number is too large to reckon with"),
+    "cannot_not_finite": N_("the number is too large to calculate with"),
     "cannot_negative": N_("a geometric mean has no negative parts"),
     # Why a word is banned from reports, and what to write instead
     **{f"banned_{fault}": words for fault, words in REASONS.items()},

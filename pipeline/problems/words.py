@@ -21,13 +21,13 @@ FOUND: Final[Mapping[Code, str]] = {
     ),
     Code.FILE_TWICE: N_("the workbook twice, also as {other} | one of them | Delete or move the other."),
     Code.FILE_IS_CHECK_COPY: N_("a marked copy from a check | the workbook itself | Put the original back and correct the errors in that."),
-    Code.CELLS_TOO_SPREAD: N_("cells from {first} to {last}, an area of more than {most} cells | | Delete what stands far from the table."),
+    Code.CELLS_TOO_SPREAD: N_("cells from {first} to {last}, an area of more than {most} cells | | Delete cells far from the table."),
     Code.CELL_TWICE: N_("the cell {cell} twice in the file | | Open and repair the file in Excel and save it."),
     Code.SHEET_MISSING: N_("the sheets {found} | a sheet named {sheet} | Rename or add the sheet."),
     Code.SHEET_TWICE: N_("the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
     Code.SHEET_EMPTY: N_("an empty sheet | headers in row 1 | Fill it in."),
     Code.COLUMN_MISSING: N_("no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
-    Code.COLUMN_TWICE: N_("the header »{column}« again; it stands in {first} already | | Delete one of the columns."),
+    Code.COLUMN_TWICE: N_("the header »{column}« again; it is already in {first} | | Delete one of the columns."),
     Code.VALUE_MISSING: N_("an empty cell in »{column}« | a value | Fill it in."),
     Code.ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | Mend the formula or type the value."),
     Code.FORMULA_UNSAVED: N_(
@@ -65,9 +65,9 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.TOO_LONG: N_("a text that is too long in »{column}«: »{found}« | | Shorten it to {most} characters."),
     Code.TOO_LARGE: N_("»{found}« in »{column}« | a number of at most {most} digits | Correct it."),
     Code.HIDDEN_CHARACTER: N_("a hidden control character in »{column}«: »{found}« | | Empty the cell and type the text anew."),
-    Code.DUPLICATE_KEY: N_("»{found}« again; it stands in {first} already | | Delete or correct one of the rows."),
+    Code.DUPLICATE_KEY: N_("»{found}« again; it is already in {first} | | Delete or correct one of the rows."),
     Code.UNKNOWN_REFERENCE: N_(
-        "»{found}« in »{column}« | one that stands in the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
+        "»{found}« in »{column}« | one from the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
     ),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
@@ -92,6 +92,10 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.PERIOD_REVERSED: N_("the end {found} | a day after the start {start} | Correct one of the two."),
     Code.MAP_PLACE_OUTSIDE: N_("{found} in »{column}« | a place on the map from 1 to {most} | Correct it."),
     Code.ABOUT_MISSING: N_("no value for »{field}« | | Add a row with that field and its value."),
+    Code.SCHEMA_VERSION_UNKNOWN: N_(
+        "schema version »{found}« | a whole number, at most {known} "
+        "| The workbook is made for a newer version of the program: use that one, or move the numbers into the template of this one."
+    ),
     Code.ROWS_MISSING: N_("no rows under the headers | at least one | Fill in the sheet."),
     Code.YEAR_MISSING: N_(
         "the years {known} | a sheet for {year}, which is to be compared "
@@ -99,7 +103,7 @@ FOUND: Final[Mapping[Code, str]] = {
     ),
     Code.YEAR_NOT_COUNTED: N_(
         "the years {known} | a sheet for a year after {after} and at the latest {last}: the newest that is counted is reported, "
-        "and none before the one that stands | Add the sheet, or name the year: now under [periods] in the settings, or with PERIOD."
+        "and none before the year reported so far | Add the sheet, or name the year: now under [periods] in the settings, or with PERIOD."
     ),
     Code.CITY_YEAR_MISSING: N_("no row for {year}, though there is a sheet for that year | | Add the city's numbers."),
     Code.CITY_YEAR_WITHOUT_SHEET: N_(
@@ -178,7 +182,7 @@ FOUND: Final[Mapping[Code, str]] = {
         '| Is 0.3 here 30 % or 0.3 %? Say in kilder.toml unit = "fraction" (30 %) or "percent" (0.3 %).'
     ),
     Code.SOURCE_TOTAL_WRONG: N_(
-        "the total {found} in »{column}« | {expected}, the sum of the {number} rows that it stands for "
+        "the total {found} in »{column}« | {expected}, the sum of the {number} rows that it sums "
         "| Correct the rows in kilder.toml, or set additive = false if the source adds up otherwise."
     ),
 }
@@ -204,12 +208,12 @@ STATED: Final[Mapping[Code, str]] = {
         "reading the file took too much memory and was stopped | | Copy the cells that are needed to a new workbook."
     ),
     Code.FILE_CRASHED: N_(
-        "reading the file ended the reader | | Copy the cells that are needed to a new workbook, and tell the program's developers."
+        "the program stopped while reading the file | | Copy the cells that are needed to a new workbook, and tell the program's developers."
     ),
     Code.KRONER_OR_HOURS: N_(" | either kroner or hours in the line | Fill in one of the two and leave the other empty."),
     Code.ADMINISTRATION_MISMATCH: N_(" | an administration exactly when the source is »Kommunen« | Fill in or empty the cell."),
     Code.THEME_MISMATCH: N_("an activity on the level »bydel« has one of the forum's five themes: {themes} | | Choose one of them."),
-    Code.AREA_WITHOUT_FORUM: N_("{area} stands in district {found}, which has no forum | | Give the district a forum in fora.xlsx."),
+    Code.AREA_WITHOUT_FORUM: N_("{area} is in district {found}, which has no forum | | Give the district a forum in fora.xlsx."),
     Code.FORUM_WITHOUT_AREA: N_("the forum {forum} has no areas | | Give it a district with areas, or delete it."),
     Code.FORUM_NOT_COUNTED: N_("none of the areas of the forum {forum} has numbers in the sheet {year} | | Add them, or delete the forum."),
     Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient | | Add one in the sheet Modtagere."),

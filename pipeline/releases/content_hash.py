@@ -26,25 +26,28 @@ NOT_SAID: Final = frozenset({"revision", "inputs", "program_version", "extracted
 OF_OTHER_FORUMS: Final = frozenset({"peers", "peers_now", "tiles"})
 
 
-def date_report(
-    report: DistrictReport | CityReport, book: TableBook, note: RevisionNote | None, inputs: Mapping[str, str]
-) -> tuple[DistrictReport | CityReport, TableBook]:
-    """Return a report and its tables as a revision prints them.
+def date_report(report: DistrictReport | CityReport, note: RevisionNote | None, inputs: Mapping[str, str]) -> DistrictReport | CityReport:
+    """Return a report as a revision prints it.
 
     Args:
         report: The report.
-        book: The tables behind it.
         note: The changes listed on page 1; None for a first release.
         inputs: Input file → the fingerprint to print; files missing here get none.
     """
-    method = replace(report.method, inputs=tuple(InputFile(file.name, inputs.get(file.name, "")) for file in report.method.inputs))
+    provenance = report.method.provenance
+    dated = replace(provenance, inputs=tuple(InputFile(file.name, inputs.get(file.name, "")) for file in provenance.inputs))
+    return replace(report, method=replace(report.method, provenance=dated), revision=note)
+
+
+def date_tables(book: TableBook, inputs: Mapping[str, str]) -> TableBook:
+    """Return a report's tables as a revision prints them, with the fingerprints of its input files."""
     datasets = tuple(
         replace(one, rows=tuple(replace(row, values=(row.values[0], inputs.get(str(row.values[0]), ""))) for row in one.rows))
         if one.id == INPUTS
         else one
         for one in book.datasets
     )
-    return replace(report, method=method, revision=note), replace(book, datasets=datasets)
+    return replace(book, datasets=datasets)
 
 
 def hash_content(report: DistrictReport | CityReport, book: TableBook) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pipeline.language.language import Language
-from pipeline.releases.content_hash import date_report, hash_content
+from pipeline.releases.content_hash import date_report, date_tables, hash_content
 from pipeline.releases.make.failures import ReportsFailed, Unmade
 from pipeline.releases.make.job import Failed, Made, Make, Report, ReportJob
 from pipeline.releases.manifest import PdfRecord
@@ -82,8 +82,7 @@ def plan_reports(
     """
     due = []
     for report in reports:
-        undated, own = date_report(report, _own(report, common.book), None, {})
-        made_from, says = common.made_from[_forum_id(report) or CITY], hash_content(undated, own)
+        made_from, says = common.made_from[_forum_id(report) or CITY], hash_content(report, _own(report, common.book))
         known = kept.get(file_name(report))
         one = ReportPlan(report, revision, made_from, says, None)
         due.append(replace(one, revision=known.revision, same=known) if known and unchanged(one, known) else one)
@@ -119,10 +118,9 @@ def make_pdfs(
     return list(records.values()), {one.file: made[one.file].faults for one in due if one.file in made and made[one.file].faults}
 
 
-def date_due(one: ReportPlan, common: SharedFacts) -> tuple[Report, TableBook]:
-    """Return a report and its tables as printed."""
-    note = note_revision(one.report, common.published, one.revision, common.language)
-    return date_report(one.report, _own(one.report, common.book), note, one.revision.inputs)
+def date_due(one: ReportPlan, common: SharedFacts) -> Report:
+    """Return a report as printed."""
+    return date_report(one.report, note_revision(one.report, common.published, one.revision, common.language), one.revision.inputs)
 
 
 def file_name(report: Report) -> str:
@@ -143,8 +141,8 @@ def _make(due: Sequence[ReportPlan], common: SharedFacts, folder: Path, make: Ma
 
 def _jobs(due: Sequence[ReportPlan], common: SharedFacts) -> Iterator[ReportJob]:
     for one in due:
-        report, book = date_due(one, common)
-        yield ReportJob(one.file, report, common.language.code, attach_tables(book, common.language))
+        book = date_tables(_own(one.report, common.book), one.revision.inputs)
+        yield ReportJob(one.file, date_due(one, common), common.language.code, attach_tables(book, common.language))
 
 
 def _own(report: Report, book: TableBook) -> TableBook:

@@ -57,7 +57,7 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
     def draw_index(failed: Sequence[str]) -> bytes:
         since = compose_since(revision.before, published, language)
         told = tuple(say_failed(check, language) for check in failed)
-        index = compose_index([(one.file, date_due(one, common)[0]) for one in due], TABLES_FILE, since, told)
+        index = compose_index([(one.file, date_due(one, common)) for one in due], TABLES_FILE, since, told)
         return render_index(replace(index, inputs=published.inputs, revised=_say_revised(due, revision, language)), language)
 
     with ThreadPoolExecutor(1) as beside:  # while processes make the PDFs, the run itself is free
@@ -65,7 +65,7 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
         tables = beside.submit(write_tables, composed.book, language)
         pdfs, faults = make_pdfs(due, common, folder, make)
     failed = list_failed(faults)
-    dated = {one.file: date_due(one, common)[0] for one in due}
+    dated = {one.file: date_due(one, common) for one in due}
     districts = {file: report for file, report in dated.items() if isinstance(report, DistrictReport)}
     day = composed.settings.periods.present_day
     files = {
@@ -98,7 +98,7 @@ def _find_outdated(plan: ReleasePlan) -> tuple[str, ...]:
     """Return the forums whose kept report prints another conclusion or status than the program finds now."""
     printed, now = _as_printed(plan), plan.common.published
     judged = {FigureKind.VERDICT, FigureKind.STATUS}
-    slugs = {one.figure.report for one in find_changes(printed, now.figures) if one.figure.told in judged} & _kept_slugs(plan)
+    slugs = {one.figure.report for one in find_changes(printed, now.figures) if one.figure.kind in judged} & _kept_slugs(plan)
     return tuple(name for slug, name in now.forums if slug in slugs)
 
 

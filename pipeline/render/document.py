@@ -14,6 +14,7 @@ from pipeline.render import lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.charts.all_charts import CHARTS
 from pipeline.render.formats import Formats
+from pipeline.render.sums import rounded_apart, split_columns
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
 
@@ -55,6 +56,10 @@ def environment(language: Language) -> Environment:
         pips=lines.pips,
         has_small=lines.has_small,
         papers=lines.papers,
+        paper_sign=lines.paper_sign,
+        plan_signs=lines.plan_signs,
+        rounded_apart=rounded_apart,
+        split_columns=split_columns,
         grouped=lines.grouped,
         holding=lines.holding,
     )

@@ -65,10 +65,10 @@ def reads_here(page: IndexPage) -> bool:
     return len(page.entries) <= MOST_READ
 
 
-def sort_key(value: Figure | float, digits: int = 0) -> str:
-    """Return the printed number as a sort key, without further digits; empty if none is printed."""
+def sort_key(value: Figure | float, digits: int = 0, scale: int = 1) -> str:
+    """Return the printed number as a sort key, without further digits; empty if none is printed. A fraction in percent has scale 100."""
     number = value.value if isinstance(value, Figure) else value
-    return "" if number is None else f"{round_printed(number, digits):.{digits}f}"
+    return "" if number is None else f"{round_printed(scale * number, digits):.{digits}f}"
 
 
 def _articles(page: IndexPage, language: Language) -> Iterator[Article]:

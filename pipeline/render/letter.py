@@ -40,7 +40,7 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
         present_day: The date of the present count; the attachment's name starts with its year and month.
         language: The report's language.
     """
-    values = {"report": report, "meta": report.meta, "figures": report.key_figures}
+    values = {"report": report, "meta": report.meta, "figures": report.answer.key_figures, "plans": report.money.figures}
     subject = language.gettext("Social housing report {before}–{now}: {name}").format(
         before=report.meta.before, now=report.meta.now, name=report.forum
     )
@@ -57,6 +57,7 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
         subject=subject,
         text=_environment(language, html=False).get_template("mail/letter.txt.j2").render(values),
         html=_environment(language, html=True).get_template("mail/letter.html.j2").render(values, subject=subject),
+        conclusion=report.answer.verdict.plain,
     )
 
 

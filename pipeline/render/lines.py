@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.input.plan_phase import Phase
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.model.method import RobustnessCheck
-from pipeline.report.model.money import PlanRow
-from pipeline.report.model.overview import KeyFigures
+from pipeline.report.model.money import PlanCheck, PlanRow
+from pipeline.report.model.overview import VerdictCounts
 from pipeline.scoring.compare.verdict import Verdict
 
 
@@ -93,10 +94,24 @@ def has_small(areas: Sequence[AreaRow]) -> bool:
 def papers(plans: Sequence[PlanRow]) -> Papers:
     """Count the plans whose agreement, commitment and approval are in place and on time."""
     return Papers(
-        agreements=sum(plan.agreement.ok for plan in plans),
-        commitments=sum(plan.commitment.ok for plan in plans),
-        approvals=sum(plan.approval.ok for plan in plans),
+        agreements=sum(plan.papers.agreement.ok for plan in plans),
+        commitments=sum(plan.papers.commitment.ok for plan in plans),
+        approvals=sum(plan.papers.approval.ok for plan in plans),
     )
+
+
+def paper_sign(check: PlanCheck, phase: Phase) -> str:
+    """Return a document's sign: ok, missing (also if it came too late), or pending while its plan has not begun."""
+    if check.ok:
+        return "ok"
+    return "pending" if check.day is None and phase is Phase.PLANNED else "missing"
+
+
+def plan_signs(plans: Sequence[PlanRow]) -> frozenset[str]:
+    """Return the signs in the table of the plans."""
+    papers = [(check, plan.phase) for plan in plans for check in (plan.papers.agreement, plan.papers.commitment, plan.papers.approval)]
+    contributions = ["ok" if plan.budget.tmf_ok else "missing" for plan in plans]
+    return frozenset([*(paper_sign(*paper) for paper in papers), *contributions, *("missing" for plan in plans if not plan.budget.lbf_ok)])
 
 
 def grouped(checks: Sequence[RobustnessCheck]) -> list[tuple[str, list[RobustnessCheck]]]:
@@ -112,12 +127,12 @@ def holding(checks: Sequence[RobustnessCheck]) -> int:
     return sum(check.holds for check in checks)
 
 
-def counts(figures: KeyFigures) -> tuple[tuple[Verdict, int], ...]:
+def counts(verdicts: VerdictCounts) -> tuple[tuple[Verdict, int], ...]:
     """Return the verdicts of the judged indicators, each with its number of indicators."""
     every = (
-        (Verdict.BETTER, figures.better),
-        (Verdict.WORSE, figures.worse),
-        (Verdict.UNCHANGED, figures.unchanged),
-        (Verdict.UNCLEAR, figures.unclear),
+        (Verdict.BETTER, verdicts.better),
+        (Verdict.WORSE, verdicts.worse),
+        (Verdict.UNCHANGED, verdicts.unchanged),
+        (Verdict.UNCLEAR, verdicts.unclear),
     )
     return tuple((verdict, count) for verdict, count in every if count)

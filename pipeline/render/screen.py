@@ -54,7 +54,7 @@ def _variables() -> str:
     return "\n".join(
         [
             f":root {{ {'; '.join(light)} }}",
-            f"@media (prefers-color-scheme: dark) {{ :root {{ {'; '.join(dark)} }} }}",
+            f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {'; '.join(dark)} }} }}",
             *drawn,
         ]
     )

@@ -27,6 +27,7 @@ class Letter:
         subject: One line.
         text: The mail as plain text.
         html: The same as HTML.
+        conclusion: What page 1 concludes and why, as plain text; empty in a release of version 0.1.
     """
 
     forum_id: str
@@ -37,6 +38,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    conclusion: str = ""
 
 
 def write_letters(letters: Iterable[Letter]) -> bytes:

@@ -17,6 +17,12 @@ from pipeline.report.model.method import InputFile
 
 PRINTED_FILE: Final = "trykt.json"
 HIDDEN_IN_0_1_0: Final = "hidden"
+DEPRIVED, NOT_DEPRIVED = "deprived", "not deprived"
+STATUS_UNTIL_0_1_2: Final = {
+    **dict.fromkeys(("Ja", "Ja, fortsat", "Ja, ny", "Yes", "Yes, still", "Yes, entered"), DEPRIVED),
+    **dict.fromkeys(("Nej", "Nej, gået ud", "No", "No, left"), NOT_DEPRIVED),
+}
+"""Older versions recorded the words that they printed of a status; the others meant that it is not stated."""
 
 
 class FigureKind(StrEnum):
@@ -24,7 +30,7 @@ class FigureKind(StrEnum):
 
     VERDICT = "verdict"
     STATUS = "status"
-    DEPRIVED = "deprived"
+    RESIDENTS = "residents"
     INDEX = "index"
     SHARE = "share"
     RUNNING = "running"
@@ -36,7 +42,7 @@ class FigureKind(StrEnum):
 
 
 KNOWN: Final = frozenset(kind.value for kind in FigureKind)
-"""Older versions printed other kinds too, such as plans of any day together: those are compared with nothing."""
+"""Older versions printed other kinds too, such as the number of deprived areas: those are compared with nothing."""
 
 
 class PrintedFigure(NamedTuple):
@@ -45,19 +51,20 @@ class PrintedFigure(NamedTuple):
     Attributes:
         report: The slug of the report that shows it.
         unit: Name of the area, or on the city's overview of the forum; empty for the report's own.
-        told: The kind of figure; `indicator` names the indicator of a share, by its label.
+        kind: The kind of figure; `indicator` names the indicator of a share, by its label.
         year: The figure's year.
     """
 
     report: str
     unit: str
-    told: FigureKind
+    kind: FigureKind
     year: int
     indicator: str = ""
 
 
 Shown: TypeAlias = float | str | None
-"""The number as printed (shares in percent, one decimal; money in million kroner), or a word of the reports; None if it is missing."""
+"""The number as printed (shares in percent, one decimal; money in million kroner), a verdict, a status, or the words of a share that is a small
+count's; None if it is missing. What the reports call a verdict or a status may change, and is no part of it."""
 Figures: TypeAlias = Mapping[PrintedFigure, Shown]
 
 
@@ -97,7 +104,7 @@ def write_printed(published: PrintedFigures) -> bytes:
     content = BytesIO()  # figures are written one at a time: a country has hundreds of thousands
     content.write((json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "values": [\n').encode())
     for place, (figure, shown) in enumerate(published.figures.items()):
-        content.write((b",\n" if place else b"") + json.dumps({**figure._asdict(), "shown": shown}, ensure_ascii=False).encode())
+        content.write((b",\n" if place else b"") + json.dumps(_row(figure, shown), ensure_ascii=False).encode())
     content.write(b"\n]\n}\n")
     return content.getvalue()
 
@@ -119,10 +126,24 @@ def read_printed(folder: Path) -> PrintedFigures | None:
         return None
 
 
+def _row(figure: PrintedFigure, shown: Shown) -> dict[str, object]:
+    """Return a figure as it is saved; the kind is called `told` in the files of all versions."""
+    return {
+        "report": figure.report,
+        "unit": figure.unit,
+        "told": figure.kind,
+        "year": figure.year,
+        "indicator": figure.indicator,
+        "shown": shown,
+    }
+
+
 def _read_figure(row: Mapping[str, Any]) -> tuple[PrintedFigure, Shown]:
     """Return a figure and its printed value; one hidden by version 0.1.0 counts as missing."""
-    figure = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"])
-    return figure, None if row["shown"] == HIDDEN_IN_0_1_0 else row["shown"]
+    figure, shown = PrintedFigure(row["report"], row["unit"], FigureKind(row["told"]), row["year"], row["indicator"]), row["shown"]
+    if figure.kind is FigureKind.STATUS and shown not in {DEPRIVED, NOT_DEPRIVED}:
+        return figure, STATUS_UNTIL_0_1_2.get(shown)
+    return figure, None if shown == HIDDEN_IN_0_1_0 else shown
 
 
 def carry_over(before: Figures, now: Figures, kept: Collection[str]) -> Figures:
@@ -153,16 +174,16 @@ def count_flips(before: Figures, now: Figures, year: int) -> tuple[int, int]:
 
     A status missing on one side counts as a difference, since it may be one.
     """
-    both = [figure for figure in now if figure.told is FigureKind.STATUS and figure.year == year and figure in before]
+    both = [figure for figure in now if figure.kind is FigureKind.STATUS and figure.year == year and figure in before]
     return len(both), sum(before[figure] != now[figure] for figure in both)
 
 
 def _weight(change: Change) -> tuple[bool, int, float]:
     """Return a sort key: the report's own figures before those of its areas, kinds in their order, large changes first."""
-    unit, told = change.figure.unit, change.figure.told
+    unit, kind = change.figure.unit, change.figure.kind
     moved = abs(change.before - change.now) if isinstance(change.before, float) and isinstance(change.now, float) else 0.0
-    return bool(unit) and told not in {FigureKind.VERDICT, FigureKind.STATUS}, list(FigureKind).index(told), -moved
+    return bool(unit) and kind not in {FigureKind.VERDICT, FigureKind.STATUS}, list(FigureKind).index(kind), -moved
 
 
 def _kind(figure: PrintedFigure) -> tuple[str, FigureKind, bool]:
-    return figure.report, figure.told, bool(figure.unit)
+    return figure.report, figure.kind, bool(figure.unit)

@@ -6,9 +6,10 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.input.frame_columns import checked
 from pipeline.input.tables import Tables
 from pipeline.scoring.criteria import score_shares, summarise_units
-from pipeline.scoring.scores import Level, Scores
+from pipeline.scoring.scores import SHARES, UNITS, Level, Scores
 from pipeline.scoring.withheld import left_out
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.settings import Periods
@@ -23,7 +24,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     Args:
         tables: The checked input.
         policy: Indicators, criterion, status.
-        periods: The two years to be compared: a number withheld in one of them is left out of the sums of both.
+        periods: The two years to be compared: a number withheld in one of them is left out of the sums of all years.
 
     Returns:
         The scores of all levels.
@@ -38,7 +39,7 @@ def score_areas(tables: Tables, policy: Policy, periods: Periods) -> Scores:
     ]
     columns = ["level", "unit_id", "year", "indicator", *COUNTED, *CLASS]
     shares = score_shares(pd.concat([frame[columns] for frame in levels], ignore_index=True), tables.city, policy.ratio)
-    return Scores(shares, summarise_units(shares, policy))
+    return Scores(checked(shares, SHARES), checked(summarise_units(shares, policy), UNITS))
 
 
 def _add_up(areas: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.input.frame_columns import Columns, Holds
+
 CITY: Final = "city"  # used like a `Level`, for the whole city
 
 
@@ -19,15 +21,26 @@ class Level(StrEnum):
     FORUM = "forum"
 
 
+SHARES: Final = Columns(
+    "Scores.shares",
+    {
+        Holds.TEXT: "level unit_id indicator",
+        Holds.WHOLE: "year",
+        Holds.NUMBER: "count base low high count_city base_city share city_share ratio threshold met",
+    },
+)
+UNITS: Final = Columns("Scores.units", {Holds.TEXT: "level unit_id", Holds.WHOLE: "year", Holds.NUMBER: "criteria unknown index deprived"})
+
+
 @dataclass(frozen=True)
 class Scores:
     """The scored input. Numbers are floats, NaN if withheld by the source.
 
     Attributes:
-        shares: level, unit_id, year, indicator, count, base, low, high (the class of a small count, see `pipeline.disclosure.coarsen`),
-            share (0-1), city_share, ratio (share / city_share), threshold (the share from which the criterion is met), met (1.0, 0.0 or
+        shares: One row per unit, year and indicator: low, high (the class of a small count, see `pipeline.disclosure.coarsen`), share (0-1),
+            ratio (share / city_share), threshold (the share from which the criterion is met), met (1.0, 0.0 or
             NaN, also if the counts of a class differ on it).
-        units: level, unit_id, year, criteria (number met), unknown (number of indicators without a number),
+        units: One row per unit and year: criteria (number met), unknown (number of indicators without a number),
             index (city = 100; NaN if an indicator is missing), deprived (1.0, 0.0; NaN if it depends on missing indicators).
     """
 

@@ -32,22 +32,13 @@ class ForeignLetters(UnfitAddress):
     """An address with characters before the @ that many mail servers refuse, for example ø."""
 
 
-def is_address(text: str) -> bool:
-    """Return whether a text is exactly one e-mail address that can be mailed: no name, no list, no line break."""
-    try:
-        encode_address(text)
-    except UnfitAddress:
-        return False
-    return True
-
-
 @lru_cache(maxsize=256)
 def encode_address(address: str) -> str:
     """Return an address in ASCII, its domain as IDNA: ``post@rødovre.dk`` → ``post@xn--rdovre-bya.dk``.
 
     Raises:
         ForeignLetters: only characters before the @ prevent it.
-        UnfitAddress: it is not a valid address.
+        UnfitAddress: it is not exactly one valid address: a name, a list, a line break.
     """
     local, _, domain = address.rpartition("@")
     plain = "".join("x" if letter.isalpha() and not letter.isascii() else letter for letter in local)

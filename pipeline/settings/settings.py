@@ -6,10 +6,11 @@ import re
 import tomllib
 from datetime import date, time
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.problems.model import FINDINGS
@@ -40,9 +41,11 @@ def _time_of_day(value: object) -> time:
 SETTINGS_FILENAME: Final = "indstillinger.toml"
 LAST_DAY: Final = 28  # exists in every month
 TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+YEAR: Final = re.compile(r"(19|20)\d\d")
 FindingKind = Annotated[str, AfterValidator(_finding_kind)]
 DayOfMonth = Annotated[int | Literal["daily"], PlainValidator(_day_of_month)]
 TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
+PriceLevel = Annotated[Exact, Field(gt=0)]
 
 
 class WrittenPeriods(Strict):
@@ -191,7 +194,12 @@ class Gates(Strict):
 
 
 class WrittenSettings(Strict):
-    """The settings in the file, which explains them in comments. Without `delivery`, reports are made and nothing is sent."""
+    """The settings in the file, which explains them in comments.
+
+    Attributes:
+        delivery: Without it, reports are made and nothing is sent.
+        price_index: Year → price index; with it, kroner a year are given in the prices of the reported year too.
+    """
 
     language: Literal["da", "en"]
     municipality: Name = Field(min_length=1, max_length=60)
@@ -206,6 +214,20 @@ class WrittenSettings(Strict):
     gates: Gates = Gates()
     administrations: tuple[Administration, ...]
     delivery: Delivery | None = None
+    price_index: dict[str, PriceLevel] = Field(default_factory=dict)
+
+    @field_validator("price_index")
+    @classmethod
+    def _has_years(cls, index: dict[str, Decimal]) -> dict[str, Decimal]:
+        for key in index:
+            if not YEAR.fullmatch(key):
+                raise PydanticCustomError("extra_forbidden", "a year", {"key": key})
+        return index
+
+    @property
+    def prices(self) -> dict[int, Fraction]:
+        """The price index by year; empty for current prices alone."""
+        return {int(year): Fraction(level) for year, level in self.price_index.items()}
 
     def count_administrations(self, year: int) -> int:
         """Return how many administrations exist in a year."""

@@ -75,20 +75,20 @@ def describe_source(table: SourceTable, language: Language) -> list[tuple[str, s
         (text("Rows read"), len(table.frame)),
         (text("From row"), int(table.frame.index[0])),
         (text("To row"), int(table.frame.index[-1])),
-        (text("Rows left out by filters"), table.left_out),
+        (text("Rows left out by filters"), table.beside.left_out),
     ]
-    pairs += [(text("Total row"), tell_total(total, language)) for total in table.totals]
-    pairs += [(text("Note or heading"), f"{note.row}: {note.text}") for note in table.notes]
+    pairs += [(text("Total row"), tell_total(total, language)) for total in table.beside.totals]
+    pairs += [(text("Note or heading"), f"{note.row}: {note.text}") for note in table.beside.notes]
     pairs += [(text("Unit of {column}").format(column=name), unit) for name, unit in table.units.items()]
     for column in source.columns:
         counted = Counter(mark for mark in table.marks[column.name] if mark)
         pairs += [(text("Marked {mark} in {column}").format(mark=mark, column=column.name), counted[mark]) for mark in sorted(counted)]
-    if table.hidden_rows:
-        pairs.append((text("Rows read that are hidden in Excel"), len(table.hidden_rows)))
-    if table.hidden_columns:
-        pairs.append((text("Columns read that are hidden in Excel"), ", ".join(table.hidden_columns)))
-    if table.unread:
-        pairs.append((text("Rows below the table, not read"), f"{table.unread[0]}–{table.unread[1]}"))
+    if table.beside.hidden_rows:
+        pairs.append((text("Rows read that are hidden in Excel"), len(table.beside.hidden_rows)))
+    if table.beside.hidden_columns:
+        pairs.append((text("Columns read that are hidden in Excel"), ", ".join(table.beside.hidden_columns)))
+    if table.beside.unread:
+        pairs.append((text("Rows below the table, not read"), f"{table.beside.unread[0]}–{table.beside.unread[1]}"))
     return pairs
 
 

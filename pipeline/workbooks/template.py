@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.input.schema.columns import Sheet, Workbook
-from pipeline.input.schema.workbooks import ABOUT, ABOUT_FIELDS, FORUMS, INDICATOR_WORKBOOK, PLANS, WORKBOOKS
+from pipeline.input.schema.workbooks import ABOUT, ABOUT_FIELDS, FORUMS, INDICATOR_WORKBOOK, PLANS, SCHEMA_FIELD, SCHEMA_VERSION, WORKBOOKS
 from pipeline.problems.model import InputRejected
 from pipeline.settings.settings import read_settings
 from pipeline.workbooks.explain import explain_columns
@@ -78,5 +78,6 @@ def _write(folder: Path, workbook: Workbook, years: Sequence[str]) -> Path:
 def _empty(sheet: Sheet) -> Table:
     """Return a sheet without rows; `Om` has its fields, and states that the numbers are not an example."""
     if sheet.name == ABOUT.name:
-        return {"field": list(ABOUT_FIELDS), "value": ["nej" if name == "sample" else None for name in ABOUT_FIELDS.values()]}
+        values = ["nej" if name == "sample" else None for name in ABOUT_FIELDS.values()]
+        return {"field": [*ABOUT_FIELDS, SCHEMA_FIELD], "value": [*values, str(SCHEMA_VERSION)]}
     return {column.name: [] for column in sheet.columns}

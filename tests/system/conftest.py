@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.build import ROOT
 from tests.system.programs import run
 
 
@@ -26,3 +31,22 @@ def pdfs(example_input: Path) -> list[Path]:
     found = sorted(output.rglob("*.pdf"))
     assert len(found) == 7, "six forums and the city"
     return found
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the project's own input, as it lies in a folder."""
+    output = tmp_path_factory.mktemp("index") / "output"
+    subprocess.run([sys.executable, "-m", "pipeline", "reports", "--output", str(output)], cwd=ROOT, check=True, capture_output=True)
+    return (output / "current" / "index.html").as_uri()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    chromium = shutil.which("chromium")
+    assert chromium, "the tests need Debian's chromium: make test-system"
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium)
+        yield started
+        started.close()

@@ -24,16 +24,13 @@ class MailState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A mail to be queued. Space, period, forum, recipient and revision are its key: one mail per key, ever.
+class ReportMail:
+    """The report that a mail carries, and its recipient.
 
     Attributes:
         space: Real mails, files and trials are separate spaces; see `Delivery.space`.
         period: For example ``2011-2025``.
         recipient: The intended recipient, as in the workbook.
-        address: The actual address: the recipient's in ASCII, or that of a trial.
-        pdf_sha256: Hash of the attached PDF.
-        message: The whole mail as bytes.
     """
 
     space: str
@@ -42,6 +39,23 @@ class Draft:
     forum: str
     recipient: str
     revision: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        """The key of the outbox: one mail per space, period, forum, recipient and revision, ever."""
+        return self.space, self.period, self.forum_id, self.recipient.casefold(), self.revision
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(ReportMail):
+    """A mail to be queued.
+
+    Attributes:
+        address: The actual address: the recipient's in ASCII, or that of a trial.
+        pdf_sha256: Hash of the attached PDF.
+        message: The whole mail as bytes.
+    """
+
     address: str
     subject: str
     pdf_sha256: str
@@ -50,19 +64,13 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(ReportMail):
     """A mail that could not be composed, with the key that its draft would have.
 
     Attributes:
         evidence: Why.
     """
 
-    space: str
-    period: str
-    forum_id: str
-    forum: str
-    recipient: str
-    revision: int
     evidence: str
 
 
@@ -77,7 +85,7 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(ReportMail):
     """One row of the outbox, for display.
 
     Attributes:
@@ -88,12 +96,6 @@ class Entry:
     """
 
     id: int
-    space: str
-    period: str
-    revision: int
-    forum_id: str
-    forum: str
-    recipient: str
     state: MailState
     attempts: int
     next_try: datetime

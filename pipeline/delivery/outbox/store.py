@@ -96,7 +96,7 @@ class Outbox:
             added = sum([self._queue(draft) for draft in drafts])
             for refusal in refusals:
                 self._refuse(refusal)
-            kept = {*map(_key, drafts), *map(_key, refusals)}
+            kept = {mail.key for mail in (*drafts, *refusals)}
             for space, period in {key[:2] for key in kept}:
                 self._replace_uncomposed(space, period, kept)
         return added
@@ -147,14 +147,14 @@ class Outbox:
         """Return the latest later revision of a mail that its recipient has."""
         same = "space = ? AND period = ? AND forum_id = ? AND recipient = ? AND revision > ? AND state = ?"
         query = f"SELECT max(revision) FROM mails WHERE {same}"  # noqa: S608 - constants
-        found: int | None = self._connection.execute(query, (*_key(draft), MailState.SENT)).fetchone()[0]
+        found: int | None = self._connection.execute(query, (*draft.key, MailState.SENT)).fetchone()[0]
         return found
 
     def _find(self, mail: Draft | Refusal) -> _Known | None:
         """Return the row of a mail's key."""
         key = " AND ".join(f"{name} = ?" for name in KEY.split(", "))
         query = f"SELECT id, state, evidence, pdf_sha256, message <> x'' FROM mails WHERE {key}"  # noqa: S608 - constants
-        row = self._connection.execute(query, _key(mail)).fetchone()
+        row = self._connection.execute(query, mail.key).fetchone()
         return _Known(row[0], MailState(row[1]), row[2], row[3], bool(row[4])) if row else None
 
     def _insert(self, values: Mapping[str, object], state: MailState) -> int:
@@ -311,10 +311,6 @@ class Outbox:
 def _values(mail: Draft | Refusal) -> dict[str, object]:
     """Return a mail's columns, with the recipient in lower case."""
     return {field.name: getattr(mail, field.name) for field in fields(mail)} | {"recipient": mail.recipient.casefold()}
-
-
-def _key(mail: Draft | Refusal) -> Key:
-    return mail.space, mail.period, mail.forum_id, mail.recipient.casefold(), mail.revision
 
 
 def _entry(row: Sequence[Any]) -> Entry:

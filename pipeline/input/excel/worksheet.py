@@ -95,13 +95,14 @@ class _Reader:
         return CellArea(rows[0], columns[0], rows[1], columns[1])
 
     def finish(self, hidden: bool) -> SheetCells:
-        """Return the sheet; refuse one without data, with a repeated cell, or with cells too far apart."""
+        """Return the sheet; refuse one without data, with a repeated cell, with cells too far apart, or with overlapping merged areas."""
         if self.rows is None:
             raise damaged(self.name, "no <sheetData>", self.title)
         columns = {column: cells for column, cells in sorted(self.rows.columns.items()) if cells.rows}
         if self.rows.out_of_order:
             columns = {column: self._in_order(column, cells) for column, cells in columns.items()}
         self._check_spread(columns)
+        self._check_merged()
         self._cover(columns)
         away = self.rows.hidden
         filled = set().union(*(away.intersection(cells.rows) for cells in columns.values())) if away else set()
@@ -118,6 +119,18 @@ class _Reader:
             sorted_cells.rows.append(cells.rows[place])
             sorted_cells.values.append(cells.values[place])
         return sorted_cells
+
+    def _check_merged(self) -> None:
+        """Refuse merged areas that overlap, which Excel repairs: unclear which of them shows a cell's value."""
+        lowest: list[CellArea] = []  # the last area of each column so far, from left to right
+        lefts: list[int] = []
+        for area in sorted(self.merged, key=lambda area: area.top):
+            first, last = bisect_left(lefts, area.left), bisect_right(lefts, area.right)
+            if first and lowest[first - 1].right >= area.left:
+                first -= 1
+            if any(above.bottom >= area.top for above in lowest[first:last]):
+                raise damaged(self.name, f"mergeCell {area}", self.title)
+            lowest[first:last], lefts[first:last] = [area], [area.left]
 
     def _cover(self, columns: Mapping[int, ColumnCells]) -> None:
         """Replace every value under a merged area by `Covered`."""

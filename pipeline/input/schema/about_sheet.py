@@ -1,4 +1,4 @@
-"""The sheet `Om`, which every workbook has: where it comes from."""
+"""The sheet `Om`, which every workbook has: where it comes from, and which version of the schema it follows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ ABOUT = Sheet(
     "about",
     "Om",
     (
-        Column("field", "Felt", Kind.TEXT, width=18, note="Kilde, Udtrukket, Kontakt, Version og Eksempeldata, hvert felt i sin række."),
-        Column("value", "Værdi", Kind.TEXT, width=70, note="Ud for Eksempeldata: ja eller nej."),
+        Column(
+            "field",
+            "Felt",
+            Kind.TEXT,
+            width=18,
+            note="Kilde, Udtrukket, Kontakt, Version, Eksempeldata og Skemaversion, hvert felt i sin række.",
+        ),
+        Column(
+            "value", "Værdi", Kind.TEXT, width=70, note="Ud for Eksempeldata: ja eller nej. Skemaversion er 1, også når feltet mangler."
+        ),
     ),
     ("field",),
 )
@@ -20,3 +28,5 @@ ABOUT_FIELDS = {
     "Version": "version",
     "Eksempeldata": "sample",
 }
+SCHEMA_FIELD = "Skemaversion"  # a workbook without it has version 1
+SCHEMA_VERSION = 1  # raised when sheets or columns change so that earlier versions of the program would misread them

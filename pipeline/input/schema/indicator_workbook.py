@@ -100,7 +100,7 @@ DEFINITIONS = Sheet(
             Kind.AMOUNT,
             required=False,
             width=14,
-            note="Grænsen i kroner for en relativ indikator. Er den flyttet, sammenlignes årene ikke. Står den i ét år, skal den stå i alle.",
+            note="Grænsen i kroner for en relativ indikator. Er den flyttet med indkomsterne, sammenlignes årene stadig. Står den i ét år, skal den stå i alle.",
         ),
     ),
     ("indicator", "year"),

@@ -13,13 +13,11 @@ class IndicatorColumns:
 
     Attributes:
         base: What the share is of, as the note under a header says it.
-        of_dwellings: Dwellings are counted, not persons.
     """
 
     id: str
     header: str
     base: str
-    of_dwellings: bool = False
 
     @property
     def count_name(self) -> str:
@@ -75,7 +73,7 @@ INDICATORS: tuple[IndicatorColumns, ...] = (
     IndicatorColumns("uden_for_arbejdsmarkedet", "Uden for arbejdsmarkedet", "beboere 16–66 år"),
     IndicatorColumns("ikke_vestlig_herkomst", "Ikke-vestlig herkomst", "alle beboere"),
     IndicatorColumns("lavindkomst", "Lavindkomst", "beboere fra 18 år"),
-    IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger", of_dwellings=True),
-    IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger", of_dwellings=True),
+    IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger"),
+    IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger"),
     IndicatorColumns("lav_ingen_uddannelse", "Lav/ingen uddannelse", "beboere 16–64 år"),
 )

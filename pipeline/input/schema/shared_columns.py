@@ -6,16 +6,9 @@ from pipeline.input.schema.choices import ARRANGEMENTS
 from pipeline.input.schema.columns import Column, Kind
 
 
-def forum_reference(required: bool = True) -> Column:
+def forum_reference() -> Column:
     """Return the column with the forum that a row belongs to."""
-    return Column(
-        "forum_id",
-        "Forum-id",
-        Kind.REFERENCE,
-        required=required,
-        refers_to="forums.forum_id",
-        note="Forummets id fra fora.xlsx, arket Fora.",
-    )
+    return Column("forum_id", "Forum-id", Kind.REFERENCE, refers_to="forums.forum_id", note="Forummets id fra fora.xlsx, arket Fora.")
 
 
 def plan_reference() -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.input.schema.about_sheet import ABOUT, ABOUT_FIELDS
+from pipeline.input.schema.about_sheet import ABOUT, ABOUT_FIELDS, SCHEMA_FIELD, SCHEMA_VERSION
 from pipeline.input.schema.choices import ADMINISTRATIONS, DISTRICT_THEMES, ESTATE_THEMES, THEMES, YES_NO
 from pipeline.input.schema.columns import Workbook
 from pipeline.input.schema.forum_workbook import FORUMS
@@ -27,6 +27,8 @@ __all__ = [
     "FORUMS",
     "INDICATOR_WORKBOOK",
     "PLANS",
+    "SCHEMA_FIELD",
+    "SCHEMA_VERSION",
     "THEMES",
     "WORKBOOKS",
     "YES_NO",

@@ -10,7 +10,7 @@ from pipeline.input.excel.cells import WorkbookCells, letter_of
 from pipeline.input.sources.columns import Content
 from pipeline.input.sources.model import Source
 from pipeline.input.sources.rows import Described, SourceRows
-from pipeline.input.sources.table import SetAside, SourceTable
+from pipeline.input.sources.table import BesideRecords, SetAside, SourceTable
 
 DTYPES: Final = {"count": "Int64", "year": "Int64", "number": "float64", "share": "float64"}
 
@@ -39,12 +39,14 @@ def assemble_table(
         addresses=pd.DataFrame(addresses, index=index),
         marks=pd.DataFrame(marks, index=index),
         units=_units(source),
-        totals=tuple(totals),
-        notes=tuple(rows.notes),
-        left_out=rows.left_out,
-        hidden_rows=tuple(row for row in kept if row in hidden),
-        hidden_columns=tuple(letter_of(number) for number in grid.cells.hidden_columns if number in letters),
-        unread=rows.unread,
+        beside=BesideRecords(
+            totals=tuple(totals),
+            notes=tuple(rows.notes),
+            left_out=rows.left_out,
+            hidden_rows=tuple(row for row in kept if row in hidden),
+            hidden_columns=tuple(letter_of(number) for number in grid.cells.hidden_columns if number in letters),
+            unread=rows.unread,
+        ),
     )
 
 

@@ -27,6 +27,27 @@ class SetAside:
     unconfirmed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BesideRecords:
+    """What a source's sheet holds beside its records.
+
+    Attributes:
+        totals: Total rows.
+        notes: Notes under the table, headings between its rows.
+        left_out: Number of rows left out by skip_rows, keep and drop.
+        hidden_rows: Records in hidden rows.
+        hidden_columns: Hidden columns of the table.
+        unread: First and last row with values below the table that were not read; None if there are none.
+    """
+
+    totals: tuple[SetAside, ...] = ()
+    notes: tuple[SetAside, ...] = ()
+    left_out: int = 0
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    unread: tuple[int, int] | None = None
+
+
 @dataclass(frozen=True)
 class SourceTable:
     """One source after reading.
@@ -41,12 +62,6 @@ class SourceTable:
         addresses: The same shape: the cell of each value, for example ``Sheet1!C4``; empty if it comes from no cell.
         marks: The same shape: withheld, not_possible, nil or provisional, as the source marks it; empty for a plain value.
         units: Column → unit, if given.
-        totals: Total rows.
-        notes: Notes under the table, headings between its rows.
-        left_out: Number of rows left out by skip_rows, keep and drop.
-        hidden_rows: Records in hidden rows.
-        hidden_columns: Hidden columns of the table.
-        unread: First and last row with values below the table that were not read; None if there are none.
     """
 
     source: Source
@@ -57,9 +72,4 @@ class SourceTable:
     addresses: pd.DataFrame
     marks: pd.DataFrame
     units: Mapping[str, str]
-    totals: tuple[SetAside, ...] = ()
-    notes: tuple[SetAside, ...] = ()
-    left_out: int = 0
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[str, ...] = ()
-    unread: tuple[int, int] | None = None
+    beside: BesideRecords

@@ -9,10 +9,11 @@ import pandas as pd
 
 from pipeline.input.cell_values import show
 from pipeline.input.schema.indicators import INDICATORS
-from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, YES_NO
+from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, SCHEMA_FIELD, SCHEMA_VERSION, YES_NO
 from pipeline.input.validate.cells import advise
 from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
+from pipeline.input.validate.price_index import check_price_index
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
 from pipeline.problems.model import Code, Count, FinePercent, Place, Problem
 from pipeline.settings.email_address import domain_of
@@ -34,7 +35,7 @@ def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     problems = [problem for rule in RULES for problem in rule(parsed)]
     if settings is None:
         return problems
-    by_settings = (_years, check_definitions, _forums_counted, check_districts, _domains)
+    by_settings = (_years, check_definitions, _forums_counted, check_districts, check_price_index, _domains)
     return [*problems, *(problem for rule in by_settings for problem in rule(parsed, settings))]
 
 
@@ -49,6 +50,10 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
             yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO)})
+        version = values.get(SCHEMA_FIELD)
+        if version is not None and version not in map(str, range(1, SCHEMA_VERSION + 1)):
+            facts = {"found": show(version), "known": SCHEMA_VERSION}
+            yield Problem(Code.SCHEMA_VERSION_UNKNOWN, table.place(rows[SCHEMA_FIELD], "value"), facts)
 
 
 def _rows(parsed: Parsed) -> Iterator[Problem]:

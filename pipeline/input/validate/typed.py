@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.input import tables
 from pipeline.input.cell_values import show_cell
+from pipeline.input.frame_columns import checked
 from pipeline.input.schema.indicator_workbook import DEFINITIONS
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import ABOUT_FIELDS
-from pipeline.input.tables import Tables
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 
 
-def build_tables(parsed: Parsed, forum_of_plan: Mapping[str, str]) -> Tables:
+def build_tables(parsed: Parsed, forum_of_plan: Mapping[str, str]) -> tables.Tables:
     """Join the sheets into the tables that scoring reads. `findings` is empty still.
 
     Args:
@@ -25,23 +26,25 @@ def build_tables(parsed: Parsed, forum_of_plan: Mapping[str, str]) -> Tables:
     areas = _frame(parsed, "areas").merge(districts[["district_id", "forum_id"]], on="district_id", how="left", validate="many_to_one")
     yearly = sorted(parsed.all("area_years"), key=lambda table: table.year)
     city = parsed.all("city_years")
-    return Tables(
+    return tables.Tables(
         about={_filename(table): _about(table) for table in parsed.all("about")},
-        forums=_frame(parsed, "forums").astype({"map_column": int, "map_row": int}),
-        districts=districts,
-        recipients=_recipients(parsed),
-        areas=areas,
-        area_years=pd.concat([_residents(table, table.year) for table in yearly], ignore_index=True),
-        indicators=pd.concat([_long(table, table.year) for table in yearly], ignore_index=True),
-        city=pd.concat([_long(table, None) for table in city], ignore_index=True),
-        city_years=_placed(parsed, "city_years", "residents")[["year", "residents", "cell"]].astype({"year": int}),
-        definitions=_definitions(parsed),
-        plans=_placed(parsed, "plans", "plan_id"),
-        estates=_placed(parsed, "estates", "estate_id"),
-        budget=_placed(parsed, "budget", "budget_dkk", "hours").astype({"year": int}),
-        steering_groups=_placed(parsed, "steering_groups", "group_id"),
-        activities=_placed(parsed, "activities", "activity_id"),
-        contracts=_placed(parsed, "contracts", "contract_id"),
+        forums=checked(_frame(parsed, "forums").astype({"map_column": int, "map_row": int}), tables.FORUMS),
+        districts=checked(districts, tables.DISTRICTS),
+        recipients=checked(_recipients(parsed), tables.RECIPIENTS),
+        areas=checked(areas, tables.AREAS),
+        area_years=checked(pd.concat([_residents(table, table.year) for table in yearly], ignore_index=True), tables.AREA_YEARS),
+        indicators=checked(pd.concat([_long(table, table.year) for table in yearly], ignore_index=True), tables.INDICATORS),
+        city=checked(pd.concat([_long(table, None) for table in city], ignore_index=True), tables.CITY),
+        city_years=checked(
+            _placed(parsed, "city_years", "residents")[["year", "residents", "cell"]].astype({"year": int}), tables.CITY_YEARS
+        ),
+        definitions=checked(_definitions(parsed), tables.DEFINITIONS),
+        plans=checked(_placed(parsed, "plans", "plan_id"), tables.PLANS),
+        estates=checked(_placed(parsed, "estates", "estate_id"), tables.ESTATES),
+        budget=checked(_placed(parsed, "budget", "budget_dkk", "hours").astype({"year": int}), tables.BUDGET),
+        steering_groups=checked(_placed(parsed, "steering_groups", "group_id"), tables.STEERING_GROUPS),
+        activities=checked(_placed(parsed, "activities", "activity_id"), tables.ACTIVITIES),
+        contracts=checked(_placed(parsed, "contracts", "contract_id"), tables.CONTRACTS),
         forum_of_plan=forum_of_plan,
         findings=(),
     )

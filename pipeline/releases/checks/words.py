@@ -17,4 +17,4 @@ def say_failed(check: str, language: Language) -> str:
 
 def say_what_to_do(language: Language) -> str:
     """Return what to do about failed checks."""
-    return language.gettext("Do not send the reports. It is a fault of the program: send these lines to whoever looks after it.")
+    return language.gettext("Do not send the reports. It is a fault of the program: send these lines to the person who maintains it.")

@@ -22,9 +22,9 @@ def say_unpublished(failed: ReportsFailed, language: Language) -> str:
     """Return which release remains current, and what to do."""
     if any(one.reasons for one in failed.reports):
         return language.gettext(
-            "It is a fault of the program: send these lines to whoever looks after it. Nothing was published; the last release stands as it was."
+            "It is a fault of the program: send these lines to the person who maintains it. Nothing was published; the last release is unchanged."
         )
-    return language.gettext("Nothing was published; the last release stands as it was.")
+    return language.gettext("Nothing was published; the last release is unchanged.")
 
 
 def say_cluster_failed(failed: ClusterFailed, language: Language) -> str:

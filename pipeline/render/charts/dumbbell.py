@@ -24,6 +24,7 @@ AXIS: Final = 24.0
 MIDDLE: Final = 18.6
 BAND_HEIGHT: Final = 5.2
 SMALLEST_WHISKER: Final = 4.2
+AIR: Final = 1.6  # between a label and the threshold's line
 HUES: Final = {Verdict.BETTER: BETTER, Verdict.WORSE: WORSE}
 
 
@@ -62,8 +63,8 @@ def shared_scale(rows: Sequence[IndicatorRow]) -> Scale:
 
 def _ratios(row: IndicatorRow) -> list[float]:
     shares = [figure.value for figure in (row.before.share, row.now.share) if figure.value is not None]
-    ends = [row.interval_now.low, row.interval_now.high] if row.interval_now and row.now.share.shown else []
-    return [share / row.now.threshold for share in (*shares, *ends, *row.peers_now, row.now.city, row.before.threshold)]
+    ends = [row.chart.interval_now.low, row.chart.interval_now.high] if row.chart.interval_now and row.now.share.shown else []
+    return [share / row.now.threshold for share in (*shares, *ends, *row.chart.peers_now, row.now.city, row.before.threshold)]
 
 
 def place(row: IndicatorRow, scale: Scale) -> Marks:
@@ -76,8 +77,8 @@ def place(row: IndicatorRow, scale: Scale) -> Marks:
         return None if share is None else at(share)
 
     whisker = None
-    if row.now.share.shown and row.interval_now:
-        ends = at(row.interval_now.low), at(row.interval_now.high)
+    if row.now.share.shown and row.chart.interval_now:
+        ends = at(row.chart.interval_now.low), at(row.chart.interval_now.high)
         whisker = ends if (ends[1] - ends[0]) / 2 >= SMALLEST_WHISKER else None
     return Marks(
         before=shown(row.before.share.value),
@@ -85,18 +86,18 @@ def place(row: IndicatorRow, scale: Scale) -> Marks:
         whisker=whisker,
         city=at(row.now.city),
         threshold_before=at(row.before.threshold),
-        peers=tuple(at(peer) for peer in row.peers_now),
+        peers=tuple(at(peer) for peer in row.chart.peers_now),
     )
 
 
 def _row(row: IndicatorRow, scale: Scale, language: Language, *, first: bool) -> Markup:
     marks, spine = place(row, scale), scale(1.0)
-    drawing = Drawing(WIDTH, ROW, row.alt)
+    drawing = Drawing(WIDTH, ROW, row.chart.alt)
     _draw_peers(drawing, marks)
     drawing.line(marks.threshold_before, MIDDLE - 9, marks.threshold_before, MIDDLE + 6.6, Stroke(CONTEXT, 0.9, dash="1.6 1.2"))
     drawing.line(spine, 0, spine, ROW, Stroke(dash="2 1.6"))
     _draw_threshold(drawing, spine, language.percent(row.now.threshold))
-    _draw_city(drawing, marks.city, language.share(row.now.city), language.gettext("city") if first else "")
+    _draw_city(drawing, marks.city, spine, language.share(row.now.city), language.gettext("city") if first else "")
     _draw_change(drawing, marks, HUES.get(row.verdict, SECONDARY), joined=not row.not_comparable)
     return drawing.markup()
 
@@ -116,12 +117,20 @@ def _draw_threshold(drawing: Drawing, spine: float, words: str) -> None:
     drawing.text(spine + 2.2 if fits else spine - 2.2, 7.6, words, anchor="start" if fits else "end")
 
 
-def _draw_city(drawing: Drawing, x: float, number: str, name: str) -> None:
-    """Draw the city's tick with its number below; the first row labels it."""
+def _draw_city(drawing: Drawing, x: float, spine: float, number: str, name: str) -> None:
+    """Draw the city's tick with its number below, beside the threshold's line; the first row labels it."""
     words = f"{name} {number}" if name else number
     half = text_width(words, 7) / 2
     drawing.line(x, MIDDLE - 6, x, MIDDLE + 6, Stroke(width=1.2))
-    drawing.text(min(max(x, half), WIDTH - half), 34, words, anchor="middle")
+    drawing.text(_beside(spine, min(max(x, half), WIDTH - half), half + AIR), 34, words, anchor="middle")
+
+
+def _beside(line: float, x: float, half: float) -> float:
+    """Return the middle of a label nearest to `x` that a vertical line does not cross: on the wanted side of it, if there is space."""
+    if abs(x - line) >= half:
+        return x
+    left = (x < line and line - 2 * half >= 0) or line + 2 * half > WIDTH
+    return line - half if left else line + half
 
 
 def _draw_change(drawing: Drawing, marks: Marks, hue: str, *, joined: bool) -> None:

@@ -13,7 +13,7 @@ from pipeline.language.language import Language, capitalise
 from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.labels import spread
 from pipeline.render.charts.svg import INK, LBF, SECONDARY, WHITE, Drawing, Stroke, TextStyle, hatch
-from pipeline.report.model.money import Funding
+from pipeline.report.model.money import Funding, Money
 
 WIDTH: Final = 493.2
 LEFT: Final = 92.0
@@ -75,17 +75,16 @@ def segments(funding: Funding, language: Language) -> list[Segment]:
     return placed
 
 
-def funding_bars(
-    before: Funding, now: Funding, language: Language, *, lbf_max_share: float, tmf_share: float, posts: Sequence[float] = ()
-) -> Markup:
+def funding_bars(money: Money, language: Language, posts: Sequence[float] = ()) -> Markup:
     """Draw both bars.
 
     Args:
         posts: Kroner of each municipal budget item before; they become notches in the municipality's part.
     """
-    drawing = Drawing(WIDTH, HEIGHT, _in_words(before, now, language, tmf_share))
+    before, now, agreed = money.before, money.now, money.agreed
+    drawing = Drawing(WIDTH, HEIGHT, _in_words(before, now, language, agreed.tmf_share))
     names = ((before, language.gettext("Before")), (now, language.gettext("Now")))
-    guides = [LEFT + share * (WIDTH - LEFT) for share in (lbf_max_share, lbf_max_share + tmf_share)]
+    guides = [LEFT + share * (WIDTH - LEFT) for share in (agreed.lbf_max_share, agreed.lbf_max_share + agreed.tmf_share)]
     for guide in guides:
         drawing.line(guide, TOPS[0] - 2, guide, TOPS[1] + BAR + 12, Stroke(dash="2 1.6"))
     for top, (funding, name) in zip(TOPS, names, strict=True):
@@ -99,7 +98,7 @@ def funding_bars(
             _draw_share(drawing, part, top)
     _draw_notches(drawing, segments(before, language), posts)
     _draw_payers(drawing, named_once(segments(before, language), segments(now, language)))
-    _draw_agreed(drawing, guides, language.gettext("agreed share {percent}").format(percent=language.percent(tmf_share)))
+    _draw_agreed(drawing, guides, language.gettext("agreed share {percent}").format(percent=language.percent(agreed.tmf_share)))
     return drawing.markup()
 
 
@@ -111,9 +110,9 @@ def named_once(before: list[Segment], now: list[Segment]) -> list[Segment]:
 
 def _draw_row_label(drawing: Drawing, top: float, name: str, funding: Funding, language: Language) -> None:
     drawing.text(0, top + 7, name, TextStyle(9.3, SEMIBOLD, INK))
-    if not funding.years:
+    if not funding.yearly.years:
         return
-    drawing.text(0, top + 16.6, funding.years, TextStyle(NOTE))
+    drawing.text(0, top + 16.6, funding.yearly.years, TextStyle(NOTE))
     amount = language.gettext("DKK {amount}m").format(amount=language.millions(funding.total_dkk))
     drawing.text(0, top + 25.6, amount, TextStyle(NOTE))
 
@@ -197,6 +196,6 @@ def _in_words(before: Funding, now: Funding, language: Language, tmf_share: floa
     sentences = []
     for name, funding in ((language.gettext("Before"), before), (language.gettext("Now"), now)):
         parts = [f"{part.payer} {part.words}" for part in segments(funding, language)] or [language.gettext("no budget")]
-        sentences.append(f"{', '.join(filter(None, (name, funding.years)))}: {', '.join(parts)}.")
+        sentences.append(f"{', '.join(filter(None, (name, funding.yearly.years)))}: {', '.join(parts)}.")
     agreed = language.gettext("The agreed municipal share is {percent}.").format(percent=language.percent(tmf_share))
     return " ".join([language.gettext("Two bars of 100 % show who pays."), *sentences, agreed])

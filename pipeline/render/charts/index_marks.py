@@ -42,22 +42,22 @@ def index_marks(lines: Sequence[ForumLine], language: Language, before: int, now
 
 def shared_scale(lines: Sequence[ForumLine], width: float = WIDTH) -> Scale:
     """Return the scale that fits every shown index and the city."""
-    shown = [figure.value for line in lines for figure in (line.index_before, line.index_now) if figure.value is not None]
+    shown = [figure.value for line in lines for figure in (line.before.index, line.now.index) if figure.value is not None]
     return Scale(*domain([CITY, *shown]), EDGE, width - EDGE)
 
 
 def _row(line: ForumLine, scale: Scale, language: Language, before: int, now: int, width: float) -> Markup:
     words = language.gettext("{forum}: index {before} in {year_before}, {now} in {year_now}, the city {city}").format(
         forum=line.forum,
-        before=_word(line.index_before, language),
-        now=_word(line.index_now, language),
+        before=_word(line.before.index, language),
+        now=_word(line.now.index, language),
         city=language.number(CITY),
         year_before=before,
         year_now=now,
     )
     drawing, middle, hue = Drawing(width, ROW, words), ROW / 2, HUES.get(line.verdict, SECONDARY)
     drawing.line(scale(CITY), 0, scale(CITY), ROW, Stroke(dash="2 1.6"))
-    first, last = (None if figure.value is None else scale(figure.value) for figure in (line.index_before, line.index_now))
+    first, last = (None if figure.value is None else scale(figure.value) for figure in (line.before.index, line.now.index))
     if first is not None and last is not None and line.verdict not in APART:
         drawing.line(first, middle, last, middle, Stroke(hue, 1.5))
     if first is not None:

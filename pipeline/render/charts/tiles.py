@@ -1,6 +1,6 @@
-"""The schematic map: one tile per forum, with its number of deprived areas before and now.
+"""The schematic map: one tile per forum, with the share of its residents in deprived areas before and now.
 
-With too many forums for names, each tile keeps its place and shows a sign: fewer, more or as many deprived areas.
+With too many forums for names, each tile keeps its place and shows a sign: a lower, a higher or the same share.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline.language.language import Language
+from pipeline.language.rounding import round_printed
 from pipeline.language.typeface import REGULAR, SEMIBOLD, text_width
 from pipeline.render.charts.svg import INK, TILE, WHITE, Drawing, TextStyle, coordinate
 from pipeline.report.model.figures import Figure
@@ -32,17 +33,17 @@ TALLEST_SMALL: Final = 118.0
 MISSING_SIGN: Final = "–"
 
 
-def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float = WIDTH) -> Markup:
+def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int) -> Markup:
     """Draw the forums at their positions, north up."""
     if not tiles:
         return Markup()
-    if are_small(tiles, width):
-        return _small_map(tiles, language, before, now, width)
+    if are_small(tiles):
+        return _small_map(tiles, language, before, now)
     columns, rows = _size(tiles)
-    side = _side(columns, width)
+    side = _side(columns)
     names = [shorten(wrap(tile.forum, room, weight), room, weight) for tile, room, weight in _rooms(tiles, side)]
     height = max(LEAST_HEIGHT, max(len(lines) for lines in names) * LEADING + 18)
-    drawing = Drawing(width, rows * height + (rows - 1) * GAP, _in_words(tiles, language, before, now))
+    drawing = Drawing(WIDTH, rows * height + (rows - 1) * GAP, _in_words(tiles, language, before, now))
     for tile, lines in zip(tiles, names, strict=True):
         left, top = (tile.column - 1) * (side + GAP), (tile.row - 1) * (height + GAP)
         weight, ink = (SEMIBOLD, WHITE) if tile.own else (REGULAR, INK)
@@ -55,9 +56,9 @@ def tile_map(tiles: Sequence[Tile], language: Language, before: int, now: int, w
     return drawing.markup()
 
 
-def are_small(tiles: Sequence[Tile], width: float = WIDTH) -> bool:
+def are_small(tiles: Sequence[Tile]) -> bool:
     """Return whether there are too many tiles for names and numbers."""
-    return bool(tiles) and _side(_size(tiles)[0], width) < LEAST_SIDE
+    return bool(tiles) and _side(_size(tiles)[0]) < LEAST_SIDE
 
 
 def _size(tiles: Sequence[Tile]) -> tuple[int, int]:
@@ -65,8 +66,8 @@ def _size(tiles: Sequence[Tile]) -> tuple[int, int]:
     return max(tile.column for tile in tiles), max(tile.row for tile in tiles)
 
 
-def _side(columns: int, width: float) -> float:
-    return (width - GAP * (columns - 1)) / columns
+def _side(columns: int) -> float:
+    return (WIDTH - GAP * (columns - 1)) / columns
 
 
 def _rooms(tiles: Sequence[Tile], side: float) -> list[tuple[Tile, float, int]]:
@@ -84,17 +85,17 @@ def shorten(lines: list[str], width: float, weight: int) -> list[str]:
     return [*lines[: MOST_LINES - 1], f"{last}…"]
 
 
-def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int, width: float) -> Markup:
+def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int) -> Markup:
     """Draw tiles without text; the report's own forum is named below them."""
     columns, rows = _size(tiles)
-    pitch = min((width + SMALL_GAP) / columns, TALLEST_SMALL / rows, LARGEST_SMALL)
+    pitch = min((WIDTH + SMALL_GAP) / columns, TALLEST_SMALL / rows, LARGEST_SMALL)
     own = [f"{tile.forum}: {_change(tile, language)}" for tile in tiles if tile.own]
-    lines = [line for words in own for line in wrap(words, width, SEMIBOLD)]
+    lines = [line for words in own for line in wrap(words, WIDTH, SEMIBOLD)]
     words = language.gettext(
-        "Schematic map of {forums} forums. Each square shows whether fewer, more or as many areas are deprived in {now} as in {before}."
+        "Schematic map of {forums} forums. Each square shows whether a lower, a higher or the same share of residents live in deprived areas in {now} as in {before}."
     ).format(forums=len(tiles), before=before, now=now)
     places = [_place(tile, language) for tile in tiles if tile.own]
-    drawing = Drawing(width, rows * pitch + len(lines) * LEADING + 0.4, " ".join([words, *(f"{place}." for place in places)]))
+    drawing = Drawing(WIDTH, rows * pitch + len(lines) * LEADING + 0.4, " ".join([words, *(f"{place}." for place in places)]))
     for tile in tiles:
         left, top, side = (tile.column - 1) * pitch, (tile.row - 1) * pitch, pitch - SMALL_GAP
         drawing.rect(left, top, side, side, fill=INK if tile.own else TILE)
@@ -106,9 +107,9 @@ def _small_map(tiles: Sequence[Tile], language: Language, before: int, now: int,
 
 def _small_sign(tile: Tile, x: float, y: float, half: float) -> str:
     """Return a triangle down or up, a square, or nothing if a number is missing."""
-    before, now = tile.deprived_before.value, tile.deprived_now.value
-    if before is None or now is None:
+    if tile.residents_before.value is None or tile.residents_now.value is None:
         return ""
+    before, now = (round_printed(100 * share, 1) for share in (tile.residents_before.value, tile.residents_now.value))
     if before == now:
         half *= 0.45
         corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
@@ -138,16 +139,16 @@ def _cut(word: str, width: float, weight: int) -> int:
 
 
 def _change(tile: Tile, language: Language) -> str:
-    return f"{_sign(tile.deprived_before, language)} → {_sign(tile.deprived_now, language)}"
+    return f"{_sign(tile.residents_before, language)} → {_sign(tile.residents_now, language)}"
 
 
 def _sign(figure: Figure, language: Language) -> str:
-    return MISSING_SIGN if figure.value is None else language.number(figure.value)
+    return MISSING_SIGN if figure.value is None else language.share(figure.value)
 
 
 def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) -> str:
     places = [_place(tile, language) for tile in tiles]
-    opening = language.gettext("Schematic map of the forums with the number of deprived areas in {before} and {now}:").format(
+    opening = language.gettext("Schematic map of the forums with the share of residents in deprived areas in {before} and {now}:").format(
         before=before, now=now
     )
     return f"{opening} {', '.join(places)}."
@@ -155,10 +156,10 @@ def _in_words(tiles: Sequence[Tile], language: Language, before: int, now: int) 
 
 def _place(tile: Tile, language: Language) -> str:
     sentence = language.gettext("{forum} {before} and {now} (this report)") if tile.own else language.gettext("{forum} {before} and {now}")
-    return sentence.format(forum=tile.forum, before=_word(tile.deprived_before, language), now=_word(tile.deprived_now, language))
+    return sentence.format(forum=tile.forum, before=_word(tile.residents_before, language), now=_word(tile.residents_now, language))
 
 
 def _word(figure: Figure, language: Language) -> str:
     if figure.value is not None:
-        return language.number(figure.value)
+        return language.percent(figure.value)
     return language.gettext("not stated")

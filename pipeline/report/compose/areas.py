@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.report.compose.lookup import Row
 from pipeline.report.compose.material import Material, figure, share_figure, tri_state
@@ -63,7 +63,7 @@ def count_unfirm(areas: tuple[AreaRow, ...]) -> int:
     return sum(not year.firm for row in areas for year in (row.before, row.now) if year is not None)
 
 
-def _is_firm(material: Material, level: Level, unit_id: str, year: int) -> bool:
+def is_firm(material: Material, level: Level, unit_id: str, year: int) -> bool:
     """Return whether a status holds in most draws; a status that is not shown is not marked."""
     row = material.robustness.get((level, unit_id))
     name = "before" if year == material.before else "now"
@@ -92,7 +92,8 @@ def _forum(material: Material, forum_id: str, name: str) -> AreaRow:
 
 def _sum_row(material: Material, level: Level, unit_id: str, name: str, areas: list[str]) -> AreaRow:
     years = {
-        year: _unit_year(material, level, unit_id, year, count_areas(material, areas, year)) for year in (material.before, material.now)
+        year: _unit_year(material, level, unit_id, year, count_status(*count_deprived(material, areas, year), material.language))
+        for year in (material.before, material.now)
     }
     return AreaRow(
         name=name,
@@ -104,11 +105,10 @@ def _sum_row(material: Material, level: Level, unit_id: str, name: str, areas: l
     )
 
 
-def count_areas(material: Material, areas: list[str], year: int) -> str:
-    """Return how many of the areas are deprived, as ``3 af 5``."""
-    units = [unit for area in areas if (unit := material.units.get((Level.AREA, area, year))) is not None]
-    known = [status for unit in units if (status := tri_state(unit["deprived"])) is not None]
-    return count_status(sum(known), len(known), material.language)
+def count_deprived(material: Material, areas: Sequence[str], year: int) -> tuple[int, int]:
+    """Return how many of the areas are deprived, and of how many the status is known."""
+    known = [status for area in areas if (status := _deprived(material, area, year)) is not None]
+    return sum(known), len(known)
 
 
 def _city(material: Material, name: str) -> AreaRow:
@@ -139,7 +139,8 @@ def _unit_year(material: Material, level: Level, unit_id: str, year: int, status
         criteria=figure(unit["criteria"]),
         index=figure(unit["index"]),
         status=status,
-        firm=_is_firm(material, level, unit_id, year),
+        firm=is_firm(material, level, unit_id, year),
+        deprived=tri_state(unit["deprived"]) if level is Level.AREA else None,
     )
 
 

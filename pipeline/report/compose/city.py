@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from pipeline.report.compose.material import Material
 from pipeline.report.compose.method import compose_method
-from pipeline.report.compose.money import compose_funding
+from pipeline.report.compose.money import compose_funding, compose_terms
 from pipeline.report.compose.organisation import compose_organisation
 from pipeline.report.compose.overview import compose_meta, compose_tiles
 from pipeline.report.model.city import CityIndicator, CityReport, ForumLine
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.model.figures import MISSING, Figure
+from pipeline.report.model.money import ForumMoney, Money, PlanFigures
 from pipeline.report.words.comparability import explain_shift
 from pipeline.report.words.headings import head_findings, say_city
 
@@ -23,33 +24,38 @@ def compose_city(material: Material, districts: Sequence[DistrictReport]) -> Cit
         material: The release with its lookups.
         districts: All forums' reports: the overview shows their numbers and computes none of its own anew.
     """
-    comparison, language = material.comparison, material.language
-    verdicts = [report.verdict.kind for report in districts]
+    language = material.language
+    verdicts = [report.answer.verdict.kind for report in districts]
     method = compose_method(material, None)
-    money = material.settings.money
-    money_before, money_now = (compose_funding(material, comparison.funding, arrangement) for arrangement in ("before", "now"))
     return CityReport(
         meta=compose_meta(material),
         sentence=say_city(verdicts, language),
         tiles=compose_tiles(material),
         indicators=_indicators(material),
         lines=tuple(_line(report) for report in districts),
-        money_before=money_before,
-        money_now=money_now,
-        running=sum(report.key_figures.running for report in districts),
-        planned=sum(report.key_figures.planned for report in districts),
-        ended=sum(report.key_figures.ended for report in districts),
-        plans_in_order=sum(report.money.plans_in_order for report in districts),
-        shortfall_dkk=sum(report.money.shortfall_dkk for report in districts),
-        yearly_before_dkk=money_before.yearly_dkk,
-        yearly_now_dkk=money_now.yearly_dkk,
-        years_before=money_before.years,
-        years_now=money_now.years,
-        tmf_share=float(money.tmf_share),
-        lbf_max_share=float(money.lbf_max_share),
+        money=_money(material, [report.money for report in districts]),
         organisation=compose_organisation(material, None),
         findings_heading=head_findings(method.findings, language),
         method=method,
+    )
+
+
+def _money(material: Material, forums: Sequence[ForumMoney]) -> Money:
+    before, now = (compose_funding(material.comparison.money.funding, arrangement) for arrangement in ("before", "now"))
+    plans = [forum.figures for forum in forums]
+    return Money(
+        before=before,
+        now=now,
+        figures=PlanFigures(
+            running=sum(one.running for one in plans),
+            planned=sum(one.planned for one in plans),
+            ended=sum(one.ended for one in plans),
+            in_order=sum(one.in_order for one in plans),
+            before=before.yearly,
+            now=now.yearly,
+        ),
+        shortfall_dkk=sum(forum.shortfall_dkk for forum in forums),
+        agreed=compose_terms(material),
     )
 
 
@@ -74,29 +80,17 @@ def _indicators(material: Material) -> tuple[CityIndicator, ...]:
 
 
 def _line(report: DistrictReport) -> ForumLine:
-    figures, total = report.key_figures, report.organisation.total
+    answer = report.answer
     return ForumLine(
         forum=report.forum,
-        areas_before=figures.areas_before,
-        areas_now=figures.areas_now,
-        deprived_before=figures.deprived_before,
-        deprived_now=figures.deprived_now,
-        index_before=figures.index_before,
-        index_now=figures.index_now,
-        verdict=report.verdict.kind,
-        shares_before=tuple(row.before.share for row in report.indicators),
-        shares_now=tuple(row.now.share for row in report.indicators),
-        verdicts=tuple(row.verdict for row in report.indicators),
-        running=figures.running,
-        planned=figures.planned,
-        ended=figures.ended,
-        plans_in_order=report.money.plans_in_order,
-        yearly_before_dkk=figures.yearly_before_dkk,
-        yearly_now_dkk=figures.yearly_now_dkk,
-        activities_before=total.before,
-        activities_now=total.now,
-        across_before=total.across_before,
-        across_now=total.across_now,
+        before=answer.key_figures.before,
+        now=answer.key_figures.now,
+        verdict=answer.verdict.kind,
+        shares_before=tuple(row.before.share for row in answer.indicators),
+        shares_now=tuple(row.now.share for row in answer.indicators),
+        verdicts=tuple(row.verdict for row in answer.indicators),
+        plans=report.money.figures,
+        activities=report.organisation.total,
         groups_before=report.organisation.own_groups_before,
         groups_now=report.organisation.own_groups_now,
     )

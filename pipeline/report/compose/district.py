@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import Final
 
-from pipeline.language.rounding import round_printed
 from pipeline.report.compose.areas import compose_areas, compose_totals, find_status, mark_firm
-from pipeline.report.compose.indicators import compose_decomposition, compose_indicators, compose_slopes
+from pipeline.report.compose.indicators import compose_decomposition, compose_indicators, compose_slopes, count_above
 from pipeline.report.compose.material import Material
 from pipeline.report.compose.method import compose_method
 from pipeline.report.compose.money import compose_money
@@ -17,18 +16,16 @@ from pipeline.report.compose.organisation import compose_organisation
 from pipeline.report.compose.overview import compose_key_figures, compose_meta, compose_tiles
 from pipeline.report.compose.slugs import slug
 from pipeline.report.compose.verdict import gather_facts
-from pipeline.report.model.district import DistrictReport
-from pipeline.report.model.indicators import IndicatorRow
+from pipeline.report.model.district import Answer, Areas, DistrictReport
 from pipeline.report.model.overview import Tile, VerdictText
+from pipeline.report.words.decomposition import head_decomposition, say_decomposition
 from pipeline.report.words.headings import (
     head_areas,
-    head_decomposition,
-    head_indicators,
     head_organisation,
     head_slopes,
-    say_decomposition,
 )
 from pipeline.report.words.questions import ask
+from pipeline.report.words.verdict_checks import say_checks
 from pipeline.report.words.verdict_grounds import say_grounds
 from pipeline.report.words.verdicts import say_verdict
 
@@ -52,7 +49,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
     areas = compose_areas(material, forum_id)
     money = compose_money(material, forum_id)
     organisation = compose_organisation(material, forum_id)
-    figures = compose_key_figures(material, forum_id, indicators, money)
+    figures = compose_key_figures(material, forum_id, indicators)
     decomposition = compose_decomposition(material, forum_id)
     facts = gather_facts(material, forum_id, forum, indicators, decomposition)
     comparable = [
@@ -68,43 +65,43 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
         slug=file_slug,
         districts=tuple(material.rows_of("tables.districts", forum_id)["district"]),
         meta=compose_meta(material),
-        verdict=VerdictText(
-            kind=result.verdict,
-            sentence=say_verdict(facts, language),
-            background=say_grounds(facts, language),
-            indicator_heading=head_indicators(figures, language),
+        answer=Answer(
+            verdict=VerdictText(
+                kind=result.verdict,
+                sentence=say_verdict(facts, language),
+                background=say_grounds(facts, language),
+                checks=say_checks(result, facts.indicators, language),
+            ),
+            tiles=tiles,
+            key_figures=figures,
+            indicators=indicators,
+            questions=ask(
+                indicators,
+                [(row, row.before, row.now) for row in entered if row.before is not None and row.now is not None],
+                money,
+                organisation,
+                material.now,
+                language,
+            ),
         ),
-        tiles=tiles,
-        key_figures=figures,
-        indicators=indicators,
-        questions=ask(
-            indicators,
-            [(row, row.before, row.now) for row in entered if row.before is not None and row.now is not None],
-            money,
-            organisation,
-            material.now,
-            language,
+        areas=Areas(
+            heading=head_areas(len(left), len(entered), language),
+            rows=areas,
+            totals=compose_totals(material, forum_id, forum, language.gettext("The whole city")),
+            firmness=mark_firm(material, areas),
+            decomposition=decomposition,
+            decomposition_heading=(
+                head_decomposition(decomposition, language) if decomposition else language.gettext("The change of the index")
+            ),
+            decomposition_sentence=say_decomposition(decomposition, material.before, language) if decomposition else "",
+            slopes=compose_slopes(material, forum_id),
+            slope_heading=head_slopes(count_above(material, forum_id), len(indicators), language),
         ),
-        areas=areas,
-        totals=compose_totals(material, forum_id, forum, language.gettext("The whole city")),
-        firmness=mark_firm(material, areas),
-        area_heading=head_areas(len(left), len(entered), language),
-        decomposition=decomposition,
-        decomposition_heading=head_decomposition(decomposition, language) if decomposition else language.gettext("The change of the index"),
-        decomposition_sentence=say_decomposition(decomposition, language) if decomposition else "",
-        slopes=compose_slopes(material, forum_id),
-        slope_heading=head_slopes(_above_city(indicators), len(indicators), language),
         money=money,
         organisation=organisation,
         organisation_heading=head_organisation(money, organisation, language),
         method=compose_method(material, forum_id, areas),
     )
-
-
-def _above_city(indicators: tuple[IndicatorRow, ...]) -> int:
-    """Count the indicators above the city as they are printed: 21,1 beside 21,1 is not above."""
-    shares = [(row.now.share.value, row.now.city) for row in indicators]
-    return sum(share is not None and round_printed(100 * share, 1) > round_printed(100 * city, 1) for share, city in shares)
 
 
 def unique_slugs(names: list[str]) -> list[str]:

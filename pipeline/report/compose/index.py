@@ -30,4 +30,4 @@ def compose_index(
     order = [entry.report.forum for entry in entries]
     if order != [line.forum for line in city.lines] or order != [tile.forum for tile in city.tiles]:
         raise ValueError("the overview's forums are not those of the reports, so a row would show another forum's drawing")
-    return IndexPage(city, CITY_SLUG, pdf, entries, workbook, since, city.method.inputs, failed=failed)
+    return IndexPage(city, CITY_SLUG, pdf, entries, workbook, since, city.method.provenance.inputs, failed=failed)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from math import fsum, isnan
 
+from pipeline.language.rounding import round_printed
 from pipeline.report.compose.lookup import Row, records
 from pipeline.report.compose.material import Material, count_figure, figure, share_figure, tri_state
 from pipeline.report.model.figures import MISSING, Interval
-from pipeline.report.model.indicators import Decomposition, DecompositionPart, IndicatorRow, Slope, YearShare
+from pipeline.report.model.indicators import Decomposition, DecompositionPart, DotChart, IndicatorRow, Slope, YearShare
 from pipeline.report.words.comparability import explain_missing, explain_shift
 from pipeline.report.words.notes import describe_indicator, describe_slope
 from pipeline.scoring.compare.verdict import Verdict
@@ -35,14 +36,16 @@ def _row(material: Material, forum_id: str, indicator: Indicator) -> IndicatorRo
         judged=indicator.judged,
         before=before,
         now=now,
-        interval_now=_interval(change["low_now"], change["high_now"]),
         change_pp=points,
         change_interval=_interval(change["low_pp"], change["high_pp"]),
         verdict=Verdict(change["verdict"]),
         not_comparable=why,
-        peers_now=tuple(share for share in peers if share is not None),
-        alt=describe_indicator(
-            material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, why, material.language
+        chart=DotChart(
+            interval_now=_interval(change["low_now"], change["high_now"]),
+            peers_now=tuple(share for share in peers if share is not None),
+            alt=describe_indicator(
+                material.label(indicator), (material.before, material.now), (before.share, now.share), now.city, why, material.language
+            ),
         ),
     )
 
@@ -82,6 +85,14 @@ def year_share(material: Material, forum_id: str, year: int, indicator: Indicato
     )
 
 
+def count_above(material: Material, forum_id: str) -> int:
+    """Count the indicators above the city as they are printed: 21,1 beside 21,1 is not above."""
+    shares = [material.shares.get((Level.FORUM, forum_id, material.now, indicator.id)) for indicator in material.policy.indicators]
+    return sum(
+        row is not None and round_printed(100 * row["share"], 1) > round_printed(100 * row["city_share"], 1) for row in shares
+    )  # NaN exceeds nothing
+
+
 def compose_slopes(material: Material, forum_id: str) -> tuple[Slope, ...]:
     """Return one slope chart an indicator, over all years of the workbook up to the reported one."""
     slopes, trends = [], material.trends
@@ -117,6 +128,8 @@ def compose_decomposition(material: Material, forum_id: str) -> Decomposition | 
             total=own_parts[indicator.id]["total"],
             own=own_parts[indicator.id]["own"],
             city=own_parts[indicator.id]["city"],
+            city_before=material.city[material.before, indicator.id],
+            caution=indicator.caution.text(material.language.code),
         )
         for indicator in material.policy.indicators
     )

@@ -14,7 +14,7 @@ from pipeline.report.compose.indicators import year_share
 from pipeline.report.compose.material import Material
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import AreaRow
-from pipeline.report.model.method import Definition, FindingRow, Method, RobustnessCheck
+from pipeline.report.model.method import Definition, FindingRow, Method, Provenance, RobustnessCheck, Rules
 from pipeline.report.words.comparability import caution_areas, caution_shift, remark_line
 from pipeline.report.words.firmness import say_direction, say_firmness
 from pipeline.report.words.notes import describe_check, list_caveats
@@ -39,18 +39,17 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
             FindingRow(f"DK-{number:02d}", describe(one, language), describe_handling(one.code, language))
             for number, one in enumerate(findings, start=1)
         ),
-        assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
         small_counts=explain(settings.small_numbers, language),
-        change_threshold_pp=float(settings.changes.judged_from_pp),
-        interval_level=printed_level(material),
         draws=_draws(material, forum_id, areas) if forum_id else "",
-        minimum_criteria=policy.minimum_criteria,
-        threshold_ratio=float(policy.ratio),
-        inputs=material.inputs,
-        program_version=__version__,
-        contact=about["contact"],
-        source=about["source"],
-        extracted=about["extracted"],
+        rules=Rules(
+            change_threshold_pp=float(settings.changes.judged_from_pp),
+            interval_level=printed_level(material),
+            minimum_criteria=policy.minimum_criteria,
+            threshold_ratio=float(policy.ratio),
+            assumptions=tuple(assumption.text(language.code) for assumption in policy.assumptions),
+            limits_assumed=policy.limits_assumed,
+        ),
+        provenance=Provenance(material.inputs, about["source"], about["extracted"], __version__, about["contact"]),
     )
 
 
@@ -70,7 +69,7 @@ def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, 
         rows.append(
             Definition(
                 label=material.label(indicator),
-                numerator=indicator.numerator.text(material.language.code),
+                numerator=indicator.definition(material.language.code),
                 base=indicator.base.text(material.language.code),
                 source=indicator.source.text(material.language.code),
                 threshold_before=before.threshold,
@@ -117,9 +116,9 @@ def _caveats(material: Material, findings: Iterable[Problem]) -> tuple[str, ...]
     ]
     apart += caution_areas(areas, material.before, language)
     withheld = list(dict.fromkeys(str(one.facts["area"]) for one in findings if one.code is Code.COUNT_WITHHELD))
-    told = material.tables.definitions
-    line_told = bool(told.loc[told["indicator"] == LOW_INCOME, "line_dkk"].notna().any())
-    return list_caveats(apart, withheld, line_told=line_told, language=language)
+    definitions = material.tables.definitions
+    states_line = bool(definitions.loc[definitions["indicator"] == LOW_INCOME, "line_dkk"].notna().any())
+    return list_caveats(apart, withheld, states_line=states_line, language=language)
 
 
 def _draws(material: Material, forum_id: str, areas: tuple[AreaRow, ...]) -> str:

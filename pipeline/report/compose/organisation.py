@@ -13,10 +13,10 @@ from pipeline.report.words.notes import LEVELS, RESPONSIBLE, THEMES
 def compose_organisation(material: Material, forum_id: str | None) -> Organisation:
     """Return a forum's organisation; with None the whole city's."""
     comparison, language = material.comparison, material.language
-    activities, groups, contracts = comparison.activities, comparison.groups, material.tables.contracts
+    activities, groups, contracts = comparison.organisation.activities, comparison.organisation.groups, material.tables.contracts
     own_groups = groups
     if forum_id is not None:
-        names = ("comparison.activities", "comparison.groups", "tables.contracts")
+        names = ("comparison.organisation.activities", "comparison.organisation.groups", "tables.contracts")
         activities, own_groups, contracts = (material.rows_of(name, forum_id) for name in names)
     activities = activities[activities["counted"]]
     administrations = language.words(material.settings.count_administrations(material.now))

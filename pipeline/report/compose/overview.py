@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pipeline.report.compose.material import Material, figure
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import IndicatorRow
-from pipeline.report.model.money import Money
-from pipeline.report.model.overview import KeyFigures, Meta, Tile
+from pipeline.report.model.overview import Deprivation, KeyFigures, Meta, Tile, VerdictCounts
 from pipeline.scoring.compare.comparison import Conclusion
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -32,23 +31,23 @@ def compose_tiles(material: Material) -> tuple[Tile, ...]:
     """Return the schematic map of the city, in the order of the workbook; no forum is marked as the report's own."""
     tiles = []
     for forum in material.forums:
-        before, now = deprived_areas(material.comparison.conclusions[forum["forum_id"]])
+        before, now = residents_figures(material.comparison.conclusions[forum["forum_id"]])
         tiles.append(
             Tile(
                 forum=forum["forum"],
                 column=int(forum["map_column"]),
                 row=int(forum["map_row"]),
-                deprived_before=before,
-                deprived_now=now,
+                residents_before=before,
+                residents_now=now,
                 own=False,
             )
         )
     return tuple(tiles)
 
 
-def deprived_areas(conclusion: Conclusion) -> tuple[Figure, Figure]:
-    """Return the number of deprived areas before and now."""
-    return Figure(conclusion.deprived_before), Figure(conclusion.deprived_now)
+def residents_figures(conclusion: Conclusion) -> tuple[Figure, Figure]:
+    """Return the share of residents in deprived areas before and now."""
+    return figure(conclusion.residents_before), figure(conclusion.residents_now)
 
 
 def index_figures(conclusion: Conclusion) -> tuple[Figure, Figure]:
@@ -56,31 +55,19 @@ def index_figures(conclusion: Conclusion) -> tuple[Figure, Figure]:
     return figure(conclusion.index_before), figure(conclusion.index_now)
 
 
-def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow], money: Money) -> KeyFigures:
-    """Return the row of four key figures."""
+def compose_key_figures(material: Material, forum_id: str, indicators: Sequence[IndicatorRow]) -> KeyFigures:
+    """Return a forum's key figures."""
     conclusion = material.comparison.conclusions[forum_id]
-    deprived_before, deprived_now = deprived_areas(conclusion)
+    residents_before, residents_now = residents_figures(conclusion)
     index_before, index_now = index_figures(conclusion)
-    judged = [row.verdict for row in indicators if row.judged]
-    running, planned, ended = (total.plans for total in money.totals)
-    clear = {Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR}
     return KeyFigures(
-        deprived_before=deprived_before,
-        deprived_now=deprived_now,
-        areas_before=conclusion.known_before,
-        areas_now=conclusion.known_now,
-        index_before=index_before,
-        index_now=index_now,
-        better=judged.count(Verdict.BETTER),
-        worse=judged.count(Verdict.WORSE),
-        unchanged=judged.count(Verdict.UNCHANGED),
-        unclear=judged.count(Verdict.UNCLEAR),
-        not_judged=sum(verdict not in clear for verdict in judged),
-        running=running,
-        planned=planned,
-        ended=ended,
-        yearly_before_dkk=money.before.yearly_dkk,
-        yearly_now_dkk=money.now.yearly_dkk,
-        years_before=money.before.years,
-        years_now=money.now.years,
+        before=Deprivation(residents_before, index_before),
+        now=Deprivation(residents_now, index_now),
+        verdicts=count_verdicts([row.verdict for row in indicators if row.judged]),
     )
+
+
+def count_verdicts(judged: Sequence[Verdict]) -> VerdictCounts:
+    """Count the verdicts of the judged indicators."""
+    better, worse, unchanged, unclear = (judged.count(one) for one in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR))
+    return VerdictCounts(better, worse, unchanged, unclear, not_judged=len(judged) - better - worse - unchanged - unclear)

@@ -41,7 +41,7 @@ def _shift(earlier: PrintedFigures, present: PrintedFigures, language: Language)
         if figure.unit or figure.year != present.now:
             continue
         label, now = _label(figure, language), write_figure(figure, shown, language)
-        if figure.told is FigureKind.VERDICT and figure.report not in known:
+        if figure.kind is FigureKind.VERDICT and figure.report not in known:
             shifts[figure.report].append(FigureShift(label, language.gettext("new forum"), now))
         elif figure in changes and figure in earlier.figures:
             shifts[figure.report].append(FigureShift(label, write_figure(figure, changes[figure].before, language), now))
@@ -55,4 +55,4 @@ def _label(figure: PrintedFigure, language: Language) -> str:
         FigureKind.INDEX: language.gettext("Index, the city = 100"),
         FigureKind.YEARLY: language.gettext("Budget a year now, DKK m"),
     }
-    return units.get(figure.told) or name_kind(figure, language)
+    return units.get(figure.kind) or name_kind(figure, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.language.language import lower_first
 from pipeline.report.compose.material import Material, tri_state
 from pipeline.report.model.indicators import Decomposition, IndicatorRow
-from pipeline.report.words.verdict_facts import VerdictFacts
+from pipeline.report.words.verdict_facts import AreaFacts, VerdictFacts
 from pipeline.scoring.compare.area_changes import find_area_changes
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Level
@@ -24,13 +24,15 @@ def gather_facts(
         years=(material.before, material.now),
         residents=sum(material.residents.get((area["area_id"], material.now), 0) for area in material.areas[forum_id]),
         indicators={indicator.id: lower_first(material.label(indicator)) for indicator in material.policy.indicators},
-        areas={area["area_id"]: area["area"] for area in material.areas[forum_id]},
+        areas=AreaFacts(
+            names={area["area_id"]: area["area"] for area in material.areas[forum_id]},
+            unknown=_unknown(material, forum_id),
+            changes=find_area_changes(own_years, comparison.incomparable, material.before, material.now),
+        ),
         improved=_labels(indicators, Verdict.BETTER),
         worsened=_labels(indicators, Verdict.WORSE),
         missing=tuple(lower_first(row.label) for row in indicators if not (row.before.share.shown and row.now.share.shown)),
-        unknown=_unknown(material, forum_id),
         parts=parts,
-        changes=find_area_changes(own_years, comparison.incomparable, material.before, material.now),
         too_small=result.least > float(rule.unchanged_up_to),
         contrary_pp=float(rule.contrary_pp),
     )

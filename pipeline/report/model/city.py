@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pipeline.report.imprint import Imprint
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.method import Method
-from pipeline.report.model.money import Funding
-from pipeline.report.model.organisation import Organisation
-from pipeline.report.model.overview import Meta, Tile
+from pipeline.report.model.money import Money, PlanFigures
+from pipeline.report.model.organisation import ActivityRow, Organisation
+from pipeline.report.model.overview import Deprivation, Meta, Tile
 from pipeline.report.model.revision_note import RevisionNote
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -21,33 +21,18 @@ class ForumLine:
     Attributes:
         shares_now: One figure an indicator, in the order of the policy; `shares_before` likewise.
         verdicts: One an indicator.
-        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
-        plans_in_order: Running plans whose municipal share is the agreed one.
-        yearly_before_dkk: Kroner a year under the earlier arrangement; `yearly_now_dkk` of the running plans.
-        across_before: Activities that cover more than one estate.
+        activities: All activities of the forum.
     """
 
     forum: str
-    areas_before: int
-    areas_now: int
-    deprived_before: Figure
-    deprived_now: Figure
-    index_before: Figure
-    index_now: Figure
+    before: Deprivation
+    now: Deprivation
     verdict: Verdict
     shares_before: tuple[Figure, ...]
     shares_now: tuple[Figure, ...]
     verdicts: tuple[Verdict, ...]
-    running: int
-    planned: int
-    ended: int
-    plans_in_order: int
-    yearly_before_dkk: int
-    yearly_now_dkk: int
-    activities_before: int
-    activities_now: int
-    across_before: int
-    across_now: int
+    plans: PlanFigures
+    activities: ActivityRow
     groups_before: int
     groups_now: int
 
@@ -75,9 +60,6 @@ class CityReport:
 
     Attributes:
         sentence: The finding in one sentence, composed.
-        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
-        plans_in_order: Running plans whose municipal share is the agreed one.
-        shortfall_dkk: Kroner that TMF pays less than its agreed share, running plans.
         revision: What has changed since the release before; None in the first of a period.
     """
 
@@ -86,19 +68,7 @@ class CityReport:
     tiles: tuple[Tile, ...]
     indicators: tuple[CityIndicator, ...]
     lines: tuple[ForumLine, ...]
-    money_before: Funding
-    money_now: Funding
-    running: int
-    planned: int
-    ended: int
-    plans_in_order: int
-    shortfall_dkk: int
-    yearly_before_dkk: int
-    yearly_now_dkk: int
-    years_before: str
-    years_now: str
-    tmf_share: float
-    lbf_max_share: float
+    money: Money
     organisation: Organisation
     findings_heading: str
     method: Method

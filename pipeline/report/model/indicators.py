@@ -31,6 +31,21 @@ class YearShare:
 
 
 @dataclass(frozen=True, slots=True)
+class DotChart:
+    """What one indicator's chart on page 1 shows besides its shares.
+
+    Attributes:
+        interval_now: Interval of the share now, fractions; None for dwellings, which are a full count.
+        peers_now: The other forums' shares now, if shown, rounded as printed.
+        alt: The chart's text alternative, with its figures.
+    """
+
+    interval_now: Interval | None
+    peers_now: tuple[float, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """One row of the table on page 1.
 
@@ -38,11 +53,8 @@ class IndicatorRow:
         label: Full name; `short_label` for narrow columns, with soft hyphens.
         base_label: The base of the share, for example ``af beboere 16–66 år``.
         judged: False for an indicator that is only described, not judged as good or bad.
-        interval_now: Interval of the share now, fractions; None for dwellings, which are a full count.
         change_pp: Change in percentage points; `change_interval` its interval.
         not_comparable: Why the two years are not compared, in words, without change and interval; empty if they are compared.
-        peers_now: The other forums' shares now, if shown, rounded as printed.
-        alt: The chart's text alternative, with its figures.
     """
 
     id: str
@@ -52,13 +64,11 @@ class IndicatorRow:
     judged: bool
     before: YearShare
     now: YearShare
-    interval_now: Interval | None
     change_pp: Figure
     change_interval: Interval | None
     verdict: Verdict
     not_comparable: str
-    peers_now: tuple[float, ...]
-    alt: str
+    chart: DotChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ class AreaYear:
         index: Index, city = 100.
         firm: The status holds in most of the draws; also True if there is no status or none is shown.
         status: The status in words; for a sum of areas for example ``3 af 5``; empty if there is none.
+        deprived: The status itself; None if unknown, and for a sum of areas.
     """
 
     shares: tuple[Figure, ...]
@@ -82,6 +93,7 @@ class AreaYear:
     index: Figure
     status: str
     firm: bool = True
+    deprived: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +116,21 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class DecompositionPart:
-    """One indicator's part of the index change, in index points; own + city = total."""
+    """One indicator's part of the index change, in index points; own + city = total.
+
+    Attributes:
+        own: What the forum's own change does; `city` what the city's does, in whose figures the forum is included.
+        city_before: The city's share in the earlier year, a fraction.
+        caution: What is known to be wrong with its figures, inside a sentence; empty if nothing is.
+    """
 
     label: str
     judged: bool
     total: float
     own: float
     city: float
+    city_before: float
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,32 +60,51 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules by which changes and areas are judged.
+
+    Attributes:
+        change_threshold_pp: The smallest change that is judged, in percentage points.
+        interval_level: Level of every interval, ready to print, for example ``99,8 %``.
+        minimum_criteria: Number of criteria that make an area deprived.
+        threshold_ratio: A criterion is met from this multiple of the city's share.
+        assumptions: The policy's assumptions, in words.
+        limits_assumed: The criteria's limits are an assumption.
+    """
+
+    change_threshold_pp: float
+    interval_level: str
+    minimum_criteria: int
+    threshold_ratio: float
+    assumptions: tuple[str, ...]
+    limits_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The origin of the figures: input files, source, date of extraction, program, contact."""
+
+    inputs: tuple[InputFile, ...]
+    source: str
+    extracted: str
+    program_version: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """The content of the last page.
 
     Attributes:
         small_counts: How small counts are shown, in sentences.
-        assumptions: The policy's assumptions, in words.
-        change_threshold_pp: The smallest change that is judged, in percentage points.
-        interval_level: Level of every interval, ready to print, for example ``99,8 %``.
         draws: The robustness of statuses and of the index over the draws, in sentences; empty for the city.
-        minimum_criteria: Number of criteria that make an area deprived.
-        threshold_ratio: A criterion is met from this multiple of the city's share.
     """
 
     definitions: tuple[Definition, ...]
     robustness: tuple[RobustnessCheck, ...]
     caveats: tuple[str, ...]
     findings: tuple[FindingRow, ...]
-    assumptions: tuple[str, ...]
     small_counts: str
-    change_threshold_pp: float
-    interval_level: str
     draws: str
-    minimum_criteria: int
-    threshold_ratio: float
-    inputs: tuple[InputFile, ...]
-    program_version: str
-    contact: str
-    source: str
-    extracted: str
+    rules: Rules
+    provenance: Provenance

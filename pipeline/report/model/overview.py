@@ -39,17 +39,22 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class VerdictText:
-    """The composed answer: sentence, what lies behind it, and the heading of the indicator table."""
+    """The composed answer: sentence, what lies behind it, and what the checks of it say."""
 
     kind: Verdict
     sentence: Markup
     background: str
-    indicator_heading: str
+    checks: str
+
+    @property
+    def plain(self) -> str:
+        """Sentence and background without markup, on one line."""
+        return " ".join(filter(None, (self.sentence.striptags(), Markup(self.background).striptags())))  # noqa: S704 - its marks go
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One forum on the schematic map, with its number of deprived areas before and now.
+    """One forum on the schematic map, with the share of its residents who live in deprived areas, before and now.
 
     Attributes:
         column: Place from west to east, 1 first.
@@ -60,40 +65,39 @@ class Tile:
     forum: str
     column: int
     row: int
-    deprived_before: Figure
-    deprived_now: Figure
+    residents_before: Figure
+    residents_now: Figure
     own: bool
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigures:
-    """The strip of four figures: deprived areas, index, judged indicators, plans.
+class Deprivation:
+    """How deprived a forum is in one year.
 
     Attributes:
-        areas_before: Number of areas with a known status, before.
-        index_before: 100 × the mean ratio to the city (city = 100).
-        better: Number of judged indicators that improved; `worse`, `unchanged`, `unclear` likewise.
-        not_judged: Judged indicators whose change is not comparable.
-        running: Number of plans that run on the reported day; `planned`, `ended` likewise.
-        yearly_before_dkk: Kroner a year under the earlier arrangement; `yearly_now_dkk` of the running plans.
-        years_before: Years of the earlier budgets, such as ``2008–2011``; `years_now` of the running plans' budgets.
+        residents: Share of the residents who live in deprived areas; missing if the status of an area is not known.
+        index: 100 × the mean ratio to the city (city = 100).
     """
 
-    deprived_before: Figure
-    deprived_now: Figure
-    areas_before: int
-    areas_now: int
-    index_before: Figure
-    index_now: Figure
+    residents: Figure
+    index: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCounts:
+    """Number of judged indicators by verdict; `not_judged` are those whose change is not comparable."""
+
     better: int
     worse: int
     unchanged: int
     unclear: int
     not_judged: int
-    running: int
-    planned: int
-    ended: int
-    yearly_before_dkk: int
-    yearly_now_dkk: int
-    years_before: str
-    years_now: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A forum's key figures, before and now; those of its plans are part of its money."""
+
+    before: Deprivation
+    now: Deprivation
+    verdicts: VerdictCounts

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.input.schema.columns import Workbook
-from pipeline.input.schema.workbooks import FORUMS, INDICATOR_WORKBOOK, PLANS
+from pipeline.input.schema.workbooks import INDICATOR_WORKBOOK, PLANS
 
 CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 
@@ -21,11 +21,6 @@ def in_indicators(cells: Iterable[str]) -> str:
 def in_plans(cells: Iterable[str]) -> str:
     """Return the address of cells of the plans' workbook."""
     return _address(PLANS, cells)
-
-
-def in_forums(cells: Iterable[str]) -> str:
-    """Return the address of cells of the forums' workbook."""
-    return _address(FORUMS, cells)
 
 
 def _address(workbook: Workbook, cells: Iterable[str]) -> str:

@@ -37,7 +37,10 @@ def tell_book(material: Material) -> tuple[tuple[str, str], ...]:
         (text("Small counts"), explain(material.settings.small_numbers, material.language)),
         (SIGNS[FigureState.MISSING], text("Missing: the source withholds the number, or there is none.")),
         (text("An empty cell"), text("The column does not apply to the row.")),
-        (text("Shares"), text("Fractions from 0 to 1, which Excel shows as per cent.")),
+        (
+            text("Shares"),
+            text("Fractions from 0 to 1 with six decimals, which Excel shows as per cent; index, points and percentage points have four."),
+        ),
         (
             text("Addresses"),
             text(

@@ -40,7 +40,7 @@ def tabulate_definitions(material: Material) -> Dataset:
     """Return what each indicator counts."""
     code, rows = material.language.code, []
     for one in material.policy.indicators:
-        texts = (one.base_label.text(code), one.numerator.text(code), one.base.text(code), one.source.text(code))
+        texts = (one.base_label.text(code), one.definition(code), one.base.text(code), one.source.text(code))
         rows.append(("", (material.label(one), *texts, yes_or_no(float(one.judged), material.language), float(one.weight))))
     return make_dataset("definitions", DEFINITIONS, rows, material.language)
 
@@ -104,6 +104,8 @@ def _settings(material: Material) -> Iterator[tuple[str, Value, str]]:
     yield "lbf_max_share", _percent(settings.money.lbf_max_share), set_in("money.lbf_max_share")
     yield "tolerance_pp", float(settings.money.tolerance_pp), set_in("money.tolerance_pp")
     yield "hourly_rate_dkk", settings.money.hourly_rate_dkk, set_in("money.hourly_rate_dkk")
+    for year, level in sorted(settings.prices.items()):
+        yield "price_index", float(level), set_in(f"price_index.{year}")
     yield "max_years", settings.plans.max_years, set_in("plans.max_years")
     yield "base_change_limit", _percent(settings.checks.base_change_limit), set_in("checks.base_change_limit")
     yield "city_tolerance", _percent(settings.checks.city_tolerance), set_in("checks.city_tolerance")

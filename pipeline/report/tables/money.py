@@ -18,7 +18,19 @@ from pipeline.report.tables.model import Dataset, Value
 from pipeline.report.tables.shaping import make_dataset, yes_or_no
 
 SHARES = ("lbf_share", "municipality_share", "tmf_share", "housing_share")
-FUNDING = ("forum", "arrangement", "first_year", "last_year", "yearly_dkk", *SUMS, *SHARES, "other_share", "posts", "budget_cells")
+FUNDING = (
+    "forum",
+    "arrangement",
+    "first_year",
+    "last_year",
+    "yearly_dkk",
+    "fixed_dkk",
+    *SUMS,
+    *SHARES,
+    "other_share",
+    "posts",
+    "budget_cells",
+)
 PLANS = (
     *(
         "forum",
@@ -51,13 +63,13 @@ PHASES: Mapping[Phase, str] = {Phase.ENDED: N_("ended"), Phase.RUNNING: N_("runn
 
 def budget_of_forums(material: Material) -> pd.DataFrame:
     """Return the budget lines that who pays is made of, with the forum of their plan."""
-    lines = select_funding(material.tables.budget, material.comparison.plans)
+    lines = select_funding(material.tables.budget, material.comparison.money.plans)
     return lines.assign(forum_id=lines["plan_id"].map(material.tables.forum_of_plan))
 
 
 def tabulate_funding(material: Material) -> Dataset:
     """Return the funding by source, per forum and arrangement and for the whole city."""
-    funding, lines = material.comparison.funding, budget_of_forums(material)
+    funding, lines = material.comparison.money.funding, budget_of_forums(material)
     split = Parts(funding), Parts(lines)
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows: list[tuple[str, Sequence[Value]]] = []
@@ -79,6 +91,7 @@ def _fund(funding: pd.DataFrame, cells: str) -> Sequence[Value]:
         int(funding["first_year"].min()),
         int(funding["last_year"].max()),
         int(funding["yearly_dkk"].sum()),
+        None if funding["fixed_dkk"].isna().any() else int(funding["fixed_dkk"].sum()),
         *sums.values(),
         *shares,
         posts,
@@ -97,7 +110,7 @@ def tabulate_plans(material: Material) -> Dataset:
     lines = tables.budget[tables.budget["arrangement"] == "now"].groupby("plan_id")["cell"].agg(list)
     estates = tables.estates.groupby("plan_id")["cell"].agg(list)
     rows = []
-    for plan in records(material.comparison.plans):
+    for plan in records(material.comparison.money.plans):
         key = plan["plan_id"]
         addresses = (in_plans([plan["cell"]]), in_plans(lines.get(key, ())), in_plans(estates.get(key, ())))
         rows.append((plan["forum_id"], (names[plan["forum_id"]], *_plan(plan, material), *addresses)))
@@ -127,11 +140,11 @@ def _plan(plan: Row, material: Material) -> Sequence[Value]:
 
 def tabulate_plan_totals(material: Material) -> Dataset:
     """Return how many plans there are of each phase and how many keep what was agreed, by forum and in the whole city."""
-    plans = material.comparison.plans
+    plans = material.comparison.money.plans
     forums = [(forum["forum_id"], forum["forum"]) for forum in material.forums]
     rows = []
     for forum_id, name in (*forums, ("", material.language.gettext("The whole city"))):
-        own = records(material.rows_of("comparison.plans", forum_id) if forum_id else plans)
+        own = records(material.rows_of("comparison.money.plans", forum_id) if forum_id else plans)
         for phase in Phase:
             of_phase = [plan for plan in own if plan["phase"] == phase]
             rows.append((forum_id, (name, material.language.gettext(PHASES[phase]), *_total(of_phase, material.now))))
@@ -155,10 +168,10 @@ def tabulate_posts(material: Material) -> Dataset:
     """Return the municipal budget items of the earlier arrangement."""
     comparison, lines = material.comparison, budget_of_forums(material)
     before = Parts(lines[(lines["arrangement"] == "before") & (lines["source"] == "municipality")])
-    totals = comparison.funding[comparison.funding["arrangement"] == "before"].set_index("forum_id")["total_dkk"]
+    totals = comparison.money.funding[comparison.money.funding["arrangement"] == "before"].set_index("forum_id")["total_dkk"]
     names = dict(zip(material.tables.forums["forum_id"], material.tables.forums["forum"], strict=True))
     rows = []
-    for post in records(comparison.posts):
+    for post in records(comparison.money.posts):
         forum_id, in_hours = post["forum_id"], bool(post["in_hours"])
         of_forum = before.of(forum_id)
         own = of_forum[(of_forum["administration"] == post["administration"]) & (of_forum["hours"].notna() == in_hours)]

@@ -30,7 +30,7 @@ def _forums(material: Material) -> Iterator[tuple[str, str]]:
 
 def tabulate_activities(material: Material) -> Dataset:
     """Return the number of activities per level and theme, by forum and in the whole city."""
-    activities, text = material.comparison.activities, material.language.gettext
+    activities, text = material.comparison.organisation.activities, material.language.gettext
     split = Parts(activities)
     rows: list[tuple[str, Sequence[Value]]] = []
     for forum_id, name in _forums(material):

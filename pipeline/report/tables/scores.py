@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from math import floor, fsum, isnan
 
 from pipeline.language.rounding import round_printed
-from pipeline.report.compose.areas import find_status
+from pipeline.report.compose.areas import count_deprived, find_status, is_firm
+from pipeline.report.compose.indicators import count_above
 from pipeline.report.compose.lookup import records
 from pipeline.report.compose.material import Material, tri_state
+from pipeline.report.compose.overview import count_verdicts
 from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.addresses import in_indicators
 from pipeline.report.tables.indicators import UNIT, name_unit
@@ -19,12 +22,11 @@ from pipeline.report.tables.units import Unit, list_units
 from pipeline.report.words.notes import describe_check, name_status_before
 from pipeline.report.words.verdict_facts import relative_level
 from pipeline.report.words.verdict_words import DEPRIVATION, say_check
-from pipeline.scoring.compare.comparison import FIRM_FROM
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import CITY, Level
 
 UNITS = (*UNIT, "year", "residents", "criteria", "index", "status", "firm", "deprived", "known", "cells", "criteria_known")
-DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now")
+DEPRIVED = ("forum", "deprived_before", "known_before", "deprived_now", "known_now", "residents_before", "residents_now")
 CONCLUSIONS = (
     *("forum", "verdict", "index_before", "index_now", "index_change", "least_points", "over_before", "over_now"),
     *("residents_before", "residents_now", "improved", "worsened", "unchanged", "unclear", "not_judged", "above_city"),
@@ -72,9 +74,9 @@ def _score(material: Material, unit: Unit, year: int) -> Sequence[Value]:
     if unit.level == Level.AREA:
         known = tri_state(row["deprived"])
         status = name_status_before(known, material.language)
-        firm = FigureState.MISSING if known is None else yes_or_no(float(_is_firm(material, unit.id, year)), material.language)
+        firm = FigureState.MISSING if known is None else yes_or_no(float(is_firm(material, Level.AREA, unit.id, year)), material.language)
         return criteria, index, status, firm, None, None
-    return criteria, index, None, None, *_count_deprived(material, unit, year)
+    return criteria, index, None, None, *count_deprived(material, unit.areas, year)
 
 
 def _count_known(material: Material, unit: Unit, year: int) -> int:
@@ -83,25 +85,13 @@ def _count_known(material: Material, unit: Unit, year: int) -> int:
     return sum(row is not None and not isnan(row["met"]) for row in rows)
 
 
-def _is_firm(material: Material, area_id: str, year: int) -> bool:
-    row = material.robustness.get((Level.AREA, area_id))
-    name = "before" if year == material.before else "now"
-    return not (row is not None and row[f"status_draws_{name}"] < FIRM_FROM)
-
-
-def _count_deprived(material: Material, unit: Unit, year: int) -> tuple[Value, Value]:
-    """Return how many of the unit's areas are deprived, out of how many."""
-    areas = [row for area in unit.areas if (row := material.units.get((Level.AREA, area, year))) is not None]
-    known = [status for row in areas if (status := tri_state(row["deprived"])) is not None]
-    return sum(known), len(known)
-
-
 def tabulate_deprived_areas(material: Material) -> Dataset:
-    """Return how many areas of each forum are deprived; every report shows this on its map."""
+    """Return how many areas of each forum are deprived, and the share of residents in them, which every report shows on its map."""
     rows = []
     for forum in material.forums:
         result = material.comparison.conclusions[forum["forum_id"]]
-        rows.append(("", (forum["forum"], result.deprived_before, result.known_before, result.deprived_now, result.known_now)))
+        areas = (result.deprived_before, result.known_before, result.deprived_now, result.known_now)
+        rows.append(("", (forum["forum"], *areas, shown(result.residents_before), shown(result.residents_now))))
     return make_dataset("deprived_areas", DEPRIVED, rows, material.language)
 
 
@@ -126,10 +116,9 @@ def _conclude(material: Material, forum_id: str) -> Iterator[Value]:
     yield shown(result.least)
     yield from (FigureState.MISSING if isnan(index) else relative_level(index) for index in (result.index_before, result.index_now))
     yield from (shown(result.residents_before), shown(result.residents_now))
-    changes = [material.changes[Level.FORUM, forum_id, one.id]["verdict"] for one in material.policy.indicators if one.judged]
-    told = [changes.count(verdict.value) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.UNCHANGED, Verdict.UNCLEAR)]
-    yield from (*told, len(changes) - sum(told))
-    yield _count_above(material, forum_id)
+    changes = (material.changes[Level.FORUM, forum_id, one.id] for one in material.policy.indicators if one.judged)
+    yield from astuple(count_verdicts([Verdict(change["verdict"]) for change in changes]))
+    yield count_above(material, forum_id)
     statuses = [status for area, status in find_status(material, forum_id).items() if area not in material.comparison.incomparable]
     yield from (statuses.count((True, False)), statuses.count((False, True)))
     yield from (len(result.checks), result.holding)
@@ -143,14 +132,7 @@ def _count_unfirm(material: Material, forum_id: str) -> int:
     apart = material.comparison.incomparable
     areas = [area["area_id"] for area in material.areas[forum_id]]
     statuses = [(area, year) for area in areas for year in (material.before, material.now) if year == material.now or area not in apart]
-    return sum(not _is_firm(material, area, year) for area, year in statuses)
-
-
-def _count_above(material: Material, forum_id: str) -> int:
-    shares = [material.shares.get((Level.FORUM, forum_id, material.now, one.id)) for one in material.policy.indicators]
-    return sum(
-        row is not None and round_printed(100 * row["share"], 1) > round_printed(100 * row["city_share"], 1) for row in shares
-    )  # NaN exceeds nothing
+    return sum(not is_firm(material, Level.AREA, area, year) for area, year in statuses)
 
 
 def _direction(material: Material, forum_id: str) -> Value:

@@ -7,7 +7,7 @@ from math import isnan
 from typing import Final
 
 from pipeline.language.language import Language
-from pipeline.language.rounding import drop_noise
+from pipeline.language.rounding import drop_noise, shorten
 from pipeline.report.compose.lookup import Row as Record
 from pipeline.report.compose.slugs import slug
 from pipeline.report.model.figures import FigureState
@@ -26,12 +26,14 @@ _KINDS: Final[Mapping[ColumnKind, str]] = {
     "housing_share other_share post_share",
     ColumnKind.POINTS: "change_pp low_pp high_pp",
     ColumnKind.INDEX: "relative index index_before index_now index_change least_points from total own city to",
-    ColumnKind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk yearly_dkk plan_yearly_dkk budget_sum shortfall_dkk shortfall_sum post_dkk line_dkk",
+    ColumnKind.KRONER: "total_dkk lbf_dkk municipality_dkk tmf_dkk housing_dkk other_dkk yearly_dkk fixed_dkk plan_yearly_dkk budget_sum shortfall_dkk shortfall_sum post_dkk line_dkk",
     ColumnKind.YEAR: "year first_year last_year",
     ColumnKind.DAY: "start end agreement_date commitment_date approval_date signed",
     ColumnKind.NUMBER: "value weight years",
 }
 KINDS: Final[Mapping[str, ColumnKind]] = {column: kind for kind, columns in _KINDS.items() for column in columns.split()}
+DECIMALS: Final[Mapping[ColumnKind, int]] = {ColumnKind.SHARE: 6, ColumnKind.POINTS: 4, ColumnKind.INDEX: 4}
+"""Three decimals more than are printed: enough to see what is printed and to add up."""
 
 
 def make_dataset(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[Value]]], language: Language) -> Dataset:
@@ -45,6 +47,7 @@ def make_dataset(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Se
     """
     title, about = TITLES[name]
     shown = language.gettext(title)
+    kinds = [KINDS.get(column, ColumnKind.TEXT) for column in columns]
     return Dataset(
         id=name,
         title=shown,
@@ -52,9 +55,15 @@ def make_dataset(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Se
         about=language.gettext(about),
         columns=tuple(_column(column, language) for column in columns),
         rows=tuple(
-            DataRow(forum_id, tuple(drop_noise(one) if isinstance(one, float) else one for one in values)) for forum_id, values in rows
+            DataRow(forum_id, tuple(_shorten(one, kind) for one, kind in zip(values, kinds, strict=True))) for forum_id, values in rows
         ),
     )
+
+
+def _shorten(value: Value, kind: ColumnKind) -> Value:
+    if not isinstance(value, float):
+        return value
+    return shorten(value, DECIMALS[kind]) if kind in DECIMALS else drop_noise(value)
 
 
 def _column(name: str, language: Language) -> DataColumn:

@@ -5,31 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.language.language import Language, capitalise
-from pipeline.report.model.indicators import Decomposition
 from pipeline.report.model.money import Money, PhaseTotal
 from pipeline.report.model.organisation import ActivityRow, Organisation
-from pipeline.report.model.overview import KeyFigures
 from pipeline.scoring.compare.verdict import Verdict
-
-
-def head_indicators(figures: KeyFigures, language: Language) -> str:
-    """Return the heading of the indicator table: ``Tre indikatorer er forbedret, én er forværret``."""
-    parts = []
-    if figures.better:
-        text = language.ngettext("{number} indicator has improved", "{number} indicators have improved", figures.better)
-        parts.append(text.format(number=language.words(figures.better)))
-    if figures.worse:
-        if parts:
-            text = language.ngettext("{number} has worsened", "{number} have worsened", figures.worse)
-        else:
-            text = language.ngettext("{number} indicator has worsened", "{number} indicators have worsened", figures.worse)
-        parts.append(text.format(number=language.words(figures.worse)))
-    if not parts:
-        return language.gettext("No judged indicator has clearly improved or worsened")
-    if not figures.worse:
-        none = language.gettext("none of those compared has worsened") if figures.not_judged else language.gettext("none has worsened")
-        parts.append(none)
-    return capitalise(", ".join(parts))
 
 
 def head_areas(left: int, entered: int, language: Language) -> str:
@@ -45,44 +23,6 @@ def head_areas(left: int, entered: int, language: Language) -> str:
         text = language.ngettext("{number} area has become deprived", "{number} areas have become deprived", entered)
         return capitalise(text.format(number=language.words(entered, neuter=True)))
     return language.gettext("No comparable area has changed its status")
-
-
-def head_decomposition(parts: Decomposition, language: Language) -> str:
-    """Return the heading of the waterfall: how much the index moved."""
-    points = language.number(abs(parts.total), 1)
-    if points == language.number(0.0, 1):
-        return language.gettext("The index is the same as before")
-    text = (
-        language.gettext("The index rises by {points} points")
-        if parts.total > 0
-        else language.gettext("The index falls by {points} points")
-    )
-    return text.format(points=points)
-
-
-def say_decomposition(parts: Decomposition, language: Language) -> str:
-    """Return the sentence under it: the district's own part, the city's part, the largest single part."""
-    largest = max(parts.parts, key=lambda part: abs(part.total))
-    own = _pull(
-        parts.own,
-        language.gettext("The district's own development raises the index by {points} points"),
-        language.gettext("The district's own development lowers the index by {points} points"),
-        language,
-    )
-    city = _pull(
-        parts.city,
-        language.gettext("the city's raises it by {points}"),
-        language.gettext("the city's lowers it by {points}"),
-        language,
-    )
-    most = language.gettext("The largest part is »{label}« with {points} points.").format(
-        label=largest.label, points=language.signed(largest.total)
-    )
-    return f"{own}, {city}. {most}"
-
-
-def _pull(points: float, raises: str, lowers: str, language: Language) -> str:
-    return (raises if points > 0 else lowers).format(points=language.number(abs(points), 1))
 
 
 def head_slopes(above: int, indicators: int, language: Language) -> str:

@@ -50,7 +50,7 @@ def name_status_now(before: bool | None, now: bool | None, language: Language) -
     if now is None or before is None:
         return name_status_before(now, language)
     if now:
-        return language.gettext("Yes, still") if before else language.gettext("Yes, entered")
+        return language.gettext("Yes, still") if before else language.gettext("Yes, new")
     return language.gettext("No, left") if before else language.gettext("No")
 
 
@@ -75,29 +75,31 @@ def describe_check(check: Check, labels: Mapping[str, str], language: Language) 
     return label, language.gettext(group), result
 
 
-def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, line_told: bool, language: Language) -> tuple[str, ...]:
+def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, states_line: bool, language: Language) -> tuple[str, ...]:
     """Return the caveats: the general ones, then what differs between the years or is incomplete.
 
     Args:
         apart: Caveats on indicators and areas whose years are not compared, composed.
         withheld: Areas with a number withheld by the source in one of the years.
-        line_told: The workbook gives the low-income line of each year, so that it is known whether it moved.
+        states_line: The workbook gives the low-income line of each year, so that it is known whether it moved.
         language: Language of the report.
     """
     texts = [
         language.gettext("The report shows development, not whether a plan is its cause."),
         language.gettext("Moves in and out can change the shares without any resident's conditions changing."),
     ]
-    if not line_told:
+    if not states_line:
         texts.append(language.gettext("The limit of low income follows the median, so it moves from year to year."))
     texts.append(language.gettext("Shares are rounded one by one; differences can be 0.1 off."))
     texts += apart
     if len(withheld) > MOST_NAMED:
         text = language.gettext(
-            "In {number} areas an indicator that the source withholds is left out of the district's numbers of both years."
+            "In {number} areas an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
         )
         return (*texts, text.format(number=language.words(len(withheld))))
-    text = language.gettext("{area}: an indicator that the source withholds is left out of the district's numbers of both years.")
+    text = language.gettext(
+        "{area}: an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
+    )
     texts += [text.format(area=area) for area in withheld]
     return tuple(texts)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.input.plan_phase import Phase
 from pipeline.language.language import Language, capitalise, lower_first
 from pipeline.report.model.indicators import AreaRow, AreaYear, IndicatorRow
-from pipeline.report.model.money import Money, PlanRow
+from pipeline.report.model.money import ForumMoney, PlanRow
 from pipeline.report.model.organisation import Organisation
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -21,7 +21,7 @@ LITTLE_ACROSS = 0.5
 def ask(
     indicators: tuple[IndicatorRow, ...],
     entered: list[tuple[AreaRow, AreaYear, AreaYear]],
-    money: Money,
+    money: ForumMoney,
     organisation: Organisation,
     now: int,
     language: Language,
@@ -49,7 +49,7 @@ def ask(
     return questions or (Markup(language.gettext("Which of the changes does the forum recognise from its own work?")),)
 
 
-def _worse(indicators: tuple[IndicatorRow, ...], money: Money, language: Language) -> Iterator[Markup]:
+def _worse(indicators: tuple[IndicatorRow, ...], money: ForumMoney, language: Language) -> Iterator[Markup]:
     for row in indicators:
         if row.verdict is Verdict.WORSE and row.change_pp.value is not None:
             text = language.gettext(
@@ -81,32 +81,32 @@ def _met(year: AreaYear, language: Language) -> str:
     return text.format(met=language.words(met, neuter=True), known=language.words(known))
 
 
-def _contributions(money: Money, language: Language) -> Iterator[Markup]:
+def _contributions(money: ForumMoney, language: Language) -> Iterator[Markup]:
     """Ask about a share that is not the agreed one; the plan's sources add up to its budget, so that no money is missing."""
     for plan in _unended(money):
-        if not plan.tmf_ok:
+        if not plan.budget.tmf_ok:
             text = (
                 language.gettext(
                     "<b>{plan}: TMF pays {share} of the budget</b>, not {agreed}. That is {kroner} kr. less; the housing organisations "
                     "pay {housing}. Is that agreed?"
                 )
-                if plan.shortfall_dkk > 0
+                if plan.budget.shortfall_dkk > 0
                 else language.gettext(
                     "<b>{plan}: TMF pays {share} of the budget</b>, not {agreed}. That is {kroner} kr. more. Is that agreed?"
                 )
             )
             yield Markup(text).format(
                 plan=plan.plan,
-                share=language.percent(plan.tmf_share),
-                agreed=language.percent(money.tmf_share),
-                kroner=language.number(abs(plan.shortfall_dkk)),
-                housing=language.percent(plan.housing_share),
+                share=language.percent(plan.budget.tmf_share),
+                agreed=language.percent(money.agreed.tmf_share),
+                kroner=language.number(abs(plan.budget.shortfall_dkk)),
+                housing=language.percent(plan.budget.housing_share),
             )
 
 
-def _approvals(money: Money, language: Language) -> Iterator[Markup]:
+def _approvals(money: ForumMoney, language: Language) -> Iterator[Markup]:
     for plan in _unended(money):
-        if plan.approval.day is None:
+        if plan.papers.approval.day is None:
             text = (
                 language.gettext("<b>{plan} lacks the municipality's approval</b> and starts on {start}. When will it be there?")
                 if plan.phase is Phase.PLANNED
@@ -115,23 +115,23 @@ def _approvals(money: Money, language: Language) -> Iterator[Markup]:
             yield Markup(text).format(plan=plan.plan, start=language.day(plan.start))
 
 
-def _periods(money: Money, language: Language) -> Iterator[Markup]:
+def _periods(money: ForumMoney, language: Language) -> Iterator[Markup]:
     for plan in _unended(money):
         if not plan.period_ok:
             text = language.ngettext(
                 "<b>{plan} lasts longer than {years} year</b>, from {start} to {end}. Is it agreed that it lasts longer?",
                 "<b>{plan} lasts longer than {years} years</b>, from {start} to {end}. Is it agreed that it lasts longer?",
-                money.max_years,
+                money.agreed.max_years,
             )
-            years = language.words(money.max_years, neuter=True)
+            years = language.words(money.agreed.max_years, neuter=True)
             yield Markup(text).format(plan=plan.plan, years=years, start=language.day(plan.start), end=language.day(plan.end))
 
 
-def _unended(money: Money) -> tuple[PlanRow, ...]:
+def _unended(money: ForumMoney) -> tuple[PlanRow, ...]:
     return tuple(plan for plan in money.plans if plan.phase is not Phase.ENDED)
 
 
-def _ending(money: Money, now: int, language: Language) -> Iterator[Markup]:
+def _ending(money: ForumMoney, now: int, language: Language) -> Iterator[Markup]:
     """Ask what goes on of the plans that ended in the reported year, and of those that end in what is left of it."""
     ending = [plan for plan in money.plans if plan.end.year == now]
     ended, left = ([plan for plan in ending if (plan.phase is Phase.ENDED) == over] for over in (True, False))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.language.language import Language
-from pipeline.report.printed_figures import Change, FigureKind, PrintedFigure, Shown
+from pipeline.report.printed_figures import DEPRIVED, Change, FigureKind, PrintedFigure, Shown
+from pipeline.report.words.notes import name_status_before
 from pipeline.report.words.verdict_words import DEPRIVATION
 from pipeline.scoring.compare.verdict import Verdict
 
@@ -61,7 +62,7 @@ def describe_change(change: Change, language: Language) -> str:
     """Return one changed figure: ``Indeks 2025: 118,2 → 116,3``."""
     figure = change.figure
     label = name_kind(figure, language)
-    if figure.told not in OF_NOW:
+    if figure.kind not in OF_NOW:
         label = language.gettext("{figure} {year}").format(figure=label, year=figure.year)
     if figure.unit:
         label = language.gettext("{area}: {figure}").format(area=figure.unit, figure=label)
@@ -74,7 +75,7 @@ def name_kind(figure: PrintedFigure, language: Language) -> str:
     return {
         FigureKind.VERDICT: language.gettext("Verdict"),
         FigureKind.STATUS: language.gettext("Deprived"),
-        FigureKind.DEPRIVED: language.gettext("Deprived areas"),
+        FigureKind.RESIDENTS: language.gettext("Residents in deprived areas"),
         FigureKind.INDEX: language.gettext("Index"),
         FigureKind.SHARE: figure.indicator,
         FigureKind.RUNNING: language.gettext("Running plans"),
@@ -83,22 +84,24 @@ def name_kind(figure: PrintedFigure, language: Language) -> str:
         FigureKind.RUNNING_IN_ORDER: language.gettext("Running plans with the agreed share"),
         FigureKind.YEARLY: language.gettext("Budget a year"),
         FigureKind.ACTIVITIES_ON_DAY: language.gettext("Activities now"),
-    }[figure.told]
+    }[figure.kind]
 
 
 def write_figure(figure: PrintedFigure, shown: Shown, language: Language) -> str | None:
     """Return what was printed of a figure, money in millions without their name; None where it is missing."""
     if shown is None:
         return None
+    if figure.kind is FigureKind.STATUS:
+        return name_status_before(shown == DEPRIVED, language)
     if isinstance(shown, str):
-        return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.told is FigureKind.VERDICT else shown
-    if figure.told is FigureKind.SHARE:
+        return language.gettext(DEPRIVATION[Verdict(shown)]) if figure.kind is FigureKind.VERDICT else shown
+    if figure.kind in {FigureKind.SHARE, FigureKind.RESIDENTS}:
         return language.percent(shown / 100)
-    return language.number(shown, 1 if figure.told is FigureKind.YEARLY or (figure.told is FigureKind.INDEX and not figure.unit) else 0)
+    return language.number(shown, 1 if figure.kind is FigureKind.YEARLY or (figure.kind is FigureKind.INDEX and not figure.unit) else 0)
 
 
 def _with_unit(figure: PrintedFigure, shown: Shown, language: Language) -> str:
     text = write_figure(figure, shown, language)
     if text is None:
         return language.gettext("not stated")
-    return language.gettext("DKK {amount}m").format(amount=text) if figure.told is FigureKind.YEARLY else text
+    return language.gettext("DKK {amount}m").format(amount=text) if figure.kind is FigureKind.YEARLY else text

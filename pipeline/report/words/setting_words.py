@@ -39,6 +39,7 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "lbf_max_share": (N_("The agreed highest share of LBF"), PER_CENT),
     "tolerance_pp": (N_("A share may be off by rounding, at most"), POINTS),
     "hourly_rate_dkk": (N_("Kroner for an hour of an administration's staff"), N_("DKK")),
+    "price_index": (N_("Price index of the year in the key"), N_("index")),
     "max_years": (N_("The longest period of a plan"), N_("years")),
     "base_change_limit": (N_("Residents or a base change by more than this part: a finding"), PER_CENT),
     "city_tolerance": (N_("The districts' residents may be off the city's, at most"), PER_CENT),

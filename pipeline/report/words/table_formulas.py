@@ -81,6 +81,10 @@ FORMULAS: Final[Mapping[str, str]] = {
     "yearly_dkk": N_(
         "Before: »Budget, DKK« / the number of years from the first to the last. Now: sum of »Budget a year, DKK« of the running plans in »Plans«."
     ),
+    "fixed_dkk": N_(
+        "As »Budget a year, DKK« from the same lines, each times the price index of the reported year / that of its own year, see »Limits and "
+        "settings«."
+    ),
     "plan_yearly_dkk": N_("»Budget, DKK« / »Length in years«, rounded to whole kroner."),
     "budget_sum": N_("Sum of »Budget, DKK« of the plans of this phase in »Plans«."),
     "years": N_("From »Start« to »End«, both included: whole years, and the days left over as parts of 365."),
@@ -125,6 +129,6 @@ FORMULAS: Final[Mapping[str, str]] = {
     "line_dkk": N_("The cell."),
     "fingerprint": N_(
         "SHA-256 of what the reports are made of: of a workbook its tables with small counts replaced, of fora.xlsx not the recipients, of the "
-        "settings all but delivery, gates and schedule. Where a number stands in Excel makes no difference."
+        "settings all but delivery, gates and schedule. The place of a number in Excel makes no difference."
     ),
 }

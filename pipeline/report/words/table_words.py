@@ -122,6 +122,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "first_year": N_("First year"),
     "last_year": N_("Last year"),
     "yearly_dkk": N_("Budget a year, DKK"),
+    "fixed_dkk": N_("Budget a year in fixed prices, DKK"),
     "plan_yearly_dkk": N_("Budget a year, DKK"),
     "budget_sum": N_("Budget, DKK"),
     "years": N_("Length in years"),

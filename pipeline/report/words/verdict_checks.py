@@ -41,7 +41,7 @@ def say_checks(result: Conclusion, indicators: Mapping[str, str], language: Lang
         indicators: Indicator → its label inside a sentence.
         language: Language of the text.
     """
-    if not result.checks:
+    if not result.checks or result.verdict in {Verdict.NOT_COMPARABLE, Verdict.UNKNOWN}:
         return ""
     if result.core is Verdict.UNCLEAR and result.holding < len(result.checks):
         return _count(result, language)

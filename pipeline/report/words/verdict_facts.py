@@ -14,6 +14,21 @@ INDEX_DECIMALS = 1
 
 
 @dataclass(frozen=True)
+class AreaFacts:
+    """A forum's areas.
+
+    Attributes:
+        names: area_id → its name.
+        unknown: Areas whose status is not known, with the year.
+        changes: What became of the areas.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    unknown: Sequence[tuple[str, int]] = ()
+    changes: AreaChanges = field(default_factory=AreaChanges)
+
+
+@dataclass(frozen=True)
 class VerdictFacts:
     """A forum's facts.
 
@@ -21,12 +36,9 @@ class VerdictFacts:
         years: The earlier and the reported year.
         residents: Residents of the forum in the reported year.
         indicators: Indicator → its label inside a sentence, in the order of the policy.
-        areas: area_id → its name.
         improved: Labels of the judged indicators that improved; `worsened` likewise.
         missing: Labels of the indicators that the source does not state for the forum in both years.
-        unknown: Areas whose status is not known, with the year.
         parts: The parts of the index change; None where there is no index.
-        changes: What became of the forum's areas.
         too_small: The forum is so small that no change of its index can be called unchanged.
         contrary_pp: From this on the residents' share at another limit is another picture, percentage points.
     """
@@ -36,13 +48,11 @@ class VerdictFacts:
     years: tuple[int, int]
     residents: int
     indicators: Mapping[str, str]
-    areas: Mapping[str, str] = field(default_factory=dict)
+    areas: AreaFacts = field(default_factory=AreaFacts)
     improved: Sequence[str] = ()
     worsened: Sequence[str] = ()
     missing: Sequence[str] = ()
-    unknown: Sequence[tuple[str, int]] = ()
     parts: Decomposition | None = None
-    changes: AreaChanges = field(default_factory=AreaChanges)
     too_small: bool = False
     contrary_pp: float = 5.0
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.language.language import Language, capitalise
 from pipeline.language.rounding import round_printed
-from pipeline.report.words.verdict_checks import say_checks, say_offset
+from pipeline.report.words.verdict_checks import LIMITS
 from pipeline.report.words.verdict_facts import INDEX_DECIMALS, VerdictFacts
 from pipeline.scoring.compare.comparison import Check, CheckKind
 from pipeline.scoring.compare.rule import direction_of
@@ -18,8 +18,8 @@ MOST_NAMED: Final = 2  # indicators that worsened, areas
 
 
 def say_grounds(facts: VerdictFacts, language: Language) -> str:
-    """Return all that stands under the conclusion, in its order."""
-    if facts.result.verdict in {Verdict.NOT_COMPARABLE, Verdict.UNKNOWN}:
+    """Return all that stands under the conclusion but the checks, in its order."""
+    if facts.result.verdict is Verdict.NOT_COMPARABLE:
         return _say_residents(facts, language)
     parts = (
         _say_residents(facts, language),
@@ -27,7 +27,6 @@ def say_grounds(facts: VerdictFacts, language: Language) -> str:
         say_development(facts, language),
         _say_not_judged(facts, language),
         _say_comparable_areas(facts, language),
-        say_checks(facts.result, facts.indicators, language),
     )
     return " ".join(filter(None, parts))
 
@@ -37,7 +36,7 @@ def _say_residents(facts: VerdictFacts, language: Language) -> str:
     result, (before, now) = facts.result, facts.years
     if result.verdict is Verdict.MIXED:
         return ""
-    if facts.unknown:
+    if facts.areas.unknown:
         return _say_unknown(facts, language)
     if result.verdict is Verdict.NOT_COMPARABLE or isnan(result.residents_before):
         text = language.gettext("{now} of the residents live in a deprived area in {year}.")
@@ -50,8 +49,8 @@ def _say_residents(facts: VerdictFacts, language: Language) -> str:
 
 
 def _say_unknown(facts: VerdictFacts, language: Language) -> str:
-    names = list(dict.fromkeys(facts.areas[area] for area, _ in facts.unknown))
-    years = language.listing([str(year) for year in sorted({year for _, year in facts.unknown})])
+    names = list(dict.fromkeys(facts.areas.names[area] for area, _ in facts.areas.unknown))
+    years = language.listing([str(year) for year in sorted({year for _, year in facts.areas.unknown})])
     if len(names) > MOST_NAMED:
         text = language.gettext(
             "The share of residents in deprived areas is not stated: in {number} areas a number that decides the status is missing in {years}."
@@ -64,46 +63,55 @@ def _say_unknown(facts: VerdictFacts, language: Language) -> str:
 
 
 def _say_limits(facts: VerdictFacts, language: Language) -> Iterator[str]:
-    """Yield what the residents' shares are with other limits, where that is another picture, and the area that decides it."""
+    """Yield on which area, and otherwise on which limits, the residents' share depends, where other limits give another picture.
+
+    What the share is with those limits is said among the checks.
+    """
     own = _points(facts.result.residents_before, facts.result.residents_now)
-    for check in facts.result.checks:
-        if check.kind not in {CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER} or check.verdict is Verdict.UNKNOWN or isnan(own):
-            continue
-        other = _points(*check.residents)
-        if abs(other - own) <= facts.contrary_pp and other * own >= 0:
-            continue
-        yield _say_limit(check, facts, language)
+    other = {
+        check: points
+        for check in facts.result.checks
+        if check.kind in LIMITS
+        and check.verdict is not Verdict.UNKNOWN
+        and not isnan(own)
+        and (abs((points := _points(*check.residents)) - own) > facts.contrary_pp or points * own < 0)
+    }
+    decided = next((check for check in other if len(check.moved) == 1), None)
+    if decided:
+        yield _say_area(decided, own, other[decided], facts, language)
+    if len(other) > (decided is not None):
+        yield (
+            language.gettext("The share also depends on where the limits are drawn (see Checks).")
+            if decided
+            else language.gettext("The share depends on where the limits are drawn (see Checks).")
+        )
 
 
 def _points(before: float, now: float) -> float:
     return round_printed(100 * (now - before), INDEX_DECIMALS)
 
 
-def _say_limit(check: Check, facts: VerdictFacts, language: Language) -> str:
-    lower = check.kind is CheckKind.THRESHOLD_LOWER
-    shares = [language.percent(share) for share in check.residents]
-    if shares[0] == shares[1]:
-        text = (
-            language.gettext("With limits {off} lower the share is {now} in both years.")
-            if lower
-            else language.gettext("With limits {off} higher the share is {now} in both years.")
-        )
+def _say_area(check: Check, own: float, other: float, facts: VerdictFacts, language: Language) -> str:
+    """Return what one area's closeness to the limit means for the residents' share.
+
+    Args:
+        own: Change of the share, percentage points; `other` with the check's limits.
+    """
+    ((area, year),) = check.moved
+    earlier, lower = year == facts.years[0], check.kind is CheckKind.THRESHOLD_LOWER
+    where = {
+        (True, True): language.gettext("{area}, which in {year} was just under the limit for being deprived"),
+        (True, False): language.gettext("{area}, which in {year} was just over the limit for being deprived"),
+        (False, True): language.gettext("{area}, which in {year} is just under the limit for being deprived"),
+        (False, False): language.gettext("{area}, which in {year} is just over the limit for being deprived"),
+    }[earlier, lower].format(area=facts.areas.names[area], year=year)
+    if abs(own) <= facts.contrary_pp:
+        text = language.gettext("The share depends on one area, {where}.")
+    elif abs(other) <= facts.contrary_pp or other * own < 0:
+        text = language.gettext("The difference is due to one area, {where}.")
     else:
-        text = (
-            language.gettext("With limits {off} lower the share goes from {before} to {now}.")
-            if lower
-            else language.gettext("With limits {off} higher the share goes from {before} to {now}.")
-        )
-    said = text.format(off=say_offset(check, language), before=shares[0], now=shares[1])
-    if len(check.moved) != 1:
-        return said
-    (area, year) = check.moved[0]
-    where = (
-        language.gettext("One area decides it: {area} lies just under the limit in {year}.")
-        if lower
-        else language.gettext("One area decides it: {area} lies just over the limit in {year}.")
-    )
-    return f"{where.format(area=facts.areas[area], year=year)} {said}"
+        text = language.gettext("A part of the difference is due to one area, {where}.")
+    return text.format(where=where)
 
 
 def say_development(facts: VerdictFacts, language: Language) -> str:
@@ -168,12 +176,21 @@ def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
         part for part in facts.parts.parts if not part.judged and part.total * facts.points > 0 and 2 * abs(part.total) >= abs(facts.points)
     ]
     text = (
-        language.gettext("Of the {change} points by which the index rises, {points} lie in {label}, which is not judged.")
+        language.gettext(
+            "Of the {change} points by which the index rises, {points} lie in {label}, which is not judged ({own} from the area itself, "
+            "{city} from the city)."
+        )
         if facts.points > 0
-        else language.gettext("Of the {change} points by which the index falls, {points} lie in {label}, which is not judged.")
+        else language.gettext(
+            "Of the {change} points by which the index falls, {points} lie in {label}, which is not judged ({own} from the area itself, "
+            "{city} from the city)."
+        )
     )
-    number = [language.number(abs(points), INDEX_DECIMALS) for points in (facts.points, *(part.total for part in heavy))]
-    return " ".join(text.format(change=number[0], points=points, label=part.label) for part, points in zip(heavy, number[1:], strict=True))
+    change, *points = (language.number(abs(number), INDEX_DECIMALS) for number in (facts.points, *(part.total for part in heavy)))
+    return " ".join(
+        text.format(change=change, points=own, label=part.label, own=language.signed(part.own), city=language.signed(part.city))
+        for part, own in zip(heavy, points, strict=True)
+    )
 
 
 def _say_comparable_areas(facts: VerdictFacts, language: Language) -> str:

@@ -26,7 +26,7 @@ def say_verdict(facts: VerdictFacts, language: Language) -> Markup:
     verdict = result.verdict
     if verdict is Verdict.NOT_COMPARABLE:
         text = language.gettext("<b>The two years cannot be compared:</b> {reason}.")
-        return Markup(text).format(reason=say_changes(facts.changes, facts.years, language))
+        return Markup(text).format(reason=say_changes(facts.areas.changes, facts.years, language))
     if verdict is Verdict.UNKNOWN:
         text = language.gettext("<b>The development in {forum} cannot be stated:</b> the source does not give {indicators} in both years.")
         return Markup(text).format(forum=facts.forum, indicators=language.listing(list(facts.missing)))

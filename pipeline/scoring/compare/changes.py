@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.scoring.compare.comparison import Incomparable, Shift
+from pipeline.input.frame_columns import checked
+from pipeline.scoring.compare.comparison import CHANGES, Incomparable, Shift
 from pipeline.scoring.compare.guard import find_reasons
 from pipeline.scoring.compare.intervals import newcombe, wilson
 from pipeline.scoring.compare.judging import judge
@@ -45,7 +46,7 @@ def compare_shares(
     judged = {indicator.id: indicator.judged for indicator in policy.indicators}
     verdicts = judge(changes, changes["indicator"].map(judged).astype(bool), rules)
     changes["verdict"] = verdicts.where(compared, Verdict.NOT_COMPARABLE.value)
-    return changes
+    return checked(changes, CHANGES)
 
 
 def is_exact(indicators: pd.Series, policy: Policy) -> pd.Series:

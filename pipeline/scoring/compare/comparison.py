@@ -9,6 +9,9 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.input import tables
+from pipeline.input.frame_columns import Columns, Holds
+from pipeline.input.plan_budgets import SUMS
 from pipeline.scoring.compare.verdict import Verdict
 
 DRAWS: Final = 1000  # alternative calculations
@@ -112,37 +115,103 @@ class Conclusion:
         return sum(check.verdict is verdict for check in self.checks)
 
 
+CHANGES: Final = Columns(
+    "Comparison.changes",
+    {
+        Holds.TEXT: "level unit_id indicator verdict reason",
+        Holds.NUMBER: "count_before base_before share_before count_now base_now share_now change_pp low_pp high_pp low_now high_now",
+    },
+)
+DECOMPOSITION: Final = Columns("Comparison.decomposition", {Holds.TEXT: "level unit_id indicator", Holds.NUMBER: "total own city"})
+ROBUSTNESS: Final = Columns(
+    "Comparison.robustness",
+    {
+        Holds.TEXT: "level unit_id",
+        Holds.NUMBER: "direction direction_draws direction_without rank_low rank_high status_draws_before status_without_before "
+        "status_limits_before status_draws_now status_without_now status_limits_now",
+    },
+)
+PLANS: Final = Columns(
+    "ComparedMoney.plans",
+    {
+        **tables.PLANS.holds,
+        Holds.WHOLE: f"{' '.join(SUMS)} estates yearly_dkk shortfall_dkk",
+        Holds.FLAG: "tmf_ok lbf_ok period_ok applicant_ok agreement_ok approval_ok commitment_ok",
+        Holds.TEXT: f"{tables.PLANS.holds[Holds.TEXT]} phase",
+        Holds.VALUE: "years",
+    },
+    optional=tables.PLANS.optional,
+)
+FUNDING: Final = Columns(
+    "ComparedMoney.funding",
+    {
+        Holds.TEXT: "forum_id arrangement",
+        Holds.WHOLE: f"{' '.join(SUMS)} first_year last_year yearly_dkk",
+        Holds.NUMBER: "fixed_dkk",
+        Holds.VALUE: "posts",
+    },
+)
+POSTS: Final = Columns("ComparedMoney.posts", {Holds.TEXT: "forum_id administration", Holds.FLAG: "in_hours", Holds.NUMBER: "hours dkk"})
+ACTIVITIES: Final = Columns(
+    "ComparedOrganisation.activities",
+    {Holds.TEXT: "forum_id arrangement level theme cell", Holds.FLAG: "across bridges counted"},
+)
+GROUPS: Final = Columns("ComparedOrganisation.groups", {Holds.TEXT: "forum_id arrangement"})
+
+
+@dataclass(frozen=True)
+class ComparedMoney:
+    """The money before and now.
+
+    Attributes:
+        plans: One row per plan: `Tables.plans` with the sums of `plan_budgets.sum_plans` under the present arrangement, the number of
+            estates, the length of the period in years, yearly_dkk, the agreements that it keeps, and shortfall_dkk.
+        funding: One row per forum and arrangement, with the sums of `plan_budgets.sum_plans` (under the present arrangement of the plans
+            that run on the reported day); yearly_dkk is before the total by the years, now the sum of the plans'; fixed_dkk the same in
+            prices of the reported year, NaN without a price index; posts is the set of
+            municipal budget items: an administration's cash or its hours.
+        posts: The municipal budget items of the earlier arrangement.
+    """
+
+    plans: pd.DataFrame
+    funding: pd.DataFrame
+    posts: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class ComparedOrganisation:
+    """The organisation before and now.
+
+    Attributes:
+        activities: One row per activity: across (covers several estates), counted (of the earlier arrangement, or of a plan that runs on
+            the reported day).
+        groups: One row per steering group.
+    """
+
+    activities: pd.DataFrame
+    groups: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The results of the comparison.
 
     Attributes:
-        changes: level, unit_id, indicator, count_before, base_before, share_before, …_now, change_pp, low_pp, high_pp
-            (interval of the change, percentage points), low_now, high_now (interval of the share now), verdict, reason (`Incomparable`;
-            empty if the pair is compared; else change, its interval and a verdict are missing). All intervals are of the settings'
-            level; dwellings have none.
+        changes: One row per unit and indicator: change_pp with the interval low_pp, high_pp (percentage points), low_now, high_now (interval
+            of the share now), verdict, reason (`Incomparable`; empty if the pair is compared; else change, its interval and a verdict are
+            missing). All intervals are of the settings' level; dwellings have none.
         incomparable: area_id → why its two years are not compared.
         shifts: indicator → its two definitions, if they differ; compared indicators are absent.
         moved_lines: indicator → its relative line in the two years, if it moved under the same definition.
         near: Row of `Scores.shares` → 1.0 if the share is close to its threshold, 0.0 if not, NaN without a number.
         conclusions: forum_id → main result and its checks.
-        decomposition: level, unit_id, indicator, total, own, city: parts of the index change in points, own + city = total. All units that
+        decomposition: One row per unit and indicator: parts of the index change in points, own + city = total. All units that
             have every share in both years, except areas that are not the same in both.
-        robustness: level (area, forum), unit_id; direction (−1, 0, 1: the printed index falls, is unchanged, rises; NaN if not
+        robustness: One row per area and forum: direction (−1, 0, 1: the printed index falls, is unchanged, rises; NaN if not
             compared), direction_draws (share of the draws with the same direction; NaN without one), direction_without (number of
             indicators that can be left out), rank_low and rank_high (90 % interval of the present rank among areas or forums, 1 is the
             highest index); for areas only, also of the status: status_draws_before,
             status_without_before, status_limits_before (at how many of the limits 5 % lower and higher it is unchanged), …_now.
-        plans: One row per plan: the columns of `Tables.plans`, the sums of `plan_budgets.sum_plans` under the present arrangement, estates
-            (number), phase, years (length of the period), yearly_dkk, and the agreements it keeps: tmf_ok, lbf_ok, period_ok, applicant_ok,
-            agreement_ok, approval_ok, commitment_ok; shortfall_dkk.
-        funding: forum_id, arrangement, the sums of `plan_budgets.sum_plans` (under the present arrangement of the plans that run on the
-            reported day), first_year, last_year, yearly_dkk (before: the total by the years; now: the sum of the plans'), posts (set of
-            municipal budget items: an administration's cash or its hours).
-        posts: forum_id, administration, in_hours, hours, dkk: the municipal budget items of the earlier arrangement.
-        activities: forum_id, arrangement, level, theme, across (covers several estates), bridges, counted (of the earlier arrangement, or
-            of a plan that runs on the reported day), cell.
-        groups: forum_id, arrangement: one row per steering group.
     """
 
     changes: pd.DataFrame
@@ -153,8 +222,5 @@ class Comparison:
     conclusions: Mapping[str, Conclusion]
     decomposition: pd.DataFrame
     robustness: pd.DataFrame
-    plans: pd.DataFrame
-    funding: pd.DataFrame
-    posts: pd.DataFrame
-    activities: pd.DataFrame
-    groups: pd.DataFrame
+    money: ComparedMoney
+    organisation: ComparedOrganisation

@@ -7,6 +7,8 @@ from math import fsum
 
 import pandas as pd
 
+from pipeline.input.frame_columns import checked
+from pipeline.scoring.compare.comparison import DECOMPOSITION
 from pipeline.scoring.scores import Level, Scores
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.settings import Periods
@@ -28,8 +30,7 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
         incomparable: Areas that are not the same in both years; their index change is not decomposed.
 
     Returns:
-        level, unit_id, indicator, total, own, city, in index points; without units that lack a number in one of the
-        years.
+        `Comparison.decomposition`, in index points; without units that lack a number in one of the years.
     """
     columns = [*KEYS, "share", "city_share"]
     apart = (scores.shares["level"] == Level.AREA) & scores.shares["unit_id"].isin(list(incomparable))
@@ -43,4 +44,4 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
     both["city"] = scale * (both["share_0"] + both["share_1"]) / 2 * (inverse_1 - inverse_0)
     both["total"] = both["own"] + both["city"]
     complete = both.groupby(["level", "unit_id"])["total"].transform(lambda total: total.notna().all()).astype(bool)
-    return both.loc[complete, [*KEYS, "total", "own", "city"]]
+    return checked(both.loc[complete, [*KEYS, "total", "own", "city"]], DECOMPOSITION)

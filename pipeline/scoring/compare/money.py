@@ -6,11 +6,15 @@ from fractions import Fraction
 
 import pandas as pd
 
+from pipeline.input.frame_columns import checked
 from pipeline.input.plan_budgets import SUMS, select_funding, share_of, sum_plans, sum_present_plans, value_lines
 from pipeline.input.plan_phase import Phase
 from pipeline.input.reported_day import find_phase, years_between
 from pipeline.input.tables import Tables
+from pipeline.language.rounding import round_whole
 from pipeline.problems.model import Code
+from pipeline.scoring.compare.comparison import FUNDING, PLANS, POSTS, ComparedMoney
+from pipeline.scoring.compare.fixed_prices import sum_fixed
 from pipeline.settings.settings import Settings
 
 AGREEMENTS = {
@@ -24,8 +28,14 @@ AGREEMENTS = {
 }
 
 
+def compare_money(tables: Tables, settings: Settings) -> ComparedMoney:
+    """Return the money before and now."""
+    plans = checked(compare_plans(tables, settings), PLANS)
+    return ComparedMoney(plans, checked(compare_funding(tables, plans, settings), FUNDING), checked(sum_posts(tables, settings), POSTS))
+
+
 def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.plans`: each plan with its sums, its phase and the agreements that it keeps.
+    """Return `ComparedMoney.plans`: each plan with its sums, its phase and the agreements that it keeps.
 
     Whether an agreement is kept was decided once, as a finding of the input; here it is only looked up.
     """
@@ -35,24 +45,24 @@ def compare_plans(tables: Tables, settings: Settings) -> pd.DataFrame:
     periods = list(zip(plans["start"], plans["end"], strict=True))
     plans["phase"] = [find_phase(start, end, settings.periods.present_day) for start, end in periods]
     plans["years"] = pd.Series([years_between(start, end) for start, end in periods], index=plans.index, dtype=object)
-    plans["yearly_dkk"] = [round(int(total) / years) for total, years in zip(plans["total_dkk"], plans["years"], strict=True)]
+    plans["yearly_dkk"] = [round_whole(int(total) / years) for total, years in zip(plans["total_dkk"], plans["years"], strict=True)]
     for name, codes in AGREEMENTS.items():
         broken = {finding.about["plan"] for finding in tables.findings if finding.code in codes}
         plans[name] = ~plans["plan_id"].isin(list(broken))
     agreed = Fraction(settings.money.tmf_share)
     plans["shortfall_dkk"] = [
-        round((agreed - share_of(tmf, total)) * int(total)) for tmf, total in zip(plans["tmf_dkk"], plans["total_dkk"], strict=True)
+        round_whole((agreed - share_of(tmf, total)) * int(total)) for tmf, total in zip(plans["tmf_dkk"], plans["total_dkk"], strict=True)
     ]
     return plans
 
 
 def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.funding`: each forum's sums under each arrangement.
+    """Return `ComparedMoney.funding`: each forum's sums under each arrangement.
 
     Args:
         tables: The checked input.
-        plans: `Comparison.plans`, with the phases.
-        settings: The hourly rate.
+        plans: `ComparedMoney.plans`, with the phases.
+        settings: The hourly rate, the price index, the reported year.
     """
     budget = select_funding(tables.budget, plans)
     lines = value_lines(budget, settings.money.hourly_rate_dkk)
@@ -69,15 +79,17 @@ def compare_funding(tables: Tables, plans: pd.DataFrame, settings: Settings) -> 
     keys = list(zip(merged["forum_id"], merged["arrangement"], strict=True))
     yearly = plans[plans["phase"] == Phase.RUNNING].groupby("forum_id")["yearly_dkk"].sum()
     length = merged["last_year"] - merged["first_year"] + 1
-    before = [round(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
+    fixed = sum_fixed(lines, plans, settings.prices, settings.periods.now) if settings.prices else {}
+    before = [round_whole(Fraction(int(total), int(years))) for total, years in zip(merged["total_dkk"], length, strict=True)]
     return merged.assign(
         yearly_dkk=[int(yearly[forum]) if when == "now" else own for (forum, when), own in zip(keys, before, strict=True)],
+        fixed_dkk=pd.Series([fixed.get(key) for key in keys], index=merged.index, dtype=float),
         posts=pd.Series([frozenset(posts.get(key, ())) for key in keys], index=merged.index, dtype=object),
     )
 
 
 def sum_posts(tables: Tables, settings: Settings) -> pd.DataFrame:
-    """Return `Comparison.posts`: the municipal posts of the earlier arrangement by forum, administration, cash or hours."""
+    """Return `ComparedMoney.posts`: the municipal posts of the earlier arrangement by forum, administration, cash or hours."""
     lines = value_lines(tables.budget, settings.money.hourly_rate_dkk)
     lines["forum_id"] = lines["plan_id"].map(tables.forum_of_plan)
     before = _municipal(lines)

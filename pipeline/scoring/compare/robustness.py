@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.scoring.compare.comparison import DRAWS, LIMIT_SPREAD
+from pipeline.input.frame_columns import checked
+from pipeline.scoring.compare.comparison import DRAWS, LIMIT_SPREAD, ROBUSTNESS
 from pipeline.scoring.compare.rule import direction_of
 from pipeline.scoring.criteria import meets_criterion
 from pipeline.scoring.scores import Level, Scores
@@ -82,7 +83,7 @@ def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparab
         directions = _directions(scores, policy, periods, level, apart, draws)
         statuses = _statuses(scores, policy, periods, draws.limits) if level is Level.AREA else pd.DataFrame(index=directions.index)
         frames.append(directions.join(statuses, how="outer").rename_axis("unit_id").reset_index().assign(level=level.value))
-    return pd.concat(frames, ignore_index=True)
+    return checked(pd.concat(frames, ignore_index=True), ROBUSTNESS)
 
 
 def _draw(policy: Policy) -> _Draws:

@@ -9,8 +9,8 @@ from pipeline.scoring.compare.comparison import Comparison
 from pipeline.scoring.compare.conclusions import conclude_forums
 from pipeline.scoring.compare.decomposition import decompose_index
 from pipeline.scoring.compare.guard import find_incomparable, find_moved_lines, find_shifts
-from pipeline.scoring.compare.money import compare_funding, compare_plans, sum_posts
-from pipeline.scoring.compare.organisation import compare_activities, compare_groups
+from pipeline.scoring.compare.money import compare_money
+from pipeline.scoring.compare.organisation import compare_organisation
 from pipeline.scoring.compare.robustness import draw_robustness
 from pipeline.scoring.scores import Scores
 from pipeline.settings.policy.model import Policy
@@ -29,7 +29,7 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
     periods = settings.periods
     incomparable, shifts = find_incomparable(tables, periods), find_shifts(tables, periods)
     level = float(settings.changes.interval_level)
-    plans = compare_plans(tables, settings)
+    money = compare_money(tables, settings)
     return Comparison(
         changes=compare_shares(scores, policy, periods, settings.changes, incomparable, shifts),
         incomparable=incomparable,
@@ -39,9 +39,6 @@ def compare_years(scores: Scores, tables: Tables, policy: Policy, settings: Sett
         conclusions=conclude_forums(scores, tables, policy, periods, incomparable),
         decomposition=decompose_index(scores, policy, periods, incomparable),
         robustness=draw_robustness(scores, policy, periods, incomparable),
-        plans=plans,
-        funding=compare_funding(tables, plans, settings),
-        posts=sum_posts(tables, settings),
-        activities=compare_activities(tables, plans),
-        groups=compare_groups(tables),
+        money=money,
+        organisation=compare_organisation(tables, money.plans),
     )

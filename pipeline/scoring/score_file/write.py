@@ -63,7 +63,10 @@ def describe_scores(scored: ScoredFile, input_name: str, language: Language) -> 
     if any(status.legal for status in policy.statuses):
         pairs.append((text("Statuses"), text("Our own calculation. The ministry's list is the authority.")))
     pairs.append(
-        (text("Small numbers"), text("Small counts stand here as they were counted: do not publish the table before they are looked at."))
+        (
+            text("Small numbers"),
+            text("Small counts are shown here as they were counted: do not publish the table before they are looked at."),
+        )
     )
     return pairs
 

@@ -110,6 +110,7 @@ class Policy(Strict):
         statuses: Each follows those it requires; the reports show the first.
         conclusion: When reports call a forum more or less deprived.
         assumptions: What the public sources leave open, in words; printed in every report.
+        limits_assumed: The criteria's limits are among them; said wherever a number depends on the limits.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Policy(Strict):
     statuses: tuple[Status, ...] = ()
     conclusion: ConclusionRule = ConclusionRule()
     assumptions: tuple[Text, ...]
+    limits_assumed: bool = False
 
     @cached_property
     def criteria(self) -> tuple[Indicator, ...]:

@@ -96,6 +96,7 @@ class Indicator(WeightedPart):
         criterion: Its criterion, if any.
         short_label: For narrow columns, where ``|`` marks a place to break a word; base_label: base of the share; numerator: who or
             what is counted; base: of how many; source: register. The reports need these texts.
+        caution: What is known to be wrong with its figures; the reports say it beside the definition and where it matters.
     """
 
     counted: Literal["persons", "dwellings"] = "persons"
@@ -110,6 +111,11 @@ class Indicator(WeightedPart):
     numerator: Text = UNSAID
     base: Text = UNSAID
     source: Text = UNSAID
+    caution: Text = UNSAID
+
+    def definition(self, language: str) -> str:
+        """Return who or what is counted, with the caution."""
+        return "; ".join(filter(None, (self.numerator.text(language), self.caution.text(language))))
 
     @property
     def read_from(self) -> Columns:

@@ -1,7 +1,7 @@
 """Write a table as a CSV file that Excel opens correctly by a double click in the language of the release.
 
 In Danish: semicolons, decimal commas; in English: commas, decimal points. Both: UTF-8 with BOM, CR LF line ends, dates as
-``2025-12-31``, all decimals, no thousands separator.
+``2025-12-31``, decimals as in the table, no thousands separator.
 """
 
 from __future__ import annotations
