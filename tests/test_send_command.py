@@ -71,7 +71,7 @@ def test_without_being_asked_nothing_leaves_and_nothing_is_written(folder: Path)
     shown = run(folder, "send")
     assert shown.returncode == Exit.DONE
     assert shown.stdout.count("@forum.example") == 9
-    assert "Der er intet sendt. Send med: make send SEND=1" in shown.stdout
+    assert "Der er intet sendt.\nSend med: make send SEND=1" in shown.stdout
     assert not (folder / "output" / "post").exists()
 
 
