@@ -12,11 +12,15 @@
 # stands in each command.
 python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python -E
 
+# What people write is text, as they wrote it: $$ and $$(...) in it mean nothing to make, and the recipes get it through the environment.
+$(foreach name,LIST FROM TO REASON PERIOD CODE RELAY OPTIONS,$(eval override $(name) := $$(value $(name))))
+export LIST FROM TO REASON PERIOD CODE RELAY
+
 # All reports anew, for a new look or wording: make reports ANEW=1 REASON="..."
 anew = $(if $(ANEW),--anew)
 
 # The two years to compare where they are not those of the settings; for reports, check and robustness.
-period = $(if $(PERIOD),--period '$(subst ','\'',$(PERIOD))')
+period = $(if $(PERIOD),--period "$$PERIOD")
 
 help: ## Vis kommandoerne
 	@echo 'Kommandoer til analytikeren:'
@@ -39,12 +43,11 @@ check: ## Find fejl i projektmapperne uden at lave rapporter
 
 alias: ## Godtag en anden stavemåde: LIST=bydele FROM="Kgs. Enghave" TO="Vesterbro-Kongens Enghave"
 	@sh scripts/setup.sh requirements.txt
-	@LIST='$(subst ','\'',$(LIST))' FROM='$(subst ','\'',$(FROM))' TO='$(subst ','\'',$(TO))'; \
-	  $(python) -m pipeline alias $(OPTIONS) -- "$$LIST" "$$FROM" "$$TO"
+	@$(python) -m pipeline alias $(OPTIONS) -- "$$LIST" "$$FROM" "$$TO"
 
 reports: ## Lav rapporterne af input/ i output/current/; en rettelse: REASON="hvorfor", andre år: PERIOD=2011-2019
 	@sh scripts/setup.sh requirements.txt
-	@REASON='$(subst ','\'',$(REASON))'; $(python) -m pipeline reports --reason "$$REASON" $(anew) $(period) $(OPTIONS)
+	@$(python) -m pipeline reports --reason "$$REASON" $(anew) $(period) $(OPTIONS)
 
 status: ## Se, hvordan det står til, og hvad du skal gøre nu
 	@sh scripts/setup.sh requirements.txt
@@ -60,8 +63,7 @@ send: ## Se, hvilke mails fora ville få; make send SEND=1 sender dem; HERFRA=1:
 
 approve: ## Se, hvad der ville blive sendt; godkend netop det: CODE=koden
 	@sh scripts/setup.sh requirements.txt
-	@PERIOD='$(subst ','\'',$(PERIOD))' CODE='$(subst ','\'',$(CODE))'; \
-	  $(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
+	@$(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
 
 outbox: ## Se, hvad der blev af hver mail; OPTIONS="resolve 3 --delivered" eller "resolve 3 --resend" afgør én
 	@sh scripts/setup.sh requirements.txt
@@ -69,7 +71,7 @@ outbox: ## Se, hvad der blev af hver mail; OPTIONS="resolve 3 --delivered" eller
 
 schedule: ## Lav og send hver måned af sig selv (som root: sudo make schedule RELAY=192.0.2.25); make unschedule stopper det
 	@sh scripts/setup.sh requirements.txt
-	@sh scripts/schedule.sh install $(RELAY)
+	@sh scripts/schedule.sh install "$$RELAY"
 
 unschedule: ### Stop den planlagte kørsel
 	@sh scripts/schedule.sh remove

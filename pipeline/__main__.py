@@ -6,8 +6,10 @@ import sys
 
 from pipeline.commands import delivery, operation, reports, tables, watch, workbooks  # noqa: F401 - each registers its commands
 from pipeline.commands.app import Exit, app
+from pipeline.commands.streams import told_streams
 
 __all__ = ["Exit", "app"]
 
 if __name__ == "__main__":
-    sys.exit(app(prog_name="python -m pipeline"))
+    with told_streams():
+        sys.exit(app(prog_name="python -m pipeline"))

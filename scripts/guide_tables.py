@@ -36,7 +36,7 @@ EXITS: Final[Mapping[Exit, tuple[str, str]]] = {
     ),
     Exit.UNCERTAIN: (
         "Ingen ved, om mindst én mail nåede frem.",
-        "Spørg modtageren, og sig det til programmet: se [uafklarede mails](#når-en-mail-er-uafklaret).",
+        "Spørg modtageren, og registrér det: se [uafklarede mails](#når-en-mail-er-uafklaret).",
     ),
     Exit.STORAGE: (
         "Noget kunne ikke gemmes. Den sidste udgivelse står, som den var.",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
@@ -185,10 +186,29 @@ def add_row(worksheet: Worksheet, _: str, values: list[Any]) -> None:
 ROW_CHANGES = {"delete row": delete_row, "copy row": copy_row, "add row": add_row}
 
 
+def fill_area(worksheet: Worksheet, area: str, value: Any) -> None:
+    """Write one value into all cells of an area."""
+    for row in worksheet[area]:
+        for one in row:
+            one.value = value
+
+
+def rename_file(folder: Path, name: str, new: str) -> None:
+    """Give a file another name."""
+    (folder / name).rename(folder / new)
+
+
+def copy_sheet(book: Workbook, title: str, new: str) -> None:
+    """Add a copy of a sheet under another name."""
+    book.copy_worksheet(book[title]).title = new
+
+
 def typed(value: str) -> Any:
     """Return what Excel makes of a text that is typed into a cell."""
     if value in ("", "SAND", "FALSK"):
         return {"": None, "SAND": True, "FALSK": False}[value]
+    if value.endswith(" (dato)"):
+        return date.fromisoformat(value.removesuffix(" (dato)"))
     for number in (int, float):
         with suppress(ValueError):
             return number(value)
@@ -201,8 +221,17 @@ def edit_of(row: dict[str, str]) -> Edit:
     if change in ROW_CHANGES:
         values = [typed(one) for one in value.split("; ")] if value else []
         return sheet(file, title, lambda worksheet: ROW_CHANGES[change](worksheet, place, values))
-    whole = {"": lambda: cell(file, title, place, typed(value)), "rename sheet": lambda: renamed(file, title, str(typed(value)))}
-    return (whole | {"empty sheet": lambda: emptied(file, title), "remove sheet": lambda: removed(file, title)})[change]()
+    changes: dict[str, Callable[[], Edit]] = {
+        "": lambda: cell(file, title, place, typed(value)),
+        "fill": lambda: sheet(file, title, lambda worksheet: fill_area(worksheet, place, typed(value))),
+        "merge": lambda: sheet(file, title, lambda worksheet: worksheet.merge_cells(place)),
+        "rename sheet": lambda: renamed(file, title, str(typed(value))),
+        "copy sheet": lambda: workbook(file, lambda book: copy_sheet(book, title, value)),
+        "empty sheet": lambda: emptied(file, title),
+        "remove sheet": lambda: removed(file, title),
+        "rename file": lambda: partial(rename_file, name=file, new=value),
+    }
+    return changes[change]()
 
 
 def read_cases(name: str) -> list[Case]:

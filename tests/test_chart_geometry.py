@@ -280,7 +280,7 @@ def test_change_bars(changes: list[float]) -> None:
 @EXAMPLES
 @given(st.lists(st.tuples(*[st.integers(0, 10**9)] * 4), min_size=2, max_size=2), share, st.integers(0, 12))
 def test_funding_bars(money: list[tuple[int, int, int, int]], tmf: float, posts: int) -> None:
-    """Whoever pays how much: payers, shares, posts and the agreed share are printed without touching."""
+    """For any amounts, payers, shares, posts and the agreed share are printed without touching."""
     before, now = (Funding(YearlyBudget(sum(parts) // 4, "2008–2011"), sum(parts), *parts, posts) for parts in money)
     drawn = replace(REPORT.money, before=before, now=now, agreed=replace(REPORT.money.agreed, tmf_share=tmf / 4))
     svg = funding_bars(drawn, DANISH, [10.0] * posts)

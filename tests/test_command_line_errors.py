@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 from pipeline.language.language import load_language
-from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.problems.screen import tell_problems
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, SETTINGS, cell, cells, small_input, text
 from tests.build import ROOT, copy_three_areas
@@ -54,9 +54,10 @@ def test_check_tells_everything_by_file(tmp_path: Path) -> None:
         "  input/indikatorer.xlsx [2025!E3]: fandt »n/a« i »Uden for arbejdsmarkedet, antal«, forventede et helt antal ≥ 0. "
         "Skriv .. hvis kilden ikke oplyser tallet.",
         "  input/indikatorer.xlsx [2025!F5]: fandt »ca. 5« i »Uden for arbejdsmarkedet, basis«, forventede et helt antal ≥ 0. "
-        "Skriv .. hvis kilden ikke oplyser tallet.",
+        "Skriv det nøjagtige tal uden ord og tegn. Har du det ikke, så spørg kilden.",
         "  input/helhedsplaner.xlsx [Budget!F3]: fandt Excels fejlværdi #REF! i »Kroner«, forventede en værdi. Ret formlen, eller skriv værdien.",
-        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, forventede én e-mailadresse. Ret det.",
+        "  input/fora.xlsx [Modtagere!C2]: fandt »noerrebro« i »E-mail«, forventede én e-mailadresse. "
+        "Der mangler et @, som i navn@kommune.example. Ret adressen.",
         NOTHING,
         ALL_OF_IT.format(tmp_path),
     ]
@@ -86,7 +87,8 @@ def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     folder = small_input(tmp_path, text(SETTINGS, 'language = "da"', 'language = "en"'), cell(PLANS, "Helhedsplaner", "F2", "snart"))
     assert run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines() == [
         "1 error in the input:",
-        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. Correct it.",
+        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. "
+        "Write the date; it cannot be left out here.",
         "No report was made and no workbook was changed. Correct the errors and run the command again.",
         f"All of it: {tmp_path}/output/check/index.html. Copies of the workbooks, with the cells marked, lie beside it.",
     ]
@@ -109,14 +111,13 @@ def test_twenty_problems_a_file_are_shown(tmp_path: Path) -> None:
     """A file with more says how many more, and the next file is shown all the same."""
     folder = small_input(
         tmp_path,
-        cells(PLANS, "Budget", {f"F{row}": "x" for row in range(30, 46)}),
-        cells(PLANS, "Indsatser", {f"H{row}": "måske" for row in range(2, 22)}),
+        cells(INDICATORS, "2025", {f"{column}{row}": f"{column}{row}" for column in "FGHIJK" for row in range(2, 6)}),
         cell(FORUMS, "Modtagere", "C2", "noerrebro"),
     )
     lines = run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines()
-    assert lines[0] == "37 fejl i input:"
-    assert [line.split(" [")[0].strip() for line in lines[1:21]] == ["input/helhedsplaner.xlsx"] * 20
-    assert lines[21] == "  … og 16 mere i denne fil"
+    assert lines[0] == "25 fejl i input:"
+    assert [line.split(" [")[0].strip() for line in lines[1:21]] == ["input/indikatorer.xlsx"] * 20
+    assert lines[21] == "  … og 4 mere i denne fil"
     assert lines[22].startswith("  input/fora.xlsx [Modtagere!C2]: ")
 
 
@@ -145,7 +146,7 @@ def test_a_cell_s_text_does_nothing_to_the_screen(said: str, shown: str) -> None
     """On a terminal with colours a text is neither markup nor picture nor command: it is shown, and what cannot be shown is replaced."""
     screen = StringIO()
     console = Console(file=screen, force_terminal=True, color_system="truecolor", width=40, markup=False, highlight=False, soft_wrap=True)
-    problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "found": said})
+    problem = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "Byen", "A2"), {"column": "År", "advice": Phrase("correct_it"), "found": said})
     tell_problems(console, [problem], load_language("da"))
     assert screen.getvalue() == (
         f"1 fejl i input:\n  input/x.xlsx [Byen!A2]: fandt »{shown}« i »År«, forventede et årstal fra 1990 til 2100, som 2025. Ret det.\n"

@@ -25,8 +25,9 @@ SHARE_OR_PERCENT = (
     "input/indikatorer.xlsx [Byen!{}]: fandt »{}« i »Uden for arbejdsmarkedet, andel«, som har tal både op til 1 og over, "
     "forventede en andel. Andel eller procent? Formatér alle celler som procent, og ret dem."
 )
-DASH = "input/indikatorer.xlsx [2025!{}]: fandt »{}« i »{}«, som kan betyde ingen eller ukendt, forventede et tal. Skriv 0 for ingen. {}"
-WITHHOLD, NEEDED = "Skriv .. hvis kilden ikke oplyser tallet.", "Skriv tallet; det kan ikke udelades her."
+DASH = "input/indikatorer.xlsx [2025!{}]: fandt »{}« i »{}«, som kan betyde ingen eller ukendt, forventede et tal. {}"
+WITHHOLD = "Skriv 0 for ingen, eller skriv .. hvis kilden ikke oplyser tallet."
+NEEDED = "Skriv 0 for ingen, ellers tallet; det kan ikke udelades her."
 TOTAL = "input/indikatorer.xlsx [2025!{}]: fandt summen {}, forventede {}, som rækkerne giver tilsammen. Ret summen eller rækkerne, eller slet summen."
 
 
@@ -182,7 +183,7 @@ def test_the_city_s_own_numbers_may_stand_below_its_areas(tmp_path: Path) -> Non
 
 def test_a_last_row_without_a_label_that_adds_nothing_up_lacks_its_id(tmp_path: Path) -> None:
     """A record whose id was forgotten is no total: it is told, never dropped."""
-    assert set(codes(refused(tmp_path, add_total({}, off_by=1)))) == {Code.VALUE_MISSING}
+    assert set(codes(refused(tmp_path, add_total({}, off_by=1)))) == {Code.ROW_UNFINISHED}
 
 
 def test_a_district_outside_the_division_is_a_district(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from scripts.documentation import PAGE, compose_page, write_page
 
 
 def test_the_page_is_what_the_program_writes(tmp_path: Path) -> None:
-    """Whoever changes a column, a rule or its words runs `make docs`."""
+    """The generated page is up to date: a changed column, rule or wording needs `make docs`."""
     write_page(tmp_path / "page.md")
     assert PAGE.read_bytes() == (tmp_path / "page.md").read_bytes()
 

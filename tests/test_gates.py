@@ -96,7 +96,8 @@ def test_what_nothing_speaks_against_may_be_sent(tmp_path: Path) -> None:
     [
         ({}, Gates(approval="required"), Hold.APPROVAL, "Indstillingerne kræver en godkendelse."),
         ({}, Gates(), Hold.CORRECTION, "Det er en rettelse, periodens revision 2: Den sendes først, når nogen har godkendt den."),
-        ({}, Gates(approval="automatic", hold_findings=("base_jumped",)), Hold.FINDINGS, "2 bemærkninger til data af de slags, som indstillingerne nævner: base_jumped."),
+        ({}, Gates(approval="automatic", hold_findings=("base_jumped",)), Hold.FINDINGS, "2 bemærkninger til data af de slags, der får en udgivelse til at vente: base_jumped."),
+        ({"findings": {"year_copied": 1}}, AUTOMATIC, Hold.FINDINGS, "1 bemærkning til data af en slags, der får en udgivelse til at vente: year_copied."),
         ({}, Gates(approval="automatic", hold_status_flips=Decimal("0.24")), Hold.FLIPS, "2 af 8 delområder har en anden status end i forrige udgivelse; indstillingerne tillader 24 %."),
         ({"comparable": False}, AUTOMATIC, Hold.INCOMPARABLE, "Tallene kan ikke sammenlignes med forrige udgivelses."),
         ({"anew": True}, AUTOMATIC, Hold.ANEW, "Alle rapporter er lavet på ny på opfordring, uden at indholdet er ændret."),

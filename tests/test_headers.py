@@ -40,7 +40,7 @@ LAYOUTS: dict[str, tuple[list[list[Any]], list[int], str, list[Any], Callable[[W
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_column_is_found_by_all(name: str, tmp_path: Path) -> None:
-    """Titles, merged heads, heads over empty cells: whoever reads the table finds the same column."""
+    """Titles, merged heads, heads over empty cells: all three readers find the same column."""
     heads, header_rows, header, record, change = LAYOUTS[name]
     found = read_three_ways(tmp_path, [*heads, record], header=header, header_rows=header_rows, change=change)
     assert found == [Read({len(heads) + 1: 30}, [], [])] * 3

@@ -211,7 +211,7 @@ def test_every_colour_has_a_dark_counterpart_and_its_contrast() -> None:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours as WCAG reckons it."""
+    """Return the contrast of two colours as WCAG defines it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

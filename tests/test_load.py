@@ -68,10 +68,7 @@ CASES = [
     Case(
         Code.FORMULA_UNSAVED,  # a whole row of them is no empty row, not even below the last value
         sheet(FORUMS, "Bydele", lambda worksheet: worksheet.append(["=A2", "=B2", "=C2"])),
-        tuple(
-            UNSAVED.replace("helhedsplaner", "fora").format(*place)
-            for place in (("Bydele!A12", "Bydel-id"), ("Bydele!B12", "Bydel"), ("Bydele!C12", "Forum-id"))
-        ),
+        (UNSAVED.replace("helhedsplaner", "fora").format("Bydele!A12:C12", "Bydel-id«, »Bydel«, »Forum-id"),),
     ),
 ]
 

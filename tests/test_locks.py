@@ -33,7 +33,7 @@ def test_exact_versions_and_hashes(lock: str) -> None:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_address_and_no_folder(lock: str) -> None:
-    """No index, host or path has leaked from the configuration of whoever resolved it."""
+    """No index, host or path of the machine that resolved the requirements is in them."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert not re.search(r"://|^\s*-[-a-z]*(index|find-links)|file:|\s/|@ ", text, re.MULTILINE)
 

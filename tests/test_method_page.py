@@ -151,7 +151,7 @@ CHECKS: Mapping[str, tuple[Mapping[str, Any], Callable[[], Any]]] = {
 
 @pytest.mark.parametrize("name", sorted(FORMULAS))
 def test_a_formula_on_the_page_is_the_codes(name: str) -> None:
-    """Reckoned from the page's own text, on numbers drawn at random."""
+    """Computed from the page's own text, on numbers drawn at random."""
     values, program = CHECKS[name]
     reckoned = eval(FORMULAS[name], {"__builtins__": {}}, {**FUNCTIONS, **values})  # noqa: S307 - the page is our own file
     assert np.asarray(reckoned, dtype=float) == pytest.approx(np.asarray(program(), dtype=float), rel=1e-12)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from pipeline.__main__ import app
 from pipeline.problems.model import Code, InputRejected
 from pipeline.settings.accepted_names import Names, add_alias, read_names
 from tests.broken_inputs import FORUMS, INDICATORS, Case, Edit, accepted, case_name, cell, cells, codes, refused, small_input, told
-from tests.build import ROOT
 from tests.foreign import PERSONS, column, described, lay, read, refused_sources
 
 KNOWN = ["Vesterbro-Kongens Enghave", "Østerbro", "Nørrebro"]
@@ -72,7 +70,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)
 def test_what_is_wrong_with_a_name_is_told(case: Case, tmp_path: Path) -> None:
-    """An unknown name is told with the nearest ones and how to accept one; an alias must lead somewhere, whoever reads it."""
+    """An unknown name is reported with the nearest ones and how to accept one; an alias must lead to a known name."""
     found = refused_sources(small_input(tmp_path, district("Valby"), case.edit))
     if case.code is not Code.NAME_UNKNOWN:  # the check of our own workbooks reads the aliases, and no source
         assert refused(tmp_path, case.edit) == found
@@ -220,13 +218,3 @@ def test_a_file_without_lines_for_its_names_is_told_and_stays(tmp_path: Path) ->
     assert result.exit_code == 20
     assert "forventede en tabel [bydele] med en linje for hvert navn" in " ".join(result.stderr.split())
     assert (folder / "navne.toml").read_text(encoding="utf-8") == text
-
-
-def test_make_hands_over_names_as_they_are_typed() -> None:
-    """Spaces, quotation marks and apostrophes of a name reach the command through make."""
-    done = subprocess.run(
-        ["make", "-n", "alias", "LIST=bydele", 'FROM=Kgs. "E" d\'Or', "TO=x"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    line = done.stdout[done.stdout.index("LIST=") :].split("\n", 1)[0]
-    shown = subprocess.run(["sh", "-c", f'{line.rstrip(chr(92))} printf %s "$FROM"'], capture_output=True, text=True, check=True)
-    assert shown.stdout == 'Kgs. "E" d\'Or'

@@ -96,7 +96,7 @@ def test_at_new_year_the_waiting_sheet_is_reported_and_a_clock_put_back_changes_
 
 
 def test_a_new_year_without_a_sheet_changes_no_byte(place: Place) -> None:
-    """The same files mean the same period and the same bytes on any day, whoever names it."""
+    """The same files mean the same period and the same bytes on any day, named by the settings or by the command."""
     without_sheets(2026)(place.input)
     assert place.run(SUMMER) == ("2011-2025_r2", True)  # another workbook is another input
     before = files(place.output / "releases")

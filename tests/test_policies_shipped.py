@@ -176,7 +176,7 @@ def test_no_term_of_the_law_stands_without_saying_whose_calculation_it_is(policy
 
 
 def test_the_policy_of_2011_scores_a_table_as_the_hand_does(tmp_path: Path) -> None:
-    """Four of six at exactly 1.25 times the city: deprived, with the index that the hand reckons, 100 × (4 × 1.25 + 2 × 0.5) / 6."""
+    """Four of six at exactly 1.25 times the city: deprived, with the index calculated by hand, 100 × (4 × 1.25 + 2 × 0.5) / 6."""
     policy = read_policy_file(INPUT / "politik" / "kk-2011.toml")
     names = [indicator.id for indicator in policy.indicators]
     shares = {"Hele byen": [240] * 6, "graense": [300] * 4 + [120] * 2, "under": [300] * 3 + [299] + [120] * 2}

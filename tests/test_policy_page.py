@@ -30,7 +30,7 @@ def test_every_example_is_a_policy(example: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_key_is_on_the_page(model: type[BaseModel]) -> None:
-    """Whoever adds a key explains it."""
+    """Every key of a policy is explained."""
     assert [key for key in model.model_fields if not re.search(rf"\b{key}(`|\]| = )", PAGE)] == []
 
 

@@ -14,7 +14,7 @@ from pipeline.report.model.money import AdministrationRow
 from tests import sample_reports as samples
 
 DANISH = load_language("da")
-NOTE: Final = "Tallene er afrundet hver for sig, så delene giver ikke altid summen."
+NOTE: Final = "Hvert tal er afrundet, så summen kan afvige."
 BUDGET: Final = 10_000_000
 
 

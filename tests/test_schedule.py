@@ -100,7 +100,7 @@ def test_a_folder_that_units_cannot_name_is_refused(project: Path) -> None:
     moved = project.rename(project.with_name("50 % rapporter"))
     done = schedule(moved, "install")
     assert done.returncode == 1
-    assert "Move the project" in done.stderr
+    assert "Flyt projektet" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,65 @@ def test_the_crontab_line_runs_both_in_turn(project: Path) -> None:
     done = subprocess.run(["/bin/sh", "-c", command], cwd="/", capture_output=True, text=True, check=False)
     assert (project.parent / "asked").read_text(encoding="utf-8") == "-m pipeline reports --if-due\n-m pipeline send --send\n"
     assert (done.stdout, done.stderr) == ("said by reports\n", "")
+
+
+@pytest.mark.parametrize(
+    ("relay", "allowed"),
+    [
+        ("", "localhost"),
+        ("localhost", "localhost"),
+        ("192.0.2.25, 192.0.2.26;2001:db8::25", "192.0.2.25 192.0.2.26 2001:db8::25"),
+        ("192.0.2.0/28", "192.0.2.0/28"),
+        ("smtp.kommune.example", "192.0.2.41 192.0.2.42"),
+    ],
+)
+def test_a_relay_is_a_name_or_addresses(relay: str, allowed: str, project: Path) -> None:
+    """A name is looked up, several are all allowed, and it is said what the sending may reach."""
+    root = project.parent / "root"
+    (root / "run" / "systemd" / "system").mkdir(parents=True)
+    names = 'case "$2" in smtp.kommune.example) echo "192.0.2.42 STREAM"; echo "192.0.2.41 STREAM"; echo "192.0.2.42 DGRAM" ;;'
+    add_script(project.parent / "bin", "getent", f'{names} *) exec /usr/bin/getent "$@" ;; esac')
+    done = schedule(project, "install", relay)
+    assert done.returncode == 0, done.stderr
+    assert f"Udsendelsen kan kun nå: {allowed}\n" in done.stdout
+    unit = (root / "etc" / "systemd" / "system" / "boligsociale-udsendelse.service").read_text(encoding="utf-8")
+    assert f"\nIPAddressAllow={allowed}\n" in unit
+
+
+@pytest.mark.parametrize("relay", ["192.0.2.999", "192.0.2", "smtp.invalid", "192.0.2.25,192.0.2.256", "*", "192.0.2.0/x", "a#b"])
+def test_a_relay_that_cannot_be_allowed_is_refused(relay: str, project: Path) -> None:
+    """None is dropped silently: nothing is installed, and the one that is wrong is named."""
+    root = project.parent / "root"
+    (root / "run" / "systemd" / "system").mkdir(parents=True)
+    done = schedule(project, "install", relay)
+    assert done.returncode == 1
+    assert f"RELAY: fandt »{relay.rsplit(',', maxsplit=1)[-1]}«" in done.stderr
+    assert not (root / "etc").exists()
+
+
+def test_a_crontab_takes_no_relay(project: Path) -> None:
+    """A line of cron limits nothing, so that a relay that is named is refused and not ignored."""
+    done = schedule(project, "install", "192.0.2.25", user=1000)
+    assert done.returncode == 1
+    assert "sudo make schedule RELAY=" in done.stderr
+    assert not (project.parent / "tab").exists()
+
+
+def test_without_systemd_and_cron_it_is_said_what_to_do_instead(project: Path) -> None:
+    """No line of the shell's own, such as »crontab: not found«, and taking away what is not there is no fault."""
+    (project.parent / "bin" / "crontab").unlink()
+    for program in ("sh", "dirname", "pwd", "printf", "rm", "grep"):
+        (project.parent / "bin" / program).symlink_to(shutil.which(program) or "")
+    add_script(project.parent / "bin", "id", "echo 1000")
+    environment = {"DESTDIR": str(project.parent / "root"), "PATH": str(project.parent / "bin")}
+    for command, code in (("install", 1), ("remove", 0)):
+        done = subprocess.run(
+            ["/bin/sh", project / "scripts" / "schedule.sh", command], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code
+        assert "not found" not in done.stderr
+    told = subprocess.run(
+        ["/bin/sh", project / "scripts" / "schedule.sh", "install"], env=environment, capture_output=True, text=True, check=False
+    ).stderr
+    assert "make send SEND=1" in told
+    assert "reports --if-due" in told

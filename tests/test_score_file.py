@@ -270,7 +270,7 @@ def test_a_ratio_is_taken_to_the_reference_that_the_policy_names(reference: str,
     ],
 )
 def test_each_step_does_what_its_name_says(step: str, direction: str, expected: list[float], tmp_path: Path) -> None:
-    """Areas with 1 and 4 against a reference of 2, as the hand reckons it; down turns each round."""
+    """Areas with 1 and 4 against a reference of 2, as calculated by hand; down turns each round."""
     rows: list[dict[str, object]] = [{"id": "a", "x": 1}, {"id": "b", "x": 4}, {"id": "r", "x": 2}]
     policy = '[references]\nr = { row = "r" }\n[index]\naggregate = "sum"\n'
     assert index_of(tmp_path, policy + part("x", f'direction = "{direction}"', step), rows) == pytest.approx(expected, abs=1e-12)

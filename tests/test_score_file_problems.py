@@ -166,7 +166,7 @@ CASES = [
     Case(
         Code.FILE_MISSING,
         lambda folder: (table()(folder), (folder / "tabel.csv").unlink()),
-        ("tabel.csv: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",),
+        ("tabel.csv: filen findes ikke. Læg den der.",),
     ),
 ]
 
@@ -300,7 +300,7 @@ FOUND = OF_WORKBOOKS
 
 @pytest.mark.parametrize("case", OF_WORKBOOKS, ids=case_name)
 def test_what_stands_in_the_way_in_a_workbook_is_told(case: Case, tmp_path: Path) -> None:
-    """Which of two sheets is meant is asked; what Excel cannot reckon names no area."""
+    """Which of two sheets is meant is asked; an error of Excel names no area."""
     case.edit(tmp_path)
     with pytest.raises(InputRejected) as rejected:
         score_file(tmp_path / "politik.toml", tmp_path / "tabel.xlsx", load_language("da"))

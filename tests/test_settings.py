@@ -94,20 +94,16 @@ CASES = [
         "det, der står efter @ i en e-mailadresse, som kommune.example",
     ),
     unreadable(
-        text(SETTINGS, "before = 2011", "before 2011"), " [8]", "fejl i linje 8, tegn 8 (Expected '=' after a key in a key/value pair)"
+        content(SETTINGS, b"language = ["),
+        "",
+        "filen slutter midt i noget: der mangler et anførselstegn, en parentes eller en værdi til sidst",
     ),
-    unreadable(
-        text(SETTINGS, "tmf_share = 0.125", "tmf_share = 0,125"),
-        " [14]",
-        "fejl i linje 14, tegn 14 (Expected newline or end of document after a statement)",
-    ),
-    unreadable(content(SETTINGS, b"language = ["), "", "filen slutter for tidligt (Invalid value)"),
     unreadable(
         content(SETTINGS, lambda whole: whole.decode().replace("≥", "").encode("latin-1", "replace")),
         " [1]",
         "linje 1 har bogstaver, der ikke er UTF-8",
     ),
-    unreadable(content(SETTINGS, b"a = " + b"[" * 9999), "", "det, der står i den, kan ikke forstås (RecursionError)"),
+    unreadable(content(SETTINGS, b"a = " + b"[" * 9999), "", "det, der står i den, kan ikke forstås"),
     unreadable(folder_instead(SETTINGS), "", "den kan ikke åbnes (Is a directory)"),
     Case(
         Code.FILE_MISSING,

@@ -171,7 +171,7 @@ def test_starts_over(project: Path, damage: str, quick: str) -> None:
 
 
 def test_starts_over_while_activated(project: Path, tmp_path: Path, quick: str) -> None:
-    """Whoever has activated .venv has its python3 first on the PATH; the new one is made from the Pythons behind it."""
+    """With .venv activated, its python3 is first on the PATH; the new one is made from the Pythons behind it."""
     assert set_up(project, PYTHON=quick).returncode == 0
     (project / "requirements.txt").write_text("# something\n", encoding="utf-8")
     add_script(tmp_path / "behind", "python3", "exit 1")

@@ -80,7 +80,7 @@ CASES = [
         Code.SOURCE_HEADER_MISSING,
         laid([["Bydele", "Personer"], VALBY]),
         (
-            f"{WORKBOOK} [Tabel!1]: fandt ingen overskrift »Bydel« i række 1; nærmest: Bydele. "
+            f'{WORKBOOK} [Tabel!1]: fandt ingen overskrift »Bydel« i række 1; nærmest: "Bydele". '
             "Ret »header« eller »header_rows«, eller nævn kolonnen ved dens bogstav.",
         ),
     ),
@@ -274,7 +274,7 @@ def test_a_problem_that_two_tables_meet_is_told_once_and_compared_little(tmp_pat
     folder = small_input(tmp_path, laid([HEADS, *([f"Bydel {number}", "?"] for number in range(WRONG))], f"{described()}\n{SECOND}"))
     monkeypatch.setattr(Problem, "__eq__", equal)
     found = refused_sources(folder)
-    assert [problem.place.cell for problem in found] == [f"B{row}" for row in range(2, WRONG + 2)]
+    assert [cell for problem in found for cell in problem.place.cells] == [f"B{row}" for row in range(2, WRONG + 2)]
     assert compared <= 2 * WRONG
 
 

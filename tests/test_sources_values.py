@@ -148,7 +148,7 @@ def test_dates_are_read_from_text_number_and_date(cell: object, tmp_path: Path) 
 
 @pytest.mark.parametrize(("cell", "value"), [("007", "007"), (7, "7"), ("12E3", "12E3"), (7.0, "7")])
 def test_ids_stay_text(cell: object, value: str, tmp_path: Path) -> None:
-    """An id is never reckoned with."""
+    """An id is never used as a number."""
     table = read(tmp_path, [["Id", "Personer"], [cell, 3]], described(column("key", "Id", "id"), column(*PERSONS)))
     assert table.frame["key"].tolist() == [value]
 

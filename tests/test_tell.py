@@ -16,7 +16,7 @@ from rich.console import Console
 from pipeline.language.language import load_language
 from pipeline.problems.check_folder import write_check
 from pipeline.problems.marked_copy_sign import PROPERTY, VALUE
-from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.problems.rows import make_rows
 from pipeline.problems.screen import tell_findings, tell_problems
 from tests.broken_inputs import (
@@ -57,7 +57,7 @@ def many(number: int) -> list[Problem]:
         Problem(
             Code.NOT_A_YEAR,
             Place("input/indikatorer.xlsx", "2025", f"E{row}"),
-            {"found": "x", "column": "År"},
+            {"found": "x", "column": "År", "advice": Phrase("correct_it")},
             area=f"Område {row}",
             period="2025",
         )
@@ -75,7 +75,7 @@ def test_the_screen_shows_a_table_with_area_and_period() -> None:
 
 def test_an_empty_column_is_left_out() -> None:
     """A missing file has neither area nor period."""
-    shown = screen([Problem(Code.FILE_MISSING, Place("input/fora.xlsx"))])
+    shown = screen([Problem(Code.FILE_MISSING, Place("input/fora.xlsx"), {"advice": Phrase("file_example")})])
     assert "Gælder" not in shown
     assert "Hvad du gør" in shown
 
@@ -98,7 +98,11 @@ def test_twenty_of_a_file_are_shown_and_the_rest_is_counted(terminal: bool) -> N
 
 def test_a_cell_s_text_cannot_colour_or_move_anything() -> None:
     """Markup and escape sequences are shown as they are typed, or as a sign that something stood there."""
-    nasty = Problem(Code.NOT_A_YEAR, Place("input/x.xlsx", "[red]A", "A1"), {"found": "[bold]x\x1b[2J\u202e", "column": "År"})
+    nasty = Problem(
+        Code.NOT_A_YEAR,
+        Place("input/x.xlsx", "[red]A", "A1"),
+        {"found": "[bold]x\x1b[2J\u202e", "column": "År", "advice": Phrase("correct_it")},
+    )
     for terminal in (True, False):
         shown = screen([nasty], terminal=terminal)
         assert "[bold]x\ufffd[2J\ufffd" in "".join(shown.split("\n"))
@@ -122,7 +126,11 @@ def written(folder: Path, *edits: object, language: str = "da") -> Path:
 
 def test_the_page_holds_all_of_it_and_runs_nothing(tmp_path: Path) -> None:
     """Every problem stands on the page, a cell's text is text, and nothing is fetched or run."""
-    edits = cells(INDICATORS, "2025", {"E2": "<script>alert(1)</script>"} | {f"G{row}": "x" for row in range(2, 7)})
+    edits = cells(
+        INDICATORS,
+        "2025",
+        {"E2": "<script>alert(1)</script>"} | {f"{column}{row}": f"{column}{row}" for column in "FGHIJKLMNO" for row in range(2, 6)},
+    )
     folder = written(tmp_path, cells(PLANS, "Budget", {f"F{row}": "x" for row in range(2, 40)}), edits)
     html = (folder / "index.html").read_text(encoding="utf-8")
     assert html.count('scope="row"') == len(problems_of(tmp_path / "input")) > 40
@@ -200,7 +208,7 @@ def test_several_cells_rows_and_merged_cells_are_marked(tmp_path: Path) -> None:
     sheet_of_book.merge_cells("C3:D4")
     (tmp_path / "input").mkdir()
     book.save(tmp_path / "input" / "fora.xlsx")
-    facts = {"found": "x", "column": "År"}
+    facts = {"found": "x", "column": "År", "advice": Phrase("correct_it")}
     problems = [
         Problem(Code.NOT_A_YEAR, Place("input/fora.xlsx", "Ark 'et'", *where), facts)
         for where in (("A1", ("B2",)), ("17",), ("D4",), ("AA",), ())

@@ -22,7 +22,7 @@ from pipeline.problems.marked_copies.annotate import annotate_workbook
 from pipeline.problems.marked_copies.in_own_process import words_of_copy
 from pipeline.problems.marked_copies.marks import ERROR_FILL, FINDING_FILL, LONGEST_COMMENT, MOST_MARKED
 from pipeline.problems.marked_copy_sign import PROPERTY, VALUE
-from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.problems.rows import make_rows
 
 DANISH = load_language("da")
@@ -43,7 +43,7 @@ def small_book() -> tuple[Workbook, Worksheet]:
 
 def wrong(cell: str | None, *more: str, sheet: str = SHEET, code: Code = Code.NOT_A_YEAR) -> Problem:
     """Return an error, or another problem, at a cell."""
-    facts = {"found": "x", "column": "År", "plan": "Plan"}
+    facts = {"found": "x", "column": "År", "advice": Phrase("correct_it"), "plan": "Plan"}
     return Problem(code, Place(FILE, sheet, cell, more), facts, area="Mjølnerparken", period="2025")
 
 
@@ -190,7 +190,13 @@ def test_an_error_value_is_seen_and_a_formula_without_result_is_empty_and_marked
 
 def test_the_list_keeps_what_is_said_as_text() -> None:
     """A sheet's name and an area that begin with = are texts in the list, also when somebody edits the cell."""
-    problem = Problem(Code.NOT_A_YEAR, Place(FILE, SHEET, "B2"), {"found": "x", "column": "År"}, area=f"={DDE}", period="=1+1")
+    problem = Problem(
+        Code.NOT_A_YEAR,
+        Place(FILE, SHEET, "B2"),
+        {"found": "x", "column": "År", "advice": Phrase("correct_it")},
+        area=f"={DDE}",
+        period="=1+1",
+    )
     listed = marked(small_book()[0], problem).worksheets[0]
     assert [(listed[cell].data_type, listed[cell].quotePrefix) for cell in ("E5", "F5")] == [("s", True), ("s", True)]
 
@@ -211,7 +217,7 @@ def test_a_taken_title_gets_a_number() -> None:
 def test_a_row_of_the_list_is_as_high_as_its_text() -> None:
     """A long text is wrapped and seen whole, in programs too that leave rows as they are."""
     book, _ = small_book()
-    long = Problem(Code.NOT_A_YEAR, Place(FILE, SHEET, "B2"), {"found": "ord " * 60, "column": "År"})
+    long = Problem(Code.NOT_A_YEAR, Place(FILE, SHEET, "B2"), {"found": "ord " * 60, "column": "År", "advice": Phrase("correct_it")})
     listed = marked(book, wrong("B3"), long).worksheets[0]
     assert listed.row_dimensions[5].height == 15
     assert listed.row_dimensions[6].height >= 15 * len("ord " * 60) / listed.column_dimensions["G"].width

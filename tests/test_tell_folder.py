@@ -13,13 +13,13 @@ import pytest
 from pipeline.language.language import load_language
 from pipeline.problems import check_folder as tell_folder
 from pipeline.problems.check_folder import has_copies, write_check
-from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.storage import StorageFailed
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, cell, content, problems_of, small_input
 from tests.build import ROOT
 
 DANISH = load_language("da")
-MISSING = Problem(Code.FILE_MISSING, Place("input/fora.xlsx"))
+MISSING = Problem(Code.FILE_MISSING, Place("input/fora.xlsx"), {"advice": Phrase("file_example")})
 LIST = ".written.json"
 LATER = Problem(Code.FILE_EMPTY, Place("input/fora.xlsx"))
 
@@ -193,7 +193,9 @@ def test_workbooks_of_others_have_copies_too(tmp_path: Path) -> None:
 def test_a_sheet_that_openpyxl_cannot_open_is_told_on_the_page(tmp_path: Path) -> None:
     """A workbook with problems in its cells that openpyxl fails on has no copy; the page holds its problems and says so."""
     source = small_input(tmp_path, content(FORUMS, b"PK\x03\x04 damaged"))
-    problem = Problem(Code.NOT_AN_EMAIL, Place("input/fora.xlsx", "Modtagere", "C2"), {"found": "x", "column": "E-mail"})
+    problem = Problem(
+        Code.NOT_AN_EMAIL, Place("input/fora.xlsx", "Modtagere", "C2"), {"found": "x", "column": "E-mail", "advice": Phrase("correct_it")}
+    )
     page = write_check(source, tmp_path / "output", [problem], DANISH)
     assert page is not None
     assert names(page.parent) == [LIST, "index.html"]
@@ -212,7 +214,7 @@ def test_errors_come_first_and_each_file_is_counted(tmp_path: Path) -> None:
 
 def test_all_rows_are_on_the_page_and_empty_columns_are_not(tmp_path: Path) -> None:
     """Twenty-five problems are twenty-five rows with their area; a table without areas and periods has no such columns."""
-    facts = {"found": "\x1b[2J\u202ex", "column": "År"}
+    facts = {"found": "\x1b[2J\u202ex", "column": "År", "advice": Phrase("correct_it")}
     many = [Problem(Code.NOT_A_YEAR, Place("input/x.toml", None, f"a{row}"), facts, area=f"Område {row}") for row in range(25)]
     html = page_of(tmp_path / "output", *many, MISSING)
     assert html.count('scope="row"') == 25

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
 
+from pipeline.__main__ import app
 from pipeline.input.check_input import check_input
 from pipeline.input.schema.columns import Workbook
 from pipeline.input.schema.indicators import INDICATORS
@@ -117,8 +120,8 @@ def test_an_empty_template_is_told_what_to_fill_in(folder: Path) -> None:
     assert [problem.place.sheet for problem in problems if problem.code is Code.ROWS_MISSING] == [
         *("Områder", "Byen", "2011", "2025", "Fora", "Bydele", "Modtagere")
     ]
-    assert {(problem.place.sheet, problem.place.cell) for problem in problems if problem.code is Code.VALUE_MISSING} == {
-        ("Om", cell) for cell in ("B2", "B3", "B4", "B5")
+    assert {(problem.place.sheet, problem.place.cells) for problem in problems if problem.code is Code.VALUE_MISSING} == {
+        ("Om", ("B2", "B3", "B4", "B5"))
     }
 
 
@@ -151,7 +154,7 @@ def test_empty_rows_have_formats_and_drop_downs(folder: Path, workbook: Workbook
         for place, column in enumerate(sheet.columns, 1):
             letter = get_column_letter(place)
             assert worksheet.column_dimensions[letter].number_format == FORMATS.get(column.kind, "@")
-            assert not column.choices or f"{letter}2:{letter}401" in listed
+            assert not column.choices or f"{letter}2:{letter}1048576" in listed
 
 
 def test_same_years_give_the_same_bytes(tmp_path: Path) -> None:
@@ -180,7 +183,7 @@ def test_the_command_spares_workbooks_that_somebody_filled_in(tmp_path: Path) ->
     first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (first.returncode, first.stderr) == (0, "")
     policies = list((INPUT / "politik").glob("*.toml"))
-    assert len(first.stdout.splitlines()) == len(WORKBOOKS) + 1 + len(policies)  # the settings too
+    assert len(first.stdout.splitlines()) == len(WORKBOOKS) + 1 + len(policies) + 1  # the settings too, and the next step
     (tmp_path / "skabelon" / FORUMS).write_bytes(b"filled in")
     second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert second.returncode == 2
@@ -188,3 +191,29 @@ def test_the_command_spares_workbooks_that_somebody_filled_in(tmp_path: Path) ->
     assert (tmp_path / "skabelon" / FORUMS).read_bytes() == b"filled in"
     assert subprocess.run([*command, "--overwrite"], cwd=ROOT, capture_output=True, text=True, check=False).returncode == 0
     assert "2015" in load_workbook(tmp_path / "skabelon" / INDICATOR_FILE).sheetnames
+
+
+def test_the_settings_fit_the_years_and_the_last_line_says_what_comes_next(tmp_path: Path) -> None:
+    """Also where settings lie there already: their other lines stay, and a year that they leave open stays open."""
+    folder = tmp_path / "skabelon"
+    for years in ("2015,2025", "2011,2019"):
+        result = CliRunner().invoke(app, ["template", "--folder", str(folder), "--years", years, "--overwrite"])
+        assert result.output.splitlines()[-1] == (
+            f"Næste: Udfyld de tre projektmapper. Læg så alt, hvad der er i {folder}/, i input/, og kør: make check"
+        )
+        settings = (folder / "indstillinger.toml").read_text(encoding="utf-8")
+        assert [tomllib.loads(settings)["periods"][key] for key in ("before", "now")] == [int(year) for year in years.split(",")]
+        (folder / "indstillinger.toml").write_text(settings.replace("max_years = 4", "max_years = 5"), encoding="utf-8")
+    assert tomllib.loads(settings)["plans"]["max_years"] == 5
+    left_open = (INPUT / "indstillinger.toml").read_text(encoding="utf-8")
+    (folder / "indstillinger.toml").write_text(left_open, encoding="utf-8")
+    assert write_configuration(folder, (2011, 2025)) == []
+    assert (folder / "indstillinger.toml").read_text(encoding="utf-8") == left_open
+
+
+def test_a_list_of_ids_holds_them_all_and_nothing_else(folder: Path) -> None:
+    """However far its table grows; the list ends with the last id and not with empty lines."""
+    validations = load_workbook(folder / PLANS)["Budget"].data_validations.dataValidation
+    assert [one.formula1 for one in validations if str(one.sqref) == "A2:A1048576"] == [
+        "OFFSET('Helhedsplaner'!$A$2,0,0,MAX(1,COUNTA('Helhedsplaner'!$A$2:$A$1048576)),1)"
+    ]

@@ -33,10 +33,12 @@ from tests.marked import lowered, merge_over, raised, strike_out, struck
 
 NEW_YEARS_EVE = datetime(2025, 12, 31)  # noqa: DTZ001 - Excel's dates have no time zone
 EMPTY = "fandt en tom celle i »{}«, forventede en værdi. Udfyld den."
-COUNT = "fandt »{}« i »{}«, forventede et helt antal ≥ 0. Skriv .. hvis kilden ikke oplyser tallet."
+COUNT = "fandt »{}« i »{}«, forventede et helt antal ≥ 0. {}"
+WITHHELD = "Skriv .. hvis kilden ikke oplyser tallet."
+AS_DATE = "Excel har lavet tallet om til en dato eller et klokkeslæt. Formatér cellen som tal, og skriv tallet igen."
 COUNT_NEEDED = "fandt »..« i »{}«, forventede et helt antal ≥ 0. Skriv tallet; det kan ikke udelades her."
-DATE = "fandt »{}« i »{}«, forventede en dato fra 1990 til 2100, som 31-12-2025. Ret det."
-EMAIL = "fandt »{}« i »E-mail«, forventede én e-mailadresse. Ret det."
+DATE = "fandt »{}« i »{}«, forventede en dato fra 1990 til 2100, som 31-12-2025. {}"
+EMAIL = "fandt »{}« i »E-mail«, forventede én e-mailadresse. {}"
 LONG = "fandt en for lang tekst i »{}«: »{}…«. Forkort den til {} tegn."
 HIDDEN = "fandt et skjult styretegn i »Forum«: »{}«. Tøm cellen, og skriv teksten igen."
 MARKED = (
@@ -52,36 +54,43 @@ def case(code: Code, file: str, title: str, values: dict[str, tuple[Any, str]]) 
     return Case(code, edit, tuple(f"input/{file} [{title}!{address}]: {said}" for address, (_, said) in values.items()))
 
 
-OUTSIDE, ORIGIN = "Uden for arbejdsmarkedet, antal", "Ikke-vestlig herkomst, antal"
+OUTSIDE, ORIGIN, LOW = "Uden for arbejdsmarkedet, antal", "Ikke-vestlig herkomst, antal", "Lavindkomst, antal"
 COUNTS = {
     "D3": ("..", COUNT_NEEDED.format("Beboere")),
-    "E2": ("n/a", COUNT.format("n/a", OUTSIDE)),
-    "E3": (True, COUNT.format("SAND", OUTSIDE)),
-    "E4": (-1, COUNT.format("-1", OUTSIDE)),
-    "E5": (12.5, COUNT.format("12,5", OUTSIDE)),
-    "E6": ("6.418 %", COUNT.format("6.418 %", OUTSIDE)),
-    "G2": ("1e3", COUNT.format("1e3", ORIGIN)),
-    "G3": (NEW_YEARS_EVE, COUNT.format("31-12-2025", ORIGIN)),
-    "G4": (time(12), COUNT.format("12:00:00", ORIGIN)),
-    "G5": ("x" * 32000, COUNT.format("x" * 59 + "…", ORIGIN)),
-    "G6": ("I alt\n(se note)", COUNT.format("I alt (se note)", ORIGIN)),
+    "E2": ("n/a", COUNT.format("n/a", OUTSIDE, WITHHELD)),
+    "E3": (True, COUNT.format("SAND", OUTSIDE, WITHHELD)),
+    "E4": (-1, COUNT.format("-1", OUTSIDE, "Tallet kan ikke være negativt. Ret det.")),
+    "E5": (12.5, COUNT.format("12,5", OUTSIDE, "Et antal har ingen decimaler. Slå tallet op hos kilden.")),
+    "E6": ("6.418 %", COUNT.format("6.418 %", OUTSIDE, "Skriv selve tallet, ikke procenten.")),
+    "G2": ("1e3", COUNT.format("1e3", ORIGIN, "Skriv tallet kun med cifre, som 12345.")),
+    "G3": (NEW_YEARS_EVE, COUNT.format("31-12-2025", ORIGIN, AS_DATE)),
+    "G4": ("I alt\n(se note)", COUNT.format("I alt (se note)", ORIGIN, WITHHELD)),
+    "I4": (time(12), COUNT.format("12:00:00", LOW, AS_DATE)),
+    "I5": ("x" * 32000, COUNT.format("x" * 59 + "…", LOW, WITHHELD)),
 }
 DATES = {
-    "F2": ("31-02-2025", DATE.format("31-02-2025", "Start")),
-    "F3": ("12/31/2025", DATE.format("12/31/2025", "Start")),
-    "F4": ("31-12-25", DATE.format("31-12-25", "Start")),
-    "F5": (timedelta(hours=30), DATE.format("01-01-1900", "Start")),
-    "G3": ("01-01-9999", DATE.format("01-01-9999", "Slut")),
-    "J2": (True, DATE.format("SAND", "Kommunens godkendelse")),
+    "F2": ("31-02-2025", DATE.format("31-02-2025", "Start", "Den dag findes ikke. Ret datoen.")),
+    "F3": ("12/31/2025", DATE.format("12/31/2025", "Start", "Skriv dagen før måneden, som 31-12-2025.")),
+    "F4": ("31-12-25", DATE.format("31-12-25", "Start", "Skriv årstallet med fire cifre, som 31-12-2025.")),
+    "F5": (timedelta(hours=30), DATE.format("01-01-1900", "Start", "Ret årstallet.")),
+    "G3": ("01-01-9999", DATE.format("01-01-9999", "Slut", "Ret årstallet.")),
+    "J2": (True, DATE.format("SAND", "Kommunens godkendelse", "Lad cellen være tom, hvis der ingen dato er.")),
+    "G4": ("snart", DATE.format("snart", "Slut", "Skriv datoen; den kan ikke udelades her.")),
 }
-MORE_EMAILS = ("a@b.example\nBcc: c@d.example", "a\u200b@b.example", "A <a@b.example>")
+AS_NUMBER = "Formatér cellen som dato. Viser den så en forkert dato, så skriv den igen."
+ALONE = "Skriv kun adressen, uden navn, mellemrum og andre tegn."
+EMAILS = {
+    "a@b.example\nBcc: c@d.example": "Skriv én adresse i cellen, og tilføj en række for hver af de andre.",
+    "a\u200b@b.example": "Ret det.",
+    "A <a@b.example>": ALONE,
+}
 MARKS = {
     "D3": (raised("1.342.000", "1"), MARKED.format("1.342.0001", "Beboere", "1")),
     "E2": (raised("3", "1"), MARKED.format("31", OUTSIDE, "1")),
-    "E3": (lowered("3", "1"), MARKED.format("31", OUTSIDE, "1")),
+    "E3": (lowered("4", "1"), MARKED.format("41", OUTSIDE, "1")),
     "E4": (struck("379", "381"), MARKED.format("379381", OUTSIDE, "379")),
     "E5": (raised("", "3"), MARKED.format("3", OUTSIDE, "3")),
-    "E6": (raised("..", "1"), MARKED.format("..1", OUTSIDE, "1")),
+    "I6": (raised("..", "1"), MARKED.format("..1", LOW, "1")),
     "G2": (raised("n/a", "1"), MARKED.format("n/a1", ORIGIN, "1")),
 }
 
@@ -132,7 +141,7 @@ CASES = [
         Code.VALUE_MISSING,
         INDICATORS,
         "2025",
-        {"C3": ("\N{NO-BREAK SPACE} ", EMPTY.format("Grænseversion")), "E3": (None, EMPTY.format(OUTSIDE))},
+        {"C3": ("\N{NO-BREAK SPACE} ", EMPTY.format("Grænseversion")), "E4": (None, EMPTY.format(OUTSIDE))},
     ),
     case(Code.VALUE_MISSING, PLANS, "Indsatser", {"G2": (" ; ", EMPTY.format("Afdelinger dækket"))}),
     case(Code.NOT_A_COUNT, INDICATORS, "2025", COUNTS),
@@ -141,7 +150,7 @@ CASES = [
         Code.NOT_AN_EMAIL,
         FORUMS,
         "Modtagere",
-        {f"C{row}": (text, EMAIL.format(text.replace("\n", " "))) for row, text in enumerate(MORE_EMAILS, 2)},
+        {f"C{row}": (text, EMAIL.format(text.replace("\n", " "), advice)) for row, (text, advice) in enumerate(EMAILS.items(), 2)},
     ),
     case(Code.TOO_LONG, FORUMS, "Bydele", {"B2": ("Indre By " * 20, LONG.format("Bydel", ("Indre By " * 20)[:59], 120))}),
     case(Code.TOO_LONG, INDICATORS, "Om", {"B2": ("x" * 1001, LONG.format("Værdi", "x" * 59, 1000))}),
@@ -196,18 +205,22 @@ def test_a_merged_area_that_hides_no_value_of_a_table_changes_nothing(edit: Edit
 def test_a_number_without_date_format_is_no_date(tmp_path: Path) -> None:
     """Excel's day number says nothing to a reader, so it is refused and shown as it stands."""
     problems = refused(tmp_path, cell(PLANS, "Helhedsplaner", "F2", 45292, "General"))
-    assert told(problems) == [f"input/helhedsplaner.xlsx [Helhedsplaner!F2]: {DATE.format('45292', 'Start')}"]
+    assert told(problems) == [f"input/helhedsplaner.xlsx [Helhedsplaner!F2]: {DATE.format('45292', 'Start', AS_NUMBER)}"]
 
 
-CODE = ("=cmd|'/c calc'!A1", "[red]12[/red]", "<b>12</b>", "{found}", "{0.__class__}")
+EXACT = "Skriv det nøjagtige tal uden ord og tegn. Har du det ikke, så spørg kilden."
+DIGITS = "Skriv tallet kun med cifre, som 12345."
+CODE = {"=cmd|'/c calc'!A1": DIGITS, "[red]12[/red]": DIGITS, "<b>12</b>": EXACT, "{found}": WITHHELD, "{0.__class__}": DIGITS}
 
 
 def test_a_text_that_looks_like_code_is_only_shown(tmp_path: Path) -> None:
     """What a cell says is quoted in the message letter by letter and never run, filled in or formatted."""
     inline = '<c r="E{}" t="inlineStr"><is><t>{}</t></is></c>'
     edits = [raw_cell(INDICATORS, "2025", f"E{row}", inline.format(row, escape(said))) for row, said in enumerate(CODE, 2)]
-    wanted = [f"input/indikatorer.xlsx [2025!E{row}]: {COUNT.format(said, OUTSIDE)}" for row, said in enumerate(CODE, 2)]
-    assert told(refused(tmp_path, *edits)) == wanted
+    wanted = [
+        f"input/indikatorer.xlsx [2025!E{row}]: {COUNT.format(said, OUTSIDE, advice)}" for row, (said, advice) in enumerate(CODE.items(), 2)
+    ]
+    assert sorted(told(refused(tmp_path, *edits))) == sorted(wanted)
 
 
 def test_a_whole_number_is_read_exactly(tmp_path: Path) -> None:

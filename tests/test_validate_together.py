@@ -51,7 +51,7 @@ def test_what_may_follow_from_an_unread_cell_is_not_told(tmp_path: Path) -> None
         cell(INDICATORS, "Byen", "A2", "i 2011"),
         cell(FORUMS, "Modtagere", "A2", "#N/A"),
     ]
-    assert codes(refused(tmp_path, *edits)) == [Code.NOT_A_YEAR, *[Code.NOT_AN_AMOUNT] * 12, Code.ERROR_VALUE]
+    assert codes(refused(tmp_path, *edits)) == [Code.NOT_A_YEAR, Code.NOT_AN_AMOUNT, Code.ERROR_VALUE]
 
 
 def test_a_sum_with_an_unread_part_is_not_told(tmp_path: Path) -> None:
@@ -64,11 +64,7 @@ def test_a_row_with_an_id_alone_lacks_the_rest(tmp_path: Path) -> None:
     """The other cells of a row that was begun are told as empty, and no rule takes them for values."""
     edits = [cell(FORUMS, "Fora", "A4", "F-NY"), cell(PLANS, "Helhedsplaner", "A6", "P-05"), cell(PLANS, "Indsatser", "A32", "I-031")]
     found = [problem for problem in refused(tmp_path, *edits) if problem.code is Code.VALUE_MISSING]
-    assert [str(problem.place.cell) for problem in found] == [
-        *("B6", "C6", "D6", "E6", "F6", "G6"),
-        *("B32", "C32", "D32", "E32", "F32", "G32", "H32"),
-        *("B4", "C4", "D4"),
-    ]
+    assert [str(problem.place).partition("!")[2] for problem in found] == ["B6:G6]", "B32:H32]", "B4:D4]"]
 
 
 def test_a_year_between_the_compared_ones_needs_the_city_too(tmp_path: Path) -> None:

@@ -72,7 +72,11 @@ ONE_BEFORE, ONE_NOW, TWO = (("Y", 2011),), (("N", 2025),), (("N", 2011), ("Y", 2
             "En del af forskellen skyldes ét delområde, Ydre Nørrebro, som i 2011 lå lige over",
         ),
         ((0.2, 0.2), {"lower": ((0.2, 0.5), ONE_NOW)}, "Andelen afhænger af ét delområde, Nordvest, som i 2025 ligger lige under"),
-        ((0.6, 0.2), {"higher": ((0.2, 0.2), TWO)}, "Andelen afhænger af, hvor grænserne sættes (se Kontrolberegninger)."),
+        (
+            (0.6, 0.2),
+            {"higher": ((0.2, 0.2), TWO)},
+            "Andelen afhænger af, hvor grænserne sættes (se Kontrolberegninger bagest i rapporten).",
+        ),
         ((0.6, 0.2), {"higher": ((0.57, 0.2), ONE_BEFORE)}, None),
     ],
 )

@@ -84,6 +84,13 @@ def test_one_changed_cell_is_a_correction_of_its_forum_and_the_city(folder: Path
         ]
 
 
+def add_prices(source: Path) -> None:
+    """Add a price index for every year of the input, a setting that reports show and that version did not have."""
+    levels = "".join(f"{year} = {70 + year - 2000}\n" for year in range(2005, 2031))
+    with (source / "indstillinger.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[price_index]\n{levels}")
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -92,10 +99,11 @@ def test_one_changed_cell_is_a_correction_of_its_forum_and_the_city(folder: Path
         (lambda source: put(source, "helhedsplaner.xlsx", "Helhedsplaner", "J2", date(2023, 6, 2)), OWN),
         (lambda source: put(source, "helhedsplaner.xlsx", "Budget", "F2", 300_001), OWN),
         (lambda source: edit(source, "indikatorer.xlsx", change_city), ALL),
+        (add_prices, ALL),
         (lambda source: put(source, "indikatorer.xlsx", "Om", "B3", "02-02-2026"), None),
         (lambda source: edit(source, "indikatorer.xlsx", lambda book: book["2025"].insert_cols(5)), None),
     ],
-    ids=["another forum's count", "a name", "a date", "a budget", "the city", "the day of extraction", "a column"],
+    ids=["another forum's count", "a name", "a date", "a budget", "the city", "prices", "the day of extraction", "a column"],
 )
 def test_what_is_compared_with_it(change: Callable[[Path], object], expected: dict[str, int] | None, folder: Path) -> None:
     """Numbers, days and names of its tables; a report of which none is another keeps its revision."""

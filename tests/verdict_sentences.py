@@ -159,12 +159,12 @@ SENTENCES: Final = (
         ),
         (
             "<b>Billedet er blandet i Bispebjerg.</b> De seks indikatorer lå i gennemsnit 25,8 % over byens niveau i 2011 og 29,9 % i 2025, men færre beboere bor nu i et udsat delområde: 27,4 % mod 76,9 %.",
-            "Forskellen skyldes ét delområde, Nordvest, som i 2025 ligger lige under grænsen for at være udsat. Andelen afhænger også af, hvor grænserne sættes (se Kontrolberegninger). Fire indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er forbedret mere. Af indeksets stigning på 4,1 point ligger 3,3 i »Beboere med ikke-vestlig herkomst«, som ikke vurderes (+2,9 fra området selv, +0,3 fra byen).",
+            "Forskellen skyldes ét delområde, Nordvest, som i 2025 ligger lige under grænsen for at være udsat. Andelen afhænger også af, hvor grænserne sættes (se Kontrolberegninger bagest i rapporten). Fire indikatorer er forbedret og én forværret (beboere med lavindkomst); byen er forbedret mere. Af indeksets stigning på 4,1 point ligger 3,3 i »Beboere med ikke-vestlig herkomst«, som ikke vurderes (+2,9 fra området selv, +0,3 fra byen).",
             "Samme konklusion i fem af ni kontrolberegninger. Med andre grænser er området blevet mere udsat; uden beboere med ikke-vestlig herkomst er området uændret; målt i procentpoint er det uklart.",
         ),
         (
             "<b>The picture is mixed in Bispebjerg.</b> The six indicators were on average 25.8% above the city's level in 2011 and 29.9% in 2025, but fewer residents now live in a deprived area: 27.4% against 76.9%.",
-            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in Beboere med ikke-vestlig herkomst, which is not judged (+2.9 from the area itself, +0.3 from the city).",
+            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks at the end of the report). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved more. Of the 4.1 points by which the index rises, 3.3 lie in »Beboere med ikke-vestlig herkomst«, which is not judged (+2.9 from the area itself, +0.3 from the city).",
             "The same conclusion in five of nine checks. With other limits the area has become more deprived; without beboere med ikke-vestlig herkomst the area is unchanged; measured in percentage points it is unclear.",
         ),
     ),

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from pipeline import __version__
+from pipeline.commands.command_line import App
 from pipeline.language.language import Language, load_language
 from pipeline.settings.period import Years, read_years
 from pipeline.settings.settings import read_language
@@ -30,7 +31,7 @@ class Exit(IntEnum):
 text = load_language("da").gettext  # the help is Danish; messages of a run follow the settings
 out = Console(markup=False, highlight=False, soft_wrap=True)
 err = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
-app = typer.Typer(
+app = App(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -41,12 +42,14 @@ app = typer.Typer(
 )
 
 InputFolder = Annotated[
-    Path, typer.Option("--input", metavar="FOLDER", help=text("Folder with the workbooks, the settings and the policies."))
+    Path, typer.Option("--input", metavar=text("FOLDER"), help=text("Folder with the workbooks, the settings and the policies."))
 ]
 OutputFolder = Annotated[
     Path,
     typer.Option(
-        "--output", metavar="FOLDER", help=text("Folder that gets releases/ with the reports, current, and check/ with what was found.")
+        "--output",
+        metavar=text("FOLDER"),
+        help=text("Folder that gets releases/ with the reports, current, and check/ with what was found."),
     ),
 ]
 

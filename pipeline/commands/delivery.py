@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
+from pipeline.commands.command_line import App
 from pipeline.commands.mails import judge, list_mails, opened
 from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_unsaved
@@ -22,7 +23,7 @@ from pipeline.lock import Locked
 from pipeline.releases.find import find_newer
 from pipeline.storage import StorageFailed
 
-mails = typer.Typer(invoke_without_command=True)
+mails = App(invoke_without_command=True)
 
 
 @app.command(help=text("Show which mails the forums would get. With --send, send them: each once, to its own forum only."))

@@ -19,6 +19,7 @@ from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_later_sheets, say_reported, say_unsaved
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
+from pipeline.language.typeface import missing_glyphs, replace_lookalikes
 from pipeline.lock import Locked
 from pipeline.problems.model import InputRejected, Problem
 from pipeline.releases.changed_reports import read_revised
@@ -47,7 +48,7 @@ def reports(
     reason: Annotated[
         str,
         typer.Option(
-            metavar="TEXT", help=text("Why published reports are corrected; printed on page 1. Without it: the changed files' names.")
+            metavar=text("TEXT"), help=text("Why published reports are corrected; printed on page 1. Without it: the changed files' names.")
         ),
     ] = "",
     period: Period = "",
@@ -64,7 +65,7 @@ def reports(
     scheduler: Annotated[
         str,
         typer.Option(
-            metavar="ADDRESS",
+            metavar=text("ADDRESS"),
             help=text(
                 "Address of a Dask scheduler whose workers make the reports, such as tcp://10.0.0.5:8786, instead of this computer; see "
                 "docs/scaling.md."
@@ -81,6 +82,7 @@ def reports(
 
     language = language_of(input_folder)
     years = read_period(period, language)
+    reason = replace_lookalikes(reason)
     _check_reason(reason, language)
     if anew and not reason.strip():
         raise typer.BadParameter(language.gettext("say why: page 1 prints it"), param_hint="--reason")
@@ -200,6 +202,9 @@ def _check_reason(reason: str, language: Language) -> None:
         raise typer.BadParameter(message, param_hint="--reason")
     from pipeline.language.banned_words import find_banned
 
+    if absent := missing_glyphs(reason):
+        message = language.gettext("the typeface of the reports lacks {characters}; write it without").format(characters=" ".join(absent))
+        raise typer.BadParameter(message, param_hint="--reason")
     banned = find_banned(reason, language.code)
     if banned:
         message = language.gettext("the reports do not use the word »{word}«; write it in another way").format(word=banned[0].word)

@@ -61,7 +61,11 @@ def say_hold(held: Held, language: Language) -> str:
     if held.hold is Hold.CHECKS:
         return " ".join([*(say_failed(check, language) for check in held.checks), say_what_to_do(language)])
     text = {
-        Hold.FINDINGS: language.gettext("{number} findings of kinds that the settings name: {kinds}."),
+        Hold.FINDINGS: language.ngettext(
+            "{number} finding of a kind that holds a release: {kinds}.",
+            "{number} findings of kinds that hold a release: {kinds}.",
+            int(str(held.facts.get("number", 0))),
+        ),
         Hold.FLIPS: language.gettext(
             "{flipped} of {areas} areas have another status than in the release before; the settings allow {limit}."
         ),

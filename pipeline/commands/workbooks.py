@@ -14,7 +14,9 @@ from pipeline.language.language import Language
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
 def example(
-    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("input"),
+    folder: Annotated[Path, typer.Option("--folder", metavar=text("FOLDER"), help=text("Where the workbooks are written."))] = Path(
+        "input"
+    ),
     forums: Annotated[int, typer.Option(min=1, help=text("Number of forums."))] = 6,
     areas: Annotated[int, typer.Option(min=1, help=text("Number of areas, at least one per forum."))] = 24,
     plans: Annotated[int, typer.Option(min=0, help=text("Number of plans."))] = 33,
@@ -40,11 +42,14 @@ def example(
     ]
     for path in written:
         out.print(str(path))
+    out.print(language.gettext("Next: make check"))
 
 
 @app.command(help=text("Write empty workbooks to fill in, each with a sheet that says what belongs where."))
 def template(
-    folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help=text("Where the workbooks are written."))] = Path("skabelon"),
+    folder: Annotated[Path, typer.Option("--folder", metavar=text("FOLDER"), help=text("Where the workbooks are written."))] = Path(
+        "skabelon"
+    ),
     years: Annotated[
         str | None,
         typer.Option(metavar="2011,2025", help=text("Years that get a sheet; without this, the two of input/indstillinger.toml.")),
@@ -60,6 +65,8 @@ def template(
     _spare_workbooks(folder, language, overwrite)
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))
+    told = language.gettext("Next: fill in the three workbooks. Then put all that is in {folder}/ into input/ and run: make check")
+    out.print(told.format(folder=folder))
 
 
 def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
+from pipeline.problems.model import HOLDING
 from pipeline.releases.find import Release
 from pipeline.releases.history.store import Approval
 from pipeline.settings.settings import Gates
@@ -163,7 +164,7 @@ def holds_of_content(manifest: Mapping[str, Any], gates: Gates) -> Iterator[Held
         yield Held(Hold.CHECKS, checks=tuple(facts["failed_checks"]))
     if not facts["comparable"]:
         yield Held(Hold.INCOMPARABLE)
-    kinds = [kind for kind in gates.hold_findings if facts["findings"].get(kind)]
+    kinds = [kind for kind in dict.fromkeys((*map(str, HOLDING), *gates.hold_findings)) if facts["findings"].get(kind)]
     if kinds:
         yield Held(Hold.FINDINGS, {"kinds": ", ".join(kinds), "number": sum(facts["findings"][kind] for kind in kinds)})
     if facts["areas"] and Fraction(facts["flipped"], facts["areas"]) > Fraction(gates.hold_status_flips):

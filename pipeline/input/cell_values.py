@@ -117,6 +117,12 @@ def number_of(value: object, style: Style | None) -> Numeral | None:
     return Numeral(Decimal(repr(value)), isinstance(value, PercentNumber))
 
 
+def whole_value(numeral: Numeral) -> Decimal | None:
+    """Return a whole number, as Excel shows it: 4693.000000000001 is 4693, for Excel shows fifteen digits; None if it has decimals."""
+    shown = Decimal(f"{numeral.value:.15g}")
+    return shown if shown == shown.to_integral_value() else None
+
+
 def year_of(value: object, years: range = ANY_YEAR) -> int | None:
     """Return the calendar year in a cell, also if written as text; None if it is not a year, or not one of `years`."""
     if isinstance(value, str):

@@ -33,6 +33,6 @@ def _newest(periods: WrittenPeriods, loaded: Loaded, wanted: Wanted) -> int:
     counted = [year for year in loaded.years if after < year <= last]
     if counted:
         return max(counted)
-    facts = {"known": ", ".join(map(str, sorted(loaded.years))), "after": after, "last": last}
+    facts = {"known": ", ".join([*map(str, sorted(loaded.years)), *loaded.copies]), "after": after, "last": last}
     files = sorted({table.file for table in loaded.tables if table.sheet.yearly})
     raise InputRejected([Problem(Code.YEAR_NOT_COUNTED, Place(file), facts) for file in files])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.input.frame_columns import Columns, Holds
 from pipeline.input.schema.columns import Sheet
-from pipeline.problems.model import Place, Problem
+from pipeline.problems.model import Code, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class RawTable:
         frame: The cells under the header, a column for each column of the schema that was found; the index is Excel's
             row number. Empty cells are None; what a cell may hold else says `pipeline.input.excel.cells.Value`.
         letters: Column name → Excel's column letter.
+        merged: Row and column name of the empty cells that belong to a merged area, whose value is in its first cell.
     """
 
     sheet: Sheet
@@ -40,6 +41,7 @@ class RawTable:
     title: str
     frame: pd.DataFrame
     letters: Mapping[str, str]
+    merged: frozenset[tuple[int, str]] = frozenset()
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Return the address of a cell, or of a whole row."""
@@ -64,6 +66,11 @@ class Loaded:
         """The years whose sheet is there but could not be read."""
         titles = {(problem.place.sheet or "").strip() for problem in self.problems if not problem.is_finding}
         return frozenset(int(title) for title in titles if title.isdecimal())
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The sheets that were not read because they have the name of a copy, such as ``2025 (2)``."""
+        return tuple(str(problem.place.sheet) for problem in self.problems if problem.code is Code.SHEET_BESIDE)
 
     @property
     def years(self) -> frozenset[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -20,6 +20,7 @@ HANDLING: Final[Mapping[Code, str]] = {
     Code.COUNT_WITHHELD: N_("left out of the sums"),
     Code.COUNT_IMPOSSIBLE: N_("left out of the sums"),
     Code.SHEET_LATER: N_("not used"),
+    Code.SHEET_BESIDE: N_("not used"),
     Code.ROWS_LATER: N_("not used"),
 }
 SHOWN_AS_IS: Final = N_("shown, not corrected")
@@ -27,6 +28,7 @@ BAR: Final = "|"
 PARTS: Final = 3
 PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 UNKNOWN: Final = "…"
+MANY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,18 @@ def describe(problem: Problem, language: Language) -> str:
 def describe_parts(problem: Problem, language: Language) -> ProblemText:
     """Return a problem in words for the columns of a table."""
     facts = {name: _shown(value, language) for name, value in problem.facts.items()}
-    return _told(problem.code, language, lambda part: part.format(**facts))
+    told = _told(problem.code, language, lambda part: part.format(**facts))
+    return replace(told, found=f"{told.found}{_count_cells(problem, language)}")
+
+
+def _count_cells(problem: Problem, language: Language) -> str:
+    """Return how many cells an error is about where the reader cannot count them at a glance; else nothing."""
+    number = len(problem.place.cells)
+    if problem.similar:
+        return language.gettext(" and {number} more of the kind").format(number=language.number(problem.similar))
+    if number >= MANY and not problem.is_finding:
+        return language.gettext(" ({number} cells)").format(number=language.number(number))
+    return ""
 
 
 def describe_code(code: Code, language: Language) -> str:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from pipeline.problems.gather import gather
+from pipeline.problems.ranges import show_ranges
+
 
 class Severity(StrEnum):
     """The effect of a problem on the run."""
@@ -46,6 +49,7 @@ class Code(StrEnum):
     FILE_NOT_WORKBOOK = "file_not_workbook", ERROR
     FILE_OLD = "file_old", ERROR
     FILE_PASSWORD = "file_password", ERROR
+    FILE_LABELLED = "file_labelled", ERROR
     FILE_TRUNCATED = "file_truncated", ERROR
     FILE_DAMAGED = "file_damaged", ERROR
     FILE_TOO_LARGE = "file_too_large", ERROR
@@ -62,10 +66,13 @@ class Code(StrEnum):
     SHEET_MISSING = "sheet_missing", ERROR
     SHEET_TWICE = "sheet_twice", ERROR
     SHEET_EMPTY = "sheet_empty", ERROR
+    HEADERS_MISSING = "headers_missing", ERROR
     COLUMN_MISSING = "column_missing", ERROR
     COLUMN_TWICE = "column_twice", ERROR
     # Errors: single cells
     VALUE_MISSING = "value_missing", ERROR
+    VALUE_MERGED = "value_merged", ERROR
+    ROW_UNFINISHED = "row_unfinished", ERROR
     ERROR_VALUE = "error_value", ERROR
     FORMULA_UNSAVED = "formula_unsaved", ERROR
     CELL_MARKED = "cell_marked", ERROR
@@ -90,6 +97,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate_key", ERROR
     UNKNOWN_REFERENCE = "unknown_reference", ERROR
     TOTAL_MISMATCH = "total_mismatch", ERROR
+    TOTAL_OR_RECORD = "total_or_record", ERROR
     COUNT_OVER_BASE = "count_over_base", ERROR
     BASE_ZERO = "base_zero", ERROR
     SHARE_MISMATCH = "share_mismatch", ERROR
@@ -131,6 +139,7 @@ class Code(StrEnum):
     # Errors: a table scored on its own
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
+    TABLE_MARK_UNKNOWN = "table_mark_unknown", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
     TABLE_PERCENT_OPEN = "table_percent_open", ERROR
     TABLE_NOT_A_NAME = "table_not_a_name", ERROR
@@ -156,6 +165,9 @@ class Code(StrEnum):
     SOURCE_ROW_WITHOUT_VALUES = "source_row_without_values", ERROR
     SOURCE_NOT_A_VALUE = "source_not_a_value", ERROR
     SOURCE_MARK_UNKNOWN = "source_mark_unknown", ERROR
+    SOURCE_ERROR_VALUE = "source_error_value", ERROR
+    SOURCE_PATTERN_MISSED = "source_pattern_missed", ERROR
+    SOURCE_ROWS_UNREAD = "source_rows_unread", ERROR
     SOURCE_STYLE_OPEN = "source_style_open", ERROR
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
     SOURCE_SHARES_OPEN = "source_shares_open", ERROR
@@ -178,6 +190,9 @@ class Code(StrEnum):
     AREA_NEW = "area_new", FINDING
     AREA_CLOSED = "area_closed", FINDING
     BASE_JUMPED = "base_jumped", FINDING
+    YEAR_COPIED = "year_copied", FINDING
+    INDICATOR_COPIED = "indicator_copied", FINDING
+    COLUMNS_SWAPPED = "columns_swapped", FINDING
     COUNT_WITHHELD = "count_withheld", FINDING
     COUNT_IMPOSSIBLE = "count_impossible", FINDING
     COUNT_PROVISIONAL = "count_provisional", FINDING
@@ -186,12 +201,15 @@ class Code(StrEnum):
     SHEET_LATER = "sheet_later", FINDING
     ROWS_LATER = "rows_later", FINDING
     GROUPS_UNDATED = "groups_undated", FINDING
+    SHEET_BESIDE = "sheet_beside", FINDING
     SHEET_HIDDEN = "sheet_hidden", FINDING
     ROWS_HIDDEN = "rows_hidden", FINDING
     COLUMNS_HIDDEN = "columns_hidden", FINDING
 
 
 FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
+HOLDING: Final = (Code.YEAR_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED)
+"""Findings that always hold a release: if they are mistakes, most of its numbers are wrong."""
 
 
 class Count(int):
@@ -262,7 +280,7 @@ class Place:
         return (self.cell, *self.more) if self.cell else ()
 
     def __str__(self) -> str:
-        inside = "!".join(part for part in (self.sheet, ", ".join(self.cells)) if part)
+        inside = "!".join(part for part in (self.sheet, show_ranges(self.cells)) if part)
         return f"{self.file} [{inside}]" if inside else self.file
 
 
@@ -277,6 +295,7 @@ class Problem:
         about: Ids that it concerns, for example ``{"plan": "P-07"}``; they decide which report prints a finding.
         area: Name of the area, plan or other row of the cell, as in the workbook; empty if there is none.
         period: The year of the cell; empty if there is none.
+        similar: Number of its cells that hold another value than the one shown.
     """
 
     code: Code
@@ -285,6 +304,7 @@ class Problem:
     about: Mapping[str, str] = field(default_factory=dict)
     area: str = ""
     period: str = ""
+    similar: int = 0
 
     def __hash__(self) -> int:
         """Return an equal hash for equal problems; the facts may be unhashable and are left out."""
@@ -300,9 +320,9 @@ class InputRejected(Exception):
     """The input has errors: nothing is scored, nothing is written.
 
     Attributes:
-        problems: All errors and findings of all files, each once, in the order of files, sheets and rows.
+        problems: All errors and findings of all files, each mistake once, in the order of files, sheets and rows.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(dict.fromkeys(problems))
+        self.problems = tuple(gather(problems))
         super().__init__(f"{len(self.problems)} problems in the input")

@@ -10,6 +10,7 @@ from pipeline.language.language import N_, Language
 from pipeline.language.printable import printable
 from pipeline.problems.describe import describe_parts
 from pipeline.problems.model import Problem
+from pipeline.problems.ranges import show_ranges
 
 COLUMNS: Final = (
     ("place", N_("Place")),
@@ -51,7 +52,7 @@ class ProblemRow:
     @property
     def cells(self) -> str:
         """The cells, for people."""
-        return ", ".join(self.addresses)
+        return show_ranges(self.addresses)
 
     @property
     def place(self) -> str:

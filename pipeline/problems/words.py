@@ -23,12 +23,22 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.FILE_IS_CHECK_COPY: N_("a marked copy from a check | the workbook itself | Put the original back and correct the errors in that."),
     Code.CELLS_TOO_SPREAD: N_("cells from {first} to {last}, an area of more than {most} cells | | Delete cells far from the table."),
     Code.CELL_TWICE: N_("the cell {cell} twice in the file | | Open and repair the file in Excel and save it."),
-    Code.SHEET_MISSING: N_("the sheets {found} | a sheet named {sheet} | Rename or add the sheet."),
+    Code.SHEET_MISSING: N_("the sheets {found} | a sheet named {sheet} | {advice}"),
     Code.SHEET_TWICE: N_("the sheet »{found}« beside »{first}«, which means the same | | Rename or delete one of them."),
     Code.SHEET_EMPTY: N_("an empty sheet | headers in row 1 | Fill it in."),
-    Code.COLUMN_MISSING: N_("no column »{column}«; the nearest header is »{near}« | | Rename the header or add the column."),
+    Code.HEADERS_MISSING: N_(
+        "none of the headers | a row of headers that begins with {headers} | Copy the row of headers from an empty workbook; make template writes one."
+    ),
+    Code.COLUMN_MISSING: N_("no column »{column}« | | {advice}"),
     Code.COLUMN_TWICE: N_("the header »{column}« again; it is already in {first} | | Delete one of the columns."),
     Code.VALUE_MISSING: N_("an empty cell in »{column}« | a value | Fill it in."),
+    Code.VALUE_MERGED: N_(
+        "merged cells in »{column}«, so that only the first has a value | a value in each row | Unmerge the cells and write the value in each row."
+    ),
+    Code.ROW_UNFINISHED: N_(
+        "»{column}« filled in, but not »{key}« | whole rows "
+        "| Fill in the rest of the row. Delete it if a formula was dragged too far down, or if it is a total that does not add up."
+    ),
     Code.ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | Mend the formula or type the value."),
     Code.FORMULA_UNSAVED: N_(
         "a formula without a saved result in »{column}« | a value | Open the file in Excel, save it, or type the value."
@@ -42,7 +52,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "| Unmerge the cells, and correct or delete the value."
     ),
     Code.NOT_A_COUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 | {advice}"),
-    Code.NOT_AN_AMOUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 without unit | Leave the cell empty for none."),
+    Code.NOT_AN_AMOUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 without unit | {advice}"),
     Code.NOT_A_SHARE: N_("»{found}« in »{column}« | a share between 0 % and 100 % | Format the cell as percent and type 12.5 %."),
     Code.NUMBER_AMBIGUOUS: N_(
         "»{found}« in »{column}«, where not all cells write numbers alike | a number that can be read in one way | Is the sign a decimal sign, or does it part thousands? Type the number as a number."
@@ -50,11 +60,11 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SHARE_OR_PERCENT: N_(
         "»{found}« in »{column}«, which holds numbers both up to 1 and above | a share | Share or percent? Format all cells as percent and correct them."
     ),
-    Code.DASH_IN_NUMBERS: N_("»{found}« in »{column}«, which may mean none or unknown | a number | Write 0 for none. {advice}"),
-    Code.NOT_A_YEAR: N_("»{found}« in »{column}« | a year from 1990 to 2100, such as 2025 | Correct it."),
-    Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | Correct it."),
-    Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | Choose from the list."),
-    Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | Correct it."),
+    Code.DASH_IN_NUMBERS: N_("»{found}« in »{column}«, which may mean none or unknown | a number | {advice}"),
+    Code.NOT_A_YEAR: N_("»{found}« in »{column}« | a year from 1990 to 2100, such as 2025 | {advice}"),
+    Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | {advice}"),
+    Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | {advice}"),
+    Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | {advice}"),
     Code.DOMAIN_NOT_ALLOWED: N_(
         "an address at {found} | one of allowed_domains in indstillinger.toml: {domains} | Correct the address, or add the domain there."
     ),
@@ -66,10 +76,9 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.TOO_LARGE: N_("»{found}« in »{column}« | a number of at most {most} digits | Correct it."),
     Code.HIDDEN_CHARACTER: N_("a hidden control character in »{column}«: »{found}« | | Empty the cell and type the text anew."),
     Code.DUPLICATE_KEY: N_("»{found}« again; it is already in {first} | | Delete or correct one of the rows."),
-    Code.UNKNOWN_REFERENCE: N_(
-        "»{found}« in »{column}« | one from the sheet {sheet} of {file}; nearest: {near} | Correct it or add the row there."
-    ),
+    Code.UNKNOWN_REFERENCE: N_("»{found}« in »{column}« | an id from the sheet {sheet} of {file} | {advice}"),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
+    Code.TOTAL_OR_RECORD: N_("»{found}«, a label like that of a total, with numbers that are not the sum of other rows | | {advice}"),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),
     Code.NO_GLYPH: N_("»{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
@@ -97,10 +106,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "| The workbook is made for a newer version of the program: use that one, or move the numbers into the template of this one."
     ),
     Code.ROWS_MISSING: N_("no rows under the headers | at least one | Fill in the sheet."),
-    Code.YEAR_MISSING: N_(
-        "the years {known} | a sheet for {year}, which is to be compared "
-        "| Add the sheet, or correct the year in the settings (or in PERIOD)."
-    ),
+    Code.YEAR_MISSING: N_("the years {known} | a sheet for {year}, which is to be compared | {advice}"),
     Code.YEAR_NOT_COUNTED: N_(
         "the years {known} | a sheet for a year after {after} and at the latest {last}: the newest that is counted is reported, "
         "and none before the year reported so far | Add the sheet, or name the year: now under [periods] in the settings, or with PERIOD."
@@ -121,6 +127,10 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SETTING_INVALID: N_("{found} | {expected} | Correct the value."),
     Code.TABLE_NOT_A_NUMBER: N_("»{found}« in »{column}« | a number | Write .. if the source withholds it."),
     Code.TABLE_NEGATIVE: N_("{found} in »{column}« | a number ≥ 0 | Correct it, or write .. if the source withholds it."),
+    Code.TABLE_MARK_UNKNOWN: N_(
+        "»{found}« in »{column}«, which often stands for a missing number | a number "
+        "| Say in the policy under [input] what it means, with »markers«: withheld, not_possible or nil."
+    ),
     Code.TABLE_PERCENT_MIXED: N_(
         "»{found}« in »{column}«, where other cells are no percent | percent in all cells or in none | Write them alike."
     ),
@@ -170,6 +180,15 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}« | a number | "
         "Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible, nil or provisional."
     ),
+    Code.SOURCE_ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | {advice}"),
+    Code.SOURCE_PATTERN_MISSED: N_(
+        "»{found}« in »{column}«, which the pattern does not match | a text that it matches "
+        "| Correct »pattern« in kilder.toml, name the text under »also« if it is to be as it is, or leave the row out with »skip_rows« or »drop«."
+    ),
+    Code.SOURCE_ROWS_UNREAD: N_(
+        "numbers in the rows {first}–{last}, below the row {end} where the table seems to end | "
+        "| Say in kilder.toml where it ends: last_row = {last} if they belong to it, last_row = {end} if they do not."
+    ),
     Code.SOURCE_STYLE_OPEN: N_(
         '»{found}« in »{column}«, which can be read in two ways | | Say in kilder.toml number_style = "danish" or "english".'
     ),
@@ -189,10 +208,14 @@ FOUND: Final[Mapping[Code, str]] = {
 """Rows whose first part is what was found: in a sentence, »found« is put before it."""
 
 STATED: Final[Mapping[Code, str]] = {
-    Code.FILE_MISSING: N_("the file is not there | | Put it there, or make an example with: make example."),
+    Code.FILE_MISSING: N_("the file is not there | | {advice}"),
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
     Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
     Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
+    Code.FILE_LABELLED: N_(
+        "the file is encrypted by a sensitivity label or by rights management "
+        "| | Open it in Excel, choose a label without encryption, or ask its owner to, and save."
+    ),
     Code.FILE_TRUNCATED: N_(
         "the file is cut off or damaged | | Fetch it again; if that does not help, open and repair it in Excel and save it."
     ),
@@ -242,6 +265,11 @@ STATED: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
+    Code.YEAR_COPIED: N_("The numbers of {year} are those of {before} in {number} of {areas} areas: {columns}."),
+    Code.INDICATOR_COPIED: N_("»{column}« in {year} has the same numbers as »{other}« in {before} in {number} of {areas} areas."),
+    Code.COLUMNS_SWAPPED: N_(
+        "»{column}« and »{other}« look as if they had changed places in {year} or in {before}: in {number} of {areas} areas each continues the other."
+    ),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
     Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
     Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),
@@ -250,6 +278,7 @@ STATED: Final[Mapping[Code, str]] = {
     Code.SHEET_LATER: N_("The sheet is of a later year than {now}, the reported one; the reports do not use it."),
     Code.ROWS_LATER: N_("Rows that were decided or began after {day} only: {number}. The reports do not use them."),
     Code.GROUPS_UNDATED: N_("Steering groups of the present arrangement without »Fra«: {number}. They are counted on {day}."),
+    Code.SHEET_BESIDE: N_("The sheet looks like a copy of »{other}«; it was not read."),
     Code.SHEET_HIDDEN: N_("The sheet is hidden; it was read."),
     Code.ROWS_HIDDEN: N_("The rows {rows} are hidden; they were read."),
     Code.COLUMNS_HIDDEN: N_("The columns {columns} are hidden; they were read."),

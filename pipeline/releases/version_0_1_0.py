@@ -67,7 +67,10 @@ LATER_SETTINGS: Final[Any] = {
     "schedule": True,
     "small_numbers": {"rounding"},
     "changes": {"interval_level"},
+    "price_index": True,
 }
+SHOWN_LATER: Final[Any] = {name: LATER_SETTINGS[name] for name in ("small_numbers", "changes", "price_index")}
+"""Those that reports show: anything but their defaults is a change."""
 OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"})
 """Tables whose rows of the city every report shows."""
 
@@ -121,7 +124,9 @@ def _fingerprint(intake: Intake, output: Path) -> dict[str, str]:
         file.name: _sha256(json.dumps(of_forums).encode()) if Path(file.name).stem == Path(FORUMS.filename).stem else file.sha256
         for file in intake.workbooks
     }
-    hashes[f"{name}/{SETTINGS_FILENAME}"] = _sha256(intake.settings.model_dump_json(exclude=LATER_SETTINGS).encode())
+    later = intake.settings.model_dump(mode="json", include=SHOWN_LATER, exclude_defaults=True)
+    added = json.dumps(later) if any(later.values()) else ""
+    hashes[f"{name}/{SETTINGS_FILENAME}"] = _sha256((intake.settings.model_dump_json(exclude=LATER_SETTINGS) + added).encode())
     for text in (f"{POLICY_FOLDER}/{intake.settings.policy}.toml", NAMES_FILENAME):
         if (folder / text).exists():
             hashes[f"{name}/{text}"] = _sha256((folder / text).read_bytes())

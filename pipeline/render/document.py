@@ -58,6 +58,7 @@ def environment(language: Language) -> Environment:
         papers=lines.papers,
         paper_sign=lines.paper_sign,
         plan_signs=lines.plan_signs,
+        verdicts_in=lines.verdicts_in,
         rounded_apart=rounded_apart,
         split_columns=split_columns,
         grouped=lines.grouped,

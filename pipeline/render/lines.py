@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.input.plan_phase import Phase
+from pipeline.report.model.city import ForumLine
 from pipeline.report.model.figures import Figure
 from pipeline.report.model.indicators import AreaRow, AreaYear
 from pipeline.report.model.method import RobustnessCheck
@@ -65,6 +66,11 @@ def cells_now(row: AreaRow) -> tuple[Cell, ...]:
 def leave_open(rows: Sequence[AreaRow]) -> bool:
     """Return whether any of the rows has a criterion that is not shown."""
     return any(cell.open for row in rows for cell in (*(cells_before(row.before) if row.before else ()), *cells_now(row)))
+
+
+def verdicts_in(*tables: Sequence[AreaRow] | Sequence[ForumLine]) -> frozenset[str]:
+    """Return the verdicts in the rows of tables, whose signs a legend explains."""
+    return frozenset(verdict.value for rows in tables for row in rows for verdict in row.verdicts)
 
 
 def _cell(share: Figure, met: bool | None, near: bool, verdict: Verdict | None) -> Cell:

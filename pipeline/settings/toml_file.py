@@ -17,7 +17,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from pipeline.language.printable import one_line
+from pipeline.language.typeface import missing_glyphs, replace_lookalikes
+from pipeline.problems.missing import file_missing
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.phrases import PHRASES
+from pipeline.settings.toml_faults import explain_line
 
 ENCODING: Final = "utf-8-sig"  # UTF-8 as in TOML, with the BOM that some Windows editors write
 # A message of tomllib: before Python 3.14 the position of an error is only in its text.
@@ -31,15 +35,27 @@ def _exact(value: object) -> object:
 
 
 def _on_one_line(value: object) -> object:
-    return one_line(value) if isinstance(value, str) else value
+    return one_line(replace_lookalikes(value)) if isinstance(value, str) else value
+
+
+def _in_typeface(value: object) -> object:
+    return replace_lookalikes(value) if isinstance(value, str) else value
 
 
 def _without_hidden(text: str) -> str:
     if not text.isprintable():
         raise PydanticCustomError("hidden_character", "a text without hidden control characters")
+    return _with_glyphs(text)
+
+
+def _with_glyphs(text: str) -> str:
+    if absent := missing_glyphs(text):
+        raise PydanticCustomError("no_glyph", "a text in the typeface", {"characters": " ".join(absent)})
     return text
 
 
+# A text that the reports print.
+Printed = Annotated[str, BeforeValidator(_in_typeface), AfterValidator(_with_glyphs)]
 # A name for reports and mails: line breaks become spaces.
 Name = Annotated[str, BeforeValidator(_on_one_line), AfterValidator(_without_hidden)]
 # A number with or without decimals, exactly as typed; with four decimals, products of two of the city's counts are exact in floats.
@@ -57,8 +73,8 @@ class Strict(BaseModel):
 class Bilingual(Strict):
     """A text in both languages of the reports."""
 
-    da: str
-    en: str
+    da: Printed
+    en: Printed
 
     def text(self, code: str) -> str:
         """Return the text in a language, by code."""
@@ -68,23 +84,26 @@ class Bilingual(Strict):
 Model = TypeVar("Model", bound=Strict)
 
 
-def read_toml(path: Path, model: type[Model], shown_as: str) -> Model:
+def read_toml(path: Path, model: type[Model], shown_as: str, begin: str = "file_example") -> Model:
     """Read one TOML file.
 
     Args:
         path: The file.
         model: Its model.
         shown_as: The file's name in messages.
+        begin: Name of the phrase that says how to begin where the file is missing.
 
     Raises:
         InputRejected: the file is missing, is not TOML, or has keys or values that the model refuses; carries all of them.
     """
+    text = ""
     try:
-        values = tomllib.loads(path.read_text(encoding=ENCODING), parse_float=Decimal)
+        text = path.read_text(encoding=ENCODING)
+        values = tomllib.loads(text, parse_float=Decimal)
     except FileNotFoundError as error:
-        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))]) from error
+        raise InputRejected([file_missing(path, shown_as, begin)]) from error
     except (OSError, ValueError, ArithmeticError, RecursionError) as error:
-        line, reason = _why_unreadable(error)
+        line, reason = _why_unreadable(error, text)
         raise InputRejected([Problem(Code.TOML_UNREADABLE, Place(shown_as, None, line), {"reason": reason})]) from error
     try:
         return model.model_validate(_with_tuples(values))
@@ -105,7 +124,7 @@ def list_texts(value: object, key: str = "") -> dict[str, str]:
     return {path: text for name, entry in inner.items() for path, text in list_texts(entry, f"{key}.{name}" if key else name).items()}
 
 
-def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
+def _why_unreadable(error: Exception, text: str) -> tuple[str | None, Phrase]:
     """Return the line that cannot be read, if known, and the reason."""
     if isinstance(error, UnicodeDecodeError):
         line = str(error.object[: error.start].count(b"\n") + 1)
@@ -114,8 +133,10 @@ def _why_unreadable(error: Exception) -> tuple[str | None, Phrase]:
         return None, Phrase("closed", {"error": error.strerror or type(error).__name__})
     stopped = STOPPED.fullmatch(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
     if stopped is None:
-        return None, Phrase("unknown", {"error": type(error).__name__})
-    return stopped["line"], Phrase("line" if stopped["line"] else "end", stopped.groupdict())
+        return None, Phrase("unknown")
+    if stopped["line"] is None:
+        return None, Phrase("end")
+    return stopped["line"], explain_line(text, int(stopped["line"]), stopped["error"])
 
 
 def _with_tuples(value: object) -> object:
@@ -143,7 +164,7 @@ def _problem(issue: Any, shown_as: str) -> Problem:
         found = values.pop("found", issue["input"])
         if "expected" in values:  # for a choice, pydantic lists the values only as text: 'da' or 'en'
             values["choices"] = ", ".join(re.findall(r"'([^']*)'", str(values["expected"])))
-        facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values, issue["msg"])}
+        facts = {"found": _shown(found), "expected": Phrase(_name(issue["type"]), values)}
     return Problem(code, Place(shown_as, None, key or None), facts)
 
 
@@ -152,7 +173,8 @@ def _name(kind: str) -> str:
     if kind == "is_instance_of":
         return "decimal_type"
     kind = re.sub(r"_(parsing|from_\w+|parsing_size)$", "_type", kind)
-    return re.sub(r"^(date|model)_\w+$", r"\1_type", kind)
+    kind = re.sub(r"^(date|model)_\w+$", r"\1_type", kind)
+    return kind if kind in PHRASES else "other_value"
 
 
 def _shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ OWN_INPUT: Final = ROOT / "input"
 
 
 def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
-    """Add the settings and policies that a folder lacks; existing files are kept.
+    """Add the settings and policies that a folder lacks; in existing settings, only years that are not the workbooks' are changed.
 
     Args:
         folder: The workbooks' folder.
@@ -30,9 +31,12 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
     settings = folder / SETTINGS_FILENAME
     if not settings.exists():
         text = (OWN_INPUT / SETTINGS_FILENAME).read_text(encoding=ENCODING)
-        for key, year in {"before": min(years), "now": max(years)}.items():
+        for key, year in _compared(years).items():
             text = set_value(text, "periods", key, year)
         settings.write_text(text, encoding="utf-8")
+        written.append(settings)
+    elif fitted := _fit(settings.read_text(encoding=ENCODING), years):
+        settings.write_text(fitted, encoding="utf-8")
         written.append(settings)
     for policy in sorted((OWN_INPUT / POLICY_FOLDER).glob("*.toml")):
         target = folder / POLICY_FOLDER / policy.name
@@ -41,3 +45,19 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
             shutil.copy(policy, target)
             written.append(target)
     return written
+
+
+def _compared(years: Sequence[int]) -> dict[str, int]:
+    return {"before": min(years), "now": max(years)}
+
+
+def _fit(text: str, years: Sequence[int]) -> str:
+    """Return settings with the compared years; empty if they fit already, leave a year open, or cannot be read."""
+    try:
+        periods = tomllib.loads(text)["periods"]
+        wrong = {key: year for key, year in _compared(years).items() if periods.get(key, year) != year}
+        for key, year in wrong.items():
+            text = set_value(text, "periods", key, year)
+    except (ValueError, LookupError, AttributeError):
+        return ""  # `make check` says what is wrong with the file
+    return text if wrong else ""

@@ -17,6 +17,7 @@ from pipeline.input.schema.columns import Column, Kind, Sheet
 Choices: TypeAlias = tuple[str, ...]
 
 LISTS_TITLE: Final = "Lister"
+LAST_ROW: Final = 1_048_576  # Excel's last: a list reaches as far as its table may grow
 
 
 def choice_lists(sheets: Sequence[Sheet]) -> list[Choices]:
@@ -25,17 +26,16 @@ def choice_lists(sheets: Sequence[Sheet]) -> list[Choices]:
     return list(dict.fromkeys(lists))
 
 
-def drop_downs(sheet: Sheet, rows: int, lists: Sequence[Choices], bounds: Mapping[str, tuple[str, int]]) -> Iterator[DataValidation]:
+def drop_downs(sheet: Sheet, lists: Sequence[Choices], titles: Mapping[str, str]) -> Iterator[DataValidation]:
     """Yield the validations of a sheet.
 
     Args:
         sheet: The sheet.
-        rows: Number of rows below the header that they cover.
         lists: Columns of the hidden sheet, from `choice_lists`.
-        bounds: Title and rows of every sheet in the workbook, by the schema's name.
+        titles: Title of every sheet in the workbook, by the schema's name.
     """
     for place, column in enumerate(sheet.columns, 1):
-        source = _source(column, lists, bounds)
+        source = _source(column, lists, titles)
         if source is not None:
             validation = DataValidation(
                 type="list",
@@ -46,18 +46,19 @@ def drop_downs(sheet: Sheet, rows: int, lists: Sequence[Choices], bounds: Mappin
                 error="Vælg en værdi fra listen.",
             )
             letter = get_column_letter(place)
-            validation.add(f"{letter}2:{letter}{rows + 1}")
+            validation.add(f"{letter}2:{letter}{LAST_ROW}")
             yield validation
 
 
-def _source(column: Column, lists: Sequence[Choices], bounds: Mapping[str, tuple[str, int]]) -> str | None:
+def _source(column: Column, lists: Sequence[Choices], titles: Mapping[str, str]) -> str | None:
     """Return the cells with a column's allowed values; None if the column is free or refers to another workbook."""
     if column.kind is Kind.CHOICE:
         choices = (column.header, *column.choices)
         letter = get_column_letter(lists.index(choices) + 1)
         return f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(choices)}')}"
     target = (column.refers_to or "").partition(".")[0]
-    if column.kind is Kind.REFERENCE and target in bounds:
-        title, rows = bounds[target]
-        return f"{quote_sheetname(title)}!{absolute_coordinate(f'A2:A{rows + 1}')}"  # ids are in the first column
+    if column.kind is Kind.REFERENCE and target in titles:
+        sheet = quote_sheetname(titles[target])
+        ids = f"{sheet}!{absolute_coordinate(f'A2:A{LAST_ROW}')}"  # ids are in the first column
+        return f"OFFSET({sheet}!$A$2,0,0,MAX(1,COUNTA({ids})),1)"  # as many as there are now, so that the list has no empty end
     return None

@@ -38,7 +38,6 @@ TEXT: Final = "@"
 SIDES: Final = {Kind.COUNT: "right", Kind.AMOUNT: "right", Kind.SHARE: "right", Kind.YEAR: "center", Kind.DATE: "center"}
 WIDE: Final = 60  # characters; the maximum column width, at which text is wrapped
 BUTTON: Final = 3  # characters for the filter button and the margins
-FREE_ROWS: Final = 400  # rows below the data with drop-downs
 COMMENT_HEIGHT, COMMENT_WIDTH = 90, 260  # pixels
 REFERENCE_GAP: Final = "; "
 
@@ -69,7 +68,7 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
     if guide:
         add_guide(excel, guide)
     lists = choice_lists([filled.sheet for filled in sheets])
-    bounds = {filled.sheet.name: (filled.title, _length(filled) + FREE_ROWS) for filled in sheets}
+    titles = {filled.sheet.name: filled.title for filled in sheets}
     for filled in sheets:
         worksheet = excel.create_sheet(filled.title)
         _lay_out(worksheet, filled)
@@ -77,7 +76,7 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
         _append_rows(worksheet, filled)
         if filled.sheet.name != ABOUT.name:
             worksheet.auto_filter.ref = f"A1:{get_column_letter(len(filled.sheet.columns))}{_length(filled) + 1}"
-        for validation in drop_downs(filled.sheet, _length(filled) + FREE_ROWS, lists, bounds):
+        for validation in drop_downs(filled.sheet, lists, titles):
             worksheet.data_validations.append(validation)
     if lists:
         worksheet = excel.create_sheet(LISTS_TITLE)

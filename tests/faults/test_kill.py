@@ -68,7 +68,7 @@ def test_a_process_of_its_own_killed_at_each_stage(stories: list[Story], tmp_pat
 
 
 def test_twenty_killed_runs_leave_their_lock_at_once(tmp_path: Path) -> None:
-    """Killed while they read and make, sooner and later: whoever asks for the lock gets it, whatever is left of their processes."""
+    """Killed while they read and make, sooner and later: the next run gets the lock, whatever is left of their processes."""
     source, killed = copy_three_areas(tmp_path), 0
     for number in range(20):
         register = tmp_path / str(number) / REGISTER

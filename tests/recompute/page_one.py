@@ -18,12 +18,13 @@ import pypdfium2
 
 from tests.recompute.arithmetic import Number, half_up
 from tests.recompute.changes import compare
+from tests.recompute.plans import Plan
 from tests.recompute.source import Indicator
 from tests.recompute.tables import CITY, Recomputed, Value
 
 NUMBER: Final = re.compile(r"(?<![\w,.])([+−]?\d[\d.]*(?:,\d+)?)(?<!\.)( %| mio\.| kr\.)?")
 WORDS: Final = ("ingen", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
-PLANS: Final = re.compile(r"(\w+) helhedsplan(?:er)? i gang")
+IN_ORDER: Final = re.compile(r"(\w+) med den aftalte andel")
 IMPROVED: Final = re.compile(r"(\w+) indikator(?:er)? er forbedret", re.IGNORECASE)
 HOLDING: Final = re.compile(r"Samme konklusion i (?:alle (\w+)|(\w+) af (\w+)) kontrolberegning")
 
@@ -72,8 +73,7 @@ def check_page(pdf: Path, made: Recomputed, forum: str) -> Page:
             required[shown] -= 1
         elif shown not in known[unit]:
             page.wrong.append(f"{shown} {unit} is none of the recomputed numbers")
-    running = sum(plan.phase == "i gang" and forum in ("", plan.forum) for plan in made.organisation.plans)
-    page.words(PLANS, [running])
+    page.words(IN_ORDER, [sum("TMF" not in plan.broken for plan in _running(made, forum))])
     if forum:
         line = next(line for line in made.sheets["Konklusioner"] if line["Forum"] == made.forums[forum])
         page.words(IMPROVED, [_whole(line["Indikatorer forbedret"])])
@@ -86,14 +86,12 @@ def _of_forum(made: Recomputed, forum: str) -> Iterator[str]:
     then, now = made.years
     own, found = made.conclusions[forum], made.sheets
     line = next(line for line in found["Konklusioner"] if line["Forum"] == made.forums[forum])
-    statuses = made.statuses(forum)
     yield from _map(made)
-    yield from _all(statuses.values())
-    yield from (da(index, 1) for index in own.index if index is not None)
+    yield from (da(100 * share, 1) for share in own.residents if share)
     levels = (line[f"Over byens niveau {when}"] for when in ("før", "nu"))
     yield from (da(abs(100 * _exact(level)), 1) for level in levels if level)  # 0 is told in words
     yield from {da(100 * share, 1) for share in own.residents if share}  # the same twice is printed once
-    yield from _money(made, [forum])
+    yield from _money(made, forum)
     for one in made.source.indicators:
         yield from _indicator(made, forum, one)
     yield from (str(then), str(now))
@@ -117,10 +115,7 @@ def _indicator(made: Recomputed, forum: str, one: Indicator) -> Iterator[str]:
 def _of_city(made: Recomputed) -> Iterator[str]:
     """Yield what the city's first page must print."""
     yield from _map(made)
-    yield from _money(made, list(made.forums))
-    plans = [plan for plan in made.organisation.plans if plan.phase == "i gang"]
-    yield from _all((sum("TMF" not in plan.broken for plan in plans), len(plans)))
-    yield da(Fraction(sum(plan.shortfall for plan in plans if "TMF" in plan.broken), 10**6), 2)
+    yield from _money(made, "")
     number_before, number_now, across_before, across_now, *_ = made.organisation.count_activities(made.forums, lambda _: True)
     yield from _all((across_now, number_now, across_before, number_before))
     yield from _all(made.organisation.count_groups(made.forums, when) for when in ("nu", "før"))
@@ -133,21 +128,28 @@ def _of_city(made: Recomputed) -> Iterator[str]:
             yield from (da(100 * cell.share, 1) for cell in cells if cell is not None and cell.share is not None and not cell.small)
             if index is not None:
                 yield da(index)
-        yield from _all(made.statuses(forum).values())
+        yield from (da(100 * share, 1) for share in made.conclusions[forum].residents if share)
 
 
 def _map(made: Recomputed) -> Iterator[str]:
-    for forum in made.forums:
-        statuses = made.statuses(forum)
-        yield from _all((statuses["Udsatte delområder før"], statuses["Udsatte delområder nu"]))
+    """Yield the shares of residents in deprived areas on the map."""
+    for found in made.conclusions.values():
+        yield from (da(100 * share, 1) for share in found.residents if share)
 
 
-def _money(made: Recomputed, forums: list[str]) -> Iterator[str]:
+def _running(made: Recomputed, forum: str) -> list[Plan]:
+    return [plan for plan in made.organisation.plans if plan.phase == "i gang" and forum in ("", plan.forum)]
+
+
+def _money(made: Recomputed, forum: str) -> Iterator[str]:
+    """Yield the number of running plans, and kroner a year before and now with their years."""
+    forums, running = [forum] if forum else list(made.forums), len(_running(made, forum))
+    yield from [da(running)] if running else []
     for arrangement in ("før", "nu"):
         found = made.organisation.funding(forums, arrangement)
         if found is not None:
             yield da(Fraction(found["yearly"], 10**6), 1)
-            if found["fixed"] is not None:
+            if found["fixed"] is not None and running:
                 yield da(Fraction(found["fixed"], 10**6), 1)
             yield from (str(year) for year in sorted(set(found["years"])))
 
@@ -161,6 +163,8 @@ def _pool(made: Recomputed, forum: str) -> dict[str, set[str]]:
             if line.get("Forum") in whose:
                 for head, value in line.items():
                     _learn(pool, title, head, value)
+    for found in made.conclusions.values():
+        pool[""] |= {da(100 * share, 1) for share in found.residents if share is not None}
     for plan in made.organisation.plans:
         pool[""] |= {str(part) for day in (plan.start, plan.end) for part in (day.year, day.day)}
     day = made.source.day

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.input.excel.cells import SheetCells, letter_of
 from pipeline.input.headers import find_header_row, readings
 from pipeline.input.schema.columns import Sheet
-from pipeline.language.same_name import fold, nearest
+from pipeline.language.same_name import fold
+from pipeline.problems.missing import column_missing
 from pipeline.problems.model import Code, Place, Problem
+
+MOST_NAMED: Final = 3  # headers of a sheet that has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,13 @@ def find_header(cells: SheetCells, sheet: Sheet, file: str) -> tuple[Header | No
             facts = {"column": column.header, "first": f"{letter_of(found[0])}{row}"}
             problems.append(Problem(Code.COLUMN_TWICE, Place(file, cells.title, f"{letter_of(found[1])}{row}"), facts))
         elif not found and not column.optional:
-            near = nearest(column.header, (", ".join(filter(None, texts)) for texts in heads.values()), most=1)
-            facts = {"column": column.header, "near": ", ".join(near) or "-"}
-            problems.append(Problem(Code.COLUMN_MISSING, Place(file, cells.title, str(row)), facts))
+            headers = (", ".join(filter(None, texts)) for texts in heads.values())
+            problems.append(column_missing(Place(file, cells.title, str(row)), column.header, headers))
         elif found:
             columns[column.name] = found[0]
+    if problems and not columns:
+        wanted = [column.header for column in sheet.columns if not column.optional]
+        return None, [
+            Problem(Code.HEADERS_MISSING, Place(file, cells.title), {"headers": ", ".join(f"»{header}«" for header in wanted[:MOST_NAMED])})
+        ]
     return (None, problems) if problems else (Header(row, columns), [])

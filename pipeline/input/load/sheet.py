@@ -39,7 +39,7 @@ def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | N
         {name: _values(cells, column, rows) for name, column in header.columns.items()}, index=pd.Index(rows, name="row"), dtype=object
     )
     letters = {name: letter_of(column) for name, column in header.columns.items()}
-    return RawTable(sheet, file, cells.title, frame, letters), list(_hidden(cells, header, rows, file))
+    return RawTable(sheet, file, cells.title, frame, letters, _merged(cells, header, rows)), list(_hidden(cells, header, rows, file))
 
 
 def _records(cells: SheetCells, header: Header) -> np.ndarray:
@@ -77,6 +77,17 @@ def _values(cells: SheetCells, column: int, rows: np.ndarray) -> np.ndarray:
         kept[:] = found.values
         values[np.searchsorted(rows, own[wanted])] = kept[wanted]
     return values
+
+
+def _merged(cells: SheetCells, header: Header, rows: np.ndarray) -> frozenset[tuple[int, str]]:
+    """Return the cells of the table that belong to a merged area, but for the first, which has its value."""
+    found = set()
+    for area in cells.merged:
+        for name, column in header.columns.items():
+            if area.left <= column <= area.right:
+                inside = rows[(rows >= area.top) & (rows <= area.bottom)].tolist()
+                found |= {(row, name) for row in inside if (row, column) != (area.top, area.left)}
+    return frozenset(found)
 
 
 def _hidden(cells: SheetCells, header: Header, rows: np.ndarray, file: str) -> list[Problem]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +16,10 @@ from pipeline.input.schema.workbooks import WORKBOOKS, list_filenames
 from pipeline.input.tables import FileRead, Loaded, RawTable
 from pipeline.language.same_name import fold
 from pipeline.problems.marked_copy_sign import is_check_copy
+from pipeline.problems.missing import file_missing, is_copy, is_near, sheet_missing
 from pipeline.problems.model import Code, Place, Problem
 
 YEAR_TITLE: Final = re.compile(r"(19|20)\d\d")
-MISSPELLED: Final = 0.85  # similarity: »Definition« is a misspelt »Definitioner«; »Bydele« is not »Bydelstal«
 
 
 def load_workbooks(folder: Path) -> Loaded:
@@ -47,7 +46,7 @@ def _load(folder: Path, workbook: Workbook) -> Loaded:
     try:
         paths = [path for path in (folder / name for name in list_filenames(workbook)) if path.is_file()]
         if not paths:
-            return Loaded((), (Problem(Code.FILE_MISSING, Place(shown_as)),))
+            return Loaded((), (file_missing(folder / workbook.filename, shown_as, "file_example"),))
         shown_as = f"{folder.name}/{paths[0].name}"
         if len(paths) > 1:
             return Loaded((), (Problem(Code.FILE_TWICE, Place(shown_as), {"other": paths[1].name}),))
@@ -72,11 +71,11 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
         titles = _titles(sheet, list(sheets))
         if not titles and sheet.optional and sheet.title is not None:
             wanted = sheet.title
-            misspelled = [title for title in sheets if title not in claimed and _means(title, wanted)]
-            problems += [Problem(Code.SHEET_MISSING, Place(shown_as, title), {"sheet": wanted, "found": title}) for title in misspelled]
+            misspelled = [title for title in sheets if title not in claimed and is_near(title, wanted)]
+            problems += [sheet_missing(Place(shown_as, title), wanted, [title]) for title in misspelled]
         if not titles and not sheet.optional:
-            facts = {"sheet": sheet.title or "2025", "found": ", ".join(sheets)}
-            problems.append(Problem(Code.SHEET_MISSING, Place(shown_as), facts))
+            problems.append(sheet_missing(Place(shown_as), sheet.title or "2025", sheets))
+        problems += _copies(sheet, [title for title in sheets if title not in claimed], list(titles), shown_as)
         for title, again in titles.items():
             problems += [Problem(Code.SHEET_TWICE, Place(shown_as, second), {"found": second, "first": title}) for second in again]
             table, told = read_sheet(sheets[title], sheet, shown_as)
@@ -86,9 +85,16 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
     return tables, problems
 
 
-def _means(title: str, wanted: str) -> bool:
-    """Return whether a sheet's name is probably a misspelt optional one, so that ignoring the sheet would lose its content."""
-    return SequenceMatcher(None, fold(title), fold(wanted)).ratio() >= MISSPELLED
+def _copies(sheet: Sheet, unread: list[str], read: list[str], shown_as: str) -> list[Problem]:
+    """Return a finding for each unread sheet that has the name of a copy: of a sheet that was read, or of a year."""
+    found = []
+    for title in unread:
+        year = YEAR_TITLE.match(title.strip())
+        names = [*read, *([year[0]] if year and sheet.yearly else [])]
+        original = next((name for name in names if is_copy(title, name.strip())), None)
+        if original is not None:
+            found.append(Problem(Code.SHEET_BESIDE, Place(shown_as, title), {"other": original}))
+    return found
 
 
 def _mention(cells: WorkbookCells, shown_as: str) -> list[Problem]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.input.schema.about_sheet import ABOUT
 from pipeline.input.schema.columns import Column, Kind, Sheet, Workbook
 from pipeline.input.schema.shared_columns import forum_reference
+
+MAP_SIDE: Final = 30  # columns and rows of the schematic map; beyond it no name can be read
 
 FORUMS = Workbook(
     "forums",
@@ -17,8 +21,20 @@ FORUMS = Workbook(
             (
                 Column("forum_id", "Forum-id", Kind.ID, width=12),
                 Column("forum", "Forum", Kind.TEXT, width=30),
-                Column("map_column", "Kort: kolonne", Kind.COUNT, width=14, note="Plads i rapportens skematiske kort, fra vest mod øst."),
-                Column("map_row", "Kort: række", Kind.COUNT, width=12, note="Plads i rapportens skematiske kort, fra nord mod syd."),
+                Column(
+                    "map_column",
+                    "Kort: kolonne",
+                    Kind.COUNT,
+                    width=14,
+                    note=f"Plads i rapportens skematiske kort, 1 til {MAP_SIDE} fra vest mod øst.",
+                ),
+                Column(
+                    "map_row",
+                    "Kort: række",
+                    Kind.COUNT,
+                    width=12,
+                    note=f"Plads i rapportens skematiske kort, 1 til {MAP_SIDE} fra nord mod syd.",
+                ),
             ),
             ("forum_id",),
         ),

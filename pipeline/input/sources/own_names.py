@@ -13,7 +13,8 @@ from pipeline.input.headers import find_header_row, readings
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.input.sources.keys import LIST_OF
 from pipeline.language.same_name import fold
-from pipeline.problems.model import Code, InputRejected, Place, Problem
+from pipeline.problems.missing import column_missing, file_missing, sheet_missing
+from pipeline.problems.model import InputRejected, Place, Problem
 
 COLUMN_OF: Final = {"districts": "district", "areas": "area", "forums": "forum"}
 
@@ -50,19 +51,17 @@ def _read(folder: Path, of: str) -> list[str]:
     workbook, sheet = next((workbook, sheet) for workbook in WORKBOOKS for sheet in workbook.sheets if sheet.name == of)
     shown_as = f"{folder.name}/{workbook.filename}"
     if not (folder / workbook.filename).is_file():
-        raise InputRejected([Problem(Code.FILE_MISSING, Place(shown_as))])
+        raise InputRejected([file_missing(folder / workbook.filename, shown_as, "file_example")])
     try:
         cells = read_limited(folder / workbook.filename)
     except Refused as refused:
         raise InputRejected([Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts)]) from refused
     found = next((one for one in cells.sheets if fold(one.title) == fold(sheet.title)), None)
     if found is None:
-        titles = ", ".join(one.title for one in cells.sheets)
-        raise InputRejected([Problem(Code.SHEET_MISSING, Place(shown_as), {"sheet": sheet.title, "found": titles})])
+        raise InputRejected([sheet_missing(Place(shown_as), str(sheet.title), (one.title for one in cells.sheets))])
     header = sheet.column(COLUMN_OF[of]).header
     row, heads = find_header_row(found, (column.header for column in sheet.columns))
     column = next((number for number, texts in heads.items() if fold(header) in readings(texts)), None)
     if column is None:
-        near = ", ".join(filter(None, map(" ".join, heads.values()))) or "-"
-        raise InputRejected([Problem(Code.COLUMN_MISSING, Place(shown_as, found.title), {"column": header, "near": near})])
+        raise InputRejected([column_missing(Place(shown_as, found.title), header, map(" ".join, heads.values()))])
     return [text_of(cells[column]) for number, cells in found.by_row().items() if number > row and column in cells]

@@ -10,15 +10,28 @@ from unicodedata import category
 
 import pandas as pd
 
-from pipeline.input.cell_values import IMPOSSIBLE, WITHHELD, Wrong, as_number, as_words, excel_text, number_of, show_cell, year_of
-from pipeline.input.excel.cells import Value
+from pipeline.input.cell_values import (
+    IMPOSSIBLE,
+    WITHHELD,
+    Wrong,
+    as_number,
+    as_words,
+    excel_text,
+    number_of,
+    show_cell,
+    whole_value,
+    year_of,
+)
+from pipeline.input.excel.cells import Covered, Marked, Value
 from pipeline.input.schema.columns import WORDS, Column, Kind
 from pipeline.input.tables import RawTable
+from pipeline.input.validate.advice import advise_choice, advise_dash, advise_date, advise_email, advise_number, advise_year
 from pipeline.language.danish_dates import read_date
 from pipeline.language.danish_numbers import Numeral, Style, decide_style
 from pipeline.language.printable import one_line
-from pipeline.language.typeface import missing_glyphs
+from pipeline.language.typeface import missing_glyphs, replace_lookalikes
 from pipeline.problems.model import Code, Phrase, Problem
+from pipeline.problems.ranges import row_of
 from pipeline.settings.email_address import ForeignLetters, UnfitAddress, encode_address
 
 DASHES: Final = frozenset("-‐‑‒–—−")
@@ -44,6 +57,23 @@ class Written:
     mixes_shares: bool = False
 
 
+def _drop_unfinished(table: RawTable, problems: list[Problem]) -> list[Problem]:
+    """Return the problems with one alone for each row that lacks its key and more: a formula dragged too far, a total without a label."""
+    key = list(table.sheet.key or (table.sheet.columns[0].name,))
+    required = [column.name for column in table.sheet.columns if column.required and column.name in table.frame]
+    if table.frame.empty or not set(key) <= set(table.frame):
+        return problems
+    empty = table.frame[required].isna()
+    unfinished = empty.index[table.frame[key].isna().all(axis=1) & (empty.sum(axis=1) > len(key))]
+    rows = {int(row) for row in unfinished if (row, key[0]) not in table.merged}
+    kept = [problem for problem in problems if row_of(problem.place.cell or "") not in rows]
+    for row in sorted(rows):
+        filled = [column for column in table.sheet.columns if column.name in table.frame and table.frame.at[row, column.name] is not None]
+        facts = {"key": table.sheet.column(key[0]).header, "column": filled[0].header}
+        kept.append(Problem(Code.ROW_UNFINISHED, table.place(row, filled[0].name), facts))
+    return kept
+
+
 def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
     """Parse all columns of a raw table.
 
@@ -60,7 +90,7 @@ def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
             problems += wrong
         else:
             columns[column.name] = pd.Series([None] * len(table.frame), index=table.frame.index, dtype=_dtype(column))
-    return pd.DataFrame(columns, index=table.frame.index), problems
+    return pd.DataFrame(columns, index=table.frame.index), _drop_unfinished(table, problems)
 
 
 def _dtype(column: Column) -> str:
@@ -91,27 +121,44 @@ def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[P
             values.append(_parse_cell(cell, column, written, parse))
         except Wrong as wrong:
             values.append(None)
-            facts = _facts(wrong.code, cell, column) | wrong.facts
-            problems.append(Problem(wrong.code, table.place(int(str(row)), column.name), facts))
+            code = Code.VALUE_MERGED if wrong.code is Code.VALUE_MISSING and (row, column.name) in table.merged else wrong.code
+            facts = _facts(code, cell, column, written) | wrong.facts
+            problems.append(Problem(code, table.place(int(str(row)), column.name), facts))
     return values, problems
 
 
-def _facts(code: Code, cell: object, column: Column) -> dict[str, object]:
+def _facts(code: Code, cell: object, column: Column, written: Written) -> dict[str, object]:
     """Return the values for the message of a problem with a cell."""
     facts: dict[str, object] = {"column": column.header}
     if code not in WITHOUT_VALUE:
         facts["found"] = show_cell(cell)
-    if code in {Code.NOT_A_COUNT, Code.DASH_IN_NUMBERS}:
-        facts["advice"] = advise(column)
+    advice = _advice(code, cell, column, written)
+    if advice:
+        facts["advice"] = advice
     if code is Code.NOT_A_CHOICE:
         facts["choices"] = ", ".join(column.choices)
     if code is Code.NO_GLYPH:
-        facts["characters"] = " ".join(missing_glyphs(excel_text(cell)))
+        facts["characters"] = " ".join(missing_glyphs(replace_lookalikes(excel_text(cell))))
     if code is Code.TOO_LONG:
         facts["most"] = _longest(column)
     if code is Code.TOO_LARGE:
         facts["most"] = len(str(LARGEST))
     return facts
+
+
+def _advice(code: Code, cell: object, column: Column, written: Written) -> Phrase | None:
+    """Return what to do about a cell, where it depends on what was typed."""
+    plain = cell.value if isinstance(cell, Marked | Covered) else cell
+    advisers: dict[Code, Callable[[], Phrase]] = {
+        Code.DASH_IN_NUMBERS: lambda: advise_dash(column),
+        Code.NOT_A_COUNT: lambda: advise_number(plain, column, written.style),
+        Code.NOT_AN_AMOUNT: lambda: advise_number(plain, column, written.style),
+        Code.NOT_A_DATE: lambda: advise_date(plain, column),
+        Code.NOT_A_YEAR: lambda: advise_year(plain),
+        Code.NOT_AN_EMAIL: lambda: advise_email(excel_text(plain)),
+        Code.NOT_A_CHOICE: lambda: advise_choice(excel_text(plain), column),
+    }
+    return advisers[code]() if code in advisers else None
 
 
 Parser = Callable[[object, Column, Written], object]
@@ -129,7 +176,8 @@ def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Par
 
 
 def _text(cell: object, column: Column, _: Written) -> str:
-    text = excel_text(cell) if _is_note(column) else one_line(excel_text(cell))
+    text = replace_lookalikes(excel_text(cell))
+    text = text if _is_note(column) else one_line(text)
     if len(text) > _longest(column):
         raise Wrong(Code.TOO_LONG)
     if any(category(character).startswith("C") and character not in SOFT for character in text):
@@ -159,11 +207,12 @@ def _numeral(cell: object, written: Written, wrong: Code) -> Numeral:
 
 def _whole(cell: object, written: Written, wrong: Code) -> float:
     numeral = _numeral(cell, written, wrong)
-    if numeral.percent or numeral.value.is_signed() or numeral.value != numeral.value.to_integral_value():
+    value = whole_value(numeral)
+    if numeral.percent or numeral.value.is_signed() or value is None:
         raise Wrong(wrong)
-    if numeral.value > LARGEST:
+    if value > LARGEST:
         raise Wrong(Code.TOO_LARGE)
-    return float(numeral.value)
+    return float(value)
 
 
 def _count(cell: object, column: Column, written: Written) -> float:
@@ -222,11 +271,6 @@ def _email(cell: object, column: Column, _: Written) -> str:
     if len(text) > LONGEST_TEXT:
         raise Wrong(Code.NOT_AN_EMAIL)
     return text
-
-
-def advise(column: Column) -> Phrase:
-    """Return what to do about an invalid count: in some columns the source may withhold it."""
-    return Phrase("may_be_withheld" if column.withholdable else "must_be_given")
 
 
 PARSERS: dict[Kind, Parser] = {

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.input.tables import Loaded, Tables
+from pipeline.input.validate.administrations import name_code
 from pipeline.input.validate.findings import find_findings
 from pipeline.input.validate.known import find_later_rows, keep_known
 from pipeline.input.validate.parsed import Parsed, ParsedTable
@@ -44,9 +45,9 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
     problems = [problem for problem in loaded.problems if not problem.is_finding]
     mentioned = [problem for problem in loaded.problems if problem.is_finding]
     read = [parse_with_totals(raw) for raw in loaded.tables]
-    parsed = Parsed(tuple(table for table, _, _ in read), loaded.unread_years, names)
+    parsed = Parsed(tuple(table for table, _, _ in read), loaded.unread_years, names, loaded.copies)
     for raw, (table, totals, wrong) in zip(loaded.tables, read, strict=True):
-        problems += wrong
+        problems += [name_code(problem, settings) for problem in wrong]
         problems += check_totals(raw, table, totals, _city(parsed, table))
     problems += check_keys(parsed)
     parsed, wrong = resolve_references(parsed)

@@ -37,8 +37,9 @@ class ParsedTable:
         return self.raw.frame[column].notna()
 
     def unread(self, column: str) -> bool:
-        """Return whether a cell of the column could not be read, so that the ids or years in it are not all known."""
-        return bool((self.filled(column) & self.frame[column].isna()).any())
+        """Return whether a cell of the column has no value though it should, so that the ids, years or kroner in it are not all known."""
+        should = self.filled(column) | self.raw.sheet.column(column).required
+        return bool((should & self.frame[column].isna()).any())
 
     def place(self, row: object, column: str | None = None) -> Place:
         """Return the address of a cell or row."""
@@ -53,11 +54,13 @@ class Parsed:
         tables: The sheets that could be read.
         unread_years: Years whose sheet exists but could not be read.
         names: Accepted spellings of our names.
+        copies: Sheets that were not read because they have the name of a copy.
     """
 
     tables: tuple[ParsedTable, ...]
     unread_years: frozenset[int] = frozenset()
     names: Names = Names()  # noqa: RUF009 - it never changes
+    copies: tuple[str, ...] = ()
 
     def all(self, name: str) -> list[ParsedTable]:
         """Return the tables of a sheet; several if it is yearly or in several workbooks."""

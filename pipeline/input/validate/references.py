@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -9,9 +10,10 @@ import pandas as pd
 from pipeline.input.cell_values import show
 from pipeline.input.schema.columns import Column, Kind
 from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.input.validate.advice import advise_reference, same_but_for_signs
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.language.same_name import fold, nearest
-from pipeline.problems.model import Code, Problem
+from pipeline.problems.model import Code, Phrase, Problem
 
 MOST_COMPARED = 50  # unknown ids per column; searching for similar ones is slow, and the screen shows only the first
 
@@ -58,31 +60,53 @@ def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
             if target is None:
                 continue  # the missing sheet is a problem already
             known = {fold(one): one for one in reversed(target.frame[target_column].dropna().tolist())}
-            unknown: list[Problem] = []
+            names = _names(target, target_column)
+            unknown: dict[str, Phrase] = {}
             values: list[object] = []
             for row, value in table.frame[column.name].items():
                 wanted = (value or ()) if column.kind is Kind.REFERENCES else (value,)
                 found = tuple(known.get(fold(one), one) if one is not None else None for one in wanted)
                 for one in found:
                     if one is not None and fold(one) not in known:
-                        near = nearest(one, sorted(known.values()), 2) if len(unknown) < MOST_COMPARED else []
-                        unknown.append(_unknown(table, row, column, one, target, near))
+                        if one not in unknown:
+                            unknown[one] = _advise(one, column, known, names, near=len(unknown) < MOST_COMPARED)
+                        facts = {"column": column.header, "found": show(one), "advice": unknown[one]}
+                        facts |= {"sheet": target.raw.title, "file": _filename(target)}
+                        problems.append(Problem(Code.UNKNOWN_REFERENCE, table.place(row, column.name), facts))
                 values.append((found if value is not None else None) if column.kind is Kind.REFERENCES else found[0])
             frame[column.name] = pd.Series(values, index=frame.index, dtype="object")
-            problems += unknown
         tables.append(replace(table, frame=frame))
     return replace(parsed, tables=tuple(tables)), problems
 
 
-def _unknown(table: ParsedTable, row: object, column: Column, value: str, target: ParsedTable, near: list[str]) -> Problem:
-    facts = {
-        "column": column.header,
-        "found": show(value),
-        "sheet": target.raw.title,
-        "file": _filename(target),
-        "near": ", ".join(near) or "-",
-    }
-    return Problem(Code.UNKNOWN_REFERENCE, table.place(row, column.name), facts)
+def _names(target: ParsedTable, target_column: str) -> dict[str, str]:
+    """Return the names of a sheet's rows with their ids; a name that several rows have is left out."""
+    found: dict[str, str] = {}
+    column = next((column.name for column in target.raw.sheet.columns if column.kind is Kind.TEXT), None)
+    if column is None:
+        return {}
+    for name, own in target.frame[[column, target_column]].dropna().itertuples(index=False):
+        found[fold(name)] = "" if fold(name) in found else own
+    return found
+
+
+def _advise(value: str, column: Column, known: Mapping[str, str], names: Mapping[str, str], *, near: bool) -> Phrase:
+    """Return what to do about an id that does not exist.
+
+    Args:
+        value: The id as it was typed.
+        column: Its column.
+        known: The ids by their folded form.
+        names: The ids by the folded names of their rows.
+        near: Look for ids that are spelled like it.
+    """
+    advice = advise_reference(value, column, lambda text: known.get(fold(text)), lambda text: names.get(fold(text)))
+    if advice is None and near:
+        ids = sorted(known.values())
+        same = same_but_for_signs(value, ids)
+        alike = [same] if same else nearest(value, ids, 2)
+        advice = Phrase("id_near", {"near": ", ".join(alike)}) if alike else None
+    return advice or Phrase("id_unknown")
 
 
 def _filename(table: ParsedTable) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
 
 from pipeline.input.cell_values import show
+from pipeline.input.schema.forum_workbook import MAP_SIDE
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, SCHEMA_FIELD, SCHEMA_VERSION, YES_NO
-from pipeline.input.validate.cells import advise
+from pipeline.input.validate.advice import advise_absent
 from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.input.validate.price_index import check_price_index
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
-from pipeline.problems.model import Code, Count, FinePercent, Place, Problem
+from pipeline.problems.missing import advise_sheet
+from pipeline.problems.model import Code, Count, FinePercent, Phrase, Place, Problem
 from pipeline.settings.email_address import domain_of
 from pipeline.settings.settings import Settings
 
@@ -27,7 +30,7 @@ PERIODS: Final = {
     "activities": ("from_day", "to_day"),
     "contracts": ("signed", "to_day"),
 }
-MAP_SIDE = 30  # columns and rows of the schematic map; beyond it no name can be read
+SERIAL = re.compile(r"\d{5}([.,]\d+)?")  # Excel's number of a day, where the cell is not formatted as a date
 
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
@@ -46,10 +49,14 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
             if field not in rows:
                 yield Problem(Code.ABOUT_MISSING, Place(table.raw.file, table.raw.title), {"field": field})
         values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
+        if SERIAL.fullmatch(str(values.get("Udtrukket"))):
+            place = table.place(rows["Udtrukket"], "value")
+            yield Problem(Code.NOT_A_DATE, place, {"column": "Udtrukket", "found": show(values["Udtrukket"])})
         sample = values.get("Eksempeldata")
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
-            yield Problem(Code.NOT_A_CHOICE, place, {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO)})
+            facts = {"column": "Eksempeldata", "found": show(sample), "choices": ", ".join(YES_NO), "advice": Phrase("choose")}
+            yield Problem(Code.NOT_A_CHOICE, place, facts)
         version = values.get(SCHEMA_FIELD)
         if version is not None and version not in map(str, range(1, SCHEMA_VERSION + 1)):
             facts = {"found": show(version), "known": SCHEMA_VERSION}
@@ -76,7 +83,7 @@ def _counts(parsed: Parsed) -> Iterator[Problem]:
                 }
                 yield Problem(Code.COUNT_OVER_BASE, table.place(row, indicator.count_name), facts)
             for row in table.frame.index[bases == 0]:
-                advice = advise(table.raw.sheet.column(indicator.base_name))
+                advice = advise_absent(table.raw.sheet.column(indicator.base_name))
                 yield Problem(Code.BASE_ZERO, table.place(row, indicator.base_name), {"advice": advice})
             if indicator.share_name in table.frame:
                 shares, expected = table.frame[indicator.share_name], counts / bases.where(bases > 0)
@@ -217,7 +224,9 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
         file = table.raw.file
     for year in (settings.periods.before, settings.periods.now):
         if years and year not in years | parsed.unread_years:
-            yield Problem(Code.YEAR_MISSING, Place(file), {"year": year, "known": ", ".join(map(str, sorted(years)))})
+            advice = advise_sheet(str(year), parsed.copies, Phrase("year_add"))
+            facts = {"year": year, "known": ", ".join(map(str, sorted(years))), "advice": advice}
+            yield Problem(Code.YEAR_MISSING, Place(file), facts)
     city = parsed.one("city_years")
     if city is not None and not city.unread("year"):
         for year in sorted(years - {int(year) for year in city.frame["year"].dropna()}):

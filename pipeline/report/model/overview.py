@@ -48,8 +48,9 @@ class VerdictText:
 
     @property
     def plain(self) -> str:
-        """Sentence and background without markup, on one line."""
-        return " ".join(filter(None, (self.sentence.striptags(), Markup(self.background).striptags())))  # noqa: S704 - its marks go
+        """All of it without markup, on one line."""
+        parts = (self.sentence.striptags(), *(Markup(text).striptags() for text in (self.background, self.checks)))  # noqa: S704 - marks go
+        return " ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)

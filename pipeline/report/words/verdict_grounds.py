@@ -81,9 +81,9 @@ def _say_limits(facts: VerdictFacts, language: Language) -> Iterator[str]:
         yield _say_area(decided, own, other[decided], facts, language)
     if len(other) > (decided is not None):
         yield (
-            language.gettext("The share also depends on where the limits are drawn (see Checks).")
+            language.gettext("The share also depends on where the limits are drawn (see Checks at the end of the report).")
             if decided
-            else language.gettext("The share depends on where the limits are drawn (see Checks).")
+            else language.gettext("The share depends on where the limits are drawn (see Checks at the end of the report).")
         )
 
 
@@ -177,12 +177,12 @@ def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
     ]
     text = (
         language.gettext(
-            "Of the {change} points by which the index rises, {points} lie in {label}, which is not judged ({own} from the area itself, "
+            "Of the {change} points by which the index rises, {points} lie in »{label}«, which is not judged ({own} from the area itself, "
             "{city} from the city)."
         )
         if facts.points > 0
         else language.gettext(
-            "Of the {change} points by which the index falls, {points} lie in {label}, which is not judged ({own} from the area itself, "
+            "Of the {change} points by which the index falls, {points} lie in »{label}«, which is not judged ({own} from the area itself, "
             "{city} from the city)."
         )
     )

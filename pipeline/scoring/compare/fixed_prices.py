@@ -19,7 +19,7 @@ def sum_fixed(lines: pd.DataFrame, plans: pd.DataFrame, index: Mapping[int, Frac
 
     Args:
         lines: Budget lines with forum_id and line_dkk: of the earlier arrangement, and of the plans that run on the reported day.
-        plans: `Comparison.plans`, for the length of each plan.
+        plans: `ComparedMoney.plans`, for the length of each plan.
         index: Year → price index, for every year of the lines and for `year`.
         year: The year in whose prices the kroner are given.
     """
