@@ -55,6 +55,8 @@ def test_percent_dates_and_lists_are_written_as_the_language_writes_them() -> No
     assert DANISH.percent(0.125) == f"12,5{NBSP}%"
     assert ENGLISH.percent(0.125) == "12.5%"
     assert DANISH.day(date(2025, 12, 31)) == "31. december 2025"
+    assert ENGLISH.day(date(2025, 12, 31)) == "31 December 2025"
+    assert ENGLISH.day_of_year(date(2025, 12, 31)) == "31 December"
     assert DANISH.listing(["A", "B", "C"]) == "A, B og C"
 
 
