@@ -57,11 +57,11 @@ robustness: ## Se, hvor faste områdernes status og indeks er
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline robustness $(period) $(OPTIONS)
 
-send: ## Se, hvilke mails fora ville få; make send SEND=1 sender dem
+send: ## Se, hvilke mails fora ville få; make send SEND=1 sender dem; HERFRA=1: der sendes fra nu af fra denne mappe
 	@sh scripts/setup.sh requirements.txt
-	@$(python) -m pipeline send $(if $(SEND),--send) $(OPTIONS)
+	@$(python) -m pipeline send $(if $(SEND),--send) $(if $(HERFRA),--from-here) $(OPTIONS)
 
-approve: ## Se, hvad der ville blive sendt: PERIOD=2011-2025; godkend netop det: tilføj CODE=koden
+approve: ## Se, hvad der ville blive sendt; godkend netop det: CODE=koden
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline approve $(OPTIONS) --code "$$CODE" -- "$$PERIOD"
 

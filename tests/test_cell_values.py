@@ -14,8 +14,10 @@ from pipeline.input.cell_values import excel_text, show_cell, text_of, year_of
 from pipeline.input.excel.cells import CellArea, Covered, ErrorValue, Marked, PercentNumber, UnsavedFormula
 from pipeline.input.schema.columns import Kind
 from pipeline.problems.model import Code
+from tests.foreign import FILE, lay
 from tests.marked import merge_over, raised
-from tests.three_readers import Read, read_three_ways
+from tests.three_readers import Read, read_as_report, read_as_source, read_as_table, read_three_ways, score
+from tests.xlsx_parts import book, row, workbook
 
 HEADS = ["Bydel", "Personer"]
 COUNTS: list[tuple[Any, float | None]] = [
@@ -83,8 +85,30 @@ def test_a_cell_without_a_number_is_told_alike_by_all(
     cell: object, change: Callable[[Worksheet], None], code: Code, tmp_path: Path
 ) -> None:
     """A value that Excel could not calculate, did not save, marks or hides is never a number."""
-    for found in read_three_ways(tmp_path, [HEADS, ["Valby", cell], ["Vanløse", 5]], change=change):
-        assert found.problems == [(code, "B2")]
+    report, source, table = read_three_ways(tmp_path, [HEADS, ["Valby", cell], ["Vanløse", 5]], change=change)
+    assert report.problems == table.problems == [(code, "B2")]
+    of_others = Code.SOURCE_ERROR_VALUE if code is Code.ERROR_VALUE else code  # a formula of others cannot be mended here
+    assert source.problems == [(of_others, "B2")]
+
+
+@pytest.mark.parametrize("cells", [[0.3, 0.9], [0.5, 0], [1, 0.25]])
+def test_percents_of_up_to_one_are_asked_about(cells: list[float], tmp_path: Path) -> None:
+    """Without sign, format or unit 0.3 may be 30 % or 0.3 %; in our own workbooks such a share is compared with its count and base."""
+    rows = [["Bydel", "Andel i %"], ["Valby", cells[0]], ["Vanløse", cells[1]]]
+    _, source, table = read_three_ways(tmp_path, rows, kind=Kind.SHARE, header="Andel i %")
+    assert [code for code, _ in source.problems] == [Code.SOURCE_SHARES_OPEN]
+    assert [code for code, _ in table.problems] == [Code.TABLE_PERCENT_OPEN]
+
+
+def test_a_text_in_the_cell_itself_is_read_by_all(tmp_path: Path) -> None:
+    """Also where a value stands beside it, which Excel does not show."""
+    path = lay(tmp_path, [HEADS, ["Valby", 30]]) / FILE
+    heads = "".join(f'<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>' for at, text in zip(("A1", "B1"), HEADS, strict=True))
+    record = '<c r="A2" t="inlineStr"><v>7</v><is><r><t>Val</t></r><r><t>by</t></r></is></c><c r="B2" t="inlineStr"><v>7</v><is><t>30</t></is></c>'
+    path.write_bytes(workbook(row(1, heads) + row(2, record), book=book(("Tabel",))))
+    expected = Read({2: 30}, [], [])
+    assert [read_as_report(path, Kind.COUNT, "Personer"), read_as_source(path), read_as_table(path, "Personer")] == [expected] * 3
+    assert score(path).frame["id"].tolist() == ["Valby"]
 
 
 AREA = CellArea(1, 1, 2, 1)

@@ -88,6 +88,7 @@ def test_every_setting_is_listed_with_what_it_means_and_as_it_ships() -> None:
         "small_numbers.rounding",
         "changes.interval_level",
         "delivery.redirect_all_to",
+        "delivery.sends_from",
         "delivery.smtp.host",
         "delivery.smtp.port",
         "delivery.smtp.tls",
@@ -160,7 +161,8 @@ def test_what_is_quoted_is_in_the_catalog() -> None:
     danish = load_language("da")
     assert danish.gettext("No errors in {folder}. Next: make reports").format(folder="input") in PAGE
     assert (
-        danish.ngettext("{number} report in {folder}", "{number} reports in {folder}", 7).format(number=7, folder="output/current") in PAGE
+        danish.ngettext("{number} report in {folder}", "{number} reports in {folder}", 7).format(number=7, folder="output/eksempel/current")
+        in PAGE
     )
     assert danish.gettext("The numbers are sample data: every page is stamped so.") in PAGE
     trial = danish.gettext("[TRIAL for {recipient}]").format(recipient="…")

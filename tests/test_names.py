@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from pipeline.__main__ import app
 from pipeline.problems.model import Code, InputRejected
 from pipeline.settings.accepted_names import Names, add_alias, read_names
 from tests.broken_inputs import FORUMS, INDICATORS, Case, Edit, accepted, case_name, cell, cells, codes, refused, small_input, told
-from tests.build import ROOT
 from tests.foreign import PERSONS, column, described, lay, read, refused_sources
 
 KNOWN = ["Vesterbro-Kongens Enghave", "Østerbro", "Nørrebro"]
@@ -220,13 +218,3 @@ def test_a_file_without_lines_for_its_names_is_told_and_stays(tmp_path: Path) ->
     assert result.exit_code == 20
     assert "forventede en tabel [bydele] med en linje for hvert navn" in " ".join(result.stderr.split())
     assert (folder / "navne.toml").read_text(encoding="utf-8") == text
-
-
-def test_make_hands_over_names_as_they_are_typed() -> None:
-    """Spaces, quotation marks and apostrophes of a name reach the command through make."""
-    done = subprocess.run(
-        ["make", "-n", "alias", "LIST=bydele", 'FROM=Kgs. "E" d\'Or', "TO=x"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    line = done.stdout[done.stdout.index("LIST=") :].split("\n", 1)[0]
-    shown = subprocess.run(["sh", "-c", f'{line.rstrip(chr(92))} printf %s "$FROM"'], capture_output=True, text=True, check=True)
-    assert shown.stdout == 'Kgs. "E" d\'Or'

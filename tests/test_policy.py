@@ -43,7 +43,7 @@ CASES = [
         Code.TOML_UNREADABLE,
         text(POLICY, "scale = 100", "scale = 1,00"),
         (
-            f"{FILE} [21]: filen kan ikke læses: fejl i linje 21, tegn 10 (Expected newline or end of document after a statement). "
+            f"{FILE} [23]: filen kan ikke læses: linje 23, scale: et decimaltal skrives her med punktum, ikke komma; skriv 1.00. "
             "Ret den, og gem.",
         ),
     ),

@@ -80,7 +80,7 @@ CASES = [
         Code.SOURCE_HEADER_MISSING,
         laid([["Bydele", "Personer"], VALBY]),
         (
-            f"{WORKBOOK} [Tabel!1]: fandt ingen overskrift »Bydel« i række 1; nærmest: Bydele. "
+            f'{WORKBOOK} [Tabel!1]: fandt ingen overskrift »Bydel« i række 1; nærmest: "Bydele". '
             "Ret »header« eller »header_rows«, eller nævn kolonnen ved dens bogstav.",
         ),
     ),

@@ -145,13 +145,34 @@ def test_those_outside_the_districts_are_a_record(tmp_path: Path) -> None:
     assert table.beside.totals[0].confirmed == ("persons",)
 
 
-@pytest.mark.parametrize("key", ["last_row = 3", 'ends_before = "Østerbro "', ""])
+@pytest.mark.parametrize("key", ["last_row = 3", 'ends_before = "Østerbro "'])
 def test_several_blocks_in_a_sheet_are_read_one_at_a_time(key: str, tmp_path: Path) -> None:
-    """A table ends at its last row, before a text, or at the first empty row; rows below are mentioned where the description is silent."""
+    """A table ends at its last row or before a text."""
     below = [["Østerbro", 7]] if key.startswith("ends") else [[], HEADS, ["Østerbro", 7]]
-    table = read(tmp_path, [HEADS, VALBY, VANLOESE, *below], described(lines=[key]))
-    assert records(table) == BOTH
-    assert table.beside.unread == (None if key else (5, 6))
+    assert records(read(tmp_path, [HEADS, VALBY, VANLOESE, *below], described(lines=[key]))) == BOTH
+
+
+@pytest.mark.parametrize("between", [[], ["Kilde: KK"]])
+def test_numbers_below_the_end_of_a_table_are_asked_about(between: list[Any], tmp_path: Path) -> None:
+    """An empty row or a note may stand inside a table: it ends there only where the description says so."""
+    rows = [HEADS, VALBY, between, VANLOESE, ["Brønshøj", "7"]]
+    (found,) = problems(tmp_path, rows)
+    assert (found.code, found.place.cell, dict(found.facts)) == (Code.SOURCE_ROWS_UNREAD, "4", {"first": 4, "last": 5, "end": 2})
+    assert len(records(read(tmp_path, rows, described(lines=["last_row = 2"])))) == 1
+    if not between:
+        assert len(records(read(tmp_path, rows, described(lines=["last_row = 5"])))) == 3
+
+
+def test_a_text_below_the_end_of_a_table_is_a_note(tmp_path: Path) -> None:
+    """A note may stand in any column, and its figures are no numbers."""
+    assert records(read(tmp_path, [HEADS, VALBY, VANLOESE, [], [None, "Opgjort i 2024"], ["Kilde: KK"]])) == BOTH
+
+
+def test_names_below_the_end_of_a_table_without_numbers_are_asked_about(tmp_path: Path) -> None:
+    """Several names in a row are a row of the table."""
+    rows = [["Bydel", "Forum"], ["Valby", "F1"], [], ["Vanløse", "F2"]]
+    (found,) = problems(tmp_path, rows, described(column(*AREA), column("forum", "Forum", "text")))
+    assert found.code is Code.SOURCE_ROWS_UNREAD
 
 
 def test_a_second_block_is_another_source(tmp_path: Path) -> None:
@@ -170,7 +191,7 @@ def test_rows_can_be_left_out_by_number(tmp_path: Path) -> None:
 def test_an_empty_row_that_is_left_out_ends_nothing(tmp_path: Path) -> None:
     """An empty row within the table can be named, and the table goes on below it."""
     table = read(tmp_path, [HEADS, VALBY, [], VANLOESE], described(lines=["skip_rows = 3"]))
-    assert (records(table), table.beside.unread) == (BOTH, None)
+    assert records(table) == BOTH
 
 
 def test_headings_between_the_rows_become_a_column(tmp_path: Path) -> None:
@@ -210,6 +231,15 @@ def test_a_total_s_label_is_not_repeated_downwards(tmp_path: Path) -> None:
         described(column("year", "År", "year", "fill_down = true"), column(*AREA), column(*PERSONS), lines=["last_row = 4"]),
     )
     assert [record["year"] for record in records(table)] == [2016, 2016]
+
+
+def test_a_total_of_several_rows_is_one_in_each(tmp_path: Path) -> None:
+    """»I alt« stands once, over the rows of men and women."""
+    rows = [["Bydel", "Køn", "Personer"], ["Valby", "M", 1], [None, "K", 2], ["Vanløse", "M", 10], [None, "K", 20]]
+    rows += [["I alt", "M", 11], [None, "K", 22]]
+    table = read(tmp_path, rows, described(column(*AREA, "fill_down = true"), column("sex", "Køn", "text"), column(*PERSONS)))
+    assert [record["area"] for record in records(table)] == ["Valby", "Valby", "Vanløse", "Vanløse"]
+    assert [(total.row, total.confirmed) for total in table.beside.totals] == [(6, ("persons",)), (7, ("persons",))]
 
 
 def test_filters_keep_and_drop_rows(tmp_path: Path) -> None:

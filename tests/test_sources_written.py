@@ -83,14 +83,25 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
-def test_with_a_problem_nothing_is_written(tmp_path: Path) -> None:
-    """One wrong cell in one of two sources leaves the output as it was."""
+def test_a_wrong_table_does_not_hold_up_the_right_ones(tmp_path: Path) -> None:
+    """It is not written, and that is told; a workbook of an earlier run is left as it was."""
     right = described()
     wrong = described().replace('id = "kilde"', 'id = "anden"').replace('"Personer"', '"Folk"')
     result = run(lay(tmp_path, [["Bydel", "Personer"], ["Valby", 3]], f"{right}\n{wrong}"), tmp_path / "output")
     assert result.exit_code == 20
-    assert result.stderr.splitlines()[0] == "1 fejl i input:"
-    assert not (tmp_path / "output" / "kilder").exists()
+    assert result.stderr.splitlines()[:2] == [
+        "Ikke skrevet på grund af fejl: anden. Findes der en projektmappe med det navn, er den fra en tidligere kørsel.",
+        "1 fejl i input:",
+    ]
+    assert result.stdout.startswith(f"{tmp_path}/output/kilder/kilde.xlsx: 1 række")
+    assert [path.name for path in (tmp_path / "output" / "kilder").iterdir()] == ["kilde.xlsx"]
+
+
+def test_without_our_own_names_nothing_is_written(tmp_path: Path) -> None:
+    """Names that could not be compared may be others' spellings."""
+    description = described(column("area", "Bydel", "name", 'names = "districts"'), column("size", "Tal", "count"))
+    result = run(lay(tmp_path, [["Bydel", "Tal"], ["Valby", 3]], description), tmp_path / "output")
+    assert (result.exit_code, (tmp_path / "output" / "kilder").exists()) == (20, False)
 
 
 def test_an_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:

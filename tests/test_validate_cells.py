@@ -90,7 +90,7 @@ MARKS = {
     "E3": (lowered("4", "1"), MARKED.format("41", OUTSIDE, "1")),
     "E4": (struck("379", "381"), MARKED.format("379381", OUTSIDE, "379")),
     "E5": (raised("", "3"), MARKED.format("3", OUTSIDE, "3")),
-    "E6": (raised("..", "1"), MARKED.format("..1", OUTSIDE, "1")),
+    "I6": (raised("..", "1"), MARKED.format("..1", LOW, "1")),
     "G2": (raised("n/a", "1"), MARKED.format("n/a1", ORIGIN, "1")),
 }
 
@@ -208,8 +208,9 @@ def test_a_number_without_date_format_is_no_date(tmp_path: Path) -> None:
     assert told(problems) == [f"input/helhedsplaner.xlsx [Helhedsplaner!F2]: {DATE.format('45292', 'Start', AS_NUMBER)}"]
 
 
+EXACT = "Skriv det nøjagtige tal uden ord og tegn. Har du det ikke, så spørg kilden."
 DIGITS = "Skriv tallet kun med cifre, som 12345."
-CODE = {"=cmd|'/c calc'!A1": DIGITS, "[red]12[/red]": DIGITS, "<b>12</b>": DIGITS, "{found}": WITHHELD, "{0.__class__}": DIGITS}
+CODE = {"=cmd|'/c calc'!A1": DIGITS, "[red]12[/red]": DIGITS, "<b>12</b>": EXACT, "{found}": WITHHELD, "{0.__class__}": DIGITS}
 
 
 def test_a_text_that_looks_like_code_is_only_shown(tmp_path: Path) -> None:
@@ -219,7 +220,7 @@ def test_a_text_that_looks_like_code_is_only_shown(tmp_path: Path) -> None:
     wanted = [
         f"input/indikatorer.xlsx [2025!E{row}]: {COUNT.format(said, OUTSIDE, advice)}" for row, (said, advice) in enumerate(CODE.items(), 2)
     ]
-    assert told(refused(tmp_path, *edits)) == wanted
+    assert sorted(told(refused(tmp_path, *edits))) == sorted(wanted)
 
 
 def test_a_whole_number_is_read_exactly(tmp_path: Path) -> None:

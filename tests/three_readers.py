@@ -13,7 +13,7 @@ from pipeline.input.excel.limits import read_limited
 from pipeline.input.load.sheet import read_sheet
 from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.sources.read import read_sources
-from pipeline.input.validate.totals import parse_with_totals
+from pipeline.input.validate.totals import check_totals, parse_with_totals
 from pipeline.language.language import load_language
 from pipeline.problems.model import Code, InputRejected, Problem
 from pipeline.scoring.score_file.score import ScoredFile, score_file
@@ -29,6 +29,7 @@ assumptions = []
 
 [input]
 id = "Bydel"
+LINES
 
 [references]
 REFERENCE
@@ -75,6 +76,7 @@ def read_as_report(path: Path, kind: Kind, header: str) -> Read:
     if raw is None:
         return Read({}, [], told(problems))
     table, totals, wrong = parse_with_totals(raw)
+    wrong = [*wrong, *check_totals(raw, table, totals, None)]
     return Read(by_row(table.frame.index, table.frame["persons"]), [total.row for total in totals], told((*problems, *wrong)))
 
 
@@ -84,7 +86,7 @@ def read_as_source(path: Path) -> Read:
         (source,) = read_sources(path.parent)
     except InputRejected as rejected:
         return Read({}, [], told(rejected.problems))
-    return Read(by_row(source.frame.index, source.frame["persons"]), [total.row for total in source.totals], [])
+    return Read(by_row(source.frame.index, source.frame["persons"]), [total.row for total in source.beside.totals], [])
 
 
 def read_as_table(path: Path, header: str) -> Read:
@@ -96,11 +98,12 @@ def read_as_table(path: Path, header: str) -> Read:
     return Read(by_row(scored.frame["input_row"], scored.frame["persons"]), [int(cell[1:]) for cell, _ in scored.totals], [])
 
 
-def score(path: Path, *, header: str = "Personer", compared: str = "") -> ScoredFile:
-    """Score the workbook, or the ratio of its persons to those of a row."""
+def score(path: Path, *, header: str = "Personer", compared: str = "", lines: str = "", further: str = "") -> ScoredFile:
+    """Score the workbook, or the ratio of its persons to those of a row; with further lines of the policy's input and at its end."""
     reference, step = (f'r = {{ row = "{compared}" }}', 'normalise = { method = "ratio", reference = "r" }') if compared else ("", "")
     policy = path.with_name("politik.toml")
-    policy.write_text(POLICY.replace("REFERENCE", reference).replace("STEP", step).replace("HEADER", header), encoding="utf-8")
+    text = POLICY.replace("REFERENCE", reference).replace("STEP", step).replace("HEADER", header).replace("LINES", lines)
+    policy.write_text(text + further, encoding="utf-8")
     return score_file(policy, path, load_language("da"))
 
 

@@ -11,6 +11,7 @@ from pipeline.language.printable import printable
 from pipeline.workbooks.source_tables import tell_total
 
 LONGEST: Final = 90
+MOST_COPIES: Final = 5
 
 
 def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]:
@@ -27,8 +28,8 @@ def tell_source(table: SourceTable, path: Path, language: Language) -> list[str]
         lines.append(_aside(language.gettext("rows read that are hidden in Excel"), str(len(table.beside.hidden_rows))))
     if table.beside.hidden_columns:
         lines.append(_aside(language.gettext("columns read that are hidden in Excel"), ", ".join(table.beside.hidden_columns)))
-    if table.beside.unread:
-        lines.append(_aside(language.gettext("rows below the table, not read"), f"{table.beside.unread[0]}–{table.beside.unread[1]}"))
+    copies = table.copies()
+    lines += [_aside(language.gettext("the same numbers in nearly all rows"), copy.names) for copy in copies[:MOST_COPIES]]
     return lines
 
 

@@ -57,12 +57,15 @@ def score(
 def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Read and write the described sources."""
     from pipeline.commands.sources_summary import tell_source
-    from pipeline.input.sources.read import read_sources
+    from pipeline.input.sources.read import SourcesRejected, read_sources
     from pipeline.workbooks.source_tables import write_sources
 
     language = language_of(input_folder)
+    failed_sources: SourcesRejected | None = None
     try:
         tables = read_sources(input_folder)
+    except SourcesRejected as some:
+        tables, failed_sources = some.tables, some
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     try:
@@ -72,6 +75,10 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
     for table, path in zip(tables, written, strict=True):
         for line in tell_source(table, path, language):
             out.print(line, emoji=False)
+    if failed_sources is not None:
+        told = language.gettext("Not written because of errors: {sources}. If there is a workbook of that name, it is from an earlier run.")
+        err.print(told.format(sources=", ".join(failed_sources.rejected)))
+        reject(failed_sources, language, input_folder, output_folder)
 
 
 @app.command(help=text("Remember in navne.toml that others write one of our names in another way."))

@@ -83,10 +83,10 @@ def _join_alike(group: list[Problem]) -> Problem:
     """Join problems of different values: the first is shown, the others are counted, and what to do names all of them."""
     joined = _join(group)
     facts = dict(joined.facts)
-    texts = dict.fromkeys(str(problem.facts["advice"].values["what"]) for problem in group if _names_what(problem))  # type: ignore[attr-defined]
+    texts = dict.fromkeys(str(problem.facts["advice"].values["what"]) for problem in group if _names_what(problem))
     if texts:
         what = "; ".join(list(texts)[:MOST_ADVICE]) + (" …" if len(texts) > MOST_ADVICE else "")
-        facts["advice"] = replace(facts["advice"], values={"what": what})  # type: ignore[type-var]
+        facts["advice"] = replace(facts["advice"], values={"what": what})
     first = len(group[0].place.cells)
     return replace(joined, facts=facts, similar=len(joined.place.cells) - first)
 

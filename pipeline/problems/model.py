@@ -49,6 +49,7 @@ class Code(StrEnum):
     FILE_NOT_WORKBOOK = "file_not_workbook", ERROR
     FILE_OLD = "file_old", ERROR
     FILE_PASSWORD = "file_password", ERROR
+    FILE_LABELLED = "file_labelled", ERROR
     FILE_TRUNCATED = "file_truncated", ERROR
     FILE_DAMAGED = "file_damaged", ERROR
     FILE_TOO_LARGE = "file_too_large", ERROR
@@ -87,6 +88,7 @@ class Code(StrEnum):
     NOT_A_CHOICE = "not_a_choice", ERROR
     NOT_AN_EMAIL = "not_an_email", ERROR
     EMAIL_LETTERS = "email_letters", ERROR
+    DOMAIN_NOT_ALLOWED = "domain_not_allowed", ERROR
     TOO_LONG = "too_long", ERROR
     TOO_LARGE = "too_large", ERROR
     HIDDEN_CHARACTER = "hidden_character", ERROR
@@ -95,6 +97,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate_key", ERROR
     UNKNOWN_REFERENCE = "unknown_reference", ERROR
     TOTAL_MISMATCH = "total_mismatch", ERROR
+    TOTAL_OR_RECORD = "total_or_record", ERROR
     COUNT_OVER_BASE = "count_over_base", ERROR
     BASE_ZERO = "base_zero", ERROR
     SHARE_MISMATCH = "share_mismatch", ERROR
@@ -127,6 +130,7 @@ class Code(StrEnum):
     PLAN_WITHOUT_BUDGET = "plan_without_budget", ERROR
     # Errors: configuration files
     TOML_UNREADABLE = "toml_unreadable", ERROR
+    RECORD_DAMAGED = "record_damaged", ERROR
     SETTING_MISSING = "setting_missing", ERROR
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR
@@ -135,6 +139,7 @@ class Code(StrEnum):
     # Errors: a table scored on its own
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
+    TABLE_MARK_UNKNOWN = "table_mark_unknown", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
     TABLE_PERCENT_OPEN = "table_percent_open", ERROR
     TABLE_NOT_A_NAME = "table_not_a_name", ERROR
@@ -160,6 +165,9 @@ class Code(StrEnum):
     SOURCE_ROW_WITHOUT_VALUES = "source_row_without_values", ERROR
     SOURCE_NOT_A_VALUE = "source_not_a_value", ERROR
     SOURCE_MARK_UNKNOWN = "source_mark_unknown", ERROR
+    SOURCE_ERROR_VALUE = "source_error_value", ERROR
+    SOURCE_PATTERN_MISSED = "source_pattern_missed", ERROR
+    SOURCE_ROWS_UNREAD = "source_rows_unread", ERROR
     SOURCE_STYLE_OPEN = "source_style_open", ERROR
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR
     SOURCE_SHARES_OPEN = "source_shares_open", ERROR
@@ -182,6 +190,9 @@ class Code(StrEnum):
     AREA_NEW = "area_new", FINDING
     AREA_CLOSED = "area_closed", FINDING
     BASE_JUMPED = "base_jumped", FINDING
+    YEAR_COPIED = "year_copied", FINDING
+    INDICATOR_COPIED = "indicator_copied", FINDING
+    COLUMNS_SWAPPED = "columns_swapped", FINDING
     COUNT_WITHHELD = "count_withheld", FINDING
     COUNT_IMPOSSIBLE = "count_impossible", FINDING
     COUNT_PROVISIONAL = "count_provisional", FINDING
@@ -197,6 +208,8 @@ class Code(StrEnum):
 
 
 FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
+HOLDING: Final = (Code.YEAR_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED)
+"""Findings that always hold a release: if they are mistakes, most of its numbers are wrong."""
 
 
 class Count(int):

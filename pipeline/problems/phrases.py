@@ -78,6 +78,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "kind_archive": N_("a zip archive"),
     "kind_office": N_("another kind of Office document"),
     "kind_unknown": N_("something else"),
+    # What is wrong within a workbook
+    "value_unreadable": N_("a value that cannot be read"),
+    "part_broken": N_("its packing is broken"),
     # Why a TOML file cannot be read
     "toml_line": N_("line {line} cannot be understood: »{found}«"),
     "toml_twice": N_("line {line} has a key or table that the file has already: »{found}«"),
@@ -141,6 +144,14 @@ PHRASES: Final[Mapping[str, str]] = {
     "source_year": N_("a year such as 2025"),
     "source_date": N_("a date such as 31-12-2025"),
     "source_text": N_("a text"),
+    "error_number": N_("Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible or nil."),
+    "error_key": N_("Leave the row out with »skip_rows« in kilder.toml, or fetch the workbook again."),
+    # What to do about a row that may be a total
+    "total_or_record_input": N_("If it is a total, correct its numbers; if it is an area, a plan or the like, write its id."),
+    "total_or_record_source": N_(
+        "Say in kilder.toml which it is: a total under »totals« of the source, a record under »also« of the column."
+    ),
+    "total_or_record_score": N_("Say in the policy which it is, under [input]: a total under »totals«, an area under »also«."),
     "empty_key": N_("fill_down = true if it repeats the cell above, or may_be_empty = true"),
     "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
     "mail_address": N_("one e-mail address, such as post@kommune.example"),

@@ -65,6 +65,9 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | {advice}"),
     Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | {advice}"),
     Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | {advice}"),
+    Code.DOMAIN_NOT_ALLOWED: N_(
+        "an address at {found} | one of allowed_domains in indstillinger.toml: {domains} | Correct the address, or add the domain there."
+    ),
     Code.EMAIL_LETTERS: N_(
         "»{found}« in »{column}« | an address without letters such as ø before the @: many mail servers do not accept them | "
         "Ask the recipient for another address, and write that."
@@ -75,6 +78,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.DUPLICATE_KEY: N_("»{found}« again; it is already in {first} | | Delete or correct one of the rows."),
     Code.UNKNOWN_REFERENCE: N_("»{found}« in »{column}« | an id from the sheet {sheet} of {file} | {advice}"),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
+    Code.TOTAL_OR_RECORD: N_("»{found}«, a label like that of a total, with numbers that are not the sum of other rows | | {advice}"),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),
     Code.NO_GLYPH: N_("»{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
@@ -123,6 +127,10 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SETTING_INVALID: N_("{found} | {expected} | Correct the value."),
     Code.TABLE_NOT_A_NUMBER: N_("»{found}« in »{column}« | a number | Write .. if the source withholds it."),
     Code.TABLE_NEGATIVE: N_("{found} in »{column}« | a number ≥ 0 | Correct it, or write .. if the source withholds it."),
+    Code.TABLE_MARK_UNKNOWN: N_(
+        "»{found}« in »{column}«, which often stands for a missing number | a number "
+        "| Say in the policy under [input] what it means, with »markers«: withheld, not_possible or nil."
+    ),
     Code.TABLE_PERCENT_MIXED: N_(
         "»{found}« in »{column}«, where other cells are no percent | percent in all cells or in none | Write them alike."
     ),
@@ -172,6 +180,15 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}« | a number | "
         "Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible, nil or provisional."
     ),
+    Code.SOURCE_ERROR_VALUE: N_("Excel's error value {found} in »{column}« | a value | {advice}"),
+    Code.SOURCE_PATTERN_MISSED: N_(
+        "»{found}« in »{column}«, which the pattern does not match | a text that it matches "
+        "| Correct »pattern« in kilder.toml, name the text under »also« if it is to be as it is, or leave the row out with »skip_rows« or »drop«."
+    ),
+    Code.SOURCE_ROWS_UNREAD: N_(
+        "numbers in the rows {first}–{last}, below the row {end} where the table seems to end | "
+        "| Say in kilder.toml where it ends: last_row = {last} if they belong to it, last_row = {end} if they do not."
+    ),
     Code.SOURCE_STYLE_OPEN: N_(
         '»{found}« in »{column}«, which can be read in two ways | | Say in kilder.toml number_style = "danish" or "english".'
     ),
@@ -195,6 +212,10 @@ STATED: Final[Mapping[Code, str]] = {
     Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
     Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
     Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
+    Code.FILE_LABELLED: N_(
+        "the file is encrypted by a sensitivity label or by rights management "
+        "| | Open it in Excel, choose a label without encryption, or ask its owner to, and save."
+    ),
     Code.FILE_TRUNCATED: N_(
         "the file is cut off or damaged | | Fetch it again; if that does not help, open and repair it in Excel and save it."
     ),
@@ -221,6 +242,9 @@ STATED: Final[Mapping[Code, str]] = {
     Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient | | Add one in the sheet Modtagere."),
     Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu« | | Add its lines in the sheet Budget."),
     Code.TOML_UNREADABLE: N_("the file cannot be read: {reason} | | Correct it and save."),
+    Code.RECORD_DAMAGED: N_(
+        "the line of the record of sent mails cannot be read | {head} | Correct the line, or take the file from a backup."
+    ),
     Code.POLICY_NOT_FOR_REPORTS: N_("the reports cannot show this policy | {reason} | Use the command score for it, or change the policy."),
     Code.CANNOT_SCORE: N_("»{part}« has no result: {reason} | | Correct the number, or the step in the policy."),
     Code.SOURCE_FILE_MISSING: N_("the file is not there | | Put it there, or correct »file« in kilder.toml."),
@@ -241,6 +265,11 @@ STATED: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
+    Code.YEAR_COPIED: N_("The numbers of {year} are those of {before} in {number} of {areas} areas: {columns}."),
+    Code.INDICATOR_COPIED: N_("»{column}« in {year} has the same numbers as »{other}« in {before} in {number} of {areas} areas."),
+    Code.COLUMNS_SWAPPED: N_(
+        "»{column}« and »{other}« look as if they had changed places in {year} or in {before}: in {number} of {areas} areas each continues the other."
+    ),
     Code.COUNT_WITHHELD: N_("»{column}« is withheld by the source for {area} in {year}."),
     Code.COUNT_IMPOSSIBLE: N_("»{column}« cannot occur for {area} in {year}, says the source."),
     Code.COUNT_PROVISIONAL: N_("»{column}« is provisional for {area} in {year}."),

@@ -87,8 +87,6 @@ def describe_source(table: SourceTable, language: Language) -> list[tuple[str, s
         pairs.append((text("Rows read that are hidden in Excel"), len(table.beside.hidden_rows)))
     if table.beside.hidden_columns:
         pairs.append((text("Columns read that are hidden in Excel"), ", ".join(table.beside.hidden_columns)))
-    if table.beside.unread:
-        pairs.append((text("Rows below the table, not read"), f"{table.beside.unread[0]}–{table.beside.unread[1]}"))
     return pairs
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from xml.parsers import expat
 
 from pipeline.input.excel.refused import Refused, damaged, in_a_line
-from pipeline.problems.model import Code
+from pipeline.problems.model import Code, Phrase
 
 Tree: TypeAlias = tuple[str, ...]  # names of the elements from the root down, without prefixes
 DEEPEST: Final = 200
@@ -71,7 +71,7 @@ def parse(
             raise MemoryError from error
         raise damaged(part, expat.ErrorString(error.code), sheet, where()) from error
     except (ValueError, LookupError, OverflowError) as error:
-        raise damaged(part, type(error).__name__, sheet, where()) from error
+        raise damaged(part, Phrase("value_unreadable"), sheet, where()) from error
 
 
 def walk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pipeline.problems.model import Code
+from pipeline.problems.model import Code, Phrase
 
 LONGEST: Final = 100
 
@@ -28,9 +28,10 @@ class Refused(Exception):
         super().__init__(code, self.facts, sheet, cell)  # for pickling
 
 
-def damaged(part: str, reason: str, sheet: str | None = None, cell: str | None = None) -> Refused:
+def damaged(part: str, reason: str | Phrase, sheet: str | None = None, cell: str | None = None) -> Refused:
     """Return the refusal of a damaged part of a workbook."""
-    return Refused(Code.FILE_DAMAGED, {"part": in_a_line(part), "reason": in_a_line(reason)}, sheet, cell)
+    said = in_a_line(reason) if isinstance(reason, str) else reason
+    return Refused(Code.FILE_DAMAGED, {"part": in_a_line(part), "reason": said}, sheet, cell)
 
 
 def in_a_line(text: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.input.excel.values import Context, converter
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
-REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 TRUE: Final = frozenset({"1", "true"})
 OF_CELLS: Final = frozenset({"sheetData", "row", "c", "v", "f", "is", "t", "rPh", "AlternateContent", "vertAlign", "strike"})
 UNSAVED: Final = UnsavedFormula()
@@ -195,7 +195,7 @@ class RowReader:
             raise damaged(part, f"{reference} in row {self._row}", title, reference if match else None)
         letters = match[1]
         if letters not in self._places:
-            column = number_of(letters)
+            column = number_of(letters.upper())
             if column > LAST_COLUMN:
                 raise damaged(part, reference, title, reference)
             cells = self.columns.setdefault(column, ColumnCells())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from pipeline.input.excel.cells import ErrorValue, Marked, Plain, Stored
@@ -13,6 +14,9 @@ from pipeline.input.excel.texts import clean_text
 
 DIGITS: Final = 15  # Excel stores this many digits of a number exactly
 KEPT_TEXTS: Final = 10_000
+DURATION: Final = re.compile(r"(-?)P(?:(\d{1,7})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?", re.ASCII)
+TIME: Final = re.compile(r"T?\d\d:\d\d(:\d\d(\.\d{1,9})?)?", re.ASCII)
+NO_DAY: Final = date(1899, 12, 30)  # the day of a number below 1, which is a time
 TRUTH: Final = {"1": True, "0": False, "true": True, "false": False}
 
 Convert = Callable[[str | None, str | None, str], Stored | None]
@@ -71,10 +75,24 @@ def _seldom(kind: str, text: str) -> Plain | None:
     if kind == "e":
         return ErrorValue(text)
     if kind == "d":
-        day = datetime.fromisoformat(text.removesuffix("Z"))
-        if day.tzinfo is None:
-            return day
+        return _moment(text.removesuffix("Z"))
     raise ValueError(kind)
+
+
+def _moment(text: str) -> Plain:
+    """Return the day, time of day or duration of a cell of Excel's strict format, in ISO 8601."""
+    match = DURATION.fullmatch(text)
+    if match is not None and match[0][-1] not in "PT":
+        sign, *parts = match.groups()
+        days, hours, minutes, seconds = (float(part or 0) for part in parts)
+        span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return -span if sign else span
+    if TIME.fullmatch(text):
+        return time.fromisoformat(text.removeprefix("T"))
+    day = datetime.fromisoformat(text)
+    if day.tzinfo is not None:
+        raise ValueError(text)
+    return day.time() if day.date() == NO_DAY else day
 
 
 def number_of_text(text: str) -> int | float | None:

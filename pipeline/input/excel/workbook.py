@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.input.excel.cells import SheetCells, Stored, WorkbookCells
 from pipeline.input.excel.markup import Tree, local, walk
-from pipeline.input.excel.package import Package, open_package
+from pipeline.input.excel.package import Package, open_package, part_name
 from pipeline.input.excel.refused import Refused, damaged
 from pipeline.input.excel.styles import Styles, read_styles
 from pipeline.input.excel.texts import read_shared_strings
@@ -19,8 +19,8 @@ from pipeline.input.excel.values import Context
 from pipeline.input.excel.worksheet import read_worksheet
 from pipeline.problems.model import Code, Phrase
 
-PROPERTIES: Final = "docProps/custom.xml"
-MOST_SHEETS: Final = 1_000
+PROPERTIES: Final = "docprops/custom.xml"
+MOST_SHEETS: Final = 5_000  # Excel sets no limit; each sheet is a part of the package
 WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})  # sheets without table cells
 
 
@@ -52,8 +52,8 @@ def _read(package: Package, content: bytes) -> WorkbookCells:
     main = _related(package, "").only("officeDocument")
     if main not in package.names:
         raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_archive")})
-    if not main.startswith("xl/"):
-        raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_office")})
+    if main.endswith(".bin"):
+        raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_binary")})
     related = _related(package, main)
     book = _read_book(package, main)
     context = Context(_strings(package, related), _styles(package, related), book.epoch_1904)
@@ -61,7 +61,7 @@ def _read(package: Package, content: bytes) -> WorkbookCells:
     read: set[str] = set()
     for title, hidden, relation in book.sheets:
         kind, target = related.targets.get(relation, ("", ""))
-        if kind in WITHOUT_CELLS:
+        if kind in WITHOUT_CELLS or not relation:  # a macro module of Excel 5 has no part
             continue
         if kind != "worksheet" or target not in package.names or target in read:
             raise damaged(main, f"no sheet {target or relation}", title)
@@ -102,8 +102,8 @@ def _related(package: Package, part: str) -> _Related:
             target = attributes.get("Target", "")
             if attributes.get("Id", "") in targets:
                 raise damaged(relations, f"{attributes.get('Id')} stands twice")
-            whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], whole)
+            path_in_package = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))
+            targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], part_name(path_in_package))
 
     walk(package.chunks(relations), relations, see)
     return _Related(targets)
@@ -133,7 +133,9 @@ def _read_book(package: Package, part: str) -> _Book:
             book.sheets.append((attributes.get("name", ""), hidden, local(attributes, "id") or ""))
         elif path == ("workbook", "workbookPr"):
             book.epoch_1904 = attributes.get("date1904") in {"1", "true"}
-        elif path[-1] == "sheet" or (len(path) == 1 and path[0] != "workbook"):
+        elif len(path) == 1 and path[0] != "workbook":
+            raise Refused(Code.FILE_NOT_WORKBOOK, {"kind": Phrase("kind_office")})
+        elif path[-1] == "sheet":
             raise damaged(part, f"<{path[-1]}>")  # unclear whether Excel shows a sheet in another place
 
     walk(package.chunks(part), part, see)

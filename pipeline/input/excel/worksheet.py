@@ -88,7 +88,7 @@ class _Reader:
     def _area(self, reference: str) -> CellArea:
         first, _, last = reference.partition(":")
         corners = [REFERENCE.fullmatch(corner) for corner in (first, last or first)]
-        columns = sorted(number_of(corner[1]) for corner in corners if corner)
+        columns = sorted(number_of(corner[1].upper()) for corner in corners if corner)
         rows = sorted(int(corner[2]) for corner in corners if corner)
         if None in corners or rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
             raise damaged(self.name, f"mergeCell {reference}", self.title)

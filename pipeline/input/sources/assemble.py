@@ -45,7 +45,6 @@ def assemble_table(
             left_out=rows.left_out,
             hidden_rows=tuple(row for row in kept if row in hidden),
             hidden_columns=tuple(letter_of(number) for number in grid.cells.hidden_columns if number in letters),
-            unread=rows.unread,
         ),
     )
 

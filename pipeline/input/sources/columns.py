@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.input.cell_values import Wrong, show, text_of
 from pipeline.input.sources.keys import LIST_OF, UnknownName, read_key, shown_cell
 from pipeline.input.sources.model import SourceColumn
-from pipeline.input.sources.numbers import NumberReader, Read, decide, open_text, share_unit
+from pipeline.input.sources.numbers import NumberReader, Read, decide, open_text, share_unit, undeclared_nines
 from pipeline.input.sources.rows import Described, SourceRows
 from pipeline.input.sources.totals import Reads, Shown, header_of
 from pipeline.language.danish_numbers import Style
@@ -96,6 +96,9 @@ def _read_numbers(described: Described, rows: SourceRows, column: SourceColumn, 
             if row not in rows.totals or column.adds_up:
                 place = grid.place(*(cells.get(row) or (row, number)))
                 content.problems.append((row, Problem(wrong.code, place, {"column": header_of(column), **wrong.facts})))
+    for row in undeclared_nines({row: read for row in rows.records if (read := reads.get(row)) is not None}):
+        facts = {"column": header_of(column), "found": show(text_of(values[row]))}
+        content.problems.append((row, Problem(Code.SOURCE_MARK_UNKNOWN, grid.place(*(cells.get(row) or (row, number))), facts)))
     content.reads[column.name] = reads
     content.marks[column.name] = {row: read.mark for row, read in reads.items() if read is not None}
     content.values[column.name] = _finished(described, rows, column, content, reader)

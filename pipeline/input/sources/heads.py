@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from pipeline.input.cell_values import show
@@ -49,6 +50,13 @@ def _joined(texts: Sequence[str]) -> str:
     return " / ".join(dict.fromkeys(text for text in texts if text))
 
 
+def _as_written(texts: Sequence[str]) -> str:
+    """Return a head as »header« in kilder.toml has it: a text, or a list with one for each row."""
+    apart = list(dict.fromkeys(filter(None, texts)))
+    quoted = [json.dumps(text, ensure_ascii=False) for text in (apart if len(apart) == 1 else texts)]
+    return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
+
+
 def _twice(source: Source, grid: SheetGrid, column: SourceColumn, matching: list[int]) -> Problem:
     row = source.header_rows[-1]
     cells = ", ".join(f"{letter_of(number)}{row}" for number in matching)
@@ -58,8 +66,8 @@ def _twice(source: Source, grid: SheetGrid, column: SourceColumn, matching: list
 
 def _missing(source: Source, grid: SheetGrid, column: SourceColumn, heads: Heads) -> Problem:
     header = _joined(column.header or ())
-    known = list(dict.fromkeys(filter(None, map(_joined, heads.values()))))
-    near = nearest(header, known) or known[:3]
+    known = {_joined(texts): texts for texts in heads.values() if any(texts)}
+    near = nearest(header, known) or list(known)[:3]
     rows = ", ".join(map(str, source.header_rows))
-    facts = {"header": show(header), "rows": rows, "near": ", ".join(map(show, near)) or "-"}
+    facts = {"header": show(header), "rows": rows, "near": ", ".join(_as_written(known[one]) for one in near) or "-"}
     return Problem(Code.SOURCE_HEADER_MISSING, grid.place(source.header_rows[0]), facts)

@@ -7,11 +7,11 @@ from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, as_words, text_of, year_of
-from pipeline.input.excel.cells import PercentNumber, Plain, Value
-from pipeline.input.sources.model import SourceColumn
+from pipeline.input.cell_values import Wrong, as_number, as_words, excel_text, show, text_of, year_of
+from pipeline.input.excel.cells import Covered, ErrorValue, PercentNumber, Plain, Value
+from pipeline.input.sources.model import SourceColumn, extract, matches
 from pipeline.input.sources.numbers import not_a_value
-from pipeline.input.sources.rows import Described, extract
+from pipeline.input.sources.rows import Described
 from pipeline.language.danish_dates import read_date
 from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Phrase
@@ -29,12 +29,12 @@ def shown_cell(described: Described, column: SourceColumn, row: int, totals: Con
     """Return the cell whose value a record shows in a column: its own, its merged area's, or the one above it to be repeated."""
     number = described.columns[column.name]
     cells = described.grid.cells.columns.get(number)
-    if number in described.grid.rows.get(row, {}):
+    above = described.grid.merged_from(row, number)
+    own = described.grid.value(row, number)
+    if own is not None and not (column.is_key and _repeats(own, described.grid.value(*above))):
         return row, number
-    if column.is_key:
-        above = described.grid.merged_from(row, number)
-        if above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
-            return above
+    if column.is_key and above != (row, number) and above[1] == number and described.grid.value(*above) is not None:
+        return above
     if column.fill_down and cells is not None:
         place = bisect_left(cells.rows, row) - 1
         while place >= 0 and cells.rows[place] in totals:
@@ -42,6 +42,11 @@ def shown_cell(described: Described, column: SourceColumn, row: int, totals: Con
         if place >= 0 and cells.rows[place] >= described.source.first:
             return cells.rows[place], number
     return None
+
+
+def _repeats(value: Value, shown: Value | None) -> bool:
+    """Return whether a value under a merged area is the one that the area shows."""
+    return isinstance(value, Covered) and shown is not None and fold(excel_text(value)) == fold(text_of(shown))
 
 
 def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list[str] | None) -> object:
@@ -57,6 +62,8 @@ def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list
         Wrong: the cell does not hold what the column requires.
         UnknownName: it holds a name that is not one of ours.
     """
+    if isinstance(cell, ErrorValue):
+        raise Wrong(Code.SOURCE_ERROR_VALUE, found=str(cell), advice=Phrase("error_key"))
     value = as_number(cell) if column.kind in {"year", "date"} else as_words(cell)
     if value is None:
         if column.may_be_empty:
@@ -70,6 +77,8 @@ def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list
     if isinstance(value, bool | PercentNumber) or not isinstance(value, str | int | float | datetime):
         raise not_a_value(column, value)
     if column.names is None or known is None:
+        if column.pattern and not matches(column, text_of(value)) and fold(text) not in map(fold, (*column.also, *column.keep, OUTSIDE)):
+            raise Wrong(Code.SOURCE_PATTERN_MISSED, found=show(text))
         return text
     others = {fold(other): other for other in (*column.also, OUTSIDE)}
     name = names.resolve(LIST_OF[column.names], text, known) or others.get(fold(text))

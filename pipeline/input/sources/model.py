@@ -11,7 +11,8 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.input.cell_values import IMPOSSIBLE, WITHHELD
+from pipeline.input.markers import DEFAULT
+from pipeline.settings.markers import Meaning
 from pipeline.settings.toml_file import Exact, Strict, read_toml
 
 SOURCES_FILENAME: Final = "kilder.toml"
@@ -22,7 +23,6 @@ LAST_ROW: Final = 1_048_576
 KEYS: Final = frozenset({"text", "id", "name", "year", "date"})  # the columns that identify a record
 NUMBERS: Final = frozenset({"count", "number", "share"})
 SHARE_UNITS: Final = ("percent", "fraction")
-DEFAULT_MARKERS: Final = {WITHHELD: "withheld", IMPOSSIBLE: "not_possible"}
 
 
 def _wrong(kind: str, found: object, **values: object) -> PydanticCustomError:
@@ -82,7 +82,6 @@ Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 Row = Annotated[int, Field(ge=1, le=LAST_ROW)]
-Meaning = Literal["withheld", "not_possible", "nil", "provisional"]
 
 
 class SourceColumn(Strict):
@@ -127,6 +126,22 @@ class SourceColumn(Strict):
         return self.kind in NUMBERS and (self.kind == "count" if self.additive is None else self.additive)
 
 
+def matches(column: SourceColumn, text: str) -> bool:
+    """Return whether a column's pattern matches a text."""
+    return _match(column, text) is not None
+
+
+def _match(column: SourceColumn, text: str) -> str | None:
+    match = re.fullmatch(column.pattern, text, re.DOTALL) if column.pattern else None
+    return match[1] if match else None
+
+
+def extract(column: SourceColumn, text: str) -> str:
+    """Return the part of a text that a column's pattern extracts; a text that does not match is unchanged."""
+    found = _match(column, text)
+    return text if found is None else found.strip()
+
+
 class Source(Strict):
     """One table in one workbook. See docs/kilder.md."""
 
@@ -166,9 +181,9 @@ class Source(Strict):
         """The first row of the table below its headers."""
         return self.first_row if self.first_row is not None else max(self.header_rows) + 1
 
-    def markers_of(self, column: SourceColumn) -> Mapping[str, str]:
+    def markers_of(self, column: SourceColumn) -> Mapping[str, Meaning]:
         """Return the markers used instead of values in a column, with their meanings."""
-        return {**DEFAULT_MARKERS, **self.markers, **column.markers}
+        return {**DEFAULT, **self.markers, **column.markers}
 
     def skips(self, row: int) -> bool:
         """Return whether a row is skipped by its number."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, number_of, show, show_cell, whole_value
-from pipeline.input.excel.cells import ErrorValue, Marked, Plain, Value
-from pipeline.input.sources.model import Source, SourceColumn
+from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell, whole_value
+from pipeline.input.excel.cells import ErrorValue, Plain, Value
+from pipeline.input.markers import NINES, Markers
+from pipeline.input.sources.model import Source, SourceColumn, extract
 from pipeline.language.danish_numbers import Numeral, Style, decide_style, tells_apart
-from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Phrase
 
 LONGEST_MARK: Final = 12
@@ -39,61 +39,41 @@ class NumberReader:
     def __init__(self, source: Source, column: SourceColumn, style: Style) -> None:
         self.column = column
         self.style = style
-        markers = source.markers_of(column)
-        self.meanings = {fold(mark): meaning for mark, meaning in markers.items()}
-        self.provisional = sorted((mark for mark, meaning in markers.items() if meaning == "provisional" and mark), key=len, reverse=True)
+        self.markers = Markers(source.markers_of(column))
 
-    def numeral_text(self, value: Value | None) -> str | None:
+    def numeral_text(self, cell: Value | None) -> str | None:
         """Return the text of a cell that may be a number, without a trailing mark; None for other cells."""
-        value = self._without_raised(value)
-        if not isinstance(value, str) or isinstance(value, ErrorValue) or fold(value) in self.meanings:
-            return None
-        return self._without_mark(value)[0]
+        value, _ = self._split(cell)
+        return value if isinstance(value, str) and not isinstance(value, ErrorValue) else None
 
-    def _without_raised(self, value: Value | None) -> Value | None:
-        """Return a text as it is if its only raised part is the declared mark for provisional."""
-        return value.value if isinstance(value, Marked) and value.part in self.provisional else value
-
-    def _without_mark(self, text: str) -> tuple[str, str]:
-        for mark in self.provisional:
-            if text.endswith(mark) and text != mark:
-                return text.removesuffix(mark).rstrip(), "provisional"
-        return text, ""
+    def _split(self, cell: Value | None) -> tuple[Value | None, str]:
+        """Return the value without its marker, and the marker's meaning; of a text the part that the pattern extracts."""
+        value, mark = self.markers.split(cell)
+        if self.column.pattern and isinstance(value, str) and not isinstance(value, ErrorValue):
+            value, of_part = self.markers.split(extract(self.column, value))
+            mark = of_part or mark
+        return value, mark
 
     def read(self, cell: Value | None) -> Read:
         """Return the content of a cell; raises `Wrong`."""
-        value = as_number(self._without_raised(cell))
+        split, mark = self._split(cell)
+        if isinstance(split, ErrorValue):
+            raise Wrong(Code.SOURCE_ERROR_VALUE, found=str(split), advice=Phrase("error_number"))
+        value = as_number(split)
         if value is None:
-            return self._read_empty()
-        if isinstance(value, str):
-            return self._read_text(value)
+            if mark or self.column.may_be_empty:
+                return Read(None, False, mark)
+            raise Wrong(Code.SOURCE_VALUE_MISSING, advice=Phrase("empty_number"))
         numeral = number_of(value, self.style)
-        if numeral is None:
-            raise not_a_value(self.column, value)
-        return self._checked(numeral, value, "")
-
-    def _read_empty(self) -> Read:
-        if "" in self.meanings:
-            return self._marked(self.meanings[""], "")
-        if self.column.may_be_empty:
-            return Read(None)
-        raise Wrong(Code.SOURCE_VALUE_MISSING, advice=Phrase("empty_number"))
-
-    def _marked(self, meaning: str, value: str) -> Read:
-        if meaning == "provisional":
-            raise not_a_value(self.column, value)  # a mark without its number
-        return Read(Decimal(0) if meaning == "nil" else None, False, meaning)
-
-    def _read_text(self, value: str) -> Read:
-        meaning = self.meanings.get(fold(value))
-        if meaning is not None:
-            return self._marked(meaning, value)
-        text, mark = self._without_mark(value)
-        numeral = number_of(text, self.style)
         if numeral is None or numeral.provisional:
-            looks_like_mark = numeral is not None or (len(value) <= LONGEST_MARK and not any(sign.isdigit() for sign in value))
-            raise Wrong(Code.SOURCE_MARK_UNKNOWN, found=show(value)) if looks_like_mark else not_a_value(self.column, value)
+            raise self._no_number(value, marked=numeral is not None)
         return self._checked(numeral, value, mark)
+
+    def _no_number(self, value: Plain, *, marked: bool) -> Wrong:
+        short = isinstance(value, str) and len(value) <= LONGEST_MARK and not any(sign.isdigit() for sign in value)
+        if value in self.markers.provisional or not (marked or short):  # a mark without its number, or no mark
+            return not_a_value(self.column, value)
+        return Wrong(Code.SOURCE_MARK_UNKNOWN, found=show_cell(value))
 
     def _checked(self, numeral: Numeral, value: Plain, mark: str) -> Read:
         number = numeral.value
@@ -148,3 +128,9 @@ def share_unit(column: SourceColumn, reads: dict[int, Read]) -> tuple[str, tuple
     large = [row for row, number in plain.items() if number > 1]
     small = [row for row, number in plain.items() if number <= 1]
     return "percent", tuple(sorted((*large[:1], *small[:1]), reverse=True)) if small else ()
+
+
+def undeclared_nines(reads: dict[int, Read]) -> list[int]:
+    """Return the rows with -999, -9999 and the like where no other number is negative: they may say that the number is missing."""
+    negative = {row: read.number for row, read in reads.items() if read.number is not None and read.number < 0}
+    return list(negative) if all(number in NINES for number in negative.values()) else []

@@ -1,7 +1,8 @@
-"""Read every source of an input folder in one pass: the tables, or all problems of all sources."""
+"""Read every source of an input folder in one pass: the tables that are right, and all problems of the others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.input.excel.cells import SheetCells, WorkbookCells
@@ -23,6 +24,19 @@ from pipeline.problems.model import Code, InputRejected, Place, Problem
 from pipeline.settings.accepted_names import Names, check_aliases, read_names
 
 
+class SourcesRejected(InputRejected):
+    """Some sources have errors.
+
+    Attributes:
+        tables: The sources without errors.
+        rejected: Ids of the others.
+    """
+
+    def __init__(self, problems: Iterable[Problem], tables: Sequence[SourceTable], rejected: Sequence[str]) -> None:
+        super().__init__(problems)
+        self.tables, self.rejected = tuple(tables), tuple(rejected)
+
+
 def read_sources(folder: Path) -> tuple[SourceTable, ...]:
     """Read the sources described in ``kilder.toml``.
 
@@ -30,7 +44,8 @@ def read_sources(folder: Path) -> tuple[SourceTable, ...]:
         folder: The input folder.
 
     Raises:
-        InputRejected: the description or a workbook has a problem; carries all of them.
+        InputRejected: the description or our own names have a problem; carries all of them.
+        SourcesRejected: a source has a problem; carries all problems and the tables of the sources without any.
     """
     sources = read_description(folder)
     problems: list[Problem] = []
@@ -44,6 +59,7 @@ def read_sources(folder: Path) -> tuple[SourceTable, ...]:
         problems += check_aliases(names, LIST_OF[of], own, folder.name)
     workbooks: dict[str, WorkbookCells | Problem] = {}
     tables: list[SourceTable] = []
+    of_names, rejected_ids = len(problems), []
     for number, source in enumerate(sources, start=1):
         key = Place(f"{folder.name}/{SOURCES_FILENAME}", None, f"source.{number}")
         workbook = workbooks.setdefault(source.file, _open(folder, source)) if source.file not in workbooks else workbooks[source.file]
@@ -51,8 +67,11 @@ def read_sources(folder: Path) -> tuple[SourceTable, ...]:
             tables.append(_read(source, workbook, f"{folder.name}/{source.file}", key, names, known))
         except InputRejected as rejected:
             problems += rejected.problems
-    if problems:
+            rejected_ids.append(source.id)
+    if of_names:
         raise InputRejected(problems)
+    if problems:
+        raise SourcesRejected(problems, tables, rejected_ids)
     return tuple(tables)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
-from pipeline.input.cell_values import show, text_of
+from pipeline.input.cell_values import number_of, show, text_of
 from pipeline.input.excel.cells import unmarked
-from pipeline.input.row_labels import begins_note, is_total, is_whole
+from pipeline.input.row_labels import Totality, begins_note, totality
 from pipeline.input.sources.grid import SheetGrid
-from pipeline.input.sources.model import NUMBERS, Source, SourceColumn
+from pipeline.input.sources.model import NUMBERS, Source, SourceColumn, extract
 from pipeline.input.sources.table import SetAside
+from pipeline.language.danish_numbers import Style
 from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Place, Problem
 
@@ -54,38 +55,39 @@ class Described:
         return [column.name for column in columns if self.columns[column.name] in cells]
 
 
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row that is or may be a total: its label, empty for a last row without one, how clear it is, and the column of the label."""
+
+    label: str
+    kind: Totality
+    column: str = ""
+
+
 @dataclass
 class SourceRows:
     """The rows of a table by kind.
 
     Attributes:
         records: Rows that hold values.
-        totals: Row → its label, empty for a last row without one.
-        groups: Record → the row of the heading above it.
+        totals: Row → the total that it may be.
+        groups: Record or total → the row of the heading above it.
         notes: Notes and headings.
         left_out: Number of rows skipped by number.
-        unread: First and last row with values below the table.
     """
 
     records: list[int] = field(default_factory=list)
-    totals: dict[int, str] = field(default_factory=dict)
+    totals: dict[int, TotalRow] = field(default_factory=dict)
     groups: dict[int, int] = field(default_factory=dict)
     notes: list[SetAside] = field(default_factory=list)
     left_out: int = 0
-    unread: tuple[int, int] | None = None
-
-
-def extract(column: SourceColumn, text: str) -> str:
-    """Return the part of a text that a column's pattern extracts; a text that does not match is unchanged."""
-    match = re.fullmatch(column.pattern, text, re.DOTALL) if column.pattern else None
-    return text if match is None or match[1] is None else match[1].strip()
 
 
 def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
     """Divide the rows from the first one to the table's end."""
     rows = SourceRows()
     problems: list[Problem] = []
-    inside, unread = _span(described, problems)
+    inside = _span(described, problems)
     kept = [row for row in inside if not described.source.skips(row)]
     rows.left_out = len(inside) - len(kept)
     if not _ends_by_key(described.source):
@@ -94,11 +96,11 @@ def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
         rows.notes.reverse()
     heading: int | None = None
     for row in kept:
-        label = _total_label(described, row)
-        if label is None and row == kept[-1] and len(kept) > 1 and _unlabelled(described, row):
-            label = ""
-        if label is not None:
-            rows.totals[row] = label
+        total = _total(described, rows, row, last=row == kept[-1] and len(kept) > 1)
+        if total is not None:
+            rows.totals[row] = total
+            if heading is not None:
+                rows.groups[row] = heading
         elif not _lonely(described, row):
             rows.records.append(row)
             if heading is not None:
@@ -113,7 +115,6 @@ def divide_rows(described: Described) -> tuple[SourceRows, list[Problem]]:
             facts = {"found": show(_first_text(described, row))}
             problems.append(Problem(Code.SOURCE_ROW_WITHOUT_VALUES, described.grid.place(row, column), facts))
     rows.notes += _notes_below(described, max(inside, default=described.source.first - 1))
-    rows.unread = (unread[0], unread[-1]) if unread else None
     problems += _totals_not_met(described, rows)
     return rows, problems
 
@@ -126,8 +127,8 @@ def _all(described: Described) -> list[SourceColumn]:
     return [*described.key_columns(), *described.value_columns()]
 
 
-def _span(described: Described, problems: list[Problem]) -> tuple[list[int], list[int]]:
-    """Return the filled rows of the table, and those with values below it that the description does not cover."""
+def _span(described: Described, problems: list[Problem]) -> list[int]:
+    """Return the filled rows of the table; rows of a table below its apparent end are a problem."""
     source, grid = described.source, described.grid
     last = source.last_row if source.last_row is not None else grid.cells.last_row
     if source.ends_before is not None:
@@ -140,12 +141,24 @@ def _span(described: Described, problems: list[Problem]) -> tuple[list[int], lis
             last = min(last, end - 1)
     filled = [row for row in grid.rows if source.first <= row <= last and described.holds(row, _all(described))]
     if _ends_by_key(source):
-        return filled, []
+        return filled
     for place, row in enumerate(filled):
         gap = range(filled[place - 1] + 1, row) if place else range(0)
         if any(not source.skips(between) for between in gap) or _is_note(described, row):
-            return filled[:place], [below for below in filled[place:] if described.holds(below, described.value_columns())]
-    return filled, []
+            if unread := [below for below in filled[place:] if _is_of_table(described, below)]:
+                facts = {"first": unread[0], "last": unread[-1], "end": filled[place - 1] if place else source.first}
+                problems.append(Problem(Code.SOURCE_ROWS_UNREAD, grid.place(unread[0]), facts))
+            return filled[:place]
+    return filled
+
+
+def _is_of_table(described: Described, row: int) -> bool:
+    """Return whether a row below the table holds a number; in a table without numbers, whether it holds several keys."""
+    values = described.value_columns()
+    if not values:
+        return len(described.holds(row, described.key_columns())) > 1
+    cells = (described.grid.value(row, described.columns[column.name]) for column in values)
+    return any(number_of(unmarked(cell), style) is not None for cell in cells if cell is not None for style in Style)
 
 
 def _lonely(described: Described, row: int) -> bool:
@@ -171,23 +184,36 @@ def _aside(described: Described, row: int) -> SetAside:
     return SetAside(row, _first_text(described, row))
 
 
-def _total_label(described: Described, row: int) -> str | None:
-    cells = described.grid.rows.get(row, {})
-    texts = ((column, text_of(cells.get(described.columns[column.name]))) for column in described.key_columns())
-    return next((text for column, text in texts if labels_total(described, column, text)), None)
+def _total(described: Described, rows: SourceRows, row: int, *, last: bool) -> TotalRow | None:
+    """Return the total that a row is or may be: its label, or in the last row that it has none."""
+    texts = ((column, _label(described, rows, row, column)) for column in described.key_columns())
+    labels = (TotalRow(text, label_of(described, column, text), column.name) for column, text in texts)
+    total = max(labels, key=attrgetter("kind"), default=TotalRow("", Totality.NO))
+    if total.kind is Totality.NO:
+        return TotalRow("", Totality.WHOLE) if last and _unlabelled(described, row) else None
+    heads = total.kind is Totality.POSSIBLE or any(column.group_heading for column in described.source.columns)
+    return None if heads and _lonely(described, row) else total
 
 
-def adds_part(described: Described, label: str) -> bool:
-    """Return whether a total's label names the rows since the previous total, not all of them."""
-    readings = (label, *(extract(column, label) for column in described.key_columns()))
-    return bool(label) and not any(is_whole(one, described.source.totals) for one in readings)
+def _label(described: Described, rows: SourceRows, row: int, column: SourceColumn) -> str:
+    """Return the text of a key cell: of one merged downwards that of its area; an empty one repeats the total above that has other keys."""
+    number = described.columns[column.name]
+    top = described.grid.merged_from(row, number)
+    text = text_of(described.grid.value(*(top if top[1] == number else (row, number))))
+    above = rows.totals.get(row - 1)
+    if text or not column.fill_down or above is None or above.column != column.name:
+        return text
+    others = [other for other in described.key_columns() if other is not column]
+    return above.label if described.holds(row - 1, others) else ""
 
 
-def labels_total(described: Described, column: SourceColumn, text: str) -> bool:
-    """Return whether a key labels a total; a name that the description keeps or drops is a record."""
-    named = {fold(one) for one in (*column.keep, *column.drop)}
-    readings = {text, extract(column, text)}
-    return not named & set(map(fold, readings)) and any(is_total(one, described.source.totals) for one in readings)
+def label_of(described: Described, column: SourceColumn, text: str) -> Totality:
+    """Return whether a key labels a total; a name that the description keeps, drops or accepts is none."""
+    named = (*column.keep, *column.drop, *column.also)
+    readings = (text, extract(column, text))
+    if any(fold(one) in map(fold, named) for one in readings):
+        return Totality.NO
+    return max(totality(one, described.source.totals) for one in readings)
 
 
 def _unlabelled(described: Described, row: int) -> bool:
@@ -213,7 +239,7 @@ def _notes_below(described: Described, last: int) -> list[SetAside]:
 
 
 def _totals_not_met(described: Described, rows: SourceRows) -> list[Problem]:
-    met = {fold(label) for label in rows.totals.values()}
+    met = {fold(total.label) for total in rows.totals.values()}
     for row in rows.totals:
         cells = described.grid.rows[row]
         met |= {fold(extract(column, text_of(cells.get(described.columns[column.name])))) for column in described.key_columns()}

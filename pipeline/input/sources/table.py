@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.input.same_numbers import Copy, find_same
 from pipeline.input.sources.model import Source
 
 
@@ -37,7 +38,6 @@ class BesideRecords:
         left_out: Number of rows left out by skip_rows, keep and drop.
         hidden_rows: Records in hidden rows.
         hidden_columns: Hidden columns of the table.
-        unread: First and last row with values below the table that were not read; None if there are none.
     """
 
     totals: tuple[SetAside, ...] = ()
@@ -45,7 +45,6 @@ class BesideRecords:
     left_out: int = 0
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
-    unread: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,3 +72,20 @@ class SourceTable:
     marks: pd.DataFrame
     units: Mapping[str, str]
     beside: BesideRecords
+
+    def copies(self) -> list[Copy]:
+        """Return the columns with the same numbers as another, and the years with those of another, in nearly all rows."""
+        years = [column.name for column in self.source.columns if column.kind == "year"][:1]
+        keys = [column.name for column in self.source.columns if column.is_key and column.name not in years]
+        numbers = [column.name for column in self.source.columns if not column.is_key]
+        parts = self.frame.groupby(years[0]) if years else [("", self.frame)]
+        series = [
+            (name, str(year), dict(zip(part[keys].itertuples(index=not keys, name=None), part[name], strict=True)))
+            for name in numbers
+            for year, part in parts
+        ]
+        return list(
+            find_same(
+                (name, year, {key: float(one) for key, one in all_of_it.items() if pd.notna(one)}) for name, year, all_of_it in series
+            )
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +19,7 @@ from pipeline.input.validate.price_index import check_price_index
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
 from pipeline.problems.missing import advise_sheet
 from pipeline.problems.model import Code, Count, FinePercent, Phrase, Place, Problem
+from pipeline.settings.email_address import domain_of
 from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
@@ -28,6 +30,7 @@ PERIODS: Final = {
     "activities": ("from_day", "to_day"),
     "contracts": ("signed", "to_day"),
 }
+SERIAL = re.compile(r"\d{5}([.,]\d+)?")  # Excel's number of a day, where the cell is not formatted as a date
 
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
@@ -35,7 +38,7 @@ def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     problems = [problem for rule in RULES for problem in rule(parsed)]
     if settings is None:
         return problems
-    by_settings = (_years, check_definitions, _forums_counted, check_districts, check_price_index)
+    by_settings = (_years, check_definitions, _forums_counted, check_districts, check_price_index, _domains)
     return [*problems, *(problem for rule in by_settings for problem in rule(parsed, settings))]
 
 
@@ -46,6 +49,9 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
             if field not in rows:
                 yield Problem(Code.ABOUT_MISSING, Place(table.raw.file, table.raw.title), {"field": field})
         values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
+        if SERIAL.fullmatch(str(values.get("Udtrukket"))):
+            place = table.place(rows["Udtrukket"], "value")
+            yield Problem(Code.NOT_A_DATE, place, {"column": "Udtrukket", "found": show(values["Udtrukket"])})
         sample = values.get("Eksempeldata")
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
@@ -151,6 +157,16 @@ def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
             yield Problem(Code.FORUM_WITHOUT_AREA, table.place(row, "forum_id"), {"forum": values["forum"]})
         if values["forum_id"] not in addressed and not recipients.unread("forum_id"):
             yield Problem(Code.FORUM_WITHOUT_RECIPIENT, table.place(row, "forum_id"), {"forum": values["forum"]})
+
+
+def _domains(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """Yield the recipients whose domain the settings do not allow."""
+    if settings.delivery is not None:
+        allowed = settings.delivery.allowed_domains
+        for table, row, values in parsed.rows("recipients"):
+            domain = domain_of(values["email"]) if isinstance(values["email"], str) else None
+            if domain is not None and domain not in allowed:
+                yield Problem(Code.DOMAIN_NOT_ALLOWED, table.place(row, "email"), {"found": domain, "domains": ", ".join(allowed)})
 
 
 def _forums_counted(parsed: Parsed, settings: Settings) -> Iterator[Problem]:

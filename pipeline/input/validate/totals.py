@@ -8,12 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.input.row_labels import is_total, is_whole
+from pipeline.input.cell_values import show
+from pipeline.input.row_labels import Totality, totality
 from pipeline.input.schema.columns import Kind
 from pipeline.input.tables import RawTable
+from pipeline.input.total_rows import FEWEST, best_span, spans_of
 from pipeline.input.validate.cells import parse_table
 from pipeline.input.validate.parsed import ParsedTable
-from pipeline.problems.model import Code, Count, Problem
+from pipeline.problems.model import Code, Count, Phrase, Problem
 
 ADDED: Final = {Kind.COUNT, Kind.AMOUNT}
 NAMED: Final = {Kind.ID, Kind.TEXT, Kind.REFERENCE}
@@ -22,10 +24,21 @@ OPENERS: Final = 2  # a label is in one of the first columns
 
 @dataclass(frozen=True)
 class Total:
-    """One total row: its row in Excel, and the records that it sums."""
+    """A row that is or may be a total.
+
+    Attributes:
+        row: Its row in Excel.
+        column: The column with its label.
+        label: The label.
+        sure: It is a total. Otherwise the sum decides.
+        spans: The rows that it may be the sum of, the most likely first.
+    """
 
     row: int
-    added: tuple[int, ...]
+    column: str
+    label: str
+    sure: bool
+    spans: tuple[list[int], ...]
 
 
 def parse_with_totals(raw: RawTable) -> tuple[ParsedTable, list[Total], list[Problem]]:
@@ -58,19 +71,43 @@ def check_totals(raw: RawTable, table: ParsedTable, totals: list[Total], whole: 
         totals: The total rows.
         whole: The city's own numbers by column name, which the total of a table of areas may give instead; None for other tables.
     """
-    columns = _added_columns(raw)
     for total in totals:
+        sums = _Sums(raw, table, total, whole)
+        yield from sums.unread
+        added, agreeing = best_span(total.spans, sums.agreeing)
+        if agreeing or total.sure:
+            for column, (found, expected) in sums.wrong(added).items():
+                yield Problem(Code.TOTAL_MISMATCH, raw.place(total.row, column), {"found": Count(found), "expected": Count(expected)})
+        else:
+            facts = {"found": show(total.label), "advice": Phrase("total_or_record_input")}
+            yield Problem(Code.TOTAL_OR_RECORD, raw.place(total.row, total.column), facts)
+
+
+class _Sums:
+    """The numbers of a total row compared with sums of records."""
+
+    def __init__(self, raw: RawTable, table: ParsedTable, total: Total, whole: pd.Series | None) -> None:
+        columns = _added_columns(raw)
         cells, problems = parse_table(replace(raw, frame=raw.frame.loc[[total.row], columns]))
-        yield from (problem for problem in problems if problem.code is not Code.VALUE_MISSING)
-        for column in columns:
-            found = cells[column].iloc[0]
-            parts = table.frame[column].reindex(total.added)
-            if pd.isna(found) or (parts.isna() & table.raw.frame[column].reindex(total.added).notna()).any():
-                continue  # a sum with a withheld or unreadable part cannot be checked
-            expected = parts.sum()
-            if found != expected and (whole is None or found != whole.get(column)):
-                facts = {"found": Count(found), "expected": Count(expected)}
-                yield Problem(Code.TOTAL_MISMATCH, raw.place(total.row, column), facts)
+        self.unread = [problem for problem in problems if problem.code is not Code.VALUE_MISSING]
+        self.found = {column: cells[column].iloc[0] for column in columns if pd.notna(cells[column].iloc[0])}
+        self.table = table
+        self.own = {column: whole[column] for column in columns if column in whole} if whole is not None else {}
+
+    def _sum(self, column: str, added: list[int]) -> float | None:
+        """Return a sum; None if a part is withheld or unreadable, so that it cannot be checked."""
+        parts = self.table.frame[column].reindex(added)
+        return None if (parts.isna() & self.table.raw.frame[column].reindex(added).notna()).any() else float(parts.sum())
+
+    def agreeing(self, added: list[int]) -> int:
+        """Return how many numbers other than 0 are the sum of these rows, or the city's own."""
+        return sum(1 for column, found in self.found.items() if found and found in (self._sum(column, added), self.own.get(column)))
+
+    def wrong(self, added: list[int]) -> dict[str, tuple[float, float]]:
+        """Return the total's numbers that are neither the sum of these rows nor the city's own, each with the sum."""
+        sums = {column: self._sum(column, added) for column in self.found}
+        wrong = {column: (self.found[column], known) for column, known in sums.items() if known is not None and known != self.found[column]}
+        return {column: pair for column, pair in wrong.items() if pair[0] != self.own.get(column)}
 
 
 def _adds_up(raw: RawTable) -> bool:
@@ -82,18 +119,24 @@ def _added_columns(raw: RawTable) -> list[str]:
 
 
 def _labelled(raw: RawTable) -> Iterator[Total]:
+    """Yield the rows whose label names a total, or may do so; a row with an id of its own is a record."""
     openers = [column.name for column in raw.sheet.columns[:OPENERS] if column.kind in NAMED and column.name in raw.frame]
-    since: list[int] = []
+    texts = {name: raw.frame[name].tolist() for name in openers}
+    labels: dict[int, tuple[str, str, Totality]] = {}
     records: list[int] = []
-    texts = [raw.frame[name].tolist() for name in openers]
     for place, row in enumerate(raw.frame.index.tolist()):
-        labels = [column[place] for column in texts if isinstance(column[place], str)]
-        if any(map(is_total, labels)):
-            yield Total(row, tuple(records if all(map(is_whole, labels)) else since))
-            since = []
-        else:
-            since.append(row)
+        filled = {name: texts[name][place] for name in openers if isinstance(texts[name][place], str)}
+        kinds = {name: totality(text) for name, text in filled.items()}
+        name = max(kinds, key=lambda one: kinds[one], default="")
+        if not kinds or kinds[name] is Totality.NO or (kinds[name] is Totality.POSSIBLE and Totality.NO in kinds.values()):
             records.append(row)
+        else:
+            kind = Totality.PART if kinds[name] is Totality.WHOLE and Totality.NO in kinds.values() else kinds[name]
+            labels[row] = (name, filled[name], kind)
+    for row, (name, label, kind) in labels.items():
+        spans = spans_of(row, records, list(labels), part=kind is Totality.PART)
+        sure = kind is not Totality.POSSIBLE
+        yield Total(row, name, label, sure, tuple(span for span in spans if sure or len(span) >= FEWEST))
 
 
 def _unlabelled(body: RawTable) -> int | None:

@@ -10,10 +10,11 @@ import numpy as np
 
 from pipeline.input.cell_values import Wrong, as_number, show_cell, year_of
 from pipeline.input.excel.cells import ErrorValue, letter_of
-from pipeline.input.row_labels import is_total
 from pipeline.language.same_name import clean, clean_value
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.scoring.score_file.needed_columns import needed_columns, needs_population, weighs
 from pipeline.scoring.score_file.table import Table
+from pipeline.scoring.score_file.totals import find_totals
 from pipeline.scoring.steps.panel import Measure, Numbers, Panel, add_exactly, exactly
 from pipeline.settings.policy.model import Policy, Reference
 from pipeline.settings.policy.parts import Indicator
@@ -43,17 +44,6 @@ class PlacedPanel:
     totals: tuple[tuple[str, str], ...] = ()
 
 
-def needed_columns(policy: Policy) -> list[str]:
-    """Return the headers that a policy uses, that of the ids first."""
-    at = policy.input
-    columns = [at.id, at.name, at.year, at.population if _needs_population(policy) else None]
-    columns += [reference.column for reference in policy.references.values()]
-    for indicator in policy.indicators:
-        read = indicator.read_from
-        columns += [*read.numerator, *read.subtract, *read.base]
-    return list(dict.fromkeys(column for column in columns if column is not None))
-
-
 def build_panel(table: Table, policy: Policy) -> PlacedPanel:
     """Build the panel.
 
@@ -63,7 +53,7 @@ def build_panel(table: Table, policy: Policy) -> PlacedPanel:
     problems: list[Problem] = []
     notes = find_notes(table, policy)
     compared = _names_of_reference(table, policy)
-    totals = _find_totals(table, policy, compared)
+    totals = find_totals(table, policy, compared, notes, problems)
     ids, years = _keys(table, policy, notes | totals, problems)
     beside = [name for name in compared if name in set(ids.values())]
     calendar = tuple(sorted(set(years.values())))
@@ -164,17 +154,6 @@ def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int |
     return year
 
 
-def _find_totals(table: Table, policy: Policy, compared: Sequence[str]) -> dict[int, str]:
-    """Return the rows whose id or name labels a total; a total that areas are compared with is a reference."""
-    found: dict[int, str] = {}
-    for row in table.rows:
-        labels = [str(table.value(row, header)) for header in (policy.input.name, policy.input.id) if header is not None]
-        label = next(filter(is_total, labels), None)
-        if label is not None and clean_value(table.value(row, policy.input.id)) not in compared:
-            found[row] = label
-    return found
-
-
 def _names_of_reference(table: Table, policy: Policy) -> list[str]:
     """Return the ids that areas are compared with."""
     named = [clean(reference.row) for reference in policy.references.values() if reference.row is not None]
@@ -192,6 +171,10 @@ def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Meas
     )
     if not read.base:
         return Measure.of_values(numerator)
+    for header in read.numerator:
+        for unit, year in np.argwhere(grid.column(header, problems) < 0):
+            facts = {"found": f"{grid.column(header, problems)[unit, year]:g}", "column": header}
+            problems.append(Problem(Code.TABLE_NEGATIVE, grid.table.place(grid.row(unit, year), header), facts))
     base = add_exactly([grid.column(header, problems) for header in read.base])
     for unit, year in np.argwhere(base <= 0):
         place = grid.table.place(grid.row(unit, year), read.base[0])
@@ -205,13 +188,13 @@ def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Meas
 def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]) -> Numbers | None:
     """Return the areas' population; none may be negative, or missing if used as weight."""
     header = policy.input.population
-    if not _needs_population(policy) or header is None:
+    if not needs_population(policy) or header is None:
         return None
     population = grid.column(header, problems)[:areas]
     for unit, year in np.argwhere(population < 0):
         place = grid.table.place(grid.row(unit, year), header)
         problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{population[unit, year]:g}", "column": header}))
-    if _weighs(policy):
+    if weighs(policy):
         for (unit, year), row in grid.places.items():
             area, column = grid.row_of[unit], grid.column_of[year]
             if area < areas and np.isnan(population[area, column]):
@@ -291,13 +274,3 @@ def _texts(table: Table, header: str, areas: Sequence[str], rows: Mapping[tuple[
     """Return a column's text for each area, from the area's last row; the id if it is empty."""
     last = {area: row for (area, _), row in sorted(rows.items())}
     return tuple(str(table.value(last[place], header) or area) for place, area in enumerate(areas))
-
-
-def _needs_population(policy: Policy) -> bool:
-    return policy.minimum_population is not None or _weighs(policy)
-
-
-def _weighs(policy: Policy) -> bool:
-    steps = [part.normalise for part in (*policy.indicators, *policy.domains)]
-    steps += [policy.index.normalise] if policy.index is not None else []
-    return any(step.weighted for step in steps)

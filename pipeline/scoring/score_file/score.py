@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from pipeline.input.markers import DEFAULT, Markers
+from pipeline.input.same_numbers import Copy, find_same
 from pipeline.language.language import Language
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
-from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel, needed_columns
+from pipeline.scoring.score_file.needed_columns import needed_columns
+from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel
 from pipeline.scoring.score_file.table import Table, read_table
 from pipeline.scoring.score_file.words import name_calculated, name_tri_state
 from pipeline.scoring.steps.apply import Applied, apply_policy
@@ -34,6 +37,7 @@ class ScoredFile:
         references: Ids of the reference rows that areas are compared with.
         notes: Cell and text of rows without any number.
         totals: Cell and label of total rows.
+        copies: Indicators and years whose numbers are those of another in nearly all areas.
     """
 
     policy: Policy
@@ -42,6 +46,7 @@ class ScoredFile:
     references: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     totals: tuple[tuple[str, str], ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def score_file(policy_path: Path, input_path: Path, language: Language) -> ScoredFile:
@@ -56,7 +61,8 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
         InputRejected: the policy or the table has errors, or a step has no result for these numbers.
     """
     policy = read_policy_file(policy_path)
-    table = read_table(input_path, needed_columns(policy), policy.input.sheet)
+    markers = Markers({**DEFAULT, **policy.input.markers})
+    table = replace(read_table(input_path, needed_columns(policy), policy.input.sheet), markers=markers)
     placed = build_panel(table, policy)
     try:
         applied = apply_policy(policy, placed.panel)
@@ -69,7 +75,15 @@ def score_file(policy_path: Path, input_path: Path, language: Language) -> Score
     frame = pd.DataFrame({name: values[taken] for name, values in columns.items()})
     frame["missing"] = [" ".join(one.id for one in policy.indicators if np.isnan(applied.values[one.id][place])) for place in places]
     without = int(np.isnan(applied.index[taken]).sum()) if applied.index is not None else 0
-    return ScoredFile(policy, frame, without, placed.references, placed.notes, placed.totals)
+    return ScoredFile(policy, frame, without, placed.references, placed.notes, placed.totals, tuple(find_same(_series(placed))))
+
+
+def _series(placed: PlacedPanel) -> Iterator[tuple[str, str, dict[Hashable, float]]]:
+    """Yield the numerators of each indicator and year by area."""
+    for name, measure in placed.panel.measures.items():
+        for place, year in enumerate(placed.panel.years):
+            numbers = zip(placed.ids, measure.numerator[:, place].tolist(), strict=True)
+            yield name, str(year or ""), {area: number for area, number in numbers if not np.isnan(number)}
 
 
 def _columns(policy: Policy, placed: PlacedPanel, applied: Applied, language: Language) -> Iterator[tuple[str, np.ndarray]]:

@@ -11,11 +11,12 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Final
 
-from pipeline.input.cell_values import IMPOSSIBLE, WITHHELD, Wrong, as_number, number_of, show_cell
+from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell
 from pipeline.input.excel.cells import ColumnCells, Covered, PercentNumber, Plain, SheetCells, Value, letter_of, unmarked
 from pipeline.input.excel.limits import read_limited
 from pipeline.input.excel.refused import Refused
 from pipeline.input.headers import find_header_row, readings
+from pipeline.input.markers import DEFAULT, NINES, Markers
 from pipeline.language.danish_numbers import Style, decide_style
 from pipeline.language.same_name import clean, fold
 from pipeline.problems.missing import column_missing, file_missing, sheet_missing
@@ -24,7 +25,6 @@ from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 LARGEST: Final = 200_000_000  # bytes of a CSV file
 DELIMITERS: Final = ",;\t"
 PLAIN: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
-MISSING: Final = {"", WITHHELD, IMPOSSIBLE}
 PERCENT: Final = re.compile(r"%|pct(?!i?l)|pro ?cent|per ?cent(?!il)", re.IGNORECASE)  # headers of percent columns, not of percentiles
 
 
@@ -39,6 +39,7 @@ class Table:
         columns: Header → column number; of a repeated header the first, with the second in `repeated`.
         rows: Row number → column number → value; empty cells and empty rows are absent.
         point: Numbers have a decimal point, as in comma-separated CSV written by programs.
+        markers: Signs instead of numbers.
     """
 
     shown_as: str
@@ -48,6 +49,7 @@ class Table:
     rows: Mapping[int, Mapping[int, Value]]
     point: bool = False
     repeated: Mapping[str, int] = field(default_factory=dict)
+    markers: Markers = field(default_factory=lambda: Markers(DEFAULT))
 
     def place(self, row: int, header: str) -> Place:
         """Return a cell's address."""
@@ -83,14 +85,23 @@ class Table:
 
         Text is read in the column's notation; anything that is not a number becomes a problem with its cell.
         """
-        values = [self.cell(row, header) for row in rows]
-        texts = [value for value in values if isinstance(value, str) and type(value) is str and value.strip() not in MISSING]
+        values = [self.markers.split(self.cell(row, header))[0] for row in rows]
+        texts = [value for value in values if type(value) is str and value.strip()]
         style = None if self.point else decide_style(texts)
         self._refuse_mixed(values, rows, header, problems)
         numbers = [self._number(value, row, header, style, problems) for value, row in zip(values, rows, strict=True)]
         if PERCENT.search(header) and not any(map(_is_percent, values)):
             self._ask_for_unit(numbers, rows, header, problems)
+        self._ask_for_nines(numbers, rows, header, problems)
         return numbers
+
+    def _ask_for_nines(self, numbers: Sequence[float], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
+        """Report -999, -9999 and the like where no other number is negative: they may say that the number is missing."""
+        negative = {row: number for number, row in zip(numbers, rows, strict=True) if number < 0}
+        if all(number in NINES for number in negative.values()):
+            for row in negative:
+                facts = {"found": show_cell(self.value(row, header)), "column": header}
+                problems.append(Problem(Code.TABLE_MARK_UNKNOWN, self.place(row, header), facts))
 
     def _ask_for_unit(self, numbers: Sequence[float], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
         """Report a percent column whose numbers are all up to 1, for the user to settle: 0.3 may be 30 % or 0.3 %."""
@@ -120,7 +131,7 @@ class Table:
 
     def _read(self, value: Plain, style: Style | None) -> float:
         text = value.strip() if isinstance(value, str) else None
-        if text in MISSING:
+        if text == "":
             return float("nan")
         if text is not None and (self.point or style is Style.ENGLISH) and PLAIN.fullmatch(text):
             number = float(text)

@@ -56,4 +56,7 @@ def tell_scored(scored: ScoredFile, path: Path, about: list[tuple[str, str]], la
             scored.without_index,
         )
         yield told.format(number=scored.without_index)
+    for copy in scored.copies[:MOST_NAMED]:
+        told = language.gettext("The same numbers in {number} of {rows} areas: {names}")
+        yield told.format(number=copy.shared.equal, rows=copy.shared.rows, names=printable(copy.names))
     yield from (printable(f"{heading}: {said}") for heading, said in about)

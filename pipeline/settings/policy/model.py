@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.settings.markers import Meaning
 from pipeline.settings.policy.conclusion import ConclusionRule
 from pipeline.settings.policy.parts import UNSAID, Domain, Identifier, Index, Indicator, Operator, Quantiles, Text
 from pipeline.settings.toml_file import Number, Strict
@@ -88,6 +89,9 @@ class Input(Strict):
         year: The column of the year; if absent, all rows are of one year.
         population: The column of the residents.
         sheet: The sheet of a workbook; if absent, the first one with the columns.
+        totals: Names of rows that are totals, besides the usual ones.
+        also: Names of areas that are no totals, though they begin like one.
+        markers: What stands instead of a number, with its meaning.
     """
 
     id: str = "id"
@@ -95,6 +99,9 @@ class Input(Strict):
     year: str | None = None
     population: str | None = None
     sheet: str | None = None
+    totals: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    markers: dict[str, Meaning] = Field(default_factory=dict)
 
 
 class Policy(Strict):

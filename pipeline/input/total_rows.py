@@ -1,0 +1,47 @@
+"""Which rows a total may add up: all of them, those down to it or those below it, up to another total or heading. The sums decide."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Final
+
+NEAREST: Final = 6  # totals above and below at which the rows may begin or end: as many levels of nested totals
+FEWEST: Final = 2  # rows of a possible total: the number of a single one may be equal by chance
+
+
+def spans_of(total: int, records: Sequence[int], bounds: Sequence[int], *, part: bool) -> list[list[int]]:
+    """Return the rows that a total may be the sum of, the most likely first.
+
+    Args:
+        total: The total's row.
+        records: The rows that may be added up, ascending.
+        bounds: Rows of totals and headings, ascending.
+        part: The total is of the rows since the previous one, rather than of all.
+    """
+    here = bisect_left(records, total)
+    place = bisect_left(bounds, total)
+    above = [bisect_left(records, bound) for bound in bounds[max(0, place - NEAREST) : place]]
+    below = [bisect_left(records, bound) for bound in bounds[place + 1 : place + 1 + NEAREST]]
+    runs = [(start, here) for start in (*reversed(above), 0)] + [(here, end) for end in (*below, len(records))]
+    runs = [(start, end) for start, end in dict.fromkeys(runs) if start < end]
+    since = [runs[0]] if part and runs and runs[0][1] == here else []
+    every = [(0, len(records))] if records else []
+    return [list(records[start:end]) for start, end in dict.fromkeys((*since, *every, *runs))]
+
+
+def best_span(spans: Sequence[list[int]], agreeing: Callable[[list[int]], int]) -> tuple[list[int], int]:
+    """Return the rows that most of a total's numbers are the sum of, and how many are; the first rows if none is.
+
+    Args:
+        spans: The rows that it may be the sum of, the most likely first.
+        agreeing: Returns how many of the total's numbers are the sum of some rows.
+    """
+    if not spans:
+        return [], 0
+    best, most = spans[0], agreeing(spans[0])
+    for span in spans[1:]:
+        number = agreeing(span)
+        if number > most:
+            best, most = span, number
+    return best, most

@@ -1,0 +1,68 @@
+"""Signs instead of numbers mean the same to sources and scores: in a text, as a number, as one of Excel's error values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.problems.model import Code, InputRejected
+from tests.foreign import FILE, column, described, lay, problems, read
+from tests.three_readers import score
+
+HEADS, VALBY, VANLOESE = ["Bydel", "Personer"], ["Valby", 30], ["Vanløse", 12.5]
+SIGNS: list[tuple[Any, str]] = [
+    *(("x", "x"), ("-", "-"), ("[c]", "[c]"), ("-999", "-999"), ("−999", "-999"), (-999, "-999"), (-999.0, "-999"), (-9.5, "-9,5")),
+    *(("#NUM!", "#NUM!"), ("#N/A", "#N/A"), ("i.o.", "I.O.")),
+]
+
+
+def both(folder: Path, value: object, lines: str = "") -> tuple[list[float | None], list[float | None]]:
+    """Return the numbers that sources and scores read, None for one that is missing."""
+    rows = [HEADS, VALBY, VANLOESE, ["Brønshøj", value]]
+    description = described(column("area", "Bydel", "text"), column("persons", "Personer", "number"), lines=[lines])
+    found = read(folder, rows, description).frame["persons"], score(folder / "input" / FILE, lines=lines).frame["persons"]
+    first, second = ([None if pd.isna(number) else float(number) for number in one] for one in found)
+    return first, second
+
+
+@pytest.mark.parametrize(("value", "mark"), SIGNS)
+def test_a_declared_sign_is_no_number(value: object, mark: str, tmp_path: Path) -> None:
+    """However it is stored, it is missing, or an exact 0."""
+    assert both(tmp_path, value, f'markers = {{ "{mark}" = "withheld" }}') == ([30, 12.5, None],) * 2
+    assert both(tmp_path, value, f'markers = {{ "{mark}" = "nil" }}') == ([30, 12.5, 0],) * 2
+
+
+def test_a_sign_for_provisional_is_cut_off(tmp_path: Path) -> None:
+    """The number before it counts."""
+    assert both(tmp_path, "41*", 'markers = { "*" = "provisional" }') == ([30, 12.5, 41],) * 2
+
+
+@pytest.mark.parametrize(
+    ("value", "of_source", "of_score"),
+    [
+        (-999, Code.SOURCE_MARK_UNKNOWN, Code.TABLE_MARK_UNKNOWN),
+        ("-9999", Code.SOURCE_MARK_UNKNOWN, Code.TABLE_MARK_UNKNOWN),
+        ("x", Code.SOURCE_MARK_UNKNOWN, Code.TABLE_NOT_A_NUMBER),
+        ("#NUM!", Code.SOURCE_ERROR_VALUE, Code.ERROR_VALUE),
+    ],
+)
+def test_an_undeclared_sign_is_asked_about(value: object, of_source: Code, of_score: Code, tmp_path: Path) -> None:
+    """Nobody is scored as -999."""
+    rows = [HEADS, VALBY, VANLOESE, ["Brønshøj", value]]
+    description = described(column("area", "Bydel", "text"), column("persons", "Personer", "number"))
+    (found,) = problems(tmp_path, rows, description)
+    with pytest.raises(InputRejected) as rejected:
+        score(lay(tmp_path, rows) / FILE)
+    (other,) = rejected.value.problems
+    assert [(one.code, one.place.cell) for one in (found, other)] == [(of_source, "B4"), (of_score, "B4")]
+
+
+def test_minus_999_among_negative_numbers_is_a_number(tmp_path: Path) -> None:
+    """Where others fall too, a fall of 999 is one of them."""
+    rows = [HEADS, ["Valby", -40], ["Vanløse", -999]]
+    description = described(column("area", "Bydel", "text"), column("persons", "Personer", "number"))
+    assert read(tmp_path, rows, description).frame["persons"].tolist() == [-40, -999]
+    assert score(tmp_path / "input" / FILE).frame["persons"].tolist() == [-40, -999]
