@@ -15,7 +15,7 @@ def gather_facts(
     material: Material, forum_id: str, forum: str, indicators: tuple[IndicatorRow, ...], parts: Decomposition | None
 ) -> VerdictFacts:
     """Return a forum's facts; `indicators` and `parts` are the forum's, composed."""
-    rule, comparison = material.policy.conclusion, material.comparison
+    comparison = material.comparison
     result = comparison.conclusions[forum_id]
     own_years = material.rows_of("area_years", forum_id)
     return VerdictFacts(
@@ -31,15 +31,23 @@ def gather_facts(
         ),
         improved=_labels(indicators, Verdict.BETTER),
         worsened=_labels(indicators, Verdict.WORSE),
-        missing=tuple(lower_first(row.label) for row in indicators if not (row.before.share.shown and row.now.share.shown)),
+        missing=_missing(indicators, (material.before, material.now)),
         parts=parts,
-        too_small=result.least > float(rule.unchanged_up_to),
-        contrary_pp=float(rule.contrary_pp),
+        rule=material.policy.conclusion,
     )
 
 
 def _labels(indicators: tuple[IndicatorRow, ...], verdict: Verdict) -> tuple[str, ...]:
     return tuple(lower_first(row.label) for row in indicators if row.judged and row.verdict is verdict)
+
+
+def _missing(indicators: tuple[IndicatorRow, ...], years: tuple[int, int]) -> dict[str, tuple[int, ...]]:
+    """Return the years in which a share is not stated, per indicator that lacks one."""
+    found = {
+        lower_first(row.label): tuple(year for year, one in zip(years, (row.before, row.now), strict=True) if not one.share.shown)
+        for row in indicators
+    }
+    return {label: without for label, without in found.items() if without}
 
 
 def _unknown(material: Material, forum_id: str) -> tuple[tuple[str, int], ...]:
