@@ -92,6 +92,23 @@ def test_the_city_is_said_to_do_what_the_judged_indicators_show(
 
 
 @pytest.mark.parametrize(
+    ("now", "origin", "said"),
+    [
+        (104.0, 1.9, ""),
+        (104.0, 2.0, "Af indeksets stigning på 4,0 point ligger 2,0 i"),
+        (104.0, 4.6, "Hele indeksets stigning på 4,0 point ligger i"),
+        (96.0, -2.4, "Af indeksets fald på 4,0 point ligger 2,4 i"),
+        (96.0, -4.6, "Hele indeksets fald på 4,0 point ligger i"),
+    ],
+)
+def test_an_indicator_that_is_not_judged_is_named_from_half_of_the_change_on(now: float, origin: float, said: str) -> None:
+    """Of 4.0 points, 4.6 cannot be a part."""
+    drawn = forum("X", Verdict.WORSE if now > 100 else Verdict.BETTER, (100.0, now), (0.2, 0.2), parts=(now - 100, 0.0), not_judged=origin)
+    grounds = say_grounds(drawn, DANISH).replace(NBSP, " ")
+    assert (said in grounds) if said else "som ikke vurderes" not in grounds
+
+
+@pytest.mark.parametrize(
     ("core", "verdict", "danish", "english"),
     [
         (Verdict.BETTER, Verdict.BETTER, "samme konklusion i 8 af 9", "the same conclusion in 8 of 9"),
@@ -232,6 +249,11 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
             (Verdict.WORSE, Verdict.WORSE),
             "Ingen af to fora er blevet mindre udsatte i forhold til byen, og to er mere udsatte.",
             "None of two forums have become less deprived compared with the city, and two have become more deprived.",
+        ),
+        (
+            (Verdict.UNKNOWN, Verdict.NOT_COMPARABLE),
+            "Udviklingen kan ikke opgøres for noget forum.",
+            "The development cannot be stated for any forum.",
         ),
     ],
 )

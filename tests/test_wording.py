@@ -16,7 +16,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def test_names_are_escaped_in_sentences() -> None:
     """A name with markup in it stays text."""
     assert "<script>" not in Markup("{name}").format(name="<script>")
-    question = Markup(DANISH.gettext("<b>{area} meets {now}, before {before}</b>. Does the area need an effort of its own?"))
+    question = Markup(DANISH.gettext("<b>{area} meets {now} against {before} earlier</b>. Does the area need an effort of its own?"))
     assert question.format(area="<i>x</i>", now="fire", before="to").startswith("<b>&lt;i&gt;x&lt;/i&gt; opfylder fire, før to</b>")
 
 

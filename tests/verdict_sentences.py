@@ -141,7 +141,7 @@ SENTENCES: Final = (
         ),
         (
             "<b>Amager/Sundby has become less deprived compared with the city.</b> The six indicators were on average 1.4% above the city's level in 2011 and 4.0% below in 2025.",
-            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. In the areas alone that are the same in both years, the index has fallen by 2.1 points against 5.4 in the whole area.",
+            "8.6% of the residents live in a deprived area against 13.1% in 2011. Five indicators have improved and none worsened; the city has improved too, but less. Counting only the areas that are the same in both years, the index has fallen by 2.1 points against 5.4 in the whole area.",
             "The same conclusion in eight of ten checks. In the comparable areas alone it is unclear; one cannot be made.",
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.language.language import lower_first
+from pipeline.report.compose.indicators import year_share
 from pipeline.report.compose.material import Material, tri_state
 from pipeline.report.model.indicators import Decomposition, IndicatorRow
 from pipeline.report.words.verdict_facts import AreaFacts, VerdictFacts
@@ -31,7 +32,7 @@ def gather_facts(
         ),
         improved=_labels(indicators, Verdict.BETTER),
         worsened=_labels(indicators, Verdict.WORSE),
-        missing=_missing(indicators, (material.before, material.now)),
+        missing=_missing(material, forum_id),
         parts=parts,
         rule=material.policy.conclusion,
     )
@@ -41,13 +42,17 @@ def _labels(indicators: tuple[IndicatorRow, ...], verdict: Verdict) -> tuple[str
     return tuple(lower_first(row.label) for row in indicators if row.judged and row.verdict is verdict)
 
 
-def _missing(indicators: tuple[IndicatorRow, ...], years: tuple[int, int]) -> dict[str, tuple[int, ...]]:
-    """Return the years in which a share is not stated, per indicator that lacks one."""
-    found = {
-        lower_first(row.label): tuple(year for year, one in zip(years, (row.before, row.now), strict=True) if not one.share.shown)
-        for row in indicators
-    }
-    return {label: without for label, without in found.items() if without}
+def _missing(material: Material, forum_id: str) -> dict[str, tuple[int, ...]]:
+    """Return the years in which the source lacks a number of one of the forum's areas, per indicator that has no share in both years."""
+    areas = [area["area_id"] for area in material.areas[forum_id]]
+    cells = material.tables.indicators
+    gone = cells[cells["count"].isna() & cells["area_id"].isin(areas) & cells["year"].isin((material.before, material.now))]
+    found = {}
+    for indicator in material.policy.indicators:
+        if not all(year_share(material, forum_id, year, indicator).share.shown for year in (material.before, material.now)):
+            years = sorted({int(year) for year in gone.loc[gone["indicator"] == indicator.id, "year"]})
+            found[lower_first(material.label(indicator))] = tuple(years) or (material.before, material.now)
+    return found
 
 
 def _unknown(material: Material, forum_id: str) -> tuple[tuple[str, int], ...]:

@@ -202,6 +202,18 @@ def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
             "{city} from the city)."
         )
     )
+    if any(abs(part.total) >= abs(facts.points) for part in heavy):
+        text = (
+            language.gettext(
+                "The whole rise of the index by {change} points lies in »{label}«, which is not judged ({own} from the area itself, "
+                "{city} from the city)."
+            )
+            if facts.points > 0
+            else language.gettext(
+                "The whole fall of the index by {change} points lies in »{label}«, which is not judged ({own} from the area itself, "
+                "{city} from the city)."
+            )
+        )
     change, *points = (language.number(abs(number), INDEX_DECIMALS) for number in (facts.points, *(part.total for part in heavy)))
     return " ".join(
         text.format(change=change, points=own, label=part.label, own=language.signed(part.own), city=language.signed(part.city))
@@ -217,15 +229,15 @@ def _say_comparable_areas(facts: VerdictFacts, language: Language) -> str:
     own, whole = changes[0], facts.points
     if direction_of(own) == direction_of(whole) == 1:
         text = language.gettext(
-            "In the areas alone that are the same in both years, the index has risen by {points} points against {whole} in the whole area."
+            "Counting only the areas that are the same in both years, the index has risen by {points} points against {whole} in the whole area."
         )
     elif direction_of(own) == direction_of(whole) == -1:
         text = language.gettext(
-            "In the areas alone that are the same in both years, the index has fallen by {points} points against {whole} in the whole area."
+            "Counting only the areas that are the same in both years, the index has fallen by {points} points against {whole} in the whole area."
         )
     else:
         text = language.gettext(
-            "In the areas alone that are the same in both years, the index has changed by {points} points against {whole} in the whole area."
+            "Counting only the areas that are the same in both years, the index has changed by {points} points against {whole} in the whole area."
         )
         return text.format(points=language.signed(own), whole=language.signed(whole))
     return text.format(points=language.number(abs(own), INDEX_DECIMALS), whole=language.number(abs(whole), INDEX_DECIMALS))
