@@ -81,6 +81,7 @@ class Code(StrEnum):
     NOT_AN_AMOUNT = "not_an_amount", ERROR
     NOT_A_SHARE = "not_a_share", ERROR
     NUMBER_AMBIGUOUS = "number_ambiguous", ERROR
+    NUMBER_OR_MARK = "number_or_mark", ERROR
     SHARE_OR_PERCENT = "share_or_percent", ERROR
     DASH_IN_NUMBERS = "dash_in_numbers", ERROR
     NOT_A_YEAR = "not_a_year", ERROR
@@ -137,7 +138,6 @@ class Code(StrEnum):
     # Errors: a table scored on its own
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
-    TABLE_MARK_UNKNOWN = "table_mark_unknown", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
     TABLE_PERCENT_OPEN = "table_percent_open", ERROR
     TABLE_NOT_A_NAME = "table_not_a_name", ERROR

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.language.printable import one_line
 from pipeline.language.typeface import missing_glyphs, replace_lookalikes
+from pipeline.problems.closed import why_closed
 from pipeline.problems.missing import file_missing
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 from pipeline.problems.phrases import PHRASES
@@ -130,7 +131,7 @@ def _why_unreadable(error: Exception, text: str) -> tuple[str | None, Phrase]:
         line = str(error.object[: error.start].count(b"\n") + 1)
         return line, Phrase("encoding", {"line": line})
     if isinstance(error, OSError):
-        return None, Phrase("closed", {"error": error.strerror or type(error).__name__})
+        return None, why_closed(error)
     stopped = STOPPED.fullmatch(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
     if stopped is None:
         return None, Phrase("unknown")

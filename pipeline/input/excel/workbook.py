@@ -68,7 +68,7 @@ def _read(package: Package, content: bytes) -> WorkbookCells:
         read.add(target)
         sheets.append(read_worksheet(package.chunks(target), target, title, hidden, context))
     links = [target for name in sorted(set(related.of("externalLink"))) for target in _external(package, name)]
-    macros = any(name.endswith("vbaProject.bin") for name in package.names)
+    macros = any(name.endswith("vbaproject.bin") for name in package.names)
     return WorkbookCells(len(content), hashlib.sha256(content).hexdigest(), tuple(sheets), macros, tuple(links), _properties(package))
 
 
