@@ -151,13 +151,17 @@ CASES = [
     Case(
         Code.FILE_DAMAGED,
         raw_cell(FORUMS, "Bydele", "A3", '<c r="A3" t="n"><v>tre</v></c>'),
-        text(" [Bydele!A3]: filen er beskadiget i delen xl/worksheets/sheet3.xml (en værdi, der ikke kan læses). Åbn og reparér den i Excel, og gem den."),
+        text(
+            " [Bydele!A3]: filen er beskadiget i delen xl/worksheets/sheet3.xml (en værdi, der ikke kan læses). Åbn og reparér den i Excel, og gem den."
+        ),
     ),
     Case(
         Code.FILE_UNREADABLE,
         memory_instead,
-        text(": filen kan ikke åbnes: systemet svarer med fejl 5. "
-            "Se efter, at det er en fil, at du har adgang til den, og at den ikke er åben i et andet program."),
+        text(
+            ": filen kan ikke åbnes: systemet svarer med fejl 5. "
+            "Se efter, at det er en fil, at du har adgang til den, og at den ikke er åben i et andet program."
+        ),
     ),
     Case(
         Code.FILE_TOO_LARGE,

@@ -81,6 +81,10 @@ PHRASES: Final[Mapping[str, str]] = {
     # What is wrong within a workbook
     "value_unreadable": N_("a value that cannot be read"),
     "part_broken": N_("its packing is broken"),
+    "part_unreadable": N_("what it says cannot be read"),
+    "part_twice": N_("something is there twice"),
+    "part_absent": N_("something is missing"),
+    "too_many": N_("{number} of a kind, which is too many"),
     # Why a TOML file cannot be read
     "toml_line": N_("line {line} cannot be understood: »{found}«"),
     "toml_twice": N_("line {line} has a key or table that the file has already: »{found}«"),
