@@ -128,6 +128,14 @@ CASES = [
         ),
     ),
     Case(
+        Code.SUM_OF_OTHERS,
+        laid([HEADS, VALBY, ["Vanløse", 7000], ["Husum", 900], ["Byen", 7900 + VALBY[1]]]),
+        (
+            f"{WORKBOOK} [Tabel!A5]: fandt »Byen«, hvis tal er summen af alle de andre rækkers. "
+            "Skriv i kilder.toml, hvad den er: en total under kildens »totals«, en almindelig række under kolonnens »also«.",
+        ),
+    ),
+    Case(
         Code.SOURCE_TEXT_MISSING,
         laid(description=described(lines=['ends_before = "Østerbro"'])),
         (f"{TOML} [source.1.ends_before]: {TEXT_MISSING.format('Østerbro')}",),

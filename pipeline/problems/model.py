@@ -98,6 +98,7 @@ class Code(StrEnum):
     UNKNOWN_REFERENCE = "unknown_reference", ERROR
     TOTAL_MISMATCH = "total_mismatch", ERROR
     TOTAL_OR_RECORD = "total_or_record", ERROR
+    SUM_OF_OTHERS = "sum_of_others", ERROR
     COUNT_OVER_BASE = "count_over_base", ERROR
     BASE_ZERO = "base_zero", ERROR
     SHARE_MISMATCH = "share_mismatch", ERROR

@@ -72,6 +72,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.UNKNOWN_REFERENCE: N_("»{found}« in »{column}« | an id from the sheet {sheet} of {file} | {advice}"),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
     Code.TOTAL_OR_RECORD: N_("»{found}«, a label like that of a total, with numbers that are not the sum of other rows | | {advice}"),
+    Code.SUM_OF_OTHERS: N_("»{found}«, with numbers that are the sum of all other rows | | {advice}"),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),
     Code.NO_GLYPH: N_("»{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),

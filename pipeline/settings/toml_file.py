@@ -51,6 +51,8 @@ def _without_hidden(text: str) -> str:
 
 def _with_glyphs(text: str) -> str:
     if absent := missing_glyphs(text):
+        if not all(map(str.isprintable, absent)):
+            raise PydanticCustomError("hidden_character", "a text without hidden control characters")
         raise PydanticCustomError("no_glyph", "a text in the typeface", {"characters": " ".join(absent)})
     return text
 
