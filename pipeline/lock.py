@@ -11,16 +11,25 @@ while they worked, one left its lock to an orphan, for 92 ms; with these locks n
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from pipeline.storage import StorageFailed
 
+TRIED: Final = ".laast"
 _held: Final[set[tuple[int, str]]] = set()  # keyed by process: after a fork, the parent's entries do not count
+
+
+NO_LOCKS: Final = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
+
+
+class NoLocks(StorageFailed):
+    """The file system has no locks, so two processes could not keep out of each other's way."""
 
 
 class Locked(Exception):
@@ -36,6 +45,7 @@ def hold_lock(path: Path) -> Iterator[None]:
 
     Raises:
         Locked: another process holds it; returns at once.
+        NoLocks: the file system has no locks.
         StorageFailed: the file cannot be created.
     """
     mine = (os.getpid(), os.path.realpath(path))
@@ -43,7 +53,7 @@ def hold_lock(path: Path) -> Iterator[None]:
         raise Locked(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)  # less the umask: in a shared folder others lock it too
     except OSError as error:
         raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
     try:
@@ -53,6 +63,16 @@ def hold_lock(path: Path) -> Iterator[None]:
     finally:
         _held.discard(mine)
         os.close(descriptor)
+
+
+def ask_locks(folder: Path) -> None:
+    """Accept a folder whose file system has locks.
+
+    Raises:
+        NoLocks: it has none.
+    """
+    with suppress(Locked), hold_lock(folder / TRIED):
+        pass
 
 
 def _lock(descriptor: int, path: Path) -> None:
@@ -68,4 +88,4 @@ def _lock(descriptor: int, path: Path) -> None:
     except (BlockingIOError, PermissionError) as error:
         raise Locked(path) from error
     except OSError as error:
-        raise StorageFailed(f"{path}: {error.strerror or error}") from error
+        raise (NoLocks if error.errno in NO_LOCKS else StorageFailed)(f"{path}: {error.strerror or error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from pipeline.delivery.series import read_series
 from pipeline.disclosure.protect import Protected, protect_input
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import load_language
@@ -57,11 +58,12 @@ def make_reports(
     """
     composed = compose_input(input_folder, wanted)
     period = period_name(composed.settings)
-    editions = list_releases(output_folder, period)
+    editions = [] if composed.sample else list_releases(output_folder, period)  # sample data have no revision but 1
+    sent = {} if composed.sample else read_series(input_folder, output_folder).newest(period)
     unchanged = None
     if editions and not editions[-1].has_hashes():
         unchanged = find_unchanged(editions[-1], output_folder, check_input(input_folder, wanted), compose_all)
-    plan = plan_release(composed, editions, reason, anew=anew, unchanged=unchanged)
+    plan = plan_release(composed, editions, reason, anew=anew, unchanged=unchanged, sent=sent)
     if plan is None:
         folder = editions[-1].folder
         point_current(output_folder, folder.name)
@@ -71,8 +73,10 @@ def make_reports(
             manifest = write_outputs(composed, plan, staged, make)
             log.info("rendered", extra={"stage": "render", "reports": len(composed.reports), "revision": plan.revision.number})
             folder = publish_release(staged, output_folder, name_release(period, plan.revision.number, manifest))
-        if plan.mends is not None and plan.mends.name != folder.name:
-            remove_release(plan.mends)
+        replaced = list_releases(output_folder, period) if composed.sample else [plan.mends] if plan.mends else []
+        for edition in replaced:
+            if edition.name != folder.name:
+                remove_release(edition)
         log.info("published", extra={"stage": "publish", "release": folder.name})
     pdfs = tuple(file_name(report) for report in composed.reports)
     return MadeRelease(folder, pdfs, len(composed.findings), composed.sample, composed.inputs)

@@ -17,6 +17,8 @@ from typing import Any, Final, Protocol
 
 from pipeline import __version__
 from pipeline.clock import Clock, local_date, now_utc
+from pipeline.delivery.series import read_series
+from pipeline.input.record import Record
 from pipeline.lock import hold_lock
 from pipeline.problems.model import InputRejected
 from pipeline.releases.find import Release, current_release, find_release, list_releases
@@ -122,9 +124,10 @@ def run_once(
             finish_interrupted(output_folder)
             before = current_release(output_folder)
             known = history.release_of(fingerprint) if fingerprint and not request.anew else None
-            if before is not None and known == before.name and before.is_sound():
+            record = read_series(input_folder, output_folder)
+            if before is not None and known == before.name and before.is_sound() and _is_newest(before, record):
                 done = Done(before, published=False)
-            elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_sound():
+            elif known is not None and (made := _latest(output_folder, known)) is not None and made.is_sound() and _is_newest(made, record):
                 point_current(output_folder, made.name)  # switching back from another period: the release exists already
                 done = Done(made, published=True)
             else:
@@ -140,6 +143,11 @@ def run_once(
             release = RunRelease(edition.period, edition.number, edition.name, f"{policy['id']} {policy['version']}")
             history.end(run, outcome, done.exit_code, time.monotonic() - started, release)
     return done
+
+
+def _is_newest(edition: Release, record: Record) -> bool:
+    """Return whether no reader has a newer revision of a release's period, or the release is of sample data, which nobody gets."""
+    return bool(edition.manifest["sample"]) or record.newest_number(edition.period) <= edition.number
 
 
 def _latest(output_folder: Path, name: str) -> Release | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
+from secrets import token_hex
 from typing import Final
 
 BUILDING: Final = ".building-"
 REPLACED: Final = ".replaced-"
 """Prefix of a folder that version 0.1 had moved aside to replace it."""
+
+
+NOT_OFFERED: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
+"""Errors of a file system without the call."""
 
 
 class StorageFailed(Exception):
@@ -33,7 +39,8 @@ def stage_folder(output: Path) -> Iterator[Path]:
     building: Path | None = None
     try:
         output.mkdir(parents=True, exist_ok=True)
-        building = Path(mkdtemp(prefix=BUILDING, dir=output))
+        building = output / f"{BUILDING}{token_hex(8)}"
+        building.mkdir()  # with the rights that the umask and a shared folder's group give
         yield building
     except OSError as error:
         if error.filename and not Path(os.fsdecode(error.filename)).resolve().is_relative_to(output.resolve()):
@@ -54,7 +61,6 @@ def place_folder(building: Path, target: Path) -> None:
     Raises:
         OSError: it cannot be moved.
     """
-    building.chmod(0o755)
     sync_folder(building)
     building.rename(target)
     sync_folder(target.parent)
@@ -78,7 +84,7 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
         content: The file's bytes.
         folder: Its folder; created if missing.
         name: Its name.
-        private: Make it readable by its owner only.
+        private: Make it readable by its owner only; in a folder that hands its group on, by the group too.
 
     Raises:
         StorageFailed: the disk is full, the folder cannot be written, or the like; the old file is unchanged.
@@ -140,17 +146,29 @@ def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """
     with path.open("wb") as file:
         if private:
-            path.chmod(0o600)
+            with _passed_over():
+                path.chmod(0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the folder's entries to disk; Windows has no such call and needs none."""
+    """Flush the folder's entries to disk; Windows and some shares have no such call."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(descriptor)
+            with _passed_over():
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextmanager
+def _passed_over() -> Iterator[None]:
+    """Go on where the file system has no such call, as on shares and Windows drives."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NOT_OFFERED:
+            raise

@@ -196,13 +196,18 @@ class Authority:
 
 @contextmanager
 def mail_server(
-    context: ssl.SSLContext | None, fault: Fault | None = None, event: Event | None = None, *, implicit: bool = False
+    context: ssl.SSLContext | None, fault: Fault | None = None, event: Event | None = None, *, implicit: bool = False, closed: bool = False
 ) -> Iterator[Inbox]:
-    """Run a server on a free port of this machine."""
+    """Run a server on a free port of this machine; a closed one takes mails from users alone."""
     inbox = Inbox(fault=fault)
     if event is not None:
         inbox.event = event
-    options: dict[str, Any] = {"authenticator": authenticate, "auth_require_tls": not implicit, "data_size_limit": 40_000_000}
+    options: dict[str, Any] = {
+        "authenticator": authenticate,
+        "auth_require_tls": not implicit,
+        "auth_required": closed,
+        "data_size_limit": 40_000_000,
+    }
 
     handler, loop = Handler(inbox), asyncio.new_event_loop()
 

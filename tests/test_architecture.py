@@ -29,7 +29,12 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
     "render.document": set(),
     "render.pdf": {"releases.make.one_pdf"},
     "releases.write": {"run"},
-    "releases.publish": {"run", "run_once", "commands.reports"},  # after a killed run; and the data class that a run leaves
+    "releases.publish": {
+        "run",
+        "run_once",
+        "commands.reports",
+        "commands.words",
+    },  # after a killed run; and the data class that a run leaves, its error
     "delivery.send": {"commands.sending", "commands.watch"},
     "run": {"commands.operation", "commands.reports"},
 }

@@ -65,9 +65,9 @@ def test_a_release_with_a_failed_check_is_published_and_never_sent(folder: Path,
     shown = run(folder, "approve", "2011-2025")
     assert (shown.exit_code, said in shown.stdout, "CODE=" in shown.stdout) == (10, True, False)
     trial = folder / "input" / "indstillinger.toml"
-    assert run(folder, "send", "--send").exit_code == 10
+    assert run(folder, "send", "--send", "--from-here").exit_code == 10
     trial.write_text(trial.read_text(encoding="utf-8") + 'redirect_all_to = "analyse@forum.example"\n', encoding="utf-8")
-    assert run(folder, "send", "--send").exit_code == 10
+    assert run(folder, "send", "--send", "--from-here").exit_code == 10
     assert not list((folder / "output").rglob("*.eml"))
     log = (folder / "output" / "register" / "log.jsonl").read_text(encoding="utf-8")
     with open_history(folder / "output") as history:

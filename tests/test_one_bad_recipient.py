@@ -111,7 +111,7 @@ def test_one_wrong_address_stops_its_own_mail(folder: Path, value: object, recip
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
         preview = run(folder, "send")
-        sent = [run(folder, "send", "--send") for _ in range(2)]
+        sent = [run(folder, "send", "--send", "--from-here") for _ in range(2)]
     assert (preview.exit_code, preview.stderr.count(NAMED + said)) == (Exit.INCOMPLETE, 1)
     assert [one.exit_code for one in sent] == [Exit.INCOMPLETE] * 2
     assert [NAMED + said in one.stderr for one in sent] == [True, False]  # a timer says it every fifteen minutes otherwise
@@ -131,9 +131,9 @@ def test_put_right_it_is_sent_and_nothing_is_left(folder: Path) -> None:
     edit(folder / "input", email(BAD))
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
-        run(folder, "send", "--send")
+        run(folder, "send", "--send", "--from-here")
         edit(folder / "input", email("noerrebro@forum.example"))
-        done = run(folder, "send", "--send")
+        done = run(folder, "send", "--send", "--from-here")
     assert (done.exit_code, done.stderr) == (Exit.DONE, "")
     assert sorted(to for to, _ in inbox.mails) == sorted([*everybody(), OPERATOR])
     assert [entry.state for entry in outbox(folder) if entry.recipient == BAD] == [MailState.SUPERSEDED]
@@ -146,13 +146,13 @@ def test_a_person_may_decide_about_a_mail_that_could_not_be_composed(folder: Pat
     edit(folder / "input", email("noerrebro@elsewhere.example"))
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
-        run(folder, "send", "--send")
+        run(folder, "send", "--send", "--from-here")
         (number,) = [entry.id for entry in outbox(folder) if entry.state is MailState.STOPPED]
         run(folder, "outbox", "resolve", str(number), decision)
-        sent = run(folder, "send", "--send")
+        sent = run(folder, "send", "--send", "--from-here")
         assert sent.exit_code == (Exit.DONE if decision == "--delivered" else Exit.INCOMPLETE)
         settle(folder, ('allowed_domains = ["forum.example"]', 'allowed_domains = ["forum.example", "elsewhere.example"]'))
-        assert run(folder, "send", "--send").exit_code == Exit.DONE
+        assert run(folder, "send", "--send", "--from-here").exit_code == Exit.DONE
     assert reached(inbox) - everybody() == ({"noerrebro@elsewhere.example"} if decision == "--resend" else set())
     assert all(len(content) > 10_000 for to, content in inbox.mails if to != OPERATOR)
 
@@ -162,13 +162,13 @@ def test_a_domain_that_is_not_allowed_stops_its_own_mail_until_it_is(folder: Pat
     edit(folder / "input", email("noerrebro@elsewhere.example"))
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
-        refused = run(folder, "send", "--send")
+        refused = run(folder, "send", "--send", "--from-here")
         assert refused.exit_code == Exit.INCOMPLETE
         assert "en adresse hos elsewhere.example, som ikke er blandt allowed_domains" in told(folder)
         assert stopped(folder) == {"noerrebro@elsewhere.example": Why.DOMAIN_NOT_ALLOWED}
         assert reached(inbox) == everybody() - {"noerrebro@forum.example"}
         settle(folder, ('allowed_domains = ["forum.example"]', 'allowed_domains = ["forum.example", "elsewhere.example"]'))
-        assert run(folder, "send", "--send").exit_code == Exit.DONE
+        assert run(folder, "send", "--send", "--from-here").exit_code == Exit.DONE
     assert inbox.mails[-1][0] == "noerrebro@elsewhere.example"
     assert len(inbox.mails) == 10  # nine reports and the notice
 
@@ -194,7 +194,7 @@ def test_a_recipients_name_stops_no_mail(folder: Path, change: Callable[[Any], o
     assert run(folder, "check").exit_code == code
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, inbox=inbox)
-        assert run(folder, "send", "--send").exit_code == Exit.DONE
+        assert run(folder, "send", "--send", "--from-here").exit_code == Exit.DONE
     assert reached(inbox) == everybody()
     (mail,) = [message for message in inbox.parsed() if message["To"].addresses[0].addr_spec == "noerrebro@forum.example"]
     assert mail["To"].addresses[0].display_name == name
@@ -205,7 +205,7 @@ def test_the_municipality_over_two_lines_is_one_name(folder: Path) -> None:
     """The reports stand as they were made, and all mails go out under it."""
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, ('municipality = "Københavns Kommune"', 'municipality = "Københavns\\nKommune"'), inbox=inbox)
-        assert run(folder, "send", "--send").exit_code == Exit.DONE
+        assert run(folder, "send", "--send", "--from-here").exit_code == Exit.DONE
     assert len(inbox.mails) == 9
     assert {message["From"].addresses[0].display_name for message in inbox.parsed()} == {"Københavns Kommune"}
 
@@ -222,7 +222,7 @@ def test_an_unfit_address_of_the_settings_is_told_at_its_key(folder: Path, key: 
     """By check and by send, which sends nothing: it is the address of every mail."""
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, (old, new), inbox=inbox)
-        for command in (["check"], ["send", "--send"]):
+        for command in (["check"], ["send", "--send", "--from-here"]):
             done = run(folder, *command)
             assert done.exit_code == Exit.REJECTED
             assert f"input/indstillinger.toml [delivery.{key}]: fandt " in done.stderr
@@ -237,7 +237,7 @@ def test_a_row_that_no_longer_reads_as_a_mail_stops_alone(folder: Path) -> None:
         broken = replace(first, message=b'To: \\,"\r\n\r\n')
         with open_outbox(folder / "output" / "post") as box:
             box.queue([broken])
-        done = run(folder, "send", "--send")
+        done = run(folder, "send", "--send", "--from-here")
     assert (done.exit_code, stopped(folder)) == (Exit.INCOMPLETE, {first.recipient: Why.UNREADABLE})
     assert told(folder) == "Det, der lå i kø, kan ikke læses som en mail (IndexError). Send rapporten på en anden måde."
     assert reached(inbox) == everybody() - {first.recipient}
@@ -261,7 +261,7 @@ def test_reports_are_made_and_sent_beside_a_wrong_address(tmp_path: Path) -> Non
     edit(source, lambda book: book["Modtagere"].append([book["Modtagere"]["A2"].value, "Ny", "ny@forum"]))
     assert run(tmp_path, "check").exit_code == Exit.REJECTED
     assert run(tmp_path, "reports").exit_code == Exit.DONE
-    sent = run(tmp_path, "send", "--send")
+    sent = run(tmp_path, "send", "--send", "--from-here")
     assert (sent.exit_code, stopped(tmp_path)) == (Exit.INCOMPLETE, {"ny@forum": Why.ADDRESS_UNFIT})
     assert [(entry.forum, entry.state) for entry in outbox(tmp_path) if entry.recipient != "ny@forum"] == [("Prøve by", MailState.SENT)]
     approval = run(tmp_path, "approve", "2011-2025")
@@ -275,7 +275,7 @@ def test_other_errors_of_the_input_are_told_with_it_and_still_stop_all(folder: P
     right = book["2025"]["D2"].value
     book["2025"]["D2"] = "mange"
     book.save(folder / "input" / "indikatorer.xlsx")
-    for command in (["check"], ["reports"], ["send", "--send"]):
+    for command in (["check"], ["reports"], ["send", "--send", "--from-here"]):
         done = run(folder, *command)
         assert (done.exit_code, done.stderr.count(NAMED)) == (Exit.REJECTED, 1)
         assert "input/indikatorer.xlsx [2025!D2]: " in done.stderr

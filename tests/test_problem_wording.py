@@ -140,7 +140,7 @@ def test_only_findings_are_handled() -> None:
 @pytest.mark.parametrize(
     ("value", "danish", "english"),
     [
-        (date(2025, 12, 31), "31. december 2025", "December 31, 2025"),
+        (date(2025, 12, 31), "31. december 2025", "31 December 2025"),
         (Percent(0.125), "12,5\N{NO-BREAK SPACE}%", "12.5%"),
         (FinePercent(0.18012), "18,01\N{NO-BREAK SPACE}%", "18.01%"),
         (Phrase("at_nothing", {}, "as pydantic says it"), "as pydantic says it", "as pydantic says it"),

@@ -56,7 +56,7 @@ def test_a_new_recipient_gets_the_standing_release_and_nobody_else_a_mail(tmp_pa
 
     assert run("reports").exit_code == 0
     approve()
-    assert run("send", "--send").exit_code == 0
+    assert run("send", "--send", "--from-here").exit_code == 0
     first, stood = mails(), tree(output)
 
     edit(source, lambda book: book["Modtagere"].append([book["Modtagere"]["A2"].value, "Ny sekretær", "ny@forum.example"]))
@@ -69,9 +69,9 @@ def test_a_new_recipient_gets_the_standing_release_and_nobody_else_a_mail(tmp_pa
     assert again.exit_code == 0
     assert again.stdout.startswith("Ingen rapport er ændret; de bliver stående, som de er.")
     assert tree(output) == stood
-    assert run("send", "--send").exit_code == 10
+    assert run("send", "--send", "--from-here").exit_code == 10
     approve()
-    sent = run("send", "--send")
+    sent = run("send", "--send", "--from-here")
     assert (sent.exit_code, "1 mail skrevet" in sent.stdout) == (0, True)
     (new,) = mails() - first
     message = message_from_bytes((output / "post" / "2011-2025_r1" / new).read_bytes(), policy=policy.default)

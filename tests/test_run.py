@@ -19,11 +19,13 @@ import pytest
 from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import load_language
+from pipeline.releases.find import SAMPLE_TREE
 from pipeline.releases.pdfs import file_name
 from pipeline.report.model.city import CityReport
 from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
-from tests.build import INPUT, ROOT
+from tests.build import ROOT
+from tests.build import SAMPLE as INPUT
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -40,7 +42,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run("reports", "--output", str(output))
     assert (done.returncode, done.stderr) == (0, "")
     assert "7 rapporter i " in done.stdout
-    return output / "current"
+    return output / SAMPLE_TREE / "current"
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +226,7 @@ def test_no_published_file_tells_a_workbook_by_its_hash(release: Path, texts: di
 def test_the_same_input_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
     """A second run, in another process and folder, writes byte-identical files."""
     assert run("reports", "--output", str(tmp_path)).returncode == 0
-    again = tmp_path / "current"
+    again = tmp_path / SAMPLE_TREE / "current"
     assert again.readlink() == release.readlink()
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {path.name: path.read_bytes() for path in release.iterdir()}
 
@@ -254,7 +256,7 @@ def test_reports_come_in_english_on_request(tmp_path: Path) -> None:
     settings.write_text(settings.read_text(encoding="utf-8").replace('language = "da"', 'language = "en"'), encoding="utf-8")
     done = run("reports", "--input", str(folder), "--output", str(tmp_path / "output"))
     assert done.returncode == 0, done.stderr
-    text = " ".join(read_text(tmp_path / "output" / "current" / "rapport_noerrebro.pdf"))
+    text = " ".join(read_text(tmp_path / "output" / SAMPLE_TREE / "current" / "rapport_noerrebro.pdf"))
     assert "Nørrebro has become less deprived compared with the city." in text
     assert "SAMPLE DATA" in text
     danish = re.findall(r"\b(forumområdet|delområder|skjult|grænse|opfyldt|Side|Kilde|forbedret)\b", text)

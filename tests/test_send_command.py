@@ -48,9 +48,10 @@ def settle(folder: Path, *changes: tuple[str, str], inbox: Inbox | None = None) 
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program on a folder's input and output."""
+    """Run the program on a folder's input and output; mails are sent from there."""
     trust = {"SSL_CERT_FILE": str(folder / "authority.pem"), "SSL_CERT_DIR": str(folder), "COLUMNS": "200"}
     command, *rest = arguments
+    rest += ["--from-here"] if "--send" in rest else []
     places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
     return subprocess.run(
         [sys.executable, "-m", "pipeline", command, *places, *rest],
@@ -70,7 +71,7 @@ def test_without_being_asked_nothing_leaves_and_nothing_is_written(folder: Path)
     shown = run(folder, "send")
     assert shown.returncode == Exit.DONE
     assert shown.stdout.count("@forum.example") == 9
-    assert "Der er intet sendt. Send med: make send SEND=1" in shown.stdout
+    assert "Der er intet sendt.\nSend med: make send SEND=1" in shown.stdout
     assert not (folder / "output" / "post").exists()
 
 

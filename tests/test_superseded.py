@@ -68,7 +68,7 @@ class Place:
         """Send what is new and what waits, ten minutes later."""
         self.clock.go(minutes=10)
         sending = prepare_sending(self.input, self.output, self.clock)
-        return send_release(sending, self.output, environment=LOGIN, timeouts=Timeouts(2, 2), clock=self.clock)
+        return send_release(sending, self.output, environment=LOGIN, timeouts=Timeouts(2, 2), clock=self.clock, from_here=True)
 
     def command(self, *command: str) -> Result:
         """Run a command of the program."""
@@ -379,7 +379,7 @@ def test_it_is_said_on_the_screen(place: Place) -> None:
         box.queue(prepare_sending(place.input, place.output, place.clock).drafts)
     correct(place)
     place.make(OTHER)
-    sent = place.command("send", "--send")
+    sent = place.command("send", "--send", "--from-here")
     assert (sent.exit_code, "2 mails er ikke sendt: En nyere revision har taget deres plads." in sent.stdout) == (Exit.DONE, True)
     listed = place.command("outbox")
     assert (listed.exit_code, listed.stdout.count("afløst")) == (Exit.DONE, 2)

@@ -167,7 +167,7 @@ def test_only_the_changed_forum_gets_another_mail(corrected: Corrected, tmp_path
         if release == corrected.second.name:
             code = CliRunner().invoke(app, ["approve", "2011-2025", *folders]).stdout.rpartition("CODE=")[2].strip()
             CliRunner().invoke(app, ["approve", "2011-2025", "--code", code, *folders])
-        sent = CliRunner().invoke(app, ["send", "--send", *folders])
+        sent = CliRunner().invoke(app, ["send", "--send", "--from-here", *folders])
         assert sent.exit_code == 0, sent.output
         with open_outbox(folder / "post") as outbox:
             return sorted((entry.forum_id, entry.revision) for entry in outbox.entries())
@@ -259,7 +259,7 @@ def test_the_hash_is_of_what_is_said() -> None:
     assert {
         hash_content(typical(), book),
         hash_content(replace(report, method=replace(report.method, provenance=replace(provenance, inputs=(InputFile("x", ""),)))), book),
-        hash_content(replace(report, revision=RevisionNote("", "", (), "")), book),
+        hash_content(replace(report, revision=RevisionNote(2, "", "", (), "")), book),
         hash_content(with_answer(report, tiles=()), book),
     } == {says}
     others = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,8 @@ import typer
 
 from pipeline.commands.app import Exit, err
 from pipeline.commands.reports import reject, tell_revised
+from pipeline.delivery.refusals import DeliveryRefused
+from pipeline.delivery.release import TABLES, read_release
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
@@ -26,11 +28,11 @@ from pipeline.run_once import want_period
 SHOWN: Final = 12
 
 
-def read_current(input_folder: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
+def read_current(input_folder: Path, tree: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
     """Return the checked input and the current release, or say what is missing and end."""
-    edition = current_release(output_folder)
+    edition = current_release(tree)
     try:
-        intake = check_input(input_folder, replace(want_period(output_folder), years=edition.years if edition else None))
+        intake = check_input(input_folder, replace(want_period(tree), years=edition.years if edition else None))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     if edition is None:
@@ -80,6 +82,27 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
         yield f"  {name}: {addresses} ({told.format(number=kept[name])})" if name in kept else f"  {name}: {addresses}"
     for problem in intake.tables.of_one_mail:
         yield f"  {printable(describe_in_place(problem, language))}"
+    yield from _tell_letters(intake, edition, kept, language)
+
+
+def _tell_letters(intake: Intake, edition: Release, kept: Container[str | None], language: Language) -> Iterator[str]:
+    """Yield the mails as they will be: sender, subject, attachments and text of each that is new."""
+    delivery = intake.settings.delivery
+    if delivery is None:
+        return
+    try:
+        letters = read_release(edition.folder).letters
+    except DeliveryRefused:  # the gates say what is damaged
+        return
+    yield language.gettext("The mails, from {name} <{address}>:").format(name=intake.settings.municipality, address=delivery.sender)
+    subject, attached = language.gettext("Subject"), language.gettext("Attached")
+    for letter in letters:
+        if letter.forum not in kept:
+            yield f"  {subject}: {letter.subject}"
+            files = [letter.attachment, *([TABLES] if delivery.attach_tables else [])]
+            yield f"  {attached}: {', '.join(files)}"
+            yield from (f"    {line}".rstrip() for line in letter.text.splitlines())
+            yield ""
 
 
 def _tell_conclusions(edition: Release, language: Language) -> Iterator[str]:

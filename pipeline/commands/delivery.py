@@ -13,8 +13,11 @@ import typer
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.command_line import App
 from pipeline.commands.mails import judge, list_mails, opened
+from pipeline.commands.tree import find_tree
+from pipeline.commands.words import say_unsaved
 from pipeline.delivery.outbox.sender_lock import only_sender
 from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
+from pipeline.input.record import RecordUnwritable
 from pipeline.language.language import Language
 from pipeline.lock import Locked
 from pipeline.releases.find import find_newer
@@ -28,24 +31,29 @@ def send(
     input_folder: InputFolder = Path("input"),
     output_folder: OutputFolder = Path("output"),
     really: Annotated[bool, typer.Option("--send", help=text("Send; without it nothing leaves and nothing is written."))] = False,
+    from_here: Annotated[
+        bool, typer.Option("--from-here", help=text("With --send: from now on mails are sent from this machine and output folder."))
+    ] = False,
 ) -> None:
     """Show or send the mails."""
     from pipeline.commands.sending import preview_mails, send_mails
 
     language = language_of(input_folder)
+    tree = find_tree(input_folder, output_folder)
     with _told_failures(language):
         raise typer.Exit(
-            send_mails(input_folder, output_folder, language) if really else preview_mails(input_folder, output_folder, language)
+            send_mails(input_folder, tree, language, from_here=from_here) if really else preview_mails(input_folder, tree, language)
         )
 
 
 @mails.callback(help=text("List every mail with what became of it. What is uncertain or stopped waits for: outbox resolve"))
 def outbox(context: typer.Context, input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """List the outbox."""
-    context.obj = (input_folder, output_folder)
+    tree = find_tree(input_folder, output_folder)
+    context.obj = (input_folder, tree)
     if context.invoked_subcommand is None:
         language = language_of(input_folder)
-        with _told_failures(language), opened(output_folder) as box:
+        with _told_failures(language), opened(tree) as box:
             entries = box.entries() if box else ()
         list_mails(entries, language)
         raise typer.Exit(judge(entries))
@@ -87,6 +95,14 @@ def _told_failures(language: Language) -> Iterator[None]:
     except Locked as busy:
         err.print(language.gettext("Another process is sending. Try again when it is done."))
         raise typer.Exit(Exit.LOCKED) from busy
+    except RecordUnwritable as failed:
+        told = language.gettext(
+            "udsendt.csv in the input folder cannot be written ({reason}). Nothing is sent until it can be: otherwise a copy of the folder "
+            "might send again. Make the file writable, and run the command again."
+        )
+        err.print(told.format(reason=failed))
+        raise typer.Exit(Exit.STORAGE) from failed
     except StorageFailed as failed:
         err.print(language.gettext("The outbox could not be saved: {reason}. Nothing more was sent.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed

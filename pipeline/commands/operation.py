@@ -13,9 +13,12 @@ import typer
 from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
-from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent
+from pipeline.commands.tree import find_tree
+from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent, say_unsaved
 from pipeline.delivery.gates import GateResult
 from pipeline.language.language import Language
+from pipeline.language.printable import printable
+from pipeline.problems.describe import describe_in_place
 from pipeline.problems.model import InputRejected
 from pipeline.releases.find import current_release
 from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
@@ -32,12 +35,13 @@ RUNS: Final = 5
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show the status of runs, release and mails."""
     language = language_of(input_folder)
-    with stored_history(language), open_history(output_folder) as history:
-        for line in _tell_runs(history, output_folder, language):
+    tree = find_tree(input_folder, output_folder)
+    with stored_history(language), open_history(tree) as history:
+        for line in (*_tell_tree(tree, output_folder, language), *_tell_runs(history, tree, language)):
             out.print(line)
-        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, output_folder, language)):
+        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, tree, language)):
             out.print(line)
-        for line in _tell_mails(output_folder, language):
+        for line in _tell_mails(tree, language):
             out.print(line)
 
 
@@ -45,13 +49,15 @@ def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolde
 def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show the gates' decision."""
     from pipeline.commands.approval import read_current
+    from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
-    with stored_history(language), open_history(output_folder) as history:
-        intake, edition = read_current(input_folder, output_folder, language)
+    tree = find_tree(input_folder, output_folder)
+    with stored_history(language), open_history(tree) as history:
+        intake, edition = read_current(input_folder, tree, output_folder, language)
         result = ask_clearance(intake, edition, history)
-        for line in tell_gates(result, language):
+        for line in tell_gates(result, language, say_next_mails(intake, edition, tree, language)):
             out.print(line)
         if not result.may_send:
             raise typer.Exit(Exit.WAITS)
@@ -61,7 +67,9 @@ def gates(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     help=text("Show what a release would send and what has changed since the one before; with the code shown there, approve exactly that.")
 )
 def approve(
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help=text("Which period, such as 2011-2025."))],
+    period: Annotated[
+        str, typer.Argument(metavar="[PERIOD]", help=text("Which period, such as 2011-2025; needs none for the current release."))
+    ] = "",
     code: Annotated[
         str, typer.Option("--code", metavar="CODE", help=text("The code that was shown: approves exactly what was shown."))
     ] = "",
@@ -70,31 +78,35 @@ def approve(
 ) -> None:
     """Show a release for approval, or approve it."""
     from pipeline.commands.approval import read_current, tell_release
+    from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
 
     language = language_of(input_folder)
-    with stored_history(language), open_history(output_folder) as history:
-        intake, edition = read_current(input_folder, output_folder, language)
-        if edition.period != period:
+    tree = find_tree(input_folder, output_folder)
+    with stored_history(language), open_history(tree) as history:
+        intake, edition = read_current(input_folder, tree, output_folder, language)
+        if period and edition.period != period:
             message = language.gettext("the current release is of {period}").format(period=edition.period)
             raise typer.BadParameter(message, param_hint="PERIOD")
         result = ask_clearance(intake, edition, history)
+        next_step = say_next_mails(intake, edition, tree, language)
         if not code:
-            for line in (*tell_release(intake, edition, output_folder, language), *tell_gates(result, language)):
+            for line in (*tell_release(intake, edition, tree, language), *tell_gates(result, language, next_step)):
                 out.print(line)
-            if result.is_final or (not result.may_send):
+            if result.is_final:
                 raise typer.Exit(Exit.WAITS)
             return
         if result.is_final or code != result.code:
             told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
             err.print(told.format(code=code) if code != result.code else language.gettext("Not approved: it has to be put right first."))
-            for line in tell_gates(result, language):
+            for line in tell_gates(result, language, next_step):
                 err.print(line)
             raise typer.Exit(Exit.WAITS)
         history.approve(edition.name, result.digest)
         out.print(
             language.gettext("Approved: {release}. Any change of the reports or the recipients voids it.").format(release=edition.name)
         )
+        out.print(next_step)
 
 
 class stored_history:  # noqa: N801 - reads as a clause of with
@@ -109,7 +121,18 @@ class stored_history:  # noqa: N801 - reads as a clause of with
     def __exit__(self, _: object, failed: BaseException | None, __: object) -> None:
         if isinstance(failed, StorageFailed):
             err.print(self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=failed))
+            err.print(say_unsaved(failed, self._language))
             raise typer.Exit(Exit.STORAGE) from failed
+
+
+def _tell_tree(tree: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    """Yield that the input is sample data, and which release of real data is left as it is; nothing for real data."""
+    if tree != output_folder:
+        yield language.gettext("The input is sample data. What is made of it lies in {folder} and is sent to nobody.").format(folder=tree)
+        edition = current_release(output_folder)
+        if edition is not None:
+            told = language.gettext("The reports of your own numbers are as they were: {release}, in {folder}.")
+            yield told.format(release=edition.name, folder=where_current(output_folder, edition))
 
 
 def _tell_runs(history: History, output_folder: Path, language: Language) -> Iterator[str]:
@@ -141,6 +164,7 @@ def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) 
 
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+    from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
     from pipeline.input.check_input import check_input
     from pipeline.run import period_name
@@ -181,7 +205,11 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
         return
-    yield from tell_gates(ask_clearance(intake, edition, history), language)
+    if intake.tables.of_one_mail:
+        yield language.gettext("These recipients get no mail before their cells are corrected:")
+        yield from (f"  {printable(describe_in_place(problem, language))}" for problem in intake.tables.of_one_mail)
+    result, next_step = ask_clearance(intake, edition, history), say_next_mails(intake, edition, output_folder, language)
+    yield from [next_step] if intake.tables.sample and not result.held else tell_gates(result, language, next_step)
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
@@ -196,12 +224,21 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
         told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every fifteen minutes.")
         yield told.format(time=_local(pulse.isoformat()))
     with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
-        states = [entry.state for entry in outbox.entries()]
-    sent = states.count(MailState.SENT)
+        entries = outbox.entries()
+    states = [entry.state for entry in entries]
+    taken = [entry for entry in entries if entry.state is MailState.SENT]
+    sent, files = sum(entry.is_real for entry in taken), sum(entry.is_file for entry in taken)
+    trials = len(taken) - sent - files
     uncertain = states.count(MailState.UNCERTAIN) + states.count(MailState.DATA)
     waiting = sum(states.count(state) for state in (MailState.QUEUED, MailState.CLAIMED, MailState.STOPPED))
     if sent:
         yield language.ngettext("{number} mail is sent.", "{number} mails are sent.", sent).format(number=sent)
+    if files:
+        told = language.ngettext("{number} mail is written as a file, not sent.", "{number} mails are written as files, not sent.", files)
+        yield told.format(number=files)
+    if trials:
+        told = language.ngettext("{number} mail is sent as a trial.", "{number} mails are sent as a trial.", trials)
+        yield told.format(number=trials)
     if waiting:
         told = language.ngettext(
             "{number} mail waits or was refused. Next: make outbox", "{number} mails wait or were refused. Next: make outbox", waiting
@@ -216,17 +253,19 @@ def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
         yield told.format(number=uncertain)
 
 
-def tell_gates(result: GateResult, language: Language) -> Iterator[str]:
-    """Yield the gates' decision, and what to do."""
+def tell_gates(result: GateResult, language: Language, next_step: str) -> Iterator[str]:
+    """Yield the gates' decision, and what to do: `next_step` if the release may be sent."""
     if not result.held:
-        yield language.gettext("Nothing speaks against sending. Next: make send")
+        free = language.gettext("Nothing speaks against sending.")
+        yield f"{free} {next_step}".rstrip()
         return
     period = result.release.split("_")[0]
     yield language.gettext("It waits:") if not result.may_send else language.gettext("It waited, and was approved:")
     for held in result.held:
         yield f"  {say_hold(held, language)}"
     if result.may_send:
-        yield language.gettext("Approved {time}. Next: make send").format(time=_local(result.approved or ""))
+        approved = language.gettext("Approved {time}.").format(time=_local(result.approved or ""))
+        yield f"{approved} {next_step}".rstrip()
     elif not result.is_final:
         yield language.gettext("Look at it: make approve PERIOD={period}").format(period=period)
         yield language.gettext("Approve exactly this: make approve PERIOD={period} CODE={code}").format(period=period, code=result.code)

@@ -15,7 +15,8 @@ from rich.console import Console
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
-from pipeline.commands.words import say_later_sheets, say_reported
+from pipeline.commands.tree import find_tree
+from pipeline.commands.words import say_later_sheets, say_reported, say_unsaved
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.language.typeface import missing_glyphs, replace_lookalikes
@@ -89,11 +90,13 @@ def reports(
     with _told_failures(language, input_folder, output_folder, years):
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
+        tree = find_tree(input_folder, output_folder)
         request = RunRequest(years, reason.strip(), anew)
-        done = run_once(input_folder, output_folder, partial(_make_release, language, scheduler), request)
+        done = run_once(input_folder, tree, partial(_make_release, language, scheduler), request)
         if years is None:
             keep_done(output_folder)
-    _tell_done(done, output_folder, language)
+    _tell_done(done, tree, language)
+    _tell_sample(done, input_folder, language)
     if reason.strip() and not done.published:
         told = language.gettext('To make all of them anew all the same, for a new look or wording: make reports ANEW=1 REASON="{reason}"')
         out.print(told.format(reason=reason.strip()))
@@ -128,6 +131,7 @@ def _told_failures(language: Language, input_folder: Path, output_folder: Path, 
     except StorageFailed as failed:
         _reject_first(language, input_folder, output_folder, years)
         err.print(language.gettext("The reports could not be saved: {reason}. The last release is unchanged.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
 
 
@@ -153,8 +157,18 @@ def _tell_done(done: Done, output_folder: Path, language: Language) -> None:
         out.print(found.format(number=manifest["findings"]))
     for line in say_later_sheets(manifest, language):
         out.print(line)
-    if manifest["sample"]:
+
+
+def _tell_sample(done: Done, input_folder: Path, language: Language) -> None:
+    """Print that the numbers are sample data, and which workbooks say so."""
+    if done.edition.manifest["sample"]:
+        from pipeline.input.sample_data import list_sample_workbooks
+
         out.print(language.gettext("The numbers are sample data: every page is stamped so."))
+        told = language.gettext(
+            "No mail of them is sent. It is said on the sheet Om of {files}; with numbers of your own, write nej there."
+        )
+        out.print(told.format(files=language.listing(list(list_sample_workbooks(input_folder)))))
 
 
 def tell_revised(edition: Release, language: Language) -> str:
@@ -215,7 +229,7 @@ def _reject_first(language: Language, input_folder: Path, output_folder: Path, y
     from pipeline.input.check_input import check_input
 
     try:
-        check_input(input_folder, want_period(output_folder, years))
+        check_input(input_folder, want_period(find_tree(input_folder, output_folder), years))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
 
@@ -232,7 +246,7 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     from pipeline.problems.screen import tell_findings, tell_problems
 
     language = language_of(input_folder)
-    wanted = want_period(output_folder, read_period(period, language))
+    wanted = want_period(find_tree(input_folder, output_folder), read_period(period, language))
     try:
         intake = check_input(input_folder, wanted)
     except InputRejected as rejected:

@@ -12,21 +12,23 @@ from pipeline.commands.app import Exit, err, out
 from pipeline.commands.mails import judge, list_open, opened, start_table
 from pipeline.commands.operation import tell_gates
 from pipeline.delivery import send
-from pipeline.delivery.refusals import DeliveryRefused
+from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
-from pipeline.delivery.words import say_halted, say_refusal, say_refused, say_state
+from pipeline.delivery.series import read_series, refuse_place
+from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_sample, say_state
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.model import InputRejected
 from pipeline.problems.screen import tell_problems
 
 
-def send_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
+def send_mails(input_folder: Path, output_folder: Path, language: Language, *, from_here: bool) -> Exit:
     """Send the mails that are new or due."""
     with _told_refusals(language):
         sending = send.prepare_sending(input_folder, output_folder)
         try:
-            outcome = send_release(sending, output_folder)
+            outcome = send_release(sending, output_folder, from_here=from_here)
         except ReleaseWaits:
             _show(sending, output_folder, language)
             return Exit.WAITS
@@ -35,6 +37,9 @@ def send_mails(input_folder: Path, output_folder: Path, language: Language) -> E
         list_open(outcome.entries, language)
         return judge(outcome.entries)
     _tell_problems(sending, language)
+    if sending.sample:
+        out.print(language.gettext("Sample data are not sent; the mails are written as files in {folder}.").format(folder=outcome.files))
+        return Exit.INCOMPLETE if sending.refusals else Exit.DONE
     return _tell_outcome(outcome, language)
 
 
@@ -60,7 +65,7 @@ def _told_refusals(language: Language) -> Iterator[None]:
     except DeliveryRefused as refused:
         err.print(say_refused(refused, language))
         err.print(language.gettext("Nothing was sent."))
-        raise typer.Exit(Exit.INCOMPLETE) from refused
+        raise typer.Exit(Exit.WAITS if refused.why in OF_PLACE else Exit.INCOMPLETE) from refused
 
 
 def _show(sending: Sending, output_folder: Path, language: Language) -> None:
@@ -68,21 +73,42 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     with opened(output_folder) as box:
         known = {entry.key: entry for entry in (box.entries() if box else ())}
     delivery = sending.guard.delivery
+    sent = read_series(sending.input_folder, output_folder).mails if delivery.is_real else {}
     table = start_table(language.gettext("Forum"), language.gettext("Recipient"), language.gettext("Subject"), language.gettext("State"))
+    is_new = False
     for draft in sending.drafts:
         entry = known.get(draft.key)
-        state = say_state(entry, language) if entry else language.gettext("new")
+        is_sent = entry is None and draft.key[1:] in sent  # from another folder, or before this outbox was restored
+        state = say_state(entry, language) if entry else language.gettext(STATES[MailState.SENT] if is_sent else "new")
+        is_new |= not is_sent and (entry is None or entry.state is MailState.QUEUED)
         table.add_row(draft.forum, draft.recipient, draft.subject, state)
     for refusal in sending.refusals:
         table.add_row(refusal.forum, printable(refusal.recipient), "", say_refusal(refusal, language))
     out.print(table)
     if delivery.redirect_all_to:
         out.print(language.gettext("A trial: all of them go to {address}.").format(address=delivery.redirect_all_to))
-    if delivery.smtp is None:
+    if delivery.smtp is None and not sending.sample:
         out.print(language.gettext("No mail server is named in the settings: mails are written as files, which mail programs open."))
-    out.print(language.gettext("Nothing was sent. To send: make send SEND=1"))
-    for line in tell_gates(sending.clearance, language):
-        out.print(line)
+    out.print(language.gettext("Nothing was sent."))
+    if not sending.clearance.may_send:
+        for line in tell_gates(sending.clearance, language, ""):
+            out.print(line)
+    if not sending.waits:
+        out.print(_say_next(sending, output_folder, language, is_new=is_new))
+
+
+def _say_next(sending: Sending, output_folder: Path, language: Language, *, is_new: bool) -> str:
+    """Return what to do after a preview."""
+    delivery = sending.guard.delivery
+    if sending.sample:
+        return say_sample(language)
+    if not is_new:
+        return language.gettext("There is nothing new to send.")
+    if delivery.is_real:
+        refused = refuse_place(read_series(sending.input_folder, output_folder), output_folder, delivery.sends_from)
+        if refused is not None:
+            return say_refused(refused, language)
+    return language.gettext("To send: make send SEND=1")
 
 
 def _tell_problems(sending: Sending, language: Language) -> None:
@@ -105,6 +131,11 @@ def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
             outcome.batch.superseded,
         )
         out.print(told.format(number=outcome.batch.superseded))
+    if outcome.fetched:
+        told = language.gettext(
+            "output/post knew {known} of {number} sent mails; the others are taken from udsendt.csv in the input folder. None is sent again."
+        )
+        out.print(told.format(known=outcome.known - outcome.fetched, number=outcome.known))
     if outcome.batch.halted:
         err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
     list_open(outcome.entries, language)

@@ -10,6 +10,7 @@ import typer
 from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
 from pipeline.commands.operation import stored_history
+from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_not_done, say_silent
 from pipeline.language.language import Language
 from pipeline.problems.model import InputRejected
@@ -22,13 +23,14 @@ from pipeline.releases.history.pulse import Pulse, last_pulse
 def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Fail if a scheduled run or delivery has not finished in time, or a release waits for a person."""
     language = language_of(input_folder)
-    stopped = list(_find_stopped(input_folder, output_folder, language))
+    tree = find_tree(input_folder, output_folder)
+    stopped = [*_find_stopped_runs(input_folder, output_folder, language), *_find_stopped_deliveries(tree, language)]
     for line in stopped:
         err.print(line)
     if stopped:
         raise typer.Exit(Exit.INCOMPLETE)
     with stored_history(language):
-        waits = _is_waiting(input_folder, output_folder)
+        waits = _is_waiting(input_folder, tree)
     if waits:
         err.print(language.gettext("The release waits for a person. See why with: make status"))
         raise typer.Exit(Exit.WAITS)
@@ -45,7 +47,7 @@ def _is_waiting(input_folder: Path, output_folder: Path) -> bool:
         return False
 
 
-def _find_stopped(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
+def _find_stopped_runs(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
     from pipeline.scheduled_run import SILENCE, is_late, last_due, read_progress, read_schedule
 
     now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
@@ -54,6 +56,11 @@ def _find_stopped(input_folder: Path, output_folder: Path, language: Language) -
     elif progress.is_of(schedule, now) and is_late(schedule, progress, now):
         what_to_do = language.gettext("See why with: make status")
         yield f"{say_not_done(last_due(schedule, now), language)} {what_to_do}"
-    pulse = last_pulse(output_folder, Pulse.DELIVERY)
-    if pulse is None or pulse < now - SILENCE:
+
+
+def _find_stopped_deliveries(tree: Path, language: Language) -> Iterator[str]:
+    from pipeline.scheduled_run import SILENCE
+
+    pulse = last_pulse(tree, Pulse.DELIVERY)
+    if pulse is None or pulse < now_utc() - SILENCE:
         yield language.gettext("No delivery has come to its end for two hours. See what it says with: make send")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -9,11 +11,15 @@ from typing import Any, Final
 from pipeline.clock import MUNICIPALITY
 from pipeline.delivery.gates import Held, Hold
 from pipeline.language.language import N_, Language
+from pipeline.lock import NoLocks
 from pipeline.problems.model import Code
 from pipeline.releases.checks.words import say_failed, say_what_to_do
 from pipeline.releases.history.store import RunOutcome
+from pipeline.releases.publish import CurrentIsFolder
 from pipeline.settings.settings import Periods
+from pipeline.storage import StorageFailed
 
+CLOSED: Final = (os.strerror(errno.EACCES), "readonly database", "unable to open database")
 OUTCOMES: Final[Mapping[RunOutcome, str]] = {
     RunOutcome.RUNNING: N_("at work"),
     RunOutcome.PUBLISHED: N_("published"),
@@ -25,10 +31,29 @@ OUTCOMES: Final[Mapping[RunOutcome, str]] = {
 }
 NEXT: Final[Mapping[RunOutcome, str]] = {
     RunOutcome.REJECTED: N_("Correct the errors that this names: make check. Then: make reports"),
-    RunOutcome.STORAGE: N_("Look whether the disk is full or output/ is write-protected. Then: make reports"),
+    RunOutcome.STORAGE: N_("Run make reports again: it says what could not be saved, and what to do."),
     RunOutcome.FAILED: N_("Run make reports once more, and send what it prints to the person who maintains the program."),
     RunOutcome.INTERRUPTED: N_("The last run was stopped before its end. The last release is unchanged. Run: make reports"),
 }
+
+
+def say_unsaved(failed: StorageFailed, language: Language) -> str:
+    """Return what to do about something that could not be saved."""
+    if isinstance(failed, NoLocks):
+        return language.gettext(
+            "The drive cannot lock files, so two runs could disturb each other. Put the output folder on a disk of this machine: "
+            'make reports OPTIONS="--output FOLDER"'
+        )
+    if isinstance(failed, CurrentIsFolder):
+        return language.gettext(
+            "The folder current holds files that are no release's. Move the folder to another place. Then: make reports"
+        )
+    if any(sign in str(failed) for sign in CLOSED):
+        return language.gettext(
+            "You may not write there. Where several people share the folder, each of them runs umask 002 first, and its owner once: "
+            "chmod -R g+rwX FOLDER"
+        )
+    return language.gettext("Look whether the disk is full or write-protected, and run the command again.")
 
 
 def say_hold(held: Held, language: Language) -> str:

@@ -13,13 +13,14 @@ from functools import partial
 from pipeline.clock import Clock
 from pipeline.delivery.due import AskRelease, DueMails
 from pipeline.delivery.guard import Guard
-from pipeline.delivery.outbox.mails import Mail, MailState
+from pipeline.delivery.outbox.mails import Draft, Mail, MailState
 from pipeline.delivery.outbox.store import Outbox
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
 from pipeline.delivery.schedule import is_over, next_try
 from pipeline.delivery.session import Fate, SendFailed, Session
 
 Open = Callable[[], Session]
+RecordSent = Callable[[Draft], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,13 @@ class Batch:
     halted: str = ""
 
 
-def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_session: Open, clock: Clock) -> Batch:
+def _unrecorded(_: Draft) -> None:
+    """Record nothing: of a trial, whose mails do not count as sent."""
+
+
+def send_queued(
+    outbox: Outbox, guard: Guard, ask_release: AskRelease, open_session: Open, clock: Clock, record_sent: RecordSent = _unrecorded
+) -> Batch:
     """Send every mail that is due. Requires the sender lock.
 
     Args:
@@ -46,6 +53,7 @@ def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_sess
         ask_release: Asked before each mail.
         open_session: Connects to the relay; called again after a lost connection.
         clock: The current time.
+        record_sent: Called with each mail that the relay has accepted, once the outbox has it as sent.
 
     Raises:
         sqlite3.Error: the outbox cannot be written; nothing more was sent.
@@ -68,6 +76,7 @@ def send_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, open_sess
                     return Batch(sent, due.superseded, failed.evidence)
                 continue
             outbox.enter(mail.id, MailState.SENT, evidence)
+            record_sent(mail.draft)
             sent += 1
         return Batch(sent, due.superseded, due.halted)
     finally:
@@ -82,7 +91,7 @@ def _write_down(outbox: Outbox, mail: Mail, failed: SendFailed, clock: Clock) ->
         outbox.enter(mail.id, MailState.UNCERTAIN, failed.evidence)
     elif failed.fate is Fate.NEVER:
         outbox.enter(mail.id, MailState.STOPPED, failed.evidence)
-    elif is_over(mail.first_failed, now):
+    elif failed.fate is Fate.LATER and is_over(mail.first_failed, now):
         outbox.enter(mail.id, MailState.STOPPED, write_evidence(DeliveryRefused(Why.GAVE_UP), failed.evidence))
     else:
         outbox.postpone(mail, failed.evidence, next_try(mail.attempts, now))

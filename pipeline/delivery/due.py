@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from pipeline.delivery.guard import Guard
 from pipeline.delivery.outbox.mails import Draft, Mail, MailState
@@ -11,6 +12,9 @@ from pipeline.delivery.refusals import WAITING, DeliveryRefused, Why, write_evid
 
 AskRelease = Callable[[Draft], None]
 """Accepts a mail whose report is the newest and may be sent; raises `DeliveryRefused` for any other."""
+
+
+MOST_UNCERTAIN: Final = 2
 
 
 class DueMails:
@@ -31,6 +35,10 @@ class DueMails:
     def claim_next(self) -> Mail | None:
         """Claim the next mail that may be sent; None if there is none, or if sending has been halted."""
         while not self.halted and (mail := self._outbox.next_due(self._guard.delivery.space, self._held)):
+            uncertain = self._outbox.count_uncertain(self._guard.delivery.space)
+            if uncertain >= MOST_UNCERTAIN:  # a relay that takes mails and does not answer would make all of them uncertain
+                self.halted = write_evidence(DeliveryRefused(Why.UNCERTAIN, {"number": uncertain}))
+                return None
             refused = self._look(mail.draft)
             if refused is None:
                 self._outbox.claim(mail)

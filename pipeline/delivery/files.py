@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -28,14 +29,30 @@ def write_queued(outbox: Outbox, guard: Guard, ask_release: AskRelease, folder: 
     due = DueMails(outbox, guard, ask_release)
     written = 0
     while mail := due.claim_next():
-        place = folder / f"{mail.draft.period}_r{mail.draft.revision}"
-        replace_file(mail.draft.message, place, name_file(mail.draft))
+        place = write_mail(mail.draft, folder)
         outbox.enter(mail.id, MailState.SENT, f"{place.name}/")
         written += 1
     return Batch(written, due.superseded, due.halted)
 
 
+def write_mail(draft: Draft, folder: Path) -> Path:
+    """Write a mail as a file; return the folder that it is in.
+
+    Args:
+        draft: The mail.
+        folder: Parent of the period's folder.
+
+    Raises:
+        StorageFailed: the file cannot be written.
+    """
+    place = folder / f"{draft.period}_r{draft.revision}"
+    replace_file(draft.message, place, name_file(draft))
+    return place
+
+
 def name_file(draft: Draft) -> str:
-    """Return the name of a mail's file: ``F-NOR noerrebro@forum.example.eml``."""
+    """Return the name of a mail's file: ``F-NOR noerrebro@forum.example.eml``; a hash tells names apart that would fall together."""
     trial = f" til {draft.address}" if " to " in draft.space else ""
-    return re.sub(r"[^\w.@+ -]", "-", f"{draft.forum_id} {draft.recipient}{trial}") + ".eml"
+    whole = f"{draft.forum_id} {draft.recipient}{trial}"
+    safe = re.sub(r"[^\w.@+ -]", "-", whole)
+    return f"{safe}.eml" if safe == whole else f"{safe} {hashlib.sha256(whole.encode()).hexdigest()[:8]}.eml"

@@ -78,7 +78,7 @@ class GateResult:
 
     Attributes:
         release: The release's name.
-        digest: SHA-256 of every file of the release and of its recipients; an approval is valid for exactly this.
+        digest: SHA-256 of every file of the release, its recipients and its sender; an approval is valid for exactly this.
         held: All reasons to hold it.
         approved: When it was approved, ISO 8601 in UTC; None if it has not been.
     """
@@ -109,7 +109,12 @@ class GateResult:
 
 
 def ask_gates(
-    edition: Release, recipients: Sequence[Addressee], gates: Gates, approvals: Sequence[Approval], beside: Sequence[Held] = ()
+    edition: Release,
+    recipients: Sequence[Addressee],
+    gates: Gates,
+    approvals: Sequence[Approval],
+    beside: Sequence[Held] = (),
+    envelope: Sequence[str] = (),
 ) -> GateResult:
     """Return the gates' decision.
 
@@ -119,14 +124,15 @@ def ask_gates(
         gates: The settings.
         approvals: Approvals so far; those of other files or recipients are ignored.
         beside: Reasons to hold it that do not follow from the release itself.
+        envelope: What else the mails show: the sender, and which files go along.
     """
-    digest = seal(edition, recipients)
+    digest = seal(edition, recipients, envelope)
     approved = next((one.approved for one in approvals if (one.release, one.digest) == (edition.name, digest)), None)
     return GateResult(edition.name, digest, tuple(_find_holds(edition, gates, beside)), approved)
 
 
-def seal(edition: Release, recipients: Sequence[Addressee]) -> str:
-    """Return the SHA-256 of a release's files on disk and of its recipients."""
+def seal(edition: Release, recipients: Sequence[Addressee], envelope: Sequence[str]) -> str:
+    """Return the SHA-256 of a release's files on disk, of its recipients, the sender and what else its mails show."""
     digest = hashlib.sha256(edition.name.encode())
     for record in edition.manifest.get("outputs", ()):
         path = edition.folder / record["name"]
@@ -134,6 +140,8 @@ def seal(edition: Release, recipients: Sequence[Addressee]) -> str:
         digest.update(f"\n{record['name']}\0{content}".encode())
     for recipient in sorted(recipients, key=lambda one: (one.forum_id, one.email)):
         digest.update(f"\n{recipient.forum_id}\0{recipient.email}".encode())
+    for part in envelope:
+        digest.update(f"\n{part}".encode())
     return digest.hexdigest()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
@@ -24,7 +25,8 @@ from pipeline.settings.delivery import Delivery
 from pipeline.settings.email_address import UnfitAddress, domain_of, encode_address
 
 SET_APART: Final = " · "  # precedes the forum's name at the foot of a page
-UNSEEN: Final = re.compile("[\N{SOFT HYPHEN}\x02￾]")  # what text extraction makes of a hyphen at a line's end
+HYPHENS: Final = re.compile("[-\N{SOFT HYPHEN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}\x02￾]\\s*")
+"""Hyphens, what text extraction makes of one at a line's end, and the line's end after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def read_pdf(content: bytes) -> PdfWords:
         return PdfWords(None, ())
     try:
         keywords = document.get_metadata_dict().get("Keywords", "")
-        pages = [" ".join(UNSEEN.sub("", page.get_textpage().get_text_range()).split()) for page in document]
+        pages = [_folded(page.get_textpage().get_text_range()) for page in document]
     finally:
         document.close()
     try:
@@ -122,5 +124,6 @@ class Guard:
         return re.compile(f"(?<={re.escape(SET_APART)})(?:{'|'.join(map(re.escape, names))})(?!\\w)")
 
 
-def _folded(name: str) -> str:
-    return " ".join(UNSEEN.sub("", name).split())
+def _folded(text: str) -> str:
+    """Return a text as names are compared: ligatures taken apart, without hyphens and the ends of lines."""
+    return " ".join(HYPHENS.sub("", unicodedata.normalize("NFKC", text)).split())

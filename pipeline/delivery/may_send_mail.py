@@ -15,6 +15,7 @@ from pipeline.delivery.may_send_release import ask_clearance
 from pipeline.delivery.outbox.mails import Draft
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.input.check_input import check_input
+from pipeline.input.record import read_record
 from pipeline.problems.model import InputRejected
 from pipeline.releases.find import Release, current_release, find_newer, newest_release
 from pipeline.releases.fingerprint import hash_inputs
@@ -44,7 +45,7 @@ class MailClearance:
             DeliveryRefused: its report has been replaced, or its release is held, faulty or missing.
             StorageFailed: the approvals cannot be read.
         """
-        newer = find_newer(self.output_folder, draft.period, draft.forum_id, draft.revision)
+        newer = find_newer(self.output_folder, draft.period, draft.forum_id, draft.revision) or self._find_sent(draft)
         if newer is not None:
             raise DeliveryRefused(Why.SUPERSEDED, {"revision": newer})
         newest = newest_release(self.output_folder, draft.period)
@@ -56,6 +57,11 @@ class MailClearance:
             raise DeliveryRefused(Why.RELEASE_GONE, {"period": draft.period})
         if not self._may_send(newest):
             raise DeliveryRefused(Why.RELEASE_WAITS, {"period": draft.period})
+
+    def _find_sent(self, draft: Draft) -> int | None:
+        """Return a later revision of the report that readers have, wherever it was made."""
+        sent = read_record(self.input_folder).newest(draft.period).get(draft.forum_id)
+        return sent.revision if sent and sent.revision > draft.revision else None
 
     def _is_unfinished(self, newest: Release) -> bool:
         """Return whether a run was killed between writing a release and making it the current one."""

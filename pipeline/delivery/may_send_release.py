@@ -26,4 +26,6 @@ def ask_clearance(intake: Intake, edition: Release, history: History) -> GateRes
     is_stale = not has_inputs(edition, inputs) and not history.has_no_news(edition.name, inputs)
     beside = [Held(Hold.STALE)] if is_stale else []
     beside += holds_of_earlier(edition, list_all_releases(edition.folder.parent), history.approved_releases(), gates)
-    return ask_gates(edition, named, gates, history.approvals(edition.name), beside)
+    delivery = intake.settings.delivery
+    envelope = (intake.settings.municipality, delivery.sender, f"tables: {delivery.attach_tables}") if delivery else ()
+    return ask_gates(edition, named, gates, history.approvals(edition.name), beside, envelope)

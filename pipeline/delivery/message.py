@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import make_msgid
+from typing import Final
 
 from pipeline.report.letter import Letter
 from pipeline.settings.email_address import domain_of, encode_address
 
+ID_LENGTH: Final = 40
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,12 +28,14 @@ class Headers:
         to: Name and address; the name may be empty.
         subject: The letter's, or a trial's.
         date: When the mail was composed.
+        message_id: The mail's Message-ID; empty for a random one.
     """
 
     sender: tuple[str, str]
     to: tuple[str, str]
     subject: str
     date: datetime
+    message_id: str = ""
 
 
 def compose_mail(headers: Headers, letter: Letter, pdf: bytes, tables: tuple[str, bytes] | None) -> tuple[str, bytes]:
@@ -51,6 +57,12 @@ def compose_mail(headers: Headers, letter: Letter, pdf: bytes, tables: tuple[str
     return str(message["Message-ID"]), message.as_bytes()
 
 
+def name_mail(key: Iterable[object], sender: str) -> str:
+    """Return the Message-ID of what one recipient gets: the same wherever it is composed, so that mail servers know it if it comes twice."""
+    digest = hashlib.sha256("\0".join(map(str, key)).encode()).hexdigest()
+    return f"<{digest[:ID_LENGTH]}@{domain_of(sender)}>"
+
+
 def start_mail(headers: Headers, language: str) -> EmailMessage:
     """Return a mail with its headers and no content."""
     message = EmailMessage(policy=SMTP)
@@ -58,7 +70,7 @@ def start_mail(headers: Headers, language: str) -> EmailMessage:
     message["To"] = _address(headers.to)
     message["Subject"] = _literal(headers.subject)
     message["Date"] = headers.date
-    message["Message-ID"] = make_msgid(domain=domain_of(headers.sender[1]))
+    message["Message-ID"] = headers.message_id or make_msgid(domain=domain_of(headers.sender[1]))
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes do not answer it
     message["Content-Language"] = language
     return message

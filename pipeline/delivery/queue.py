@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from pipeline.delivery.guard import Guard
-from pipeline.delivery.message import Headers, compose_mail
+from pipeline.delivery.message import Headers, compose_mail, name_mail
 from pipeline.delivery.outbox.mails import Draft, Refusal
 from pipeline.delivery.recipients import Recipient
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
@@ -99,7 +99,15 @@ class _Mailing:
         if size > MOST_BYTES:
             raise DeliveryRefused(Why.TOO_LARGE, {"file": letter.file, "size": size / UNIT, "most": MOST_BYTES / UNIT})
         self.guard.check_address(person.email)
-        headers = self._address(person, letter)
+        key = (
+            delivery.space,
+            release.period,
+            letter.forum_id,
+            person.email.casefold(),
+            release.revisions[letter.file],
+            release.says[letter.file],
+        )
+        headers = replace(self._address(person, letter), message_id=name_mail(key, delivery.sender))
         message_id, message = compose_mail(headers, letter, pdf, tables)
         return Draft(
             space=delivery.space,

@@ -33,10 +33,16 @@ class Why(StrEnum):
     TABLES_MISSING = "tables_missing"
     GAVE_UP = "gave_up"
     CREDENTIALS_HALF = "credentials_half"
+    UNCERTAIN = "uncertain"
+    NEVER_SENT = "never_sent"
+    SENT_ELSEWHERE = "sent_elsewhere"
+    OTHER_HOST = "other_host"
 
 
 WAITING: Final = frozenset({Why.RELEASE_WAITS, Why.RELEASE_GONE})
 """Reasons that may pass: the mail waits, and is sent when the reason is gone."""
+OF_PLACE: Final = frozenset({Why.NEVER_SENT, Why.SENT_ELSEWHERE, Why.OTHER_HOST})
+"""Reasons not to send from here, which a person decides on."""
 
 
 class DeliveryRefused(Exception):

@@ -24,6 +24,7 @@ class ReleaseMail:
         period: For example ``2011-2025``.
         letters: One per forum.
         revisions: Name of each letter's PDF → the revision that last changed it; no mail is sent for an unchanged report.
+        says: Name of each letter's PDF → hash of what it says; of the file itself in releases of version 0.1.0.
         pdfs: File name → content of each letter's PDF.
         tables: The workbook of tables; None where the release has none.
     """
@@ -31,6 +32,7 @@ class ReleaseMail:
     period: str
     letters: tuple[Letter, ...]
     revisions: Mapping[str, int]
+    says: Mapping[str, str]
     pdfs: Mapping[str, bytes]
     tables: bytes | None
 
@@ -59,8 +61,9 @@ def read_release(folder: Path) -> ReleaseMail:
         if records.get(letter.file, {}).get("forum") != letter.forum_id:
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": letter.file, "forum": letter.forum})
     pdfs = {letter.file: _read(folder, letter.file, records) for letter in letters}
+    says = {letter.file: str(records[letter.file].get("says") or records[letter.file]["sha256"]) for letter in letters}
     tables = _read(folder, TABLES, records) if TABLES in records else None
-    return ReleaseMail(period, letters, revisions, pdfs, tables)
+    return ReleaseMail(period, letters, revisions, says, pdfs, tables)
 
 
 def _read(folder: Path, name: str, records: Mapping[str, Mapping[str, str]]) -> bytes:

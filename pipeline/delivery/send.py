@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.clock import Clock, local_date, now_utc
 from pipeline.delivery.batch import Batch, send_queued
 from pipeline.delivery.credentials import find_credentials
 from pipeline.delivery.due import AskRelease
-from pipeline.delivery.files import write_queued
+from pipeline.delivery.files import write_mail, write_queued
 from pipeline.delivery.gates import GateResult
 from pipeline.delivery.guard import Guard
 from pipeline.delivery.may_send_mail import MailClearance
@@ -19,11 +20,12 @@ from pipeline.delivery.may_send_release import ask_clearance
 from pipeline.delivery.notice import tell_operator
 from pipeline.delivery.outbox.mails import Draft, Entry, Refusal
 from pipeline.delivery.outbox.sender_lock import only_sender
-from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
+from pipeline.delivery.outbox.store import OUTBOX_FOLDER, Outbox, open_outbox
 from pipeline.delivery.queue import draft_mails
 from pipeline.delivery.recipients import list_recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.delivery.release import read_release
+from pipeline.delivery.series import Series
 from pipeline.delivery.session import Session, Timeouts
 from pipeline.delivery.words import say_notice
 from pipeline.input.check_input import check_input
@@ -50,6 +52,8 @@ class Sending:
         problems: Errors in the recipients, with their cells.
         clearance: The gates' decision on the release.
         ask_release: Decides for any mail whether it may be sent now.
+        input_folder: The input, with the record of what was sent.
+        sample: The numbers are sample data: no mail is sent or kept in the outbox, it is only written as a file.
     """
 
     settings: Settings
@@ -59,6 +63,8 @@ class Sending:
     problems: tuple[Problem, ...]
     clearance: GateResult
     ask_release: AskRelease
+    input_folder: Path
+    sample: bool
 
     @property
     def waits(self) -> bool:
@@ -76,6 +82,7 @@ class SendResult:
         changed: Some mail is new or has changed state.
         notified: The operator has been notified of every failure.
         files: The folder of the mails written as files; None if there is a relay.
+        fetched: Number of sent mails that only the record knew, of `known` in all.
     """
 
     batch: Batch
@@ -83,6 +90,8 @@ class SendResult:
     changed: bool
     notified: bool
     files: Path | None = None
+    fetched: int = 0
+    known: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -111,7 +120,8 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     trial = load_language(settings.language).gettext("[TRIAL for {recipient}]")
     drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
     asked = MailClearance(input_folder, output_folder, guard.delivery.redirect_all_to is not None, clock)
-    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask)
+    sample = intake.tables.sample or bool(edition.manifest.get("sample"))
+    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask, input_folder, sample)
 
 
 def send_release(
@@ -121,6 +131,7 @@ def send_release(
     environment: Mapping[str, str] = os.environ,
     timeouts: Timeouts | None = None,
     clock: Clock = now_utc,
+    from_here: bool = False,
 ) -> SendResult:
     """Queue new mails, send what is due, and signal the pulse.
 
@@ -130,6 +141,7 @@ def send_release(
         environment: Where to look for the relay's user and password.
         timeouts: How long to wait for the relay.
         clock: The current time.
+        from_here: A person says that from now on mails are sent from this machine and output folder.
 
     Raises:
         ReleaseWaits: the gates hold the release.
@@ -141,29 +153,53 @@ def send_release(
         if sending.waits:
             beat_pulse(output_folder, Pulse.DELIVERY)
             raise ReleaseWaits
-        outcome = _send(sending, output_folder, environment, timeouts or Timeouts(), clock)
+        outcome = _Sender(sending, output_folder, clock, from_here).send(environment, timeouts or Timeouts())
         beat_pulse(output_folder, Pulse.DELIVERY)
     return outcome
 
 
-def _send(sending: Sending, output_folder: Path, environment: Mapping[str, str], timeouts: Timeouts, clock: Clock) -> SendResult:
-    """Queue and send. Requires the sender lock."""
-    folder, delivery = output_folder / OUTBOX_FOLDER, sending.guard.delivery
-    credentials = find_credentials(environment) if delivery.smtp else None
-    language = load_language(sending.settings.language)
-    with open_outbox(folder, clock) as outbox:
-        before = outbox.entries(delivery.space)
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """One delivery, see `send_release`. Requires the sender lock."""
+
+    sending: Sending
+    output_folder: Path
+    clock: Clock
+    from_here: bool
+
+    def send(self, environment: Mapping[str, str], timeouts: Timeouts) -> SendResult:
+        """Queue and send."""
+        delivery, folder = self.sending.guard.delivery, self.output_folder / OUTBOX_FOLDER
+        if self.sending.sample:
+            for draft in self.sending.drafts:
+                write_mail(draft, folder)
+            return SendResult(Batch(len(self.sending.drafts)), (), changed=True, notified=True, files=folder)
+        with open_outbox(folder, self.clock) as outbox:
+            outbox.recover()
+            before = outbox.entries(delivery.space)
+            if delivery.smtp is None:
+                outbox.queue(self.sending.drafts, self.sending.refusals)
+                batch = write_queued(outbox, self.sending.guard, self.sending.ask_release, folder)
+                entries = outbox.entries(delivery.space)
+                return SendResult(batch, entries, entries != before, notified=True, files=folder)
+            credentials = find_credentials(environment)
+            return self._send(outbox, before, partial(Session, delivery.smtp, credentials, delivery.sender, timeouts))
+
+    def _send(self, outbox: Outbox, before: Sequence[Entry], open_session: Callable[[], Session]) -> SendResult:
+        """Queue and send through the relay."""
+        sending, clock = self.sending, self.clock
+        delivery, language = sending.guard.delivery, load_language(sending.settings.language)
+        series = Series(sending.input_folder, self.output_folder, outbox, sending.guard.recipients.forums) if delivery.is_real else None
+        if series is not None and (self.from_here or outbox.has_news(delivery.space, sending.drafts)):
+            series.ask_place(delivery.sends_from, from_here=self.from_here)
         outbox.queue(sending.drafts, sending.refusals)
-        relay = delivery.smtp
-        if relay is None:
-            batch = write_queued(outbox, sending.guard, sending.ask_release, folder)
-            entries = outbox.entries(delivery.space)
-            return SendResult(batch, entries, entries != before, notified=True, files=folder)
 
-        def open_session() -> Session:
-            return Session(relay, credentials, delivery.sender, timeouts)
+        def record_sent(draft: Draft) -> None:
+            if series is not None:
+                series.record(draft, clock())
 
-        batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock)
+        batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock, record_sent)
         notified = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
         entries = outbox.entries(delivery.space)
-        return SendResult(batch, entries, entries != before, notified)
+        fetched, known = (series.fetched, series.total) if series is not None else (0, 0)
+        return SendResult(batch, entries, entries != before, notified, None, fetched, known)

@@ -19,6 +19,7 @@ from pipeline.settings.delivery import Relay
 from pipeline.settings.email_address import domain_of, encode_address
 
 LONGEST_REPLY: Final = 500
+NOT_LET_IN: Final = frozenset({530, 534, 535, 538})  # RFC 4954: the server asks for a user and a password, or for others
 LINE_DOTS: Final = re.compile(rb"(?m)^\.")
 
 
@@ -189,9 +190,10 @@ def encrypted_line(smtp: smtplib.SMTP) -> ssl.SSLSocket:
 
 
 def _refused(phase: str, code: int, reply: bytes | str, *, session: bool) -> SendFailed:
-    """Return what a reply means: 4xx later; 5xx never for this mail, or a halt if it concerns the whole session."""
-    fate = Fate.LATER if code // 100 == 4 else Fate.HALT if session or code // 100 != 5 else Fate.NEVER
-    return SendFailed(fate, _shown(phase, code, reply), broken=session or code == 421)
+    """Return what a reply means: 4xx later; 5xx never for this mail, or a halt if it concerns the whole session or who we are."""
+    halts = session or code in NOT_LET_IN
+    fate = Fate.LATER if code // 100 == 4 else Fate.HALT if halts or code // 100 != 5 else Fate.NEVER
+    return SendFailed(fate, _shown(phase, code, reply), broken=halts or code == 421)
 
 
 def _broken(phase: str, error: Exception) -> SendFailed:

@@ -39,6 +39,21 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.TOO_LARGE: N_("{file} with its tables is {size} MB; mails may hold {most} MB. Send it in another way."),
     Why.TABLES_MISSING: N_("attach_tables is true, but the release has no {file}. Make the reports again, or set it to false."),
     Why.GAVE_UP: N_("It was tried for 24 hours."),
+    Why.UNCERTAIN: N_(
+        "Of {number} mails it is not known whether they have arrived. The others wait until you have decided on these: make outbox, then "
+        'make outbox OPTIONS="resolve 1 --delivered" or --resend'
+    ),
+    Why.NEVER_SENT: N_(
+        "No mail has been sent from this input folder before. If the reports were sent from another copy of it, copy that one's udsendt.csv "
+        "to this input folder first. Otherwise: make send SEND=1 HERFRA=1"
+    ),
+    Why.SENT_ELSEWHERE: N_(
+        "Mails were last sent from {there}, and this is {here}. If they are to be sent from here from now on, and not from there: "
+        "make send SEND=1 HERFRA=1"
+    ),
+    Why.OTHER_HOST: N_(
+        "Mails are sent from {there} (sends_from in indstillinger.toml), and this is {here}. Send there, or change sends_from to {here}."
+    ),
     Why.CREDENTIALS_HALF: N_("There is a user without a password for the mail server, or a password without a user."),
 }
 STATES: Final[Mapping[MailState, str]] = {
@@ -52,6 +67,11 @@ STATES: Final[Mapping[MailState, str]] = {
 }
 
 
+def say_sample(language: Language) -> str:
+    """Return what sending does with sample data."""
+    return language.gettext("Sample data are not sent: make send SEND=1 writes the mails as files, which mail programs open.")
+
+
 def say_refused(refused: DeliveryRefused, language: Language) -> str:
     """Return why something is not sent, and what to do."""
     facts = {name: language.number(value, 1) if isinstance(value, float) else value for name, value in refused.facts.items()}
@@ -61,6 +81,8 @@ def say_refused(refused: DeliveryRefused, language: Language) -> str:
 def say_state(entry: Entry, language: Language) -> str:
     """Return the state of a mail, and when it is tried again."""
     state = language.gettext(STATES[entry.state])
+    if entry.state is MailState.SENT and not entry.is_real:
+        state = language.gettext("written as a file") if entry.is_file else language.gettext("sent as a trial")
     if entry.state is MailState.QUEUED and entry.first_failed is not None:
         again = language.gettext("tried {number} times, again at {time}")
         told = again.format(number=entry.attempts, time=f"{entry.next_try.astimezone():%H:%M}")

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from pipeline.clock import local_date, now_utc
 from pipeline.input.load.workbook import load_workbooks
 from pipeline.input.policy_for_reports import read_policy
+from pipeline.input.record import read_record
 from pipeline.input.reported_years import settle_period
 from pipeline.input.tables import FileRead, Tables
 from pipeline.input.validate.check import validate_tables
@@ -56,11 +57,12 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     written = _attempt(problems, read_settings, folder)
     policy = _attempt(problems, read_policy, folder, written.policy) if written else None
     names = _attempt(problems, read_names, folder)
+    record = _attempt(problems, read_record, folder)
     loaded = load_workbooks(folder)
     settings = _attempt(problems, settle_period, written, loaded, wanted) if written else None
     tables = _attempt(problems, validate_tables, loaded, settings, names or Names())
     problems += tables.of_one_mail if tables else ()
-    if written is None or settings is None or policy is None or names is None or tables is None:
+    if written is None or settings is None or policy is None or names is None or record is None or tables is None:
         raise InputRejected(problems)
     left_open = wanted.years is None and written.periods.now is None
     return Intake(settings, policy, tables, folder, loaded.files, left_open)

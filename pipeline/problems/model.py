@@ -89,6 +89,7 @@ class Code(StrEnum):
     NOT_A_CHOICE = "not_a_choice", ERROR
     NOT_AN_EMAIL = "not_an_email", ERROR
     EMAIL_LETTERS = "email_letters", ERROR
+    DOMAIN_NOT_ALLOWED = "domain_not_allowed", ERROR
     TOO_LONG = "too_long", ERROR
     TOO_LARGE = "too_large", ERROR
     HIDDEN_CHARACTER = "hidden_character", ERROR
@@ -131,6 +132,7 @@ class Code(StrEnum):
     PLAN_WITHOUT_BUDGET = "plan_without_budget", ERROR
     # Errors: configuration files
     TOML_UNREADABLE = "toml_unreadable", ERROR
+    RECORD_DAMAGED = "record_damaged", ERROR
     SETTING_MISSING = "setting_missing", ERROR
     SETTING_UNKNOWN = "setting_unknown", ERROR
     SETTING_INVALID = "setting_invalid", ERROR

@@ -61,6 +61,9 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | {advice}"),
     Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | {advice}"),
     Code.NOT_AN_EMAIL: N_("»{found}« in »{column}« | one e-mail address | {advice}"),
+    Code.DOMAIN_NOT_ALLOWED: N_(
+        "an address at {found} | one of allowed_domains in indstillinger.toml: {domains} | Correct the address, or add the domain there."
+    ),
     Code.EMAIL_LETTERS: N_(
         "»{found}« in »{column}« | an address without letters such as ø before the @: many mail servers do not accept them | "
         "Ask the recipient for another address, and write that."
@@ -238,6 +241,9 @@ STATED: Final[Mapping[Code, str]] = {
     Code.FORUM_WITHOUT_RECIPIENT: N_("the forum {forum} has no recipient | | Add one in the sheet Modtagere."),
     Code.PLAN_WITHOUT_BUDGET: N_("the plan {plan} has no kroner under the arrangement »nu« | | Add its lines in the sheet Budget."),
     Code.TOML_UNREADABLE: N_("the file cannot be read: {reason} | | Correct it and save."),
+    Code.RECORD_DAMAGED: N_(
+        "the line of the record of sent mails cannot be read | {head} | Correct the line, or take the file from a backup."
+    ),
     Code.POLICY_NOT_FOR_REPORTS: N_("the reports cannot show this policy | {reason} | Use the command score for it, or change the policy."),
     Code.CANNOT_SCORE: N_("»{part}« has no result: {reason} | | Correct the number, or the step in the policy."),
     Code.SOURCE_FILE_MISSING: N_("the file is not there | | Put it there, or correct »file« in kilder.toml."),

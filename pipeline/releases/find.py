@@ -19,6 +19,8 @@ from pipeline.settings.period import Years, read_years
 RELEASES: Final = "releases"
 CURRENT: Final = "current"
 POINTER: Final = "current.txt"
+SAMPLE_TREE: Final = "eksempel"
+"""The folder in the output folder in which everything made of sample data lies, apart from what is made of real data."""
 _NAME: Final = re.compile(r"(?P<period>\d{4}-\d{4})_r(?P<number>\d+)_[0-9a-f]{8}")
 
 
@@ -70,6 +72,11 @@ class Release:
         except (OSError, KeyError, TypeError):
             return False
 
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether it holds sample data outside the sample's own tree, as up to version 0.1: no release of the real data's series."""
+        return bool(self.manifest.get("sample")) and self.folder.parents[1].name != SAMPLE_TREE
+
     def has_hashes(self) -> bool:
         """Return whether its manifest records what its reports are made from; version 0.1.0's did not. Requires a readable manifest."""
         outputs = self.manifest.get("outputs", ())
@@ -116,13 +123,25 @@ def list_all_releases(releases: Path) -> list[Release]:
 
 
 def current_release(output: Path) -> Release | None:
-    """Return the release that `output/current` names; if links cannot be made, `output/current.txt` holds its name."""
+    """Return the release that `output/current` names or is a copy of; if links cannot be made, `output/current.txt` holds its name."""
     link = output / CURRENT
     try:
+        if link.is_dir() and not link.is_symlink():
+            return find_release(output, name_copy(link))
         name = link.readlink().name if link.is_symlink() else Path((output / POINTER).read_text(encoding="utf-8").strip()).name
     except (OSError, ValueError):
         return None
     return find_release(output, name)
+
+
+def name_copy(folder: Path) -> str:
+    """Return the name of the release that a folder is a copy of, as when `current` is restored from a backup; empty if it is none."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content)
+        return name_release(f"{manifest['periods']['before']}-{manifest['periods']['now']}", int(manifest["revision"]["number"]), content)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def find_release(output: Path, name: str) -> Release | None:
@@ -131,7 +150,7 @@ def find_release(output: Path, name: str) -> Release | None:
 
 
 def read_release_folder(folder: Path) -> Release | None:
-    """Return the release in a folder; None if it is not a release's folder."""
+    """Return the release in a folder; None if it is not a release's folder, or a misplaced one."""
     match = _NAME.fullmatch(folder.name)
     if match is None or not folder.is_dir():
         return None
@@ -139,4 +158,5 @@ def read_release_folder(folder: Path) -> Release | None:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         manifest = {}
-    return Release(folder, match["period"], int(match["number"]), manifest if isinstance(manifest, dict) else {})
+    edition = Release(folder, match["period"], int(match["number"]), manifest if isinstance(manifest, dict) else {})
+    return None if edition.is_misplaced else edition

@@ -12,7 +12,7 @@ from pipeline.report.printed_figures import PrintedFigures, read_printed
 from pipeline.report.revision import Revision
 
 
-def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], language: Language, reason: str) -> Revision:
+def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], language: Language, reason: str, sent: int = 0) -> Revision:
     """Return the revision that follows the releases of a period.
 
     Args:
@@ -20,12 +20,18 @@ def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], langua
         inputs: Input file → its fingerprint.
         language: Language of the reports, and of a reason made up here.
         reason: Why there is a new revision; empty to name the changed files.
+        sent: The newest revision that readers have.
     """
     if not editions:
-        return Revision(inputs=inputs)
+        return Revision(sent + 1, reason or language.gettext("changed in the input"), inputs=inputs) if sent else Revision(inputs=inputs)
     latest = editions[-1]
     words = reason or _name_changes(latest, inputs, language)
-    return Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs)
+    return Revision(max(latest.number, sent) + 1, words, latest.name, read_told(latest, language), inputs)
+
+
+def sent_revision(number: int, inputs: Mapping[str, str], language: Language) -> Revision:
+    """Return a revision that readers have and no release has any more, to make it again under its number."""
+    return Revision(number, language.gettext("made again as it was sent"), inputs=inputs) if number > 1 else Revision(inputs=inputs)
 
 
 def revision_of(editions: Sequence[Release], language: Language) -> Revision:

@@ -5,16 +5,18 @@ The same input never makes a new release, whatever the program's version; change
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from pipeline.input.record import Sent
 from pipeline.language.language import load_language
 from pipeline.releases.composed import Composed
 from pipeline.releases.find import Release
-from pipeline.releases.next_revision import has_inputs, next_revision, revision_of
-from pipeline.releases.pdfs import ReportPlan, SharedFacts, Unchanged, is_unchanged, plan_reports
-from pipeline.releases.unchanged_pdfs import read_kept
+from pipeline.releases.next_revision import has_inputs, next_revision, revision_of, sent_revision
+from pipeline.releases.pdfs import ReportPlan, SharedFacts, Unchanged, file_name, is_unchanged, plan_reports
+from pipeline.releases.unchanged_pdfs import keep_sent, read_kept
 from pipeline.report.compose.values import record_printed
+from pipeline.report.model.district import DistrictReport
 from pipeline.report.revision import Revision
 
 
@@ -38,7 +40,13 @@ class ReleasePlan:
 
 
 def plan_release(
-    composed: Composed, editions: Sequence[Release], reason: str = "", *, anew: bool = False, unchanged: Collection[str] | None = None
+    composed: Composed,
+    editions: Sequence[Release],
+    reason: str = "",
+    *,
+    anew: bool = False,
+    unchanged: Collection[str] | None = None,
+    sent: Mapping[str, Sent] | None = None,
 ) -> ReleasePlan | None:
     """Return the release to make; None if the newest one has the same content.
 
@@ -48,15 +56,26 @@ def plan_release(
         reason: Why there is another revision; empty to name the changed files.
         anew: Make all reports again, as another revision, even if none has changed.
         unchanged: File names of the unchanged reports, if the newest release does not record what its reports are made from.
+        sent: Forum id → a mail with the newest revision of its report that readers have.
     """
     language = load_language(composed.settings.language)
     common = SharedFacts(composed.book, record_printed(composed.reports, language), language, composed.made_from)
     latest = editions[-1] if editions else None
-    again = latest is not None and not anew and has_inputs(latest, composed.inputs)
-    revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason)
+    newest = max((mail.revision for mail in (sent or {}).values()), default=0)
+    behind = newest > (latest.number if latest else 0)  # a release that readers have is lost, or was made elsewhere
+    again = latest is not None and not anew and not behind and has_inputs(latest, composed.inputs)
+    revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason, newest)
     kept = read_kept(latest, editions, language) if latest and not anew else {}
+    if behind and not anew:
+        files = {report.forum_id: file_name(report) for report in composed.reports if isinstance(report, DistrictReport)}
+        kept = {**kept, **keep_sent(sent or {}, files, composed.inputs, kept, language)}
     due = plan_reports(composed.reports, common, revision, kept, _judge(unchanged, again=again))
-    if latest is not None and (again or (latest.is_genuine() and _is_all(due, latest))):
+    if behind:
+        districts = [one for one in due if isinstance(one.report, DistrictReport)]
+        if all(one.same for one in districts):  # readers have all of it: the release gets their number again
+            revision = sent_revision(newest, composed.inputs, language)
+            due = [one if one.same else replace(one, revision=revision) for one in due]
+    elif latest is not None and (again or (latest.is_genuine() and _is_all(due, latest))):
         if latest.is_sound():
             return None
         return ReleasePlan(revision_of(editions, language), tuple(due), common, mends=latest)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.releases.find import CURRENT, POINTER, RELEASES, Release, read_release_folder
+from pipeline.releases.find import CURRENT, POINTER, RELEASES, Release, name_copy, read_release_folder
 from pipeline.releases.history.store import REGISTER
 from pipeline.releases.manifest import MANIFEST, read_outputs
 from pipeline.storage import (
@@ -30,6 +30,13 @@ from pipeline.storage import (
 
 NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """Errors if links cannot be made: on Windows without permission (EINVAL), on file systems without links (EPERM)."""
+
+
+MOST_NAMED: Final = 3
+
+
+class CurrentIsFolder(StorageFailed):
+    """`output/current` is a folder with files that are no release's; the program does not remove them."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,8 @@ def point_current(output: Path, name: str) -> None:
         StorageFailed: neither can be written; the old one is unchanged.
     """
     link, building, target = output / CURRENT, output / f"{BUILDING}{CURRENT}", Path(RELEASES) / name
+    if _is_folder(link):
+        _clear_copy(output)
     try:
         building.unlink(missing_ok=True)
         building.symlink_to(target, target_is_directory=True)
@@ -110,6 +119,43 @@ def point_current(output: Path, name: str) -> None:
         raise StorageFailed(f"{error.filename or link}: {error.strerror or error}") from error
 
 
+def _is_folder(link: Path) -> bool:
+    return link.is_dir() and not link.is_symlink()
+
+
+def _clear_copy(output: Path) -> None:
+    """Remove `output/current` where it is a folder: a copy of a release, restored from a backup or a file sync that knows no links.
+
+    The release that is missing beside it is put in its place.
+
+    Raises:
+        StorageFailed: the folder has files that no release has, or cannot be moved or removed.
+    """
+    copy, name = output / CURRENT, name_copy(output / CURRENT)
+    release = output / RELEASES / name
+    ours = {MANIFEST, *read_outputs(copy)}
+    own = [
+        file
+        for file in copy.rglob("*")
+        if not file.is_dir() and not (file.name in ours and file.parent == copy and _is_copied(file, release))
+    ]
+    if not name or own:
+        raise CurrentIsFolder(", ".join(sorted(str(file.relative_to(copy)) for file in own)[:MOST_NAMED]))
+    try:
+        if release.exists():
+            shutil.rmtree(copy)
+        else:
+            release.parent.mkdir(exist_ok=True)
+            copy.rename(release)
+    except OSError as error:
+        raise StorageFailed(f"{error.filename or copy}: {error.strerror or error}") from error
+
+
+def _is_copied(file: Path, release: Path) -> bool:
+    """Return whether a release that is there has the same file."""
+    return not release.exists() or ((release / file.name).is_file() and (release / file.name).read_bytes() == file.read_bytes())
+
+
 def finish_interrupted(output: Path) -> None:
     """Clean up after a killed run. Requires the lock.
 
@@ -124,6 +170,10 @@ def finish_interrupted(output: Path) -> None:
             shutil.rmtree(building)
         for half in (output / f"{BUILDING}{CURRENT}", *(output / REGISTER).glob(f"{BUILDING}*")):
             half.unlink(missing_ok=True)
+        if _is_folder(output / CURRENT):
+            name = name_copy(output / CURRENT)
+            _clear_copy(output)
+            point_current(output, name)
     except OSError as error:
         raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
 

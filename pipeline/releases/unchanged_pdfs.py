@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.input.record import Sent
 from pipeline.language.language import Language
 from pipeline.releases.checks.failed_checks import name_pdf
 from pipeline.releases.find import Release
-from pipeline.releases.next_revision import read_revision
+from pipeline.releases.next_revision import read_revision, sent_revision
 from pipeline.report.revision import Revision
 from pipeline.storage import write_file
 
@@ -56,6 +57,25 @@ class Kept:
         except (NotImplementedError, OSError):
             write_file(folder / self.path.name, content)
         return True
+
+
+def keep_sent(
+    sent: Mapping[str, Sent], files: Mapping[str, str], inputs: Mapping[str, str], kept: Mapping[str, Kept], language: Language
+) -> Mapping[str, Kept]:
+    """Return file name → report that readers have in a newer revision than any release; its PDF is lost, so it is made again.
+
+    Args:
+        sent: Forum id → a mail with the newest revision that was sent.
+        files: Forum id → name of its PDF.
+        inputs: The input that it is made again from.
+        kept: The PDFs of the newest release.
+        language: Language of the reports.
+    """
+    return {
+        file: Kept(Path(file), 0, NO_HASH, "", mail.says, sent_revision(mail.revision, inputs, language))
+        for forum_id, file in files.items()
+        if (mail := sent.get(forum_id)) and (file not in kept or kept[file].revision.number < mail.revision)
+    }
 
 
 def read_kept(edition: Release, editions: Sequence[Release], language: Language) -> Mapping[str, Kept]:

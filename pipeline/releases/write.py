@@ -17,7 +17,7 @@ from pipeline.releases.composed import Composed
 from pipeline.releases.make.job import Make
 from pipeline.releases.make.processes import make_all
 from pipeline.releases.manifest import MANIFEST, Facts, build_manifest, record_file
-from pipeline.releases.pdfs import ReportPlan, date_due, file_name, make_pdfs
+from pipeline.releases.pdfs import ReportPlan, date_due, make_pdfs
 from pipeline.releases.plan import ReleasePlan
 from pipeline.render.index import render_index
 from pipeline.render.letter import render_letter
@@ -65,7 +65,8 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
         tables = beside.submit(write_tables, composed.book, language)
         pdfs, faults = make_pdfs(due, common, folder, make)
     failed = list_failed(faults)
-    districts = {file_name(report): report for report in composed.reports if isinstance(report, DistrictReport)}
+    dated = {one.file: date_due(one, common) for one in due}
+    districts = {file: report for file, report in dated.items() if isinstance(report, DistrictReport)}
     day = composed.settings.periods.present_day
     files = {
         TABLES_FILE: tables.result(),

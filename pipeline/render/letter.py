@@ -35,7 +35,7 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
     """Return a forum's letter.
 
     Args:
-        report: The frozen report.
+        report: The frozen report, with the note on page 1 if it is a correction.
         file: Name of its PDF in the release.
         present_day: The date of the present count; the attachment's name starts with its year and month.
         language: The report's language.
@@ -44,13 +44,15 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
     subject = language.gettext("Social housing report {before}–{now}: {name}").format(
         before=report.meta.before, now=report.meta.now, name=report.forum
     )
+    if report.revision is not None:
+        subject = language.gettext("Correction: {subject}").format(subject=subject)
     if report.meta.sample:
         subject = f"{language.gettext('SAMPLE DATA')}: {subject}"
     return Letter(
         forum_id=report.forum_id,
         forum=report.forum,
         file=file,
-        attachment=name_attachment(report.forum, present_day, language),
+        attachment=name_attachment(report.forum, present_day, language, report.revision.number if report.revision else 1),
         language=language.code,
         subject=subject,
         text=_environment(language, html=False).get_template("mail/letter.txt.j2").render(values),
@@ -59,10 +61,12 @@ def render_letter(report: DistrictReport, file: str, present_day: date, language
     )
 
 
-def name_attachment(forum: str, present_day: date, language: Language) -> str:
-    """Return the attachment's name: ``2025-12 Nørrebro boligsocial rapport.pdf``."""
+def name_attachment(forum: str, present_day: date, language: Language, revision: int) -> str:
+    """Return the attachment's name: ``2025-12 Nørrebro boligsocial rapport.pdf``, of a correction ``… rapport, revision 2.pdf``."""
     named = language.gettext("{month} {forum} social housing report.pdf")
-    return named.format(month=f"{present_day:%Y-%m}", forum=UNFIT.sub("-", forum))
+    if revision > 1:
+        named = language.gettext("{month} {forum} social housing report, revision {revision}.pdf")
+    return named.format(month=f"{present_day:%Y-%m}", forum=UNFIT.sub("-", forum), revision=revision)
 
 
 @cache

@@ -53,6 +53,7 @@ class Delivery(Strict):
         allowed_domains: The only domains that are mailed to, except for the operator's address and a trial's at the same domain.
         attach_tables: Attach the release's workbook of tables beside the PDF.
         redirect_all_to: For trials: every mail is sent here instead, and does not count as sent.
+        sends_from: The only machine that sends mails; empty for any.
         smtp: The relay; if absent, mails are written as files.
     """
 
@@ -61,7 +62,13 @@ class Delivery(Strict):
     allowed_domains: tuple[Domain, ...] = Field(min_length=1)
     attach_tables: bool
     redirect_all_to: Address | None = None
+    sends_from: str = Field(default="", max_length=253)
     smtp: Relay | None = None
+
+    @property
+    def is_real(self) -> bool:
+        """Whether mails go through a relay to their own recipients, so that they count as sent."""
+        return self.smtp is not None and self.redirect_all_to is None
 
     @property
     def space(self) -> str:

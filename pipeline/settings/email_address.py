@@ -17,7 +17,9 @@ from typing import Final
 
 LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3
 LONGEST_LOCAL: Final = 64  # 4.5.3.1.1
-ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3; quoted local parts are excluded, since many servers refuse them
+ATOM: Final = (
+    r"[A-Za-z0-9#$&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3, without ! and %, by which servers pass a mail on to another domain; not quoted
+)
 LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"  # RFC 1123, 2.1
 FORM: Final = re.compile(rf"(?!.*=\?){ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})+")  # =? begins an encoded word, which mail programs decode
 

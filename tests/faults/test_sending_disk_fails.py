@@ -15,6 +15,7 @@ import pytest
 from pipeline.delivery import send
 from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.outbox.store import open_outbox
+from pipeline.input.record import RECORD
 from tests.build import INPUT
 from tests.faults.traced import list_points
 from tests.faults.warm import run_command
@@ -59,7 +60,7 @@ def test_a_call_that_fails(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.Mon
     post, stderr, calls = tmp_path / "output" / "post", tmp_path / "stderr", tmp_path / "calls"
 
     def run(prepare: Callable[[], None] = lambda: None) -> int:
-        return run_command(["send", *places, "--send"], stderr, prepare)
+        return run_command(["send", *places, "--send", "--from-here"], stderr, prepare)
 
     points = [point for point in list_points(run, post, calls) if point.call in SYNCED | {"write", "pwrite64"}]
     writes = [point for point in points if point.call not in SYNCED]
@@ -67,6 +68,7 @@ def test_a_call_that_fails(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.Mon
     codes = []
     for point in chosen:
         shutil.rmtree(post)
+        (tmp_path / "input" / RECORD).unlink(missing_ok=True)
         inbox.mails.clear()
         codes.append(run(point.traced(calls, "error=EIO")))
         assert codes[-1] in {0, 50}, (point, codes[-1], stderr.read_text(encoding="utf-8"))

@@ -196,7 +196,7 @@ def test_every_recipient_finds_the_forums_own_pdf_in_the_mailbox(post: Post, tmp
     places = ["--input", str(tmp_path / "input"), "--output", str(tmp_path / "output")]
     for _ in range(2):  # the second time there is nothing left to send
         done = subprocess.run(
-            [sys.executable, "-m", "pipeline", "send", *places, "--send"],
+            [sys.executable, "-m", "pipeline", "send", *places, "--send", "--from-here"],
             cwd=ROOT,
             env=environment,
             capture_output=True,

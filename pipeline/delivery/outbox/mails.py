@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+REAL: Final = "smtp"
+"""The space of mails that a relay takes for their own recipients; files and trials are no part of the series."""
 
 
 class MailState(StrEnum):
@@ -98,3 +102,13 @@ class Entry(ReportMail):
     first_failed: datetime | None
     evidence: str
     told: bool
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it counts as sent: through a relay to its own recipient."""
+        return self.space == REAL
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file instead of being sent."""
+        return self.space.partition(" ")[0] == "file"

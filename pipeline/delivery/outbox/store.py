@@ -6,7 +6,7 @@ Every change of state is also recorded in `events`, with the server's reply: the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -16,6 +16,9 @@ from typing import Any, Final
 from pipeline.clock import Clock, now_utc
 from pipeline.delivery.outbox.mails import Draft, Entry, Mail, MailState, Refusal
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
+from pipeline.input.record import RECORD
+from pipeline.lock import ask_locks
+from pipeline.releases.history.store import connect
 from pipeline.storage import StorageFailed
 
 OUTBOX_FOLDER: Final = "post"
@@ -24,6 +27,7 @@ Key = tuple[str, str, str, str, int]
 KEY: Final = "space, period, forum_id, recipient, revision"
 DRAFT: Final = ", ".join(field.name for field in fields(Draft))
 ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+SECONDS: Final = len("2026-01-02T03:04:05")
 HANDED_OVER: Final = frozenset({MailState.SENT, MailState.DATA, MailState.UNCERTAIN})
 LATER: Final = """
 SELECT max(later.revision) FROM mails AS later
@@ -54,12 +58,11 @@ def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # a commit is on disk when it returns
+        with closing(connect(folder / FILE, isolation_level=None)) as connection:
             connection.executescript(SCHEMA)
             yield Outbox(connection, clock)
-    except (sqlite3.Error, PermissionError) as error:
+    except (sqlite3.Error, OSError) as error:
+        ask_locks(folder)
         raise StorageFailed(f"{folder / FILE}: {error}") from error
 
 
@@ -106,8 +109,9 @@ class Outbox:
         """
         known = self._find(draft)
         if known is None:
-            mail = self._insert(_values(draft), MailState.QUEUED)
-            self._note(mail, MailState.QUEUED, "")
+            later = self._find_later(draft)
+            state = MailState.SUPERSEDED if later else MailState.QUEUED
+            self._note(self._insert(_values(draft), state), state, f"revision {later}" if later else "")
             return True
         same = known.composed and known.pdf_sha256 == draft.pdf_sha256
         if same or known.state in HANDED_OVER:  # the same report rebuilt: each recipient gets it once
@@ -139,6 +143,13 @@ class Outbox:
             if tuple(key) not in kept:
                 self._enter(mail, MailState.SUPERSEDED, write_evidence(DeliveryRefused(Why.RECIPIENT_GONE)))
 
+    def _find_later(self, draft: Draft) -> int | None:
+        """Return the latest later revision of a mail that its recipient has."""
+        same = "space = ? AND period = ? AND forum_id = ? AND recipient = ? AND revision > ? AND state = ?"
+        query = f"SELECT max(revision) FROM mails WHERE {same}"  # noqa: S608 - constants
+        found: int | None = self._connection.execute(query, (*draft.key, MailState.SENT)).fetchone()[0]
+        return found
+
     def _find(self, mail: Draft | Refusal) -> _Known | None:
         """Return the row of a mail's key."""
         key = " AND ".join(f"{name} = ?" for name in KEY.split(", "))
@@ -158,6 +169,35 @@ class Outbox:
         cursor = self._connection.execute(f"INSERT INTO mails ({names}) VALUES ({places})", tuple(row.values()))  # noqa: S608 - names of columns
         return int(cursor.lastrowid or 0)
 
+    def list_sent(self, space: str) -> list[tuple[str, str, str, str, int]]:
+        """Return time, period, forum id, recipient and revision of each mail of a space that was sent, in the order of sending."""
+        query = (
+            "SELECT (SELECT max(at) FROM events WHERE events.mail = mails.id AND events.state = ?) AS sent_at, period, forum_id, recipient, "
+            "revision FROM mails WHERE space = ? AND state = ? ORDER BY sent_at, id"
+        )
+        return [(str(at or "")[:SECONDS], *key) for at, *key in self._connection.execute(query, (MailState.SENT, space, MailState.SENT))]
+
+    def adopt(self, space: str, sent: Iterable[tuple[str, str, str, int]], forums: Mapping[str, str]) -> int:
+        """Mark mails as sent that another outbox has sent; return how many this one did not have as sent.
+
+        Args:
+            space: Their space.
+            sent: Period, forum id, recipient and revision of each.
+            forums: Forum id → name.
+        """
+        adopted = 0
+        with self._transaction():
+            for period, forum_id, recipient, revision in sent:
+                refusal = Refusal(space, period, forum_id, forums.get(forum_id, forum_id), recipient, revision, RECORD)
+                known = self._find(refusal)
+                if known is None:
+                    nothing = {"address": "", "subject": "", "pdf_sha256": "", "message_id": "", "message": b""}
+                    self._note(self._insert(_values(refusal) | nothing, MailState.SENT), MailState.SENT, RECORD)
+                elif known.state is not MailState.SENT:
+                    self._enter(known.id, MailState.SENT, RECORD)
+                adopted += known is None or known.state is not MailState.SENT
+        return adopted
+
     def recover(self) -> None:
         """Reset the states left by a killed sender. Requires the sender lock."""
         with self._transaction():
@@ -175,6 +215,15 @@ class Outbox:
             (space, MailState.QUEUED, _text(self._clock()), *besides),
         ).fetchone()
         return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2])) if row else None
+
+    def has_news(self, space: str, drafts: Iterable[Draft]) -> bool:
+        """Return whether a mail of a space is due, or one of these mails is not in the outbox yet."""
+        return self.next_due(space) is not None or any(self._find(draft) is None for draft in drafts)
+
+    def count_uncertain(self, space: str) -> int:
+        """Return how many mails of a space wait for a person to say whether they have arrived."""
+        query = "SELECT count(*) FROM mails WHERE space = ? AND state = ?"
+        return int(self._connection.execute(query, (space, MailState.UNCERTAIN)).fetchone()[0])
 
     def claim(self, mail: Mail) -> None:
         """Claim a mail that is due, to send it."""

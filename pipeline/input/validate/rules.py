@@ -19,6 +19,7 @@ from pipeline.input.validate.price_index import check_price_index
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
 from pipeline.problems.missing import advise_sheet
 from pipeline.problems.model import Code, Count, FinePercent, Phrase, Place, Problem
+from pipeline.settings.email_address import domain_of
 from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
@@ -37,7 +38,7 @@ def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
     problems = [problem for rule in RULES for problem in rule(parsed)]
     if settings is None:
         return problems
-    by_settings = (_years, check_definitions, _forums_counted, check_districts, check_price_index)
+    by_settings = (_years, check_definitions, _forums_counted, check_districts, check_price_index, _domains)
     return [*problems, *(problem for rule in by_settings for problem in rule(parsed, settings))]
 
 
@@ -156,6 +157,16 @@ def _forums_complete(parsed: Parsed) -> Iterator[Problem]:
             yield Problem(Code.FORUM_WITHOUT_AREA, table.place(row, "forum_id"), {"forum": values["forum"]})
         if values["forum_id"] not in addressed and not recipients.unread("forum_id"):
             yield Problem(Code.FORUM_WITHOUT_RECIPIENT, table.place(row, "forum_id"), {"forum": values["forum"]})
+
+
+def _domains(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
+    """Yield the recipients whose domain the settings do not allow."""
+    if settings.delivery is not None:
+        allowed = settings.delivery.allowed_domains
+        for table, row, values in parsed.rows("recipients"):
+            domain = domain_of(values["email"]) if isinstance(values["email"], str) else None
+            if domain is not None and domain not in allowed:
+                yield Problem(Code.DOMAIN_NOT_ALLOWED, table.place(row, "email"), {"found": domain, "domains": ", ".join(allowed)})
 
 
 def _forums_counted(parsed: Parsed, settings: Settings) -> Iterator[Problem]:

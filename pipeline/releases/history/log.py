@@ -52,7 +52,7 @@ class _Lines(logging.Handler):
         content |= {name: getattr(record, name) for name in KEPT if hasattr(record, name)}
         line = (json.dumps(content, ensure_ascii=False) + "\n").encode()
         try:
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
             try:
                 os.write(descriptor, line)
             finally:

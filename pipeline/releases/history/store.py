@@ -6,6 +6,7 @@ Never: a recipient, or a number of a workbook. A row without an end is a run tha
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pipeline import __version__
+from pipeline.lock import ask_locks
 from pipeline.storage import StorageFailed
 
 REGISTER: Final = "register"
@@ -156,19 +158,31 @@ class History:
         return [Approval(*row) for row in rows]
 
 
+def connect(path: Path, isolation_level: Literal["DEFERRED"] | None = "DEFERRED") -> sqlite3.Connection:
+    """Connect to a database of ours; created if it is missing, with the rights that the umask gives.
+
+    Every commit is on disk when it returns. A file system without shared memory gets an ordinary journal.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))  # SQLite itself would make it unwritable for a shared folder's group
+    connection = sqlite3.connect(path, timeout=30, isolation_level=isolation_level)
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
 @contextmanager
 def open_history(output: Path) -> Iterator[History]:
     """Open the history of an output folder; created if missing.
 
     Raises:
+        NoLocks: the file system has no locks.
         StorageFailed: it cannot be written, is damaged, or was made by a newer program; also raised for errors inside the block.
     """
     path = output / REGISTER / HISTORY_FILE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=30)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+        with closing(connect(path)) as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version not in {0, VERSION}:
                 raise StorageFailed(f"{path}: version {version}, expected {VERSION}")
@@ -177,6 +191,7 @@ def open_history(output: Path) -> Iterator[History]:
             connection.execute(LATER)
             yield History(connection)
     except sqlite3.Error as error:
+        ask_locks(path.parent)
         raise StorageFailed(f"{path}: {error}") from error
     except OSError as error:
         raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error

@@ -32,6 +32,7 @@ def note_revision(
         changes, unknown = find_changes(before, now), False
     told = tuple(describe_change(one, language) for one in changes[:MOST])
     return RevisionNote(
+        number=revision.number,
         heading=head_revision(revision.number, language),
         reason=say_reason(revision.reason, language),
         changes=told,

@@ -1,0 +1,14 @@
+"""The folder in the output folder that a command reads and writes: sample data have one of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.releases.find import SAMPLE_TREE
+
+
+def find_tree(input_folder: Path, output_folder: Path) -> Path:
+    """Return the folder for releases, runs and mails: the output folder, or `eksempel/` in it while the input is sample data."""
+    from pipeline.input.sample_data import list_sample_workbooks
+
+    return output_folder / SAMPLE_TREE if list_sample_workbooks(input_folder) else output_folder

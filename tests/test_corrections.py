@@ -1,0 +1,95 @@
+"""A correction is known as one: its mail says so first, with the reason and what changed, and `approve` shows the mails as they will be."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipeline.__main__ import Exit, app
+from tests.test_news import PERIOD, put, two_forums
+from tests.test_shared_folders import without_relay
+
+REASON = "Kilden har rettet et tal"
+
+
+def run(folder: Path, *command: str) -> Result:
+    """Run a command of the program on a folder."""
+    return CliRunner().invoke(app, [command[0], "--input", str(folder / "input"), "--output", str(folder / "output"), *command[1:]])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose first release has gone out as files, and whose correction waits."""
+    two_forums(tmp_path)
+    without_relay(tmp_path)
+    assert run(tmp_path, "reports").exit_code == Exit.DONE
+    assert run(tmp_path, "send", "--send").exit_code == Exit.DONE
+    put(tmp_path / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    assert run(tmp_path, "reports", "--reason", REASON).exit_code == Exit.DONE
+    return tmp_path
+
+
+def approve(folder: Path) -> Result:
+    """Approve what is shown."""
+    shown = run(folder, "approve")
+    return run(folder, "approve", "--code", shown.stdout.rpartition("CODE=")[2].strip())
+
+
+def mails(folder: Path, revision: int) -> list[EmailMessage]:
+    """Return the mails of a revision that were written as files."""
+    files = sorted((folder / "output" / "post" / f"{PERIOD}_r{revision}").glob("*.eml"))
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]  # type: ignore[misc]  # the stubs know the older Message alone
+
+
+def test_a_corrections_mail_says_that_it_is_one(folder: Path) -> None:
+    """Subject and first line, the reason, a figure old → new, and the attachment's name; the first release's mails say none of it."""
+    assert approve(folder).exit_code == Exit.DONE
+    assert run(folder, "send", "--send").exit_code == Exit.DONE
+    (corrected,) = mails(folder, 2)
+    assert corrected["Subject"].startswith("Rettelse: ")
+    (pdf,) = corrected.iter_attachments()
+    assert pdf.get_filename().endswith("rapport, revision 2.pdf")
+    for kind in ("plain", "html"):
+        body = corrected.get_body((kind,))
+        assert body is not None
+        text = body.get_content()
+        assert "Rettelse: Den vedhæftede revision 2 af rapporten erstatter den tidligere" in text.replace("\n", " ")
+        assert REASON in text
+        assert " → " in text
+    plain = corrected.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().startswith("Rettelse: ")
+    first = mails(folder, 1)
+    assert len(first) == 2
+    assert not any("Rettelse" in str(mail["Subject"]) or "evision" in next(mail.iter_attachments()).get_filename() for mail in first)
+
+
+def test_approve_shows_the_mails_as_they_will_be_and_ends_green(folder: Path) -> None:
+    """Without a period: sender, subject, attachment and text of the corrected forum's mail alone; 0, and the code at the end."""
+    shown = run(folder, "approve")
+    assert shown.exit_code == Exit.DONE, shown.output
+    assert "Mailene, fra Københavns Kommune <" in shown.stdout
+    assert shown.stdout.count("Rettelse: Boligsocial rapport") == 1
+    assert "rapport, revision 2.pdf" in shown.stdout
+    assert "    Til Boligsocialt Forum" in shown.stdout
+
+
+@pytest.mark.parametrize("change", ["sender", "attach_tables", "municipality"])
+def test_an_approval_is_void_when_what_the_mails_show_changes(folder: Path, change: str) -> None:
+    """Another sender, name or attachment: it waits again, and is approved anew."""
+    assert approve(folder).exit_code == Exit.DONE
+    assert run(folder, "gates").exit_code == Exit.DONE
+    file = folder / "input" / "indstillinger.toml"
+    text = file.read_text(encoding="utf-8")
+    old, new = {
+        "sender": ('sender = "', 'sender = "x'),
+        "attach_tables": ("attach_tables = false", "attach_tables = true"),
+        "municipality": ('municipality = "', 'municipality = "X'),
+    }[change]
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert run(folder, "gates").exit_code == Exit.WAITS
