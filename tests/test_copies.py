@@ -151,14 +151,15 @@ def repeat(sheet: str, row: int, before: int, first: str, *, but: int = 0, of: s
             [repeat("2025", 3, 3, "Beboere", of="2011")],
             "input/indikatorer.xlsx [2025!D3]: Tallene for NOR-02 i 2025 er de samme som for 2011 i 11 af 11 kolonner.",
         ),
+        ([repeat("2025", 3, 2, "Beboere")], "input/indikatorer.xlsx [2025!D3]: Tallene for NOR-02 i 2025 er de samme som for NOR-01."),
         (
             [repeat("2025", 3, 3, "Beboere", but=1, of="2011")],
             "input/indikatorer.xlsx [2025!D3]: Tallene for NOR-02 i 2025 er de samme som for 2011 i 10 af 11 kolonner.",
         ),
     ],
 )
-def test_a_row_of_another_year_is_found(changes: list[Change], said: str, tmp_path: Path) -> None:
-    """The city's, which every area is compared with, or that of one area."""
+def test_a_row_of_another_year_or_area_is_found(changes: list[Change], said: str, tmp_path: Path) -> None:
+    """The city's, which every area is compared with, that of one area, or another area's."""
     found = [one for one in accepted(tmp_path, edit(*changes)).tables.findings if one.code in HOLDING]
     assert told(tuple(found)) == [said]
 

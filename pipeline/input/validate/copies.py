@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import isnan, log, nan
+from math import isnan, log, log2, nan
 from operator import itemgetter
 from typing import Any, Final
 
@@ -52,6 +52,7 @@ def find_copies(parsed: Parsed, now: int) -> Iterator[Problem]:
     city = parsed.one("city_years")
     copied = list(_copied_years(tables)) or list(_copied_rows(tables, city, now))
     yield from copied
+    yield from _same_areas(tables)
     yield from _alike(tables)
     if not copied:  # beside a copy, columns in their places may look swapped
         yield from _swapped(tables, city)
@@ -95,6 +96,18 @@ def _copied_rows(tables: list[ParsedTable], city: ParsedTable | None, now: int) 
                 yield Problem(Code.ROW_COPIED, table.place(row, "residents"), facts, {"area": area} if area else {})
                 break
         earlier[area].append((year, numbers))
+
+
+def _same_areas(tables: list[ParsedTable]) -> Iterator[Problem]:
+    """Yield one finding per area whose numbers are all those of an area above it in the same sheet."""
+    for table in tables:
+        seen: dict[tuple[float, ...], str] = {}
+        for row, record in _records(table):
+            numbers = tuple(float(record[name]) for name in COPIED)
+            other = seen.setdefault(numbers, record["area_id"])
+            if other != record["area_id"] and sum(log2(1 + number) for number in numbers) >= NO_CHANCE_IN_A_ROW:
+                facts = {"area": record["area_id"], "year": table.year, "other": other}
+                yield Problem(Code.AREA_COPIED, table.place(row, "residents"), facts, {"area": record["area_id"]})
 
 
 def _records(table: ParsedTable) -> Iterator[tuple[object, Mapping[Hashable, Any]]]:
