@@ -44,9 +44,10 @@ TOLD_BY_TESTS = {
     "sources_begin",
     "other_value",
     "closed_gone",
+    "whole_city",
     "closed_forbidden",
 }  # of their own
-OF_COPIES = {Code.YEAR_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED}  # told in test_copies
+OF_COPIES = {Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED}  # told in test_copies
 OF_MISTAKES = {Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE}  # told in test_mistakes
 TOLD_ELSEWHERE = {
     Code.POLICY_UNKNOWN,

@@ -192,6 +192,8 @@ class Code(StrEnum):
     AREA_CLOSED = "area_closed", FINDING
     BASE_JUMPED = "base_jumped", FINDING
     YEAR_COPIED = "year_copied", FINDING
+    ROW_COPIED = "row_copied", FINDING
+    AREA_COPIED = "area_copied", FINDING
     INDICATOR_COPIED = "indicator_copied", FINDING
     COLUMNS_SWAPPED = "columns_swapped", FINDING
     COUNT_WITHHELD = "count_withheld", FINDING
@@ -209,7 +211,7 @@ class Code(StrEnum):
 
 
 FINDINGS: frozenset[Code] = frozenset(code for code in Code if code.severity is Severity.FINDING)
-HOLDING: Final = (Code.YEAR_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED)
+HOLDING: Final = (Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED)
 """Findings that always hold a release: if they are mistakes, most of its numbers are wrong."""
 
 

@@ -165,6 +165,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "cell_covered_theirs": N_(
         "Ask the source whether the value counts. Unmerge the cells in a copy of the file, and keep or delete it there."
     ),
+    "whole_city": N_("the whole city"),
     # What to do about a row that may be a total
     "total_or_record_input": N_("If it is a total, correct its numbers; if it is an area, a plan or the like, write its id."),
     "total_or_record_source": N_(

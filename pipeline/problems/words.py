@@ -265,6 +265,8 @@ STATED: Final[Mapping[Code, str]] = {
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
     Code.YEAR_COPIED: N_("The numbers of {year} are those of {before} in {number} of {areas} areas: {columns}."),
+    Code.ROW_COPIED: N_("The numbers of {area} in {year} are those of {before} in {number} of {columns} columns."),
+    Code.AREA_COPIED: N_("The numbers of {area} in {year} are those of {other}."),
     Code.INDICATOR_COPIED: N_("»{column}« in {year} has the same numbers as »{other}« in {before} in {number} of {areas} areas."),
     Code.COLUMNS_SWAPPED: N_(
         "»{column}« and »{other}« look as if they had changed places in {year} or in {before}: in {number} of {areas} areas each continues the other."

@@ -167,7 +167,8 @@ def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> T
     missing = [header for header in dict.fromkeys(needed) if clean(header) not in table.columns]
     if missing:
         place = Place(shown_as, table.sheet, str(table.header_row))
-        raise InputRejected([column_missing(place, header, table.columns) for header in missing])
+        others = [header for header in table.columns if header not in set(map(clean, needed))]
+        raise InputRejected([column_missing(place, header, others) for header in missing])
     if twice := [header for header in dict.fromkeys(needed) if clean(header) in table.repeated]:
         raise InputRejected([_twice(header, table) for header in twice])
     whole = [one for one in tables if all(clean(header) in one.columns for header in needed)]
