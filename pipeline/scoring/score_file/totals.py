@@ -36,8 +36,8 @@ def find_totals(table: Table, policy: Policy, compared: Sequence[str], notes: Ma
     records = sorted(set(table.rows) - others - set(found))
     sums = _Sums(table, policy, [*records, *found])
     for row in dict.fromkeys((*records[:1], *records[-1:])):
-        labels = {clean_value(table.value(row, header)) for header in (at.id, at.name) if header is not None}
-        if not labels & set(map(clean, at.also)) and sums.is_unnamed(row, records):
+        names = {clean_value(table.value(row, header)) for header in (at.id, at.name) if header is not None}
+        if not names & set(map(clean, at.also)) and sums.is_unnamed(row, records):
             facts = {"found": show_cell(table.value(row, at.id)), "advice": Phrase("total_or_record_score")}
             problems.append(Problem(Code.SUM_OF_OTHERS, table.place(row, at.id), facts))
     for row, (kind, label, header) in found.items():
