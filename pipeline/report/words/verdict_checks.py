@@ -60,6 +60,8 @@ def say_checks(result: Conclusion, indicators: Mapping[str, str], language: Lang
 
 def head_checks(result: Conclusion, language: Language) -> str:
     """Return the heading of the checks: in how many the conclusion is the same, or what they say where they decide that it is unclear."""
+    if not result.checks:
+        return ""
     text = language.gettext("Checks: the same conclusion in {holding} of {all}")
     if result.verdict is not result.core:
         text = language.gettext("Checks: {holding} of {all} give »{word}«")
