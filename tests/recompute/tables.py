@@ -56,7 +56,7 @@ class Recomputed:
         """Return every sheet with numbers, its rows in the order of the workbook."""
         return {
             "Konklusioner": list(self._conclusions()),
-            "Udsatte delområder": [{"Forum": name} | self.statuses(forum) for forum, name in self.forums.items()],
+            "Udsatte delområder": [{"Forum": name} | self.statuses(forum) | self._residents(forum) for forum, name in self.forums.items()],
             "Fora efter vurdering": list(self._verdicts()),
             "Indikatorer": list(self._indicators()),
             "Ændringer": list(self._changes()),
@@ -379,6 +379,10 @@ class Recomputed:
             known = [status for area in self._areas(forum) if (status := self._status(area, year)) is not None]
             found |= {f"Udsatte delområder {word}": sum(known), f"Delområder med kendt status {word}": len(known)}
         return found
+
+    def _residents(self, forum: str) -> Line:
+        before, now = self.conclusions[forum].residents
+        return {"Beboere i udsatte delområder før": before, "Beboere i udsatte delområder nu": now}
 
     def _above(self, forum: str, one: Indicator) -> bool:
         cell = self.scores.cells.get(("Forum", forum, self.years[1], one.id), Cell(None, None))
