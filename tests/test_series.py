@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
 from pipeline.input.record import HEAD, RECORD, Sent, append_record, read_record
+from pipeline.problems.model import InputRejected
 from tests.mail_server import PASSWORD, USER, Authority, Inbox, mail_server
 from tests.test_news import PERIOD, names, put, two_forums
 from tests.test_recipients import edit
@@ -68,7 +69,7 @@ class Place:
 
     def lines(self) -> list[str]:
         """Return the record's lines."""
-        return (self.input / RECORD).read_text(encoding="utf-8").splitlines()
+        return (self.input / RECORD).read_text(encoding="utf-8-sig").splitlines()
 
     def copy(self, folder: Path, inbox: Inbox | None = None) -> Place:
         """Copy both folders, as if nothing had moved."""
@@ -320,12 +321,14 @@ SENT = Sent("2026-01-02T03:04:05+00:00", PERIOD, "F;1", "a@forum.example", 2, "a
     "change",
     [
         lambda content: content,
-        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.removeprefix(b"\xef\xbb\xbf"),
         lambda content: content.replace(b"\r\n", b"\n"),
+        lambda content: content.replace(b"\r\n", b"\r"),
+        lambda content: content + bytes(40),
         lambda content: content.rstrip(),
         lambda content: content + b";;;;;;\r\n",
     ],
-    ids=["as written", "with a mark", "ends of Linux", "without an end", "with an empty line"],
+    ids=["as written", "without its mark", "ends of Linux", "ends of an old Mac", "zeros of a power cut", "without an end", "with an empty line"],
 )
 def test_the_record_is_read_as_excel_and_people_save_it(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     """And goes on with a line of its own."""
@@ -333,3 +336,37 @@ def test_the_record_is_read_as_excel_and_people_save_it(tmp_path: Path, change: 
     (tmp_path / RECORD).write_bytes(change((tmp_path / RECORD).read_bytes()))
     append_record(tmp_path, [SENT])
     assert read_record(tmp_path).lines == (SENT, SENT)
+
+
+def test_a_record_torn_at_any_byte_goes_on(tmp_path: Path) -> None:
+    """By a kill or a full disk: whole lines stay, the torn one is dropped, and the next line is one of its own."""
+    append_record(tmp_path, [SENT, SENT])
+    whole = (tmp_path / RECORD).read_bytes()
+    for length in range(len(whole)):
+        (tmp_path / RECORD).write_bytes(whole[:length])
+        before = read_record(tmp_path).lines
+        append_record(tmp_path, [SENT])
+        *kept, last = read_record(tmp_path).lines
+        assert (tuple(kept), last) == (before, SENT), length
+        assert whole[:length].count(b"\n") - 1 <= len(before) <= 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content.replace(b";ab;", b';"ab;'),
+        lambda content: content.replace(b";ab;", b';"' + b"a" * 200_000 + b'";'),
+        lambda content: content.replace(b";", b","),
+        lambda content: content.decode("utf-8-sig").encode("utf-16"),
+        lambda content: content.replace(b";ab;", b";F-2;"),
+        lambda content: b"hej",
+    ],
+    ids=["a quote too many", "an endless cell", "commas", "UTF-16", "columns moved", "another file"],
+)
+def test_a_record_that_is_none_names_the_line(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    """It is a problem with its line, never a traceback, and never a line that is passed over."""
+    append_record(tmp_path, [SENT, SENT])
+    (tmp_path / RECORD).write_bytes(change((tmp_path / RECORD).read_bytes()))
+    with pytest.raises(InputRejected) as rejected:
+        read_record(tmp_path)
+    assert rejected.value.problems[0].place.cell in {"1", "2"}
