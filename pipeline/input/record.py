@@ -81,10 +81,6 @@ class Record:
         of_period = sorted((line for line in self.lines if line.period == period), key=lambda line: line.revision)
         return {line.forum_id: line for line in of_period}
 
-    def newest_number(self, period: str) -> int:
-        """Return the newest revision of a period that a reader has; 0 if there is none."""
-        return max((line.revision for line in self.newest(period).values()), default=0)
-
 
 def read_record(input_folder: Path) -> Record:
     """Return the record of an input folder; an empty one if there is none.
