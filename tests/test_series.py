@@ -436,6 +436,13 @@ def test_the_record_is_read_as_excel_and_people_save_it(tmp_path: Path, change: 
     assert read_record(tmp_path).lines == (SENT, SENT)
 
 
+def test_a_folder_in_the_record_s_place_is_a_problem_of_the_input(tmp_path: Path) -> None:
+    """Said as a damaged record is, by every command."""
+    (tmp_path / RECORD).mkdir()
+    with pytest.raises(InputRejected):
+        read_record(tmp_path)
+
+
 def test_a_record_torn_at_any_byte_goes_on(tmp_path: Path) -> None:
     """By a kill or a full disk: whole lines stay, the torn one is dropped, and the next line is one of its own."""
     append_record(tmp_path, [SENT, SENT])

@@ -122,7 +122,7 @@ class History:
 
     def heal(self) -> None:
         """Do what a person does in the end: make, approve, send from here."""
-        place = self.places[0]
+        place, done = self.places[0], None
         for _ in range(3):
             place.run("reports")
             shown = place.run("approve").output
@@ -130,6 +130,7 @@ class History:
                 place.run("approve", "--code", shown.rpartition("CODE=")[2].strip())
             done = place.send("--from-here")
         self.lines |= {line for line in read_record(place.input).lines if line.period}
+        assert done is not None
         assert done.exit_code == Exit.DONE, done.output
         assert "intet nyt" in place.run("status").output
 

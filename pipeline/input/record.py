@@ -86,15 +86,14 @@ def read_record(input_folder: Path) -> Record:
     """Return the record of an input folder; an empty one if there is none.
 
     Raises:
-        RecordDamaged: a line cannot be read.
-        StorageFailed: the file cannot be read.
+        InputRejected: a line, or the file, cannot be read.
     """
     try:
         content = (input_folder / RECORD).read_bytes()
     except FileNotFoundError:
         return Record()
     except OSError as error:
-        raise StorageFailed(f"{input_folder / RECORD}: {error.strerror or error}") from error
+        raise _damaged(input_folder, 1) from error
     rows = [_split(line) for line in LINE_END.split(_decode(_whole(content)))]
     if any(rows) and tuple(rows[0]) != HEAD:
         raise _damaged(input_folder, 1)
