@@ -15,7 +15,7 @@ from pipeline.render.pdf import render_report
 from pipeline.report.model.district import DistrictReport
 from pipeline.run import compose_reports
 from pipeline.scoring.compare.comparison import DRAWS
-from pipeline.scoring.compare.guard import find_incomparable
+from pipeline.scoring.compare.guard import find_apart, find_incomparable
 from pipeline.scoring.compare.robustness import draw_robustness
 from pipeline.scoring.score_areas import score_areas
 from pipeline.workbooks.configuration_files import write_configuration
@@ -36,7 +36,7 @@ def measure_robustness(look: Look) -> list[Row]:
         protected = protect_input(check_input(folder))
     settings, policy, tables = protected.settings, protected.policy, protected.tables
     scores = score_areas(tables, policy, settings.periods)
-    apart = find_incomparable(tables, settings.periods)
+    apart = find_apart(tables, find_incomparable(tables, settings.periods), settings.periods)
     own = [report for report in compose_reports(check_input(INPUT)) if isinstance(report, DistrictReport)][:reports]
     language = load_language("da")
     works = {

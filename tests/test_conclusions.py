@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from math import isnan
 from pathlib import Path
 
 import pytest
 
+from pipeline.input.check_input import check_input
+from pipeline.report.model.district import DistrictReport
+from pipeline.run import compose_reports
 from pipeline.scoring.compare.comparison import CheckKind
 from pipeline.scoring.compare.rule import conclude, confirm
 from pipeline.scoring.compare.verdict import Verdict
-from tests.broken_inputs import INDICATORS, cells, small_input
+from tests.broken_inputs import INDICATORS, Edit, cells, small_input
 from tests.build import INPUT, Built, build
 
 B, S, U, M, W, X = Verdict.BETTER, Verdict.UNCHANGED, Verdict.UNCLEAR, Verdict.MIXED, Verdict.WORSE, Verdict.UNKNOWN
@@ -99,12 +103,42 @@ def test_a_status_that_is_not_known_is_no_no_also_with_other_limits(tmp_path: Pa
 
 
 def test_a_forum_without_an_index_is_not_stated(tmp_path: Path) -> None:
-    """One indicator withheld in all areas: no index, no smallest change, and every check is counted as one that cannot be made."""
+    """One indicator withheld in all areas: no index, no smallest change, and no check of what is not concluded."""
     built = build(small_input(tmp_path, cells(INDICATORS, "2011", {f"E{row}": ".." for row in range(2, 7)})))
     for result in built.comparison.conclusions.values():
-        assert (result.verdict, result.holding) == (X, 0)
+        assert (result.verdict, result.checks) == (X, ())
         assert isnan(result.least)
-        assert result.count(X) >= 8  # the index without that very indicator is there, but no smallest change is
+
+
+def _sample(folder: Path, edit: Edit) -> Path:
+    """Copy the sample input and change it."""
+    copied = Path(shutil.copytree(INPUT, folder / "input"))
+    edit(copied)
+    return copied
+
+
+def test_a_forum_without_a_comparable_area_has_no_change_anywhere(tmp_path: Path) -> None:
+    """Where page 1 says that the years cannot be compared, no indicator has improved beside it, and no waterfall says that the index fell."""
+    redrawn = {f"C{row}": "2026" for row in range(2, 6)}
+    redrawn_forum, other, *_ = compose_reports(check_input(_sample(tmp_path, cells(INDICATORS, "2025", redrawn))))
+    assert isinstance(redrawn_forum, DistrictReport)
+    assert isinstance(other, DistrictReport)
+    answer, areas = redrawn_forum.answer, redrawn_forum.areas
+    assert {row.verdict for row in answer.indicators} == {Verdict.NOT_COMPARABLE} == {answer.verdict.kind}
+    assert {row.not_comparable for row in answer.indicators} == {"Ikke sammenlignelig: områdets afgrænsning er ændret siden 2011"}
+    assert not any(row.change_pp.shown for row in answer.indicators)
+    assert areas.decomposition is None
+    assert redrawn_forum.method.checks_heading == ""
+    assert redrawn_forum.method.robustness == ()
+    assert Verdict.BETTER in {row.verdict for row in other.answer.indicators}
+
+
+def test_only_the_year_that_the_source_lacks_is_named(tmp_path: Path) -> None:
+    """A number withheld in 2011 leaves the area out of both years, but the source does give that of 2025."""
+    folder = small_input(tmp_path, cells(INDICATORS, "2011", {f"E{row}": ".." for row in range(2, 7)}))
+    for report in compose_reports(check_input(folder)):
+        if isinstance(report, DistrictReport):
+            assert report.answer.verdict.plain.partition(": ")[2].startswith("Kilden oplyser ikke beboere uden for arbejdsmarkedet i 2011.")
 
 
 def test_an_area_with_another_boundary_and_a_new_one_are_not_compared(built: Built) -> None:

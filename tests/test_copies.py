@@ -129,6 +129,41 @@ def test_two_columns_that_changed_places_are_found(changes: list[Change], tmp_pa
     assert {found.facts["year"], found.facts["before"]} == {2011, 2025}
 
 
+def repeat(sheet: str, row: int, before: int, first: str, *, but: int = 0, of: str = "") -> Change:
+    """Copy a row's numbers from another one of the sheet, or of another sheet; the last few are left as they are."""
+
+    def change(book: Workbook) -> None:
+        columns = range(column_of(book, sheet, first), book[sheet].max_column + 1 - but)
+        for number in columns:
+            book[sheet].cell(row, number).value = book[of or sheet].cell(before, number).value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            [repeat("Byen", 3, 2, f"{WORK}, antal")],
+            "input/indikatorer.xlsx [Byen!B3]: Tallene for hele byen i 2025 er de samme som for 2011 i 10 af 11 kolonner.",
+        ),
+        (
+            [repeat("2025", 3, 3, "Beboere", of="2011")],
+            "input/indikatorer.xlsx [2025!D3]: Tallene for NOR-02 i 2025 er de samme som for 2011 i 11 af 11 kolonner.",
+        ),
+        ([repeat("2025", 3, 2, "Beboere")], "input/indikatorer.xlsx [2025!D3]: Tallene for NOR-02 i 2025 er de samme som for NOR-01."),
+        (
+            [repeat("2025", 3, 3, "Beboere", but=1, of="2011")],
+            "input/indikatorer.xlsx [2025!D3]: Tallene for NOR-02 i 2025 er de samme som for 2011 i 10 af 11 kolonner.",
+        ),
+    ],
+)
+def test_a_row_of_another_year_or_area_is_found(changes: list[Change], said: str, tmp_path: Path) -> None:
+    """The city's, which every area is compared with, that of one area, or another area's."""
+    found = [one for one in accepted(tmp_path, edit(*changes)).tables.findings if one.code in HOLDING]
+    assert told(tuple(found)) == [said]
+
+
 @pytest.mark.parametrize("rows", [range(2, 4), range(3, 6)])
 def test_some_areas_that_are_the_same_are_no_copy(rows: range, tmp_path: Path) -> None:
     """Two or three of five may not have changed."""

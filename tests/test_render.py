@@ -17,7 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.language.language import load_language
+from pipeline.language.language import NBSP, load_language
 from pipeline.language.typeface import missing_glyphs, text_width
 from pipeline.render.document import render_html
 from pipeline.render.fetching import FetchRefused, LockedFetcher
@@ -339,6 +339,27 @@ def test_a_row_that_is_not_compared_prints_its_reason_and_no_number() -> None:
     text = re.sub(r"\s+", " ", text_of(pdf))
     assert text.count(why) == 2  # below the row and below the matrix
     assert len(pypdfium2.PdfDocument(pdf)) == 4
+
+
+def test_where_the_forum_is_not_compared_no_row_says_it_again() -> None:
+    """Page 1 opens with the reason; six times the same under the rows would crowd out the questions."""
+    report = samples.typical()
+    rows = tuple(
+        replace(row, change_pp=MISSING, change_interval=None, verdict=samples.N, not_comparable="Ikke sammenlignelig: ny grænse")
+        for row in report.answer.indicators
+    )
+    apart = samples.with_answer(report, indicators=rows, verdict=replace(report.answer.verdict, kind=samples.N))
+    assert "ny grænse" not in render_html(apart, DANISH)
+    assert "ny grænse" in render_html(samples.with_answer(report, indicators=rows), DANISH)
+
+
+def test_a_number_keeps_its_unit_on_its_line() -> None:
+    """A label of the policy has a plain space before m², the page a no-break one."""
+    report = samples.typical()
+    assert any(" m²" in row.label for row in report.answer.indicators)
+    html = render_html(report, DANISH)
+    assert f"60{NBSP}m²" in html
+    assert "60 m²" not in html
 
 
 def test_the_last_page_prints_the_level_of_the_rule() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.input.policy_for_reports import read_policy
 from pipeline.scoring.compare.comparison import DRAWS, FIRM_FROM
+from pipeline.scoring.compare.guard import find_apart
 from pipeline.scoring.compare.robustness import draw_robustness
 from pipeline.scoring.criteria import score_shares, summarise_units
 from pipeline.scoring.scores import Level, Scores
@@ -108,7 +109,7 @@ def test_a_missing_number_has_no_direction_and_may_leave_a_status(policy: Policy
 def test_an_area_that_is_not_comparable_has_no_direction(policy: Policy) -> None:
     """Another boundary: no direction, but a status and a rank of its own year."""
     scores = scores_of(policy, {"a": NEUTRAL, "b": NEUTRAL}, {"a": [200.0] * 6, "b": NEUTRAL})
-    found = draw_robustness(scores, policy, PERIODS, ["a"]).set_index("unit_id")
+    found = draw_robustness(scores, policy, PERIODS, [("area", "a")]).set_index("unit_id")
     assert found.loc["a", ["direction", "direction_draws", "direction_without"]].isna().all()
     assert found.loc["a", "rank_high"] == 1
 
@@ -116,10 +117,11 @@ def test_an_area_that_is_not_comparable_has_no_direction(policy: Policy) -> None
 def test_the_draws_are_the_same_every_time_and_do_not_hang_on_the_order(built: Built) -> None:
     """Same input, same numbers; areas in another order get the same too."""
     settings, comparison = built.intake.settings, built.comparison
-    again = draw_robustness(built.scores, built.intake.policy, settings.periods, comparison.incomparable)
+    apart = find_apart(built.intake.tables, comparison.incomparable, settings.periods)
+    again = draw_robustness(built.scores, built.intake.policy, settings.periods, apart)
     pd.testing.assert_frame_equal(again, comparison.robustness)
     turned = replace(built.scores, shares=built.scores.shares.iloc[::-1])
-    other = draw_robustness(turned, built.intake.policy, settings.periods, comparison.incomparable)
+    other = draw_robustness(turned, built.intake.policy, settings.periods, apart)
     pd.testing.assert_frame_equal(
         other.sort_values(["level", "unit_id"], ignore_index=True), again.sort_values(["level", "unit_id"], ignore_index=True)
     )

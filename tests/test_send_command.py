@@ -136,7 +136,8 @@ def test_trials_and_files_do_not_count_as_sent(folder: Path) -> None:
     run(folder, "send", "--send")
     with mail_server(AUTHORITY.context()) as inbox:
         settle(folder, ('# redirect_all_to = "analyse@kommune.example"', 'redirect_all_to = "proeve@forum.example"'), inbox=inbox)
-        assert run(folder, "send", "--send").returncode == Exit.DONE
+        done = run(folder, "send", "--send")
+        assert (done.returncode, done.stdout) == (Exit.DONE, "En prøve: alle går til proeve@forum.example.\n9 mails sendt\n")
         assert {recipient for recipient, _ in inbox.mails} == {"proeve@forum.example"}
         assert all(message["Subject"].startswith("[PRØVE for ") for message in inbox.parsed())
         settle(folder, ('redirect_all_to = "proeve@forum.example"', ""))

@@ -16,7 +16,7 @@ from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
 from pipeline.delivery.series import read_series, refuse_place
-from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_state
+from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_sample, say_state
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.model import InputRejected
@@ -40,6 +40,7 @@ def send_mails(input_folder: Path, output_folder: Path, language: Language, *, f
     if sending.sample:
         out.print(language.gettext("Sample data are not sent; the mails are written as files in {folder}.").format(folder=outcome.files))
         return Exit.INCOMPLETE if sending.refusals else Exit.DONE
+    _tell_trial(sending, language)
     return _tell_outcome(outcome, language)
 
 
@@ -85,8 +86,7 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     for refusal in sending.refusals:
         table.add_row(refusal.forum, printable(refusal.recipient), "", say_refusal(refusal, language))
     out.print(table)
-    if delivery.redirect_all_to:
-        out.print(language.gettext("A trial: all of them go to {address}.").format(address=delivery.redirect_all_to))
+    _tell_trial(sending, language)
     if delivery.smtp is None and not sending.sample:
         out.print(language.gettext("No mail server is named in the settings: mails are written as files, which mail programs open."))
     out.print(language.gettext("Nothing was sent."))
@@ -97,11 +97,16 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
         out.print(_say_next(sending, output_folder, language, is_new=is_new))
 
 
+def _tell_trial(sending: Sending, language: Language) -> None:
+    if address := sending.guard.delivery.redirect_all_to:
+        out.print(language.gettext("A trial: all of them go to {address}.").format(address=address))
+
+
 def _say_next(sending: Sending, output_folder: Path, language: Language, *, is_new: bool) -> str:
     """Return what to do after a preview."""
     delivery = sending.guard.delivery
     if sending.sample:
-        return language.gettext("Sample data are not sent: make send SEND=1 writes the mails as files, which mail programs open.")
+        return say_sample(language)
     if not is_new:
         return language.gettext("There is nothing new to send.")
     if delivery.is_real:

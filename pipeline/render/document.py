@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.language.language import Language
+from pipeline.language.language import NBSP, Language
 from pipeline.render import lines
 from pipeline.render.assets import TEMPLATES
 from pipeline.render.charts.all_charts import CHARTS
@@ -30,7 +30,8 @@ def render_pages(report: DistrictReport | CityReport, language: Language) -> str
 
 def render_html(report: DistrictReport | CityReport, language: Language) -> str:
     """Return a report as HTML: all texts in the language, every value escaped."""
-    return environment(language).get_template(_template_of(report)).render(report=report)
+    html = environment(language).get_template(_template_of(report)).render(report=report)
+    return html.replace(" m²", f"{NBSP}m²")  # a number keeps its unit on its line; the labels stay as they are stored
 
 
 def _template_of(report: DistrictReport | CityReport) -> str:
@@ -62,7 +63,6 @@ def environment(language: Language) -> Environment:
         rounded_apart=rounded_apart,
         split_columns=split_columns,
         grouped=lines.grouped,
-        holding=lines.holding,
     )
     return environment
 

@@ -70,7 +70,10 @@ def compare(scores: Scores, level: str, unit: str, one: Indicator) -> Change:
     """Return the change of one share."""
     source, rules = scores.source, scores.source.settings["changes"]
     then, now = (scores.cells.get((level, unit, year, one.id), Cell(None, None)) for year in (source.before, source.now))
-    apart = one.id in shifted(scores) or (level == "Delområde" and unit in incomparable(scores))
+    years = (source.before, source.now)
+    members = next(found.areas for found in scores.units if (found.level, found.id) == (level, unit))
+    present = {area for area in members if any((area, year) in scores.residents for year in years)}
+    apart = one.id in shifted(scores) or not present - incomparable(scores)
     if then.share is None or now.share is None or apart:
         return Change(None, None, None, "ikke sammenlignet")
     points = 100 * (now.share - then.share)
@@ -154,7 +157,7 @@ def conclude(scores: Scores, forum: str) -> Conclusion:
         few = Fraction(told.count(core), len(told)) <= Fraction(numbers["holds_over"])
         if few or {WORSE: BETTER, BETTER: WORSE}.get(core) in told:
             says = UNCLEAR
-    return Conclusion(says, index, least, residents, tuple(checks))
+    return Conclusion(says, index, least, residents, () if says in {APART, UNKNOWN} else tuple(checks))
 
 
 def _summed(scores: Scores, areas: list[str], one: Indicator) -> tuple[Cell, ...]:

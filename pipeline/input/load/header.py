@@ -33,6 +33,10 @@ def find_header(cells: SheetCells, sheet: Sheet, file: str) -> tuple[Header | No
     """Return the columns' positions, or what is wrong with the header."""
     row, heads = find_header_row(cells, (column.header for column in sheet.columns))
     names = {column: readings(texts) for column, texts in heads.items()}
+    wanted = {fold(column.header) for column in sheet.columns}
+    others = [
+        ", ".join(filter(None, heads[number])) for number, read in names.items() if not wanted & set(read)
+    ]  # one in its place is no misspelt one
     columns: dict[str, int] = {}
     problems: list[Problem] = []
     for column in sheet.columns:
@@ -41,13 +45,10 @@ def find_header(cells: SheetCells, sheet: Sheet, file: str) -> tuple[Header | No
             facts = {"column": column.header, "first": f"{letter_of(found[0])}{row}"}
             problems.append(Problem(Code.COLUMN_TWICE, Place(file, cells.title, f"{letter_of(found[1])}{row}"), facts))
         elif not found and not column.optional:
-            headers = (", ".join(filter(None, texts)) for texts in heads.values())
-            problems.append(column_missing(Place(file, cells.title, str(row)), column.header, headers))
+            problems.append(column_missing(Place(file, cells.title, str(row)), column.header, others))
         elif found:
             columns[column.name] = found[0]
     if problems and not columns:
-        wanted = [column.header for column in sheet.columns if not column.optional]
-        return None, [
-            Problem(Code.HEADERS_MISSING, Place(file, cells.title), {"headers": ", ".join(f"»{header}«" for header in wanted[:MOST_NAMED])})
-        ]
+        named = [f"»{column.header}«" for column in sheet.columns if not column.optional][:MOST_NAMED]
+        return None, [Problem(Code.HEADERS_MISSING, Place(file, cells.title), {"headers": ", ".join(named)})]
     return (None, problems) if problems else (Header(row, columns), [])

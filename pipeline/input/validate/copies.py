@@ -1,4 +1,4 @@
-"""Find copies: a year's numbers that are another year's, an indicator's that are another's, two columns that have changed places.
+"""Find copies: a year's numbers, or a row's, that are another year's, an indicator's that are another's, two columns that have changed places.
 
 No single cell of a copy is wrong. What gives it away is that the same numbers stand in (nearly) all areas.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import isnan, log, nan
+from math import isnan, log, log2, nan
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from pipeline.input.same_numbers import FEWEST, Shared, compare
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.validate.parsed import Parsed, ParsedTable
-from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 
 BASES: Final = tuple(indicator for indicator in INDICATORS if indicator.base != "alle boliger")  # dwellings may be the same for years
 BETTER_BY: Final = {
@@ -23,7 +23,8 @@ BETTER_BY: Final = {
     True: 0.7,
 }  # in the sample, a column in its place fits 1.1 times as well or better, a swapped one 0.8 or worse
 MOST_NEARER: Final = 0.6  # of the areas
-RESIDENTS: Final = "residents"
+COPIED: Final = ("residents", *(one.count_name for one in INDICATORS), *(one.base_name for one in BASES))
+NO_CHANCE_IN_A_ROW: Final = 40  # bits: more than for a column, for a small area may be as it was
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,19 @@ def find_copies(parsed: Parsed, now: int) -> Iterator[Problem]:
         now: The reported year; later ones are left out.
     """
     tables = sorted((table for table in parsed.all("area_years") if table.year <= now), key=lambda table: table.year)
-    yield from _copied_years(tables)
+    city = parsed.one("city_years")
+    copied = list(_copied_years(tables)) or list(_copied_rows(tables, city, now))
+    yield from copied
+    yield from _same_areas(tables)
     yield from _alike(tables)
-    yield from _swapped(tables, parsed.one("city_years"))
+    if not copied:  # beside a copy, columns in their places may look swapped
+        yield from _swapped(tables, city)
 
 
 def _copied_years(tables: list[ParsedTable]) -> Iterator[Problem]:
     """Yield one finding per sheet and the sheet that it was copied from, with all columns that were."""
-    names = (RESIDENTS, *(one.count_name for one in INDICATORS), *(one.base_name for one in BASES))
     copied: dict[tuple[int, int], list[tuple[_Series, Shared]]] = {}
-    for name in names:
+    for name in COPIED:
         series = [_series(table, name) for table in tables]
         for place, later in enumerate(series):
             found = next(
@@ -69,6 +73,45 @@ def _copied_years(tables: list[ParsedTable]) -> Iterator[Problem]:
         columns, shared = [one for one, _ in all_of_it], min((one for _, one in all_of_it), key=lambda one: one.equal)
         facts = {"columns": ", ".join(f"»{one.header}«" for one in columns), "year": year, "before": before, **_facts(shared)}
         yield Problem(Code.YEAR_COPIED, _place(columns), facts)
+
+
+def _copied_rows(tables: list[ParsedTable], city: ParsedTable | None, now: int) -> Iterator[Problem]:
+    """Yield one finding per row, of an area or the city, whose numbers are nearly all those of an earlier year."""
+    rows = [(str(one["area_id"]), table.year, table, row, one) for table in tables for row, one in _records(table)]
+    if city is not None:
+        rows += [("", int(one["year"]), city, row, one) for row, one in _records(city) if not isnan(one["year"]) and one["year"] <= now]
+    earlier: dict[str, list[tuple[int, Mapping[Hashable, float]]]] = {}
+    for area, year, table, row, record in sorted(rows, key=itemgetter(0, 1)):
+        numbers: dict[Hashable, float] = {name: float(record[name]) for name in COPIED if not isnan(record[name])}
+        for before, theirs in reversed(earlier.setdefault(area, [])):
+            shared = compare(theirs, numbers)
+            if shared.nearly_all and shared.bits >= NO_CHANCE_IN_A_ROW:
+                facts = {
+                    "area": area or Phrase("whole_city"),
+                    "year": year,
+                    "before": before,
+                    "number": shared.equal,
+                    "columns": shared.rows,
+                }
+                yield Problem(Code.ROW_COPIED, table.place(row, "residents"), facts, {"area": area} if area else {})
+                break
+        earlier[area].append((year, numbers))
+
+
+def _same_areas(tables: list[ParsedTable]) -> Iterator[Problem]:
+    """Yield one finding per area whose numbers are all those of an area above it in the same sheet."""
+    for table in tables:
+        seen: dict[tuple[float, ...], str] = {}
+        for row, record in _records(table):
+            numbers = tuple(float(record[name]) for name in COPIED)
+            other = seen.setdefault(numbers, record["area_id"])
+            if other != record["area_id"] and sum(log2(1 + number) for number in numbers) >= NO_CHANCE_IN_A_ROW:
+                facts = {"area": record["area_id"], "year": table.year, "other": other}
+                yield Problem(Code.AREA_COPIED, table.place(row, "residents"), facts, {"area": record["area_id"]})
+
+
+def _records(table: ParsedTable) -> Iterator[tuple[object, Mapping[Hashable, Any]]]:
+    return zip(table.frame.index, table.frame.to_dict("records"), strict=True)
 
 
 def _alike(tables: list[ParsedTable]) -> Iterator[Problem]:

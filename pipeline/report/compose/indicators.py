@@ -9,8 +9,9 @@ from pipeline.report.compose.lookup import Row, records
 from pipeline.report.compose.material import Material, count_figure, figure, share_figure, tri_state
 from pipeline.report.model.figures import MISSING, Interval
 from pipeline.report.model.indicators import Decomposition, DecompositionPart, DotChart, IndicatorRow, Slope, YearShare
-from pipeline.report.words.comparability import explain_missing, explain_shift
+from pipeline.report.words.comparability import explain_area, explain_missing, explain_shift
 from pipeline.report.words.notes import describe_indicator, describe_slope
+from pipeline.scoring.compare.comparison import Incomparable
 from pipeline.scoring.compare.verdict import Verdict
 from pipeline.scoring.scores import Level
 from pipeline.settings.policy.parts import Indicator
@@ -59,6 +60,8 @@ def explain_pair(material: Material, indicator: Indicator, change: Row) -> str:
     """Return why a pair of years is not compared, in words; empty if it is."""
     if not change["reason"]:
         return ""
+    if change["reason"] == Incomparable.BOUNDARY:
+        return explain_area(Incomparable.BOUNDARY, material.before, material.now, material.language)
     shift = material.comparison.shifts.get(indicator.id)
     if shift is not None:
         return explain_shift(shift, material.before, material.now, material.language)

@@ -24,7 +24,7 @@ def compare_shares(
     policy: Policy,
     periods: Periods,
     rules: Changes,
-    incomparable: Mapping[str, Incomparable],
+    apart: Mapping[tuple[str, str], Incomparable],
     shifts: Mapping[str, Shift],
 ) -> pd.DataFrame:
     """Return `Comparison.changes`, one row per unit and indicator with a number in at least one of the years."""
@@ -32,7 +32,7 @@ def compare_shares(
     before = scores.shares.loc[scores.shares["year"] == periods.before, columns]
     now = scores.shares.loc[scores.shares["year"] == periods.now, columns]
     changes = before.merge(now, on=KEYS, how="outer", suffixes=("_before", "_now"), validate="one_to_one")
-    changes["reason"] = find_reasons(changes, incomparable, shifts)
+    changes["reason"] = find_reasons(changes, apart, shifts)
     compared = changes["reason"] == ""
     changes["change_pp"] = (100 * (changes["share_now"] - changes["share_before"])).where(compared)
     level = float(rules.interval_level)

@@ -9,14 +9,14 @@ import pandas as pd
 
 from pipeline.input.frame_columns import checked
 from pipeline.scoring.compare.comparison import DECOMPOSITION
-from pipeline.scoring.scores import Level, Scores
+from pipeline.scoring.scores import Scores
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.settings import Periods
 
 KEYS = ["level", "unit_id", "indicator"]
 
 
-def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparable: Collection[str]) -> pd.DataFrame:
+def decompose_index(scores: Scores, policy: Policy, periods: Periods, apart: Collection[tuple[str, str]]) -> pd.DataFrame:
     """Decompose each unit's index change.
 
     With share s and the city's share c in the two years, an indicator of weight w of W moves the index by
@@ -27,14 +27,14 @@ def decompose_index(scores: Scores, policy: Policy, periods: Periods, incomparab
         scores: All units' scores.
         policy: The weights.
         periods: The two years.
-        incomparable: Areas that are not the same in both years; their index change is not decomposed.
+        apart: Level and unit_id of the units that are not the same in both years; their index change is not decomposed.
 
     Returns:
         `Comparison.decomposition`, in index points; without units that lack a number in one of the years.
     """
     columns = [*KEYS, "share", "city_share"]
-    apart = (scores.shares["level"] == Level.AREA) & scores.shares["unit_id"].isin(list(incomparable))
-    shares = scores.shares[~apart]
+    units = zip(scores.shares["level"], scores.shares["unit_id"], strict=True)
+    shares = scores.shares[[unit not in apart for unit in units]]
     before, now = (shares.loc[shares["year"] == year, columns] for year in (periods.before, periods.now))
     both = before.merge(now, on=KEYS, suffixes=("_0", "_1"), validate="one_to_one")
     weights = {indicator.id: float(indicator.weight) for indicator in policy.indicators}

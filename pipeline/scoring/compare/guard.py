@@ -28,6 +28,21 @@ def find_incomparable(tables: Tables, periods: Periods) -> dict[str, Incomparabl
     return {str(area): why for area, why in {**new, **closed, **moved}.items()}
 
 
+def find_apart(tables: Tables, incomparable: Mapping[str, Incomparable], periods: Periods) -> dict[tuple[str, str], Incomparable]:
+    """Return every unit whose two years are not compared, by level and unit_id: areas, and what consists of such areas alone.
+
+    A forum or district is counted as having another boundary, whatever became of its areas.
+    """
+    apart = {(Level.AREA.value, area): why for area, why in incomparable.items()}
+    present = tables.area_years.loc[tables.area_years["year"].isin((periods.before, periods.now)), "area_id"]
+    areas = tables.areas[tables.areas["area_id"].isin(present)]
+    for level, column in ((Level.DISTRICT, "district_id"), (Level.FORUM, "forum_id")):
+        for unit, own in areas.groupby(column)["area_id"]:
+            if set(own) <= set(incomparable):
+                apart[level.value, str(unit)] = Incomparable.BOUNDARY
+    return apart
+
+
 def find_shifts(tables: Tables, periods: Periods) -> dict[str, Shift]:
     """Return the indicators whose definition differs between the two years."""
     texts = {indicator: rows["definition"].tolist() for indicator, rows in _of_both_years(tables, periods)}
@@ -51,23 +66,23 @@ def _of_both_years(tables: Tables, periods: Periods) -> Iterator[tuple[str, pd.D
         yield str(indicator), rows.set_index("year").reindex(years)
 
 
-def find_reasons(changes: pd.DataFrame, incomparable: Mapping[str, Incomparable], shifts: Mapping[str, Shift]) -> pd.Series:
+def find_reasons(changes: pd.DataFrame, apart: Mapping[tuple[str, str], Incomparable], shifts: Mapping[str, Shift]) -> pd.Series:
     """Return why each pair is not compared, the most general reason first; empty if it is.
 
     Args:
         changes: level, unit_id, indicator, share_before, share_now.
-        incomparable: Areas that are not the same in both years.
+        apart: Units that are not the same in both years, from `find_apart`.
         shifts: Indicators whose definition changed.
     """
     missing = changes["share_before"].isna() | changes["share_now"].isna()
     rows = zip(changes["level"], changes["unit_id"], changes["indicator"], missing, strict=True)
-    words = [_reason(incomparable.get(unit) if level == Level.AREA else None, shifts.get(one), gone) for level, unit, one, gone in rows]
+    words = [_reason(apart.get((level, unit)), shifts.get(one), gone) for level, unit, one, gone in rows]
     return pd.Series(words, index=changes.index, dtype=object)
 
 
-def _reason(of_area: Incomparable | None, shift: Shift | None, missing: bool) -> str:
-    if of_area is not None:
-        return of_area.value
+def _reason(of_unit: Incomparable | None, shift: Shift | None, missing: bool) -> str:
+    if of_unit is not None:
+        return of_unit.value
     if shift is not None:
         return Incomparable.DEFINITION.value
     return Incomparable.MISSING.value if missing else ""

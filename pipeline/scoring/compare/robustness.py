@@ -64,14 +64,14 @@ class _Draws:
     chosen: Numbers
 
 
-def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparable: Collection[str]) -> pd.DataFrame:
+def draw_robustness(scores: Scores, policy: Policy, periods: Periods, apart: Collection[tuple[str, str]]) -> pd.DataFrame:
     """Return the robustness of each area's and each forum's result.
 
     Args:
         scores: All units' scores.
         policy: The policy used for scoring.
         periods: The two years.
-        incomparable: Areas that are not the same in the two years; they have no direction.
+        apart: Level and unit_id of the units that are not the same in the two years; they have no direction.
 
     Returns:
         `Comparison.robustness`, one row per area or forum.
@@ -79,8 +79,8 @@ def draw_robustness(scores: Scores, policy: Policy, periods: Periods, incomparab
     draws = _draw(policy)
     frames = []
     for level in (Level.AREA, Level.FORUM):
-        apart = set(incomparable) if level is Level.AREA else set()
-        directions = _directions(scores, policy, periods, level, apart, draws)
+        of_level = {unit for unit_level, unit in apart if unit_level == level}
+        directions = _directions(scores, policy, periods, level, of_level, draws)
         statuses = _statuses(scores, policy, periods, draws.limits) if level is Level.AREA else pd.DataFrame(index=directions.index)
         frames.append(directions.join(statuses, how="outer").rename_axis("unit_id").reset_index().assign(level=level.value))
     return checked(pd.concat(frames, ignore_index=True), ROBUSTNESS)
