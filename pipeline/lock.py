@@ -65,6 +65,29 @@ def hold_lock(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def hold_open_file(path: Path) -> Iterator[None]:
+    """Hold the lock of a file that this process opens and closes more than once while the block runs, which would release a record lock.
+
+    A file system without locks, and Windows, are passed over.
+
+    Raises:
+        Locked: another process holds it; returns at once.
+    """
+    with path.open("rb+") as file:
+        if sys.platform != "win32":
+            import fcntl  # noqa: PLC0415 - not on Windows
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise Locked(path) from error
+            except OSError as error:
+                if error.errno not in NO_LOCKS:
+                    raise StorageFailed(f"{path}: {error.strerror or error}") from error
+        yield
+
+
 def ask_locks(folder: Path) -> None:
     """Accept a folder whose file system has locks.
 

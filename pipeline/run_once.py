@@ -27,7 +27,7 @@ from pipeline.releases.history.local_key import local_key
 from pipeline.releases.history.log import write_log
 from pipeline.releases.history.pulse import Pulse, beat_pulse
 from pipeline.releases.history.store import REGISTER, History, RunOutcome, RunRelease, open_history
-from pipeline.releases.next_revision import has_inputs
+from pipeline.releases.next_revision import find_overtaken, has_inputs
 from pipeline.releases.program import library_versions
 from pipeline.releases.publish import MadeRelease, finish_interrupted, point_current
 from pipeline.settings.period import Wanted, Years
@@ -146,8 +146,8 @@ def run_once(
 
 
 def _is_newest(edition: Release, record: Record) -> bool:
-    """Return whether no reader has a newer revision of a release's period, or the release is of sample data, which nobody gets."""
-    return bool(edition.manifest["sample"]) or record.newest_number(edition.period) <= edition.number
+    """Return whether readers have no other reports than a release, or it is of sample data, which nobody gets."""
+    return bool(edition.manifest["sample"]) or not find_overtaken(edition, record.newest(edition.period))
 
 
 def _latest(output_folder: Path, name: str) -> Release | None:

@@ -14,6 +14,7 @@ import pytest
 from pipeline.delivery.outbox.mails import Draft, Mail, MailState, Refusal
 from pipeline.delivery.outbox.sender_lock import only_sender
 from pipeline.delivery.outbox.store import Outbox, open_outbox
+from pipeline.delivery.schedule import PAUSES
 from pipeline.lock import Locked
 from pipeline.storage import StorageFailed
 from tests.build import ROOT
@@ -196,3 +197,22 @@ def test_an_outbox_that_cannot_be_read_is_told_as_such(tmp_path: Path, content: 
         (tmp_path / "outbox.sqlite").write_bytes(content)
     with pytest.raises(StorageFailed), open_outbox(tmp_path):
         pass
+
+
+def test_a_mail_put_off_by_a_clock_that_was_ahead_is_due(tmp_path: Path) -> None:
+    """Set back by a year, the clock makes nobody wait for a year; an ordinary pause is waited for."""
+    clock = Clock()
+    with open_outbox(tmp_path, clock) as outbox:
+        outbox.queue([DRAFT])
+        outbox.postpone(claim(outbox), "450 later", clock() + PAUSES[-1])
+        assert outbox.next_due("smtp") is None
+        clock.go(days=-365)
+        assert outbox.next_due("smtp") is not None
+
+
+def test_a_stopped_mail_with_new_content_is_news(outbox: Outbox) -> None:
+    """It is asked about before it goes, as a mail that was never queued is."""
+    outbox.queue([DRAFT])
+    outbox.enter(claim(outbox).id, MailState.STOPPED, "no")
+    assert not outbox.has_news("smtp", [DRAFT])
+    assert outbox.has_news("smtp", [replace(DRAFT, pdf_sha256="1" * 64)])

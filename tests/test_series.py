@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +15,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
+from pipeline.delivery.outbox.store import open_outbox
 from pipeline.input.record import HEAD, RECORD, Sent, append_record, read_record
-from tests.mail_server import PASSWORD, USER, Authority, Inbox, mail_server
+from pipeline.problems.model import InputRejected
+from tests.build import ROOT
+from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
 from tests.test_news import PERIOD, names, put, two_forums
 from tests.test_recipients import edit
 
@@ -68,7 +73,7 @@ class Place:
 
     def lines(self) -> list[str]:
         """Return the record's lines."""
-        return (self.input / RECORD).read_text(encoding="utf-8").splitlines()
+        return (self.input / RECORD).read_text(encoding="utf-8-sig").splitlines()
 
     def copy(self, folder: Path, inbox: Inbox | None = None) -> Place:
         """Copy both folders, as if nothing had moved."""
@@ -79,6 +84,9 @@ class Place:
         record = place.input / RECORD
         if record.is_file():
             record.write_bytes(record.read_bytes().replace(str(self.output).encode(), str(place.output).encode()))
+        if (place.output / "post").is_dir():
+            with open_outbox(place.output / "post") as outbox:
+                outbox.note_place(outbox.place.replace(str(self.output), str(place.output)))
         return place
 
     def restore(self, other: Place, *parts: str) -> None:
@@ -313,6 +321,89 @@ def test_a_mail_composed_on_another_machine_has_the_same_id(first: Place, unsent
     assert len({name for name, _ in again}) == 2
 
 
+def test_two_output_folders_with_another_report_under_one_number(first: Place, inbox: Inbox, tmp_path: Path) -> None:
+    """What readers have under a number is never taken for the other's report: that one waits, gets the next number, and goes once."""
+    place, new = first.copy(tmp_path), count(inbox)
+    other = Place(tmp_path, inbox, "other")
+    other.correct(401)
+    assert other.make()[-1] == f"{PERIOD}_r2"
+    place.correct(402)
+    assert place.make()[-1] == f"{PERIOD}_r2"
+    place.approve()
+    assert (place.send().exit_code, new()) == (Exit.DONE, 1)
+    other.correct(401)
+    for told in (other.run("status"), other.run("send"), other.send()):
+        assert "Modtagerne har andre rapporter med dette nummer" in told.output, told.output
+    assert (told.exit_code, new()) == (Exit.WAITS, 1)
+    assert other.make()[-1] == f"{PERIOD}_r3"
+    assert "den første for sin periode" not in other.run("approve").output
+    other.approve()
+    assert (other.send("--from-here").exit_code, new()) == (Exit.DONE, 2)
+    assert (other.send().exit_code, new()) == (Exit.DONE, 2)
+
+
+def test_the_number_of_a_mail_that_may_have_arrived_is_not_given_again(first: Place, inbox: Inbox, tmp_path: Path) -> None:
+    """Its release lost and the number corrected, the next is revision 3; decided on, it goes."""
+    place, new = first.copy(tmp_path), count(inbox)
+    place.correct(401)
+    place.make()
+    place.approve()
+    inbox.fault = Fault("dot", "drop")
+    assert (place.send().exit_code, new()) == (Exit.UNCERTAIN, 1)  # the notice to the operator
+    inbox.fault = None
+    shutil.rmtree(next((place.output / "releases").glob("*_r2_*")))
+    place.correct(402)
+    assert place.make()[-1] == f"{PERIOD}_r3"
+    place.approve()
+    assert (place.send().exit_code, new()) == (Exit.UNCERTAIN, 2)
+
+
+def test_an_outbox_carried_to_another_folder_without_the_record_asks(first: Place, inbox: Inbox, tmp_path: Path) -> None:
+    """It was sent from elsewhere, so both might send from now on."""
+    place, new = first.copy(tmp_path), count(inbox)
+    lose_record(place)
+    moved = Place(tmp_path, inbox, "moved")
+    place.output.rename(moved.output)
+    moved.correct()
+    moved.make()
+    moved.approve()
+    asked = moved.send()
+    assert (asked.exit_code, ELSEWHERE in asked.output, new()) == (Exit.WAITS, True, 0)
+    assert ELSEWHERE in moved.run("status").output
+    assert (moved.send("--from-here").exit_code, new()) == (Exit.DONE, 1)
+
+
+def test_a_second_output_folder_waits_while_the_first_one_sends(unsent: Place, inbox: Inbox, tmp_path: Path) -> None:
+    """75 even if a person says that it sends from now on; told again afterwards, it has nothing to send."""
+    place, new = unsent.copy(tmp_path), count(inbox)
+    other = Place(tmp_path, inbox, "other")
+    other.make()
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "send",
+        "--send",
+        "--from-here",
+        "--input",
+        str(other.input),
+        "--output",
+        str(other.output),
+    ]
+    ended: list[int] = []
+
+    def send_too(step: str) -> None:
+        if step == "taken" and not ended:
+            ended.append(0)
+            ended.append(subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=100).returncode)
+
+    inbox.event = send_too
+    assert place.send("--from-here").exit_code == Exit.DONE
+    inbox.event = lambda name: None
+    assert (ended, new()) == ([0, Exit.LOCKED], 2)
+    assert (other.send("--from-here").exit_code, new()) == (Exit.DONE, 2)
+
+
 SENT = Sent("2026-01-02T03:04:05+00:00", PERIOD, "F;1", "a@forum.example", 2, "ab", 'srv:/srv/"b"')
 
 
@@ -320,12 +411,22 @@ SENT = Sent("2026-01-02T03:04:05+00:00", PERIOD, "F;1", "a@forum.example", 2, "a
     "change",
     [
         lambda content: content,
-        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.removeprefix(b"\xef\xbb\xbf"),
         lambda content: content.replace(b"\r\n", b"\n"),
+        lambda content: content.replace(b"\r\n", b"\r"),
+        lambda content: content + bytes(40),
         lambda content: content.rstrip(),
         lambda content: content + b";;;;;;\r\n",
     ],
-    ids=["as written", "with a mark", "ends of Linux", "without an end", "with an empty line"],
+    ids=[
+        "as written",
+        "without its mark",
+        "ends of Linux",
+        "ends of an old Mac",
+        "zeros of a power cut",
+        "without an end",
+        "with an empty line",
+    ],
 )
 def test_the_record_is_read_as_excel_and_people_save_it(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     """And goes on with a line of its own."""
@@ -333,3 +434,44 @@ def test_the_record_is_read_as_excel_and_people_save_it(tmp_path: Path, change: 
     (tmp_path / RECORD).write_bytes(change((tmp_path / RECORD).read_bytes()))
     append_record(tmp_path, [SENT])
     assert read_record(tmp_path).lines == (SENT, SENT)
+
+
+def test_a_folder_in_the_record_s_place_is_a_problem_of_the_input(tmp_path: Path) -> None:
+    """Said as a damaged record is, by every command."""
+    (tmp_path / RECORD).mkdir()
+    with pytest.raises(InputRejected):
+        read_record(tmp_path)
+
+
+def test_a_record_torn_at_any_byte_goes_on(tmp_path: Path) -> None:
+    """By a kill or a full disk: whole lines stay, the torn one is dropped, and the next line is one of its own."""
+    append_record(tmp_path, [SENT, SENT])
+    whole = (tmp_path / RECORD).read_bytes()
+    for length in range(len(whole)):
+        (tmp_path / RECORD).write_bytes(whole[:length])
+        before = read_record(tmp_path).lines
+        append_record(tmp_path, [SENT])
+        *kept, last = read_record(tmp_path).lines
+        assert (tuple(kept), last) == (before, SENT), length
+        assert whole[:length].count(b"\n") - 1 <= len(before) <= 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content.replace(b";ab;", b';"ab;'),
+        lambda content: content.replace(b";ab;", b';"' + b"a" * 200_000 + b'";'),
+        lambda content: content.replace(b";", b","),
+        lambda content: content.decode("utf-8-sig").encode("utf-16"),
+        lambda content: content.replace(b";ab;", b";F-2;"),
+        lambda content: b"hej",
+    ],
+    ids=["a quote too many", "an endless cell", "commas", "UTF-16", "columns moved", "another file"],
+)
+def test_a_record_that_is_none_names_the_line(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    """It is a problem with its line, never a traceback, and never a line that is passed over."""
+    append_record(tmp_path, [SENT, SENT])
+    (tmp_path / RECORD).write_bytes(change((tmp_path / RECORD).read_bytes()))
+    with pytest.raises(InputRejected) as rejected:
+        read_record(tmp_path)
+    assert rejected.value.problems[0].place.cell in {"1", "2"}

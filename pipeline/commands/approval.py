@@ -47,13 +47,13 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
     yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
     replaces = manifest["revision"]["replaces"]
     earlier = next((one for one in list_releases(output_folder, edition.period) if one.name == replaces), None)
-    if earlier is None:
+    if edition.number == 1:
         yield language.gettext("It is the first of its period: there is nothing to compare it with.")
     else:
         yield say_reason(manifest["revision"]["reason"], language)
         yield tell_revised(edition, language)
-        before, now = read_printed(earlier.folder), read_printed(edition.folder)
-        if before is None or now is None or earlier.manifest["language"] != manifest["language"]:
+        before, now = read_printed(earlier.folder) if earlier else None, read_printed(edition.folder)
+        if earlier is None or before is None or now is None or earlier.manifest["language"] != manifest["language"]:
             yield say_rest(0, 0, unknown=True, language=language)
         else:
             facts = manifest["gates"]

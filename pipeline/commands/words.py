@@ -83,6 +83,7 @@ def say_hold(held: Held, language: Language) -> str:
         Hold.APPROVAL: language.gettext("The settings ask for an approval."),
         Hold.INCOMPARABLE: language.gettext("The figures of the release before cannot be compared with these."),
         Hold.ANEW: language.gettext("All reports were made anew on request, without a change of what they say."),
+        Hold.OVERTAKEN: language.gettext("Readers have other reports under this number, or later ones. Run: make reports"),
         Hold.STALE: language.gettext("The input has changed since the reports were made. Run: make reports"),
         Hold.DAMAGED: language.gettext("The release's folder is not as its manifest says. Run: make reports"),
     }[held.hold]

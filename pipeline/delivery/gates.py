@@ -33,6 +33,7 @@ class Hold(StrEnum):
     HIDDEN_OTHERWISE = "hidden_otherwise"  # version 0.1.0 hid small counts of this period in another way
     SMALLER_SHOWN = "smaller_shown"  # counts are shown that readers have so far had only as a class
     CHECKS = "checks"  # a PDF failed its checks
+    OVERTAKEN = "overtaken"  # readers have other reports under its number, or later ones
     STALE = "stale"  # the input has changed since the release was made
     DAMAGED = "damaged"  # the folder does not match its manifest
 
@@ -47,7 +48,7 @@ OF_OLDER_PROGRAMS: Final[Mapping[str, Any]] = {
     "outdated": [],
 }
 """Facts missing in manifests of older versions."""
-FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.DAMAGED})
+FINAL: Final = frozenset({Hold.CHECKS, Hold.STALE, Hold.OVERTAKEN, Hold.DAMAGED})
 """Reasons that no approval can override: they must be corrected."""
 
 

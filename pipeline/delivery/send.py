@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -190,15 +191,16 @@ class _Sender:
         sending, clock = self.sending, self.clock
         delivery, language = sending.guard.delivery, load_language(sending.settings.language)
         series = Series(sending.input_folder, self.output_folder, outbox, sending.guard.recipients.forums) if delivery.is_real else None
-        if series is not None and (self.from_here or outbox.has_news(delivery.space, sending.drafts)):
-            series.ask_place(delivery.sends_from, from_here=self.from_here)
-        outbox.queue(sending.drafts, sending.refusals)
 
         def record_sent(draft: Draft) -> None:
             if series is not None:
                 series.record(draft, clock())
 
-        batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock, record_sent)
+        with ExitStack() as held:
+            if series is not None and (self.from_here or outbox.has_news(delivery.space, sending.drafts)):
+                held.enter_context(series.send_from_here(delivery.sends_from, decided=self.from_here))
+            outbox.queue(sending.drafts, sending.refusals)
+            batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock, record_sent)
         notified = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
         entries = outbox.entries(delivery.space)
         fetched, known = (series.fetched, series.total) if series is not None else (0, 0)

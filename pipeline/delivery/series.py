@@ -7,20 +7,21 @@ writes, and the sender alone calls it.
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.delivery.outbox.mails import REAL, Draft
 from pipeline.delivery.outbox.store import FILE, OUTBOX_FOLDER, Outbox, open_outbox
 from pipeline.delivery.refusals import DeliveryRefused, Why
-from pipeline.input.record import Record, Sent, append_record, read_record
+from pipeline.input.record import RECORD, Record, Sent, append_record, read_record
+from pipeline.lock import hold_open_file
 from pipeline.releases.find import list_releases
 
 
 def read_series(input_folder: Path, output_folder: Path) -> Record:
-    """Return what readers have, by the record and the outbox together; writes nothing.
+    """Return what readers have or may have, by the record and the outbox together; writes nothing.
 
     Raises:
         InputRejected: a line of the record cannot be read.
@@ -30,7 +31,7 @@ def read_series(input_folder: Path, output_folder: Path) -> Record:
     if not (output_folder / OUTBOX_FOLDER / FILE).is_file():
         return record
     with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
-        return Record((*record.lines, *_find_unrecorded(record, outbox, output_folder)))
+        return Record((*record.lines, *_find_unrecorded(record, outbox, output_folder, perhaps=True)))
 
 
 class Series:
@@ -48,35 +49,45 @@ class Series:
             InputRejected: a line of the record cannot be read.
             RecordUnwritable: the outbox has sent mails that the record has not, and it cannot be written.
         """
-        self._input, self._output = input_folder, output_folder
-        self._record = read_record(input_folder)
-        missing = _find_unrecorded(self._record, outbox, output_folder)
-        self._add(*missing)
-        self.fetched = outbox.adopt(REAL, self._record.mails, forums)
+        self._input, self._output, self._outbox, self._forums = input_folder, output_folder, outbox, forums
+        self._record = Record()
+        self.fetched = self._join()
         self.total = len(self._record.mails)
 
-    def ask_place(self, sends_from: str, *, from_here: bool) -> None:
-        """Accept sending from this machine and output folder, and see that the record can be written.
+    @contextmanager
+    def send_from_here(self, sends_from: str, *, decided: bool) -> Iterator[None]:
+        """Accept sending from this machine and output folder, and keep other output folders from sending while the block runs.
 
         Args:
             sends_from: The machine that the settings name; empty for any.
-            from_here: A person says that from now on mails are sent from here.
+            decided: A person says that from now on mails are sent from here.
 
         Raises:
             DeliveryRefused: mails are sent from elsewhere, or it is not known from where.
             RecordUnwritable: the record cannot be written.
+            Locked: another output folder of the same input is sending.
         """
         place = name_place(self._output)
-        if from_here and self._record.place != place:
-            refused = _refuse_host(sends_from)
-            if refused is not None:
-                raise refused
-            append_record(self._input, ())
-            self._add(Sent(_now(), "", "", "", 0, "", place))
-        refused = refuse_place(self._record, self._output, sends_from)
+        self._ask(sends_from, decided=decided)
+        append_record(self._input, ())
+        with hold_open_file(self._input / RECORD):
+            self._join()  # what another one has sent in the meantime
+            self._ask(sends_from, decided=decided)
+            if self._record.place != place:
+                self._add(Sent(_now(), "", "", "", 0, "", place))
+            self._outbox.note_place(place)
+            yield
+
+    def _ask(self, sends_from: str, *, decided: bool) -> None:
+        refused = _refuse_host(sends_from) if decided else refuse_place(self._record, self._output, sends_from)
         if refused is not None:
             raise refused
-        append_record(self._input, ())
+
+    def _join(self) -> int:
+        """Read the record, and let record and outbox know what the other has; return how many mails the outbox did not have."""
+        self._record = read_record(self._input)
+        self._add(*_find_unrecorded(self._record, self._outbox, self._output))
+        return self._outbox.adopt(REAL, self._record.mails, self._forums)
 
     def record(self, draft: Draft, now: datetime) -> None:
         """Record a mail that the relay has accepted.
@@ -84,7 +95,7 @@ class Series:
         Raises:
             RecordUnwritable: it cannot be written.
         """
-        says = _find_says(self._output, draft.period, draft.forum_id, draft.revision)
+        says = _find_says(self._output, draft.period, draft.forum_id, draft.revision, draft.pdf_sha256)
         line = Sent(_text(now), draft.period, draft.forum_id, draft.recipient.casefold(), draft.revision, says, name_place(self._output))
         self._add(line)
 
@@ -116,22 +127,29 @@ def _refuse_host(sends_from: str) -> DeliveryRefused | None:
     return None
 
 
-def _find_unrecorded(record: Record, outbox: Outbox, output_folder: Path) -> list[Sent]:
-    """Return the mails that the outbox has as sent and the record has not."""
-    known, place = record.mails, name_place(output_folder)
-    sent = (
-        Sent(at, period, forum_id, recipient, revision, "", place) for at, period, forum_id, recipient, revision in outbox.list_sent(REAL)
-    )
+def _find_unrecorded(record: Record, outbox: Outbox, output_folder: Path, *, perhaps: bool = False) -> list[Sent]:
+    """Return the mails that the outbox has as sent, or that may have arrived too, and the record has not."""
+    known, place = record.mails, outbox.place or name_place(output_folder)  # a copied outbox was sent from elsewhere
     return [
-        replace(line, says=_find_says(output_folder, line.period, line.forum_id, line.revision)) for line in sent if line.key not in known
+        Sent(at, period, forum_id, recipient, revision, _find_says(output_folder, period, forum_id, revision, pdf), place)
+        for at, period, forum_id, recipient, revision, pdf in outbox.list_sent(REAL, perhaps=perhaps)
+        if (period, forum_id, recipient, revision) not in known
     ]
 
 
-def _find_says(output_folder: Path, period: str, forum_id: str, revision: int) -> str:
-    """Return the hash of what a forum's report of a revision says; empty if no release has it."""
+def _find_says(output_folder: Path, period: str, forum_id: str, revision: int, pdf: str) -> str:
+    """Return the hash of what a forum's report says; empty if no release has its PDF.
+
+    Args:
+        output_folder: The output folder.
+        period: The period.
+        forum_id: The forum.
+        revision: The report's revision.
+        pdf: Hash of its PDF; empty if only the revision is known.
+    """
     for edition in list_releases(output_folder, period):
         for record in edition.manifest.get("outputs", ()):
-            if (record.get("forum"), record.get("revision")) == (forum_id, revision):
+            if (record.get("forum"), record.get("revision")) == (forum_id, revision) and pdf in {"", record["sha256"]}:
                 return str(record.get("says", ""))
     return ""
 

@@ -21,8 +21,11 @@ from pipeline.storage import StorageFailed
 RECORD: Final = "udsendt.csv"
 HEAD: Final = ("tid", "periode", "forum", "modtager", "revision", "siger", "sendt fra")
 SEPARATOR: Final = ";"
+MARK: Final = "\ufeff"  # by it Excel reads and saves letters such as ø as they are
 ENDING: Final = "\r\n"
 PERIOD: Final = re.compile(r"\d{4}-\d{4}")
+LINE_END: Final = re.compile(r"\r\n|\n|\r")
+HASH: Final = re.compile(r"[0-9a-f]*")
 NUMBER: Final = re.compile(r"[1-9]\d{0,5}")
 
 Key = tuple[str, str, str, int]
@@ -78,26 +81,21 @@ class Record:
         of_period = sorted((line for line in self.lines if line.period == period), key=lambda line: line.revision)
         return {line.forum_id: line for line in of_period}
 
-    def newest_number(self, period: str) -> int:
-        """Return the newest revision of a period that a reader has; 0 if there is none."""
-        return max((line.revision for line in self.newest(period).values()), default=0)
-
 
 def read_record(input_folder: Path) -> Record:
     """Return the record of an input folder; an empty one if there is none.
 
     Raises:
-        RecordDamaged: a line cannot be read.
-        StorageFailed: the file cannot be read.
+        InputRejected: a line, or the file, cannot be read.
     """
     try:
         content = (input_folder / RECORD).read_bytes()
     except FileNotFoundError:
         return Record()
     except OSError as error:
-        raise StorageFailed(f"{input_folder / RECORD}: {error.strerror or error}") from error
-    rows = list(csv.reader(StringIO(_decode(_whole(content)), newline=""), delimiter=SEPARATOR))
-    if rows and tuple(rows[0]) != HEAD:
+        raise _damaged(input_folder, 1) from error
+    rows = [_split(line) for line in LINE_END.split(_decode(_whole(content)))]
+    if any(rows) and tuple(rows[0]) != HEAD:
         raise _damaged(input_folder, 1)
     lines = [_read_line(row, input_folder, number) for number, row in enumerate(rows, start=1) if number > 1 and any(row)]
     return Record(tuple(lines))
@@ -117,12 +115,13 @@ def append_record(input_folder: Path, lines: Sequence[Sent]) -> None:
             whole = _whole(content)
             if whole != content:
                 file.truncate(len(whole))
-            ending = "" if not whole or whole.endswith(b"\n") else ENDING  # a person has saved it without one
+            mark = "" if whole else MARK
+            ending = "" if not whole or whole.endswith((b"\n", b"\r")) else ENDING  # a person has saved it without one
             rows = [HEAD, *map(_write_line, lines)] if not whole else [*map(_write_line, lines)]
             text = StringIO()
             csv.writer(text, delimiter=SEPARATOR, lineterminator=ENDING).writerows(rows)
             if rows:
-                file.write(f"{ending}{text.getvalue()}".encode())
+                file.write(f"{mark}{ending}{text.getvalue()}".encode())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -130,11 +129,20 @@ def append_record(input_folder: Path, lines: Sequence[Sent]) -> None:
 
 
 def _whole(content: bytes) -> bytes:
-    """Return the content without a last line that a kill has torn while it was written."""
-    head, end, last = content.rpartition(b"\n")
-    cells = next(csv.reader([_decode(last)], delimiter=SEPARATOR), [])
-    is_torn = last and len(cells) != len(HEAD)
-    return head + end if is_torn else content
+    """Return the content without a last line that a kill or a full disk has torn while it was written."""
+    start = max(content.rfind(b"\n"), content.rfind(b"\r")) + 1
+    last = content[start:].strip(b"\0")
+    cells = _split(_decode(last))
+    is_torn = (len(cells) != len(HEAD) or not cells[-1]) if start else f"{MARK}{SEPARATOR.join(HEAD)}".encode().startswith(last)
+    return content[:start] if is_torn else content
+
+
+def _split(line: str) -> list[str]:
+    """Return the cells of a line; a single cell if its quotes do not match."""
+    try:
+        return next(csv.reader([line], delimiter=SEPARATOR, strict=True), [])
+    except csv.Error:
+        return [line]
 
 
 def _write_line(line: Sent) -> list[str]:
@@ -146,7 +154,7 @@ def _read_line(row: Sequence[str], folder: Path, number: int) -> Sent:
         raise _damaged(folder, number)
     time, period, forum_id, recipient, revision, says, place = (cell.strip() for cell in row)
     is_decision = not any((period, forum_id, recipient, revision, says))
-    is_mail = bool(PERIOD.fullmatch(period) and forum_id and "@" in recipient and NUMBER.fullmatch(revision))
+    is_mail = bool(PERIOD.fullmatch(period) and forum_id and "@" in recipient and NUMBER.fullmatch(revision) and HASH.fullmatch(says))
     if not (place and (is_decision or is_mail)):
         raise _damaged(folder, number)
     return Sent(time, period, forum_id, recipient.casefold(), int(revision or 0), says, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.input.record import Sent
 from pipeline.language.language import Language
 from pipeline.releases.find import Release
 from pipeline.releases.manifest import list_inputs
@@ -20,13 +21,30 @@ def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], langua
         inputs: Input file → its fingerprint.
         language: Language of the reports, and of a reason made up here.
         reason: Why there is a new revision; empty to name the changed files.
-        sent: The newest revision that readers have.
+        sent: The newest number given, where the releases are not what readers have: then there is nothing to compare with.
     """
-    if not editions:
+    if sent or not editions:
         return Revision(sent + 1, reason or language.gettext("changed in the input"), inputs=inputs) if sent else Revision(inputs=inputs)
     latest = editions[-1]
     words = reason or _name_changes(latest, inputs, language)
-    return Revision(max(latest.number, sent) + 1, words, latest.name, read_told(latest, language), inputs)
+    return Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs)
+
+
+def find_overtaken(edition: Release, sent: Mapping[str, Sent]) -> Mapping[str, Sent]:
+    """Return the mails by which readers have another report than a release: a later one, or another one under its number.
+
+    Args:
+        edition: The release.
+        sent: Forum id → a mail with the newest revision of its report that readers have.
+    """
+    reports = {record["forum"]: record for record in edition.manifest.get("outputs", ()) if "forum" in record}
+
+    def is_other(mail: Sent) -> bool:
+        report = reports.get(mail.forum_id, {})
+        revision, says = int(report.get("revision", edition.number)), report.get("says", "")
+        return mail.revision > revision or (mail.revision == revision and bool(says and mail.says) and says != mail.says)
+
+    return {forum_id: mail for forum_id, mail in sent.items() if is_other(mail)}
 
 
 def sent_revision(number: int, inputs: Mapping[str, str], language: Language) -> Revision:

@@ -12,7 +12,7 @@ from pipeline.input.record import Sent
 from pipeline.language.language import load_language
 from pipeline.releases.composed import Composed
 from pipeline.releases.find import Release
-from pipeline.releases.next_revision import has_inputs, next_revision, revision_of, sent_revision
+from pipeline.releases.next_revision import find_overtaken, has_inputs, next_revision, revision_of, sent_revision
 from pipeline.releases.pdfs import ReportPlan, SharedFacts, Unchanged, file_name, is_unchanged, plan_reports
 from pipeline.releases.unchanged_pdfs import keep_sent, read_kept
 from pipeline.report.compose.values import record_printed
@@ -61,18 +61,23 @@ def plan_release(
     language = load_language(composed.settings.language)
     common = SharedFacts(composed.book, record_printed(composed.reports, language), language, composed.made_from)
     latest = editions[-1] if editions else None
-    newest = max((mail.revision for mail in (sent or {}).values()), default=0)
-    behind = newest > (latest.number if latest else 0)  # a release that readers have is lost, or was made elsewhere
+    overtaken = find_overtaken(latest, sent or {}) if latest else sent or {}  # releases that are lost, or were made elsewhere
+    behind, number = bool(overtaken), latest.number if latest else 0
+    newest = max((mail.revision for mail in overtaken.values()), default=0)
     again = latest is not None and not anew and not behind and has_inputs(latest, composed.inputs)
-    revision = revision_of(editions, language) if again else next_revision(editions, composed.inputs, language, reason, newest)
+    revision = (
+        revision_of(editions, language)
+        if again
+        else next_revision(editions, composed.inputs, language, reason, max(newest, number) if behind else 0)
+    )
     kept = read_kept(latest, editions, language) if latest and not anew else {}
     if behind and not anew:
         files = {report.forum_id: file_name(report) for report in composed.reports if isinstance(report, DistrictReport)}
-        kept = {**kept, **keep_sent(sent or {}, files, composed.inputs, kept, language)}
+        kept = {**kept, **keep_sent(overtaken, files, composed.inputs, language)}
     due = plan_reports(composed.reports, common, revision, kept, _judge(unchanged, again=again))
     if behind:
         districts = [one for one in due if isinstance(one.report, DistrictReport)]
-        if all(one.same for one in districts):  # readers have all of it: the release gets their number again
+        if newest > number and all(one.same for one in districts):  # readers have all of it: the release gets their number again
             revision = sent_revision(newest, composed.inputs, language)
             due = [one if one.same else replace(one, revision=revision) for one in due]
     elif latest is not None and (again or (latest.is_genuine() and _is_all(due, latest))):

@@ -59,22 +59,19 @@ class Kept:
         return True
 
 
-def keep_sent(
-    sent: Mapping[str, Sent], files: Mapping[str, str], inputs: Mapping[str, str], kept: Mapping[str, Kept], language: Language
-) -> Mapping[str, Kept]:
-    """Return file name → report that readers have in a newer revision than any release; its PDF is lost, so it is made again.
+def keep_sent(sent: Mapping[str, Sent], files: Mapping[str, str], inputs: Mapping[str, str], language: Language) -> Mapping[str, Kept]:
+    """Return file name → report that readers have and no release has; its PDF is made again.
 
     Args:
         sent: Forum id → a mail with the newest revision that was sent.
         files: Forum id → name of its PDF.
         inputs: The input that it is made again from.
-        kept: The PDFs of the newest release.
         language: Language of the reports.
     """
     return {
         file: Kept(Path(file), 0, NO_HASH, "", mail.says, sent_revision(mail.revision, inputs, language))
         for forum_id, file in files.items()
-        if (mail := sent.get(forum_id)) and (file not in kept or kept[file].revision.number < mail.revision)
+        if (mail := sent.get(forum_id))
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from pipeline.clock import Clock, now_utc
 from pipeline.delivery.outbox.mails import Draft, Entry, Mail, MailState, Refusal
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
+from pipeline.delivery.schedule import PAUSES
 from pipeline.input.record import RECORD
 from pipeline.lock import ask_locks
 from pipeline.releases.history.store import connect
@@ -46,6 +47,7 @@ CREATE TABLE IF NOT EXISTS mails (
 CREATE TABLE IF NOT EXISTS events (
     mail INTEGER NOT NULL REFERENCES mails (id), at TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS place (name TEXT NOT NULL) STRICT;
 """
 
 
@@ -75,6 +77,10 @@ class _Known:
     evidence: str
     pdf_sha256: str
     composed: bool
+
+    def is_replaced_by(self, draft: Draft) -> bool:
+        """Return whether it gets new content. What was handed over does not: each recipient gets a report once."""
+        return self.state not in HANDED_OVER and not (self.composed and self.pdf_sha256 == draft.pdf_sha256)
 
 
 class Outbox:
@@ -113,8 +119,7 @@ class Outbox:
             state = MailState.SUPERSEDED if later else MailState.QUEUED
             self._note(self._insert(_values(draft), state), state, f"revision {later}" if later else "")
             return True
-        same = known.composed and known.pdf_sha256 == draft.pdf_sha256
-        if same or known.state in HANDED_OVER:  # the same report rebuilt: each recipient gets it once
+        if not known.is_replaced_by(draft):
             return False
         values = _values(draft) | {"next_try": _text(self._clock()), "attempts": 0, "first_failed": None}
         changes = ", ".join(f"{name} = ?" for name in values)
@@ -169,13 +174,32 @@ class Outbox:
         cursor = self._connection.execute(f"INSERT INTO mails ({names}) VALUES ({places})", tuple(row.values()))  # noqa: S608 - names of columns
         return int(cursor.lastrowid or 0)
 
-    def list_sent(self, space: str) -> list[tuple[str, str, str, str, int]]:
-        """Return time, period, forum id, recipient and revision of each mail of a space that was sent, in the order of sending."""
+    def list_sent(self, space: str, *, perhaps: bool = False) -> list[tuple[str, str, str, str, int, str]]:
+        """Return time, period, forum id, recipient, revision and PDF's hash of each mail of a space that was sent, in the order of sending.
+
+        Args:
+            space: The space.
+            perhaps: Include the mails that may have arrived.
+        """
+        states = tuple(HANDED_OVER) if perhaps else (MailState.SENT,) * len(HANDED_OVER)
         query = (
-            "SELECT (SELECT max(at) FROM events WHERE events.mail = mails.id AND events.state = ?) AS sent_at, period, forum_id, recipient, "
-            "revision FROM mails WHERE space = ? AND state = ? ORDER BY sent_at, id"
+            "SELECT (SELECT max(at) FROM events WHERE events.mail = mails.id AND events.state = mails.state) AS sent_at, period, forum_id, "
+            "recipient, revision, pdf_sha256 FROM mails WHERE space = ? AND state IN (?, ?, ?) ORDER BY sent_at, id"
         )
-        return [(str(at or "")[:SECONDS], *key) for at, *key in self._connection.execute(query, (MailState.SENT, space, MailState.SENT))]
+        return [(str(at or "")[:SECONDS], *row) for at, *row in self._connection.execute(query, (space, *states))]
+
+    @property
+    def place(self) -> str:
+        """The place from which its mails are sent; empty if it was never noted."""
+        row = self._connection.execute("SELECT name FROM place").fetchone()
+        return str(row[0]) if row else ""
+
+    def note_place(self, name: str) -> None:
+        """Note the place from which its mails are sent."""
+        if name != self.place:
+            with self._transaction():
+                self._connection.execute("DELETE FROM place")
+                self._connection.execute("INSERT INTO place VALUES (?)", (name,))
 
     def adopt(self, space: str, sent: Iterable[tuple[str, str, str, int]], forums: Mapping[str, str]) -> int:
         """Mark mails as sent that another outbox has sent; return how many this one did not have as sent.
@@ -207,18 +231,22 @@ class Outbox:
                 self._enter(mail, MailState.UNCERTAIN if state == MailState.DATA else MailState.QUEUED, "the sender was killed")
 
     def next_due(self, space: str, besides: Collection[int] = ()) -> Mail | None:
-        """Return the next mail of a space that is due, except these; None if there is none."""
-        others = ", ".join("?" * len(besides))
+        """Return the next mail of a space that is due, except these; None if there is none.
+
+        One that is to wait for longer than any pause was put off by a clock that was ahead: it is due.
+        """
+        now, others = self._clock(), ", ".join("?" * len(besides))
         row = self._connection.execute(
-            f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND next_try <= ? "  # noqa: S608 - constants
+            f"SELECT id, attempts, first_failed, {DRAFT} FROM mails WHERE space = ? AND state = ? AND (next_try <= ? OR next_try > ?) "  # noqa: S608 - constants
             f"AND id NOT IN ({others}) ORDER BY id LIMIT 1",
-            (space, MailState.QUEUED, _text(self._clock()), *besides),
+            (space, MailState.QUEUED, _text(now), _text(now + PAUSES[-1]), *besides),
         ).fetchone()
         return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2])) if row else None
 
     def has_news(self, space: str, drafts: Iterable[Draft]) -> bool:
-        """Return whether a mail of a space is due, or one of these mails is not in the outbox yet."""
-        return self.next_due(space) is not None or any(self._find(draft) is None for draft in drafts)
+        """Return whether a mail of a space is due, or one of these mails would be queued."""
+        known = ((draft, self._find(draft)) for draft in drafts)
+        return self.next_due(space) is not None or any(one is None or one.is_replaced_by(draft) for draft, one in known)
 
     def count_uncertain(self, space: str) -> int:
         """Return how many mails of a space wait for a person to say whether they have arrived."""
