@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.delivery.new_mails import list_new
 from pipeline.delivery.recipients import list_recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
-from pipeline.delivery.series import list_new, read_series, refuse_place
+from pipeline.delivery.series import read_series, refuse_place
 from pipeline.delivery.words import say_refused, say_sample
 from pipeline.input.check_input import Intake
 from pipeline.language.language import Language
