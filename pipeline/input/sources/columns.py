@@ -98,8 +98,8 @@ def _read_numbers(described: Described, rows: SourceRows, column: SourceColumn, 
                 content.problems.append((row, _problem(wrong, place, column)))
     known = {row: read.number for row in rows.records if (read := reads.get(row)) is not None and read.number is not None}
     for row in reader.markers.unclear(known):
-        nines: dict[str, object] = {"column": header_of(column), "found": show(text_of(values[row])), "advice": Phrase("nines_source")}
-        content.problems.append((row, Problem(Code.NUMBER_OR_MARK, grid.place(*(cells.get(row) or (row, number))), nines)))
+        found: dict[str, object] = {"column": header_of(column), "found": show(text_of(values[row])), "advice": Phrase("nines_source")}
+        content.problems.append((row, Problem(Code.NUMBER_OR_MARK, grid.place(*(cells.get(row) or (row, number))), found)))
     content.reads[column.name] = reads
     content.marks[column.name] = {row: read.mark for row, read in reads.items() if read is not None}
     content.values[column.name] = _finished(described, rows, column, content, reader)
