@@ -51,8 +51,9 @@ def test_a_mistake_is_told_in_these_words(name: str, tmp_path: Path, said_anyway
 @pytest.mark.parametrize("row", LINES, ids=lambda row: row["instead"])
 def test_a_line_of_the_settings_that_cannot_be_read_is_told_in_these_words(row: dict[str, str], tmp_path: Path) -> None:
     """Line, key and what to write instead, for what people write who are used to Danish numbers, Word and Excel."""
+    before = (small_input(tmp_path) / SETTINGS).read_text(encoding="utf-8").partition(row["text"])[0]
     folder = small_input(tmp_path, text(SETTINGS, row["text"], row["instead"]))
-    assert check(folder) == [row["told"]]
+    assert check(folder) == [row["told"].replace("{line}", str(before.count("\n") + 1))]
 
 
 def test_sources_without_a_description_say_how_to_begin(tmp_path: Path) -> None:
