@@ -49,6 +49,7 @@ TOLD_BY_TESTS = {
 }  # of their own
 OF_COPIES = {Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED}  # told in test_copies
 OF_MISTAKES = {Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE}  # told in test_mistakes
+OF_SENDING = {Code.RECORD_DAMAGED, Code.DOMAIN_NOT_ALLOWED}  # told in test_series and test_sending_halts
 TOLD_ELSEWHERE = {
     Code.POLICY_UNKNOWN,
     Code.ROWS_LATER,
@@ -56,6 +57,7 @@ TOLD_ELSEWHERE = {
     *STOPPED,
     *OF_COPIES,
     *OF_MISTAKES,
+    *OF_SENDING,
 }  # the two in test_reported_day
 MODULES = (
     test_load,
