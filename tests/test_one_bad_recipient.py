@@ -114,7 +114,7 @@ def test_one_wrong_address_stops_its_own_mail(folder: Path, value: object, recip
         sent = [run(folder, "send", "--send", "--from-here") for _ in range(2)]
     assert (preview.exit_code, preview.stderr.count(NAMED + said)) == (Exit.INCOMPLETE, 1)
     assert [one.exit_code for one in sent] == [Exit.INCOMPLETE] * 2
-    assert [NAMED + said in one.stderr for one in sent] == [True, False]  # a timer says it every fifteen minutes otherwise
+    assert [NAMED in one.stderr for one in sent] == [True, False]  # a timer says it every fifteen minutes otherwise
     assert reached(inbox) == everybody() - {"noerrebro@forum.example"}
     assert len(inbox.mails) == 9  # eight reports and one notice, however often it is run
     (notice,) = [message for message, (to, _) in zip(inbox.parsed(), inbox.mails, strict=True) if to == OPERATOR]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.delivery.earlier_releases import holds_of_earlier
 from pipeline.delivery.gates import Addressee, GateResult, Held, Hold, ask_gates
+from pipeline.delivery.recipients import Recipients, list_recipients
 from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import Intake
 from pipeline.releases.find import Release, list_all_releases
 from pipeline.releases.history.store import History
 from pipeline.releases.next_revision import has_inputs
+from pipeline.settings.settings import WrittenSettings
 
 
 def ask_clearance(intake: Intake, edition: Release, history: History) -> GateResult:
@@ -19,13 +23,26 @@ def ask_clearance(intake: Intake, edition: Release, history: History) -> GateRes
         edition: The release.
         history: The approvals so far.
     """
-    recipients = intake.tables.recipients
-    named = [Addressee(forum, email) for forum, email in zip(recipients["forum_id"], recipients["email"], strict=True)]
     inputs = protect_input(intake).inputs
-    gates = intake.settings.gates
     is_stale = not has_inputs(edition, inputs) and not history.has_no_news(edition.name, inputs)
-    beside = [Held(Hold.STALE)] if is_stale else []
-    beside += holds_of_earlier(edition, list_all_releases(edition.folder.parent), history.approved_releases(), gates)
-    delivery = intake.settings.delivery
-    envelope = (intake.settings.municipality, delivery.sender, f"tables: {delivery.attach_tables}") if delivery else ()
+    return ask_without_input(list_recipients(intake.tables), intake.settings, edition, history, [Held(Hold.STALE)] if is_stale else ())
+
+
+def ask_without_input(
+    recipients: Recipients, settings: WrittenSettings, edition: Release, history: History, found: Sequence[Held] = ()
+) -> GateResult:
+    """Ask the gates about a release, where the input as a whole cannot be read: all but whether it is still the one of the release.
+
+    Args:
+        recipients: The forums and their recipients.
+        settings: The settings.
+        edition: The release.
+        history: The approvals so far.
+        found: Reasons of the input to hold it.
+    """
+    named = [Addressee(person.forum_id, person.email) for person in recipients.people]
+    gates, delivery = settings.gates, settings.delivery
+    earlier = holds_of_earlier(edition, list_all_releases(edition.folder.parent), history.approved_releases(), gates)
+    beside = [*found, *earlier]
+    envelope = (settings.municipality, delivery.sender, f"tables: {delivery.attach_tables}") if delivery else ()
     return ask_gates(edition, named, gates, history.approvals(edition.name), beside, envelope)
