@@ -49,6 +49,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "email_several": N_("Write one address in the cell, and add a row for each of the others."),
     "email_alone": N_("Write the address alone, without a name, spaces and other signs."),
     "email_no_at": N_("An address has an @ in it, such as navn@kommune.example. Correct it."),
+    "email_symbols": N_("After the @ there are letters, digits, dots and hyphens only. Correct it."),
     "email_ending": N_("The end of the address is missing, such as .dk. Correct it."),
     # What to do about an id
     "id_quotes": N_("Write {what} without quotation marks."),
