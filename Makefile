@@ -27,8 +27,9 @@ help: ## Vis kommandoerne
 	@awk -F ': *## ' '/^[a-z-]+: ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'Sjældnere:'
 	@awk -F ': *### ' '/^[a-z-]+: ### / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
-	@echo 'Slutter en kommando med fejl, står årsagen nederst: "Error 20" fejl i input, "Error 10" venter på godkendelse, "Error 30" en mail er'
-	@echo 'ikke sendt, "Error 40" en mail er uvis, "Error 50" der kan ikke gemmes, "Error 75" en anden kørsel er i gang. Alt andet er en fejl i programmet.'
+	@echo 'Slutter en kommando med fejl, står årsagen nederst: "Error 2" kommandoen er skrevet forkert, "Error 10" venter på et menneske, "Error 20" fejl'
+	@echo 'i input, "Error 30" en mail er ikke sendt, "Error 40" det er uvist, om en mail er sendt, "Error 50" der kan ikke gemmes, "Error 75" en anden'
+	@echo 'kørsel er i gang. Alt andet er en fejl i programmet, medmindre linjerne over siger, hvad du skal gøre.'
 	@echo
 	@echo 'For engineers:'
 	@awk -F ': *#### ' '/^[a-z-]+: #### / {printf "  make %-12s %s\n", $$1, $$2}' Makefile

@@ -45,8 +45,12 @@ EXITS: Final[Mapping[Exit, tuple[str, str]]] = {
     Exit.LOCKED: ("En anden er ved at gøre det samme i den samme mappe.", "Vent, til den er færdig, og kør igen."),
 }
 NO_PROGRAM_EXIT: Final = (
-    ("1", "Programmet har en fejl.", "Gem teksten på skærmen, og send den til den, der passer programmet."),
-    ("2", "Kommandoen kan ikke udføres, som den er skrevet.", "Læs, hvad der står i rammen. `make help` viser alle kommandoer."),
+    (
+        "1",
+        "Programmet har en fejl eller kunne ikke sættes op.",
+        "Gør det, der står på skærmen. Står der intet, så send al tekst til den, der passer programmet.",
+    ),
+    ("2", "Kommandoen kan ikke udføres, som den er skrevet.", "Læs linjerne over. `make help` viser alle kommandoer."),
 )
 
 

@@ -77,8 +77,10 @@ def lay_city(forums: Mapping[str, Sequence[Area]], city: Mapping[int, Numbers] =
         districts=pd.DataFrame({"district_id": list(forums), "forum_id": list(forums), "district": list(forums)}),
         areas=pd.DataFrame(areas, columns=["area_id", "area", "district_id", "forum_id"]),
         area_years=pd.DataFrame(years, columns=["area_id", "year", "boundary_version", "residents", "cell"]),
-        indicators=pd.DataFrame(counts, columns=["area_id", "year", "indicator", "count", "base"]).assign(**cells),
-        city=pd.DataFrame(whole, columns=["year", "indicator", "count", "base"]).assign(**cells),
+        indicators=pd.DataFrame(counts, columns=["area_id", "year", "indicator", "count", "base"])
+        .astype({"count": float, "base": float})
+        .assign(**cells),
+        city=pd.DataFrame(whole, columns=["year", "indicator", "count", "base"]).astype({"count": float, "base": float}).assign(**cells),
         definitions=example.definitions.iloc[:0],
         findings=(),
     )

@@ -45,7 +45,7 @@ def facts(draw: st.DrawFn) -> VerdictFacts:
         *index,
         *residents,
         *(2, 1, 3, 3),
-        checks,
+        () if verdict in {Verdict.NOT_COMPARABLE, Verdict.UNKNOWN} else checks,
     )
     total, own = index[1] - index[0], draw(st.floats(-30, 30))
     first, last = sorted(draw(st.tuples(st.integers(2012, 2025), st.integers(2012, 2025))))
@@ -62,11 +62,15 @@ def facts(draw: st.DrawFn) -> VerdictFacts:
         ),
         improved=draw(st.lists(st.sampled_from(sorted(LABELS.values())), max_size=5, unique=True)),
         worsened=draw(st.lists(st.sampled_from(sorted(LABELS.values())), max_size=5, unique=True)),
-        missing=["del a"],
+        missing={"del a": (YEARS[1],), "del b": YEARS},
         parts=draw(
             st.sampled_from(
-                [None, Decomposition(*index, (DecompositionPart("del a", False, total, own, total - own, 0.2),), own, total - own, total)]
+                [
+                    None,
+                    Decomposition(
+                        *index, (DecompositionPart("del a", draw(st.booleans()), total, own, total - own, 0.2),), own, total - own, total
+                    ),
+                ]
             )
         ),
-        too_small=least > 4,
     )

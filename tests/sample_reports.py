@@ -70,6 +70,7 @@ def _method() -> Method:
     return Method(
         definitions=definitions(),
         robustness=(*checks, *(RobustnessCheck(label, "Andre valg", result, "", True) for label, result in other)),
+        checks_heading="Kontrolberegninger: samme konklusion i 8 af 9",
         caveats=(
             "Rapporten viser en udvikling. Den kan ikke afgøre, om en helhedsplan er årsag til en ændring.",
             "Til- og fraflytning kan ændre andelene, uden at den enkelte beboers vilkår ændres.",

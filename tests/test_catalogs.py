@@ -55,6 +55,11 @@ def strings(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
+def test_english_has_one_word_for_a_limit() -> None:
+    """Page 1 says »limit 2025« of what the sentences beside it call a limit."""
+    assert [text for text in texts_in_use() if "threshold" in text.lower()] == []
+
+
 def test_translations_keep_the_placeholders() -> None:
     """A placeholder that got lost in translation would be a number missing in a sentence."""
     for text, message in translations().items():

@@ -59,11 +59,26 @@ ENGLISH = re.compile(r"Usage|Options|Commands|Arguments|Show this|default:|requi
 @pytest.mark.parametrize(("typed", "said"), WRONG, ids=lambda part: " ".join(part) if isinstance(part, list) else "")
 def test_a_wrong_command_line_is_told_in_danish(typed: list[str], said: str) -> None:
     """One line says what is wrong, the next where the options stand; the exit code is that of a wrong command line."""
-    result = CliRunner().invoke(app, typed)
+    result = CliRunner().invoke(app, typed, env={"MAKELEVEL": None})
     assert result.exit_code == 2
     first, *rest = result.stderr.splitlines()
     assert first == said
     assert all(re.fullmatch(r"Se mulighederne med: .* --help", line) for line in rest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (["check", "--zzz"], 'make check OPTIONS="--help"'),
+        (["outbox", "resolve", "--zzz"], 'make outbox OPTIONS="resolve --help"'),
+        (["chek"], "make help"),
+    ],
+    ids=" ".join,
+)
+def test_under_make_the_options_are_shown_by_make(typed: list[str], shown: str) -> None:
+    """An analyst types make alone, and gets a line that can be typed as it is."""
+    result = CliRunner().invoke(app, typed, env={"MAKELEVEL": "1"})
+    assert result.stderr.splitlines()[1] == f"Se mulighederne med: {shown}"
 
 
 def test_what_typer_says_otherwise_is_passed_on() -> None:

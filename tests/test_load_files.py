@@ -62,6 +62,14 @@ def memory_instead(folder: Path) -> None:
     (folder / FORUMS).symlink_to("/proc/self/mem")
 
 
+def garbled(whole: bytes) -> bytes:
+    """Overwrite bytes within a packed part."""
+    name = "xl/worksheets/sheet3.xml"
+    with ZipFile(BytesIO(whole)) as archive:
+        place = archive.getinfo(name).header_offset + 30 + len(name) + 5
+    return whole[:place] + b"\xff" * 8 + whole[place + 8 :]
+
+
 def with_name(name: str) -> Edit:
     """Rename fora.xlsx."""
     return lambda folder: (folder / FORUMS).rename(folder / name)
@@ -123,6 +131,19 @@ CASES = [
         text(": filen er beskyttet med adgangskode. Åbn den i Excel, fjern adgangskoden under Filer, Oplysninger, og gem."),
     ),
     Case(
+        Code.FILE_LABELLED,
+        content(FORUMS, COMPOUND + "EncryptedPackage".encode("utf-16-le") + "DRMEncryptedDataSpace".encode("utf-16-le")),
+        text(
+            ": filen er krypteret af en følsomhedsmærkat eller af rettighedsstyring. "
+            "Åbn den i Excel, vælg en mærkat uden kryptering, eller bed ejeren om det, og gem den."
+        ),
+    ),
+    Case(
+        Code.FILE_DAMAGED,
+        content(FORUMS, garbled),
+        text(": filen er beskadiget i delen xl/worksheets/sheet3.xml (dens pakning er i stykker). Åbn og reparér den i Excel, og gem den."),
+    ),
+    Case(
         Code.FILE_TRUNCATED,
         content(FORUMS, lambda whole: whole[: len(whole) // 2]),
         text(": filen er klippet over eller beskadiget. Hent den igen; hjælper det ikke, så åbn og reparér den i Excel, og gem den."),
@@ -130,12 +151,17 @@ CASES = [
     Case(
         Code.FILE_DAMAGED,
         raw_cell(FORUMS, "Bydele", "A3", '<c r="A3" t="n"><v>tre</v></c>'),
-        text(" [Bydele!A3]: filen er beskadiget i delen xl/worksheets/sheet3.xml (ValueError). Åbn og reparér den i Excel, og gem den."),
+        text(
+            " [Bydele!A3]: filen er beskadiget i delen xl/worksheets/sheet3.xml (en værdi, der ikke kan læses). Åbn og reparér den i Excel, og gem den."
+        ),
     ),
     Case(
         Code.FILE_UNREADABLE,
         memory_instead,
-        text(": filen er ikke en projektmappe, der kan læses (Input/output error). Åbn den i Excel, og gem den som .xlsx."),
+        text(
+            ": filen kan ikke åbnes: systemet svarer med fejl 5. "
+            "Se efter, at det er en fil, at du har adgang til den, og at den ikke er åben i et andet program."
+        ),
     ),
     Case(
         Code.FILE_TOO_LARGE,
@@ -144,9 +170,9 @@ CASES = [
     ),
     Case(
         Code.FILE_BOMB,
-        parts_changed(lambda parts: parts.update({"xl/media/image1.png": bytes(2_000_000)})),
+        parts_changed(lambda parts: parts.update({"xl/media/image1.png": bytes(101_000_000)})),
         text(
-            ": filen fylder 1023 gange mere udpakket, forventede højst 100 gange. Kopiér cellerne som værdier til en ny projektmappe; "
+            ": filen fylder 1028 gange mere udpakket, forventede højst 100 gange. Kopiér cellerne som værdier til en ny projektmappe; "
             "åbn ikke en fil, hvis afsender du ikke kender."
         ),
     ),

@@ -43,10 +43,10 @@ def test_a_sign_for_provisional_is_cut_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "of_source", "of_score"),
     [
-        (-999, Code.SOURCE_MARK_UNKNOWN, Code.TABLE_MARK_UNKNOWN),
-        ("-9999", Code.SOURCE_MARK_UNKNOWN, Code.TABLE_MARK_UNKNOWN),
+        (-999, Code.NUMBER_OR_MARK, Code.NUMBER_OR_MARK),
+        ("-9999", Code.NUMBER_OR_MARK, Code.NUMBER_OR_MARK),
         ("x", Code.SOURCE_MARK_UNKNOWN, Code.TABLE_NOT_A_NUMBER),
-        ("#NUM!", Code.SOURCE_ERROR_VALUE, Code.ERROR_VALUE),
+        ("#NUM!", Code.SOURCE_ERROR_VALUE, Code.TABLE_NOT_A_NUMBER),
     ],
 )
 def test_an_undeclared_sign_is_asked_about(value: object, of_source: Code, of_score: Code, tmp_path: Path) -> None:
@@ -60,9 +60,23 @@ def test_an_undeclared_sign_is_asked_about(value: object, of_source: Code, of_sc
     assert [(one.code, one.place.cell) for one in (found, other)] == [(of_source, "B4"), (of_score, "B4")]
 
 
-def test_minus_999_among_negative_numbers_is_a_number(tmp_path: Path) -> None:
-    """Where others fall too, a fall of 999 is one of them."""
-    rows = [HEADS, ["Valby", -40], ["Vanløse", -999]]
+def test_minus_999_is_a_number_if_the_description_says_so(tmp_path: Path) -> None:
+    """A place may have lost 999 persons."""
+    assert both(tmp_path, -999, 'markers = { "-999" = "number" }') == ([30, 12.5, -999],) * 2
+    assert both(tmp_path, "−999", 'markers = { "-999" = "number" }') == ([30, 12.5, -999],) * 2
+
+
+@pytest.mark.parametrize(("other", "asked"), [(-400, False), (-100, False), (-99, True), (-5, True), (-9999, True)])
+def test_minus_999_among_numbers_of_its_size_is_a_number(other: int, asked: bool, tmp_path: Path) -> None:
+    """Where others fall as much, a fall of 999 is one of them; beside a fall of 5 it is asked about."""
+    rows = [HEADS, ["Valby", other], ["Vanløse", -999]]
     description = described(column("area", "Bydel", "text"), column("persons", "Personer", "number"))
-    assert read(tmp_path, rows, description).frame["persons"].tolist() == [-40, -999]
-    assert score(tmp_path / "input" / FILE).frame["persons"].tolist() == [-40, -999]
+    if asked:
+        wanted = [(Code.NUMBER_OR_MARK, cell) for cell in ("B2", "B3")[other != -9999 :]]
+        assert [(one.code, one.place.cell) for one in problems(tmp_path, rows, description)] == wanted
+        with pytest.raises(InputRejected) as rejected:
+            score(tmp_path / "input" / FILE)
+        assert [(one.code, one.place.cell) for one in rejected.value.problems] == wanted
+    else:
+        assert read(tmp_path, rows, description).frame["persons"].tolist() == [other, -999]
+        assert score(tmp_path / "input" / FILE).frame["persons"].tolist() == [other, -999]

@@ -29,7 +29,7 @@ CASES = [
         Code.YEAR_NOT_COUNTED,
         lambda folder: edited(folder, [periods(before=2025), with_sheets(2026)]),
         (
-            "input/indikatorer.xlsx: fandt årene 2011, 2025, 2026, forventede et ark for et år efter 2025 og senest 2025: der rapporteres om det "
+            "input/indikatorer.xlsx: fandt kun ark for 2011, 2025, 2026, forventede et for et år efter 2025 og senest 2025: der rapporteres om det "
             "nyeste, der er opgjort, og ikke om et tidligere end før. Tilføj arket, eller skriv selv året: now under [periods] i "
             "indstillingerne, eller med PERIOD.",
         ),

@@ -85,9 +85,9 @@ def area_year(met: tuple[bool | None, ...]) -> AreaYear:
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
-        ("110000", "111100", "fire kriterier af seks, før to kriterier af seks"),
-        ("11000?", "111100", "fire kriterier af seks, før to kriterier af fem kendte"),
-        ("1?0000", "1111?0", "fire kriterier af fem kendte, før ét kriterium af fem kendte"),
+        ("110000", "111100", "fire af seks kriterier, før to af seks kriterier"),
+        ("11000?", "111100", "fire af seks kriterier, før to af fem kendte kriterier"),
+        ("1?0000", "1111?0", "fire af fem kendte kriterier, før ét af fem kendte kriterier"),
     ],
 )
 def test_criteria_are_told_of_how_many_that_are_known(before: str, now: str, said: str) -> None:
@@ -96,3 +96,16 @@ def test_criteria_are_told_of_how_many_that_are_known(before: str, now: str, sai
     area = AreaRow("Ydre", 1000, years[0], years[1], (), "")
     questions = ask((), [(area, years[0], years[1])], replace(MONEY, plans=()), QUIET, 2025, DANISH)
     assert questions == (f"<b>Ydre opfylder {said}</b>. Skal området have sin egen indsats?",)
+
+
+@pytest.mark.parametrize(
+    ("across", "said"),
+    [
+        (0, "<b>Ingen af tre indsatser dækker flere afdelinger</b>. Hvilke kunne gøre det?"),
+        (1, "<b>Én af tre indsatser dækker flere afdelinger</b>. Hvilke af de andre kunne gøre det?"),
+    ],
+)
+def test_where_no_activity_is_across_estates_there_are_no_others(across: int, said: str) -> None:
+    """»The others« are those beside the ones that cover several estates."""
+    few = replace(QUIET, total=replace(QUIET.total, now=3, across_now=across))
+    assert ask((), [], replace(MONEY, plans=()), few, 2025, DANISH) == (said,)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.problems.model import Code
+from pipeline.problems.model import Code, InputRejected
 from tests.foreign import FILE, column, described, lay, problems, read
 from tests.three_readers import Read, read_three_ways, score
 
@@ -27,6 +27,10 @@ TOTALS = [
     "I alt:",
     "Total*",
     "Indre By i alt",
+    "Hovedtotal",
+    "Totalsum",
+    "Byen som helhed",
+    "Gesamtergebnis",
 ]
 MAYBE_TOTALS = [
     *("I alt Troms og Finnmark", "I alt, Nørrebro", "I alt (alle aldre)", "Total Scotland", "Hele Norge", "Alle kommuner", "Sum Nordland"),
@@ -218,3 +222,44 @@ def test_a_numbered_row_within_a_source_is_asked_about(tmp_path: Path) -> None:
     """In a table of others »1) Vest« may be a heading, so it ends no table."""
     found = problems(tmp_path, [RECORDS[0], RECORDS[1], ["1) Vest"], RECORDS[2]])
     assert [problem.code for problem in found] == [Code.SOURCE_ROW_WITHOUT_VALUES]
+
+
+REGIONS: list[list[Any]] = [["Bydel", "Personer"], ["Nord", 1200], ["Syd", 2300], ["Vest", 3400], ["Øst", 100]]
+
+
+@pytest.mark.parametrize("label", ["Københavns Kommune", "Danmark", "Σ", "Begge køn"])
+@pytest.mark.parametrize("place", [1, 5])
+def test_a_row_that_is_the_sum_of_all_others_is_asked_about_whatever_its_name(label: str, place: int, tmp_path: Path) -> None:
+    """The first or the last row; the answer is a total or a record."""
+    rows = [*REGIONS[:place], [label, 7000], *REGIONS[place:]]
+    (found,) = problems(tmp_path, rows)
+    with pytest.raises(InputRejected) as rejected:
+        score(tmp_path / "input" / FILE)
+    (other,) = rejected.value.problems
+    assert [(one.code, one.place.cell) for one in (found, other)] == [(Code.SUM_OF_OTHERS, f"A{place + 1}")] * 2
+    numbers = sorted(number for _, number in REGIONS[1:])
+    persons = column("persons", "Personer", "count")
+    for wanted, answer in ((numbers, f'totals = ["{label}"]'), ([*numbers, 7000], "")):
+        description = described(column("area", "Bydel", "text", *([] if answer else [f'also = ["{label}"]'])), persons, lines=[answer])
+        assert sorted(read(tmp_path, rows, description).frame["persons"]) == wanted
+        frame = score(tmp_path / "input" / FILE, lines=answer or f'also = ["{label}"]').frame
+        assert sorted(frame["persons"]) == wanted
+
+
+def test_the_sum_of_all_others_is_one_within_its_year(tmp_path: Path) -> None:
+    """»Danmark« beside 2019 is the sum of that year's rows."""
+    rows = [["Bydel", "År", "Personer"], *([area, year, number + year] for year in (2019, 2020) for area, number in REGIONS[1:])]
+    rows.append(["Danmark", 2020, 7000 + 4 * 2020])
+    columns = (column("area", "Bydel", "text"), column("year", "År", "year"), column("persons", "Personer", "count"))
+    assert [one.code for one in problems(tmp_path, rows, described(*columns))] == [Code.SUM_OF_OTHERS]
+    with pytest.raises(InputRejected) as rejected:
+        score(tmp_path / "input" / FILE, lines='year = "År"')
+    assert [one.code for one in rejected.value.problems] == [Code.SUM_OF_OTHERS]
+
+
+@pytest.mark.parametrize(
+    "rows", [[["a", 30], ["b", 12], ["c", 42]], [["a", 1], ["b", 2], ["c", 3], ["d", 6]], [["a", 900], ["b", 1], ["c", 901]]]
+)
+def test_few_or_small_numbers_that_add_up_are_records(rows: list[list[Any]], tmp_path: Path) -> None:
+    """They add up by chance too often to be asked about."""
+    assert len(read(tmp_path, [["Bydel", "Personer"], *rows]).frame) == len(score(tmp_path / "input" / FILE).frame) == len(rows)

@@ -77,7 +77,10 @@ def test_sample_data_lie_apart_and_have_no_revision_but_one(folder: Path) -> Non
         assert "fora.xlsx" in done.stdout
     assert releases(output / SAMPLE_TREE) == ["2011-2025_r1"]
     assert [path.name for path in output.iterdir()] == [SAMPLE_TREE]
-    assert f"{output / SAMPLE_TREE}" in run(folder, "status").stdout
+    told = run(folder, "status").stdout
+    assert f"{output / SAMPLE_TREE}" in told
+    assert told.endswith("Eksempeldata sendes ikke: make send SEND=1 skriver mailene som filer, som mailprogrammer åbner.\n")
+    assert "taler imod at sende" not in told
 
 
 def test_real_data_begin_at_revision_one_beside_the_sample(folder: Path) -> None:

@@ -464,12 +464,14 @@ def test_a_csv_with_a_title_above_is_read(tmp_path: Path) -> None:
 
 
 def test_nothing_of_a_table_moves_the_cursor(tmp_path: Path) -> None:
-    """Escape sequences in a note or an assumption reach no screen."""
-    (tmp_path / "p.toml").write_text(
-        HEAD.replace("assumptions = []", 'assumptions = ["\\u001b[31mrød"]') + '[index]\naggregate = "sum"\n' + part("x"), encoding="utf-8"
-    )
+    """Escape sequences in a note reach no screen, and in an assumption they are refused."""
+    policy = HEAD + '[index]\naggregate = "sum"\n' + part("x")
+    (tmp_path / "p.toml").write_text(policy, encoding="utf-8")
     (tmp_path / "t.csv").write_text("id,x\na,1\n\x1b[31mEVIL,\n", encoding="utf-8")
     done = command("--policy", tmp_path / "p.toml", "--input", tmp_path / "t.csv", "--output", tmp_path / "o.csv")
     assert done.exit_code == 0
     assert "EVIL" in done.stdout
-    assert "\x1b" not in done.stdout
+    (tmp_path / "p.toml").write_text(policy.replace("assumptions = []", 'assumptions = ["\\u001b[31mrød"]'), encoding="utf-8")
+    refused = command("--policy", tmp_path / "p.toml", "--input", tmp_path / "t.csv", "--output", tmp_path / "o.csv")
+    assert "uden skjulte styretegn" in refused.output
+    assert "\x1b" not in done.stdout + refused.output

@@ -255,11 +255,11 @@ def cover_values(worksheet: Worksheet) -> None:
 
 MARKED = (
     "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, hvor »{}« er hævet, sænket eller gennemstreget, forventede værdien alene. "
-    "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
+    "Slå op i kilden, hvilken værdi der gælder, og skriv kun den i en kopi af filen."
 )
 COVERED = (
     "tabel.xlsx [2024!{}]: fandt »{}« i »{}«, skjult under de flettede celler {}, forventede en tom celle dér. "
-    "Ophæv fletningen, og ret eller slet værdien."
+    "Spørg kilden, om værdien tæller med. Ophæv fletningen i en kopi af filen, og behold eller slet værdien dér."
 )
 OF_WORKBOOKS = [
     Case(

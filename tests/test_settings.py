@@ -104,7 +104,7 @@ CASES = [
         "linje 1 har bogstaver, der ikke er UTF-8",
     ),
     unreadable(content(SETTINGS, b"a = " + b"[" * 9999), "", "det, der står i den, kan ikke forstås"),
-    unreadable(folder_instead(SETTINGS), "", "den kan ikke åbnes (Is a directory)"),
+    unreadable(folder_instead(SETTINGS), "", "det er en mappe"),
     Case(
         Code.FILE_MISSING,
         lambda folder: (folder / SETTINGS).unlink(),
@@ -255,7 +255,7 @@ def test_files_that_may_not_be_read_are_told() -> None:
         with ordinary_user():
             closed = load_workbooks(folder).problems
         folder.chmod(0o755)
-    assert told(rejected.value.problems) == [UNREADABLE.format("", "den kan ikke åbnes (Permission denied)")]
-    assert closed[0].facts["reason"] == "Permission denied"
+    assert told(rejected.value.problems) == [UNREADABLE.format("", "du har ikke adgang til den")]
+    assert closed[0].facts["reason"] == Phrase("closed_forbidden", {"number": 13})
     assert set(codes(closed)) <= {Code.FILE_UNREADABLE, Code.FILE_MISSING}
     assert len(closed) == 3

@@ -46,14 +46,17 @@ def wrong_cell(code: Code, said: str, value: object, kind: str) -> Case:
 TEXT_MISSING = "fandt ingen række med »{}« i tabellen. Ret stavningen, eller slet det."
 MARKED = (
     "fandt »{}« i »Tal«, hvor »{}« er hævet, sænket eller gennemstreget, forventede værdien alene. "
-    "Skriv kun den værdi, der gælder, og flyt et fodnotetegn til en note under tabellen."
+    "Slå op i kilden, hvilken værdi der gælder, og skriv kun den i en kopi af filen."
 )
 STRUCK_OUT = MARKED.format("12", "12").replace("Tal", "Personer")
 
 
 def covered(rows: Sequence[Sequence[Any]], area: str, cell: str, found: str, header: str, *columns: str) -> Case:
     """Return the case of a value that is left under a merged area."""
-    said = f"fandt »{found}« i »{header}«, skjult under de flettede celler {area}, forventede en tom celle dér. Ophæv fletningen, og ret eller slet værdien."
+    said = (
+        f"fandt »{found}« i »{header}«, skjult under de flettede celler {area}, forventede en tom celle dér. "
+        "Spørg kilden, om værdien tæller med. Ophæv fletningen i en kopi af filen, og behold eller slet værdien dér."
+    )
     edit = laid(rows, described(*columns), lambda sheet: merge_over(sheet, area))
     return Case(Code.CELL_COVERED, edit, (f"{WORKBOOK} [Tabel!{cell}]: {said}",))
 
@@ -93,6 +96,46 @@ CASES = [
         ),
     ),
     Case(
+        Code.SOURCE_ROWS_UNREAD,
+        laid([HEADS, VALBY, [None, None], ["Vanløse", 7]]),
+        (
+            f"{WORKBOOK} [Tabel!4]: fandt tal i række 4 under række 2, hvor tabellen ser ud til at slutte. "
+            "Skriv i kilder.toml, hvor den slutter: last_row = 4, hvis de hører med, last_row = 2, hvis de ikke gør.",
+        ),
+    ),
+    Case(
+        Code.SOURCE_ROWS_UNREAD,
+        laid([HEADS, VALBY, [None, None], ["Vanløse", 7], ["Husum", 9]]),
+        (
+            f"{WORKBOOK} [Tabel!4]: fandt tal i række 4–5 under række 2, hvor tabellen ser ud til at slutte. "
+            "Skriv i kilder.toml, hvor den slutter: last_row = 5, hvis de hører med, last_row = 2, hvis de ikke gør.",
+        ),
+    ),
+    Case(
+        Code.SOURCE_PATTERN_MISSED,
+        laid([HEADS, ["1. Valby", 5], ["Vanløse", 7]], described(column(*AREA, "pattern = '\\d+\\. (.+)'"), column(*PERSONS))),
+        (
+            f"{WORKBOOK} [Tabel!A3]: fandt »Vanløse« i »Bydel«, som mønstret ikke passer på, forventede en tekst, det passer på. "
+            "Ret »pattern« i kilder.toml, nævn teksten under »also«, hvis den skal blive, som den er, eller udelad rækken med »skip_rows« eller »drop«.",
+        ),
+    ),
+    Case(
+        Code.TOTAL_OR_RECORD,
+        laid([HEADS, VALBY, ["Vanløse", 7], ["Alle Helgens", 9]]),
+        (
+            f"{WORKBOOK} [Tabel!A4]: fandt »Alle Helgens«, en betegnelse som for en total, men med tal, der ikke er summen af andre rækker. "
+            "Skriv i kilder.toml, hvad den er: en total under kildens »totals«, en almindelig række under kolonnens »also«.",
+        ),
+    ),
+    Case(
+        Code.SUM_OF_OTHERS,
+        laid([HEADS, VALBY, ["Vanløse", 7000], ["Husum", 900], ["Byen", 7900 + VALBY[1]]]),
+        (
+            f"{WORKBOOK} [Tabel!A5]: fandt »Byen«, hvis tal er summen af alle de andre rækkers. "
+            "Skriv i kilder.toml, hvad den er: en total under kildens »totals«, en almindelig række under kolonnens »also«.",
+        ),
+    ),
+    Case(
         Code.SOURCE_TEXT_MISSING,
         laid(description=described(lines=['ends_before = "Østerbro"'])),
         (f"{TOML} [source.1.ends_before]: {TEXT_MISSING.format('Østerbro')}",),
@@ -120,7 +163,7 @@ CASES = [
         ),
         (
             f"{WORKBOOK} [Tabel!B2]: fandt en tom celle i »Personer«, forventede en værdi. "
-            'Sig i kilder.toml, hvad en tom celle betyder: "" = "withheld" under »markers«, eller may_be_empty = true.',
+            'Skriv i kilder.toml, hvad en tom celle betyder: "" = "withheld" under »markers«, eller may_be_empty = true.',
         ),
     ),
     Case(
@@ -128,7 +171,7 @@ CASES = [
         laid([HEADS, [None, 7], VALBY]),
         (
             f"{WORKBOOK} [Tabel!A2]: fandt en tom celle i »Bydel«, forventede en værdi. "
-            "Sig i kilder.toml, hvad en tom celle betyder: fill_down = true, hvis den gentager cellen ovenover, eller may_be_empty = true.",
+            "Skriv i kilder.toml, hvad en tom celle betyder: fill_down = true, hvis den gentager cellen ovenover, eller may_be_empty = true.",
         ),
     ),
     Case(
@@ -144,7 +187,7 @@ CASES = [
         laid([["Bydel", "Andel"], ["Valby", 0.4], ["Vanløse", 40]], described(column(*AREA), column("part", "Andel", "share"))),
         (
             f"{WORKBOOK} [Tabel!B3]: fandt »40« i »Andel«, men »0,4« i B2, forventede hele kolonnen som brøker eller hele kolonnen i procent. "
-            'Sig i kilder.toml unit = "percent" eller "fraction", eller ret cellerne.',
+            'Skriv i kilder.toml unit = "percent" eller "fraction", eller ret cellerne.',
         ),
     ),
     Case(
@@ -152,7 +195,7 @@ CASES = [
         laid([["Bydel", "Andel"], ["Valby", 0.3], ["Vanløse", 0.9]], described(column(*AREA), column("part", "Andel", "share"))),
         (
             f"{WORKBOOK} [Tabel!B2]: fandt kun tal op til 1 i »Andel«, fx »0,3«, uden procenttegn og procentformat, forventede en enhed. "
-            'Er 0,3 her 30 % eller 0,3 %? Sig i kilder.toml unit = "fraction" (30 %) eller "percent" (0,3 %).',
+            'Er 0,3 her 30 % eller 0,3 %? Skriv i kilder.toml unit = "fraction" (30 %) eller "percent" (0,3 %).',
         ),
     ),
     *(
@@ -232,7 +275,10 @@ CASES = [
     invalid("source.1.columns.1", '"text"', 'kind = "name" sammen med names', described(column(*AREA, 'names = "districts"'))),
     invalid("source.1.markers", '"-"', "en tabel af nøgler og værdier i krøllede parenteser", described(lines=['markers = "-"'])),
     invalid(
-        "source.1.markers.-", '"nul"', "en af: withheld, not_possible, nil, provisional", described(lines=['markers = { "-" = "nul" }'])
+        "source.1.markers.-",
+        '"nul"',
+        "en af: withheld, not_possible, nil, provisional, number",
+        described(lines=['markers = { "-" = "nul" }']),
     ),
     invalid(
         "source.1.columns.1.kind", '"tal"', "en af: text, id, name, number, count, share, year, date", described(column("a", "A", "tal"))

@@ -157,7 +157,7 @@ def test_numbers_below_the_end_of_a_table_are_asked_about(between: list[Any], tm
     """An empty row or a note may stand inside a table: it ends there only where the description says so."""
     rows = [HEADS, VALBY, between, VANLOESE, ["Brønshøj", "7"]]
     (found,) = problems(tmp_path, rows)
-    assert (found.code, found.place.cell, dict(found.facts)) == (Code.SOURCE_ROWS_UNREAD, "4", {"first": 4, "last": 5, "end": 2})
+    assert (found.code, found.place.cell, dict(found.facts)) == (Code.SOURCE_ROWS_UNREAD, "4", {"rows": "4–5", "last": 5, "end": 2})
     assert len(records(read(tmp_path, rows, described(lines=["last_row = 2"])))) == 1
     if not between:
         assert len(records(read(tmp_path, rows, described(lines=["last_row = 5"])))) == 3

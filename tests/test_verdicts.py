@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import isnan
 from typing import Any, Final
 
@@ -13,10 +14,11 @@ from hypothesis import given
 from pipeline.language.banned_words import find_banned
 from pipeline.language.language import NBSP, Language, load_language
 from pipeline.language.rounding import round_printed
+from pipeline.report.model.indicators import Decomposition, DecompositionPart
 from pipeline.report.words.headings import say_city
-from pipeline.report.words.verdict_checks import say_checks
+from pipeline.report.words.verdict_checks import head_checks, say_checks
 from pipeline.report.words.verdict_facts import VerdictFacts, relative_level
-from pipeline.report.words.verdict_grounds import say_grounds
+from pipeline.report.words.verdict_grounds import say_development, say_grounds
 from pipeline.report.words.verdicts import say_verdict
 from pipeline.scoring.compare.area_changes import AreaChanges, find_area_changes
 from pipeline.scoring.compare.comparison import Incomparable
@@ -54,6 +56,70 @@ def test_comparable_areas_rise_fall_or_go_another_way(index: tuple[float, float]
     """A direction is a word where both have it, else a sign."""
     grounds = say_grounds(forum("X", Verdict.UNCLEAR, index, (0.2, 0.2), same=same), DANISH)
     assert f"er indekset {said} for hele området." in grounds.replace(NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("case", "judged", "origin", "said"),
+    [
+        ("less", (-9.0, 5.0), (0.0, 0.0), "byen er også forbedret, men mindre"),
+        ("more", (-4.0, 8.0), (0.0, 0.0), "byen er forbedret mere"),
+        ("unchanged", (-6.0, 5.6), (0.0, 0.0), "byen er forbedret omtrent lige så meget"),
+        ("more, worsened itself", (9.0, -4.0), (0.0, 0.0), "byen er også forværret, men mindre"),
+        ("less, worsened itself", (4.0, -9.0), (0.0, 0.0), "byen er forværret mere"),
+        ("more, worsened beside a better city", (4.0, 3.0), (0.0, 0.0), "byen er forbedret"),
+        ("less, beside a worse city", (-4.0, -3.0), (0.0, 0.0), "byen er forværret"),
+        ("less, and the city moved by less than counts", (-6.0, 1.9), (0.0, 0.0), "byen er omtrent som før"),
+        ("less, and only the origin of the city moved", (-3.0, -0.5), (0.0, -3.0), "byen er omtrent som før"),
+        ("less, by the origin of the city alone", (-5.0, 4.6), (0.0, -4.0), "byen er forbedret omtrent lige så meget"),
+        ("more, by the origin alone, against what is judged", (-9.0, 4.0), (9.0, 0.0), "byen er også forbedret, men mindre"),
+        ("unclear, as it may be chance", (-4.0, 6.2), (0.0, 0.0), "byen er også forbedret"),
+        ("unclear, worsened itself", (6.2, -4.0), (0.0, 0.0), "byen er også forværret"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_city_is_said_to_do_what_the_judged_indicators_show(
+    case: str, judged: tuple[float, float], origin: tuple[float, float], said: str
+) -> None:
+    """Origin is not judged, so it makes no city better or worse; and where it is unclear who moved more, no word says who did."""
+    verdict = {"less": Verdict.BETTER, "more": Verdict.WORSE, "unchanged": Verdict.UNCHANGED, "unclear": Verdict.UNCLEAR}[
+        case.split(",", maxsplit=1)[0]
+    ]
+    drawn = forum("X", verdict, (110.0, 110.0 + sum(judged) + sum(origin)), (0.2, 0.2), counts=(4, 0) if judged[0] < 0 else (0, 4))
+    parts = (DecompositionPart("a", True, sum(judged), *judged, 0.3), DecompositionPart("b", False, sum(origin), *origin, 0.3))
+    own, city = (one + other for one, other in zip(judged, origin, strict=True))
+    split = Decomposition(drawn.result.index_before, drawn.result.index_now, parts, own, city, own + city)
+    assert say_development(replace(drawn, parts=split), DANISH).partition("; ")[2] == f"{said}."
+
+
+@pytest.mark.parametrize(
+    ("now", "origin", "said"),
+    [
+        (104.0, 1.9, ""),
+        (104.0, 2.0, "Af indeksets stigning på 4,0 point ligger 2,0 i"),
+        (104.0, 4.6, "Hele indeksets stigning på 4,0 point ligger i"),
+        (96.0, -2.4, "Af indeksets fald på 4,0 point ligger 2,4 i"),
+        (96.0, -4.6, "Hele indeksets fald på 4,0 point ligger i"),
+    ],
+)
+def test_an_indicator_that_is_not_judged_is_named_from_half_of_the_change_on(now: float, origin: float, said: str) -> None:
+    """Of 4.0 points, 4.6 cannot be a part."""
+    drawn = forum("X", Verdict.WORSE if now > 100 else Verdict.BETTER, (100.0, now), (0.2, 0.2), parts=(now - 100, 0.0), not_judged=origin)
+    grounds = say_grounds(drawn, DANISH).replace(NBSP, " ")
+    assert (said in grounds) if said else "som ikke vurderes" not in grounds
+
+
+@pytest.mark.parametrize(
+    ("core", "verdict", "danish", "english"),
+    [
+        (Verdict.BETTER, Verdict.BETTER, "samme konklusion i 8 af 9", "the same conclusion in 8 of 9"),
+        (Verdict.BETTER, Verdict.UNCLEAR, "8 af 9 giver »mindre udsat«", "8 of 9 give »less deprived«"),
+    ],
+)
+def test_the_heading_of_the_checks_says_what_they_agree_on(core: Verdict, verdict: Verdict, danish: str, english: str) -> None:
+    """Where the checks make it unclear, eight that say less deprived do not say the same as the conclusion."""
+    drawn = forum("X", verdict, (104.0, 101.0), (0.2, 0.2), core=core, other={"points": Verdict.WORSE})
+    assert head_checks(drawn.result, DANISH) == f"Kontrolberegninger: {danish}"
+    assert head_checks(drawn.result, ENGLISH) == f"Checks: {english}"
 
 
 ONE_BEFORE, ONE_NOW, TWO = (("Y", 2011),), (("N", 2025),), (("N", 2011), ("Y", 2011))
@@ -183,6 +249,11 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
             (Verdict.WORSE, Verdict.WORSE),
             "Ingen af to fora er blevet mindre udsatte i forhold til byen, og to er mere udsatte.",
             "None of two forums have become less deprived compared with the city, and two have become more deprived.",
+        ),
+        (
+            (Verdict.UNKNOWN, Verdict.NOT_COMPARABLE),
+            "Udviklingen kan ikke opgøres for noget forum.",
+            "The development cannot be stated for any forum.",
         ),
     ],
 )

@@ -16,7 +16,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def test_names_are_escaped_in_sentences() -> None:
     """A name with markup in it stays text."""
     assert "<script>" not in Markup("{name}").format(name="<script>")
-    question = Markup(DANISH.gettext("<b>{area} meets {now}, before {before}</b>. Does the area need an effort of its own?"))
+    question = Markup(DANISH.gettext("<b>{area} meets {now} against {before} earlier</b>. Does the area need an effort of its own?"))
     assert question.format(area="<i>x</i>", now="fire", before="to").startswith("<b>&lt;i&gt;x&lt;/i&gt; opfylder fire, før to</b>")
 
 
@@ -55,6 +55,8 @@ def test_percent_dates_and_lists_are_written_as_the_language_writes_them() -> No
     assert DANISH.percent(0.125) == f"12,5{NBSP}%"
     assert ENGLISH.percent(0.125) == "12.5%"
     assert DANISH.day(date(2025, 12, 31)) == "31. december 2025"
+    assert ENGLISH.day(date(2025, 12, 31)) == "31 December 2025"
+    assert ENGLISH.day_of_year(date(2025, 12, 31)) == "31 December"
     assert DANISH.listing(["A", "B", "C"]) == "A, B og C"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -113,11 +114,19 @@ class Group(_Danish, TyperGroup):
             said = wrong.format_message()
             lines = [say_wrong_usage(said)] if said else []  # without a command the help was shown
             if context is not None and said:
-                lines.append(text("See the options with: {command} --help").format(command=context.command_path))
+                lines.append(text("See the options with: {command}").format(command=_help_command(context)))
             for line in lines:
                 sys.stderr.write(f"{line}\n")
             sys.exit(WRONG_USAGE)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _help_command(context: Any) -> str:
+    """Return what shows a command's help, typed as the command itself was: by make, which says so to its children, or without."""
+    if "MAKELEVEL" not in os.environ:
+        return f"{context.command_path} --help"
+    target, *rest = context.command_path.removeprefix(context.find_root().command_path).split() or ("",)
+    return f'make {target} OPTIONS="{" ".join((*rest, "--help"))}"' if target else "make help"
 
 
 class App(typer.Typer):

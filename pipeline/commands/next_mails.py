@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.delivery.new_mails import list_new
 from pipeline.delivery.recipients import list_recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
-from pipeline.delivery.series import list_new, read_series, refuse_place
-from pipeline.delivery.words import say_refused
+from pipeline.delivery.series import read_series, refuse_place
+from pipeline.delivery.words import say_refused, say_sample
 from pipeline.input.check_input import Intake
 from pipeline.language.language import Language
 from pipeline.releases.find import Release
@@ -25,10 +26,9 @@ def say_next_mails(intake: Intake, edition: Release, tree: Path, language: Langu
     delivery = intake.settings.delivery
     if delivery is None:
         return say_refused(DeliveryRefused(Why.NO_SETTINGS), language)
-    if not intake.tables.sample:
-        if not list_new(edition, list_recipients(intake.tables), intake.folder, tree, delivery.space):
-            return language.gettext("There is nothing new to send.")
-        refused = refuse_place(read_series(intake.folder, tree), tree, delivery.sends_from) if delivery.is_real else None
-        if refused is not None:
-            return say_refused(refused, language)
-    return language.gettext("Next: make send")
+    if intake.tables.sample:
+        return say_sample(language)
+    if not list_new(edition, list_recipients(intake.tables), intake.folder, tree, delivery.space):
+        return language.gettext("There is nothing new to send.")
+    refused = refuse_place(read_series(intake.folder, tree), tree, delivery.sends_from) if delivery.is_real else None
+    return language.gettext("Next: make send") if refused is None else say_refused(refused, language)

@@ -219,7 +219,8 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     if intake.tables.of_one_mail:
         yield language.gettext("These recipients get no mail before their cells are corrected:")
         yield from (f"  {printable(describe_in_place(problem, language))}" for problem in intake.tables.of_one_mail)
-    yield from tell_gates(ask_clearance(intake, edition, history), language, say_next_mails(intake, edition, output_folder, language))
+    result, next_step = ask_clearance(intake, edition, history), say_next_mails(intake, edition, output_folder, language)
+    yield from [next_step] if intake.tables.sample and not result.held else tell_gates(result, language, next_step)
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:

@@ -19,7 +19,7 @@ from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
 from pipeline.delivery.series import read_series, refuse_place
-from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_state
+from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_sample, say_state
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.model import InputRejected
@@ -125,7 +125,7 @@ def _say_next(sending: Sending, output_folder: Path, language: Language, *, is_n
     """Return what to do after a preview."""
     delivery = sending.guard.delivery
     if sending.sample:
-        return language.gettext("Sample data are not sent: make send SEND=1 writes the mails as files, which mail programs open.")
+        return say_sample(language)
     if not is_new:
         return language.gettext("There is nothing new to send.")
     if delivery.is_real:

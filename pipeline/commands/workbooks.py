@@ -65,8 +65,7 @@ def template(
     _spare_workbooks(folder, language, overwrite)
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))
-    told = language.gettext("Next: fill in the three workbooks. Then put all that is in {folder}/ into input/ and run: make check")
-    out.print(told.format(folder=folder))
+    out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
 
 
 def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
@@ -75,7 +74,9 @@ def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
 
     there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
     if there and not overwrite:
-        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or add --overwrite.")
+        message = language.gettext(
+            "{files} in {folder} would be replaced. Choose another --folder, or add --overwrite (with make: OPTIONS=--overwrite)."
+        )
         raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
 
 

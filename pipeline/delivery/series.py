@@ -14,10 +14,9 @@ from pathlib import Path
 
 from pipeline.delivery.outbox.mails import REAL, Draft
 from pipeline.delivery.outbox.store import FILE, OUTBOX_FOLDER, Outbox, open_outbox
-from pipeline.delivery.recipients import Recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.input.record import Record, Sent, append_record, read_record
-from pipeline.releases.find import Release, list_releases
+from pipeline.releases.find import list_releases
 
 
 def read_series(input_folder: Path, output_folder: Path) -> Record:
@@ -32,30 +31,6 @@ def read_series(input_folder: Path, output_folder: Path) -> Record:
         return record
     with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
         return Record((*record.lines, *_find_unrecorded(record, outbox, output_folder)))
-
-
-def list_new(
-    edition: Release, recipients: Recipients, input_folder: Path, output_folder: Path, space: str
-) -> frozenset[tuple[str, str, str, int]]:
-    """Return the mails of a release that neither record nor outbox has: period, forum id, recipient and revision of each.
-
-    Args:
-        edition: The release.
-        recipients: Who receives it.
-        input_folder: The input, with the record.
-        output_folder: The output folder, with the outbox.
-        space: The space of the mails, see `Delivery.space`.
-    """
-    wanted = {
-        (edition.period, person.forum_id, person.email.casefold(), report[0])
-        for person in recipients.people
-        if (report := edition.find_report(person.forum_id)) is not None
-    }
-    known = set(read_record(input_folder).mails) if space == REAL else set()
-    if (output_folder / OUTBOX_FOLDER / FILE).is_file():
-        with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
-            known |= {(one.period, one.forum_id, one.recipient, one.revision) for one in outbox.entries(space)}
-    return frozenset(wanted - known)
 
 
 class Series:

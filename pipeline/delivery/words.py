@@ -85,6 +85,11 @@ STATES: Final[Mapping[MailState, str]] = {
 }
 
 
+def say_sample(language: Language) -> str:
+    """Return what sending does with sample data."""
+    return language.gettext("Sample data are not sent: make send SEND=1 writes the mails as files, which mail programs open.")
+
+
 def say_refused(refused: DeliveryRefused, language: Language) -> str:
     """Return why something is not sent, and what to do."""
     facts = {name: language.number(value, 1) if isinstance(value, float) else value for name, value in refused.facts.items()}

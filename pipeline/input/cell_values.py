@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.input.excel.cells import Covered, ErrorValue, Marked, PercentNumber, Plain, UnsavedFormula, Value, unmarked
 from pipeline.language.danish_numbers import Numeral, Style, read_numeral, tells_apart
 from pipeline.language.printable import one_line
-from pipeline.problems.model import Code
+from pipeline.problems.model import Code, Phrase
 
 WITHHELD: Final = ".."  # the source has the number but withholds it
 IMPOSSIBLE: Final = "."  # no number is possible
@@ -35,6 +35,18 @@ class Wrong(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+
+def advise_shown(code: Code, *, ours: bool) -> Phrase | None:
+    """Return what to do about a cell that shows another value than it holds; None for other problems.
+
+    Args:
+        code: The problem.
+        ours: The workbook is ours to correct.
+    """
+    if code not in {Code.CELL_COVERED, Code.CELL_MARKED}:
+        return None
+    return Phrase(f"{code.value}_{'ours' if ours else 'theirs'}")
 
 
 def excel_text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from pipeline.input.cell_values import IMPOSSIBLE, WITHHELD, text_of
@@ -11,6 +12,7 @@ from pipeline.language.same_name import fold
 from pipeline.settings.markers import Meaning
 
 DEFAULT: Final[Mapping[str, Meaning]] = {WITHHELD: "withheld", IMPOSSIBLE: "not_possible"}
+NUMBERS: Final = frozenset({"provisional", "number"})  # meanings that leave a number what it is
 NINES: Final = frozenset(-(10**digits - 1) for digits in range(3, 10))  # -999, -9999, …: in many files a number that is missing
 
 
@@ -26,13 +28,26 @@ class Markers:
         """Return the value that a cell's marker leaves, and the marker's meaning; the cell itself and "" if it has none."""
         value = cell.value if isinstance(cell, Marked) and cell.part in self.provisional else cell
         meaning = self._meaning(value)
-        if meaning is not None and meaning != "provisional":
+        if meaning is not None and meaning not in NUMBERS:
             return 0 if meaning == "nil" else None, meaning
         if isinstance(value, str) and not isinstance(value, ErrorValue):
             for mark in self.provisional:
                 if value.endswith(mark) and value != mark:
                     return value.removesuffix(mark).rstrip(), "provisional"
         return value, ""
+
+    def unclear(self, numbers: Mapping[int, float | Decimal]) -> list[int]:
+        """Return the rows with -999, -9999 and the like that may say that a number is missing.
+
+        They are numbers if the description says so, or if another one is negative and at least a tenth as large.
+
+        Args:
+            numbers: Row → number.
+        """
+        negative = {row: number for row, number in numbers.items() if number < 0}
+        least = min((number for number in negative.values() if number not in NINES), default=0)
+        nines = {row: number for row, number in negative.items() if number in NINES and self._meaning(int(number)) != "number"}
+        return [row for row, number in nines.items() if least * 10 > number]
 
     def _meaning(self, value: Value | None) -> str | None:
         if value is not None and not isinstance(value, str if not self.some_are_numbers else str | int | float):

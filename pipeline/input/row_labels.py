@@ -12,12 +12,13 @@ from pipeline.language.same_name import fold
 WHOLE: Final = (
     *("i alt", "ialt", "alle", "samlet", "samtlige", "tilsammen", "sum", "summa", "total", "totalt"),
     *("hele byen", "hele kommunen", "hele regionen", "hele landet", "hela landet", "hela riket", "landet", "riket"),
-    *("grand total", "all", "insgesamt", "gesamt", "summe"),
+    *("byen som helhed", "kommunen som helhed", "landet som helhed", "hovedtotal", "totalsum", "totalsumma"),
+    *("grand total", "all", "insgesamt", "gesamt", "summe", "gesamtergebnis"),
 )
 """Labels of all rows together, in the languages of the workbooks that are read."""
 PART: Final = ("mellemsum", "delsum", "deltotal", "subtotal", "sub-total")
 """Labels of the rows since the previous total."""
-FIRST: Final = (*WHOLE, *PART, "hele", "hela", "totals", "totalsum")
+FIRST: Final = (*WHOLE, *PART, "hele", "hela", "totals", "totaler")
 ANYWHERE: Final = ("i alt", "ialt", "tilsammen", "total", "totalt", "insgesamt")
 LAST: Final = ("samlet", "sum", "gesamt")
 END_OF_PART: Final = " i alt"  # »Indre By i alt«

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum, isclose, log2
 from typing import Final
 
 NEAREST: Final = 6  # totals above and below at which the rows may begin or end: as many levels of nested totals
 FEWEST: Final = 2  # rows of a possible total: the number of a single one may be equal by chance
+
+FEWEST_OTHERS: Final = 3  # rows that a row without the word for a total must be the sum of
+NO_CHANCE: Final = 12  # bits: one number above four thousand, or two above sixty, is not the sum of all others by chance
 
 
 def spans_of(total: int, records: Sequence[int], bounds: Sequence[int], *, part: bool) -> list[list[int]]:
@@ -45,3 +49,24 @@ def best_span(spans: Sequence[list[int]], agreeing: Callable[[list[int]], int]) 
         if number > most:
             best, most = span, number
     return best, most
+
+
+def is_sum_of_others(row: int, rows: Sequence[int], columns: Sequence[Mapping[int, float | None]]) -> bool:
+    """Return whether each number of a row is the sum of the other rows', whatever the row is called.
+
+    Args:
+        row: The row.
+        rows: All rows, the row among them.
+        columns: The columns that add up: row → number.
+    """
+    others = [other for other in rows if other != row]
+    if len(others) < FEWEST_OTHERS:
+        return False
+    bits = 0.0
+    for column in columns:
+        own, parts = column.get(row), [column.get(other) for other in others]
+        known = [part for part in parts if part is not None]
+        if own is None or len(known) < len(parts) or not isclose(fsum(known), own, rel_tol=1e-12):
+            return False
+        bits += log2(1 + abs(own))
+    return bits >= NO_CHANCE

@@ -24,6 +24,7 @@ from babel.support import NullTranslations, Translations
 from pipeline.language.rounding import round_printed
 
 SOURCE: Final = "en"
+ENGLISH: Final = "en_GB"  # as Danish authorities write English: 31 December 2025
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 MILLION: Final = 1_000_000
@@ -165,7 +166,7 @@ def load_language(code: str) -> Language:
         FileNotFoundError: there is no catalog for the code.
     """
     if code == SOURCE:
-        return Language(code, Locale.parse(code), NullTranslations())
+        return Language(code, Locale.parse(ENGLISH), NullTranslations())
     folder = resources.files("pipeline.language").joinpath(code)
     catalog = Catalog(locale=code)
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):

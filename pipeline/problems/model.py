@@ -81,6 +81,7 @@ class Code(StrEnum):
     NOT_AN_AMOUNT = "not_an_amount", ERROR
     NOT_A_SHARE = "not_a_share", ERROR
     NUMBER_AMBIGUOUS = "number_ambiguous", ERROR
+    NUMBER_OR_MARK = "number_or_mark", ERROR
     SHARE_OR_PERCENT = "share_or_percent", ERROR
     DASH_IN_NUMBERS = "dash_in_numbers", ERROR
     NOT_A_YEAR = "not_a_year", ERROR
@@ -98,6 +99,7 @@ class Code(StrEnum):
     UNKNOWN_REFERENCE = "unknown_reference", ERROR
     TOTAL_MISMATCH = "total_mismatch", ERROR
     TOTAL_OR_RECORD = "total_or_record", ERROR
+    SUM_OF_OTHERS = "sum_of_others", ERROR
     COUNT_OVER_BASE = "count_over_base", ERROR
     BASE_ZERO = "base_zero", ERROR
     SHARE_MISMATCH = "share_mismatch", ERROR
@@ -139,7 +141,6 @@ class Code(StrEnum):
     # Errors: a table scored on its own
     TABLE_NOT_A_NUMBER = "table_not_a_number", ERROR
     TABLE_NEGATIVE = "table_negative", ERROR
-    TABLE_MARK_UNKNOWN = "table_mark_unknown", ERROR
     TABLE_PERCENT_MIXED = "table_percent_mixed", ERROR
     TABLE_PERCENT_OPEN = "table_percent_open", ERROR
     TABLE_NOT_A_NAME = "table_not_a_name", ERROR

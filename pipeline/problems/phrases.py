@@ -82,6 +82,10 @@ PHRASES: Final[Mapping[str, str]] = {
     # What is wrong within a workbook
     "value_unreadable": N_("a value that cannot be read"),
     "part_broken": N_("its packing is broken"),
+    "part_unreadable": N_("what it says cannot be read"),
+    "part_twice": N_("something is there twice"),
+    "part_absent": N_("something is missing"),
+    "too_many": N_("{number} of a kind, which is too many"),
     # Why a TOML file cannot be read
     "toml_line": N_("line {line} cannot be understood: »{found}«"),
     "toml_twice": N_("line {line} has a key or table that the file has already: »{found}«"),
@@ -99,7 +103,11 @@ PHRASES: Final[Mapping[str, str]] = {
     "end": N_("the file ends in the middle of something: a quotation mark, bracket or value is missing at the end"),
     "unknown": N_("what it says cannot be understood"),
     "encoding": N_("line {line} holds letters that are not UTF-8"),
-    "closed": N_("it cannot be opened ({error})"),
+    "closed_folder": N_("it is a folder"),
+    "closed_forbidden": N_("you have no access to it"),
+    "closed_gone": N_("it is not there any more"),
+    "closed_other": N_("the system answers with error {number}"),
+    "csv_quotes": N_("its quotation marks do not pair"),
     # What a setting should be; the names are pydantic's, except the last group
     "other_value": N_("another value; the comments of the file say which"),
     "greater_than": N_("more than {gt}"),
@@ -147,6 +155,17 @@ PHRASES: Final[Mapping[str, str]] = {
     "source_text": N_("a text"),
     "error_number": N_("Read in the source what it means, and say so in kilder.toml under »markers«: withheld, not_possible or nil."),
     "error_key": N_("Leave the row out with »skip_rows« in kilder.toml, or fetch the workbook again."),
+    "nines_source": N_("Say in kilder.toml under »markers« what it means: withheld, not_possible, nil, or number if it is a number."),
+    "nines_score": N_(
+        "Say in the policy under [input] with »markers« what it means: withheld, not_possible, nil, or number if it is a number."
+    ),
+    # What to do about a cell that shows another value than it holds
+    "cell_marked_ours": N_("Write the value that counts alone, and move the mark of a footnote to a note below the table."),
+    "cell_marked_theirs": N_("Look in the source which value counts, and write it alone in a copy of the file."),
+    "cell_covered_ours": N_("Unmerge the cells, and correct or delete the value."),
+    "cell_covered_theirs": N_(
+        "Ask the source whether the value counts. Unmerge the cells in a copy of the file, and keep or delete it there."
+    ),
     # What to do about a row that may be a total
     "total_or_record_input": N_("If it is a total, correct its numbers; if it is an area, a plan or the like, write its id."),
     "total_or_record_source": N_(

@@ -43,17 +43,13 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.FORMULA_UNSAVED: N_(
         "a formula without a saved result in »{column}« | a value | Open the file in Excel, save it, or type the value."
     ),
-    Code.CELL_MARKED: N_(
-        "»{found}« in »{column}«, of which »{part}« is raised, lowered or struck out | a value alone "
-        "| Write the value that counts alone, and move the mark of a footnote to a note below the table."
-    ),
-    Code.CELL_COVERED: N_(
-        "»{found}« in »{column}«, hidden under the merged cells {area} | an empty cell there "
-        "| Unmerge the cells, and correct or delete the value."
-    ),
+    Code.CELL_MARKED: N_("»{found}« in »{column}«, of which »{part}« is raised, lowered or struck out | a value alone | {advice}"),
+    Code.CELL_COVERED: N_("»{found}« in »{column}«, hidden under the merged cells {area} | an empty cell there | {advice}"),
     Code.NOT_A_COUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 | {advice}"),
     Code.NOT_AN_AMOUNT: N_("»{found}« in »{column}« | a whole number ≥ 0 without unit | {advice}"),
-    Code.NOT_A_SHARE: N_("»{found}« in »{column}« | a share between 0 % and 100 % | Format the cell as percent and type 12.5 %."),
+    Code.NOT_A_SHARE: N_(
+        "»{found}« in »{column}« | a share between 0 % and 100 % | Format the cell as percent and type the share, such as 12.5 %."
+    ),
     Code.NUMBER_AMBIGUOUS: N_(
         "»{found}« in »{column}«, where not all cells write numbers alike | a number that can be read in one way | Is the sign a decimal sign, or does it part thousands? Type the number as a number."
     ),
@@ -79,6 +75,7 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.UNKNOWN_REFERENCE: N_("»{found}« in »{column}« | an id from the sheet {sheet} of {file} | {advice}"),
     Code.TOTAL_MISMATCH: N_("the total {found} | {expected}, the sum of its rows | Correct the total or the rows, or delete the total."),
     Code.TOTAL_OR_RECORD: N_("»{found}«, a label like that of a total, with numbers that are not the sum of other rows | | {advice}"),
+    Code.SUM_OF_OTHERS: N_("»{found}«, with numbers that are the sum of all other rows | | {advice}"),
     Code.COUNT_OVER_BASE: N_("the count {count}, which is more than its base {base} in {base_cell} | | Correct one of the two."),
     Code.BASE_ZERO: N_("the base 0 | a number > 0 | {advice}"),
     Code.NO_GLYPH: N_("»{found}« in »{column}«, where the report's typeface lacks {characters} | | Write the text without."),
@@ -106,9 +103,9 @@ FOUND: Final[Mapping[Code, str]] = {
         "| The workbook is made for a newer version of the program: use that one, or move the numbers into the template of this one."
     ),
     Code.ROWS_MISSING: N_("no rows under the headers | at least one | Fill in the sheet."),
-    Code.YEAR_MISSING: N_("the years {known} | a sheet for {year}, which is to be compared | {advice}"),
+    Code.YEAR_MISSING: N_("only sheets for {known} | one for {year}, which is to be compared | {advice}"),
     Code.YEAR_NOT_COUNTED: N_(
-        "the years {known} | a sheet for a year after {after} and at the latest {last}: the newest that is counted is reported, "
+        "only sheets for {known} | one for a year after {after} and at the latest {last}: the newest that is counted is reported, "
         "and none before the year reported so far | Add the sheet, or name the year: now under [periods] in the settings, or with PERIOD."
     ),
     Code.CITY_YEAR_MISSING: N_("no row for {year}, though there is a sheet for that year | | Add the city's numbers."),
@@ -125,12 +122,12 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.SETTING_MISSING: N_("no such key | one with a value | Add it."),
     Code.SETTING_UNKNOWN: N_("a key that the program does not know | | Correct its spelling or delete it."),
     Code.SETTING_INVALID: N_("{found} | {expected} | Correct the value."),
-    Code.TABLE_NOT_A_NUMBER: N_("»{found}« in »{column}« | a number | Write .. if the source withholds it."),
-    Code.TABLE_NEGATIVE: N_("{found} in »{column}« | a number ≥ 0 | Correct it, or write .. if the source withholds it."),
-    Code.TABLE_MARK_UNKNOWN: N_(
-        "»{found}« in »{column}«, which often stands for a missing number | a number "
-        "| Say in the policy under [input] what it means, with »markers«: withheld, not_possible or nil."
+    Code.TABLE_NOT_A_NUMBER: N_(
+        "»{found}« in »{column}« | a number "
+        "| If it stands for a missing number, say so in the policy under [input] with »markers«. If not, write the number."
     ),
+    Code.TABLE_NEGATIVE: N_("{found} in »{column}« | a number ≥ 0 | Correct it, or write .. if the source withholds it."),
+    Code.NUMBER_OR_MARK: N_("»{found}« in »{column}«, which often stands for a missing number | | {advice}"),
     Code.TABLE_PERCENT_MIXED: N_(
         "»{found}« in »{column}«, where other cells are no percent | percent in all cells or in none | Write them alike."
     ),
@@ -186,7 +183,7 @@ FOUND: Final[Mapping[Code, str]] = {
         "| Correct »pattern« in kilder.toml, name the text under »also« if it is to be as it is, or leave the row out with »skip_rows« or »drop«."
     ),
     Code.SOURCE_ROWS_UNREAD: N_(
-        "numbers in the rows {first}–{last}, below the row {end} where the table seems to end | "
+        "numbers in the rows {rows}, below the row {end} where the table seems to end | "
         "| Say in kilder.toml where it ends: last_row = {last} if they belong to it, last_row = {end} if they do not."
     ),
     Code.SOURCE_STYLE_OPEN: N_(
@@ -209,7 +206,9 @@ FOUND: Final[Mapping[Code, str]] = {
 
 STATED: Final[Mapping[Code, str]] = {
     Code.FILE_MISSING: N_("the file is not there | | {advice}"),
-    Code.FILE_UNREADABLE: N_("the file is not a workbook that can be read ({reason}) | | Open it in Excel and save it as .xlsx."),
+    Code.FILE_UNREADABLE: N_(
+        "the file cannot be opened: {reason} | | See that it is a file, that you may open it and that no other program holds it."
+    ),
     Code.FILE_EMPTY: N_("the file is empty (0 bytes) | | Fetch it again, or save it anew from Excel."),
     Code.FILE_PASSWORD: N_("the file is protected with a password | | Open it in Excel, remove the password under File, Info, and save."),
     Code.FILE_LABELLED: N_(

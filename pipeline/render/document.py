@@ -62,7 +62,6 @@ def environment(language: Language) -> Environment:
         rounded_apart=rounded_apart,
         split_columns=split_columns,
         grouped=lines.grouped,
-        holding=lines.holding,
     )
     return environment
 

@@ -128,11 +128,6 @@ def grouped(checks: Sequence[RobustnessCheck]) -> list[tuple[str, list[Robustnes
     return list(groups.items())
 
 
-def holding(checks: Sequence[RobustnessCheck]) -> int:
-    """Count the checks that confirm the conclusion."""
-    return sum(check.holds for check in checks)
-
-
 def counts(verdicts: VerdictCounts) -> tuple[tuple[Verdict, int], ...]:
     """Return the verdicts of the judged indicators, each with its number of indicators."""
     every = (

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from typing import Literal
 
-Meaning = Literal["withheld", "not_possible", "nil", "provisional"]
+Meaning = Literal["withheld", "not_possible", "nil", "provisional", "number"]

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.language.printable import one_line
 from pipeline.language.typeface import missing_glyphs, replace_lookalikes
+from pipeline.problems.closed import why_closed
 from pipeline.problems.missing import file_missing
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 from pipeline.problems.phrases import PHRASES
@@ -50,6 +51,8 @@ def _without_hidden(text: str) -> str:
 
 def _with_glyphs(text: str) -> str:
     if absent := missing_glyphs(text):
+        if not all(map(str.isprintable, absent)):
+            raise PydanticCustomError("hidden_character", "a text without hidden control characters")
         raise PydanticCustomError("no_glyph", "a text in the typeface", {"characters": " ".join(absent)})
     return text
 
@@ -130,7 +133,7 @@ def _why_unreadable(error: Exception, text: str) -> tuple[str | None, Phrase]:
         line = str(error.object[: error.start].count(b"\n") + 1)
         return line, Phrase("encoding", {"line": line})
     if isinstance(error, OSError):
-        return None, Phrase("closed", {"error": error.strerror or type(error).__name__})
+        return None, why_closed(error)
     stopped = STOPPED.fullmatch(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
     if stopped is None:
         return None, Phrase("unknown")

@@ -154,7 +154,7 @@ def conclude(scores: Scores, forum: str) -> Conclusion:
         few = Fraction(told.count(core), len(told)) <= Fraction(numbers["holds_over"])
         if few or {WORSE: BETTER, BETTER: WORSE}.get(core) in told:
             says = UNCLEAR
-    return Conclusion(says, index, least, residents, tuple(checks))
+    return Conclusion(says, index, least, residents, () if says in {APART, UNKNOWN} else tuple(checks))
 
 
 def _summed(scores: Scores, areas: list[str], one: Indicator) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from pipeline.input.excel.cells import WorkbookCells
 from pipeline.input.excel.package import MEGABYTE, MOST_UNPACKED
 from pipeline.input.excel.refused import Refused
 from pipeline.input.excel.workbook import read_workbook
+from pipeline.problems.closed import why_closed
 from pipeline.problems.model import Code, Phrase
 
 if sys.platform != "win32":
@@ -42,7 +43,7 @@ def _read(path: str, memory: int) -> WorkbookCells | Refused:
         result = refused
         refused.__cause__ = refused.__context__ = None
     except OSError as error:
-        result = Refused(Code.FILE_UNREADABLE, {"reason": error.strerror or type(error).__name__})
+        result = Refused(Code.FILE_UNREADABLE, {"reason": why_closed(error)})
     return result
 
 

@@ -32,7 +32,7 @@ def new_parser(part: str) -> expat.XMLParserType:
 
     def declared(_: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.lower() not in ENCODINGS:
-            raise damaged(part, f"encoding {encoding}")
+            raise damaged(part, Phrase("part_unreadable"))
 
     parser.StartDoctypeDeclHandler = refuse
     parser.XmlDeclHandler = declared
@@ -64,12 +64,12 @@ def parse(
             parser.Parse(chunk)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
-                raise damaged(part, "tag too long", sheet, where())
+                raise damaged(part, Phrase("part_unreadable"), sheet, where())
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         if error.code == NO_MEMORY:
             raise MemoryError from error
-        raise damaged(part, expat.ErrorString(error.code), sheet, where()) from error
+        raise damaged(part, Phrase("part_unreadable"), sheet, where()) from error
     except (ValueError, LookupError, OverflowError) as error:
         raise damaged(part, Phrase("value_unreadable"), sheet, where()) from error
 
@@ -95,7 +95,7 @@ def walk(
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name.rpartition(":")[2])
         if len(path) > DEEPEST:
-            raise damaged(part, "nests too deep")
+            raise damaged(part, Phrase("part_unreadable"))
         texts.append([])
         see(tuple(path), attributes)
 

@@ -82,7 +82,7 @@ def open_package(content: bytes) -> Package:
     if not content.startswith(ZIP):
         raise _no_package(content)
     if (parts := content.count(LISTED)) > MOST_PARTS:
-        raise damaged("zip", f"{parts} parts")
+        raise damaged("zip", Phrase("too_many", {"number": parts}))
     try:
         archive = ZipFile(BytesIO(content))
     except BROKEN as error:
@@ -127,14 +127,14 @@ def _check_sizes(archive: ZipFile, size: int) -> None:
         if part.flag_bits & ENCRYPTED:
             raise Refused(Code.FILE_PASSWORD)
         if part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-            raise damaged(part.filename, f"zip method {part.compress_type}")
+            raise damaged(part.filename, Phrase("part_broken"))
         if part.file_size > MOST_AT_ANY_RATIO and part.file_size > MOST_RATIO * part.compress_size:
             raise Refused(Code.FILE_BOMB, {"ratio": part.file_size // max(part.compress_size, 1), "most": MOST_RATIO})
     if unpacked > MOST_AT_ANY_RATIO and unpacked > MOST_RATIO * size:
         raise Refused(Code.FILE_BOMB, {"ratio": unpacked // size, "most": MOST_RATIO})
     for name, number in Counter(map(_own_name, parts)).items():
         if name is not None and number > 1:
-            raise damaged(name, "stands twice")
+            raise damaged(name, Phrase("part_twice"))
 
 
 def _check_prolog(package: Package, name: str) -> None:

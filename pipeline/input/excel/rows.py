@@ -192,7 +192,7 @@ class RowReader:
         part, title = self._sheet
         match = REFERENCE.fullmatch(reference or f"{letter_of(self._column + 1)}{self._row}")
         if match is None or not self._row or int(match[2]) != self._row:
-            raise damaged(part, f"{reference} in row {self._row}", title, reference if match else None)
+            raise damaged(part, reference, title, reference if match else None)
         letters = match[1]
         if letters not in self._places:
             column = number_of(letters.upper())

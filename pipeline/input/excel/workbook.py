@@ -64,11 +64,11 @@ def _read(package: Package, content: bytes) -> WorkbookCells:
         if kind in WITHOUT_CELLS or not relation:  # a macro module of Excel 5 has no part
             continue
         if kind != "worksheet" or target not in package.names or target in read:
-            raise damaged(main, f"no sheet {target or relation}", title)
+            raise damaged(main, Phrase("part_absent"), title)
         read.add(target)
         sheets.append(read_worksheet(package.chunks(target), target, title, hidden, context))
     links = [target for name in sorted(set(related.of("externalLink"))) for target in _external(package, name)]
-    macros = any(name.endswith("vbaProject.bin") for name in package.names)
+    macros = any(name.endswith("vbaproject.bin") for name in package.names)
     return WorkbookCells(len(content), hashlib.sha256(content).hexdigest(), tuple(sheets), macros, tuple(links), _properties(package))
 
 
@@ -86,7 +86,7 @@ class _Related:
         """Return the target of a kind that a part has at most once; "" if it has none."""
         found = self.of(kind)
         if len(found) > 1:
-            raise damaged(found[1], f"{len(found)} parts {kind}")
+            raise damaged(found[1], Phrase("part_twice"))
         return found[0] if found else ""
 
 
@@ -101,7 +101,7 @@ def _related(package: Package, part: str) -> _Related:
         if path[-1] == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
             if attributes.get("Id", "") in targets:
-                raise damaged(relations, f"{attributes.get('Id')} stands twice")
+                raise damaged(relations, Phrase("part_twice"))
             path_in_package = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))
             targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], part_name(path_in_package))
 
@@ -140,7 +140,7 @@ def _read_book(package: Package, part: str) -> _Book:
 
     walk(package.chunks(part), part, see)
     if len(book.sheets) > MOST_SHEETS:
-        raise damaged(part, f"{len(book.sheets)} sheets")
+        raise damaged(part, Phrase("too_many", {"number": len(book.sheets)}))
     return book
 
 

@@ -11,7 +11,7 @@ from pipeline.input.excel.markup import new_parser, parse, whole
 from pipeline.input.excel.refused import Refused, damaged
 from pipeline.input.excel.rows import LAST_COLUMN, LAST_ROW, REFERENCE, TRUE, RowReader
 from pipeline.input.excel.values import Context
-from pipeline.problems.model import Code
+from pipeline.problems.model import Code, Phrase
 
 MOST_CELLS: Final = 5_000_000  # in the rectangle around all non-empty cells
 MOST_MERGED: Final = 100_000
@@ -97,7 +97,7 @@ class _Reader:
     def finish(self, hidden: bool) -> SheetCells:
         """Return the sheet; refuse one without data, with a repeated cell, with cells too far apart, or with overlapping merged areas."""
         if self.rows is None:
-            raise damaged(self.name, "no <sheetData>", self.title)
+            raise damaged(self.name, Phrase("part_absent"), self.title)
         columns = {column: cells for column, cells in sorted(self.rows.columns.items()) if cells.rows}
         if self.rows.out_of_order:
             columns = {column: self._in_order(column, cells) for column, cells in columns.items()}

@@ -15,6 +15,7 @@ from pipeline.input.schema.columns import Sheet, Workbook
 from pipeline.input.schema.workbooks import WORKBOOKS, list_filenames
 from pipeline.input.tables import FileRead, Loaded, RawTable
 from pipeline.language.same_name import fold
+from pipeline.problems.closed import why_closed
 from pipeline.problems.marked_copy_sign import is_check_copy
 from pipeline.problems.missing import file_missing, is_copy, is_near, sheet_missing
 from pipeline.problems.model import Code, Place, Problem
@@ -55,7 +56,7 @@ def load_workbook(folder: Path, workbook: Workbook) -> Loaded:
     except Refused as refused:
         return Loaded((), (Problem(refused.code, Place(shown_as, refused.sheet, refused.cell), refused.facts),))
     except OSError as error:
-        return Loaded((), (Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": error.strerror or type(error).__name__}),))
+        return Loaded((), (Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": why_closed(error)}),))
     first = cells.sheets[0] if cells.sheets else None
     if first is not None and is_check_copy(cells.properties, first.title, first.row(1).get(1)):
         return Loaded((), (Problem(Code.FILE_IS_CHECK_COPY, Place(shown_as)),))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.input.cell_values import Wrong, show, text_of
+from pipeline.input.cell_values import Wrong, advise_shown, show, text_of
 from pipeline.input.sources.keys import LIST_OF, UnknownName, read_key, shown_cell
 from pipeline.input.sources.model import SourceColumn
-from pipeline.input.sources.numbers import NumberReader, Read, decide, open_text, share_unit, undeclared_nines
+from pipeline.input.sources.numbers import NumberReader, Read, decide, open_text, share_unit
 from pipeline.input.sources.rows import Described, SourceRows
 from pipeline.input.sources.totals import Reads, Shown, header_of
 from pipeline.language.danish_numbers import Style
-from pipeline.problems.model import Code, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.settings.accepted_names import Names, unknown_name
 
 
@@ -67,7 +67,7 @@ def _read_keys(
         try:
             values[row] = read_key(column, value, names, known)
         except Wrong as wrong:
-            content.problems.append((row, Problem(wrong.code, at, {"column": header_of(column), **wrong.facts})))
+            content.problems.append((row, _problem(wrong, at, column)))
         except UnknownName as unknown:
             of = LIST_OF[column.names or ""]
             content.problems.append((row, unknown_name(at, header_of(column), show(str(unknown)), of, known or [])))
@@ -95,10 +95,11 @@ def _read_numbers(described: Described, rows: SourceRows, column: SourceColumn, 
             reads[row] = None
             if row not in rows.totals or column.adds_up:
                 place = grid.place(*(cells.get(row) or (row, number)))
-                content.problems.append((row, Problem(wrong.code, place, {"column": header_of(column), **wrong.facts})))
-    for row in undeclared_nines({row: read for row in rows.records if (read := reads.get(row)) is not None}):
-        facts = {"column": header_of(column), "found": show(text_of(values[row]))}
-        content.problems.append((row, Problem(Code.SOURCE_MARK_UNKNOWN, grid.place(*(cells.get(row) or (row, number))), facts)))
+                content.problems.append((row, _problem(wrong, place, column)))
+    known = {row: read.number for row in rows.records if (read := reads.get(row)) is not None and read.number is not None}
+    for row in reader.markers.unclear(known):
+        found = {"column": header_of(column), "found": show(text_of(values[row])), "advice": Phrase("nines_source")}
+        content.problems.append((row, Problem(Code.NUMBER_OR_MARK, grid.place(*(cells.get(row) or (row, number))), found)))
     content.reads[column.name] = reads
     content.marks[column.name] = {row: read.mark for row, read in reads.items() if read is not None}
     content.values[column.name] = _finished(described, rows, column, content, reader)
@@ -122,5 +123,10 @@ def _finished(described: Described, rows: SourceRows, column: SourceColumn, cont
         try:
             values[row] = reader.finish(read, unit)
         except Wrong as wrong:
-            content.problems.append((row, Problem(wrong.code, grid.place(row, number), {"column": header_of(column), **wrong.facts})))
+            content.problems.append((row, _problem(wrong, grid.place(row, number), column)))
     return values
+
+
+def _problem(wrong: Wrong, place: Place, column: SourceColumn) -> Problem:
+    advice = advise_shown(wrong.code, ours=False)
+    return Problem(wrong.code, place, {"column": header_of(column), **({"advice": advice} if advice else {}), **wrong.facts})

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell, whole_value
 from pipeline.input.excel.cells import ErrorValue, Plain, Value
-from pipeline.input.markers import NINES, Markers
+from pipeline.input.markers import Markers
 from pipeline.input.sources.model import Source, SourceColumn, extract
 from pipeline.language.danish_numbers import Numeral, Style, decide_style, tells_apart
 from pipeline.problems.model import Code, Phrase
@@ -128,9 +128,3 @@ def share_unit(column: SourceColumn, reads: dict[int, Read]) -> tuple[str, tuple
     large = [row for row, number in plain.items() if number > 1]
     small = [row for row, number in plain.items() if number <= 1]
     return "percent", tuple(sorted((*large[:1], *small[:1]), reverse=True)) if small else ()
-
-
-def undeclared_nines(reads: dict[int, Read]) -> list[int]:
-    """Return the rows with -999, -9999 and the like where no other number is negative: they may say that the number is missing."""
-    negative = {row: read.number for row, read in reads.items() if read.number is not None and read.number < 0}
-    return list(negative) if all(number in NINES for number in negative.values()) else []

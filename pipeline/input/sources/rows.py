@@ -146,7 +146,8 @@ def _span(described: Described, problems: list[Problem]) -> list[int]:
         gap = range(filled[place - 1] + 1, row) if place else range(0)
         if any(not source.skips(between) for between in gap) or _is_note(described, row):
             if unread := [below for below in filled[place:] if _is_of_table(described, below)]:
-                facts = {"first": unread[0], "last": unread[-1], "end": filled[place - 1] if place else source.first}
+                rows = "–".join(map(str, dict.fromkeys((unread[0], unread[-1]))))
+                facts = {"rows": rows, "last": unread[-1], "end": filled[place - 1] if place else source.first}
                 problems.append(Problem(Code.SOURCE_ROWS_UNREAD, grid.place(unread[0]), facts))
             return filled[:place]
     return filled

@@ -9,9 +9,9 @@ from pipeline.input.cell_values import show, text_of
 from pipeline.input.row_labels import Totality
 from pipeline.input.sources.model import SourceColumn, extract
 from pipeline.input.sources.numbers import Read
-from pipeline.input.sources.rows import Described, SourceRows, label_of
+from pipeline.input.sources.rows import LABELS, Described, SourceRows, label_of
 from pipeline.input.sources.table import SetAside
-from pipeline.input.total_rows import FEWEST, best_span, spans_of
+from pipeline.input.total_rows import FEWEST, best_span, is_sum_of_others, spans_of
 from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Phrase, Problem
 
@@ -49,7 +49,7 @@ def confirm_totals(
         problems += [_wrong(described, row, column, *sums.of(column, members)) for column in by_state[State.WRONG]]
         confirmed, unconfirmed = (tuple(column.name for column in by_state[state]) for state in (State.CONFIRMED, State.OPEN))
         totals.append(SetAside(row, total.label, confirmed, unconfirmed))
-    return totals, problems
+    return totals, problems + _find_unnamed(described, groups, reads, shown)
 
 
 class State(Enum):
@@ -132,6 +132,27 @@ def _wrong(described: Described, row: int, column: SourceColumn, found: Decimal 
     place = described.grid.place(row, described.columns[column.name])
     facts = {"column": header_of(column), "found": _plain(found or Decimal(0)), "expected": _plain(known), "number": number}
     return Problem(Code.SOURCE_TOTAL_WRONG, place, facts)
+
+
+def _find_unnamed(described: Described, groups: _Groups, reads: Reads, shown: Shown) -> list[Problem]:
+    """Return a problem if the first or last record is the sum of all others with the same other keys: »Danmark« above its regions."""
+    columns = [column.name for column in described.value_columns() if column.adds_up]
+    problems = []
+    for key in (column for column in described.key_columns() if column.kind in LABELS):
+        accepted = set(map(fold, (*key.also, *key.keep)))
+        for row in dict.fromkeys((*groups.records[:1], *groups.records[-1:])):
+            label = text_of(described.grid.value(*shown[key.name][row])) if row in shown.get(key.name, {}) else ""
+            rows = groups.members(groups.keys[row] | {key.name: ""})
+            numbers = [{member: _float(reads[name].get(member)) for member in rows} for name in columns]
+            if label and fold(label) not in accepted and is_sum_of_others(row, rows, numbers):
+                facts = {"found": show(label), "advice": Phrase("total_or_record_source")}
+                problems.append(Problem(Code.SUM_OF_OTHERS, described.grid.place(row, described.columns[key.name]), facts))
+    return problems
+
+
+def _float(read: Read | None) -> float | None:
+    number = _number(read)
+    return None if number is None else float(number)
 
 
 def _unclear(described: Described, row: int, label: str) -> Problem:

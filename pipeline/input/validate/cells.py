@@ -14,6 +14,7 @@ from pipeline.input.cell_values import (
     IMPOSSIBLE,
     WITHHELD,
     Wrong,
+    advise_shown,
     as_number,
     as_words,
     excel_text,
@@ -158,7 +159,7 @@ def _advice(code: Code, cell: object, column: Column, written: Written) -> Phras
         Code.NOT_AN_EMAIL: lambda: advise_email(excel_text(plain)),
         Code.NOT_A_CHOICE: lambda: advise_choice(excel_text(plain), column),
     }
-    return advisers[code]() if code in advisers else None
+    return advisers[code]() if code in advisers else advise_shown(code, ours=True)
 
 
 Parser = Callable[[object, Column, Written], object]

@@ -225,7 +225,7 @@ def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:
     for year in (settings.periods.before, settings.periods.now):
         if years and year not in years | parsed.unread_years:
             advice = advise_sheet(str(year), parsed.copies, Phrase("year_add"))
-            facts = {"year": year, "known": ", ".join(map(str, sorted(years))), "advice": advice}
+            facts = {"year": year, "known": ", ".join(map(str, sorted(years))) or "-", "advice": advice}
             yield Problem(Code.YEAR_MISSING, Place(file), facts)
     city = parsed.one("city_years")
     if city is not None and not city.unread("year"):

@@ -149,11 +149,11 @@ def _draw_change(drawing: Drawing, marks: Marks, hue: str, *, joined: bool) -> N
 
 
 def _axis(scale: Scale, language: Language, now: int) -> Markup:
-    words = language.gettext(
-        "Scale: the share as a multiple of the threshold in {now}. Right of the threshold the criterion is met."
-    ).format(now=now)
+    words = language.gettext("Scale: the share as a multiple of the limit in {now}. Right of the limit the criterion is met.").format(
+        now=now
+    )
     drawing = Drawing(WIDTH, AXIS, words)
-    threshold, spine = language.gettext("threshold {now}").format(now=now), scale(1.0)
+    threshold, spine = language.gettext("limit {now}").format(now=now), scale(1.0)
     half = text_width(threshold, 7.2, SEMIBOLD) / 2
     drawing.text(min(max(spine, half), WIDTH - half), 17.5, threshold, TextStyle(7.2, SEMIBOLD, INK), anchor="middle")
     drawing.line(spine, 20, spine, AXIS)

@@ -19,6 +19,7 @@ from pipeline.report.words.comparability import caution_areas, caution_shift, re
 from pipeline.report.words.firmness import say_direction, say_firmness
 from pipeline.report.words.notes import describe_check, list_caveats
 from pipeline.report.words.small_counts import explain
+from pipeline.report.words.verdict_checks import head_checks
 from pipeline.report.words.verdict_words import say_check
 from pipeline.scoring.compare.comparison import DRAWS, FIRM_FROM
 from pipeline.scoring.scores import Level
@@ -33,6 +34,7 @@ def compose_method(material: Material, forum_id: str | None, areas: tuple[AreaRo
     about = material.tables.about[INDICATOR_WORKBOOK.filename]
     return Method(
         definitions=_definitions(material, forum_id),
+        checks_heading=head_checks(material.comparison.conclusions[forum_id], language) if forum_id else "",
         robustness=_robustness(material, forum_id) if forum_id else (),
         caveats=_caveats(material, findings),
         findings=tuple(
@@ -85,11 +87,11 @@ def _definitions(material: Material, forum_id: str | None) -> tuple[Definition, 
 
 def _robustness(material: Material, forum_id: str) -> tuple[RobustnessCheck, ...]:
     labels = {indicator.id: material.plain_label(indicator) for indicator in material.policy.indicators}
-    rows = []
-    for check in material.comparison.conclusions[forum_id].checks:
-        label, group, result = describe_check(check, labels, material.language)
-        said = "" if check.holds else say_check(check.verdict, material.language)
-        rows.append(RobustnessCheck(label, group, result, said, check.holds))
+    rows, result = [], material.comparison.conclusions[forum_id]
+    for check in result.checks:
+        label, group, number = describe_check(check, labels, material.language)
+        said = "" if check.holds and result.verdict is result.core else say_check(check.verdict, material.language)
+        rows.append(RobustnessCheck(label, group, number, said, check.holds))
     return tuple(rows)
 
 

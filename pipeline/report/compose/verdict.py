@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.language.language import lower_first
+from pipeline.report.compose.indicators import year_share
 from pipeline.report.compose.material import Material, tri_state
 from pipeline.report.model.indicators import Decomposition, IndicatorRow
 from pipeline.report.words.verdict_facts import AreaFacts, VerdictFacts
@@ -15,7 +16,7 @@ def gather_facts(
     material: Material, forum_id: str, forum: str, indicators: tuple[IndicatorRow, ...], parts: Decomposition | None
 ) -> VerdictFacts:
     """Return a forum's facts; `indicators` and `parts` are the forum's, composed."""
-    rule, comparison = material.policy.conclusion, material.comparison
+    comparison = material.comparison
     result = comparison.conclusions[forum_id]
     own_years = material.rows_of("area_years", forum_id)
     return VerdictFacts(
@@ -31,15 +32,27 @@ def gather_facts(
         ),
         improved=_labels(indicators, Verdict.BETTER),
         worsened=_labels(indicators, Verdict.WORSE),
-        missing=tuple(lower_first(row.label) for row in indicators if not (row.before.share.shown and row.now.share.shown)),
+        missing=_missing(material, forum_id),
         parts=parts,
-        too_small=result.least > float(rule.unchanged_up_to),
-        contrary_pp=float(rule.contrary_pp),
+        rule=material.policy.conclusion,
     )
 
 
 def _labels(indicators: tuple[IndicatorRow, ...], verdict: Verdict) -> tuple[str, ...]:
     return tuple(lower_first(row.label) for row in indicators if row.judged and row.verdict is verdict)
+
+
+def _missing(material: Material, forum_id: str) -> dict[str, tuple[int, ...]]:
+    """Return the years in which the source lacks a number of one of the forum's areas, per indicator that has no share in both years."""
+    areas = [area["area_id"] for area in material.areas[forum_id]]
+    cells = material.tables.indicators
+    gone = cells[cells["count"].isna() & cells["area_id"].isin(areas) & cells["year"].isin((material.before, material.now))]
+    found = {}
+    for indicator in material.policy.indicators:
+        if not all(year_share(material, forum_id, year, indicator).share.shown for year in (material.before, material.now)):
+            years = sorted({int(year) for year in gone.loc[gone["indicator"] == indicator.id, "year"]})
+            found[lower_first(material.label(indicator))] = tuple(years) or (material.before, material.now)
+    return found
 
 
 def _unknown(material: Material, forum_id: str) -> tuple[tuple[str, int], ...]:

@@ -96,11 +96,13 @@ class Method:
     """The content of the last page.
 
     Attributes:
+        checks_heading: Heading of the checks; empty for the city.
         small_counts: How small counts are shown, in sentences.
         draws: The robustness of statuses and of the index over the draws, in sentences; empty for the city.
     """
 
     definitions: tuple[Definition, ...]
+    checks_heading: str
     robustness: tuple[RobustnessCheck, ...]
     caveats: tuple[str, ...]
     findings: tuple[FindingRow, ...]

@@ -99,6 +99,8 @@ def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
             *(Verdict.UNCLEAR, Verdict.NOT_COMPARABLE, Verdict.UNKNOWN),
         )
     )
+    if apart + unknown == len(verdicts):
+        return language.gettext("The development cannot be stated for any forum.")
     text = language.ngettext(
         "{number} of {forums} forums has become less deprived compared with the city",
         "{number} of {forums} forums have become less deprived compared with the city",

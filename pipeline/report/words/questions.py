@@ -63,7 +63,7 @@ def _worse(indicators: tuple[IndicatorRow, ...], money: ForumMoney, language: La
 def _entered(entered: list[tuple[AreaRow, AreaYear, AreaYear]], language: Language) -> Iterator[Markup]:
     for area, before, now in entered:
         if before.criteria.value is not None and now.criteria.value is not None:
-            text = language.gettext("<b>{area} meets {now}, before {before}</b>. Does the area need an effort of its own?")
+            text = language.gettext("<b>{area} meets {now} against {before} earlier</b>. Does the area need an effort of its own?")
             yield Markup(text).format(area=area.name, now=_met(now, language), before=_met(before, language))
 
 
@@ -73,11 +73,7 @@ def _met(year: AreaYear, language: Language) -> str:
     hidden = any(
         one is None and (share.value is None or share.bounds is not None) for one, share in zip(year.met, year.shares, strict=True)
     )
-    text = (
-        language.ngettext("{met} criterion of {known} known", "{met} criteria of {known} known", met)
-        if hidden
-        else language.ngettext("{met} criterion of {known}", "{met} criteria of {known}", met)
-    )
+    text = language.gettext("{met} of {known} known criteria") if hidden else language.gettext("{met} of {known} criteria")
     return text.format(met=language.words(met, neuter=True), known=language.words(known))
 
 
@@ -155,6 +151,8 @@ def _across(organisation: Organisation, language: Language) -> Iterator[Markup]:
     total = organisation.total
     if total.now and total.across_now / total.now < LITTLE_ACROSS:
         text = language.gettext("<b>{across} of {total} activities cover more than one estate</b>. Which of the others could?")
+        if not total.across_now:
+            text = language.gettext("<b>None of {total} activities covers more than one estate</b>. Which of them could?")
         yield Markup(text).format(across=capitalise(language.words(total.across_now)), total=language.words(total.now))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.language.language import N_, Language, capitalise
+from pipeline.report.words.verdict_words import DEPRIVATION
 from pipeline.scoring.compare.comparison import Check, CheckKind, Conclusion
 from pipeline.scoring.compare.verdict import Verdict
 
 LIMITS: Final = (CheckKind.THRESHOLD_LOWER, CheckKind.THRESHOLD_HIGHER)
 CONDITIONS: Final[Mapping[CheckKind, str]] = {
-    CheckKind.WITHOUT_INDICATOR: N_("without {subject}"),
+    CheckKind.WITHOUT_INDICATOR: N_("without »{subject}«"),
     CheckKind.THRESHOLD_LOWER: N_("with limits {off} lower"),
     CheckKind.THRESHOLD_HIGHER: N_("with limits {off} higher"),
     CheckKind.DIFFERENCE: N_("measured in percentage points"),
@@ -36,12 +37,14 @@ COUNTED: Final = (
 def say_checks(result: Conclusion, indicators: Mapping[str, str], language: Language) -> str:
     """Return in how many of the checks the conclusion is the same; what the others say, and how many cannot be made.
 
+    Where they decide that the conclusion is unclear, it says itself how many agree.
+
     Args:
         result: The forum's conclusion.
         indicators: Indicator → its label inside a sentence.
         language: Language of the text.
     """
-    if not result.checks or result.verdict in {Verdict.NOT_COMPARABLE, Verdict.UNKNOWN}:
+    if not result.checks:
         return ""
     if result.core is Verdict.UNCLEAR and result.holding < len(result.checks):
         return _count(result, language)
@@ -49,10 +52,18 @@ def say_checks(result: Conclusion, indicators: Mapping[str, str], language: Lang
     if result.holding == len(result.checks):
         return language.gettext("The same conclusion in all {checks} checks.").format(checks=checks)
     text = language.gettext("The same conclusion in {holding} of {checks} checks.")
-    same = text.format(holding=language.words(result.holding), checks=checks)
+    same = [text.format(holding=language.words(result.holding), checks=checks)] if result.verdict is result.core else []
     said = [clause for verdict in SAID if (clause := _say_failing(verdict, result, indicators, language))]
     clauses = [*said, *_say_unmade(result, language)]
-    return f"{same} {capitalise('; '.join(clauses))}." if clauses else same
+    return " ".join([*same, f"{capitalise('; '.join(clauses))}."])
+
+
+def head_checks(result: Conclusion, language: Language) -> str:
+    """Return the heading of the checks: in how many the conclusion is the same, or what they say where they decide that it is unclear."""
+    text = language.gettext("Checks: the same conclusion in {holding} of {all}")
+    if result.verdict is not result.core:
+        text = language.gettext("Checks: {holding} of {all} give »{word}«")
+    return text.format(holding=result.holding, all=len(result.checks), word=language.gettext(DEPRIVATION[result.core]))
 
 
 def _say_failing(verdict: Verdict, result: Conclusion, indicators: Mapping[str, str], language: Language) -> str:
@@ -68,7 +79,9 @@ def _name(checks: Sequence[Check], indicators: Mapping[str, str], language: Lang
     kinds = [check.kind for check in checks]
     both = all(kind in kinds for kind in LIMITS)
     named = [
-        language.gettext(CONDITIONS[check.kind]).format(subject=indicators.get(check.subject, ""), off=say_offset(check, language))
+        language.gettext(CONDITIONS[check.kind]).format(
+            subject=capitalise(indicators.get(check.subject, "")), off=say_offset(check, language)
+        )
         for check in checks
         if not (both and check.kind in LIMITS)
     ]

@@ -9,6 +9,7 @@ from pipeline.language.rounding import round_printed
 from pipeline.report.model.indicators import Decomposition
 from pipeline.scoring.compare.area_changes import AreaChanges
 from pipeline.scoring.compare.comparison import Conclusion
+from pipeline.settings.policy.conclusion import ConclusionRule
 
 INDEX_DECIMALS = 1
 
@@ -37,10 +38,9 @@ class VerdictFacts:
         residents: Residents of the forum in the reported year.
         indicators: Indicator → its label inside a sentence, in the order of the policy.
         improved: Labels of the judged indicators that improved; `worsened` likewise.
-        missing: Labels of the indicators that the source does not state for the forum in both years.
+        missing: Label of an indicator that the source does not state for the forum → the years.
         parts: The parts of the index change; None where there is no index.
-        too_small: The forum is so small that no change of its index can be called unchanged.
-        contrary_pp: From this on the residents' share at another limit is another picture, percentage points.
+        rule: The policy's numbers.
     """
 
     forum: str
@@ -51,15 +51,24 @@ class VerdictFacts:
     areas: AreaFacts = field(default_factory=AreaFacts)
     improved: Sequence[str] = ()
     worsened: Sequence[str] = ()
-    missing: Sequence[str] = ()
+    missing: Mapping[str, Sequence[int]] = field(default_factory=dict)
     parts: Decomposition | None = None
-    too_small: bool = False
-    contrary_pp: float = 5.0
+    rule: ConclusionRule = field(default_factory=ConclusionRule)
 
     @property
     def points(self) -> float:
         """The change of the index as it is printed."""
         return round_printed(self.result.index_now - self.result.index_before, INDEX_DECIMALS)
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the forum is so small that no change of its index can be called unchanged."""
+        return self.result.least > float(self.rule.unchanged_up_to)
+
+    @property
+    def contrary_pp(self) -> float:
+        """From this on the residents' share at another limit is another picture, percentage points."""
+        return float(self.rule.contrary_pp)
 
 
 def relative_level(index: float) -> float:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import isnan
+from math import fsum, isnan
 from typing import Final
 
-from pipeline.language.language import Language, capitalise
+from pipeline.language.language import N_, Language, capitalise
 from pipeline.language.rounding import round_printed
 from pipeline.report.words.verdict_checks import LIMITS
 from pipeline.report.words.verdict_facts import INDEX_DECIMALS, VerdictFacts
 from pipeline.scoring.compare.comparison import Check, CheckKind
-from pipeline.scoring.compare.rule import direction_of
+from pipeline.scoring.compare.rule import conclude, direction_of, sign_of
 from pipeline.scoring.compare.verdict import Verdict
 
 MOST_NAMED: Final = 2  # indicators that worsened, areas
+NOT_ASKED: Final = float("nan")  # the residents' share, where the indicators alone are compared
+BESIDE_IMPROVED: Final = {
+    Verdict.BETTER: N_("the city has improved too, but less"),
+    Verdict.WORSE: N_("the city has improved more"),
+    Verdict.UNCHANGED: N_("the city has improved about as much"),
+    Verdict.UNCLEAR: N_("the city has improved too"),
+}
+BESIDE_WORSENED: Final = {
+    Verdict.WORSE: N_("the city has worsened too, but less"),
+    Verdict.BETTER: N_("the city has worsened more"),
+    Verdict.UNCHANGED: N_("the city has worsened about as much"),
+    Verdict.UNCLEAR: N_("the city has worsened too"),
+}
 
 
 def say_grounds(facts: VerdictFacts, language: Language) -> str:
@@ -117,17 +130,40 @@ def _say_area(check: Check, own: float, other: float, facts: VerdictFacts, langu
 def say_development(facts: VerdictFacts, language: Language) -> str:
     """Return how many indicators improved and worsened, and what became of the city meanwhile."""
     own = _say_indicators(facts, language)
-    parts = facts.parts
-    if parts is None:
-        return f"{own}."
-    forum, city, total = (round_printed(points, INDEX_DECIMALS) for points in (parts.own, parts.city, parts.total))
-    if len(facts.improved) > len(facts.worsened) and forum < 0:
-        beside = _beside_improved(city, total, facts.result.core, language)
-    elif len(facts.worsened) > len(facts.improved) and forum > 0:
-        beside = _beside_worsened(city, total, facts.result.core, language)
-    else:
-        return f"{own}."
-    return language.gettext("{own}; {city}.").format(own=own, city=beside)
+    beside = _say_city(facts, language)
+    return language.gettext("{own}; {city}.").format(own=own, city=beside) if beside else f"{own}."
+
+
+def _say_city(facts: VerdictFacts, language: Language) -> str:
+    """Return what became of the city in the judged indicators; empty where they do not go one way in the forum."""
+    judged = [part for part in facts.parts.parts if part.judged] if facts.parts else []
+    forum, city, total = (
+        round_printed(fsum(points), INDEX_DECIMALS)
+        for points in ([part.own for part in judged], [part.city for part in judged], [part.total for part in judged])
+    )
+    way = sign_of(len(facts.worsened) - len(facts.improved))
+    if not way or sign_of(forum) != way:
+        return ""
+    beside = _beside_city(total, facts)
+    if abs(city) < float(facts.rule.least_points) and beside is not Verdict.UNCHANGED:
+        return language.gettext("the city is about as before")
+    if sign_of(city) == way:  # an own rise of the city lowers the forum's index
+        return language.gettext("the city has improved") if way > 0 else language.gettext("the city has worsened")
+    return language.gettext((BESIDE_WORSENED if way > 0 else BESIDE_IMPROVED)[beside])
+
+
+def _beside_city(total: float, facts: VerdictFacts) -> Verdict:
+    """Return how the forum moved against the city in the judged indicators; unclear where the report calls that unclear.
+
+    Args:
+        total: The judged indicators' part of the index change, points.
+    """
+    result = facts.result
+    if result.verdict is Verdict.UNCLEAR:
+        return Verdict.UNCLEAR
+    if result.core is not Verdict.UNCHANGED and 2 * total * sign_of(facts.points) > abs(facts.points):
+        return Verdict.WORSE if facts.points > 0 else Verdict.BETTER
+    return conclude(total, result.least, NOT_ASKED, facts.rule)
 
 
 def _say_indicators(facts: VerdictFacts, language: Language) -> str:
@@ -148,26 +184,6 @@ def _say_indicators(facts: VerdictFacts, language: Language) -> str:
     return capitalise(text.format(number=language.words(improved), worsened=language.words(worsened), which=which))
 
 
-def _beside_improved(city: float, total: float, core: Verdict, language: Language) -> str:
-    if city < 0:
-        return language.gettext("the city has worsened")
-    if city == 0:
-        return language.gettext("the city is as before")
-    if core is Verdict.UNCHANGED:
-        return language.gettext("the city has improved as much")
-    return language.gettext("the city has improved too, but less") if total < 0 else language.gettext("the city has improved more")
-
-
-def _beside_worsened(city: float, total: float, core: Verdict, language: Language) -> str:
-    if city > 0:
-        return language.gettext("the city has improved")
-    if city == 0:
-        return language.gettext("the city is as before")
-    if core is Verdict.UNCHANGED:
-        return language.gettext("the city has worsened as much")
-    return language.gettext("the city has worsened too, but less") if total > 0 else language.gettext("the city has worsened more")
-
-
 def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
     """Return how much of the index's change lies in an indicator that is not judged, where that is half of it or more."""
     if facts.parts is None or facts.result.core in {Verdict.UNCHANGED, Verdict.UNCLEAR}:
@@ -186,6 +202,18 @@ def _say_not_judged(facts: VerdictFacts, language: Language) -> str:
             "{city} from the city)."
         )
     )
+    if any(abs(part.total) >= abs(facts.points) for part in heavy):
+        text = (
+            language.gettext(
+                "The whole rise of the index by {change} points lies in »{label}«, which is not judged ({own} from the area itself, "
+                "{city} from the city)."
+            )
+            if facts.points > 0
+            else language.gettext(
+                "The whole fall of the index by {change} points lies in »{label}«, which is not judged ({own} from the area itself, "
+                "{city} from the city)."
+            )
+        )
     change, *points = (language.number(abs(number), INDEX_DECIMALS) for number in (facts.points, *(part.total for part in heavy)))
     return " ".join(
         text.format(change=change, points=own, label=part.label, own=language.signed(part.own), city=language.signed(part.city))
@@ -201,15 +229,15 @@ def _say_comparable_areas(facts: VerdictFacts, language: Language) -> str:
     own, whole = changes[0], facts.points
     if direction_of(own) == direction_of(whole) == 1:
         text = language.gettext(
-            "In the areas alone that are the same in both years, the index has risen by {points} points against {whole} in the whole area."
+            "Counting only the areas that are the same in both years, the index has risen by {points} points against {whole} in the whole area."
         )
     elif direction_of(own) == direction_of(whole) == -1:
         text = language.gettext(
-            "In the areas alone that are the same in both years, the index has fallen by {points} points against {whole} in the whole area."
+            "Counting only the areas that are the same in both years, the index has fallen by {points} points against {whole} in the whole area."
         )
     else:
         text = language.gettext(
-            "In the areas alone that are the same in both years, the index has changed by {points} points against {whole} in the whole area."
+            "Counting only the areas that are the same in both years, the index has changed by {points} points against {whole} in the whole area."
         )
         return text.format(points=language.signed(own), whole=language.signed(whole))
     return text.format(points=language.number(abs(own), INDEX_DECIMALS), whole=language.number(abs(whole), INDEX_DECIMALS))

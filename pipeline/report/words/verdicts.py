@@ -28,8 +28,8 @@ def say_verdict(facts: VerdictFacts, language: Language) -> Markup:
         text = language.gettext("<b>The two years cannot be compared:</b> {reason}.")
         return Markup(text).format(reason=say_changes(facts.areas.changes, facts.years, language))
     if verdict is Verdict.UNKNOWN:
-        text = language.gettext("<b>The development in {forum} cannot be stated:</b> the source does not give {indicators} in both years.")
-        return Markup(text).format(forum=facts.forum, indicators=language.listing(list(facts.missing)))
+        text = language.gettext("<b>The development in {forum} cannot be stated:</b> the source does not give {indicators}.")
+        return Markup(text).format(forum=facts.forum, indicators=_list_missing(facts, language))
     if verdict is not Verdict.UNCLEAR:
         finding = Markup(language.gettext(FINDINGS[verdict])).format(forum=facts.forum, before=before)
         return Markup("{} {}").format(
@@ -38,6 +38,15 @@ def say_verdict(facts: VerdictFacts, language: Language) -> Markup:
     if result.core is not Verdict.UNCLEAR:
         return _say_checks_decide(facts, language)
     return _say_too_small(facts, language) if facts.too_small else _say_chance(facts, language)
+
+
+def _list_missing(facts: VerdictFacts, language: Language) -> str:
+    """Return the indicators that the source does not give, each with its year; both years are said once."""
+    text = language.gettext("{label} in {years}")
+    both = language.listing([str(year) for year in facts.years])
+    return language.listing(
+        [text.format(label=label, years=years[0] if len(years) == 1 else both) for label, years in facts.missing.items()]
+    )
 
 
 def _say_level(facts: VerdictFacts, language: Language) -> Markup:
@@ -77,9 +86,9 @@ def _say_level(facts: VerdictFacts, language: Language) -> Markup:
 def _say_mixed(facts: VerdictFacts, language: Language) -> Markup:
     result = facts.result
     text = (
-        language.gettext("{level}, but fewer residents now live in a deprived area: {now} against {before}.")
+        language.gettext("{level}, but a smaller part of the residents now live in a deprived area: {now} against {before}.")
         if result.residents_now < result.residents_before
-        else language.gettext("{level}, but more residents now live in a deprived area: {now} against {before}.")
+        else language.gettext("{level}, but a larger part of the residents now live in a deprived area: {now} against {before}.")
     )
     shares = (language.percent(share) for share in (result.residents_before, result.residents_now))
     return Markup(text).format(level=_say_level(facts, language), **dict(zip(("before", "now"), shares, strict=True)))
@@ -117,14 +126,17 @@ def _say_checks_decide(facts: VerdictFacts, language: Language) -> Markup:
     result = facts.result
     finding = language.gettext("<b>It is unclear whether {forum} has become more or less deprived compared with the city.</b>")
     text = language.gettext("{level}. The conclusion depends on how it is calculated: only {holding} of {checks} checks give »{word}«.")
-    if opposite_of(result.core) in {check.verdict for check in result.checks}:
+    opposite = sum(check.verdict is opposite_of(result.core) for check in result.checks)
+    if opposite:
         text = language.gettext(
-            "{level}. The conclusion depends on how it is calculated: {holding} of {checks} checks give »{word}«, others the opposite."
+            "{level}. The conclusion depends on how it is calculated: {holding} of {checks} checks give »{word}« and "
+            "{opposite} the opposite."
         )
     said = Markup(text).format(
         level=_say_level(facts, language),
         holding=language.words(result.holding),
         checks=language.words(len(result.checks)),
+        opposite=language.words(opposite),
         word=language.gettext(DEPRIVATION[result.core]),
     )
     return Markup("{} {}").format(Markup(finding).format(forum=facts.forum), said)

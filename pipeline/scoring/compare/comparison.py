@@ -89,7 +89,7 @@ class Conclusion:
         index_before: The forum's index; NaN if an indicator is missing; `index_now` likewise.
         residents_before: Share of the residents who live in deprived areas, 0-1; NaN if the status of an area is unknown.
         deprived_before: Number of deprived areas among the `known_before` with a known status; `now` likewise.
-        checks: All checks, including those that cannot be made.
+        checks: All checks, including those that cannot be made; none where the verdict is not comparable or unknown.
     """
 
     verdict: Verdict

@@ -162,10 +162,11 @@ def _conclude_forum(forum: str, looks: _Looks) -> Conclusion:
     status = looks.status_of.get(forum, looks.status.iloc[:0])
     areas = set(status["unit_id"])
     own = _Own(forum, changes, least, residents, core)
-    checks = tuple(_check(own, looks, touched=bool(areas & looks.incomparable)))
+    comparable = bool(areas - looks.incomparable)
+    checks = tuple(_check(own, looks, touched=bool(areas & looks.incomparable))) if comparable and core is not Verdict.UNKNOWN else ()
     by_year = [status.loc[status["year"] == year, "deprived"] for year in (looks.periods.before, looks.periods.now)]
     return Conclusion(
-        verdict=confirm(core, [check.verdict for check in checks], looks.rule) if areas - looks.incomparable else Verdict.NOT_COMPARABLE,
+        verdict=confirm(core, [check.verdict for check in checks], looks.rule) if comparable else Verdict.NOT_COMPARABLE,
         core=core,
         least=least,
         index_before=index[0],

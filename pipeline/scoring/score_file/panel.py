@@ -172,17 +172,22 @@ def _measure(grid: _Grid, indicator: Indicator, problems: list[Problem]) -> Meas
     if not read.base:
         return Measure.of_values(numerator)
     for header in read.numerator:
-        for unit, year in np.argwhere(grid.column(header, problems) < 0):
-            facts = {"found": f"{grid.column(header, problems)[unit, year]:g}", "column": header}
-            problems.append(Problem(Code.TABLE_NEGATIVE, grid.table.place(grid.row(unit, year), header), facts))
+        _refuse_negative(grid, header, grid.column(header, problems), problems)
     base = add_exactly([grid.column(header, problems) for header in read.base])
-    for unit, year in np.argwhere(base <= 0):
+    _refuse_negative(grid, read.base[0], base, problems)
+    for unit, year in np.argwhere(base == 0):
         place = grid.table.place(grid.row(unit, year), read.base[0])
-        if base[unit, year] < 0:
-            problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{base[unit, year]:g}", "column": read.base[0]}))
-        else:
-            problems.append(Problem(Code.BASE_ZERO, place, {"advice": Phrase("may_be_withheld")}))
+        problems.append(Problem(Code.BASE_ZERO, place, {"advice": Phrase("may_be_withheld")}))
     return Measure(numerator, base)
+
+
+def _refuse_negative(grid: _Grid, header: str, numbers: Numbers, problems: list[Problem]) -> None:
+    """Report each negative number once: one that may stand for a missing number is reported as that."""
+    told = {problem.place for problem in problems}
+    for unit, year in np.argwhere(numbers < 0):
+        place = grid.table.place(grid.row(unit, year), header)
+        if place not in told:
+            problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{numbers[unit, year]:g}", "column": header}))
 
 
 def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]) -> Numbers | None:
@@ -191,9 +196,7 @@ def _population(grid: _Grid, policy: Policy, areas: int, problems: list[Problem]
     if not needs_population(policy) or header is None:
         return None
     population = grid.column(header, problems)[:areas]
-    for unit, year in np.argwhere(population < 0):
-        place = grid.table.place(grid.row(unit, year), header)
-        problems.append(Problem(Code.TABLE_NEGATIVE, place, {"found": f"{population[unit, year]:g}", "column": header}))
+    _refuse_negative(grid, header, population, problems)
     if weighs(policy):
         for (unit, year), row in grid.places.items():
             area, column = grid.row_of[unit], grid.column_of[year]

@@ -11,14 +11,15 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell
-from pipeline.input.excel.cells import ColumnCells, Covered, PercentNumber, Plain, SheetCells, Value, letter_of, unmarked
+from pipeline.input.cell_values import Wrong, advise_shown, as_number, number_of, show_cell
+from pipeline.input.excel.cells import ColumnCells, Covered, ErrorValue, PercentNumber, Plain, SheetCells, Value, letter_of, unmarked
 from pipeline.input.excel.limits import read_limited
 from pipeline.input.excel.refused import Refused
 from pipeline.input.headers import find_header_row, readings
-from pipeline.input.markers import DEFAULT, NINES, Markers
+from pipeline.input.markers import DEFAULT, Markers
 from pipeline.language.danish_numbers import Style, decide_style
 from pipeline.language.same_name import clean, fold
+from pipeline.problems.closed import why_closed
 from pipeline.problems.missing import column_missing, file_missing, sheet_missing
 from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
 
@@ -67,7 +68,9 @@ class Table:
 
     def wrong(self, wrong: Wrong, row: int, header: str) -> Problem:
         """Return the problem of a cell that does not hold what its column requires."""
-        return Problem(wrong.code, self.place(row, header), {"column": header, **wrong.facts})
+        advice = advise_shown(wrong.code, ours=False)
+        facts = {"column": header, **({"advice": advice} if advice else {}), **wrong.facts}
+        return Problem(wrong.code, self.place(row, header), facts)
 
     def covered(self, headers: Sequence[str]) -> list[Problem]:
         """Return a problem for each value of these columns that a merged area hides."""
@@ -76,8 +79,7 @@ class Table:
             for header in headers:
                 cell = self.cell(row, header)
                 if isinstance(cell, Covered):
-                    facts = {"found": show_cell(cell), "area": str(cell.area), "column": header}
-                    problems.append(Problem(Code.CELL_COVERED, self.place(row, header), facts))
+                    problems.append(self.wrong(Wrong(Code.CELL_COVERED, found=show_cell(cell), area=str(cell.area)), row, header))
         return problems
 
     def numbers(self, header: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
@@ -92,16 +94,10 @@ class Table:
         numbers = [self._number(value, row, header, style, problems) for value, row in zip(values, rows, strict=True)]
         if PERCENT.search(header) and not any(map(_is_percent, values)):
             self._ask_for_unit(numbers, rows, header, problems)
-        self._ask_for_nines(numbers, rows, header, problems)
+        for row in self.markers.unclear(dict(zip(rows, numbers, strict=True))):
+            facts = {"found": show_cell(self.value(row, header)), "column": header, "advice": Phrase("nines_score")}
+            problems.append(Problem(Code.NUMBER_OR_MARK, self.place(row, header), facts))
         return numbers
-
-    def _ask_for_nines(self, numbers: Sequence[float], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
-        """Report -999, -9999 and the like where no other number is negative: they may say that the number is missing."""
-        negative = {row: number for number, row in zip(numbers, rows, strict=True) if number < 0}
-        if all(number in NINES for number in negative.values()):
-            for row in negative:
-                facts = {"found": show_cell(self.value(row, header)), "column": header}
-                problems.append(Problem(Code.TABLE_MARK_UNKNOWN, self.place(row, header), facts))
 
     def _ask_for_unit(self, numbers: Sequence[float], rows: Sequence[int], header: str, problems: list[Problem]) -> None:
         """Report a percent column whose numbers are all up to 1, for the user to settle: 0.3 may be 30 % or 0.3 %."""
@@ -122,6 +118,8 @@ class Table:
 
     def _number(self, cell: Value | None, row: int, header: str, style: Style | None, problems: list[Problem]) -> float:
         try:
+            if isinstance(cell, ErrorValue):
+                raise Wrong(Code.TABLE_NOT_A_NUMBER, found=str(cell))
             value = as_number(cell)
             number = float("nan") if value is None else self._read(value, style)
         except Wrong as wrong:
@@ -162,8 +160,7 @@ def read_table(path: Path, needed: Sequence[str], sheet: str | None = None) -> T
     except FileNotFoundError as error:
         raise InputRejected([file_missing(path, shown_as)]) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputRejected([Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": reason})]) from error
+        raise InputRejected([Problem(Code.FILE_UNREADABLE, Place(shown_as), {"reason": why_closed(error)})]) from error
     if not tables:
         raise InputRejected([sheet_missing(Place(shown_as), sheet or "-", ())])
     table = max(tables, key=lambda one: len(set(map(clean, needed)) & set(one.columns)))
@@ -204,7 +201,7 @@ def _from_csv(path: Path, needed: Sequence[str]) -> list[Table]:
         except csv.Error as error:  # read with the wrong delimiter, a quoted cell looks damaged
             failed.append(error)
     if not tables or (failed and not any(clean(header) in table.columns for header in needed for table in tables)):
-        raise Refused(Code.FILE_DAMAGED, {"part": path.name, "reason": str(failed[0])})
+        raise Refused(Code.FILE_DAMAGED, {"part": path.name, "reason": Phrase("csv_quotes")})
     wanted = set(map(clean, needed))
     table = max(tables, key=lambda one: (len(wanted & set(one.columns)), len(one.columns)))
     _refuse_long_rows(table)

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from pipeline.input.cell_values import show_cell
 from pipeline.input.row_labels import Totality, totality
-from pipeline.input.total_rows import FEWEST, best_span, spans_of
+from pipeline.input.total_rows import FEWEST, best_span, is_sum_of_others, spans_of
 from pipeline.language.same_name import clean, clean_value
 from pipeline.problems.model import Code, Phrase, Problem
 from pipeline.scoring.score_file.needed_columns import needed_columns
@@ -34,9 +34,14 @@ def find_totals(table: Table, policy: Policy, compared: Sequence[str], notes: Ma
             found[row] = best
     others = {row for row in table.rows if row in notes or clean_value(table.value(row, at.id)) in compared}
     records = sorted(set(table.rows) - others - set(found))
-    sums = _Sums(table, policy, [*records, *found]) if any(kind is Totality.POSSIBLE for kind, _, _ in found.values()) else None
+    sums = _Sums(table, policy, [*records, *found])
+    for row in dict.fromkeys((*records[:1], *records[-1:])):
+        names = {clean_value(table.value(row, header)) for header in (at.id, at.name) if header is not None}
+        if not names & set(map(clean, at.also)) and sums.is_unnamed(row, records):
+            facts = {"found": show_cell(table.value(row, at.id)), "advice": Phrase("total_or_record_score")}
+            problems.append(Problem(Code.SUM_OF_OTHERS, table.place(row, at.id), facts))
     for row, (kind, label, header) in found.items():
-        if sums is not None and kind is Totality.POSSIBLE and not sums.confirm(row, records, sorted(found)):
+        if kind is Totality.POSSIBLE and not sums.confirm(row, records, sorted(found)):
             facts = {"found": show_cell(label), "advice": Phrase("total_or_record_score")}
             problems.append(Problem(Code.TOTAL_OR_RECORD, table.place(row, header), facts))
     return {row: label for row, (_, label, _) in found.items()}
@@ -52,10 +57,16 @@ class _Sums:
         self.columns = [dict(zip(rows, table.numbers(header, rows, []), strict=True)) for header in headers]
         self.years = {row: clean_value(table.value(row, at.year)) for row in rows} if at.year is not None else {}
 
+    def is_unnamed(self, row: int, records: Sequence[int]) -> bool:
+        """Return whether a row without the word for a total is the sum of all others of its year."""
+        return is_sum_of_others(row, self._of_year(row, records), self.columns)
+
+    def _of_year(self, row: int, records: Sequence[int]) -> list[int]:
+        return [record for record in records if self.years.get(record) == self.years.get(row)]
+
     def confirm(self, row: int, records: Sequence[int], bounds: Sequence[int]) -> bool:
         """Return whether a number of a row is the sum of at least two others of its year."""
-        own = [record for record in records if self.years.get(record) == self.years.get(row)]
-        spans = [span for span in spans_of(row, own, bounds, part=False) if len(span) >= FEWEST]
+        spans = [span for span in spans_of(row, self._of_year(row, records), bounds, part=False) if len(span) >= FEWEST]
         return best_span(spans, lambda span: sum(1 for column in self.columns if _adds_up(column, row, span)))[1] > 0
 
 
