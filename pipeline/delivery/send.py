@@ -16,6 +16,7 @@ from pipeline.delivery.gates import GateResult
 from pipeline.delivery.guard import Guard
 from pipeline.delivery.may_send_mail import MailClearance
 from pipeline.delivery.may_send_release import ask_clearance
+from pipeline.delivery.new_mails import list_new
 from pipeline.delivery.notice import tell_operator
 from pipeline.delivery.outbox.mails import Draft, Entry, Refusal
 from pipeline.delivery.outbox.sender_lock import only_sender
@@ -24,7 +25,7 @@ from pipeline.delivery.queue import draft_mails
 from pipeline.delivery.recipients import list_recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.delivery.release import read_release
-from pipeline.delivery.series import Series, list_new
+from pipeline.delivery.series import Series
 from pipeline.delivery.session import Session, Timeouts
 from pipeline.delivery.words import say_notice
 from pipeline.input.check_input import check_input, read_forum_book

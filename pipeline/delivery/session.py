@@ -103,6 +103,7 @@ class _Steps(smtplib.SMTP):
         finally:
             timer.cancel()
         if cut.is_set():  # half a reply is none
+            self.close()
             raise smtplib.SMTPServerDisconnected("out of time")
 
     def _cut(self, cut: Event) -> None:
