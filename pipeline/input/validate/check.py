@@ -85,7 +85,8 @@ def validate_recipients(loaded: Loaded) -> ForumBook:
     forums, recipients = parsed.one("forums"), parsed.one("recipients")
     if errors or forums is None or recipients is None:
         raise InputRejected(errors)
-    return ForumBook(forums.frame, recipients.frame)
+    fit = recipients.frame.dropna(subset=["email"]).fillna({"recipient": ""})  # a wrong address gets no mail; the others do
+    return ForumBook(forums.frame, fit)
 
 
 def _stops_one_mail(problem: Problem, parsed: Parsed) -> bool:
