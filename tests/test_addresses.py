@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.delivery.message import Headers, compose_mail
 from pipeline.input.schema.workbooks import FORUMS
 from pipeline.input.tables import RawTable
+from pipeline.input.validate.advice import advise_email
 from pipeline.input.validate.cells import parse_table
 from pipeline.language.printable import one_line
 from pipeline.language.typeface import missing_glyphs
@@ -143,3 +144,36 @@ def test_what_no_server_would_take_is_unfit(address: str, why: type[UnfitAddress
 def test_what_servers_take_is_fit(address: str) -> None:
     """Plain signs before the @, and letters of any language after it."""
     assert encode_address(address).rpartition("@")[0] == address.rpartition("@")[0]
+
+
+@pytest.mark.parametrize(
+    ("domain", "encoded"),
+    [
+        ("straße.dk", "xn--strae-oqa.dk"),  # by IDNA 2003 it would be strasse.dk, which is somebody else's
+        ("STRAßE.dk", "xn--strae-oqa.dk"),
+        ("βόλος.gr", "xn--nxasmm1c.gr"),
+        ("rødovre.dk", "xn--rdovre-bya.dk"),
+        ("ro\u0308dovre.dk", "xn--rdovre-wxa.dk"),
+        ("xn--rdovre-bya.dk", "xn--rdovre-bya.dk"),
+        ("😀.dk", None),
+        ("xn--e28h.dk", None),  # the same, written by a program
+        ("a\u200db.dk", None),
+        ("forum☎.example", None),
+        (f"{'ø' * 60}.dk", None),
+        ("xn--abc-.dk", None),
+    ],
+)
+def test_a_domain_is_written_by_idna_2008(domain: str, encoded: str | None) -> None:
+    """A letter stays itself, and what is no letter is told in the cell with what to do."""
+    if encoded is None:
+        with pytest.raises(UnfitAddress):
+            encode_address(f"post@{domain}")
+        assert checked("email", f"post@{domain}") is None
+    else:
+        assert encode_address(f"post@{domain}") == f"post@{encoded}"
+
+
+def test_a_picture_in_a_domain_is_told_in_words() -> None:
+    """Not as a general mistake."""
+    assert advise_email("post@😀.dk").name == "email_symbols"
+    assert advise_email("post@forum").name == "email_ending"

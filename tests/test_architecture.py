@@ -49,7 +49,7 @@ ROOMS_OF = {
     "typer": ("commands",),
     "rich": ("commands", "problems.screen"),
     "pydantic": ("settings", "input.sources"),
-    "pypdfium2": ("delivery",),  # reads each PDF once more before it goes to anybody
+    "pypdfium2": ("releases.checks.own_report",),  # reads each PDF once more before it goes to anybody
     "smtplib": ("delivery",),
     "email": ("settings.email_address", "delivery"),  # what check accepts is what composes a mail
     "sqlite3": ("releases.history", "delivery.outbox"),

@@ -14,12 +14,12 @@ import pikepdf
 import pytest
 
 from pipeline.delivery.files import write_queued
-from pipeline.delivery.guard import read_pdf
 from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.outbox.store import open_outbox
 from pipeline.delivery.recipients import Recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.delivery.release import read_release
+from pipeline.releases.checks.own_report import read_pdf
 from pipeline.report.imprint import Imprint
 from tests.sample_release import Clock, any_release, contents, copy_release, delivery, draft, drafts, guard, reasons
 

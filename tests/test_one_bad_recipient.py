@@ -114,7 +114,7 @@ def test_one_wrong_address_stops_its_own_mail(folder: Path, value: object, recip
         sent = [run(folder, "send", "--send", "--from-here") for _ in range(2)]
     assert (preview.exit_code, preview.stderr.count(NAMED + said)) == (Exit.INCOMPLETE, 1)
     assert [one.exit_code for one in sent] == [Exit.INCOMPLETE] * 2
-    assert [NAMED + said in one.stderr for one in sent] == [True, False]  # a timer says it every fifteen minutes otherwise
+    assert [NAMED in one.stderr for one in sent] == [True, False]  # a timer says it every fifteen minutes otherwise
     assert reached(inbox) == everybody() - {"noerrebro@forum.example"}
     assert len(inbox.mails) == 9  # eight reports and one notice, however often it is run
     (notice,) = [message for message, (to, _) in zip(inbox.parsed(), inbox.mails, strict=True) if to == OPERATOR]
@@ -277,8 +277,9 @@ def test_other_errors_of_the_input_are_told_with_it_and_still_stop_all(folder: P
     book.save(folder / "input" / "indikatorer.xlsx")
     for command in (["check"], ["reports"], ["send", "--send", "--from-here"]):
         done = run(folder, *command)
-        assert (done.exit_code, done.stderr.count(NAMED)) == (Exit.REJECTED, 1)
-        assert "input/indikatorer.xlsx [2025!D2]: " in done.stderr
+        told = done.stdout if command[0] == "send" else done.stderr  # of a timer's call, no mail is made
+        assert (done.exit_code, told.count(NAMED)) == (Exit.REJECTED, 1)
+        assert "input/indikatorer.xlsx [2025!D2]: " in told
     book["2025"]["D2"] = right
     book.save(folder / "input" / "indikatorer.xlsx")
     (folder / "input" / "navne.toml").write_text("[bydele", encoding="utf-8")

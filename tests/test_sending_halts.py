@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +15,9 @@ from openpyxl import load_workbook
 from pipeline.__main__ import Exit
 from pipeline.delivery.files import name_file
 from pipeline.delivery.outbox.mails import MailState
-from pipeline.input.excel import limits
 from pipeline.settings.email_address import UnfitAddress, encode_address
-from tests.mail_server import Fault, mail_server
+from tests.build import ROOT
+from tests.mail_server import PASSWORD, USER, Fault, mail_server
 from tests.sample_release import drafts, guard
 from tests.test_news import two_forums
 from tests.test_send_command import AUTHORITY, entries, folder, run, settle
@@ -118,14 +120,43 @@ def test_a_forums_own_report_passes_the_guard(tmp_path: Path, name: str) -> None
     assert (done.returncode, "2 mails skrevet" in done.stdout) == (Exit.DONE, True), done.stderr + done.stdout
 
 
-def test_a_reader_of_workbooks_gets_no_password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Its process has none of the mail server's variables."""
-    for name in ("SMTP_USER", "SMTP_PASSWORD", "CREDENTIALS_DIRECTORY"):
-        monkeypatch.setenv(name, "a secret of ours")
-    found = tmp_path / "environment"
-    code = f"import os, pathlib; pathlib.Path({str(found)!r}).write_text(repr(dict(os.environ)))"
-    monkeypatch.setattr(limits, "reader_command", lambda *_: [sys.executable, "-c", code])
-    with pytest.raises(limits.Refused):
-        limits.read_limited(tmp_path / "any.xlsx")
-    assert "a secret of ours" not in found.read_text(encoding="utf-8")
-    assert os.environ["SMTP_PASSWORD"] == "a secret of ours"  # noqa: S105 - of a test
+STARTED = """
+import multiprocessing, os, subprocess, sys
+from pipeline.__main__ import app
+from pipeline.releases.make import processes
+if __name__ == "__main__":
+    app(["status", "--input", sys.argv[1], "--output", sys.argv[2]], standalone_mode=False)
+    with processes._context().Pool(1) as pool:
+        print(pool.apply(os.getenv, ("SMTP_PASSWORD",)), pool.apply(os.getenv, ("PYTHONPATH",)))
+    print(subprocess.run([sys.executable, "-c", "import os; print(dict(os.environ))"], capture_output=True, text=True).stdout)
+"""
+
+
+def test_no_process_that_the_program_starts_gets_the_password(tmp_path: Path) -> None:
+    """Neither one that is started afresh, such as the reader and the maker of marked copies, nor one that renders."""
+    two_forums(tmp_path)
+    script = tmp_path / "started.py"
+    script.write_text(STARTED, encoding="utf-8")
+    secrets = dict.fromkeys(("SMTP_USER", "SMTP_PASSWORD", "CREDENTIALS_DIRECTORY"), "a secret of ours")
+    command = [sys.executable, str(script), str(tmp_path / "input"), str(tmp_path / "output")]
+    done = subprocess.run(command, env=os.environ | secrets | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True)
+    assert (done.stdout.count(f"None {ROOT}"), "PYTHONPATH" in done.stdout) == (1, True), done.stdout
+    assert "a secret of ours" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of the test's own needs POSIX")
+def test_a_person_on_a_terminal_does_not_wait_for_the_next_try(folder: Path) -> None:
+    """The timer waits its minute; the person sends at once. The next try is told with its day."""
+    with mail_server(AUTHORITY.context(), Fault("RCPT", "4xx", times=99)) as inbox:
+        settle(folder, inbox=inbox)
+        assert re.search(r"igen \d\d-\d\d-\d{4} \d\d:\d\d", run(folder, "send", "--send").stdout)
+        inbox.fault = None
+        run(folder, "send", "--send")
+        assert entries(folder) == [QUEUED] * EXPECTED
+        person, terminal = os.openpty()
+        command = [sys.executable, "-m", "pipeline", "send", "--input", str(folder / "input"), "--output", str(folder / "output"), "--send"]
+        trust = {"SSL_CERT_FILE": str(folder / "authority.pem"), "SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD}
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | trust, stdin=terminal, capture_output=True, text=True, check=False)
+        os.close(person)
+        os.close(terminal)
+        assert (done.returncode, entries(folder)) == (Exit.DONE, [SENT] * EXPECTED), done.stderr

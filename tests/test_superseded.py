@@ -220,7 +220,7 @@ MEANWHILE: dict[str, tuple[Callable[[Place], object], MailState, Why | None]] = 
     "a correction that left the report as it was": (lambda place: point_current(place.output, revise(place, changed=False)), SENT, None),
     "an approval is asked for": (require_approval, QUEUED, Why.RELEASE_WAITS),
     "another input": (other_settings, QUEUED, Why.RELEASE_WAITS),
-    "a year that is gone": (lambda place: without_sheets(2025)(place.input), QUEUED, Why.RELEASE_WAITS),
+    "a year that is gone": (lambda place: without_sheets(2025)(place.input), SENT, None),
     "a damaged report": (damage, QUEUED, Why.RELEASE_WAITS),
     "a damaged manifest": (cut_manifest, QUEUED, Why.RELEASE_WAITS),
     "another release of its revision": (exchange, QUEUED, Why.RELEASE_GONE),

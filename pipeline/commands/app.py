@@ -11,6 +11,7 @@ from rich.console import Console
 
 from pipeline import __version__
 from pipeline.commands.command_line import App
+from pipeline.delivery.credentials import hide_credentials
 from pipeline.language.language import Language, load_language
 from pipeline.settings.period import Years, read_years
 from pipeline.settings.settings import read_language
@@ -66,7 +67,8 @@ Period = Annotated[
 
 @app.callback(invoke_without_command=True)
 def start(version: Annotated[bool, typer.Option("--version", help=text("Show the program's version and stop."))] = False) -> None:
-    """Handle the options before the command."""
+    """Handle the options before the command; whatever the command starts gets no password."""
+    hide_credentials()
     if version:
         typer.echo(__version__)
         raise typer.Exit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from rich.table import Table
@@ -41,11 +42,11 @@ def opened(output_folder: Path) -> Iterator[Outbox | None]:
         yield box
 
 
-def list_open(entries: Sequence[Entry], language: Language) -> None:
-    """List the mails that are neither sent nor superseded, if any."""
+def list_open(entries: Sequence[Entry], language: Language, told: str = "") -> None:
+    """List the mails that are neither sent nor superseded, if any; the reason that was told already is not repeated at each."""
     open_ones = [entry for entry in entries if entry.state not in {MailState.SENT, MailState.SUPERSEDED}]
     if open_ones:
-        list_mails(open_ones, language)
+        list_mails([replace(entry, evidence="") if entry.evidence == told else entry for entry in open_ones], language)
 
 
 def list_mails(entries: Sequence[Entry], language: Language) -> None:

@@ -14,7 +14,17 @@ from pipeline.clock import now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_hold, say_later_sheets, say_next, say_not_done, say_outcome, say_scheduled, say_silent, say_unsaved
+from pipeline.commands.words import (
+    say_hold,
+    say_later_sheets,
+    say_next,
+    say_not_done,
+    say_only_waiting,
+    say_outcome,
+    say_scheduled,
+    say_silent,
+    say_unsaved,
+)
 from pipeline.delivery.gates import GateResult
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
@@ -201,6 +211,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         intake = check_input(input_folder, replace(wanted, years=edition.years) if planned or named else wanted)
     except InputRejected:
         yield say_next(RunOutcome.REJECTED, language)
+        yield say_only_waiting(language)
         return
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")

@@ -87,7 +87,7 @@ def reports(
     if anew and not reason.strip():
         raise typer.BadParameter(language.gettext("say why: page 1 prints it"), param_hint="--reason")
     _check_scheduler(scheduler, language)
-    with _told_failures(language, input_folder, output_folder, years):
+    with _told_failures(language, input_folder, output_folder, years, scheduled=if_due):
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
         tree = find_tree(input_folder, output_folder)
@@ -109,12 +109,14 @@ def reports(
 
 
 @contextmanager
-def _told_failures(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> Iterator[None]:
+def _told_failures(
+    language: Language, input_folder: Path, output_folder: Path, years: Years | None, *, scheduled: bool = False
+) -> Iterator[None]:
     """Report why a run failed, and exit with the code for it."""
     try:
         yield
     except InputRejected as rejected:
-        reject(rejected, language, input_folder, output_folder)
+        reject(rejected, language, input_folder, output_folder, scheduled=scheduled)
     except ReportsFailed as failed:
         _tell_unmade(failed, language)
         raise typer.Exit(BUG) from failed
@@ -323,11 +325,11 @@ def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], nu
         yield from progress.track(make(jobs, number, folder), total=number, description=language.gettext("Rendering"))
 
 
-def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path) -> NoReturn:
+def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path, *, scheduled: bool = False) -> NoReturn:
     """Report the errors of an input folder, on the screen and as a page with marked copies, and exit."""
-    from pipeline.problems.screen import tell_problems
+    from pipeline.problems.screen import tell_places, tell_problems
 
-    tell_problems(err, rejected.problems, language)
+    (tell_places if scheduled else tell_problems)(err, rejected.problems, language)
     err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
     _write_check(err, rejected.problems, language, input_folder, output_folder)
     raise typer.Exit(Exit.REJECTED)

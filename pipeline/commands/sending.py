@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -11,6 +13,7 @@ import typer
 from pipeline.commands.app import Exit, err, out
 from pipeline.commands.mails import judge, list_open, opened, start_table
 from pipeline.commands.operation import tell_gates
+from pipeline.commands.words import say_only_waiting
 from pipeline.delivery import send
 from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
@@ -20,23 +23,30 @@ from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.model import InputRejected
-from pipeline.problems.screen import tell_problems
+from pipeline.problems.screen import tell_places, tell_problems
 
 
 def send_mails(input_folder: Path, output_folder: Path, language: Language, *, from_here: bool) -> Exit:
     """Send the mails that are new or due."""
-    with _told_refusals(language):
-        sending = send.prepare_sending(input_folder, output_folder)
+    with _told_refusals(language, scheduled=True):
         try:
-            outcome = send_release(sending, output_folder, from_here=from_here)
+            sending = send.prepare_sending(input_folder, output_folder)
+        except InputRejected as rejected:
+            sending = send.prepare_retries(input_folder, output_folder, rejected)
+        try:
+            at_once = sys.stdin is not None and sys.stdin.isatty()  # a person does not wait for the next try; a timer has no terminal
+            outcome = send_release(replace(sending, at_once=at_once), output_folder, from_here=from_here)
         except ReleaseWaits:
             _show(sending, output_folder, language)
             return Exit.WAITS
+    if sending.clearance is None:
+        return _tell_retries(sending, outcome, language)
     if outcome.is_empty:  # called every fifteen minutes: errors in recipients were reported before, and are in the list
         out.print(language.gettext("There is nothing new to send."))
         list_open(outcome.entries, language)
         return judge(outcome.entries)
-    _tell_problems(sending, language)
+    if sending.problems:
+        tell_places(err, sending.problems, language)
     if sending.sample:
         out.print(language.gettext("Sample data are not sent; the mails are written as files in {folder}.").format(folder=outcome.files))
         return Exit.INCOMPLETE if sending.refusals else Exit.DONE
@@ -44,24 +54,38 @@ def send_mails(input_folder: Path, output_folder: Path, language: Language, *, f
     return _tell_outcome(outcome, language)
 
 
+def _tell_retries(sending: Sending, outcome: SendResult, language: Language) -> Exit:
+    """Report on the mails that waited, sent while the input has errors; these are told only if they keep new mails back.
+
+    All of it goes to standard output: a timer that calls every fifteen minutes makes no mail of it.
+    """
+    out.print(say_only_waiting(language))
+    told = Exit.DONE if outcome.is_empty else _tell_outcome(outcome, language)
+    if sending.problems:
+        tell_places(out, sending.problems, language)
+        return Exit.REJECTED
+    return told if told is not Exit.DONE else judge(outcome.entries)
+
+
 def preview_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
     """Show the mails that would be sent."""
-    with _told_refusals(language):
+    with _told_refusals(language, scheduled=False):
         sending = send.prepare_sending(input_folder, output_folder)
     _show(sending, output_folder, language)
-    _tell_problems(sending, language)
+    if sending.problems:
+        tell_problems(err, sending.problems, language)
     if sending.waits:
         return Exit.WAITS
     return Exit.INCOMPLETE if sending.refusals else Exit.DONE
 
 
 @contextmanager
-def _told_refusals(language: Language) -> Iterator[None]:
-    """Report errors in the input and refusals to send, and exit with their codes."""
+def _told_refusals(language: Language, *, scheduled: bool) -> Iterator[None]:
+    """Report errors in the input and refusals to send, and exit with their codes; where a timer may have called, without what cells hold."""
     try:
         yield
     except InputRejected as rejected:
-        tell_problems(err, rejected.problems, language)
+        (tell_places if scheduled else tell_problems)(err, rejected.problems, language)
         raise typer.Exit(Exit.REJECTED) from rejected
     except DeliveryRefused as refused:
         err.print(say_refused(refused, language))
@@ -90,7 +114,7 @@ def _show(sending: Sending, output_folder: Path, language: Language) -> None:
     if delivery.smtp is None and not sending.sample:
         out.print(language.gettext("No mail server is named in the settings: mails are written as files, which mail programs open."))
     out.print(language.gettext("Nothing was sent."))
-    if not sending.clearance.may_send:
+    if sending.clearance is not None and not sending.clearance.may_send:
         for line in tell_gates(sending.clearance, language, ""):
             out.print(line)
     if not sending.waits:
@@ -116,12 +140,6 @@ def _say_next(sending: Sending, output_folder: Path, language: Language, *, is_n
     return language.gettext("To send: make send SEND=1")
 
 
-def _tell_problems(sending: Sending, language: Language) -> None:
-    """Report errors in the recipients, with their cells."""
-    if sending.problems:
-        tell_problems(err, sending.problems, language)
-
-
 def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
     """Report what was sent and what was not, and return the exit code."""
     if outcome.files is None:
@@ -143,7 +161,7 @@ def _tell_outcome(outcome: SendResult, language: Language) -> Exit:
         out.print(told.format(known=outcome.known - outcome.fetched, number=outcome.known))
     if outcome.batch.halted:
         err.print(language.gettext("Sending was stopped: {reason}").format(reason=say_halted(outcome.batch.halted, language)))
-    list_open(outcome.entries, language)
+    list_open(outcome.entries, language, outcome.batch.halted)
     if not outcome.notified:
         err.print(language.gettext("The operator could not be notified by mail."))
     return judge(outcome.entries)

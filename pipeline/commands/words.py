@@ -144,3 +144,10 @@ def say_next(outcome: RunOutcome, language: Language) -> str:
 
 def _danish(moment: datetime) -> str:
     return moment.astimezone(MUNICIPALITY).strftime("%d-%m-%Y %H:%M")
+
+
+def say_only_waiting(language: Language) -> str:
+    """Return what is sent while the input has errors."""
+    return language.gettext(
+        "The input has errors, so no new mails are queued. Mails that wait already are sent as they were let pass. See the errors with: make check"
+    )

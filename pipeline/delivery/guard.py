@@ -1,58 +1,21 @@
 """Guard against mailing a report to the wrong forum: outbox, PDF and recipient must name the same one.
 
-The PDF names its forum twice: in its metadata (`imprint`, with the period) and at the foot of every page. A mix-up of files,
-rows or addresses contradicts at least one of these.
+The PDF names its forum twice, see `releases.checks.own_report`. A mix-up of files, rows or addresses contradicts at least one of these.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
-from functools import cached_property, lru_cache
-from typing import Final
-
-import pypdfium2
 
 from pipeline.delivery.outbox.mails import Draft
 from pipeline.delivery.recipients import Recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
-from pipeline.report.imprint import Imprint, read_imprint
+from pipeline.releases.checks.own_report import is_own_report
 from pipeline.settings.delivery import Delivery
 from pipeline.settings.email_address import UnfitAddress, domain_of, encode_address
-
-SET_APART: Final = " · "  # precedes the forum's name at the foot of a page
-HYPHENS: Final = re.compile("[-\N{SOFT HYPHEN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}\x02￾]\\s*")
-"""Hyphens, what text extraction makes of one at a line's end, and the line's end after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfWords:
-    """What a PDF says about itself: its imprint (None if it is not one of our reports) and the text of its pages."""
-
-    imprint: Imprint | None
-    pages: tuple[str, ...]
-
-
-@lru_cache(maxsize=16)
-def read_pdf(content: bytes) -> PdfWords:
-    """Return what a PDF says about itself; an empty result if it is not a PDF."""
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
-        return PdfWords(None, ())
-    try:
-        keywords = document.get_metadata_dict().get("Keywords", "")
-        pages = [_folded(page.get_textpage().get_text_range()) for page in document]
-    finally:
-        document.close()
-    try:
-        return PdfWords(read_imprint(keywords), tuple(pages))
-    except ValueError:
-        return PdfWords(None, tuple(pages))
 
 
 @dataclass(frozen=True)
@@ -68,15 +31,11 @@ class Guard:
         Raises:
             DeliveryRefused: its imprint or the foot of a page names another forum, another period, or none.
         """
-        words = read_pdf(pdf)
-        name = self.recipients.forums.get(forum_id)
-        if name is None:
+        forums = self.recipients.forums
+        if forum_id not in forums:
             raise DeliveryRefused(Why.FORUM_UNKNOWN, {"forum": forum_id})
-        named = [set(self._at_the_foot.findall(page)) for page in words.pages]
-        imprint = words.imprint
-        whose = imprint and (imprint.forum_id, f"{imprint.before}-{imprint.now}")
-        if whose != (forum_id, period) or not named or any(found != {_folded(name)} for found in named):
-            raise DeliveryRefused(Why.WRONG_FORUM, {"file": file, "forum": name})
+        if not is_own_report(pdf, forum_id, period, forums):
+            raise DeliveryRefused(Why.WRONG_FORUM, {"file": file, "forum": forums[forum_id]})
 
     def check_address(self, address: str) -> None:
         """Accept an address of an allowed domain; a trial's address must be at the operator's domain.
@@ -116,14 +75,3 @@ class Guard:
         if goes_to != [draft.address] or len(pdfs) != 1 or hashlib.sha256(pdfs[0]).hexdigest() != draft.pdf_sha256:
             raise DeliveryRefused(Why.WRONG_FORUM, {"file": "PDF", "forum": draft.forum})
         self.check_pdf(draft.forum_id, draft.period, pdfs[0], "PDF")
-
-    @cached_property
-    def _at_the_foot(self) -> re.Pattern[str]:
-        """Match the forums' names after the separator; longest first, since one may begin like another."""
-        names = sorted(map(_folded, self.recipients.forums.values()), key=len, reverse=True)
-        return re.compile(f"(?<={re.escape(SET_APART)})(?:{'|'.join(map(re.escape, names))})(?!\\w)")
-
-
-def _folded(text: str) -> str:
-    """Return a text as names are compared: ligatures taken apart, without hyphens and the ends of lines."""
-    return " ".join(HYPHENS.sub("", unicodedata.normalize("NFKC", text)).split())

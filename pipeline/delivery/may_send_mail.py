@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.clock import Clock, local_date, now_utc
-from pipeline.delivery.may_send_release import ask_clearance
+from pipeline.delivery.may_send_release import ask_clearance, ask_without_input, holds_of_record
 from pipeline.delivery.outbox.mails import Draft
+from pipeline.delivery.recipients import list_recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
-from pipeline.input.check_input import check_input
+from pipeline.input.check_input import check_input, read_forum_book
 from pipeline.input.record import read_record
 from pipeline.problems.model import InputRejected
 from pipeline.releases.find import Release, current_release, find_newer, newest_release
 from pipeline.releases.fingerprint import hash_inputs
 from pipeline.releases.history.store import History, open_history
 from pipeline.settings.period import Wanted
+from pipeline.settings.settings import read_settings
 
 
 @dataclass
@@ -81,9 +83,22 @@ class MailClearance:
                 self.known[key] = self._ask_gates(edition, history)
             return self.known[key]
 
+    def _ask_without_input(self, edition: Release, history: History) -> bool:
+        """Return the gates' decision where the input has errors, such as a half-filled sheet of the next year.
+
+        Nothing in it says that the reports are wrong, and they were let pass when the mail was queued. Who may receive them is
+        another question: without a readable list, no mail goes.
+        """
+        try:
+            settings, recipients = read_settings(self.input_folder), list_recipients(read_forum_book(self.input_folder))
+            overtaken = holds_of_record(self.input_folder, edition)
+        except InputRejected:
+            return False
+        return ask_without_input(recipients, settings, edition, history, overtaken).lets_pass(trial=self.trial)
+
     def _ask_gates(self, edition: Release, history: History) -> bool:
         try:
             intake = check_input(self.input_folder, Wanted(local_date(self.clock()), edition.years))
-        except InputRejected:  # unknown whether the release matches this input; `check` reports what is wrong with it
-            return False
+        except InputRejected:
+            return self._ask_without_input(edition, history)
         return ask_clearance(intake, edition, history).lets_pass(trial=self.trial)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.input.tables import Tables
+from pipeline.input.tables import ForumBook, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Recipients:
     people: tuple[Recipient, ...]
 
 
-def list_recipients(tables: Tables) -> Recipients:
+def list_recipients(tables: Tables | ForumBook) -> Recipients:
     """Return the recipients in a checked input."""
     forums = dict(zip(tables.forums["forum_id"], tables.forums["forum"], strict=True))
     columns = (tables.recipients[name] for name in ("forum_id", "recipient", "email"))

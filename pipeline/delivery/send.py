@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pipeline.delivery.gates import GateResult
 from pipeline.delivery.guard import Guard
 from pipeline.delivery.may_send_mail import MailClearance
 from pipeline.delivery.may_send_release import ask_clearance
+from pipeline.delivery.new_mails import list_new
 from pipeline.delivery.notice import tell_operator
 from pipeline.delivery.outbox.mails import Draft, Entry, Refusal
 from pipeline.delivery.outbox.sender_lock import only_sender
@@ -29,14 +29,14 @@ from pipeline.delivery.release import read_release
 from pipeline.delivery.series import Series
 from pipeline.delivery.session import Session, Timeouts
 from pipeline.delivery.words import say_notice
-from pipeline.input.check_input import check_input
+from pipeline.input.check_input import check_input, read_forum_book
 from pipeline.language.language import load_language
-from pipeline.problems.model import Problem
+from pipeline.problems.model import InputRejected, Problem
 from pipeline.releases.find import CURRENT, current_release
 from pipeline.releases.history.pulse import Pulse, beat_pulse
 from pipeline.releases.history.store import open_history
 from pipeline.settings.period import Wanted
-from pipeline.settings.settings import Settings
+from pipeline.settings.settings import WrittenSettings, read_settings
 
 
 class ReleaseWaits(Exception):
@@ -51,26 +51,28 @@ class Sending:
         drafts: Every mail of the release, whether already sent or not.
         refusals: Recipients whose mail cannot be sent.
         problems: Errors in the recipients, with their cells.
-        clearance: The gates' decision on the release.
+        clearance: The gates' decision on the release; None where the input has errors, so that only mails that wait are tried.
         ask_release: Decides for any mail whether it may be sent now.
         input_folder: The input, with the record of what was sent.
+        at_once: A person asks: mails that wait for their next try are due.
         sample: The numbers are sample data: no mail is sent or kept in the outbox, it is only written as a file.
     """
 
-    settings: Settings
+    settings: WrittenSettings
     guard: Guard
     drafts: tuple[Draft, ...]
     refusals: tuple[Refusal, ...]
     problems: tuple[Problem, ...]
-    clearance: GateResult
+    clearance: GateResult | None
     ask_release: AskRelease
     input_folder: Path
     sample: bool
+    at_once: bool = False
 
     @property
     def waits(self) -> bool:
         """True if the gates hold the release."""
-        return not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
+        return self.clearance is not None and not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,37 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask, input_folder, sample)
 
 
+def prepare_retries(input_folder: Path, output_folder: Path, rejected: InputRejected, clock: Clock = now_utc) -> Sending:
+    """Prepare to try the mails that wait, by the settings and the workbook of the forums alone, because the input has errors.
+
+    Args:
+        input_folder: The input.
+        output_folder: The output folder, with the outbox.
+        rejected: The errors; they are kept as problems if mails of the current release are not queued yet.
+        clock: The current time.
+
+    Raises:
+        InputRejected: the settings or that workbook have errors themselves.
+        DeliveryRefused: there are no settings of delivery.
+    """
+    try:
+        settings, recipients = read_settings(input_folder), list_recipients(read_forum_book(input_folder))
+    except InputRejected as error:
+        raise rejected from error
+    if settings.delivery is None:
+        raise DeliveryRefused(Why.NO_SETTINGS)
+    guard, edition = Guard(recipients, settings.delivery), current_release(output_folder)
+    is_new = edition is None or list_new(edition, recipients, input_folder, output_folder, settings.delivery.space)
+    asked = MailClearance(input_folder, output_folder, settings.delivery.redirect_all_to is not None, clock)
+    problems = tuple(rejected.problems) if is_new else ()
+    return Sending(settings, guard, (), (), problems, None, asked.ask, input_folder, sample=False)
+
+
 def send_release(
     sending: Sending,
     output_folder: Path,
     *,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
     timeouts: Timeouts | None = None,
     clock: Clock = now_utc,
     from_here: bool = False,
@@ -139,7 +167,7 @@ def send_release(
     Args:
         sending: The prepared mails.
         output_folder: The output folder; the outbox lies in its `post/`.
-        environment: Where to look for the relay's user and password.
+        environment: Where to look for the relay's user and password; None for what was hidden at the start.
         timeouts: How long to wait for the relay.
         clock: The current time.
         from_here: A person says that from now on mails are sent from this machine and output folder.
@@ -168,7 +196,7 @@ class _Sender:
     clock: Clock
     from_here: bool
 
-    def send(self, environment: Mapping[str, str], timeouts: Timeouts) -> SendResult:
+    def send(self, environment: Mapping[str, str] | None, timeouts: Timeouts) -> SendResult:
         """Queue and send."""
         delivery, folder = self.sending.guard.delivery, self.output_folder / OUTBOX_FOLDER
         if self.sending.sample:
@@ -178,6 +206,8 @@ class _Sender:
         with open_outbox(folder, self.clock) as outbox:
             outbox.recover()
             before = outbox.entries(delivery.space)
+            if self.sending.at_once:
+                outbox.hurry(delivery.space)
             if delivery.smtp is None:
                 outbox.queue(self.sending.drafts, self.sending.refusals)
                 batch = write_queued(outbox, self.sending.guard, self.sending.ask_release, folder)

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
+from threading import Event, Timer
 from typing import Final
 
 from pipeline.delivery.credentials import Credentials
+from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
 from pipeline.settings.delivery import Relay
 from pipeline.settings.email_address import domain_of, encode_address
 
 LONGEST_REPLY: Final = 500
 NOT_LET_IN: Final = frozenset({530, 534, 535, 538})  # RFC 4954: the server asks for a user and a password, or for others
+UNTRUSTED: Final = {10: Why.CERTIFICATE_EXPIRED, 62: Why.CERTIFICATE_OF_OTHER, 64: Why.CERTIFICATE_OF_OTHER}  # X509_V_ERR_ of OpenSSL
 LINE_DOTS: Final = re.compile(rb"(?m)^\.")
 
 
@@ -56,11 +61,60 @@ class Timeouts:
     content: float = 600
 
 
-def secure_context() -> ssl.SSLContext:
-    """Return the TLS context: the relay must prove its name by a certificate that this machine trusts, over TLS 1.2 or later."""
+def secure_context(ca_file: str = "") -> ssl.SSLContext:
+    """Return the TLS context: the relay must prove its name by a certificate that is trusted, over TLS 1.2 or later.
+
+    Args:
+        ca_file: Certificates of authorities that are trusted beside those of this machine.
+
+    Raises:
+        SendFailed: that file has become unreadable since the settings were checked.
+    """
     context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:  # as are errors of ssl
+            raise SendFailed(Fate.HALT, write_evidence(DeliveryRefused(Why.AUTHORITY_UNREADABLE)), broken=True) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+class _Steps(smtplib.SMTP):
+    """An SMTP connection on which each reply and each handing over must be complete in its time.
+
+    The timeout of a socket starts anew with each byte: a server that sends or takes one now and then would keep the sender for ever.
+    """
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read a reply within the socket's timeout as a whole."""
+        with self.within(self.sock.gettimeout() if self.sock is not None else None):
+            return super().getreply()
+
+    @contextmanager
+    def within(self, seconds: float | None) -> Iterator[None]:
+        """Cut the connection if the block takes longer, and say so whatever was read until then."""
+        cut = Event()
+        timer = Timer(seconds or Timeouts().reply, self._cut, (cut,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+        if cut.is_set():  # half a reply is none
+            self.close()
+            raise smtplib.SMTPServerDisconnected("out of time")
+
+    def _cut(self, cut: Event) -> None:
+        cut.set()
+        with suppress(OSError):
+            if self.sock is not None:
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # of the line below TLS, which another thread may use
+
+
+class _StepsOverTls(_Steps, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
 
 
 class Session:
@@ -74,6 +128,7 @@ class Session:
         """
         self._sender = encode_address(sender)
         self._timeouts = timeouts
+        self._context = secure_context(relay.ca_file)
         self._smtp = self._connect(relay)
         try:
             self._greet("EHLO")
@@ -119,13 +174,13 @@ class Session:
         except (smtplib.SMTPException, OSError):
             self._smtp.close()
 
-    def _connect(self, relay: Relay) -> smtplib.SMTP:
+    def _connect(self, relay: Relay) -> _Steps:
         # The sender's domain is our EHLO name: the machine's own would need a DNS lookup and is private.
         name, seconds = domain_of(self._sender), self._timeouts.reply
         try:
             if relay.tls == "implicit":
-                return smtplib.SMTP_SSL(relay.host, relay.port, local_hostname=name, timeout=seconds, context=secure_context())
-            return smtplib.SMTP(relay.host, relay.port, local_hostname=name, timeout=seconds)
+                return _StepsOverTls(relay.host, relay.port, local_hostname=name, timeout=seconds, context=self._context)
+            return _Steps(relay.host, relay.port, local_hostname=name, timeout=seconds)
         except smtplib.SMTPResponseException as error:
             raise _refused("connect", error.smtp_code, error.smtp_error, session=True) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -136,9 +191,9 @@ class Session:
 
     def _encrypt(self) -> None:
         if not self._smtp.has_extn("starttls"):
-            raise SendFailed(Fate.HALT, "STARTTLS: not offered", broken=True)
+            raise SendFailed(Fate.HALT, write_evidence(DeliveryRefused(Why.TLS_NOT_OFFERED)), broken=True)
         try:
-            self._smtp.starttls(context=secure_context())
+            self._smtp.starttls(context=self._context)
         except smtplib.SMTPResponseException as error:
             raise _refused("STARTTLS", error.smtp_code, error.smtp_error, session=True) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -170,7 +225,8 @@ class Session:
         line = encrypted_line(self._smtp)
         try:
             line.settimeout(self._timeouts.content)
-            self._smtp.send(LINE_DOTS.sub(b"..", message) + b".\r\n")
+            with self._smtp.within(self._timeouts.content):
+                self._smtp.send(LINE_DOTS.sub(b"..", message) + b".\r\n")
             code, reply = self._smtp.getreply()
             line.settimeout(self._timeouts.reply)
         except (smtplib.SMTPException, OSError) as error:
@@ -198,8 +254,14 @@ def _refused(phase: str, code: int, reply: bytes | str, *, session: bool) -> Sen
 
 def _broken(phase: str, error: Exception) -> SendFailed:
     """Return what a lost connection means: later, but a halt if the server could not prove its name or its TLS version is not accepted."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = UNTRUSTED.get(error.verify_code, Why.CERTIFICATE_UNKNOWN)
+        refused = DeliveryRefused(why, {"reason": error.verify_message})
+        return SendFailed(Fate.HALT, write_evidence(refused), broken=True)
     names_wrong = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
-    return SendFailed(Fate.HALT if names_wrong else Fate.LATER, f"{phase}: {_said(error)}", broken=True)
+    if names_wrong:
+        return SendFailed(Fate.HALT, write_evidence(DeliveryRefused(Why.TLS_FAILED), f"{phase}: {_said(error)}"), broken=True)
+    return SendFailed(Fate.LATER, f"{phase}: {_said(error)}", broken=True)
 
 
 def _said(error: Exception) -> str:

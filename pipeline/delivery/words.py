@@ -39,6 +39,24 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.TOO_LARGE: N_("{file} with its tables is {size} MB; mails may hold {most} MB. Send it in another way."),
     Why.TABLES_MISSING: N_("attach_tables is true, but the release has no {file}. Make the reports again, or set it to false."),
     Why.GAVE_UP: N_("It was tried for 24 hours."),
+    Why.CERTIFICATE_EXPIRED: N_(
+        "The mail server's certificate has expired. Nothing is sent before it has been renewed: ask who runs the server."
+    ),
+    Why.CERTIFICATE_OF_OTHER: N_(
+        "The mail server's certificate is for another name than host in [delivery.smtp]. Write the name that the certificate has, or ask who "
+        "runs the server."
+    ),
+    Why.CERTIFICATE_UNKNOWN: N_(
+        "This machine does not know who issued the mail server's certificate ({reason}). If it is the municipality's own authority: put its "
+        "certificate in the input folder, and write ca_file in [delivery.smtp]."
+    ),
+    Why.AUTHORITY_UNREADABLE: N_("The file of ca_file in [delivery.smtp] cannot be read. Correct it; see with make check."),
+    Why.TLS_FAILED: N_(
+        "The mail server and this program found no way to encrypt. Check port and tls in [delivery.smtp], or ask who runs the server:"
+    ),
+    Why.TLS_NOT_OFFERED: N_(
+        "The mail server does not offer to encrypt (STARTTLS), so nothing is sent. Check port and tls in [delivery.smtp], or ask who runs the server."
+    ),
     Why.UNCERTAIN: N_(
         "Of {number} mails it is not known whether they have arrived. The others wait until you have decided on these: make outbox, then "
         'make outbox OPTIONS="resolve 1 --delivered" or --resend'
@@ -85,7 +103,7 @@ def say_state(entry: Entry, language: Language) -> str:
         state = language.gettext("written as a file") if entry.is_file else language.gettext("sent as a trial")
     if entry.state is MailState.QUEUED and entry.first_failed is not None:
         again = language.gettext("tried {number} times, again at {time}")
-        told = again.format(number=entry.attempts, time=f"{entry.next_try.astimezone():%H:%M}")
+        told = again.format(number=entry.attempts, time=f"{entry.next_try.astimezone():%d-%m-%Y %H:%M}")
         state = f"{state} ({told})"
     return state
 
@@ -108,7 +126,7 @@ def say_refusal(refusal: Refusal, language: Language) -> str:
 def say_halted(evidence: str, language: Language) -> str:
     """Return why sending was stopped."""
     own = read_evidence(evidence)
-    return say_refused(own[0], language) if own else evidence
+    return f"{say_refused(own[0], language)} {own[1]}".rstrip() if own else evidence
 
 
 def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from pipeline.clock import local_date, now_utc
-from pipeline.input.load.workbook import load_workbooks
+from pipeline.input.load.workbook import load_workbook, load_workbooks
 from pipeline.input.policy_for_reports import read_policy
 from pipeline.input.record import read_record
 from pipeline.input.reported_years import settle_period
-from pipeline.input.tables import FileRead, Tables
-from pipeline.input.validate.check import validate_tables
+from pipeline.input.schema.workbooks import FORUMS
+from pipeline.input.tables import FileRead, ForumBook, Tables
+from pipeline.input.validate.check import validate_recipients, validate_tables
 from pipeline.problems.model import InputRejected, Problem
 from pipeline.settings.accepted_names import Names, read_names
 from pipeline.settings.period import Wanted
@@ -66,6 +67,15 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
         raise InputRejected(problems)
     left_open = wanted.years is None and written.periods.now is None
     return Intake(settings, policy, tables, folder, loaded.files, left_open)
+
+
+def read_forum_book(folder: Path) -> ForumBook:
+    """Read and check the workbook of the forums alone: all that a mail needs that waits.
+
+    Raises:
+        InputRejected: it has an error.
+    """
+    return validate_recipients(load_workbook(folder, FORUMS))
 
 
 def _attempt(

@@ -121,6 +121,14 @@ CONTRACTS: Final = Columns(
 
 
 @dataclass(frozen=True)
+class ForumBook:
+    """The forums and the recipients, where the other workbooks are not needed or cannot be read; see `Tables`."""
+
+    forums: pd.DataFrame
+    recipients: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Tables:
     """The checked input. Counts are floats, NaN where the source withholds them; dates are `datetime.date` or None.
 

@@ -49,6 +49,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "email_several": N_("Write one address in the cell, and add a row for each of the others."),
     "email_alone": N_("Write the address alone, without a name, spaces and other signs."),
     "email_no_at": N_("An address has an @ in it, such as navn@kommune.example. Correct it."),
+    "email_symbols": N_("After the @ there are letters, digits, dots and hyphens only. Correct it."),
     "email_ending": N_("The end of the address is missing, such as .dk. Correct it."),
     # What to do about an id
     "id_quotes": N_("Write {what} without quotation marks."),
@@ -176,6 +177,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "empty_number": N_('"" = "withheld" under »markers«, or may_be_empty = true'),
     "mail_address": N_("one e-mail address, such as post@kommune.example"),
     "mail_letters": N_("an address without letters such as ø before the @: many mail servers do not accept them"),
+    "authority": N_("a file with the certificates of the authority as text (PEM), in the input folder"),
     "mail_domain": N_("the part after the @ of an e-mail address, such as kommune.example"),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
     "schedule_day": N_('a day of the month from 1 to {last}, or "daily" in quotation marks'),

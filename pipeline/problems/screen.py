@@ -15,7 +15,7 @@ from rich.text import Text
 
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
-from pipeline.problems.describe import describe_in_place
+from pipeline.problems.describe import describe_code, describe_in_place
 from pipeline.problems.model import Problem
 from pipeline.problems.rows import ProblemRow, filled_columns, make_rows
 
@@ -28,6 +28,15 @@ def tell_problems(console: Console, problems: Sequence[Problem], language: Langu
     heading = language.ngettext("{number} error in the input:", "{number} errors in the input:", len(problems))
     console.print(heading.format(number=len(problems)))
     _print_by_file(console, problems, language)
+
+
+def tell_places(console: Console, problems: Sequence[Problem], language: Language) -> None:
+    """Print each problem with its place and kind but nothing from its cell: of a scheduled run, whose screen is a log or a mail."""
+    heading = language.ngettext("{number} error in the input:", "{number} errors in the input:", len(problems))
+    console.print(heading.format(number=len(problems)))
+    for problem in problems[:MOST_A_FILE]:
+        console.print(f"  {printable(str(problem.place))}: {describe_code(problem.code, language)}", emoji=False)
+    console.print("  " + language.gettext("See all of it with: make check"))
 
 
 def tell_findings(console: Console, findings: Sequence[Problem], language: Language) -> None:

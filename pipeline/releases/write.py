@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.language.language import Language
 from pipeline.releases.checks.failed_checks import record_pdf
+from pipeline.releases.checks.own_report import is_own_report
 from pipeline.releases.checks.words import say_failed
 from pipeline.releases.composed import Composed
 from pipeline.releases.make.job import Make
@@ -34,6 +35,9 @@ from pipeline.storage import write_file
 
 INDEX: Final = "index.html"
 MOST_LOGGED: Final = 20
+NOT_OWN: Final = (
+    "its metadata and every page's foot do not name this forum alone (does a name in the input hold another forum's after » · «?)"
+)
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +68,9 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
         index = beside.submit(draw_index, ())
         tables = beside.submit(write_tables, composed.book, language)
         pdfs, faults = make_pdfs(due, common, folder, make)
-    failed = list_failed(faults)
     dated = {one.file: date_due(one, common) for one in due}
     districts = {file: report for file, report in dated.items() if isinstance(report, DistrictReport)}
+    failed = list_failed(_add_foreign(faults, districts, folder))
     day = composed.settings.periods.present_day
     files = {
         TABLES_FILE: tables.result(),
@@ -81,6 +85,17 @@ def write_outputs(composed: Composed, plan: ReleasePlan, folder: Path, make: Mak
     for name, content in (files | {MANIFEST: manifest}).items():
         write_file(folder / name, content)
     return manifest
+
+
+def _add_foreign(faults: Mapping[str, Sequence[str]], districts: Mapping[str, DistrictReport], folder: Path) -> Mapping[str, Sequence[str]]:
+    """Return faults with those of the PDFs, made or reused, that the sender would not recognise as their forums' own."""
+    forums = {report.forum_id: report.forum for report in districts.values()}
+    foreign = [
+        file
+        for file, report in districts.items()
+        if not is_own_report((folder / file).read_bytes(), report.forum_id, report.imprint.period, forums)
+    ]
+    return {**faults, **{file: (*faults.get(file, ()), NOT_OWN) for file in foreign}}
 
 
 def _kept_slugs(plan: ReleasePlan) -> frozenset[str]:

@@ -29,7 +29,12 @@ class Imprint:
     def keywords(self) -> str:
         """The PDF keywords: ``forum:F-NOR, period:2011-2025`` or ``city, period:2011-2025``; other characters are percent-encoded."""
         whose = CITY if self.forum_id is None else f"forum:{quote(self.forum_id, safe='')}"
-        return f"{whose}, period:{self.before}-{self.now}"
+        return f"{whose}, period:{self.period}"
+
+    @property
+    def period(self) -> str:
+        """The two years: ``2011-2025``."""
+        return f"{self.before}-{self.now}"
 
 
 def read_imprint(keywords: str) -> Imprint:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -28,6 +30,11 @@ def _domain(text: str) -> str:
         raise PydanticCustomError("mail_domain", "what stands after the @", {"found": text}) from error
 
 
+def read_authority(file: Path) -> None:
+    """Read certificates of an authority; raises `OSError` where there are none."""
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
 
@@ -37,11 +44,14 @@ class Relay(Strict):
 
     Attributes:
         tls: ``starttls`` (usually port 587) or ``implicit`` (usually port 465).
+        ca_file: Certificates (PEM) of the municipality's own authority, trusted beside those of the machine; a path, in the input folder
+            where it is not absolute.
     """
 
     host: str = Field(min_length=1, max_length=253)
     port: int = Field(ge=1, le=65535)
     tls: Literal["starttls", "implicit"]
+    ca_file: str = ""
 
 
 class Delivery(Strict):

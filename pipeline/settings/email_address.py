@@ -7,6 +7,7 @@ into a header and reads the same address back.
 from __future__ import annotations
 
 import re
+import unicodedata
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,7 +21,9 @@ LONGEST_LOCAL: Final = 64  # 4.5.3.1.1
 ATOM: Final = (
     r"[A-Za-z0-9#$&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3, without ! and %, by which servers pass a mail on to another domain; not quoted
 )
-LABEL: Final = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"  # RFC 1123, 2.1
+ACE: Final = "xn--"
+LETTERS: Final = frozenset({"Ll", "Lo", "Lm", "Lu", "Mn", "Mc", "Nd"})
+LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1123, 2.1
 FORM: Final = re.compile(rf"(?!.*=\?){ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})+")  # =? begins an encoded word, which mail programs decode
 
 
@@ -43,7 +46,7 @@ def encode_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     plain = "".join("x" if letter.isalpha() and not letter.isascii() else letter for letter in local)
     try:
-        encoded = f"{plain}@{domain.encode('idna').decode('ascii').lower()}"
+        encoded = f"{plain}@{'.'.join(map(_encode_label, unicodedata.normalize('NFKC', domain).lower().split('.')))}"
     except UnicodeError as error:
         raise UnfitAddress(address) from error
     fits = address.isprintable() and len(plain) <= LONGEST_LOCAL and len(encoded) <= LONGEST and FORM.fullmatch(encoded)
@@ -57,6 +60,35 @@ def encode_address(address: str) -> str:
 def domain_of(address: str) -> str:
     """Return an address's domain in normal form, so that all spellings of a domain are equal."""
     return encode_address(address).rpartition("@")[2]
+
+
+def has_symbols(domain: str) -> bool:
+    """Return whether a domain has characters that are neither letters, digits nor hyphens: signs, pictures, spaces."""
+    return not all(_fits(label) for label in domain.split("."))
+
+
+def _encode_label(label: str) -> str:
+    """Return one part of a domain as DNS has it, by IDNA 2008: ß stays what it is, and pictures are none (RFC 5892).
+
+    Python's own codec is IDNA 2003, by which ``straße.dk`` is the domain of somebody else.
+
+    Raises:
+        UnicodeError: it has other characters, or is not the one form that a part has.
+    """
+    if label.startswith(ACE):
+        shown = label.removeprefix(ACE).encode("ascii").decode("punycode")
+        if shown.isascii() or shown.startswith(ACE) or _encode_label(shown) != label:
+            raise UnicodeError(label)
+        return label
+    if label.isascii():
+        return label
+    if not _fits(label) or unicodedata.normalize("NFKC", label).lower() != label or unicodedata.category(label[0]).startswith("M"):
+        raise UnicodeError(label)
+    return f"{ACE}{label.encode('punycode').decode('ascii')}"
+
+
+def _fits(label: str) -> bool:
+    return all(letter == "-" or unicodedata.category(letter) in LETTERS for letter in label)
 
 
 def _is_read_as_written(address: str) -> bool:

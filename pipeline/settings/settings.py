@@ -13,9 +13,9 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, PlainValidator, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.problems.model import FINDINGS
+from pipeline.problems.model import FINDINGS, Code, InputRejected, Phrase, Place, Problem
 from pipeline.settings.counting_day import EARLIEST, LATEST, counting_day, is_day_of_year, last_counted
-from pipeline.settings.delivery import Delivery
+from pipeline.settings.delivery import Delivery, read_authority
 from pipeline.settings.toml_file import ENCODING, Bilingual, Exact, Name, Strict, read_toml
 
 
@@ -252,7 +252,19 @@ class Settings(WrittenSettings):
 
 def read_settings(folder: Path) -> WrittenSettings:
     """Read the settings of an input folder; raises `InputRejected`."""
-    return read_toml(folder / SETTINGS_FILENAME, WrittenSettings, f"{folder.name}/{SETTINGS_FILENAME}")
+    shown_as = f"{folder.name}/{SETTINGS_FILENAME}"
+    settings = read_toml(folder / SETTINGS_FILENAME, WrittenSettings, shown_as)
+    relay = settings.delivery.smtp if settings.delivery is not None else None
+    if settings.delivery is None or relay is None or not relay.ca_file:
+        return settings
+    file = folder.resolve() / relay.ca_file
+    try:
+        read_authority(file)
+    except OSError as error:
+        facts = {"found": f'"{relay.ca_file}"', "expected": Phrase("authority")}
+        raise InputRejected([Problem(Code.SETTING_INVALID, Place(shown_as, None, "delivery.smtp.ca_file"), facts)]) from error
+    relay = relay.model_copy(update={"ca_file": str(file)})
+    return settings.model_copy(update={"delivery": settings.delivery.model_copy(update={"smtp": relay})})
 
 
 def read_language(folder: Path) -> str:

@@ -243,6 +243,14 @@ class Outbox:
         ).fetchone()
         return Mail(row[0], Draft(*row[3:]), row[1], _time(row[2])) if row else None
 
+    def hurry(self, space: str) -> None:
+        """Make every mail of a space due that waits for its next try."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE mails SET next_try = ? WHERE space = ? AND state = ? AND next_try > ?",
+                (_text(self._clock()), space, MailState.QUEUED, _text(self._clock())),
+            )
+
     def has_news(self, space: str, drafts: Iterable[Draft]) -> bool:
         """Return whether a mail of a space is due, or one of these mails would be queued."""
         known = ((draft, self._find(draft)) for draft in drafts)

@@ -34,7 +34,7 @@ def load_workbooks(folder: Path) -> Loaded:
         such as hidden rows.
     """
     with ThreadPoolExecutor(len(WORKBOOKS)) as pool:  # each thread waits for a reader's process
-        loaded = list(pool.map(lambda workbook: _load(folder, workbook), WORKBOOKS))
+        loaded = list(pool.map(lambda workbook: load_workbook(folder, workbook), WORKBOOKS))
     return Loaded(
         tables=tuple(table for one in loaded for table in one.tables),
         problems=tuple(problem for one in loaded for problem in one.problems),
@@ -42,7 +42,8 @@ def load_workbooks(folder: Path) -> Loaded:
     )
 
 
-def _load(folder: Path, workbook: Workbook) -> Loaded:
+def load_workbook(folder: Path, workbook: Workbook) -> Loaded:
+    """Read one workbook, see `load_workbooks`."""
     shown_as = f"{folder.name}/{workbook.filename}"
     try:
         paths = [path for path in (folder / name for name in list_filenames(workbook)) if path.is_file()]

@@ -16,6 +16,7 @@ from pipeline.language.danish_numbers import MINUSES, SPACES, Style, read_numera
 from pipeline.language.printable import one_line
 from pipeline.language.same_name import nearest
 from pipeline.problems.model import Phrase
+from pipeline.settings.email_address import has_symbols
 
 NUMBER: Final = rf"\d[\d.,'{SPACES}]*"
 MINUS: Final = f"[{MINUSES}–]"
@@ -122,6 +123,8 @@ def advise_email(text: str) -> Phrase:
         return Phrase("email_alone")
     if "@" not in text:
         return Phrase("email_no_at")
+    if has_symbols(text.rpartition("@")[2]):
+        return Phrase("email_symbols")
     return Phrase("email_ending" if "." not in text.rpartition("@")[2] else "correct_it")
 
 

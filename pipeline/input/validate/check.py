@@ -7,8 +7,9 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.input.schema.workbooks import WORKBOOKS
-from pipeline.input.tables import Loaded, Tables
+from pipeline.input.tables import ForumBook, Loaded, Tables
 from pipeline.input.validate.administrations import name_code
+from pipeline.input.validate.cells import parse_table
 from pipeline.input.validate.findings import find_findings
 from pipeline.input.validate.known import find_later_rows, keep_known
 from pipeline.input.validate.parsed import Parsed, ParsedTable
@@ -63,6 +64,29 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
     tables = build_tables(known, forum_of_plan)
     findings = [*mentioned, *find_findings(tables, known, settings), *find_later_rows(parsed, day)]
     return replace(tables, findings=tuple(place_problems(findings, parsed)), of_one_mail=tuple(place_problems(of_one_mail, parsed)))
+
+
+def validate_recipients(loaded: Loaded) -> ForumBook:
+    """Check the workbook of the forums alone, so that mails that wait depend on no other.
+
+    Args:
+        loaded: What was read of it.
+
+    Raises:
+        InputRejected: it has an error outside the recipients' names and addresses.
+    """
+    problems = [problem for problem in loaded.problems if not problem.is_finding]
+    read = [parse_table(raw) for raw in loaded.tables]
+    parsed = Parsed(tuple(ParsedTable(raw, frame) for raw, (frame, _) in zip(loaded.tables, read, strict=True)))
+    problems += [problem for _, wrong in read for problem in wrong] + check_keys(parsed)
+    parsed, wrong = resolve_references(parsed)
+    problems += [*wrong, *check_rules(parsed, None)]
+    errors = [problem for problem in problems if not _stops_one_mail(problem, parsed)]
+    forums, recipients = parsed.one("forums"), parsed.one("recipients")
+    if errors or forums is None or recipients is None:
+        raise InputRejected(errors)
+    fit = recipients.frame.dropna(subset=["email"]).fillna({"recipient": ""})  # a wrong address gets no mail; the others do
+    return ForumBook(forums.frame, fit)
 
 
 def _stops_one_mail(problem: Problem, parsed: Parsed) -> bool:
