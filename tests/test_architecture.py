@@ -50,6 +50,7 @@ ROOMS_OF = {
     "rich": ("commands", "problems.screen"),
     "pydantic": ("settings", "input.sources"),
     "pypdfium2": ("releases.checks.own_report",),  # reads each PDF once more before it goes to anybody
+    "idna": ("settings.email_address",),
     "smtplib": ("delivery",),
     "email": ("settings.email_address", "delivery"),  # what check accepts is what composes a mail
     "sqlite3": ("releases.history", "delivery.outbox"),

@@ -7,7 +7,6 @@ into a header and reads the same address back.
 from __future__ import annotations
 
 import re
-import unicodedata
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,13 +15,13 @@ from email.policy import SMTP
 from functools import lru_cache
 from typing import Final
 
+import idna
+
 LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3
 LONGEST_LOCAL: Final = 64  # 4.5.3.1.1
 ATOM: Final = (
     r"[A-Za-z0-9#$&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3, without ! and %, by which servers pass a mail on to another domain; not quoted
 )
-ACE: Final = "xn--"
-LETTERS: Final = frozenset({"Ll", "Lo", "Lm", "Lu", "Mn", "Mc", "Nd"})
 LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"  # RFC 1123, 2.1
 FORM: Final = re.compile(rf"(?!.*=\?){ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})+")  # =? begins an encoded word, which mail programs decode
 
@@ -46,8 +45,8 @@ def encode_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     plain = "".join("x" if letter.isalpha() and not letter.isascii() else letter for letter in local)
     try:
-        encoded = f"{plain}@{'.'.join(map(_encode_label, unicodedata.normalize('NFKC', domain).lower().split('.')))}"
-    except UnicodeError as error:
+        encoded = f"{plain}@{_encode_domain(domain)}"
+    except idna.IDNAError as error:
         raise UnfitAddress(address) from error
     fits = address.isprintable() and len(plain) <= LONGEST_LOCAL and len(encoded) <= LONGEST and FORM.fullmatch(encoded)
     if not fits or not _is_read_as_written(encoded):
@@ -63,32 +62,19 @@ def domain_of(address: str) -> str:
 
 
 def has_symbols(domain: str) -> bool:
-    """Return whether a domain has characters that are neither letters, digits nor hyphens: signs, pictures, spaces."""
-    return not all(_fits(label) for label in domain.split("."))
+    """Return whether a domain has characters that no domain can have: signs, pictures, spaces."""
+    try:
+        _encode_domain(domain)
+    except idna.InvalidCodepoint:
+        return True
+    except idna.IDNAError:
+        return False
+    return False
 
 
-def _encode_label(label: str) -> str:
-    """Return one part of a domain as DNS has it, by IDNA 2008: ß stays what it is, and pictures are none (RFC 5892).
-
-    Python's own codec is IDNA 2003, by which ``straße.dk`` is the domain of somebody else.
-
-    Raises:
-        UnicodeError: it has other characters, or is not the one form that a part has.
-    """
-    if label.startswith(ACE):
-        shown = label.removeprefix(ACE).encode("ascii").decode("punycode")
-        if shown.isascii() or shown.startswith(ACE) or _encode_label(shown) != label:
-            raise UnicodeError(label)
-        return label
-    if label.isascii():
-        return label
-    if not _fits(label) or unicodedata.normalize("NFKC", label).lower() != label or unicodedata.category(label[0]).startswith("M"):
-        raise UnicodeError(label)
-    return f"{ACE}{label.encode('punycode').decode('ascii')}"
-
-
-def _fits(label: str) -> bool:
-    return all(letter == "-" or unicodedata.category(letter) in LETTERS for letter in label)
+def _encode_domain(domain: str) -> str:
+    """Return a domain as DNS has it, by IDNA 2008; Python's own codec is IDNA 2003, by which ``straße.dk`` is the domain of somebody else."""
+    return idna.encode(domain, uts46=True).decode("ascii")
 
 
 def _is_read_as_written(address: str) -> bool:
