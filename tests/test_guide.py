@@ -93,6 +93,7 @@ def test_every_setting_is_listed_with_what_it_means_and_as_it_ships() -> None:
         "delivery.smtp.host",
         "delivery.smtp.port",
         "delivery.smtp.tls",
+        "delivery.smtp.ca_file",
         "price_index.2024",
         "price_index.2025",
     }

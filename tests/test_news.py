@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.commands.words import say_hold
 from pipeline.delivery.gates import Hold, ask_gates
@@ -37,9 +38,19 @@ PERIOD = "2011-2025"
 
 
 def two_forums(folder: Path) -> Path:
-    """Copy the pocket-calculator example with its second forum, Nabolag, which has one area and no plan."""
+    """Copy the pocket-calculator example with its second forum, Nabolag, which has one area and no plan.
+
+    The city has more residents in 2025 and the same shares: its row as version 0.1.0 had it looks copied, which holds a release.
+    """
     shutil.copytree(ROOT / "tests" / "data" / "version_0_1_0" / "input", folder / "input")
+    edit(folder / "input", "indikatorer.xlsx", lambda book: grow_city(book["Byen"]))
     return folder / "input"
+
+
+def grow_city(sheet: Worksheet) -> None:
+    """Write the city of 2025 as the pocket-calculator example has it."""
+    for cell, value in {"B3": 41000, "C3": 6560, **{f"{one}3": 8200 for one in "FILOR"}, **{f"{one}3": 41000 for one in "DGJMPS"}}.items():
+        sheet[cell] = value
 
 
 def edit(source: Path, name: str, change: Callable[[Workbook], object]) -> None:

@@ -46,6 +46,8 @@ TOLD_BY_TESTS = {
     "closed_gone",
     "whole_city",
     "closed_forbidden",
+    "email_symbols",
+    "authority",
 }  # of their own
 OF_COPIES = {Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED}  # told in test_copies
 OF_MISTAKES = {Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE}  # told in test_mistakes

@@ -249,6 +249,7 @@ def test_every_outcome_has_its_words() -> None:
             "smaller_shown",
             "checks",
             "stale",
+            "overtaken",
             "damaged",
         ),
     }

@@ -84,9 +84,9 @@ def test_help_names_the_exit_codes_of_the_program() -> None:
     """The program's exit code is not the one of make; help says where it can be read."""
     shown = " ".join(run(ROOT, "make", "help").stdout.split())
     assert f'"Error {Exit.REJECTED}" fejl i input' in shown
-    assert f'"Error {Exit.WAITS}" venter på godkendelse' in shown
+    assert f'"Error {Exit.WAITS}" venter på et menneske' in shown
     assert f'"Error {Exit.INCOMPLETE}" en mail er ikke sendt' in shown
-    assert f'"Error {Exit.UNCERTAIN}" en mail er uvis' in shown
+    assert f'"Error {Exit.UNCERTAIN}" det er uvist, om en mail er sendt' in shown
     assert f'"Error {Exit.STORAGE}" der kan ikke gemmes' in shown
     assert f'"Error {Exit.LOCKED}" en anden kørsel er i gang' in shown
 

@@ -210,8 +210,8 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
     try:
         intake = check_input(input_folder, replace(wanted, years=edition.years) if planned or named else wanted)
     except InputRejected:
-        yield say_next(RunOutcome.REJECTED, language)
         yield say_only_waiting(language)
+        yield say_next(RunOutcome.REJECTED, language)
         return
     if period_name(intake.settings) != edition.period:
         yield language.gettext("The input is not published yet. Next: make reports")
