@@ -23,7 +23,7 @@ from pipeline.run_once import MakeRelease, RunRequest, run_once
 from pipeline.settings.period import Wanted, Years
 from tests.broken_inputs import SETTINGS, codes
 from tests.build import INPUT, ROOT, copy_three_areas
-from tests.years import edited, periods, with_sheets, without_sheets
+from tests.years import edited, grown, periods, with_sheets, without_sheets
 
 NEW_YEAR = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)  # in Copenhagen it is midnight
 EVE = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
@@ -63,7 +63,7 @@ def shorten(release: str) -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Reports of 2025 in the summer of 2026, with sheets of 2024 and, waiting, of 2026."""
     folder = tmp_path_factory.mktemp("made")
-    place = Place(edited(copy_three_areas(folder), [periods(), with_sheets(2024, 2026), deliverable]), folder / "output")
+    place = Place(edited(copy_three_areas(folder), [periods(), with_sheets(2024, 2026), grown(2024), deliverable]), folder / "output")
     assert place.run(SUMMER) == ("2011-2025_r1", True)
     return place
 
@@ -184,7 +184,7 @@ def test_what_is_said_of_a_waiting_sheet(place: Place) -> None:
     [
         ("2025", 2, "forventede to år fra 1990 til 2100, det tidligste først, som 2011-2025"),
         ("2025-2011", 2, "forventede to år"),
-        ("2011-2013", 20, "forventede et ark for 2013"),
+        ("2011-2013", 20, "forventede et for 2013"),
     ],
 )
 def test_a_wrong_argument(command: str, period: str, code: int, told: str, place: Place) -> None:

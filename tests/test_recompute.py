@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.releases.find import SAMPLE_TREE
 from tests.recompute.release import compare_release
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,7 +85,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         assert old in text, old
         (source / file).write_text(text.replace(old, new), encoding="utf-8")
     run("reports", f"--input={source}", f"--output={folder / 'output'}", *([f"--period={case.period}"] if case.period else []))
-    return source, folder / "output" / SAMPLE_TREE / "current", case.period
+    return source, folder / "output" / "eksempel" / "current", case.period
 
 
 def test_every_number_is_what_another_program_makes_of_the_workbooks(made: tuple[Path, Path, str]) -> None:

@@ -152,7 +152,7 @@ def test_the_city_overview_counts_plans_and_steering_groups(texts: dict[str, lis
     groups, plans = intake.tables.steering_groups["arrangement"], intake.tables.plans
     day = intake.settings.periods.present_day
     wanted = [
-        f"{((plans['start'] <= day) & (plans['end'] > day)).sum()} helhedsplaner i gang",
+        f"Helhedsplaner i gang {((plans['start'] <= day) & (plans['end'] > day)).sum()} ",
         f"Styregrupper i byen: {(groups == 'before').sum()} før, {(groups == 'now').sum()} nu",
         *intake.tables.forums["forum"],
     ]

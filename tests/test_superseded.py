@@ -34,7 +34,7 @@ from tests.build import copy_three_areas
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
 from tests.sample_release import Clock
 from tests.test_recipients import DELIVERY, edit
-from tests.years import edited, with_sheets, without_sheets
+from tests.years import edited, grown, with_sheets, without_sheets
 
 AUTHORITY = Authority()
 OLD, OTHER = "2011-2025", "2011-2024"  # the period whose mails wait, and the one that is made the current one meanwhile
@@ -112,7 +112,7 @@ class Place:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports of 2025, and beside them those of 2024, which going to needs no making while the input is the same."""
     folder = tmp_path_factory.mktemp("made")
-    source = edited(copy_three_areas(folder), [with_sheets(2024)])
+    source = edited(copy_three_areas(folder), [with_sheets(2024), grown(2024)])
     settings = source / SETTINGS
     settings.write_text(settings.read_text(encoding="utf-8") + DELIVERY.replace("required", "automatic"), encoding="utf-8")
     edit(source, lambda book: book["Modtagere"].append([book["Modtagere"]["A2"].value, "Formanden", "formand@forum.example"]))
