@@ -38,7 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of the project's own input, as it lies in a folder."""
     output = tmp_path_factory.mktemp("index") / "output"
     subprocess.run([sys.executable, "-m", "pipeline", "reports", "--output", str(output)], cwd=ROOT, check=True, capture_output=True)
-    return (output / "current" / "index.html").as_uri()
+    return (output / "eksempel" / "current" / "index.html").as_uri()
 
 
 @pytest.fixture(scope="session")
