@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,16 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from pipeline.commands.sources_summary import tell_source
+from pipeline.disclosure.protect import protect_input
+from pipeline.input.check_input import check_input
 from pipeline.input.sources.read import read_sources
 from pipeline.language.language import load_language
 from pipeline.problems.model import HOLDING, Code
+from pipeline.releases.source_hash import FROM_ROWS, hash_sources
+from pipeline.run import gather
 from pipeline.scoring.score_file.tell import tell_scored
 from tests.broken_inputs import INDICATORS, Edit, accepted, told
+from tests.build import ROOT
 from tests.foreign import FILE, column, described, lay
 from tests.three_readers import score
 
@@ -218,3 +225,13 @@ def test_copies_in_tables_of_others_are_told_by_sources_and_scores(
         *(f"  de samme tal i næsten alle rækker: {name}" for name in names),
         *(f"De samme tal i {copy.shared.equal} af 5 områder: {copy.names}" for copy in scored.copies),
     ]
+
+
+def test_a_check_that_came_later_makes_no_report_of_the_same_rows_another(tmp_path: Path) -> None:
+    """What follows from rows is no news of its own: the findings are shown where a report is made, and no report is made because of them."""
+    folder = Path(shutil.copytree(ROOT / "tests" / "data" / "version_0_1_0" / "input", tmp_path / "input"))
+    protected = protect_input(check_input(folder))
+    others = tuple(one for one in protected.tables.findings if one.code not in FROM_ROWS)
+    assert [one.code for one in protected.tables.findings if one.code in FROM_ROWS] == [Code.ROW_COPIED]
+    without = replace(protected, tables=replace(protected.tables, findings=others))
+    assert hash_sources(gather(without)) == hash_sources(gather(protected))

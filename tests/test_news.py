@@ -164,7 +164,7 @@ def rename_area(book: Workbook) -> None:
 
 def change_city(book: Workbook) -> None:
     """Give the city another count and the share that follows."""
-    book["Byen"]["F3"], book["Byen"]["H3"] = 8400, 0.21
+    book["Byen"]["F3"], book["Byen"]["H3"] = book["Byen"]["G3"].value * 21 // 100, 0.21
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from pipeline.report.tables.files.excel import write_tables
 from pipeline.report.tables.files.separated import write_separated
 from pipeline.report.tables.model import SIGNS, ColumnKind, DataColumn, DataRow, Dataset, TableBook
 from pipeline.run import compose_tables
-from tests.build import INPUT
+from tests.build import INPUT, SAMPLE
 
 DANISH, ENGLISH = load_language("da"), load_language("en")
 RUNS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://example.org")')
@@ -43,7 +43,7 @@ ROWS = (
 @pytest.fixture(scope="module")
 def book() -> TableBook:
     """The tables of the project's own input."""
-    return compose_tables(check_input(INPUT))
+    return compose_tables(check_input(SAMPLE))
 
 
 @pytest.fixture(scope="module")

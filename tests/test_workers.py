@@ -144,7 +144,7 @@ def test_a_run_makes_even_two_reports_beside_itself(tmp_path: Path) -> None:
 
 def test_a_report_that_fails_stops_no_other(staged: Path) -> None:
     """A character that the font lacks, and a template's value that is none: each is told with its trace, the other reports are made."""
-    jobs = [job("a"), replace(job("b"), report=replace(SMALL, forum="\u25c7")), job("c"), job("d", areas=None)]
+    jobs = [job("a"), replace(job("b"), report=replace(SMALL, forum="\u25c7")), job("c"), job("d", areas=replace(SMALL.areas, rows=None))]
     found = by_file(list(make_all(iter(jobs), 4, staged)))
     assert [isinstance(found[f"{name}.pdf"], Made) for name in "abcd"] == [True, False, True, False]
     assert sorted(path.name for path in staged.iterdir()) == ["a.pdf", "c.pdf"]

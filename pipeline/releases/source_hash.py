@@ -16,12 +16,15 @@ import numpy as np
 import pandas as pd
 
 from pipeline.input.input_files import NOT_OF_REPORTS, list_facts
+from pipeline.problems.model import Code
 from pipeline.report.compose.lookup import records
 from pipeline.report.compose.material import Material
 from pipeline.scoring.scores import Level
 
 CITY: Final = ""
 ADDRESSES: Final = frozenset({"cell", "count_cell", "base_cell"})
+FROM_ROWS: Final = frozenset({Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED})
+"""Findings that follow from rows that are hashed themselves: a check that a later version added makes no report of the same rows another."""
 PRINTED_OF_SOURCE: Final = ("sample", "source", "contact")
 
 
@@ -62,7 +65,7 @@ def _of_whole_input(material: Material) -> Iterator[object]:
     """Yield what only the city's report prints: the map, and findings that concern no forum, such as a hidden sheet."""
     yield [(one["forum_id"], int(one["map_column"]), int(one["map_row"])) for one in material.forums]
     for one in material.tables.findings:
-        if not one.about.get("forum"):
+        if not one.about.get("forum") and one.code not in FROM_ROWS:
             yield one.code, one.place.file, one.place.sheet, list_facts(one)
 
 
@@ -79,7 +82,8 @@ def _of_forum(material: Material, forum_id: str) -> Iterator[object]:
     for plan_id in (plan for plan, forum in tables.forum_of_plan.items() if forum == forum_id):
         for table in ("estates", "budget", "activities"):
             yield _rows(material.rows_of(f"tables.{table}", plan_id, "plan_id"))
-    yield [(one.code, list_facts(one)) for one in tables.findings if one.about.get("forum", "") == forum_id]
+    found = [one for one in tables.findings if one.about.get("forum", "") == forum_id and one.code not in FROM_ROWS]
+    yield [(one.code, list_facts(one)) for one in found]
     units = [(Level.FORUM, forum_id), *((Level.AREA, area["area_id"]) for area in material.areas[forum_id])]
     yield [_firmness(material, *unit) for unit in units]
 

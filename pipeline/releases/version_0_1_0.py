@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -21,9 +22,11 @@ from pipeline.disclosure.protect import Protected
 from pipeline.input.check_input import Intake
 from pipeline.input.schema.workbooks import FORUMS
 from pipeline.language.rounding import drop_noise
+from pipeline.problems.model import Code
 from pipeline.releases.find import Release
 from pipeline.releases.make.job import Report
 from pipeline.releases.pdfs import file_name
+from pipeline.releases.source_hash import FROM_ROWS
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.model.figures import FigureState
 from pipeline.report.tables.files.excel import TABLES_FILE
@@ -71,6 +74,8 @@ LATER_SETTINGS: Final[Any] = {
 }
 SHOWN_LATER: Final[Any] = {name: LATER_SETTINGS[name] for name in ("small_numbers", "changes", "price_index")}
 """Those that reports show: anything but their defaults is a change."""
+LATER_FINDINGS: Final = FROM_ROWS | {Code.ROWS_LATER, Code.GROUPS_UNDATED, Code.SHEET_BESIDE}
+"""Findings that it could not tell, and did not count."""
 OF_CITY: Final = frozenset({"indicators", "units", "steering_groups", "editions"})
 """Tables whose rows of the city every report shows."""
 
@@ -96,7 +101,8 @@ def find_unchanged(edition: Release, output: Path, intake: Intake, compose: Comp
         before = _read(edition.folder / TABLES_FILE)
     except (OSError, ValueError, KeyError, IndexError):
         return frozenset()
-    exact = Protected(intake.settings, intake.policy, coarsen_tables(intake.tables, NOTHING_IS_SMALL, "none"), {})
+    tables = replace(intake.tables, findings=tuple(one for one in intake.tables.findings if one.code not in LATER_FINDINGS))
+    exact = Protected(intake.settings, intake.policy, coarsen_tables(tables, NOTHING_IS_SMALL, "none"), {})
     reports, book = compose(exact)
     present = _list(book)
     forums = [report.forum for report in reports if isinstance(report, DistrictReport)]

@@ -25,13 +25,17 @@ CITY: Final = "city.html.j2"
 def render_pages(report: DistrictReport | CityReport, language: Language) -> str:
     """Return only a report's pages, without the document around them, for the index page."""
     template = environment(language).get_template(_template_of(report))
-    return "".join(template.blocks["pages"](template.new_context({"report": report})))
+    return _keep_units("".join(template.blocks["pages"](template.new_context({"report": report}))))
 
 
 def render_html(report: DistrictReport | CityReport, language: Language) -> str:
     """Return a report as HTML: all texts in the language, every value escaped."""
-    html = environment(language).get_template(_template_of(report)).render(report=report)
-    return html.replace(" m²", f"{NBSP}m²")  # a number keeps its unit on its line; the labels stay as they are stored
+    return _keep_units(environment(language).get_template(_template_of(report)).render(report=report))
+
+
+def _keep_units(html: str) -> str:
+    """Keep a number and its unit on one line; the labels stay as they are stored."""
+    return html.replace(" m²", f"{NBSP}m²")
 
 
 def _template_of(report: DistrictReport | CityReport) -> str:
