@@ -20,7 +20,7 @@ from pipeline.clock import Clock, local_date, now_utc
 from pipeline.delivery.series import read_series
 from pipeline.input.record import Record
 from pipeline.lock import hold_lock
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.find import Release, current_release, find_release, list_releases
 from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
 from pipeline.releases.history.local_key import local_key

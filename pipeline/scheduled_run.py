@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.clock import MUNICIPALITY, Clock, now_utc
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.settings import Schedule, read_settings
 from pipeline.storage import replace_file
 

@@ -25,7 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import load_language
 from pipeline.problems.describe import describe_in_place
-from pipeline.problems.model import Code, InputRejected, Problem
+from pipeline.problems.model import Code, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.workbooks.configuration_files import write_configuration
 from pipeline.workbooks.example.generate import write_example
 

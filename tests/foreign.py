@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.input.sources.read import read_sources
 from pipeline.input.sources.table import SourceTable
-from pipeline.problems.model import InputRejected, Problem
+from pipeline.problems.model import Problem
+from pipeline.problems.rejected import InputRejected
 
 FILE = "kilde.xlsx"
 AREA, PERSONS = ("area", "Bydel", "text"), ("persons", "Personer", "count")

@@ -22,7 +22,7 @@ from pipeline.delivery.session import Fate, SendFailed, Session, Timeouts
 from pipeline.delivery.words import say_halted
 from pipeline.language.language import load_language
 from pipeline.problems.describe import describe_in_place
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.delivery import Relay
 from pipeline.settings.settings import read_settings
 from tests.build import INPUT

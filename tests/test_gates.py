@@ -20,7 +20,8 @@ from pipeline.commands.words import say_hold
 from pipeline.delivery.gates import Addressee, GateResult, Held, Hold, ask_gates
 from pipeline.language.language import load_language
 from pipeline.language.printable import printable
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.find import Release, name_release
 from pipeline.releases.history.store import Approval
 from pipeline.report.letter import LETTERS, read_letters

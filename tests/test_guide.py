@@ -17,7 +17,7 @@ from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.language.language import load_language
 from pipeline.problems.describe import describe_in_place
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.report.words.verdict_words import VERDICTS
 from pipeline.settings.settings import Settings
 from pipeline.settings.toml_file import Bilingual, Strict

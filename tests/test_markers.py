@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from tests.foreign import FILE, column, described, lay, problems, read
 from tests.three_readers import score
 

@@ -20,7 +20,8 @@ from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.input.tables import RawTable, Tables
 from pipeline.input.validate.cells import parse_table
-from pipeline.problems.model import InputRejected, Problem
+from pipeline.problems.model import Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.run import compose_reports
 from tests.broken_inputs import small_input, told
 

@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.accepted_names import Names, add_alias, read_names
 from tests.broken_inputs import FORUMS, INDICATORS, Case, Edit, accepted, case_name, cell, cells, codes, refused, small_input, told
 from tests.foreign import PERSONS, column, described, lay, read, refused_sources

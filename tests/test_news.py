@@ -22,7 +22,7 @@ from pipeline.delivery.gates import Hold, ask_gates
 from pipeline.delivery.may_send_release import ask_clearance
 from pipeline.input.check_input import check_input
 from pipeline.language.language import load_language
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases import content_hash as report_content
 from pipeline.releases.find import list_releases
 from pipeline.releases.history.store import open_history

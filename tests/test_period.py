@@ -16,7 +16,8 @@ from pipeline.input.load.workbook import load_workbooks
 from pipeline.input.reported_years import settle_period
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.input.tables import Loaded, RawTable
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.period import Wanted, Years, read_years
 from pipeline.settings.settings import WrittenPeriods, WrittenSettings, read_settings
 from tests.broken_inputs import INDICATORS, Case, Edit, case_name, cell, codes, removed, renamed, small_input, told

@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 from pipeline.__main__ import app
 from pipeline.clock import local_date
 from pipeline.delivery.send import prepare_sending
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.publish import MadeRelease
 from pipeline.run import make_reports
 from pipeline.run_once import MakeRelease, RunRequest, run_once

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.input.policy_for_reports import read_policy
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from tests.broken_inputs import POLICY, SETTINGS, Case, Edit, case_name, codes, content, problems_of, refused, small_input, text, told
 
 FILE = "input/politik/kk-2011.toml"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from tests.foreign import FILE, column, described, lay, problems, read
 from tests.three_readers import Read, read_three_ways, score
 

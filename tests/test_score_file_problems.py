@@ -15,7 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.language.language import load_language
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from pipeline.scoring.score_file.score import score_file
 from tests.broken_inputs import WRONG_INPUT, Case, Edit, case_name, codes, told
 from tests.build import ROOT

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from pipeline.__main__ import Exit, app
 from pipeline.delivery.outbox.store import open_outbox
 from pipeline.input.record import HEAD, RECORD, Sent, append_record, read_record
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from tests.build import ROOT
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
 from tests.test_news import PERIOD, names, put, two_forums

@@ -16,8 +16,9 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.input.load.workbook import load_workbooks
-from pipeline.problems.model import Code, InputRejected, Phrase
+from pipeline.problems.model import Code, Phrase
 from pipeline.problems.phrases import PHRASES
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.settings import WrittenSettings, read_language, read_settings
 from pipeline.settings.toml_file import Strict, _problem, _with_tuples

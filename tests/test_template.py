@@ -22,7 +22,8 @@ from pipeline.input.check_input import check_input
 from pipeline.input.schema.columns import Workbook
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import WORKBOOKS
-from pipeline.problems.model import Code, InputRejected
+from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from pipeline.workbooks.configuration_files import write_configuration
 from pipeline.workbooks.guide import GUIDE_TITLE
 from pipeline.workbooks.template import usual_years, write_template

@@ -15,7 +15,8 @@ from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.sources.read import read_sources
 from pipeline.input.validate.totals import check_totals, parse_with_totals
 from pipeline.language.language import load_language
-from pipeline.problems.model import Code, InputRejected, Problem
+from pipeline.problems.model import Code, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.scoring.score_file.score import ScoredFile, score_file
 from tests.foreign import FILE, column, described, lay
 

@@ -17,7 +17,7 @@ from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.describe import describe_in_place
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.changed_reports import read_revised
 from pipeline.releases.find import Release, current_release, list_releases
 from pipeline.report.letter import LETTERS, read_letters

@@ -68,12 +68,12 @@ class _Danish:
 
     def get_usage(self, ctx: Any) -> str:
         """Return the line of usage."""
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]  # of typer's class beside this one
         return usage.replace("Usage:", text("Usage:"), 1)
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option `--help`."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # of typer's class beside this one
         if option is not None:
             option.help = text("Show this help.")
         return option
@@ -85,12 +85,12 @@ class _Danish:
         rich_utils.COMMANDS_PANEL_TITLE = text("Commands")
         rich_utils.DEFAULT_STRING = text("[otherwise: {}]")
         rich_utils.REQUIRED_LONG_STRING = text("[must be given]")
-        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # likewise
             if parameter.param_type_name == "argument":
                 parameter.display_type_rich = _no_type
             elif parameter.metavar is None:
                 parameter.metavar = " " if "bool" in parameter.display_type(ctx) else text("NUMBER")
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        super().format_help(ctx, formatter)  # type: ignore[misc]  # of typer's class beside this one
 
 
 class Command(_Danish, TyperCommand):

@@ -29,7 +29,7 @@ from pipeline.delivery.gates import GateResult
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.describe import describe_in_place
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.find import current_release
 from pipeline.releases.fingerprint import hash_inputs, take_fingerprint
 from pipeline.releases.history.local_key import local_key

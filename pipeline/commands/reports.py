@@ -21,7 +21,8 @@ from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.language.typeface import missing_glyphs, replace_lookalikes
 from pipeline.lock import Locked
-from pipeline.problems.model import InputRejected, Problem
+from pipeline.problems.model import Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.changed_reports import read_revised
 from pipeline.releases.checks.words import say_failed, say_what_to_do
 from pipeline.releases.find import CURRENT, Release

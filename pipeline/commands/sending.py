@@ -22,7 +22,7 @@ from pipeline.delivery.series import read_series, refuse_place
 from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_sample, say_state
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.problems.screen import tell_places, tell_problems
 
 

@@ -10,7 +10,7 @@ import typer
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_storage, err, language_of, out, text
 from pipeline.commands.reports import reject
 from pipeline.language.language import load_language
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 
 
 @app.command(

@@ -13,7 +13,7 @@ from pipeline.commands.operation import stored_history
 from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_not_done, say_silent
 from pipeline.language.language import Language
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.history.pulse import Pulse, last_pulse
 
 

@@ -17,7 +17,7 @@ from pipeline.delivery.recipients import list_recipients
 from pipeline.delivery.refusals import DeliveryRefused, Why
 from pipeline.input.check_input import check_input, read_forum_book
 from pipeline.input.record import read_record
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.find import Release, current_release, find_newer, newest_release
 from pipeline.releases.fingerprint import hash_inputs
 from pipeline.releases.history.store import History, open_history

@@ -31,7 +31,8 @@ from pipeline.delivery.session import Session, Timeouts
 from pipeline.delivery.words import say_notice
 from pipeline.input.check_input import check_input, read_forum_book
 from pipeline.language.language import load_language
-from pipeline.problems.model import InputRejected, Problem
+from pipeline.problems.model import Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.releases.find import CURRENT, current_release
 from pipeline.releases.history.pulse import Pulse, beat_pulse
 from pipeline.releases.history.store import open_history

@@ -15,7 +15,8 @@ from pipeline.input.reported_years import settle_period
 from pipeline.input.schema.workbooks import FORUMS
 from pipeline.input.tables import FileRead, ForumBook, Tables
 from pipeline.input.validate.check import validate_recipients, validate_tables
-from pipeline.problems.model import InputRejected, Problem
+from pipeline.problems.model import Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.accepted_names import Names, read_names
 from pipeline.settings.period import Wanted
 from pipeline.settings.policy.model import Policy

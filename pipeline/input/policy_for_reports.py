@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.input.schema.indicators import INDICATORS
-from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.policy.banned_words import lint_texts
 from pipeline.settings.policy.model import Policy
 from pipeline.settings.policy.parts import UNSAID, Index, Indicator

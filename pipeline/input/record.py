@@ -15,7 +15,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from pipeline.problems.model import Code, InputRejected, Place, Problem
+from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.storage import StorageFailed
 
 RECORD: Final = "udsendt.csv"

@@ -6,7 +6,8 @@ Enters: the settings as written, the years that have a sheet, what determines th
 from __future__ import annotations
 
 from pipeline.input.tables import Loaded
-from pipeline.problems.model import Code, InputRejected, Place, Problem
+from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.period import Wanted
 from pipeline.settings.settings import Periods, Settings, WrittenPeriods, WrittenSettings
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from pipeline.problems.model import Phrase, Problem
 from pipeline.problems.ranges import column_of, row_of
-
-Problem: TypeAlias = Any  # of problems.model, which gathers what an input is rejected for
 
 SEVERAL: Final = 5  # different values with the same problem: fewer are slips of the pen, each told by itself
 MOST_COLUMNS: Final = 3
@@ -83,16 +82,13 @@ def _join_alike(group: list[Problem]) -> Problem:
     """Join problems of different values: the first is shown, the others are counted, and what to do names all of them."""
     joined = _join(group)
     facts = dict(joined.facts)
-    texts = dict.fromkeys(str(problem.facts["advice"].values["what"]) for problem in group if _names_what(problem))
-    if texts:
-        what = "; ".join(list(texts)[:MOST_ADVICE]) + (" …" if len(texts) > MOST_ADVICE else "")
-        facts["advice"] = replace(facts["advice"], values={"what": what})
+    named = [advice for problem in group if isinstance(advice := problem.facts.get("advice"), Phrase) and "what" in advice.values]
+    if named:
+        texts = list(dict.fromkeys(str(advice.values["what"]) for advice in named))
+        what = "; ".join(texts[:MOST_ADVICE]) + (" …" if len(texts) > MOST_ADVICE else "")
+        facts["advice"] = replace(named[0], values={"what": what})
     first = len(group[0].place.cells)
     return replace(joined, facts=facts, similar=len(joined.place.cells) - first)
-
-
-def _names_what(problem: Problem) -> bool:
-    return "what" in getattr(problem.facts.get("advice"), "values", ())
 
 
 def _join_columns(group: list[Problem]) -> Problem:

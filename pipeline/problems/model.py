@@ -6,12 +6,11 @@ Never: text for users (that is in the catalogs), or a bare exception for a user'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from pipeline.problems.gather import gather
 from pipeline.problems.ranges import show_ranges
 
 
@@ -317,15 +316,3 @@ class Problem:
     def is_finding(self) -> bool:
         """True for a finding, which the report prints; False for an error, which stops the run."""
         return self.code.severity is Severity.FINDING
-
-
-class InputRejected(Exception):
-    """The input has errors: nothing is scored, nothing is written.
-
-    Attributes:
-        problems: All errors and findings of all files, each mistake once, in the order of files, sheets and rows.
-    """
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(gather(problems))
-        super().__init__(f"{len(self.problems)} problems in the input")

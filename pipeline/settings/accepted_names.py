@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.language.same_name import fold, nearest
-from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.toml_file import ENCODING, Strict, read_toml
 from pipeline.settings.toml_lines import NoPlace, set_value
 

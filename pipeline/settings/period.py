@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.counting_day import EARLIEST, LATEST
 from pipeline.settings.settings import WrittenPeriods, read_settings
 

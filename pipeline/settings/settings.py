@@ -13,7 +13,8 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, PlainValidator, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.problems.model import FINDINGS, Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import FINDINGS, Code, Phrase, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.counting_day import EARLIEST, LATEST, counting_day, is_day_of_year, last_counted
 from pipeline.settings.delivery import Delivery, read_authority
 from pipeline.settings.toml_file import ENCODING, Bilingual, Exact, Name, Strict, read_toml

@@ -20,8 +20,9 @@ from pipeline.language.printable import one_line
 from pipeline.language.typeface import missing_glyphs, replace_lookalikes
 from pipeline.problems.closed import why_closed
 from pipeline.problems.missing import file_missing
-from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.problems.phrases import PHRASES
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.toml_faults import explain_line
 
 ENCODING: Final = "utf-8-sig"  # UTF-8 as in TOML, with the BOM that some Windows editors write

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.input.schema.columns import Sheet, Workbook
 from pipeline.input.schema.workbooks import ABOUT, ABOUT_FIELDS, FORUMS, INDICATOR_WORKBOOK, PLANS, SCHEMA_FIELD, SCHEMA_VERSION, WORKBOOKS
-from pipeline.problems.model import InputRejected
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.settings import read_settings
 from pipeline.workbooks.explain import explain_columns
 from pipeline.workbooks.guide import Guide

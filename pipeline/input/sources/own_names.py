@@ -14,7 +14,8 @@ from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.input.sources.keys import LIST_OF
 from pipeline.language.same_name import fold
 from pipeline.problems.missing import column_missing, file_missing, sheet_missing
-from pipeline.problems.model import InputRejected, Place, Problem
+from pipeline.problems.model import Place, Problem
+from pipeline.problems.rejected import InputRejected
 
 COLUMN_OF: Final = {"districts": "district", "areas": "area", "forums": "forum"}
 

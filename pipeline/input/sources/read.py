@@ -20,7 +20,8 @@ from pipeline.input.sources.rows import Described, divide_rows
 from pipeline.input.sources.table import SourceTable
 from pipeline.input.sources.totals import confirm_totals
 from pipeline.language.same_name import fold
-from pipeline.problems.model import Code, InputRejected, Place, Problem
+from pipeline.problems.model import Code, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.accepted_names import Names, check_aliases, read_names
 
 

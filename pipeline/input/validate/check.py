@@ -18,7 +18,8 @@ from pipeline.input.validate.references import check_keys, resolve_references
 from pipeline.input.validate.rules import check_rules
 from pipeline.input.validate.totals import check_totals, parse_with_totals
 from pipeline.input.validate.typed import build_tables
-from pipeline.problems.model import InputRejected, Problem
+from pipeline.problems.model import Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.settings.accepted_names import Names, check_aliases
 from pipeline.settings.settings import Settings
 

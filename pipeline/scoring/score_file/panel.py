@@ -11,7 +11,8 @@ import numpy as np
 from pipeline.input.cell_values import Wrong, as_number, show_cell, year_of
 from pipeline.input.excel.cells import ErrorValue, letter_of
 from pipeline.language.same_name import clean, clean_value
-from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.scoring.score_file.needed_columns import needed_columns, needs_population, weighs
 from pipeline.scoring.score_file.table import Table
 from pipeline.scoring.score_file.totals import find_totals

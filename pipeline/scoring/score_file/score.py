@@ -12,7 +12,8 @@ import pandas as pd
 from pipeline.input.markers import DEFAULT, Markers
 from pipeline.input.same_numbers import Copy, find_same
 from pipeline.language.language import Language
-from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
+from pipeline.problems.rejected import InputRejected
 from pipeline.scoring.score_file.needed_columns import needed_columns
 from pipeline.scoring.score_file.panel import ONE_YEAR, PlacedPanel, build_panel
 from pipeline.scoring.score_file.table import Table, read_table

@@ -21,7 +21,8 @@ from pipeline.language.danish_numbers import Style, decide_style
 from pipeline.language.same_name import clean, fold
 from pipeline.problems.closed import why_closed
 from pipeline.problems.missing import column_missing, file_missing, sheet_missing
-from pipeline.problems.model import Code, InputRejected, Phrase, Place, Problem
+from pipeline.problems.model import Code, Phrase, Place, Problem
+from pipeline.problems.rejected import InputRejected
 
 LARGEST: Final = 200_000_000  # bytes of a CSV file
 DELIMITERS: Final = ",;\t"
