@@ -21,9 +21,10 @@ from pipeline.problems.model import HOLDING, Code
 from pipeline.releases.source_hash import FROM_ROWS, hash_sources
 from pipeline.run import gather
 from pipeline.scoring.score_file.tell import tell_scored
-from tests.broken_inputs import INDICATORS, Edit, accepted, told
+from tests.broken_inputs import INDICATORS, Edit, accepted, small_input, told
 from tests.build import ROOT
 from tests.foreign import FILE, column, described, lay
+from tests.test_revisions import run
 from tests.three_readers import score
 
 WORK, LOW, SMALL = "Uden for arbejdsmarkedet", "Lavindkomst", "Små boliger"
@@ -126,6 +127,15 @@ def test_a_copy_is_found(code: Code, changes: list[Change], columns: list[str], 
     (found,) = [one for one in accepted(tmp_path, edit(*changes)).tables.findings if one.code in HOLDING]
     assert (found.code, found.place.sheet, found.place.cells) == (code, "2025", tuple(map(place, columns)))
     assert told((found,)) == [f"input/indikatorer.xlsx [2025!{', '.join(map(place, columns))}]: {said}"]
+
+
+def test_what_holds_the_release_is_shown_first_and_as_such(tmp_path: Path) -> None:
+    """The other findings stop nothing."""
+    source = small_input(tmp_path, edit(copy(f"{WORK}, antal"), copy(f"{LOW}, antal")))
+    lines = run("check", "--input", source, "--output", tmp_path / "output").stdout.splitlines()
+    assert lines[0] == "1 bemærkning til data, som får udgivelsen til at vente på et menneske, før den sendes:"
+    assert "Tallene for 2025 er de samme som for 2011 i 5 af 5 områder" in lines[1]
+    assert lines[2] == "4 bemærkninger til data, som rapporterne viser, og som ikke stopper noget:"
 
 
 @pytest.mark.parametrize("changes", SWAPS.values(), ids=SWAPS)

@@ -16,7 +16,7 @@ from rich.text import Text
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.problems.describe import describe_code, describe_in_place
-from pipeline.problems.model import Problem
+from pipeline.problems.model import HOLDING, Problem
 from pipeline.problems.rows import ProblemRow, filled_columns, make_rows
 
 MOST_A_FILE: Final = 20
@@ -40,15 +40,25 @@ def tell_places(console: Console, problems: Sequence[Problem], language: Languag
 
 
 def tell_findings(console: Console, findings: Sequence[Problem], language: Language) -> None:
-    """Print the findings, which do not stop the run."""
-    if findings:
+    """Print the findings, which do not stop the run; those that always hold the release come first."""
+    holding = [one for one in findings if one.code in HOLDING]
+    others = [one for one in findings if one.code not in HOLDING]
+    if holding:
+        heading = language.ngettext(
+            "{number} finding, because of which the release waits for a person before it is sent:",
+            "{number} findings, because of which the release waits for a person before it is sent:",
+            len(holding),
+        )
+        console.print(heading.format(number=len(holding)))
+        _print_by_file(console, holding, language)
+    if others:
         heading = language.ngettext(
             "{number} finding, which the reports print and which stops nothing:",
             "{number} findings, which the reports print and which stop nothing:",
-            len(findings),
+            len(others),
         )
-        console.print(heading.format(number=len(findings)))
-        _print_by_file(console, findings, language)
+        console.print(heading.format(number=len(others)))
+        _print_by_file(console, others, language)
 
 
 def _print_by_file(console: Console, problems: Sequence[Problem], language: Language) -> None:
