@@ -24,16 +24,20 @@ THREE_AREAS = ROOT / "tests" / "data" / "three_areas"
 IS_SAMPLE: Final = b'<t>Eksempeldata</t></is></c><c r="B6" s="2" t="inlineStr"><is><t>ja</t>'
 
 
-def copy_as_real(folder: Path) -> Path:
-    """Copy the sample into a folder, as `input/`, with workbooks that say that the numbers are no sample data."""
-    target = Path(shutil.copytree(SAMPLE, folder / "input"))
-    for file in target.glob("*.xlsx"):
+def mark_as_real(folder: Path) -> Path:
+    """Let the workbooks of a folder say that their numbers are no sample data, so that corrections of them are kept."""
+    for file in folder.glob("*.xlsx"):
         with zipfile.ZipFile(file) as book:
             parts = {about: book.read(about) for about in book.infolist()}
         with zipfile.ZipFile(file, "w") as book:
             for about, content in parts.items():
                 book.writestr(about, content.replace(IS_SAMPLE, IS_SAMPLE.replace(b">ja<", b">nej<")), compress_type=about.compress_type)
-    return target
+    return folder
+
+
+def copy_as_real(folder: Path) -> Path:
+    """Copy the sample into a folder, as `input/`, marked as real."""
+    return mark_as_real(Path(shutil.copytree(SAMPLE, folder / "input")))
 
 
 def _copy_once() -> Path:

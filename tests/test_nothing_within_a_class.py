@@ -32,7 +32,7 @@ from pipeline.report.tables.files.excel import write_tables
 from pipeline.run import compose_reports, compose_tables
 from pipeline.workbooks.configuration_files import write_configuration
 from pipeline.workbooks.example.generate import write_example
-from tests.build import INPUT, ROOT
+from tests.build import INPUT, ROOT, mark_as_real
 from tests.class_variants import correct, is_small, leave_few_outside, plant, vary_folder, vary_tables
 from tests.extremes import LARGEST, YEARS, lay_out
 from tests.random_cities import REALISTIC, SMALL_AREAS, Shape, random_city
@@ -53,14 +53,14 @@ def smallest(folder: Path) -> Path:
     """Write one forum of one area with small counts."""
     write_example(folder, forums=1, areas=1, plans=0, years=(2011, 2025))
     write_configuration(folder, (2011, 2025))
-    return plant(folder, 3, np.random.default_rng(1))
+    return plant(mark_as_real(folder), 3, np.random.default_rng(1))
 
 
 def city(folder: Path) -> Path:
     """Write two forums with small counts everywhere, and few outside them, so that the city is their sum."""
     write_example(folder, forums=2, areas=8, plans=3, years=YEARS, seed=7)
     write_configuration(folder, YEARS)
-    return leave_few_outside(plant(folder, 16, np.random.default_rng(2)))
+    return leave_few_outside(plant(mark_as_real(folder), 16, np.random.default_rng(2)))
 
 
 def largest(folder: Path) -> Path:
