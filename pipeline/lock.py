@@ -89,13 +89,18 @@ def hold_open_file(path: Path) -> Iterator[None]:
 
 
 def ask_locks(folder: Path) -> None:
-    """Accept a folder whose file system has locks.
+    """Accept a folder whose file system has locks; nothing is left in it.
 
     Raises:
         NoLocks: it has none.
     """
-    with suppress(Locked), hold_lock(folder / TRIED):
-        pass
+    tried = folder / TRIED
+    try:
+        with suppress(Locked), hold_lock(tried):
+            pass
+    finally:
+        with suppress(OSError):  # another process tries at the same time
+            tried.unlink(missing_ok=True)
 
 
 def _lock(descriptor: int, path: Path) -> None:

@@ -18,7 +18,6 @@ from pipeline.delivery.outbox.mails import Draft, Entry, Mail, MailState, Refusa
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
 from pipeline.delivery.schedule import PAUSES
 from pipeline.input.record import RECORD
-from pipeline.lock import ask_locks
 from pipeline.releases.history.store import connect
 from pipeline.storage import StorageFailed
 
@@ -64,7 +63,6 @@ def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
             connection.executescript(SCHEMA)
             yield Outbox(connection, clock)
     except (sqlite3.Error, OSError) as error:
-        ask_locks(folder)
         raise StorageFailed(f"{folder / FILE}: {error}") from error
 
 

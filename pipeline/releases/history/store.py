@@ -162,7 +162,12 @@ def connect(path: Path, isolation_level: Literal["DEFERRED"] | None = "DEFERRED"
     """Connect to a database of ours; created if it is missing, with the rights that the umask gives.
 
     Every commit is on disk when it returns. A file system without shared memory gets an ordinary journal.
+
+    Raises:
+        NoLocks: the file system has no locks; SQLite would wait for one for half a minute.
+        StorageFailed, OSError: it cannot be written.
     """
+    ask_locks(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))  # SQLite itself would make it unwritable for a shared folder's group
     connection = sqlite3.connect(path, timeout=30, isolation_level=isolation_level)
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
@@ -191,7 +196,6 @@ def open_history(output: Path) -> Iterator[History]:
             connection.execute(LATER)
             yield History(connection)
     except sqlite3.Error as error:
-        ask_locks(path.parent)
         raise StorageFailed(f"{path}: {error}") from error
     except OSError as error:
         raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
