@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -21,16 +22,23 @@ def run(folder: Path, *command: str) -> Result:
     return CliRunner().invoke(app, [command[0], "--input", str(folder / "input"), "--output", str(folder / "output"), *command[1:]])
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose first release has gone out as files, and whose correction waits."""
-    two_forums(tmp_path)
-    without_relay(tmp_path)
-    assert run(tmp_path, "reports").exit_code == Exit.DONE
-    assert run(tmp_path, "send", "--send").exit_code == Exit.DONE
-    put(tmp_path / "input", "indikatorer.xlsx", "2025", "E4", 401)
-    assert run(tmp_path, "reports", "--reason", REASON).exit_code == Exit.DONE
-    return tmp_path
+    folder = tmp_path_factory.mktemp("corrected")
+    two_forums(folder)
+    without_relay(folder)
+    assert run(folder, "reports").exit_code == Exit.DONE
+    assert run(folder, "send", "--send").exit_code == Exit.DONE
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    assert run(folder, "reports", "--reason", REASON).exit_code == Exit.DONE
+    return folder
+
+
+@pytest.fixture
+def folder(corrected: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(corrected, tmp_path, symlinks=True, dirs_exist_ok=True))
 
 
 def approve(folder: Path) -> Result:

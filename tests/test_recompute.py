@@ -42,7 +42,6 @@ class Case:
 
 CASES = (
     Case("sample"),
-    Case("two forums, other years", ("--seed=1", "--forums=2", "--areas=9", "--plans=7", "--years=2012,2016,2024")),
     Case(
         "another policy, more small counts",
         ("--seed=2", "--forums=4", "--areas=16", "--plans=20"),
@@ -60,8 +59,14 @@ CASES = (
             (POLICY, "contrary_pp = 5 ", "contrary_pp = 1 "),
         ),
     ),
-    Case("years looked back at", ("--seed=3", "--forums=3", "--areas=12", "--plans=18"), "2015-2019"),
 )
+FURTHER = [
+    pytest.param(case, marks=pytest.mark.faults)
+    for case in (
+        Case("two forums, other years", ("--seed=1", "--forums=2", "--areas=9", "--plans=7", "--years=2012,2016,2024")),
+        Case("years looked back at", ("--seed=3", "--forums=3", "--areas=12", "--plans=18"), "2015-2019"),
+    )
+]
 
 
 def run(*arguments: str) -> None:
@@ -70,7 +75,7 @@ def run(*arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: case.name)
+@pytest.fixture(scope="module", params=[*CASES, *FURTHER], ids=lambda case: case.name)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     """An input folder, the release that the program makes of it, and the period."""
     case: Case = request.param
@@ -98,7 +103,7 @@ def test_every_number_is_what_another_program_makes_of_the_workbooks(made: tuple
     assert found.on_pages > 300
 
 
-@pytest.mark.parametrize("made", CASES[1:2], ids=lambda case: case.name, indirect=True)
+@pytest.mark.parametrize("made", CASES[:1], ids=lambda case: case.name, indirect=True)
 def test_a_number_that_is_off_in_the_tables_is_found(made: tuple[Path, Path, str], tmp_path: Path) -> None:
     """By the last decimal in the tables; by one where it is whole; and one that nobody asked for is counted."""
     source, release, period = made
@@ -114,13 +119,13 @@ def test_a_number_that_is_off_in_the_tables_is_found(made: tuple[Path, Path, str
     assert found.held.total() - found.numbers.total() == 1
 
 
-@pytest.mark.parametrize("made", CASES[1:2], ids=lambda case: case.name, indirect=True)
+@pytest.mark.parametrize("made", CASES[:1], ids=lambda case: case.name, indirect=True)
 def test_a_number_that_is_off_in_a_workbook_is_found(made: tuple[Path, Path, str], tmp_path: Path) -> None:
     """A hundred residents fewer outside the labour market moves the tables and page 1."""
     source, release, period = made
     altered = Path(shutil.copytree(source, tmp_path / "input"))
     book = load_workbook(altered / "indikatorer.xlsx")
-    book["2024"]["E2"].value -= 100
+    book["2025"]["E2"].value -= 100
     book.save(altered / "indikatorer.xlsx")
     wrong = compare_release(altered, release, period).wrong
     assert any(one.startswith("Indikatorer") for one in wrong)

@@ -8,17 +8,22 @@ import os
 import re
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
-from pipeline.__main__ import Exit
+from pipeline.__main__ import Exit, app
+from pipeline.commands.app import out
 from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.outbox.sender_lock import only_sender
 from pipeline.delivery.outbox.store import open_outbox
-from tests.build import INPUT, ROOT
+from tests.build import INPUT
 from tests.mail_server import PASSWORD, USER, Authority, Fault, Inbox, mail_server
 from tests.sample_release import publish_copy
 
@@ -47,17 +52,27 @@ def settle(folder: Path, *changes: tuple[str, str], inbox: Inbox | None = None) 
     file.write_text(text, encoding="utf-8")
 
 
+@contextmanager
+def wide(console: Console) -> Iterator[None]:
+    """Let a console have lines long enough for its tables."""
+    before, console.width = console.width, 200
+    try:
+        yield
+    finally:
+        console.width = before
+
+
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program on a folder's input and output; mails are sent from there."""
-    trust = {"SSL_CERT_FILE": str(folder / "authority.pem"), "SSL_CERT_DIR": str(folder), "COLUMNS": "200"}
+    """Run a command on a folder's input and output, in this process; mails are sent from there; a traceback fails the test."""
+    trust = {"SSL_CERT_FILE": str(folder / "authority.pem"), "SSL_CERT_DIR": str(folder)}
     command, *rest = arguments
     rest += ["--from-here"] if "--send" in rest else []
     places = ["--input", str(folder / "input"), "--output", str(folder / "output")]
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", command, *places, *rest],
-        cwd=ROOT, env=os.environ | trust | {"SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD} | environment,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    own = trust | {"SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD} | environment
+    with mock.patch.dict(os.environ, own), wide(out):
+        done = CliRunner().invoke(app, [command, *places, *rest])
+    assert isinstance(done.exception, SystemExit | None), done.exception
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 
 def entries(folder: Path) -> list[MailState]:
