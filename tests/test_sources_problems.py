@@ -120,6 +120,15 @@ CASES = [
         ),
     ),
     Case(
+        Code.SOURCE_PATTERN_SLOW,
+        laid([HEADS, ["a" * 60, 5]], described(column(*AREA, "pattern = '((?:a|aa)+)b'"), column(*PERSONS))),
+        (
+            "input/kilder.toml [source.1.columns.1.pattern]: fandt »((?:a|aa)+)b«, som ikke bliver færdigt med kolonnens tekster, "
+            "forventede et mønster, der kun på én måde siger, hvad der gentages. "
+            "Skriv det enklere: intet + eller * om en del, der selv slutter med et.",
+        ),
+    ),
+    Case(
         Code.TOTAL_OR_RECORD,
         laid([HEADS, VALBY, ["Vanløse", 7], ["Alle Helgens", 9]]),
         (

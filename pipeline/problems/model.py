@@ -167,6 +167,7 @@ class Code(StrEnum):
     SOURCE_MARK_UNKNOWN = "source_mark_unknown", ERROR
     SOURCE_ERROR_VALUE = "source_error_value", ERROR
     SOURCE_PATTERN_MISSED = "source_pattern_missed", ERROR
+    SOURCE_PATTERN_SLOW = "source_pattern_slow", ERROR
     SOURCE_ROWS_UNREAD = "source_rows_unread", ERROR
     SOURCE_STYLE_OPEN = "source_style_open", ERROR
     SOURCE_SHARES_MIXED = "source_shares_mixed", ERROR

@@ -182,6 +182,10 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}«, which the pattern does not match | a text that it matches "
         "| Correct »pattern« in kilder.toml, name the text under »also« if it is to be as it is, or leave the row out with »skip_rows« or »drop«."
     ),
+    Code.SOURCE_PATTERN_SLOW: N_(
+        "»{pattern}«, which does not come to an end with the texts of the column | a pattern that says in one way what is repeated "
+        "| Write it simpler: no + or * around a part that ends with one."
+    ),
     Code.SOURCE_ROWS_UNREAD: N_(
         "numbers in the rows {rows}, below the row {end} where the table seems to end | "
         "| Say in kilder.toml where it ends: last_row = {last} if they belong to it, last_row = {end} if they do not."

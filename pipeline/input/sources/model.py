@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Final, Literal
 
+import regex
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -22,6 +23,7 @@ SPAN: Final = re.compile(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?")
 LAST_ROW: Final = 1_048_576
 KEYS: Final = frozenset({"text", "id", "name", "year", "date"})  # the columns that identify a record
 NUMBERS: Final = frozenset({"count", "number", "share"})
+SECONDS: Final = 2  # for one cell; an ordinary pattern takes some microseconds
 SHARE_UNITS: Final = ("percent", "fraction")
 
 
@@ -43,8 +45,8 @@ def _letters(text: str) -> str:
 
 def _pattern(text: str) -> str:
     try:
-        groups = re.compile(text).groups
-    except (re.error, OverflowError, RecursionError):
+        groups = regex.compile(text).groups
+    except (regex.error, OverflowError, RecursionError):
         groups = 0
     if groups != 1:
         raise _wrong("pattern", text)
@@ -126,18 +128,31 @@ class SourceColumn(Strict):
         return self.kind in NUMBERS and (self.kind == "count" if self.additive is None else self.additive)
 
 
+class SlowPattern(Exception):
+    """A column's pattern tries so many ways through a text that it would not come to an end."""
+
+    def __init__(self, column: SourceColumn) -> None:
+        super().__init__(column.pattern)
+        self.column = column
+
+
 def matches(column: SourceColumn, text: str) -> bool:
-    """Return whether a column's pattern matches a text."""
+    """Return whether a column's pattern matches a text; raises `SlowPattern`."""
     return _match(column, text) is not None
 
 
 def _match(column: SourceColumn, text: str) -> str | None:
-    match = re.fullmatch(column.pattern, text, re.DOTALL) if column.pattern else None
+    if not column.pattern:
+        return None
+    try:
+        match = regex.fullmatch(column.pattern, text, regex.DOTALL, timeout=SECONDS)
+    except TimeoutError as slow:
+        raise SlowPattern(column) from slow
     return match[1] if match else None
 
 
 def extract(column: SourceColumn, text: str) -> str:
-    """Return the part of a text that a column's pattern extracts; a text that does not match is unchanged."""
+    """Return the part of a text that a column's pattern extracts; a text that does not match is unchanged; raises `SlowPattern`."""
     found = _match(column, text)
     return text if found is None else found.strip()
 

@@ -14,7 +14,7 @@ from pipeline.input.sources.filters import filter_rows
 from pipeline.input.sources.grid import SheetGrid
 from pipeline.input.sources.heads import find_columns
 from pipeline.input.sources.keys import LIST_OF
-from pipeline.input.sources.model import SOURCES_FILENAME, Source, read_description
+from pipeline.input.sources.model import SOURCES_FILENAME, SlowPattern, Source, read_description
 from pipeline.input.sources.own_names import read_own_names
 from pipeline.input.sources.rows import Described, divide_rows
 from pipeline.input.sources.table import SourceTable
@@ -68,6 +68,10 @@ def read_sources(folder: Path) -> tuple[SourceTable, ...]:
             tables.append(_read(source, workbook, f"{folder.name}/{source.file}", key, names, known))
         except InputRejected as rejected:
             problems += rejected.problems
+            rejected_ids.append(source.id)
+        except SlowPattern as slow:
+            where = Place(key.file, None, f"{key.cell}.columns.{source.columns.index(slow.column) + 1}.pattern")
+            problems.append(Problem(Code.SOURCE_PATTERN_SLOW, where, {"pattern": slow.column.pattern}))
             rejected_ids.append(source.id)
     if of_names:
         raise InputRejected(problems)
