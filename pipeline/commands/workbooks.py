@@ -10,6 +10,7 @@ import typer
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import app, language_of, out, text
 from pipeline.language.language import Language
+from pipeline.language.typed_command import as_typed
 
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
@@ -34,7 +35,8 @@ def example(
     wanted = _years(years, language)
     if areas < forums:
         raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
-    _spare_workbooks(folder, language, overwrite)
+    if not overwrite:
+        _spare_workbooks(folder, language, "example")
     folder.mkdir(parents=True, exist_ok=True)
     written = [
         *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
@@ -62,22 +64,22 @@ def template(
 
     language = language_of(folder)
     wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
-    _spare_workbooks(folder, language, overwrite)
+    if not overwrite:
+        _spare_workbooks(folder, language, "template")
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))
     out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
 
 
-def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
-    """Stop before existing workbooks are replaced without permission."""
+def _spare_workbooks(folder: Path, language: Language, command: str) -> None:
+    """Stop before a command replaces existing workbooks without permission."""
     from pipeline.input.schema.workbooks import WORKBOOKS
 
     there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
-    if there and not overwrite:
-        message = language.gettext(
-            "{files} in {folder} would be replaced. Choose another --folder, or add --overwrite (with make: OPTIONS=--overwrite)."
-        )
-        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
+    if there:
+        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or have them replaced: {command}")
+        again = as_typed(f"make {command} OPTIONS=--overwrite")
+        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder, command=again), param_hint="--folder")
 
 
 def _years(given: str, language: Language) -> list[int]:
