@@ -13,7 +13,7 @@ from tests.build import ROOT
 
 pytestmark = pytest.mark.system  # it asks the package index for the build's own requirements
 DIGEST = "from pipeline.releases.program import program_digest; print(program_digest())"
-BESIDE = {"templates", "input", "requirements.txt"}
+BESIDE = {"templates", "input/indstillinger.toml", "input/politik", "requirements.txt"}
 
 
 def run(*command: object, cwd: Path) -> str:
@@ -43,7 +43,7 @@ def wheel(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_holds_the_program_and_what_lies_beside_it_and_nothing_else(clone: Path, wheel: Path) -> None:
-    """Every committed file of the package, the templates and the example input; no test, cache or file of a person."""
+    """Every committed file of the package, the templates, settings and policies; no test, cache or file of a person."""
     committed = run("git", "ls-files", "pipeline", *BESIDE, cwd=clone).split()
     expected = {name if name.startswith("pipeline/") else f"pipeline/shipped/{name}" for name in committed}
     with zipfile.ZipFile(wheel) as packed:

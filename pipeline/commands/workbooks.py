@@ -1,16 +1,19 @@
-"""Commands that write workbooks to fill in: `example` and `template`."""
+"""Commands that write workbooks to fill in: `example`, `template` and `init`."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import app, language_of, out, text
-from pipeline.language.language import Language
+from pipeline.commands.app import Exit, app, err, language_of, out, text
+from pipeline.commands.words import say_unsaved
+from pipeline.language.language import Language, load_language
 from pipeline.language.typed_command import as_typed
+from pipeline.storage import StorageFailed
 
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
@@ -69,6 +72,31 @@ def template(
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))
     out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
+
+
+@app.command(help=text("Make a working folder: input/ with workbooks to fill in, settings and policies."))
+def init(
+    folder: Annotated[Path, typer.Argument(metavar=text("FOLDER"), help=text("The working folder; made where it is missing."))],
+    sample: Annotated[bool, typer.Option("--example", help=text("Fill the workbooks in with the example's invented numbers."))] = False,
+) -> None:
+    """Make a working folder."""
+    from pipeline.workbooks.working_folder import FolderInUse, write_working_folder
+
+    language = load_language("da")
+    try:
+        made = write_working_folder(folder, local_date(now_utc()), example=sample)
+    except FolderInUse as used:
+        message = language.gettext("{folder} holds files already; they stay as they are. Choose another folder")
+        raise typer.BadParameter(message.format(folder=used), param_hint=text("FOLDER")) from used
+    except StorageFailed as failed:
+        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
+        raise typer.Exit(Exit.STORAGE) from failed
+    out.print(language.gettext("{folder} has three workbooks, the settings and the policies.").format(folder=made))
+    out.print(
+        language.gettext("All commands are typed in the working folder. Go there with: cd {folder}").format(folder=shlex.quote(str(folder)))
+    )
+    out.print(language.gettext("Next: make reports") if sample else language.gettext("Next: fill in the three workbooks. Then: make check"))
 
 
 def _spare_workbooks(folder: Path, language: Language, command: str) -> None:

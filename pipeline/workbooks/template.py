@@ -73,9 +73,7 @@ def usual_years(input_folder: Path, today: date) -> tuple[int, ...]:
 def _write(folder: Path, workbook: Workbook, years: Sequence[str]) -> Path:
     sheets = [Filled(sheet, title, _empty(sheet)) for sheet in workbook.sheets for title in ([sheet.title] if sheet.title else years)]
     topics = tuple((topic, as_typed(text)) for topic, text in TOPICS)
-    guide = Guide(
-        TITLES[workbook.name], topics, tuple(explain_columns(workbook, ", ".join(years)))
-    )
+    guide = Guide(TITLES[workbook.name], topics, tuple(explain_columns(workbook, ", ".join(years))))
     return write_workbook(folder / workbook.filename, sheets, guide)
 
 
