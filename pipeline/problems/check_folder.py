@@ -129,7 +129,7 @@ def _read_list(folder: Path) -> Hashes:
         listed = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         listed = _linked(folder / PAGE)
-    hashes: Hashes = listed if isinstance(listed, dict) else dict.fromkeys(listed, [])
+    hashes: Hashes = listed if isinstance(listed, dict) else {name: [] for name in listed}
     return {name: hashes[name] for name in hashes if Path(name).name == name != PAGE} | {PAGE: hashes.get(PAGE, [])}
 
 

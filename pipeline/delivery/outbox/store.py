@@ -18,7 +18,7 @@ from pipeline.delivery.outbox.mails import Draft, Entry, Mail, MailState, Refusa
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
 from pipeline.delivery.schedule import PAUSES
 from pipeline.input.record import RECORD
-from pipeline.releases.history.store import connect
+from pipeline.releases.history.store import connect, name_failure
 from pipeline.storage import StorageFailed
 
 OUTBOX_FOLDER: Final = "post"
@@ -63,7 +63,7 @@ def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
             connection.executescript(SCHEMA)
             yield Outbox(connection, clock)
     except (sqlite3.Error, OSError) as error:
-        raise StorageFailed(f"{folder / FILE}: {error}") from error
+        raise name_failure(folder / FILE, error) from error
 
 
 @dataclass(frozen=True, slots=True)
