@@ -255,7 +255,9 @@ def test_a_second_output_folder_of_the_same_input_goes_on(second: Place, inbox: 
 
 @pytest.mark.parametrize("file", ["post/outbox.sqlite", "register/historik.sqlite"])
 @pytest.mark.parametrize("content", [b"no database" * 200, None], ids=["garbage", "torn"])
-def test_a_damaged_database_is_named_and_can_be_moved_away(first: Place, inbox: Inbox, tmp_path: Path, file: str, content: bytes | None) -> None:
+def test_a_damaged_database_is_named_and_can_be_moved_away(
+    first: Place, inbox: Inbox, tmp_path: Path, file: str, content: bytes | None
+) -> None:
     """Every command says which file it is and what to do; done, all go on, and nothing is sent again."""
     place = first.copy(tmp_path)
     damaged = place.output / file
