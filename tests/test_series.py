@@ -253,6 +253,28 @@ def test_a_second_output_folder_of_the_same_input_goes_on(second: Place, inbox: 
     assert new() == 1
 
 
+@pytest.mark.parametrize("file", ["post/outbox.sqlite", "register/historik.sqlite"])
+@pytest.mark.parametrize("content", [b"no database" * 200, None], ids=["garbage", "torn"])
+def test_a_damaged_database_is_named_and_can_be_moved_away(
+    first: Place, inbox: Inbox, tmp_path: Path, file: str, content: bytes | None
+) -> None:
+    """Every command says which file it is and what to do; done, all go on, and nothing is sent again."""
+    place = first.copy(tmp_path)
+    damaged = place.output / file
+    for beside in damaged.parent.glob(f"{damaged.name}-*"):
+        beside.unlink()
+    damaged.write_bytes(damaged.read_bytes()[:5000] if content is None else content)
+    sent = len(inbox.mails)
+    for command in (["status"], ["reports"], ["send", "--send"]):
+        done = place.run(*command)
+        assert (done.exit_code, f"Flyt {damaged}" in done.output) == (Exit.STORAGE, True), done.output
+    damaged.rename(tmp_path / "aside")
+    for command in (["reports"], ["status"], ["send", "--send"]):
+        done = place.run(*command)
+        assert done.exit_code == Exit.DONE, done.output
+    assert len(inbox.mails) == sent
+
+
 def test_mails_of_an_older_revision_than_readers_have_are_not_sent(first: Place, second: Place, inbox: Inbox, tmp_path: Path) -> None:
     """Sent before the reports are made again, a new recipient gets nothing old; then revision 2."""
     place, new = second.copy(tmp_path / "now"), count(inbox)

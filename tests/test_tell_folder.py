@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.language.language import load_language
+from pipeline.lock import hold_lock
 from pipeline.problems import check_folder as tell_folder
-from pipeline.problems.check_folder import has_copies, write_check
+from pipeline.problems.check_folder import LOCK, has_copies, write_check
 from pipeline.problems.model import Code, Phrase, Place, Problem
 from pipeline.storage import StorageFailed
 from tests.broken_inputs import FORUMS, INDICATORS, PLANS, cell, content, problems_of, small_input
@@ -47,6 +48,33 @@ def test_what_people_laid_into_the_folder_stays(tmp_path: Path) -> None:
     assert write_check(source, output, (), DANISH) is None
     assert names(output / "check") == [mine.name]
     assert mine.read_bytes() == b"mine"
+    assert names(output) == ["check"]
+
+
+def test_a_copy_that_a_person_corrected_is_theirs(tmp_path: Path) -> None:
+    """It is neither replaced nor removed; the next copy takes another name."""
+    source, output = small_input(tmp_path, cell(INDICATORS, "2025", "E2", "x")), tmp_path / "output"
+    write_check(source, output, problems_of(source), DANISH)
+    corrected = output / "check" / INDICATORS
+    corrected.write_bytes(corrected.read_bytes() + b"corrected")
+    before = corrected.read_bytes()
+    write_check(source, output, problems_of(source), DANISH)
+    assert names(output / "check") == [LIST, "index.html", "indikatorer (2).xlsx", INDICATORS]
+    assert write_check(source, output, (), DANISH) is None
+    assert (names(output / "check"), corrected.read_bytes()) == ([INDICATORS], before)
+
+
+def test_two_checks_do_not_write_at_once(tmp_path: Path) -> None:
+    """The second says so, with its errors on the screen; what the first is building is not removed."""
+    source, output = small_input(tmp_path, cell(INDICATORS, "2025", "E2", "x")), tmp_path / "output"
+    building = output / ".building-of-the-first"
+    building.mkdir(parents=True)
+    command = [sys.executable, "-m", "pipeline", "check", "--input", str(source), "--output", str(output)]
+    with hold_lock(output / LOCK):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Et andet tjek skriver sin side" in done.stderr, "2025!E2" in done.stderr) == (20, True, True), done.stderr
+    assert building.is_dir()
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 20
     assert names(output) == ["check"]
 
 

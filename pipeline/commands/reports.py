@@ -340,10 +340,14 @@ def _write_check(console: Console, problems: Sequence[Problem], language: Langua
     """Write the check page and the marked copies, and print their paths; if that fails, the errors are on the screen already."""
     if not problems and not (output_folder / "check").exists():
         return  # nothing to write: skip the imports
-    from pipeline.problems.check_folder import has_copies, write_check
+    from pipeline.problems.check_folder import CHECK, has_copies, write_check
 
     try:
         page = write_check(input_folder, output_folder, problems, language)
+    except Locked:
+        told = language.gettext("Another check is writing its page in {folder} now. Run it again to see this one's page.")
+        err.print(told.format(folder=output_folder / CHECK))
+        return
     except StorageFailed as failed:
         told = language.gettext(
             "The page of problems could not be saved: {reason}. Close the copies where they are open, and run it again."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from pipeline.commands.operation import tell_gates
 from pipeline.commands.words import say_only_waiting
 from pipeline.delivery import send
 from pipeline.delivery.outbox.mails import MailState
+from pipeline.delivery.refused_notice import tell_refused
 from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
 from pipeline.delivery.series import read_series, refuse_place
@@ -27,19 +28,27 @@ from pipeline.problems.screen import tell_places, tell_problems
 
 
 def send_mails(input_folder: Path, output_folder: Path, language: Language, *, from_here: bool) -> Exit:
-    """Send the mails that are new or due."""
-    with _told_refusals(language, scheduled=True):
+    """Send the mails that are new or due. Where a timer calls and nothing may be sent, the operator gets a mail."""
+    at_once = sys.stdin is not None and sys.stdin.isatty()  # a person does not wait for the next try; a timer has no terminal
+
+    def tell(why: str) -> None:
+        if not at_once:
+            tell_refused(input_folder, output_folder, why, language)
+
+    with _told_refusals(language, tell):
         try:
             sending = send.prepare_sending(input_folder, output_folder)
         except InputRejected as rejected:
             sending = send.prepare_retries(input_folder, output_folder, rejected)
         try:
-            at_once = sys.stdin is not None and sys.stdin.isatty()  # a person does not wait for the next try; a timer has no terminal
             outcome = send_release(replace(sending, at_once=at_once), output_folder, from_here=from_here)
         except ReleaseWaits:
             _show(sending, output_folder, language)
+            tell(language.gettext("The release waits for a person."))
             return Exit.WAITS
     if sending.clearance is None:
+        if sending.problems:
+            tell(language.gettext("The input has errors. See them with: make check"))
         return _tell_retries(sending, outcome, language)
     if outcome.is_empty:  # called every fifteen minutes: errors in recipients were reported before, and are in the list
         out.print(language.gettext("There is nothing new to send."))
@@ -69,7 +78,7 @@ def _tell_retries(sending: Sending, outcome: SendResult, language: Language) -> 
 
 def preview_mails(input_folder: Path, output_folder: Path, language: Language) -> Exit:
     """Show the mails that would be sent."""
-    with _told_refusals(language, scheduled=False):
+    with _told_refusals(language):
         sending = send.prepare_sending(input_folder, output_folder)
     _show(sending, output_folder, language)
     if sending.problems:
@@ -80,16 +89,25 @@ def preview_mails(input_folder: Path, output_folder: Path, language: Language) -
 
 
 @contextmanager
-def _told_refusals(language: Language, *, scheduled: bool) -> Iterator[None]:
-    """Report errors in the input and refusals to send, and exit with their codes; where a timer may have called, without what cells hold."""
+def _told_refusals(language: Language, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Report errors in the input and refusals to send, and exit with their codes.
+
+    Args:
+        language: Language of what is reported.
+        tell: Tells the operator too; given where a timer may have called, to whose log no content of cells goes.
+    """
     try:
         yield
     except InputRejected as rejected:
-        (tell_places if scheduled else tell_problems)(err, rejected.problems, language)
+        (tell_places if tell else tell_problems)(err, rejected.problems, language)
+        if tell:
+            tell(language.gettext("The input has errors. See them with: make check"))
         raise typer.Exit(Exit.REJECTED) from rejected
     except DeliveryRefused as refused:
         err.print(say_refused(refused, language))
         err.print(language.gettext("Nothing was sent."))
+        if tell:
+            tell(say_refused(refused, language))
         raise typer.Exit(Exit.WAITS if refused.why in OF_PLACE else Exit.INCOMPLETE) from refused
 
 

@@ -14,7 +14,7 @@ from pipeline.language.language import N_, Language
 from pipeline.lock import NoLocks
 from pipeline.problems.model import Code
 from pipeline.releases.checks.words import say_failed, say_what_to_do
-from pipeline.releases.history.store import RunOutcome
+from pipeline.releases.history.store import Damaged, RunOutcome
 from pipeline.releases.publish import CurrentIsFolder
 from pipeline.settings.settings import Periods
 from pipeline.storage import StorageFailed
@@ -44,6 +44,11 @@ def say_unsaved(failed: StorageFailed, language: Language) -> str:
             "The drive cannot lock files, so two runs could disturb each other. Put the output folder on a disk of this machine: "
             'make reports OPTIONS="--output FOLDER"'
         )
+    if isinstance(failed, Damaged):
+        return language.gettext(
+            "The file is damaged. Move {file} and the files whose names begin like that to another place, and run the command again: it "
+            "begins a new one. What udsendt.csv in the input folder names is not sent again; an approval has to be given again."
+        ).format(file=failed.path)
     if isinstance(failed, CurrentIsFolder):
         return language.gettext(
             "The folder current holds files that are no release's. Move the folder to another place. Then: make reports"

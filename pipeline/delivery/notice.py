@@ -1,4 +1,4 @@
-"""Mail the operator a notice of failed deliveries: once per mail, and only if the relay can be reached."""
+"""Mail the operator a notice: of failed deliveries once per mail, of a refusal to send once until something is sent again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ def tell_operator(
     news = tuple(entry for entry in outbox.entries(delivery.space) if not entry.told and is_news(entry, now))
     if not news:
         return True
-    subject, text = words(news)
+    if not mail_operator(delivery, open_session, words(news), now):
+        return False
+    outbox.mark_told([entry.id for entry in news])
+    return True
+
+
+def mail_operator(delivery: Delivery, open_session: Callable[[], Session], words: tuple[str, str], now: datetime) -> bool:
+    """Mail the operator a subject and a text; return whether the relay has taken it."""
+    subject, text = words
     message = start_mail(Headers(("", delivery.sender), ("", delivery.operator), subject, now), language="da")
     message.set_content(text, cte="quoted-printable")
     try:
@@ -47,7 +55,6 @@ def tell_operator(
             session.close()
     except SendFailed:
         return False
-    outbox.mark_told([entry.id for entry in news])
     return True
 
 

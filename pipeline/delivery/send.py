@@ -232,6 +232,8 @@ class _Sender:
                 held.enter_context(series.send_from_here(delivery.sends_from, decided=self.from_here))
             outbox.queue(sending.drafts, sending.refusals)
             batch = send_queued(outbox, sending.guard, sending.ask_release, open_session, clock, record_sent)
+        if not sending.problems:
+            outbox.note_refused("")
         notified = tell_operator(outbox, delivery, open_session, lambda news: say_notice(news, language), clock())
         entries = outbox.entries(delivery.space)
         fetched, known = (series.fetched, series.total) if series is not None else (0, 0)

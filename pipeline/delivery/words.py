@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from pipeline.delivery.outbox.mails import Entry, MailState, Refusal
@@ -97,15 +98,21 @@ def say_refused(refused: DeliveryRefused, language: Language) -> str:
 
 
 def say_state(entry: Entry, language: Language) -> str:
-    """Return the state of a mail, and when it is tried again."""
+    """Return the state of a mail, when it was sent, and when it is tried again."""
     state = language.gettext(STATES[entry.state])
     if entry.state is MailState.SENT and not entry.is_real:
         state = language.gettext("written as a file") if entry.is_file else language.gettext("sent as a trial")
+    if entry.state is MailState.SENT:
+        state = f"{state} {_local(entry.changed)}"
     if entry.state is MailState.QUEUED and entry.first_failed is not None:
         again = language.gettext("tried {number} times, again at {time}")
-        told = again.format(number=entry.attempts, time=f"{entry.next_try.astimezone():%d-%m-%Y %H:%M}")
+        told = again.format(number=entry.attempts, time=_local(entry.next_try))
         state = f"{state} ({told})"
     return state
+
+
+def _local(time: datetime) -> str:
+    return f"{time.astimezone():%d-%m-%Y %H:%M}"
 
 
 def say_evidence(entry: Entry, language: Language) -> str:
@@ -127,6 +134,12 @@ def say_halted(evidence: str, language: Language) -> str:
     """Return why sending was stopped."""
     own = read_evidence(evidence)
     return f"{say_refused(own[0], language)} {own[1]}".rstrip() if own else evidence
+
+
+def say_nothing_sent(why: str, language: Language) -> tuple[str, str]:
+    """Return subject and text of the mail to the operator when nothing is sent."""
+    todo = language.gettext("See it with: make status. This mail comes once.")
+    return language.gettext("The reports are not sent"), "\n".join([why, "", todo, ""])
 
 
 def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:

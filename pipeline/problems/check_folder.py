@@ -1,19 +1,23 @@
 """Write the result of a check to `output/check/`: the page and the marked copies. People's own files there are kept.
 
-All files are on disk before the first is moved into place, the page last; a list records which files are ours.
+All files are on disk before the first is moved into place, the page last. A list records which files are ours, and what we wrote:
+a copy in which a person has corrected something is theirs from then on.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from pipeline.language.language import Language
+from pipeline.lock import hold_lock
 from pipeline.problems.marked_copies.in_own_process import copy_marked
 from pipeline.problems.model import Problem
 from pipeline.problems.page import compose_page
@@ -23,13 +27,17 @@ from pipeline.storage import BUILDING, REPLACED, StorageFailed, place_files, rem
 CHECK: Final = "check"
 PAGE: Final = "index.html"
 WRITTEN: Final = ".written.json"  # the list of our files
+LOCK: Final = ".check-laas"  # beside the folder, which goes when there is nothing to tell
 ENDING: Final = ".xlsx"
 OF_WORKBOOKS: Final = (ENDING, ".xlsm")
 LINK_0_1: Final = re.compile(r'<a class="copy" href="([^"]+)">')  # version 0.1 wrote no list, and linked every copy like this
 
+Hashes: TypeAlias = dict[str, list[str]]
+"""File → the SHA-256 of what we wrote there, or may have written before a kill; none in lists of earlier versions."""
+
 
 def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
-    """Write the page and the copies. Files that people put into the folder are kept.
+    """Write the page and the copies. Files that people put into the folder or changed there are kept.
 
     Args:
         input_folder: Folder of the workbooks.
@@ -42,10 +50,29 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
 
     Raises:
         StorageFailed: it cannot be written; the previous files are unchanged.
+        Locked: another check is writing it.
     """
+    if not problems and not (output_folder / CHECK).exists() and not (output_folder / f"{REPLACED}{CHECK}").exists():
+        return None
+    with _alone(output_folder):
+        return _write(input_folder, output_folder, problems, language)
+
+
+@contextmanager
+def _alone(output_folder: Path) -> Iterator[None]:
+    """Let no other check write at the same time."""
+    with hold_lock(output_folder / LOCK):
+        try:
+            yield
+        finally:
+            remove_files(output_folder, [LOCK])
+
+
+def _write(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
     folder = output_folder / CHECK
     _finish_interrupted(output_folder)
-    before = _written(folder)
+    written = _read_list(folder)
+    before = _ours(folder, written)
     if not problems:
         remove_files(folder, (*before, f"{BUILDING}{WRITTEN}", WRITTEN))
         return None
@@ -63,16 +90,18 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
     with stage_folder(output_folder) as building:
         for name, content in files.items():
             write_file(building / name, content)
-        _list((*before, *files), folder)  # after a kill, the files of both are ours
+        now = {name: [hashlib.sha256(content).hexdigest()] for name, content in files.items()}
+        both = {name: [*written.get(name, ()), *now.get(name, ())] for name in (*before, *files)}
+        _write_list(both, folder)  # after a kill, the files of both are ours
         place_files(building, folder, files)
         remove_files(folder, (name for name in before if name not in files))
-        _list(files, folder)
+        _write_list(now, folder)
     return folder / PAGE
 
 
 def has_copies(page: Path) -> bool:
     """Return whether there are marked copies beside the page."""
-    return len(_written(page.parent)) > 1
+    return len(_read_list(page.parent)) > 1
 
 
 def _inside(folder: Path, file: str) -> Path | None:
@@ -89,18 +118,32 @@ def _free_name(file: str, taken: Iterable[str]) -> str:
     return name
 
 
-def _list(names: Iterable[str], folder: Path) -> None:
+def _write_list(hashes: Mapping[str, Sequence[str]], folder: Path) -> None:
     """Write the list of our files to disk."""
-    replace_file(json.dumps(sorted(set(names)), ensure_ascii=False).encode(), folder, WRITTEN)
+    replace_file(json.dumps(hashes, ensure_ascii=False, sort_keys=True).encode(), folder, WRITTEN)
 
 
-def _written(folder: Path) -> tuple[str, ...]:
-    """Return the names of our files in a folder, the page last, so that it is removed last."""
+def _read_list(folder: Path) -> Hashes:
+    """Return our files in a folder, the page last."""
     try:
-        names = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
+        listed = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        names = _linked(folder / PAGE)
-    return (*(name for name in names if Path(name).name == name != PAGE), PAGE)
+        listed = _linked(folder / PAGE)
+    hashes: Hashes = listed if isinstance(listed, dict) else {name: [] for name in listed}
+    return {name: hashes[name] for name in hashes if Path(name).name == name != PAGE} | {PAGE: hashes.get(PAGE, [])}
+
+
+def _ours(folder: Path, hashes: Hashes) -> tuple[str, ...]:
+    """Return the names of our files that nobody has changed, the page last, so that it is removed last; it is always ours."""
+    return tuple(name for name, known in hashes.items() if name == PAGE or not known or not _is_other(folder / name, known))
+
+
+def _is_other(path: Path, known: Sequence[str]) -> bool:
+    """Return whether a file holds something else than what we wrote; False where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() not in known
+    except FileNotFoundError:
+        return False
 
 
 def _linked(page: Path) -> list[str]:
@@ -118,7 +161,7 @@ def _finish_interrupted(output_folder: Path) -> None:
         StorageFailed: something cannot be moved or removed.
     """
     try:
-        take_back(output_folder / CHECK, _written(output_folder / f"{REPLACED}{CHECK}"))
+        take_back(output_folder / CHECK, _read_list(output_folder / f"{REPLACED}{CHECK}"))
         for half in output_folder.glob(f"{BUILDING}*/"):
             if not half.is_symlink():
                 shutil.rmtree(half)

@@ -93,6 +93,7 @@ class Entry(ReportMail):
         first_failed: When it first failed; None if it has not.
         evidence: The server's last reply, or our own reason.
         told: The operator has been notified.
+        changed: When it came into its state.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Entry(ReportMail):
     first_failed: datetime | None
     evidence: str
     told: bool
+    changed: datetime
 
     @property
     def is_real(self) -> bool:

@@ -18,7 +18,7 @@ from pipeline.delivery.outbox.mails import Draft, Entry, Mail, MailState, Refusa
 from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
 from pipeline.delivery.schedule import PAUSES
 from pipeline.input.record import RECORD
-from pipeline.releases.history.store import connect
+from pipeline.releases.history.store import connect, name_failure
 from pipeline.storage import StorageFailed
 
 OUTBOX_FOLDER: Final = "post"
@@ -26,7 +26,8 @@ FILE: Final = "outbox.sqlite"
 Key = tuple[str, str, str, str, int]
 KEY: Final = "space, period, forum_id, recipient, revision"
 DRAFT: Final = ", ".join(field.name for field in fields(Draft))
-ENTRY: Final = ", ".join(field.name for field in fields(Entry))
+CHANGED: Final = "(SELECT max(at) FROM events WHERE events.mail = mails.id) AS changed"
+ENTRY: Final = ", ".join(field.name for field in fields(Entry) if field.name != "changed") + f", {CHANGED}"
 SECONDS: Final = len("2026-01-02T03:04:05")
 HANDED_OVER: Final = frozenset({MailState.SENT, MailState.DATA, MailState.UNCERTAIN})
 LATER: Final = """
@@ -47,6 +48,7 @@ CREATE TABLE IF NOT EXISTS events (
     mail INTEGER NOT NULL REFERENCES mails (id), at TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS place (name TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS refused (why TEXT NOT NULL) STRICT;
 """
 
 
@@ -63,7 +65,7 @@ def open_outbox(folder: Path, clock: Clock = now_utc) -> Iterator[Outbox]:
             connection.executescript(SCHEMA)
             yield Outbox(connection, clock)
     except (sqlite3.Error, OSError) as error:
-        raise StorageFailed(f"{folder / FILE}: {error}") from error
+        raise name_failure(folder / FILE, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,19 @@ class Outbox:
             "recipient, revision, pdf_sha256 FROM mails WHERE space = ? AND state IN (?, ?, ?) ORDER BY sent_at, id"
         )
         return [(str(at or "")[:SECONDS], *row) for at, *row in self._connection.execute(query, (space, *states))]
+
+    @property
+    def refused(self) -> str:
+        """Why nothing is sent, as the operator has been told; empty if something has been sent since."""
+        row = self._connection.execute("SELECT why FROM refused").fetchone()
+        return str(row[0]) if row else ""
+
+    def note_refused(self, why: str) -> None:
+        """Note what the operator has been told."""
+        if why != self.refused:
+            with self._transaction():
+                self._connection.execute("DELETE FROM refused")
+                self._connection.execute("INSERT INTO refused VALUES (?)", (why,))
 
     @property
     def place(self) -> str:
@@ -349,7 +364,7 @@ def _values(mail: Draft | Refusal) -> dict[str, object]:
 
 def _entry(row: Sequence[Any]) -> Entry:
     values = dict(zip((field.name for field in fields(Entry)), row, strict=True))
-    times = {"next_try": _time(values["next_try"]), "first_failed": _time(values["first_failed"])}
+    times = {name: _time(values[name]) for name in ("next_try", "first_failed", "changed")}
     return Entry(**values | times | {"state": MailState(values["state"]), "told": bool(values["told"])})
 
 

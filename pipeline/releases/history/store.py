@@ -158,6 +158,24 @@ class History:
         return [Approval(*row) for row in rows]
 
 
+class Damaged(StorageFailed):
+    """A database of ours is no longer one, as after a torn copy.
+
+    Attributes:
+        path: Its file.
+    """
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(f"{path}: {error}")
+        self.path = path
+
+
+def name_failure(path: Path, error: Exception) -> StorageFailed:
+    """Return what failed with a database."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the code says more than is asked here
+    return Damaged(path, error) if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} else StorageFailed(f"{path}: {error}")
+
+
 def connect(path: Path, isolation_level: Literal["DEFERRED"] | None = "DEFERRED") -> sqlite3.Connection:
     """Connect to a database of ours; created if it is missing, with the rights that the umask gives.
 
@@ -196,7 +214,7 @@ def open_history(output: Path) -> Iterator[History]:
             connection.execute(LATER)
             yield History(connection)
     except sqlite3.Error as error:
-        raise StorageFailed(f"{path}: {error}") from error
+        raise name_failure(path, error) from error
     except OSError as error:
         raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
 
