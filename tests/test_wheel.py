@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from pipeline import __version__
 from tests.build import ROOT
 
 pytestmark = pytest.mark.system  # it asks the package index for the build's own requirements
@@ -55,3 +56,46 @@ def test_its_program_hash_is_that_of_its_checkout(clone: Path, wheel: Path, tmp_
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(tmp_path)
     assert run(sys.executable, "-c", DIGEST, cwd=tmp_path) == run(sys.executable, "-c", DIGEST, cwd=clone)
+
+
+def install(wheel: Path, clone: Path, folder: Path) -> Path:
+    """Install a wheel with the versions that its checkout pins, into an environment of its own; return the installed command."""
+    pinned = [
+        line.removesuffix("\\").strip() for line in (clone / "requirements.txt").read_text("utf-8").splitlines() if line[:1].isalnum()
+    ]
+    (folder / "constraints.txt").write_text("\n".join(pinned), encoding="utf-8")
+    run(sys.executable, "-m", "venv", folder / "env", cwd=folder)
+    run(folder / "env" / "bin" / "python", "-m", "pip", "install", "-q", "-c", folder / "constraints.txt", wheel, cwd=folder)
+    return folder / "env" / "bin" / "boligsocial"
+
+
+def published(output: Path) -> dict[str, bytes]:
+    """Return every file of the current release of the example."""
+    current = (output / "eksempel" / "current").resolve()
+    return {f"{current.name}/{file.name}": file.read_bytes() for file in current.iterdir()}
+
+
+def test_it_makes_the_same_bytes_as_the_checkout_and_an_upgrade_keeps_everything(clone: Path, wheel: Path, tmp_path: Path) -> None:
+    """In an environment and a folder without the checkout; installed over an older version it finds its releases, series and settings."""
+    older = tmp_path / "older"
+    run("git", "clone", "-q", clone, older, cwd=tmp_path)
+    face = older / "pipeline" / "__init__.py"
+    face.write_text(face.read_text("utf-8").replace(f'"{__version__}"', '"0.1.99"'), encoding="utf-8")
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", tmp_path / "dist", older, cwd=tmp_path)
+    command = install(next((tmp_path / "dist").glob("*.whl")), clone, tmp_path)
+    work = tmp_path / "arbejde"
+    run(command, "init", work, "--example", cwd=tmp_path)
+    assert "output/eksempel/current" in run(command, "reports", cwd=work)
+    run(command, "send", "--send", cwd=work)
+    assert run(command, "--version", cwd=work).strip() == "0.1.99"
+    made, entered = published(work / "output"), {file: file.read_bytes() for file in (work / "input").rglob("*") if file.is_file()}
+
+    run(tmp_path / "env" / "bin" / "python", "-m", "pip", "install", "-q", "--no-deps", wheel, cwd=tmp_path)
+    assert run(command, "--version", cwd=work).strip() == __version__
+    assert "Ingen rapport er ændret" in run(command, "reports", cwd=work)
+    assert published(work / "output") == made
+    assert {file: file.read_bytes() for file in (work / "input").rglob("*") if file.is_file()} == entered
+
+    run(command, "reports", "--output", tmp_path / "installed", cwd=work)
+    run(sys.executable, "-m", "pipeline", "reports", "--input", work / "input", "--output", tmp_path / "checkout", cwd=clone)
+    assert published(tmp_path / "installed") == published(tmp_path / "checkout")
