@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help template check alias reports status robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
+.PHONY: help template check alias reports status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -28,8 +28,8 @@ help: ## Vis kommandoerne
 	@echo 'Sjældnere:'
 	@awk -F ': *### ' '/^[a-z-]+: ### / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo 'Slutter en kommando med fejl, står årsagen nederst: "Error 2" kommandoen er skrevet forkert, "Error 10" venter på et menneske, "Error 20" fejl'
-	@echo 'i input, "Error 30" en mail er ikke sendt, "Error 40" det er uvist, om en mail er sendt, "Error 50" der kan ikke gemmes, "Error 75" en anden'
-	@echo 'kørsel er i gang. Alt andet er en fejl i programmet, medmindre linjerne over siger, hvad du skal gøre.'
+	@echo 'i input, "Error 30" en mail er ikke sendt, "Error 40" det er uvist, om en mail er sendt, "Error 50" der kan ikke gemmes, "Error 60" maskinen'
+	@echo 'mangler noget, "Error 75" en anden kørsel er i gang. Alt andet er en fejl i programmet, medmindre linjerne over siger, hvad du skal gøre.'
 	@echo
 	@echo 'For engineers:'
 	@awk -F ': *#### ' '/^[a-z-]+: #### / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -76,6 +76,10 @@ schedule: ## Lav og send hver måned af sig selv (som root: sudo make schedule R
 
 unschedule: ### Stop den planlagte kørsel
 	@sh scripts/schedule.sh remove
+
+doctor: ### Se, hvad maskinen mangler, og hvordan du får det
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline doctor $(OPTIONS)
 
 sources: ### Læs andres projektmapper, som input/kilder.toml beskriver, til output/kilder/
 	@sh scripts/setup.sh requirements.txt

@@ -51,10 +51,10 @@ if ! "$interpreter" -Ic 'import ensurepip, venv' 2>/dev/null; then
   sh scripts/apt_install.sh "python$version-venv"
 fi
 
-if ! missing=$("$interpreter" -I scripts/system_libraries.py); then
+if ! missing=$("$interpreter" -I pipeline/render/system_libraries.py); then
   say "WeasyPrint, which makes the PDFs, needs system libraries that are missing here: $missing."
   # shellcheck disable=SC2086 # a list of package names
-  if ! sh scripts/apt_install.sh $packages || ! "$interpreter" -I scripts/system_libraries.py >&2; then
+  if ! sh scripts/apt_install.sh $packages || ! "$interpreter" -I pipeline/render/system_libraries.py >&2; then
     say "  Fedora           sudo dnf install pango harfbuzz" \
       "  macOS            brew install pango" \
       "                   make finds Homebrew by itself; outside make: export DYLD_FALLBACK_LIBRARY_PATH=\"\$(brew --prefix)/lib\"" \

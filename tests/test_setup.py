@@ -42,6 +42,8 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / ".ci", folder / ".ci")
+    (folder / "pipeline" / "render").mkdir(parents=True)
+    shutil.copy(ROOT / "pipeline" / "render" / "system_libraries.py", folder / "pipeline" / "render")
     for file in ("Makefile", ".gitattributes"):
         shutil.copy(ROOT / file, folder)
     for lock in LOCKS:
@@ -94,7 +96,7 @@ def test_help_names_the_exit_codes_of_the_program() -> None:
 def test_a_command_passes_on_options_and_shows_the_exit_code(project: Path, quick: str) -> None:
     """`make check OPTIONS=...` runs the program with them, silently but for what it prints itself."""
     assert set_up(project, PYTHON=quick).returncode == 0
-    (project / "pipeline").mkdir()
+    (project / "pipeline").mkdir(exist_ok=True)
     (project / "pipeline" / "__main__.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(20)\n", encoding="utf-8")
     done = run(project, "make", "check", "OPTIONS=--input 'my folder'")
     assert done.stdout == "['check', '--input', 'my folder']\n"
@@ -200,7 +202,7 @@ def test_what_is_set_for_python_pip_and_the_shell_elsewhere_changes_nothing(proj
     """Other modules of the same names, another place for packages, other folders to look in: the package comes into .venv, the program runs."""
     elsewhere, home = tmp_path / "elsewhere", tmp_path / "home"
     for folder in (elsewhere / "scripts", home / ".config" / "pip", project / "pipeline"):
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
     for module in ("pip", "venv", "ensurepip", "pipeline", "ctypes"):
         (elsewhere / f"{module}.py").write_text(f"raise SystemExit('the wrong {module}')\n", encoding="utf-8")
     (home / ".config" / "pip" / "pip.conf").write_text("[install]\nuser = true\n", encoding="utf-8")
@@ -218,7 +220,7 @@ def test_what_is_set_for_python_pip_and_the_shell_elsewhere_changes_nothing(proj
 
 def test_a_clone_made_on_windows_works_in_its_linux(project: Path, tmp_path: Path, quick: str) -> None:
     """Git writes Windows' line ends there wherever it may, and nothing can be run by its name."""
-    (project / "pipeline").mkdir()
+    (project / "pipeline").mkdir(exist_ok=True)
     (project / "pipeline" / "__main__.py").write_text("print('here')\n", encoding="utf-8")
     (project / "table.csv").write_bytes(b"a;b\r\n")
     clone, git = tmp_path / "clone", ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
@@ -283,7 +285,7 @@ def test_no_venv_module(project: Path, tmp_path: Path, quick: str) -> None:
 
 def test_missing_library_without_apt(project: Path, tmp_path: Path, quick: str) -> None:
     """One message names what is missing and the command for each platform, before anything is installed."""
-    script = project / "scripts" / "system_libraries.py"
+    script = project / "pipeline" / "render" / "system_libraries.py"
     script.write_text(script.read_text(encoding="utf-8").replace("libpangoft2-", "libnowhere-"), encoding="utf-8")
     told = set_up(project, PATH=borrow_programs(tmp_path / "bin", COMMANDS), PYTHON=quick)
     assert told.returncode == 1
@@ -300,7 +302,7 @@ def test_library_names_are_those_of_weasyprint() -> None:
         [sys.executable, "-c", "import weasyprint.text.ffi as ffi; print(ffi.__file__)"], capture_output=True, text=True, check=True
     )
     needed = set(re.findall(r"'(lib[\w.-]+\.so\.\d)'", Path(weasyprint.stdout.strip()).read_text(encoding="utf-8")))
-    checked = set(re.findall(r'"(lib[\w.-]+\.so\.\d)"', (ROOT / "scripts" / "system_libraries.py").read_text(encoding="utf-8")))
+    checked = set(re.findall(r'"(lib[\w.-]+\.so\.\d)"', (ROOT / "pipeline" / "render" / "system_libraries.py").read_text(encoding="utf-8")))
     assert needed - checked == {"libharfbuzz-vector.so.0"}, "HarfBuzz-Vector is optional: only colour fonts use it"
     assert checked <= needed
 

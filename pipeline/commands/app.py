@@ -26,6 +26,7 @@ class Exit(IntEnum):
     INCOMPLETE = 30  # a mail waits, or was refused
     UNCERTAIN = 40  # a mail may have arrived or not: a person decides
     STORAGE = 50
+    LACKING = 60  # the machine lacks what is needed
     LOCKED = 75  # another process is doing the same
 
 
@@ -38,7 +39,7 @@ app = App(
     pretty_exceptions_enable=False,
     help=text(
         "From workbooks to one before/after report per forum. Exit codes: 0 done or nothing to do, 2 wrong command line, 10 waits for "
-        "approval, 20 input rejected, 30 delivery incomplete, 40 a mail is uncertain, 50 storage, 75 another run is at work."
+        "approval, 20 input rejected, 30 delivery incomplete, 40 a mail is uncertain, 50 storage, 60 the machine lacks something, 75 another run is at work."
     ),
 )
 

@@ -91,6 +91,8 @@ def reports(
     with _told_failures(language, input_folder, output_folder, years, scheduled=if_due):
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
+        if not scheduler:
+            _check_renderer(language)
         tree = find_tree(input_folder, output_folder)
         request = RunRequest(years, reason.strip(), anew)
         done = run_once(input_folder, tree, partial(_make_release, language, scheduler), request)
@@ -225,6 +227,16 @@ def _check_scheduler(scheduler: str, language: Language) -> None:
         message = language.gettext("a cluster needs a package more; install it with: sh scripts/setup.sh requirements-dev.txt")
     if message:
         raise typer.BadParameter(message, param_hint="--scheduler")
+
+
+def _check_renderer(language: Language) -> None:
+    """Stop before a run is begun where this machine lacks libraries that make the PDFs."""
+    from pipeline.render.system_libraries import missing_libraries
+
+    if missing := missing_libraries():
+        told = language.gettext("No reports can be made on this machine: {missing} is missing. See what to do with: make doctor")
+        err.print(told.format(missing=language.listing(missing)))
+        raise typer.Exit(Exit.LACKING)
 
 
 def _reject_first(language: Language, input_folder: Path, output_folder: Path, years: Years | None) -> None:
