@@ -18,8 +18,8 @@ from pipeline.commands.operation import tell_gates
 from pipeline.commands.words import say_only_waiting
 from pipeline.delivery import send
 from pipeline.delivery.outbox.mails import MailState
-from pipeline.delivery.refused_notice import tell_refused
 from pipeline.delivery.refusals import OF_PLACE, DeliveryRefused
+from pipeline.delivery.refused_notice import tell_refused
 from pipeline.delivery.send import ReleaseWaits, Sending, SendResult, send_release
 from pipeline.delivery.series import read_series, refuse_place
 from pipeline.delivery.words import STATES, say_halted, say_refusal, say_refused, say_sample, say_state
