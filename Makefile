@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help template check alias reports status robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz lock clean
+.PHONY: help template check alias reports status robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -126,10 +126,17 @@ fuzz: #### Change workbooks at random for ten minutes and look for one that the 
 	@sh scripts/setup.sh requirements-dev.txt
 	@$(python) -m tests.fuzz_xlsx $(or $(OPTIONS),600)
 
+wheel: #### Build what is installed elsewhere, the wheel and the pinned versions for `pip install -c`, in dist/
+	@sh scripts/setup.sh requirements.txt
+	@rm -rf dist
+	@$(python) -m pip wheel --isolated -qq --disable-pip-version-check --no-deps --wheel-dir dist . </dev/null
+	@awk '/^[a-z0-9]/ { sub(/ *\\$$/, ""); print }' requirements.txt >dist/constraints.txt
+	@ls dist/*
+
 lock: #### Resolve the pinned requirements anew from pyproject.toml (UPGRADE=1: at their newest)
 	@sh scripts/lock.sh
 
 clean: #### Remove .venv, .tools and caches; what people made in input/ and output/ stays
-	@rm -rf .venv .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+	@rm -rf .venv .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	@find pipeline scripts tests -name __pycache__ -prune -exec rm -rf {} +
 	@echo "Removed .venv, .tools and the caches. input/ and output/ are as they were: delete reports there by hand if you mean to."

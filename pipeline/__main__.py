@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 from pipeline.commands import delivery, operation, reports, tables, watch, workbooks  # noqa: F401 - each registers its commands
 from pipeline.commands.app import Exit, app
 from pipeline.commands.streams import told_streams
 
-__all__ = ["Exit", "app"]
+__all__ = ["Exit", "app", "main"]
+
+
+def main(name: str = "boligsocial") -> NoReturn:
+    """Run the command line; without arguments, as the installed command."""
+    with told_streams():
+        sys.exit(app(prog_name=name))
+
 
 if __name__ == "__main__":
-    with told_streams():
-        sys.exit(app(prog_name="python -m pipeline"))
+    main("python -m pipeline")

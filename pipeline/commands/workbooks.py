@@ -1,15 +1,19 @@
-"""Commands that write workbooks to fill in: `example` and `template`."""
+"""Commands that write workbooks to fill in: `example`, `template` and `init`."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import app, language_of, out, text
-from pipeline.language.language import Language
+from pipeline.commands.app import Exit, app, err, language_of, out, text
+from pipeline.commands.words import say_unsaved
+from pipeline.language.language import Language, load_language
+from pipeline.language.typed_command import as_typed
+from pipeline.storage import StorageFailed
 
 
 @app.command(help=text("Write example workbooks with invented numbers, to try the program or to see how they are filled in."))
@@ -34,7 +38,8 @@ def example(
     wanted = _years(years, language)
     if areas < forums:
         raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
-    _spare_workbooks(folder, language, overwrite)
+    if not overwrite:
+        _spare_workbooks(folder, language, "example")
     folder.mkdir(parents=True, exist_ok=True)
     written = [
         *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
@@ -62,22 +67,47 @@ def template(
 
     language = language_of(folder)
     wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
-    _spare_workbooks(folder, language, overwrite)
+    if not overwrite:
+        _spare_workbooks(folder, language, "template")
     for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
         out.print(str(path))
     out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
 
 
-def _spare_workbooks(folder: Path, language: Language, overwrite: bool) -> None:
-    """Stop before existing workbooks are replaced without permission."""
+@app.command(help=text("Make a working folder: input/ with workbooks to fill in, settings and policies."))
+def init(
+    folder: Annotated[Path, typer.Argument(metavar=text("FOLDER"), help=text("The working folder; made where it is missing."))],
+    sample: Annotated[bool, typer.Option("--example", help=text("Fill the workbooks in with the example's invented numbers."))] = False,
+) -> None:
+    """Make a working folder."""
+    from pipeline.workbooks.working_folder import FolderInUse, write_working_folder
+
+    language = load_language("da")
+    try:
+        made = write_working_folder(folder, local_date(now_utc()), example=sample)
+    except FolderInUse as used:
+        message = language.gettext("{folder} holds files already; they stay as they are. Choose another folder")
+        raise typer.BadParameter(message.format(folder=used), param_hint=text("FOLDER")) from used
+    except StorageFailed as failed:
+        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
+        raise typer.Exit(Exit.STORAGE) from failed
+    out.print(language.gettext("{folder} has three workbooks, the settings and the policies.").format(folder=made))
+    out.print(
+        language.gettext("All commands are typed in the working folder. Go there with: cd {folder}").format(folder=shlex.quote(str(folder)))
+    )
+    out.print(language.gettext("Next: make reports") if sample else language.gettext("Next: fill in the three workbooks. Then: make check"))
+
+
+def _spare_workbooks(folder: Path, language: Language, command: str) -> None:
+    """Stop before a command replaces existing workbooks without permission."""
     from pipeline.input.schema.workbooks import WORKBOOKS
 
     there = [workbook.filename for workbook in WORKBOOKS if (folder / workbook.filename).exists()]
-    if there and not overwrite:
-        message = language.gettext(
-            "{files} in {folder} would be replaced. Choose another --folder, or add --overwrite (with make: OPTIONS=--overwrite)."
-        )
-        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder), param_hint="--folder")
+    if there:
+        message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or have them replaced: {command}")
+        again = as_typed(f"make {command} OPTIONS=--overwrite")
+        raise typer.BadParameter(message.format(files=", ".join(there), folder=folder, command=again), param_hint="--folder")
 
 
 def _years(given: str, language: Language) -> list[int]:

@@ -22,6 +22,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from pipeline.language.rounding import round_printed
+from pipeline.language.typed_command import as_typed
 
 SOURCE: Final = "en"
 ENGLISH: Final = "en_GB"  # as Danish authorities write English: 31 December 2025
@@ -67,12 +68,12 @@ class Language:
     translations: NullTranslations
 
     def gettext(self, text: str) -> str:
-        """Return the text in this language."""
-        return self.translations.gettext(text)
+        """Return the text in this language; a command in it as the person types it."""
+        return as_typed(self.translations.gettext(text))
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Return the singular or plural in this language, by the count."""
-        return self.translations.ngettext(singular, plural, count)
+        return as_typed(self.translations.ngettext(singular, plural, count))
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with this many decimals, a proper minus sign and the language's separators."""

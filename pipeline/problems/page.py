@@ -7,11 +7,11 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline import ROOT
+from pipeline import SHIPPED
 from pipeline.language.language import Language
 from pipeline.problems.rows import ProblemRow, by_file, filled_columns
 
-TEMPLATES: Final = ROOT / "templates"
+TEMPLATES: Final = SHIPPED / "templates"
 
 
 def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], language: Language) -> str:

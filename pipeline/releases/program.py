@@ -11,10 +11,10 @@ from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from pipeline import ROOT
+from pipeline import ROOT, SHIPPED
 
 LIBRARIES: Final = ("babel", "font-source-sans-pro", "jinja2", "numpy", "openpyxl", "pandas", "pydantic", "weasyprint")
-OF_THE_PROGRAM: Final = ("pipeline", "templates")
+OF_THE_PROGRAM: Final = {"pipeline": ROOT, "templates": SHIPPED}
 
 
 @cache
@@ -25,9 +25,11 @@ def library_versions() -> dict[str, str]:
 
 @cache
 def program_digest() -> str:
-    """Return the SHA-256 of the program's files, which changes even if the version number does not."""
+    """Return the SHA-256 of the program's files, which changes even if the version number does not; a wheel's is its checkout's."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in OF_THE_PROGRAM for path in (ROOT / folder).rglob("*") if path.is_file()):
-        if "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(ROOT).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for folder, parent in OF_THE_PROGRAM.items():
+        for path in sorted(path for path in (parent / folder).rglob("*") if path.is_file()):
+            shipped_in_wheel = folder == "pipeline" and SHIPPED in path.parents and SHIPPED != ROOT
+            if "__pycache__" not in path.parts and not shipped_in_wheel:
+                digest.update(f"{path.relative_to(parent).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()

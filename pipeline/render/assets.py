@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipeline import ROOT
+from pipeline import SHIPPED
 from pipeline.language.typeface import FILES, FONT_FOLDER
 
 SCHEME: Final = "asset:"
 BASE: Final = f"{SCHEME}report"
-TEMPLATES: Final = ROOT / "templates"
+TEMPLATES: Final = SHIPPED / "templates"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline import ROOT
+from pipeline import SHIPPED
 from pipeline.settings.policy.read import POLICY_FOLDER
 from pipeline.settings.settings import SETTINGS_FILENAME
 from pipeline.settings.toml_file import ENCODING
 from pipeline.settings.toml_lines import set_value
 
-OWN_INPUT: Final = ROOT / "input"
+OWN_INPUT: Final = SHIPPED / "input"
 
 
 def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.input.schema.columns import Sheet, Workbook
 from pipeline.input.schema.workbooks import ABOUT, ABOUT_FIELDS, FORUMS, INDICATOR_WORKBOOK, PLANS, SCHEMA_FIELD, SCHEMA_VERSION, WORKBOOKS
+from pipeline.language.typed_command import as_typed
 from pipeline.problems.rejected import InputRejected
 from pipeline.settings.settings import read_settings
 from pipeline.workbooks.explain import explain_columns
@@ -71,7 +72,8 @@ def usual_years(input_folder: Path, today: date) -> tuple[int, ...]:
 
 def _write(folder: Path, workbook: Workbook, years: Sequence[str]) -> Path:
     sheets = [Filled(sheet, title, _empty(sheet)) for sheet in workbook.sheets for title in ([sheet.title] if sheet.title else years)]
-    guide = Guide(TITLES[workbook.name], TOPICS, tuple(explain_columns(workbook, ", ".join(years))))
+    topics = tuple((topic, as_typed(text)) for topic, text in TOPICS)
+    guide = Guide(TITLES[workbook.name], topics, tuple(explain_columns(workbook, ", ".join(years))))
     return write_workbook(folder / workbook.filename, sheets, guide)
 
 

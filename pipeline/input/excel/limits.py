@@ -23,7 +23,7 @@ from pipeline.problems.model import Code
 MEMORY: Final = 500_000_000  # bytes
 SECONDS: Final = 60  # wall-clock time of the whole reading; the process gets less processor time
 OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0)
-START: Final = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pipeline.input.excel.child import main; main()"
+START: Final = f"import sys; sys.path.append({str(ROOT)!r}); from pipeline.input.excel.child import main; main()"
 TAKEN: Final = {
     "pipeline.problems.model": {"Code", "Phrase"},
     "pipeline.input.excel.refused": {"Refused"},

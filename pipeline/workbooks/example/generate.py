@@ -33,13 +33,15 @@ SOURCES: Final = {
     FORUMS.name: "Fora efter Politik for udsatte byområder, 2011. Opdigtede modtagere til afprøvning.",
 }
 
+EXAMPLE_YEARS: Final = (2011, 2015, 2019, 2025)
+
 
 def write_example(
     folder: Path,
     *,
     forums: int = 6,
     areas: int = 24,
-    years: Sequence[int] = (2011, 2015, 2019, 2025),
+    years: Sequence[int] = EXAMPLE_YEARS,
     plans: int = 33,
     seed: int = 2011,
 ) -> list[Path]:
