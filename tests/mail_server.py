@@ -131,7 +131,7 @@ class FaultyServer(SMTP):
 
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         """AUTH."""
-        await self._command("AUTH", arg, "454 later", "535 no")
+        await self._command("AUTH", arg, "454 later", "535 not konto@kommune.example")
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         """MAIL."""

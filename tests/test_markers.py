@@ -81,3 +81,27 @@ def test_minus_999_among_numbers_of_its_size_is_a_number(other: int, asked: bool
     else:
         assert read(tmp_path, rows, description).frame["persons"].tolist() == [other, -999]
         assert score(tmp_path / "input" / FILE).frame["persons"].tolist() == [other, -999]
+
+
+@pytest.mark.parametrize(
+    ("values", "lines", "asked"),
+    [
+        ((9999, 9999), "", ["B2", "B3"]),
+        ((99999, "99999"), "", ["B2", "B3"]),
+        ((9999, 30), "", []),
+        ((999, 999), "", []),
+        ((9999, 9999), 'markers = { "9999" = "number" }', []),
+    ],
+)
+def test_nines_that_stand_more_than_once_are_asked_about(values: tuple[Any, Any], lines: str, asked: list[str], tmp_path: Path) -> None:
+    """Two places of exactly 9999 are rarer than a file that writes so what is missing."""
+    rows = [HEADS, ["Valby", values[0]], ["Vanløse", values[1]], ["Brønshøj", 12.5]]
+    description = described(column("area", "Bydel", "text"), column("persons", "Personer", "number"), lines=[lines])
+    if not asked:
+        assert read(tmp_path, rows, description).frame["persons"].tolist() == [*map(float, values), 12.5]
+        assert score(tmp_path / "input" / FILE, lines=lines).frame["persons"].tolist() == [*map(float, values), 12.5]
+        return
+    with pytest.raises(InputRejected) as rejected:
+        score(lay(tmp_path, rows) / FILE)
+    for (told,) in (problems(tmp_path, rows, description), rejected.value.problems):
+        assert (told.code, [told.place.cell, *told.place.more]) == (Code.NUMBER_OR_MARK, asked)

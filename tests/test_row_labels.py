@@ -247,6 +247,22 @@ def test_a_row_that_is_the_sum_of_all_others_is_asked_about_whatever_its_name(la
         assert sorted(frame["persons"]) == wanted
 
 
+RATE = '\n[[indicators]]\nid = "rate"\ncolumns = { numerator = "Procent" }\n'
+
+
+@pytest.mark.parametrize(("rate", "asked"), [(7.25, True), (10, True), (10.5, False)])
+def test_a_rate_beside_the_sums_hides_no_total(rate: float, asked: bool, tmp_path: Path) -> None:
+    """The whole's rate lies between the parts'; a row beyond them is a place of its own."""
+    rows = [["Bydel", "Personer", "Procent"], *([*region, share] for region, share in zip(REGIONS[1:], (5, 7, 8, 10), strict=True))]
+    file = lay(tmp_path, [*rows, ["Danmark", 7000, rate]]) / FILE
+    if not asked:
+        assert len(score(file, further=RATE).frame) == 5
+        return
+    with pytest.raises(InputRejected) as rejected:
+        score(file, further=RATE)
+    assert [(one.code, one.place.cell) for one in rejected.value.problems] == [(Code.SUM_OF_OTHERS, "A6")]
+
+
 def test_the_sum_of_all_others_is_one_within_its_year(tmp_path: Path) -> None:
     """»Danmark« beside 2019 is the sum of that year's rows."""
     rows = [["Bydel", "År", "Personer"], *([area, year, number + year] for year in (2019, 2020) for area, number in REGIONS[1:])]

@@ -160,3 +160,12 @@ def test_a_person_on_a_terminal_does_not_wait_for_the_next_try(folder: Path) -> 
         os.close(person)
         os.close(terminal)
         assert (done.returncode, entries(folder)) == (Exit.DONE, [SENT] * EXPECTED), done.stderr
+
+
+def test_what_the_server_says_is_logged_without_addresses(folder: Path) -> None:
+    """A timer's log is read by others; the outbox has the reply as it is."""
+    with mail_server(AUTHORITY.context(), Fault("AUTH", "5xx", times=99)) as inbox:
+        settle(folder, inbox=inbox)
+        done = run(folder, "send", "--send")
+        assert (done.returncode, "535 not …" in done.stderr, "@" in done.stderr) == (Exit.INCOMPLETE, True, False), done.stderr
+        assert "535 not konto@kommune.example" in run(folder, "outbox").stdout

@@ -139,7 +139,7 @@ def say_halted(evidence: str, language: Language) -> str:
 def say_nothing_sent(why: str, language: Language) -> tuple[str, str]:
     """Return subject and text of the mail to the operator when nothing is sent."""
     todo = language.gettext("See it with: make status. This mail comes once.")
-    return language.gettext("The reports are not sent"), "\n".join([why, "", todo, ""])
+    return language.gettext("The reports are not sent"), f"{why}\n\n{todo}\n"
 
 
 def say_notice(news: Sequence[Entry], language: Language) -> tuple[str, str]:

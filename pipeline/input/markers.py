@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,7 @@ from pipeline.settings.markers import Meaning
 DEFAULT: Final[Mapping[str, Meaning]] = {WITHHELD: "withheld", IMPOSSIBLE: "not_possible"}
 NUMBERS: Final = frozenset({"provisional", "number"})  # meanings that leave a number what it is
 NINES: Final = frozenset(-(10**digits - 1) for digits in range(3, 10))  # -999, -9999, …: in many files a number that is missing
+POSITIVE_NINES: Final = frozenset(-number for number in NINES if number < -999)  # 9999, …; 999 is an ordinary count
 
 
 class Markers:
@@ -37,9 +39,10 @@ class Markers:
         return value, ""
 
     def unclear(self, numbers: Mapping[int, float | Decimal]) -> list[int]:
-        """Return the rows with -999, -9999 and the like that may say that a number is missing.
+        """Return the rows with -999, 9999 and the like that may say that a number is missing.
 
-        They are numbers if the description says so, or if another one is negative and at least a tenth as large.
+        They are numbers if the description says so, if another one is negative and at least a tenth as large, or, over zero, if no other
+        row of the column has the same.
 
         Args:
             numbers: Row → number.
@@ -47,7 +50,12 @@ class Markers:
         negative = {row: number for row, number in numbers.items() if number < 0}
         least = min((number for number in negative.values() if number not in NINES), default=0)
         nines = {row: number for row, number in negative.items() if number in NINES and self._meaning(int(number)) != "number"}
-        return [row for row, number in nines.items() if least * 10 > number]
+        positive = {row: number for row, number in numbers.items() if number in POSITIVE_NINES and self._meaning(int(number)) != "number"}
+        often = Counter(positive.values())
+        return [
+            *(row for row, number in nines.items() if least * 10 > number),
+            *(row for row, number in positive.items() if often[number] > 1),
+        ]
 
     def _meaning(self, value: Value | None) -> str | None:
         if value is not None and not isinstance(value, str if not self.some_are_numbers else str | int | float):

@@ -52,12 +52,14 @@ def best_span(spans: Sequence[list[int]], agreeing: Callable[[list[int]], int]) 
 
 
 def is_sum_of_others(row: int, rows: Sequence[int], columns: Sequence[Mapping[int, float | None]]) -> bool:
-    """Return whether each number of a row is the sum of the other rows', whatever the row is called.
+    """Return whether a row's numbers are the sums of the other rows', whatever the row is called.
+
+    So many are that it cannot be chance; each of the rest lies between the others', as their average does: it is a rate.
 
     Args:
         row: The row.
         rows: All rows, the row among them.
-        columns: The columns that add up: row → number.
+        columns: Row → number, of each column.
     """
     others = [other for other in rows if other != row]
     if len(others) < FEWEST_OTHERS:
@@ -66,7 +68,10 @@ def is_sum_of_others(row: int, rows: Sequence[int], columns: Sequence[Mapping[in
     for column in columns:
         own, parts = column.get(row), [column.get(other) for other in others]
         known = [part for part in parts if part is not None]
-        if own is None or len(known) < len(parts) or not isclose(fsum(known), own, rel_tol=1e-12):
+        if own is None or len(known) < len(parts):
             return False
-        bits += log2(1 + abs(own))
+        if isclose(fsum(known), own, rel_tol=1e-12):
+            bits += log2(1 + abs(own))
+        elif not min(known) <= own <= max(known):
+            return False
     return bits >= NO_CHANCE

@@ -19,7 +19,6 @@ from pipeline.delivery.refusals import DeliveryRefused, Why, write_evidence
 from pipeline.delivery.schedule import PAUSES
 from pipeline.input.record import RECORD
 from pipeline.releases.history.store import connect, name_failure
-from pipeline.storage import StorageFailed
 
 OUTBOX_FOLDER: Final = "post"
 FILE: Final = "outbox.sqlite"

@@ -47,8 +47,11 @@ def _folded(value: object) -> object:
 
 
 def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
-    """Return the tables with each id as its own sheet spells it, and a problem for each id missing in that sheet."""
-    problems: list[Problem] = []
+    """Return the tables with each id as its own sheet spells it, and a problem for each id missing in that sheet.
+
+    Where an id stands twice in its sheet, one of the two is probably meant for an id that is missing: `check_keys` tells of that alone.
+    """
+    missing: dict[str, list[tuple[str, Problem]]] = {}
     tables: list[ParsedTable] = []
     for table in parsed.tables:
         frame = table.frame.copy()
@@ -72,11 +75,21 @@ def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
                             unknown[one] = _advise(one, column, known, names, near=len(unknown) < MOST_COMPARED)
                         facts = {"column": column.header, "found": show(one), "advice": unknown[one]}
                         facts |= {"sheet": target.raw.title, "file": _filename(target)}
-                        problems.append(Problem(Code.UNKNOWN_REFERENCE, table.place(row, column.name), facts))
+                        problem = Problem(Code.UNKNOWN_REFERENCE, table.place(row, column.name), facts)
+                        missing.setdefault(column.refers_to, []).append((fold(one), problem))
                 values.append((found if value is not None else None) if column.kind is Kind.REFERENCES else found[0])
             frame[column.name] = pd.Series(values, index=frame.index, dtype="object")
         tables.append(replace(table, frame=frame))
+    problems = [problem for refers_to, found in missing.items() for problem in _unexplained(parsed, refers_to, found)]
     return replace(parsed, tables=tuple(tables)), problems
+
+
+def _unexplained(parsed: Parsed, refers_to: str, found: list[tuple[str, Problem]]) -> list[Problem]:
+    """Return the problems of ids missing in a sheet, unless as many of its ids are there twice."""
+    sheet, column = refers_to.split(".")
+    target = parsed.one(sheet)
+    ids = target.frame[column].dropna().map(fold) if target is not None else pd.Series(dtype=str)
+    return [] if len({one for one, _ in found}) <= ids.duplicated().sum() else [problem for _, problem in found]
 
 
 def _names(target: ParsedTable, target_column: str) -> dict[str, str]:

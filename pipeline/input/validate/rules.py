@@ -17,6 +17,7 @@ from pipeline.input.validate.definitions import check_definitions
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.input.validate.price_index import check_price_index
 from pipeline.input.validate.sums import check_areas, check_districts, check_plan_totals, check_rest
+from pipeline.language.same_name import fold
 from pipeline.problems.missing import advise_sheet
 from pipeline.problems.model import Code, Count, FinePercent, Phrase, Place, Problem
 from pipeline.settings.email_address import domain_of
@@ -126,7 +127,8 @@ def _areas_have_forums(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _forums_apart(parsed: Parsed) -> Iterator[Problem]:
-    """Each forum has a name and a place on the map of its own."""
+    """Each forum has a name and a place on the map of its own; of a row written twice, its id alone is told."""
+    ids: set[str] = set()
     names: dict[str, str] = {}
     places: dict[tuple[float, float], str] = {}
     for table, row, forum in parsed.rows("forums"):
@@ -134,11 +136,16 @@ def _forums_apart(parsed: Parsed) -> Iterator[Problem]:
             if forum[column] not in range(1, MAP_SIDE + 1) and pd.notna(forum[column]):
                 facts = {"column": table.raw.sheet.column(column).header, "found": int(forum[column]), "most": MAP_SIDE}
                 yield Problem(Code.MAP_PLACE_OUTSIDE, table.place(row, column), facts)
+        if forum["forum_id"] is not None:
+            if fold(forum["forum_id"]) in ids:
+                continue
+            ids.add(fold(forum["forum_id"]))
         if forum["forum"] is not None:
             place = table.place(row, "forum")
             first = names.setdefault(" ".join(forum["forum"].casefold().split()), str(place.cell))
             if first != place.cell:
                 yield Problem(Code.DUPLICATE_KEY, place, {"found": forum["forum"], "first": first})
+                continue
         if pd.notna(forum["map_column"]) and pd.notna(forum["map_row"]):
             place = table.place(row, "map_row")
             first = places.setdefault((forum["map_column"], forum["map_row"]), str(place.cell))
