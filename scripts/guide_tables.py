@@ -42,6 +42,10 @@ EXITS: Final[Mapping[Exit, tuple[str, str]]] = {
         "Noget kunne ikke gemmes. Den sidste udgivelse står, som den var.",
         "Luk filer fra `output`, som er åbne. Se, om disken er fuld, og om du må skrive i mappen. Kør igen.",
     ),
+    Exit.LACKING: (
+        "Maskinen mangler noget, som programmet skal bruge. Intet er lavet.",
+        "`make doctor` siger, hvad der mangler, og hvordan det skaffes.",
+    ),
     Exit.LOCKED: ("En anden er ved at gøre det samme i den samme mappe.", "Vent, til den er færdig, og kør igen."),
 }
 NO_PROGRAM_EXIT: Final = (
