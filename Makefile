@@ -6,15 +6,15 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help template check alias reports status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
+.PHONY: help template check alias reports preview open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
 python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python -E
 
 # What people write is text, as they wrote it: $$ and $$(...) in it mean nothing to make, and the recipes get it through the environment.
-$(foreach name,LIST FROM TO REASON PERIOD CODE RELAY OPTIONS,$(eval override $(name) := $$(value $(name))))
-export LIST FROM TO REASON PERIOD CODE RELAY
+$(foreach name,LIST FROM TO FORUM REASON PERIOD CODE RELAY OPTIONS,$(eval override $(name) := $$(value $(name))))
+export LIST FROM TO FORUM REASON PERIOD CODE RELAY
 
 # All reports anew, for a new look or wording: make reports ANEW=1 REASON="..."
 anew = $(if $(ANEW),--anew)
@@ -49,6 +49,14 @@ alias: ## Godtag en anden stavemåde: LIST=bydele FROM="Kgs. Enghave" TO="Vester
 reports: ## Lav rapporterne af input/ i output/current/; en rettelse: REASON="hvorfor", andre år: PERIOD=2011-2019
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline reports --reason "$$REASON" $(anew) $(period) $(OPTIONS)
+
+preview: ## Se én rapport, før de laves alle: FORUM="Nørrebro"; den stemples PRØVE og udgives ikke
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline preview $(period) $(OPTIONS) -- "$$FORUM"
+
+open: ## Åbn den nyeste oversigt i browseren
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline open $(OPTIONS)
 
 status: ## Se, hvordan det står til, og hvad du skal gøre nu
 	@sh scripts/setup.sh requirements.txt

@@ -36,7 +36,7 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
         "commands.words",
     },  # after a killed run; and the data class that a run leaves, its error
     "delivery.send": {"commands.sending", "commands.watch"},
-    "run": {"commands.operation", "commands.reports"},
+    "run": {"commands.operation", "commands.preview", "commands.reports"},
 }
 ROOMS_OF = {
     "weasyprint": ("render",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from rich.console import Console
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
+from pipeline.commands.streams import show_work
 from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_later_sheets, say_reported, say_unsaved
 from pipeline.language.language import Language
@@ -92,10 +93,11 @@ def reports(
         if if_due and not begin_scheduled(input_folder, output_folder):
             return
         if not scheduler:
-            _check_renderer(language)
+            check_renderer(language)
         tree = find_tree(input_folder, output_folder)
         request = RunRequest(years, reason.strip(), anew)
-        done = run_once(input_folder, tree, partial(_make_release, language, scheduler), request)
+        with show_work(language.gettext("Reading and checking the input")) as stop:
+            done = run_once(input_folder, tree, partial(_make_release, language, scheduler, stop), request)
         if years is None:
             keep_done(output_folder)
     _tell_done(done, tree, language)
@@ -229,7 +231,7 @@ def _check_scheduler(scheduler: str, language: Language) -> None:
         raise typer.BadParameter(message, param_hint="--scheduler")
 
 
-def _check_renderer(language: Language) -> None:
+def check_renderer(language: Language) -> None:
     """Stop before a run is begun where this machine lacks libraries that make the PDFs."""
     from pipeline.render.system_libraries import missing_libraries
 
@@ -263,7 +265,8 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
     language = language_of(input_folder)
     wanted = want_period(find_tree(input_folder, output_folder), read_period(period, language))
     try:
-        intake = check_input(input_folder, wanted)
+        with show_work(language.gettext("Reading and checking the input")):
+            intake = check_input(input_folder, wanted)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     tell_findings(out, intake.tables.findings, language)
@@ -312,7 +315,9 @@ def robustness(input_folder: InputFolder = Path("input"), period: Period = "") -
     tell_firmness(out, areas, names, len(intake.policy.indicators), language)
 
 
-def _make_release(language: Language, scheduler: str, input_folder: Path, output_folder: Path, **wishes: Any) -> MadeRelease:
+def _make_release(
+    language: Language, scheduler: str, stop: Callable[[], None], input_folder: Path, output_folder: Path, **wishes: Any
+) -> MadeRelease:
     """Make a release, its reports here or on a cluster, behind a progress bar."""
     make: Make
     if scheduler:
@@ -326,14 +331,17 @@ def _make_release(language: Language, scheduler: str, input_folder: Path, output
         make = make_all
     from pipeline.run import make_reports
 
-    return make_reports(input_folder, output_folder, partial(_show_progress, language, make), **wishes)
+    return make_reports(input_folder, output_folder, partial(_show_progress, language, make, stop), **wishes)
 
 
-def _show_progress(language: Language, make: Make, jobs: Iterable[ReportJob], number: int, folder: Path) -> Iterator[JobResult]:
-    """Make the reports behind a progress bar; none is shown if the screen is not a terminal."""
+def _show_progress(
+    language: Language, make: Make, stop: Callable[[], None], jobs: Iterable[ReportJob], number: int, folder: Path
+) -> Iterator[JobResult]:
+    """Make the reports behind a progress bar, which takes the place of what was shown before; none if the screen is not a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    stop()
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         yield from progress.track(make(jobs, number, folder), total=number, description=language.gettext("Rendering"))
 

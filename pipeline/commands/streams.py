@@ -6,12 +6,12 @@ import codecs
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pipeline.commands.app import Exit, text
+from pipeline.commands.app import Exit, err, text
 from pipeline.language.language import N_
 
 if TYPE_CHECKING:
@@ -73,6 +73,16 @@ class _Checked:
         """Write what is waiting."""
         with _failing():
             self._stream.flush()
+
+
+@contextmanager
+def show_work(what: str) -> Iterator[Callable[[], None]]:
+    """Show what is being done, moving, while the block runs or until the returned function is called; nothing if there is no terminal."""
+    if not err.is_terminal:
+        yield lambda: None
+        return
+    with err.status(f"{what} …", spinner="line") as shown:
+        yield shown.stop
 
 
 @contextmanager

@@ -28,9 +28,9 @@ def render_pages(report: DistrictReport | CityReport, language: Language) -> str
     return _keep_units("".join(template.blocks["pages"](template.new_context({"report": report}))))
 
 
-def render_html(report: DistrictReport | CityReport, language: Language) -> str:
-    """Return a report as HTML: all texts in the language, every value escaped."""
-    return _keep_units(environment(language).get_template(_template_of(report)).render(report=report))
+def render_html(report: DistrictReport | CityReport, language: Language, *, preview: bool = False) -> str:
+    """Return a report as HTML: all texts in the language, every value escaped; a preview has a stamp of its own on every page."""
+    return _keep_units(environment(language).get_template(_template_of(report)).render(report=report, preview=preview))
 
 
 def _keep_units(html: str) -> str:

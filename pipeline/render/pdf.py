@@ -66,13 +66,18 @@ class _Look:
     styles: defaultdict[tuple[CSS, ...], KnownStyles] = field(default_factory=lambda: defaultdict(KnownStyles))
 
 
-def render_report(report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = ()) -> bytes:
+def render_report(
+    report: DistrictReport | CityReport, language: Language, attachments: Sequence[Attachment] = (), *, preview: bool = False
+) -> bytes:
     """Return a report as PDF, with these files attached.
+
+    Args:
+        preview: Stamp every page as a trial.
 
     Raises:
         RenderingFailed: see `render_pdf`.
     """
-    return render_pdf(render_html(report, language), attachments)
+    return render_pdf(render_html(report, language, preview=preview), attachments)
 
 
 def render_pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:

@@ -1,0 +1,96 @@
+"""Commands to look at reports: `preview` draws one without publishing it, `open` shows the newest index page."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
+from pipeline.commands.reports import check_renderer, reject, where_current
+from pipeline.commands.streams import show_work
+from pipeline.commands.tree import find_tree
+from pipeline.commands.words import say_unsaved
+from pipeline.language.language import Language
+from pipeline.language.same_name import fold, nearest
+from pipeline.problems.rejected import InputRejected
+from pipeline.releases.find import current_release
+from pipeline.releases.make.job import Report
+from pipeline.report.model.district import DistrictReport
+from pipeline.run_once import BUG, want_period
+from pipeline.storage import StorageFailed, replace_file
+
+FOLDER: Final = "proeve"
+INDEX: Final = "index.html"
+
+
+@app.command(help=text("Draw one forum's report to look at: stamped as a trial, published nowhere and never sent."))
+def preview(
+    forum: Annotated[
+        str, typer.Argument(metavar="FORUM", help=text("The forum's name or id in fora.xlsx; the city's overview: hele byen."))
+    ],
+    input_folder: InputFolder = Path("input"),
+    output_folder: OutputFolder = Path("output"),
+    period: Period = "",
+) -> None:
+    """Draw one report."""
+    language = language_of(input_folder)
+    years = read_period(period, language)
+    check_renderer(language)
+    try:
+        with show_work(language.gettext("Reading and checking the input")):
+            from pipeline.releases.content_hash import date_report
+            from pipeline.releases.pdfs import file_name
+            from pipeline.run import compose_input
+
+            composed = compose_input(input_folder, want_period(find_tree(input_folder, output_folder), years))
+    except InputRejected as rejected:
+        reject(rejected, language, input_folder, output_folder)
+    report = date_report(_choose(composed.reports, forum, language), None, composed.inputs)
+    from pipeline.releases.make.one_pdf import RenderingFailed, make_preview
+
+    try:
+        with show_work(language.gettext("Rendering")):
+            pdf = make_preview(report, language)
+        replace_file(pdf, output_folder / FOLDER, file_name(report))
+    except RenderingFailed as failed:
+        err.print(language.gettext("The report could not be drawn: {reason}").format(reason="; ".join(failed.messages)))
+        raise typer.Exit(BUG) from failed
+    except StorageFailed as failed:
+        err.print(language.gettext("The preview could not be saved: {reason}.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
+        raise typer.Exit(Exit.STORAGE) from failed
+    out.print(language.gettext("A preview is in {file}. It is not published.").format(file=output_folder / FOLDER / file_name(report)))
+
+
+def _choose(reports: Sequence[Report], wanted: str, language: Language) -> Report:
+    """Return the report of a forum, or of the whole city; any other name exits as a wrong command line."""
+    names: dict[str, Report] = {}
+    for report in reports:
+        known = (report.forum, report.forum_id) if isinstance(report, DistrictReport) else (language.gettext("the whole city"),)
+        names |= dict.fromkeys(known, report)
+    by_fold = {fold(name): report for name, report in names.items()}
+    if (found := by_fold.get(fold(wanted))) is not None:
+        return found
+    near = nearest(wanted, names) or [report.forum for report in reports if isinstance(report, DistrictReport)]
+    message = language.gettext("»{found}« is no forum; nearest: {near}").format(found=wanted, near=", ".join(near))
+    raise typer.BadParameter(message, param_hint="FORUM")
+
+
+@app.command("open", help=text("Open the newest index page in the browser."))
+def open_index(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+    """Open the index page of the current release."""
+    language = language_of(input_folder)
+    tree = find_tree(input_folder, output_folder)
+    edition = current_release(tree)
+    if edition is None:
+        err.print(language.gettext("There is no release yet. Run: make reports"))
+        raise typer.Exit(Exit.WAITS)
+    page = where_current(tree, edition) / INDEX
+    if webbrowser.open(page.resolve().as_uri()):
+        out.print(language.gettext("Opened: {page}").format(page=page))
+    else:
+        out.print(language.gettext("There is no browser here. Open it yourself: {page}").format(page=page.resolve()))
