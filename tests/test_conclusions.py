@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from datetime import date
 from math import isnan
 from pathlib import Path
 
 import pytest
 
+from pipeline.disclosure.protect import protect_input
 from pipeline.input.check_input import check_input
 from pipeline.report.model.district import DistrictReport
-from pipeline.run import compose_reports
+from pipeline.run import compare_input, compose_reports
 from pipeline.scoring.compare.comparison import CheckKind
 from pipeline.scoring.compare.rule import conclude, confirm
 from pipeline.scoring.compare.verdict import Verdict
+from pipeline.settings.period import Wanted, Years
 from tests.broken_inputs import INDICATORS, Edit, cells, small_input
 from tests.build import INPUT, Built, build
 
@@ -159,3 +162,17 @@ def test_a_withheld_number_is_left_out_of_the_forums_sums_of_both_years(built: B
     for year in (built.intake.settings.periods.before, built.intake.settings.periods.now):
         of_year = shares[(shares["year"] == year) & (shares["indicator"] == withheld["indicator"])].set_index("unit_id")
         assert of_year.loc[forum, "base"] == of_year.loc[list(members), "base"].sum()
+
+
+def test_a_share_that_moves_beside_an_unchanged_conclusion_is_explained() -> None:
+    """Where it moves by more than the rule calls contrary, and nowhere else."""
+    intake = check_input(INPUT, Wanted(date(2026, 3, 1), Years(2015, 2019)))
+    reports = [report for report in compose_reports(intake) if isinstance(report, DistrictReport)]
+    said = {report.forum: "Konklusionen følger indikatorerne" in report.answer.verdict.plain for report in reports}
+    rule = intake.policy.conclusion
+    moved = {
+        forum_id: result.verdict is Verdict.UNCHANGED and abs(100 * (result.residents_now - result.residents_before)) > rule.contrary_pp
+        for forum_id, result in compare_input(protect_input(intake))[1].conclusions.items()
+    }
+    assert {report.forum_id: said[report.forum] for report in reports} == moved
+    assert set(moved.values()) == {True, False}

@@ -86,8 +86,8 @@ def area_year(met: tuple[bool | None, ...]) -> AreaYear:
     ("before", "now", "said"),
     [
         ("110000", "111100", "fire af seks kriterier, før to af seks kriterier"),
-        ("11000?", "111100", "fire af seks kriterier, før to af fem kriterier, der er kendt"),
-        ("1?0000", "1111?0", "fire af fem kriterier, der er kendt, før ét af fem kriterier, der er kendt"),
+        ("11000?", "111100", "fire af seks kriterier, før to af de fem kriterier, der er oplyst"),
+        ("1?0000", "1111?0", "fire af de fem kriterier, der er oplyst, før ét af de fem kriterier, der er oplyst"),
     ],
 )
 def test_criteria_are_told_of_how_many_that_are_known(before: str, now: str, said: str) -> None:

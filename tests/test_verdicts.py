@@ -251,6 +251,11 @@ def test_a_boundary_changed_in_the_year_or_span_that_the_sheets_tell(
             "None of two forums have become less deprived compared with the city, and two have become more deprived.",
         ),
         (
+            (Verdict.UNCLEAR,),
+            "Byen har ét forum. Konklusion: uklar.",
+            "The city has one forum. Conclusion: unclear.",
+        ),
+        (
             (Verdict.UNKNOWN, Verdict.NOT_COMPARABLE),
             "Udviklingen kan ikke opgøres for noget forum.",
             "The development cannot be stated for any forum.",

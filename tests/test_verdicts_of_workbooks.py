@@ -115,14 +115,14 @@ CASES: Final = {
     "same": Told(
         Verdict.UNCLEAR,
         (shares("BC", "BC"),),
-        "<b>Prøveby er for lille til, at tallene kan vise udviklingen i forhold til byen.</b> Med 4.000 beboere kan indekset svinge 6,7 point ved en tilfældighed; det er ændret 0,0 point.",
-        "<b>Prøveby is too small for the figures to show the development compared with the city.</b> With 4,000 residents the index can swing by 6.7 points by chance; it has changed by 0.0 points.",
+        "<b>Tallene kan ikke vise udviklingen i Prøveby i forhold til byen.</b> Med 4.000 beboere kan indekset svinge 6,7 point ved en tilfældighed; det er ændret 0,0 point.",
+        "<b>The figures cannot show the development in Prøveby compared with the city.</b> With 4,000 residents the index can swing by 6.7 points by chance; it has changed by 0.0 points.",
     ),
     "unclear": Told(
         Verdict.UNCLEAR,
         (),
-        "<b>Prøveby er for lille til, at tallene kan vise udviklingen i forhold til byen.</b> Med 4.000 beboere kan indekset svinge 6,0 point ved en tilfældighed; det er ændret 1,2 point.",
-        "<b>Prøveby is too small for the figures to show the development compared with the city.</b> With 4,000 residents the index can swing by 6.0 points by chance; it has changed by 1.2 points.",
+        "<b>Tallene kan ikke vise udviklingen i Prøveby i forhold til byen.</b> Med 4.000 beboere kan indekset svinge 6,0 point ved en tilfældighed; det er ændret 1,2 point.",
+        "<b>The figures cannot show the development in Prøveby compared with the city.</b> With 4,000 residents the index can swing by 6.0 points by chance; it has changed by 1.2 points.",
     ),
     "small counts that decide nothing": Told(
         Verdict.BETTER,

@@ -275,12 +275,12 @@ SENTENCES: Final = (
         "too small",
         forum("Lilleby", U, (104.0, 105.5), (0.2, 0.2), least=6.3, counts=(1, 0), parts=(1.0, 0.5)),
         (
-            "<b>Lilleby er for lille til, at tallene kan vise udviklingen i forhold til byen.</b> Med 4.321 beboere kan indekset svinge 6,3 point ved en tilfældighed; det er ændret 1,5 point.",
+            "<b>Tallene kan ikke vise udviklingen i Lilleby i forhold til byen.</b> Med 4.321 beboere kan indekset svinge 6,3 point ved en tilfældighed; det er ændret 1,5 point.",
             "20,0 % af beboerne bor i et udsat delområde, ligesom i 2011. Én indikator er forbedret og ingen forværret.",
             "Samme konklusion i alle ni kontrolberegninger.",
         ),
         (
-            "<b>Lilleby is too small for the figures to show the development compared with the city.</b> With 4,321 residents the index can swing by 6.3 points by chance; it has changed by 1.5 points.",
+            "<b>The figures cannot show the development in Lilleby compared with the city.</b> With 4,321 residents the index can swing by 6.3 points by chance; it has changed by 1.5 points.",
             "20.0% of the residents live in a deprived area, as in 2011. One indicator has improved and none worsened.",
             "The same conclusion in all nine checks.",
         ),

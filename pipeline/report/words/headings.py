@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.language.language import Language, capitalise
 from pipeline.report.model.money import Money, PhaseTotal
 from pipeline.report.model.organisation import ActivityRow, Organisation
+from pipeline.report.words.verdict_words import DEPRIVATION
 from pipeline.scoring.compare.verdict import Verdict
 
 
@@ -101,6 +102,8 @@ def say_city(verdicts: Sequence[Verdict], language: Language) -> str:
     )
     if apart + unknown == len(verdicts):
         return language.gettext("The development cannot be stated for any forum.")
+    if len(verdicts) == 1:
+        return language.gettext("The city has one forum. Conclusion: {verdict}.").format(verdict=language.gettext(DEPRIVATION[verdicts[0]]))
     text = language.ngettext(
         "{number} of {forums} forums has become less deprived compared with the city",
         "{number} of {forums} forums have become less deprived compared with the city",

@@ -73,7 +73,7 @@ def _met(year: AreaYear, language: Language) -> str:
     hidden = any(
         one is None and (share.value is None or share.bounds is not None) for one, share in zip(year.met, year.shares, strict=True)
     )
-    text = language.gettext("{met} of {known} criteria that are known") if hidden else language.gettext("{met} of {known} criteria")
+    text = language.gettext("{met} of the {known} known criteria") if hidden else language.gettext("{met} of {known} criteria")
     return text.format(met=language.words(met, neuter=True), known=language.words(known))
 
 

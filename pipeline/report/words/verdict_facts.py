@@ -61,8 +61,8 @@ class VerdictFacts:
         return round_printed(self.result.index_now - self.result.index_before, INDEX_DECIMALS)
 
     @property
-    def too_small(self) -> bool:
-        """Whether the forum is so small that no change of its index can be called unchanged."""
+    def swings_widely(self) -> bool:
+        """Whether so much may be chance, in a small forum or with a rare indicator, that no change of its index can be called unchanged."""
         return self.result.least > float(self.rule.unchanged_up_to)
 
     @property

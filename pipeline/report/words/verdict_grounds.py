@@ -37,6 +37,7 @@ def say_grounds(facts: VerdictFacts, language: Language) -> str:
     parts = (
         _say_residents(facts, language),
         *_say_limits(facts, language),
+        _say_share_beside_index(facts, language),
         say_development(facts, language),
         _say_not_judged(facts, language),
         _say_comparable_areas(facts, language),
@@ -98,6 +99,16 @@ def _say_limits(facts: VerdictFacts, language: Language) -> Iterator[str]:
             if decided
             else language.gettext("The share depends on where the limits are drawn (see Checks at the end of the report).")
         )
+
+
+def _say_share_beside_index(facts: VerdictFacts, language: Language) -> str:
+    """Return why the share has changed much although the conclusion is that nothing has; empty where it has not."""
+    own = _points(facts.result.residents_before, facts.result.residents_now)
+    if facts.result.verdict is not Verdict.UNCHANGED or isnan(own) or abs(own) <= facts.contrary_pp:
+        return ""
+    return language.gettext(
+        "The conclusion follows the indicators; the share changes with each area that passes the limit, however little."
+    )
 
 
 def _points(before: float, now: float) -> float:

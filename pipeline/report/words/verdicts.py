@@ -37,7 +37,7 @@ def say_verdict(facts: VerdictFacts, language: Language) -> Markup:
         )
     if result.core is not Verdict.UNCLEAR:
         return _say_checks_decide(facts, language)
-    return _say_too_small(facts, language) if facts.too_small else _say_chance(facts, language)
+    return _say_swings(facts, language) if facts.swings_widely else _say_chance(facts, language)
 
 
 def _list_missing(facts: VerdictFacts, language: Language) -> str:
@@ -108,9 +108,9 @@ def _say_chance(facts: VerdictFacts, language: Language) -> Markup:
     )
 
 
-def _say_too_small(facts: VerdictFacts, language: Language) -> Markup:
+def _say_swings(facts: VerdictFacts, language: Language) -> Markup:
     text = language.gettext(
-        "<b>{forum} is too small for the figures to show the development compared with the city.</b> With {residents} residents the index "
+        "<b>The figures cannot show the development in {forum} compared with the city.</b> With {residents} residents the index "
         "can swing by {least} points by chance; it has changed by {points} points."
     )
     return Markup(text).format(
