@@ -27,7 +27,7 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
     "report.compose.city": {"run"},
     "report.tables.all_tables": {"run"},
     "render.document": set(),
-    "render.pdf": {"releases.make.one_pdf"},
+    "render.pdf": {"releases.make.one_pdf", "commands.preview"},  # the latter publishes nothing
     "releases.write": {"run"},
     "releases.publish": {
         "run",

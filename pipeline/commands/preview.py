@@ -50,11 +50,11 @@ def preview(
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     report = date_report(_choose(composed.reports, forum, language), None, composed.inputs)
-    from pipeline.releases.make.one_pdf import RenderingFailed, make_preview
+    from pipeline.render.pdf import RenderingFailed, render_report
 
     try:
         with show_work(language.gettext("Rendering")):
-            pdf = make_preview(report, language)
+            pdf = render_report(report, language, preview=True)
         replace_file(pdf, output_folder / FOLDER, file_name(report))
     except RenderingFailed as failed:
         err.print(language.gettext("The report could not be drawn: {reason}").format(reason="; ".join(failed.messages)))

@@ -8,9 +8,9 @@ import traceback
 from pathlib import Path
 from typing import Final
 
-from pipeline.language.language import Language, load_language
+from pipeline.language.language import load_language
 from pipeline.releases.checks.pdf.inspection import find_faults
-from pipeline.releases.make.job import Failed, JobResult, Made, Report, ReportJob
+from pipeline.releases.make.job import Failed, JobResult, Made, ReportJob
 from pipeline.render.pdf import RenderingFailed, render_report
 from pipeline.storage import write_file
 
@@ -29,15 +29,6 @@ def make_pdf(job: ReportJob) -> tuple[bytes, tuple[str, ...]]:
     language = load_language(job.language)
     pdf = render_report(job.report, language, job.attachments)
     return pdf, tuple(find_faults(pdf, job.report.imprint, language.code, PAGES))
-
-
-def make_preview(report: Report, language: Language) -> bytes:
-    """Render a report to look at: stamped as a trial, without the tables.
-
-    Raises:
-        RenderingFailed: it could not be rendered correctly.
-    """
-    return render_report(report, language, preview=True)
 
 
 def try_pdf(job: ReportJob) -> tuple[bytes, tuple[str, ...]] | Failed:
