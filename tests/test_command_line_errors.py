@@ -87,7 +87,7 @@ def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     folder = small_input(tmp_path, text(SETTINGS, 'language = "da"', 'language = "en"'), cell(PLANS, "Helhedsplaner", "F2", "snart"))
     assert run("check", "--input", folder, "--output", folder.parent / "output").stderr.splitlines() == [
         "1 error in the input:",
-        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found »snart« in »Start«, expected a date from 1990 to 2100, such as 31-12-2025. "
+        "  input/helhedsplaner.xlsx [Helhedsplaner!F2]: found “snart” in “Start”, expected a date from 1990 to 2100, such as 31-12-2025. "
         "Write the date; it cannot be left out here.",
         "No report was made and no workbook was changed. Correct the errors and run the command again.",
         f"All of it: {tmp_path}/output/check/index.html. Copies of the workbooks, with the cells marked, lie beside it.",

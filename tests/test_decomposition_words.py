@@ -47,7 +47,7 @@ def test_the_own_part_is_said_first_and_the_city_includes_the_forum() -> None:
         "Registret har kendte fejl for almene boliger."
     )
     english = say_decomposition(NOERREBRO, 2011, ENGLISH)
-    assert "The city's figures include the area itself. The largest own part is »Boliger med installationsmangler«: −10.6 points" in english
+    assert "The city's figures include the area itself. The largest own part is “Boliger med installationsmangler”: −10.6 points" in english
 
 
 @pytest.mark.parametrize(

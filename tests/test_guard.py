@@ -158,4 +158,4 @@ def test_the_words_are_in_the_reports_language(tmp_path: Path) -> None:
     )
     other = cells(INDICATORS, "Definitioner", {"C2": "Gammel", "C3": "Ny"})
     (report, *_), _ = reports_of(build(small_input(tmp_path / "definition", ENGLISH, other)))
-    assert report.answer.indicators[2].not_comparable == "Not compared: the definition was »Gammel« in 2011 and is »Ny« in 2025"
+    assert report.answer.indicators[2].not_comparable == "Not compared: the definition was “Gammel” in 2011 and is “Ny” in 2025"

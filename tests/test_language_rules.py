@@ -284,7 +284,7 @@ def test_a_banned_word_in_a_policy_is_told_at_its_key(case: Case, tmp_path: Path
     assert codes(problems) == [case.code]
     assert told(problems) == list(case.told)
     (english,) = told(problems, "en")
-    assert english.startswith(f"{FILE} [assumptions.2.da]: found »{problems[0].facts['found']}«: ")
+    assert english.startswith(f"{FILE} [assumptions.2.da]: found “{problems[0].facts['found']}”: ")
     assert "{" not in english
 
 

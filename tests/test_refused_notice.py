@@ -11,10 +11,9 @@ import pytest
 from pipeline.__main__ import Exit
 from tests.mail_server import Inbox
 from tests.test_news import put
-from tests.test_series import Place, inbox, unsent
+from tests.test_series import OPERATOR, Place, inbox, unsent
 
 __all__ = ["inbox", "unsent"]
-OPERATOR = "analyse@kommune.example"
 
 
 def nothing(place: Place) -> None:

@@ -112,7 +112,7 @@ def test_an_indicator_that_is_not_judged_is_named_from_half_of_the_change_on(now
     ("core", "verdict", "danish", "english"),
     [
         (Verdict.BETTER, Verdict.BETTER, "samme konklusion i 8 af 9", "the same conclusion in 8 of 9"),
-        (Verdict.BETTER, Verdict.UNCLEAR, "8 af 9 giver »mindre udsat«", "8 of 9 give »less deprived«"),
+        (Verdict.BETTER, Verdict.UNCLEAR, "8 af 9 giver »mindre udsat«", "8 of 9 give “less deprived”"),
     ],
 )
 def test_the_heading_of_the_checks_says_what_they_agree_on(core: Verdict, verdict: Verdict, danish: str, english: str) -> None:

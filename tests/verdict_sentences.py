@@ -166,8 +166,8 @@ SENTENCES: Final = (
         ),
         (
             "<b>The picture is mixed in Bispebjerg.</b> The six indicators were on average 25.8% above the city's level in 2011 and 29.9% in 2025, but a smaller part of the residents now live in a deprived area: 27.4% against 76.9%.",
-            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks at the end of the report). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved about as much. Of the 4.1 points by which the index rises, 3.3 lie in »Beboere med ikke-vestlig herkomst«, which is not judged (+2.9 from the area itself, +0.3 from the city).",
-            "The same conclusion in five of nine checks. With other limits the area has become more deprived; without »Beboere med ikke-vestlig herkomst« the area is unchanged; measured in percentage points it is unclear.",
+            "The difference is due to one area, Nordvest, which in 2025 is just under the limit for being deprived. The share also depends on where the limits are drawn (see Checks at the end of the report). Four indicators have improved and one worsened (beboere med lavindkomst); the city has improved about as much. Of the 4.1 points by which the index rises, 3.3 lie in “Beboere med ikke-vestlig herkomst”, which is not judged (+2.9 from the area itself, +0.3 from the city).",
+            "The same conclusion in five of nine checks. With other limits the area has become more deprived; without “Beboere med ikke-vestlig herkomst” the area is unchanged; measured in percentage points it is unclear.",
         ),
     ),
     Said(
@@ -252,9 +252,9 @@ SENTENCES: Final = (
             "Uden »Beboere uden for arbejdsmarkedet«, uden »Beboere med lavindkomst« og uden »Små boliger« er området uændret; to kan ikke beregnes.",
         ),
         (
-            "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 7.0% in 2025. The conclusion depends on how it is calculated: only four of nine checks give »more deprived«.",
+            "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 7.0% in 2025. The conclusion depends on how it is calculated: only four of nine checks give “more deprived”.",
             "The share of residents in deprived areas is not stated: a number that decides whether Nordvest is deprived is missing in 2025. Two indicators have improved and two worsened (beboere med lavindkomst and små boliger).",
-            "Without »Beboere uden for arbejdsmarkedet«, without »Beboere med lavindkomst« and without »Små boliger« the area is unchanged; two cannot be made.",
+            "Without “Beboere uden for arbejdsmarkedet”, without “Beboere med lavindkomst” and without “Små boliger” the area is unchanged; two cannot be made.",
         ),
     ),
     Said(
@@ -266,7 +266,7 @@ SENTENCES: Final = (
             "Målt i procentpoint er området blevet mere udsat.",
         ),
         (
-            "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 1.0% in 2025. The conclusion depends on how it is calculated: eight of nine checks give »less deprived« and one the opposite.",
+            "<b>It is unclear whether Prøveby has become more or less deprived compared with the city.</b> The six indicators were on average 4.0% above the city's level in 2011 and 1.0% in 2025. The conclusion depends on how it is calculated: eight of nine checks give “less deprived” and one the opposite.",
             "20.0% of the residents live in a deprived area, as in 2011. No judged indicator has clearly improved or worsened.",
             "Measured in percentage points the area has become more deprived.",
         ),

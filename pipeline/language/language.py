@@ -25,6 +25,7 @@ from pipeline.language.rounding import round_printed
 from pipeline.language.typed_command import as_typed
 
 SOURCE: Final = "en"
+ENGLISH_QUOTES: Final = str.maketrans("»«", "“”")
 ENGLISH: Final = "en_GB"  # as Danish authorities write English: 31 December 2025
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
@@ -69,11 +70,15 @@ class Language:
 
     def gettext(self, text: str) -> str:
         """Return the text in this language; a command in it as the person types it."""
-        return as_typed(self.translations.gettext(text))
+        return self._set(self.translations.gettext(text))
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Return the singular or plural in this language, by the count."""
-        return as_typed(self.translations.ngettext(singular, plural, count))
+        return self._set(self.translations.ngettext(singular, plural, count))
+
+    def _set(self, text: str) -> str:
+        """Return a text with its commands as they are typed, and in English with English quotation marks."""
+        return as_typed(text.translate(ENGLISH_QUOTES) if self.code == SOURCE else text)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with this many decimals, a proper minus sign and the language's separators."""

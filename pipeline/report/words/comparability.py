@@ -14,18 +14,18 @@ AREAS: Final[Mapping[Incomparable, str]] = {
     Incomparable.BOUNDARY: N_("Not comparable: the area's boundary has changed since {before}"),
 }
 AREA_CAVEATS: Final[Mapping[Incomparable, str]] = {
-    Incomparable.NEW: N_("{area} is new since {before}. It is part of the district's numbers but is not compared by itself."),
+    Incomparable.NEW: N_("{area} is new since {before}. It is part of the forum area's numbers but is not compared by itself."),
     Incomparable.BOUNDARY: N_(
-        "{area} has another boundary than in {before}. It is part of the district's numbers but is not compared by itself."
+        "{area} has another boundary than in {before}. It is part of the forum area's numbers but is not compared by itself."
     ),
-    Incomparable.CLOSED: N_("{area} is part of the district's numbers of {before} alone."),
+    Incomparable.CLOSED: N_("{area} is part of the forum area's numbers of {before} alone."),
 }
 MANY_AREAS_CAVEATS: Final[Mapping[Incomparable, str]] = {
-    Incomparable.NEW: N_("{number} areas are new since {before}. They are part of the district's numbers but are not compared one by one."),
+    Incomparable.NEW: N_("{number} areas are new since {before}. They are part of the forum area's numbers but are not compared one by one."),
     Incomparable.BOUNDARY: N_(
-        "{number} areas have another boundary than in {before}. They are part of the district's numbers but are not compared one by one."
+        "{number} areas have another boundary than in {before}. They are part of the forum area's numbers but are not compared one by one."
     ),
-    Incomparable.CLOSED: N_("{number} areas are part of the district's numbers of {before} alone."),
+    Incomparable.CLOSED: N_("{number} areas are part of the forum area's numbers of {before} alone."),
 }
 MOST_NAMED: Final = 3  # caveats of one kind that name their areas; beyond that they are counted, and the findings name them
 

@@ -35,8 +35,8 @@ def say_decomposition(parts: Decomposition, before: int, language: Language) -> 
     """Return the sentences under it: the forum's own part and the city's, the largest own part, and rare indicators that weigh heavily."""
     own = _pull(
         parts.own,
-        language.gettext("The district's own development raises the index by {points} points"),
-        language.gettext("The district's own development lowers the index by {points} points"),
+        language.gettext("The forum area's own development raises the index by {points} points"),
+        language.gettext("The forum area's own development lowers the index by {points} points"),
         language,
     )
     city = _pull(

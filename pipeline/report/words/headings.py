@@ -29,12 +29,12 @@ def head_areas(left: int, entered: int, language: Language) -> str:
 def head_slopes(above: int, indicators: int, language: Language) -> str:
     """Return the heading of the slopes: on how many indicators the district is above the city."""
     if above == indicators:
-        return language.gettext("The district is above the city on all {number} indicators").format(number=language.words(indicators))
+        return language.gettext("The forum area is above the city on all {number} indicators").format(number=language.words(indicators))
     if above == 0:
-        return language.gettext("The district is above the city on none of the {number} indicators").format(
+        return language.gettext("The forum area is above the city on none of the {number} indicators").format(
             number=language.words(indicators)
         )
-    return language.gettext("The district is above the city on {above} of {number} indicators").format(
+    return language.gettext("The forum area is above the city on {above} of {number} indicators").format(
         above=language.words(above), number=language.words(indicators)
     )
 

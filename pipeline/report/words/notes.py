@@ -94,11 +94,11 @@ def list_caveats(apart: Sequence[str], withheld: Sequence[str], *, states_line: 
     texts += apart
     if len(withheld) > MOST_NAMED:
         text = language.gettext(
-            "In {number} areas an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
+            "In {number} areas an indicator that the source withholds in one of the two years is left out of the forum area's numbers of every year."
         )
         return (*texts, text.format(number=language.words(len(withheld))))
     text = language.gettext(
-        "{area}: an indicator that the source withholds in one of the two years is left out of the district's numbers of every year."
+        "{area}: an indicator that the source withholds in one of the two years is left out of the forum area's numbers of every year."
     )
     texts += [text.format(area=area) for area in withheld]
     return tuple(texts)
