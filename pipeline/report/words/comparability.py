@@ -21,7 +21,9 @@ AREA_CAVEATS: Final[Mapping[Incomparable, str]] = {
     Incomparable.CLOSED: N_("{area} is part of the forum area's numbers of {before} alone."),
 }
 MANY_AREAS_CAVEATS: Final[Mapping[Incomparable, str]] = {
-    Incomparable.NEW: N_("{number} areas are new since {before}. They are part of the forum area's numbers but are not compared one by one."),
+    Incomparable.NEW: N_(
+        "{number} areas are new since {before}. They are part of the forum area's numbers but are not compared one by one."
+    ),
     Incomparable.BOUNDARY: N_(
         "{number} areas have another boundary than in {before}. They are part of the forum area's numbers but are not compared one by one."
     ),
