@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.input.check_input import check_input
 from pipeline.language.banned_words import find_banned
 from pipeline.language.language import NBSP, load_language
+from pipeline.language.rounding import round_printed
 from pipeline.render.document import render_html
 from pipeline.render.pdf import render_report
 from pipeline.report.model.city import CityReport
@@ -23,7 +24,7 @@ from pipeline.run import compose_reports
 from pipeline.scoring.compare.verdict import Verdict
 from tests import sample_reports as samples
 from tests.broken_inputs import Edit, workbook
-from tests.build import copy_three_areas
+from tests.build import build, copy_three_areas
 from tests.reading import Page, texts_in
 
 HIGH, LOW = 0.4, 0.1  # the city's share is 20 %, so 40 % meets every criterion and 10 % none
@@ -219,3 +220,58 @@ def test_a_class_that_agrees_and_a_missing_number_have_no_such_mark(tmp_path: Pa
     district, _ = reports(tmp_path, CASES["better"], "da")
     rows = (samples.typical(), samples.minimal(), district)
     assert [one for one in rows if "‡" in render_html(one, load_language("da"))] == []
+
+
+ONE_IN_TWENTY: Final = 20_000  # one area's residents, of the forum's 400,000
+
+
+def large(residents_of_a: int, now: tuple[float, float], first_now: float = 0) -> Edit:
+    """Give the forum 400,000 residents, so that two points decide, and the city's 20 % of everything in 2011.
+
+    Args:
+        residents_of_a: The residents of its first area, in both years.
+        now: The first area's share of everything in 2025, and the others'.
+        first_now: The share of the first indicator in 2025 where it is another.
+    """
+
+    def change(book: Workbook) -> None:
+        for row in (2, 3):
+            book["Byen"].cell(row, 2).value = 4_000_000
+            for indicator in range(6):
+                for column, value in ((3, 800_000), (4, 4_000_000), (5, 0.2)):
+                    book["Byen"].cell(row, column + 3 * indicator).value = value
+        for title, year in (("2011", (0.2, 0.2)), ("2025", now)):
+            for (area, row), base in zip(ROW.items(), (residents_of_a, 200_000 - residents_of_a, 200_000), strict=True):
+                book[title].cell(row, 4).value = base
+                for indicator in range(6):
+                    book[title].cell(row, FIRST_COUNT + 2 * indicator + 1).value = base
+                    share = year[area != "A"]
+                    place(book[title], row, indicator, first_now if first_now and not indicator and title == "2025" else share)
+
+    return workbook("indikatorer.xlsx", change)
+
+
+@pytest.mark.parametrize(
+    ("edit", "points", "share_pp", "verdict"),
+    [
+        pytest.param(large(ONE_IN_TWENTY, (0.2, 0.2), 0.224), 2.0, 0, Verdict.WORSE, id="two points are a change"),
+        pytest.param(
+            large(ONE_IN_TWENTY, (0.2, 0.2), 0.2228), 1.9, 0, Verdict.UNCLEAR, id="less is none, but without one of the others it is two"
+        ),
+        pytest.param(large(ONE_IN_TWENTY, (0.2, 0.2), 0.176), -2.0, 0, Verdict.BETTER, id="two points down"),
+        pytest.param(large(ONE_IN_TWENTY, (0.4, 0.16 / 0.95)), -10.0, 5.0, Verdict.BETTER, id="five points of the share are not contrary"),
+        pytest.param(large(20_400, (0.4, 0.16 / 0.95)), -9.9, 5.1, Verdict.MIXED, id="more are"),
+    ],
+)
+def test_the_rule_at_its_own_numbers(tmp_path: Path, edit: Edit, points: float, share_pp: float, verdict: Verdict) -> None:
+    """Through the whole way: as printed, exactly the smallest change is one, and exactly the contrary share is not contrary."""
+    folder = copy_three_areas(tmp_path)
+    edit(folder)
+    built = build(folder)
+    (result,) = built.comparison.conclusions.values()
+    assert result.least == 2.0
+    assert round_printed(result.index_now - result.index_before, 1) == points
+    assert round_printed(100 * (result.residents_now - result.residents_before), 1) == share_pp
+    assert (result.verdict, result.core is Verdict.UNCHANGED) == (verdict, abs(points) < 2)
+    (report,) = (one for one in compose_reports(built.intake) if isinstance(one, DistrictReport))
+    assert report.answer.verdict.kind is verdict
