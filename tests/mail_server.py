@@ -71,6 +71,10 @@ class Inbox:
         """Return the mails as a mail program reads them."""
         return [message_from_bytes(content, policy=policy.default) for _, content in self.mails]  # type: ignore[misc]  # the stubs know the older Message alone
 
+    def to_forums(self) -> list[str]:
+        """Return the recipients of the mails but the operator, who is told what keeps them back."""
+        return [to for to, _ in self.mails if to.endswith("@forum.example")]
+
     def ids(self) -> list[str]:
         """Return the mails' Message-IDs."""
         return [found.group(1).decode() for _, content in self.mails if (found := MESSAGE_ID.search(content))]

@@ -111,4 +111,4 @@ def test_a_correction_that_can_be_read_holds_what_waits(place: Place) -> None:
         book.save(place.input / INDICATORS)
         assert send(place).exit_code == Exit.WAITS
         assert place.states() == [QUEUED, QUEUED]
-    assert inbox.mails == []
+    assert inbox.to_forums() == []

@@ -140,13 +140,8 @@ def second(tmp_path_factory: pytest.TempPathFactory, first: Place) -> Place:
 
 def count(inbox: Inbox) -> Callable[[], int]:
     """Return a function that says how many mails have come to forums since."""
-    before = len(to_forums(inbox))
-    return lambda: len(to_forums(inbox)) - before
-
-
-def to_forums(inbox: Inbox) -> list[str]:
-    """Return the recipients of the mails but the operator, whom a refusal is told."""
-    return [to for to, _ in inbox.mails if to != OPERATOR]
+    before = len(inbox.to_forums())
+    return lambda: len(inbox.to_forums()) - before
 
 
 def test_the_first_mail_from_an_input_folder_asks_once(unsent: Place, inbox: Inbox, tmp_path: Path) -> None:
@@ -270,7 +265,7 @@ def test_a_damaged_database_is_named_and_can_be_moved_away(
     for beside in damaged.parent.glob(f"{damaged.name}-*"):
         beside.unlink()
     damaged.write_bytes(damaged.read_bytes()[:5000] if content is None else content)
-    sent = len(to_forums(inbox))
+    sent = len(inbox.to_forums())
     for command in (["status"], ["reports"], ["send", "--send"]):
         done = place.run(*command)
         assert (done.exit_code, f"Flyt {damaged}" in done.output) == (Exit.STORAGE, True), done.output
@@ -278,7 +273,7 @@ def test_a_damaged_database_is_named_and_can_be_moved_away(
     for command in (["reports"], ["status"], ["send", "--send"]):
         done = place.run(*command)
         assert done.exit_code == Exit.DONE, done.output
-    assert len(to_forums(inbox)) == sent
+    assert len(inbox.to_forums()) == sent
 
 
 def test_mails_of_an_older_revision_than_readers_have_are_not_sent(first: Place, second: Place, inbox: Inbox, tmp_path: Path) -> None:
