@@ -94,9 +94,10 @@ def test_english_settings_give_english_messages(tmp_path: Path) -> None:
     ]
 
 
-def test_an_empty_folder_lacks_every_file(tmp_path: Path) -> None:
+def test_a_folder_with_another_file_lacks_every_file(tmp_path: Path) -> None:
     """The four files that every run needs are told at once."""
     (tmp_path / "input").mkdir()
+    (tmp_path / "input" / "noter.txt").write_text("", encoding="utf-8")
     result = run("check", "--input", tmp_path / "input", "--output", tmp_path / "output")
     assert result.exit_code == 20
     assert [line.split(":")[0].strip() for line in result.stderr.splitlines()[1:-2]] == [

@@ -13,8 +13,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.input.check_input import check_input
 from pipeline.input.load.workbook import load_workbooks
+from pipeline.language.language import load_language
+from pipeline.problems.describe import describe_in_place
 from pipeline.problems.model import Code
+from pipeline.problems.rejected import InputRejected
 from tests.broken_inputs import (
     FORUMS,
     INDICATORS,
@@ -192,3 +196,17 @@ def test_an_empty_table_of_plans_is_a_table(tmp_path: Path) -> None:
     """A municipality without plans yet keeps the headers, and its six indicators are reported."""
     titles = ("Helhedsplaner", "Afdelinger", "Budget", "Styregrupper", "Indsatser", "Samarbejdskontrakter")
     assert accepted(tmp_path, emptied(PLANS, *titles)).tables.plans.empty
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_folder_that_is_not_there_or_empty_is_one_message(tmp_path: Path, made: bool) -> None:
+    """Not one for each file: the command was typed in another folder."""
+    if made:
+        (tmp_path / "input").mkdir()
+    with pytest.raises(InputRejected) as rejected:
+        check_input(tmp_path / "input")
+    (told,) = rejected.value.problems
+    assert describe_in_place(told, load_language("da")) == (
+        "input: fandt ingen mappe med det navn, eller en tom, forventede en mappe med tre projektmapper og indstillingerne. "
+        "Gå til den mappe, hvor input ligger, eller begynd med make template, som skriver tomme."
+    )

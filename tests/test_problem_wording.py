@@ -53,6 +53,7 @@ OF_COPIES = {Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR
 OF_MISTAKES = {Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE}  # told in test_mistakes
 OF_SENDING = {Code.RECORD_DAMAGED, Code.DOMAIN_NOT_ALLOWED}  # told in test_series and test_sending_halts
 TOLD_ELSEWHERE = {
+    Code.INPUT_MISSING,  # in test_load
     Code.POLICY_UNKNOWN,
     Code.ROWS_LATER,
     Code.GROUPS_UNDATED,

@@ -93,9 +93,9 @@ def init(
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
     out.print(language.gettext("{folder} has three workbooks, the settings and the policies.").format(folder=made))
-    out.print(
-        language.gettext("All commands are typed in the working folder. Go there with: cd {folder}").format(folder=shlex.quote(str(folder)))
-    )
+    if folder.resolve() != Path.cwd():
+        told = language.gettext("All commands are typed in the working folder. Go there with: cd {folder}")
+        out.print(told.format(folder=shlex.quote(str(folder))))
     out.print(language.gettext("Next: make reports") if sample else language.gettext("Next: fill in the three workbooks. Then: make check"))
 
 

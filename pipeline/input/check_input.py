@@ -15,7 +15,7 @@ from pipeline.input.reported_years import settle_period
 from pipeline.input.schema.workbooks import FORUMS
 from pipeline.input.tables import FileRead, ForumBook, Tables
 from pipeline.input.validate.check import validate_recipients, validate_tables
-from pipeline.problems.model import Problem
+from pipeline.problems.model import Code, Place, Problem
 from pipeline.problems.rejected import InputRejected
 from pipeline.settings.accepted_names import Names, read_names
 from pipeline.settings.period import Wanted
@@ -54,6 +54,8 @@ def check_input(folder: Path, wanted: Wanted | None = None) -> Intake:
     Raises:
         InputRejected: any of the files has an error; carries all errors.
     """
+    if not folder.is_dir() or not any(folder.iterdir()):
+        raise InputRejected([Problem(Code.INPUT_MISSING, Place(folder.name), {"folder": folder.name})])
     problems: list[Problem] = []
     wanted = wanted or Wanted(local_date(now_utc()))
     written = _attempt(problems, read_settings, folder)

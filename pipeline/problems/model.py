@@ -42,6 +42,7 @@ class Code(StrEnum):
         return code
 
     # Errors: files and sheets
+    INPUT_MISSING = "input_missing", ERROR
     FILE_MISSING = "file_missing", ERROR
     FILE_UNREADABLE = "file_unreadable", ERROR
     FILE_EMPTY = "file_empty", ERROR

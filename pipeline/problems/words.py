@@ -13,6 +13,10 @@ from pipeline.language.language import N_
 from pipeline.problems.model import Code
 
 FOUND: Final[Mapping[Code, str]] = {
+    Code.INPUT_MISSING: N_(
+        "no folder of this name, or an empty one | a folder with three workbooks and the settings "
+        "| Go to the folder in which {folder} lies, or begin with make template, which writes empty ones."
+    ),
     Code.FILE_NOT_WORKBOOK: N_("{kind} | an Excel workbook | Open the file, see what it is, and save the right one as .xlsx."),
     Code.FILE_OLD: N_("Excel's old format .xls | .xlsx | Open the file in Excel and save it as Excel workbook (.xlsx)."),
     Code.FILE_TOO_LARGE: N_("{size} MB | at most {most} MB unpacked | Delete sheets and pictures that the reports do not need."),
