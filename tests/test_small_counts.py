@@ -142,6 +142,6 @@ def test_small_counts_are_explained_in_two_sentences(rounding: Rounding, danish:
         + danish
     )
     assert explain(small, ENGLISH) == (
-        "Counts of 1–4 are written »1–4«, their shares with <, and count as 2 in sums, shares and index; likewise where 1–4 are missing to all. "
+        "Counts of 1–4 are written “1–4”, their shares with <, and count as 2 in sums, shares and index; likewise where 1–4 are missing to all. "
         + english
     )
