@@ -121,7 +121,7 @@ ALLOWED: Final[Mapping[str, str]] = {
     "en": r"\b(?:takes?|took|taken|taking|in|into|with)\seffect\b",
 }
 _LAW: Final = r"\blov\b|\w*lov(?:en|ens)\b|lovbekendtgørelse|bekendtgørelse|\blbk\b|§|\bacts?\b|\blaw\b"
-QUOTED_LAW: Final = re.compile(rf"»[^«»]*«(?=\s?\((?=[^()]*\b(?:19|20)\d\d\b)(?=[^()]*(?:{_LAW}))[^()]*\))", re.IGNORECASE)
+QUOTED_LAW: Final = re.compile(rf"[»“][^«»“”]*[«”](?=\s?\((?=[^()]*\b(?:19|20)\d\d\b)(?=[^()]*(?:{_LAW}))[^()]*\))", re.IGNORECASE)
 INVISIBLE: Final = re.compile(r"[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}|]")  # | marks where a short label may break
 
 _COMPILED: Final = {
