@@ -73,3 +73,16 @@ def test_after_mails_have_gone_it_is_told_again(unsent: Place, inbox: Inbox, tmp
     for _ in range(2):
         assert place.send().exit_code == Exit.WAITS
     assert [to for to, _ in inbox.mails[before + 3 :]] == [OPERATOR]
+
+
+def test_sample_data_reach_no_relay(unsent: Place, inbox: Inbox, tmp_path: Path) -> None:
+    """Their release may wait, and nobody is told by mail."""
+    place = unsent.copy(tmp_path, inbox)
+    put(place.input, "fora.xlsx", "Om", "B6", "ja")
+    place.run("reports")
+    before = len(inbox.lines)
+    approval(place)
+    place.send()
+    half_filled(place)
+    place.send()
+    assert len(inbox.lines) == before

@@ -64,6 +64,13 @@ def test_a_copy_that_a_person_corrected_is_theirs(tmp_path: Path) -> None:
     assert (names(output / "check"), corrected.read_bytes()) == ([INDICATORS], before)
 
 
+def test_the_output_folder_stays_when_nothing_is_wrong_any_more(tmp_path: Path) -> None:
+    """It may be shared, with rights of its own."""
+    page_of(tmp_path / "output", MISSING)
+    assert write_check(tmp_path / "input", tmp_path / "output", (), DANISH) is None
+    assert names(tmp_path / "output") == []
+
+
 def test_two_checks_do_not_write_at_once(tmp_path: Path) -> None:
     """The second says so, with its errors on the screen; what the first is building is not removed."""
     source, output = small_input(tmp_path, cell(INDICATORS, "2025", "E2", "x")), tmp_path / "output"

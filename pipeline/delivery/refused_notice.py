@@ -13,6 +13,7 @@ from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
 from pipeline.delivery.refusals import DeliveryRefused
 from pipeline.delivery.session import Session, Timeouts
 from pipeline.delivery.words import say_nothing_sent
+from pipeline.input.sample_data import list_sample_workbooks
 from pipeline.language.language import Language
 from pipeline.lock import Locked
 from pipeline.problems.rejected import InputRejected
@@ -20,7 +21,7 @@ from pipeline.settings.settings import read_settings
 
 
 def tell_refused(input_folder: Path, output_folder: Path, why: str, language: Language, clock: Clock = now_utc) -> None:
-    """Mail the operator why nothing is sent, unless they know; without a relay that can be reached, nothing happens.
+    """Mail the operator why nothing is sent, unless they know; of sample data, or without a relay that can be reached, nothing is.
 
     Args:
         input_folder: The input, with the settings of delivery.
@@ -36,7 +37,7 @@ def tell_refused(input_folder: Path, output_folder: Path, why: str, language: La
         delivery, credentials = read_settings(input_folder).delivery, find_credentials()
     except (InputRejected, DeliveryRefused):  # without them, there is no mail
         return
-    if delivery is None or delivery.smtp is None:
+    if delivery is None or delivery.smtp is None or list_sample_workbooks(input_folder):
         return
     folder = output_folder / OUTBOX_FOLDER
     try:

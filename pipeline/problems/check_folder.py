@@ -65,7 +65,7 @@ def _alone(output_folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            remove_files(output_folder, [LOCK])
+            (output_folder / LOCK).unlink(missing_ok=True)
 
 
 def _write(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
