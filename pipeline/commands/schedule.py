@@ -26,7 +26,7 @@ def schedule(
     """Set up the scheduled run of the working folder, or take it away."""
     arguments = ["remove"] if remove else ["install", *([relay] if relay.strip() else [])]
     places = {"FOLDER": str(Path.cwd()), "PROGRAM": sys.executable}
-    command = ["/bin/sh", SHIPPED / "scripts" / "schedule.sh", *arguments]
+    command = ["/bin/sh", str(SHIPPED / "scripts" / "schedule.sh"), *arguments]
     done = subprocess.run(command, env=os.environ | places, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
     for screen, told in ((out, done.stdout), (err, done.stderr)):
         if told:
