@@ -80,10 +80,11 @@ outbox: ## Se, hvad der blev af hver mail; OPTIONS="resolve 3 --delivered" eller
 
 schedule: ## Lav og send hver måned af sig selv (som root: sudo make schedule RELAY=192.0.2.25); make unschedule stopper det
 	@sh scripts/setup.sh requirements.txt
-	@sh scripts/schedule.sh install "$$RELAY"
+	@$(python) -m pipeline schedule --relay "$$RELAY"
 
 unschedule: ### Stop den planlagte kørsel
-	@sh scripts/schedule.sh remove
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline schedule --remove
 
 doctor: ### Se, hvad maskinen mangler, og hvordan du får det
 	@sh scripts/setup.sh requirements.txt

@@ -216,3 +216,26 @@ def test_a_list_of_ids_holds_them_all_and_nothing_else(folder: Path) -> None:
     assert [one.formula1 for one in validations if str(one.sqref) == "A2:A1048576"] == [
         "OFFSET('Helhedsplaner'!$A$2,0,0,MAX(1,COUNTA('Helhedsplaner'!$A$2:$A$1048576)),1)"
     ]
+
+
+def test_forums_that_are_named_have_their_rows(tmp_path: Path) -> None:
+    """Those of the policy with their districts; any other with an id of its own and a place on the map that nobody else has."""
+    names = "nørrebro, Norden, Nordhavn og omegn, Amager/Sundby"
+    folder = tmp_path / "skabelon"
+    assert CliRunner().invoke(app, ["template", "--folder", str(folder), "--forums", names]).exit_code == 0
+    book = load_workbook(folder / FORUMS)
+    rows = {
+        title: [tuple(cell.value for cell in row) for row in book[title].iter_rows(min_row=2)] for title in ("Fora", "Bydele", "Modtagere")
+    }
+    assert [row[:2] for row in rows["Fora"]] == [
+        ("F-NOR", "Nørrebro"),
+        ("F-NOR2", "Norden"),
+        ("F-NOR3", "Nordhavn og omegn"),
+        ("F-AMS", "Amager/Sundby"),
+    ]
+    assert len({row[2:] for row in rows["Fora"]}) == len(rows["Fora"])
+    assert [row[1] for row in rows["Bydele"]] == ["Nørrebro", "Amager Øst", "Amager Vest"]
+    assert rows["Modtagere"] == [(row[0], None, None) for row in rows["Fora"]]
+    again = CliRunner().invoke(app, ["template", "--folder", str(tmp_path / "anden"), "--forums", "Valby, valby "])
+    assert again.exit_code == 2
+    assert not (tmp_path / "anden").exists()

@@ -1,11 +1,11 @@
 """Write empty workbooks to fill in: the schema's sheets with headers, drop-downs and formats, and a help sheet.
 
-Enters: a folder and years. Leaves: the three workbooks; the same years give the same bytes. Never: a number, or a name of a place.
+Enters: a folder, years and perhaps names of forums. Leaves: the three workbooks; the same give the same bytes. Never: a number of a place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from pipeline.problems.rejected import InputRejected
 from pipeline.settings.settings import read_settings
 from pipeline.workbooks.explain import explain_columns
 from pipeline.workbooks.guide import Guide
+from pipeline.workbooks.named_forums import name_forums
 from pipeline.workbooks.style import Filled, write_workbook
 from pipeline.workbooks.tables import Table
 
@@ -43,19 +44,21 @@ TOPICS: Final = (
 )
 
 
-def write_template(folder: Path, years: Sequence[int] = USUAL_YEARS) -> list[Path]:
+def write_template(folder: Path, years: Sequence[int] = USUAL_YEARS, forums: Sequence[str] = ()) -> list[Path]:
     """Write the three empty workbooks into a folder.
 
     Args:
         folder: Target folder; created if missing.
         years: Years that get a sheet for the areas' numbers.
+        forums: Names of forums that get their rows to begin with.
 
     Returns:
         The files, in the order of the schema.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ascending = sorted(set(years))
-    return [_write(folder, workbook, [str(year) for year in ascending]) for workbook in WORKBOOKS]
+    begun = name_forums(forums)
+    return [_write(folder, workbook, [str(year) for year in ascending], begun) for workbook in WORKBOOKS]
 
 
 def usual_years(input_folder: Path, today: date) -> tuple[int, ...]:
@@ -70,8 +73,12 @@ def usual_years(input_folder: Path, today: date) -> tuple[int, ...]:
     return periods.before, periods.now or periods.last_counted(today)
 
 
-def _write(folder: Path, workbook: Workbook, years: Sequence[str]) -> Path:
-    sheets = [Filled(sheet, title, _empty(sheet)) for sheet in workbook.sheets for title in ([sheet.title] if sheet.title else years)]
+def _write(folder: Path, workbook: Workbook, years: Sequence[str], begun: Mapping[str, Table]) -> Path:
+    sheets = [
+        Filled(sheet, title, begun.get(sheet.name) or _empty(sheet))
+        for sheet in workbook.sheets
+        for title in ([sheet.title] if sheet.title else years)
+    ]
     topics = tuple((topic, as_typed(text)) for topic, text in TOPICS)
     guide = Guide(TITLES[workbook.name], topics, tuple(explain_columns(workbook, ", ".join(years))))
     return write_workbook(folder / workbook.filename, sheets, guide)
