@@ -70,6 +70,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "year_add": N_("Add the sheet, or correct the year in the settings (or in PERIOD)."),
     "column_near": N_("Is it »{near}«? Rename the header, or add the column."),
     "column_add": N_("Rename the header, or add the column."),
+    "column_or_several": N_("Rename the header, or add the column. Several columns may take its place, each headed by {header}."),
     # What a file is instead of a workbook
     "kind_web_page": N_("a web page"),
     "kind_text": N_("a text file"),

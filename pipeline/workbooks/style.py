@@ -35,7 +35,14 @@ FORMATS: Final = {
     Kind.DATE: "dd-mm-yyyy",
 }
 TEXT: Final = "@"
-SIDES: Final = {Kind.COUNT: "right", Kind.AMOUNT: "right", Kind.SHARE: "right", Kind.YEAR: "center", Kind.DATE: "center"}
+SIDES: Final = {
+    Kind.COUNT: "right",
+    Kind.AMOUNT: "right",
+    Kind.SHARE: "right",
+    Kind.YEAR: "center",
+    Kind.DATE: "center",
+    Kind.MARK: "center",
+}
 WIDE: Final = 60  # characters; the maximum column width, at which text is wrapped
 BUTTON: Final = 3  # characters for the filter button and the margins
 COMMENT_HEIGHT, COMMENT_WIDTH = 90, 260  # pixels
@@ -142,7 +149,7 @@ def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
         stem = column.header.rpartition(", ")[0]
         if not groups or stem != groups[-1]:
             groups.append(stem)
-        cell = WriteOnlyCell(worksheet, column.header)
+        cell = WriteOnlyCell(worksheet, int(column.header) if column.header.isdecimal() else column.header)
         style_as_header(cell, HEADER_FILLS[(len(groups) - 1) % len(HEADER_FILLS)])
         # The filter button is at the bottom right, so the row is one line higher than its text.
         cell.alignment = Alignment(horizontal=_alignment(column).horizontal, vertical="top", wrap_text=True)

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.input.excel.cells import SheetCells, letter_of
 from pipeline.input.headers import find_header_row, readings
 from pipeline.input.load.shape import choose_shape
-from pipeline.input.schema.columns import Sheet
+from pipeline.input.schema.columns import Column, Sheet
 from pipeline.language.same_name import fold
 from pipeline.problems.missing import column_missing
 from pipeline.problems.model import Code, Place, Problem
@@ -55,10 +55,15 @@ def find_header(cells: SheetCells, sheet: Sheet, file: str, ids: Collection[str]
             facts = {"column": column.header, "first": f"{letter_of(found[0])}{row}"}
             problems.append(Problem(Code.COLUMN_TWICE, Place(file, cells.title, f"{letter_of(found[1])}{row}"), facts))
         elif not found and not column.optional:
-            problems.append(column_missing(Place(file, cells.title, str(row)), column.header, others))
+            problems.append(column_missing(Place(file, cells.title, str(row)), column.header, others, _instead(column, shape.sheet)))
         elif found:
             columns[column.name] = found[0]
     if problems and not columns:
         named = [f"»{column.header}«" for column in fixed if not column.optional][:MOST_NAMED]
         return None, [Problem(Code.HEADERS_MISSING, Place(file, cells.title), {"headers": ", ".join(named)})]
     return (None, problems) if problems else (Header(row, columns, shape.sheet, shape.further), [])
+
+
+def _instead(column: Column, sheet: Sheet) -> str:
+    """Return the description of the headers that may take a column's place; empty if none may."""
+    return sheet.wide.below.header if sheet.wide and column not in sheet.wide.columns else ""

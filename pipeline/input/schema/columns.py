@@ -64,12 +64,14 @@ class Wide:
     """The other shape that a sheet may have: columns headed by years or ids take the place of some of its columns.
 
     Attributes:
+        title: What this shape is called where both are explained, Danish.
         columns: The columns with fixed headers.
         key: Columns whose values together occur once.
         head: What the header of each further column holds.
         below: What the cells below such a header hold; its own header describes these headers.
     """
 
+    title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     head: Column

@@ -29,6 +29,7 @@ BUDGET: Final = Sheet(
     ),
     (),
     wide=Wide(
+        "Budget med en kolonne pr. år",
         (
             *PAYER,
             Column(
@@ -85,6 +86,7 @@ ACTIVITIES: Final = Sheet(
     ),
     ("activity_id",),
     wide=Wide(
+        "Indsatser med en kolonne pr. afdeling",
         (*ABOUT_ACTIVITY, *BRIDGES),
         ("activity_id",),
         Column("estate_id", HEADER, Kind.REFERENCE, refers_to="estates.estate_id"),
