@@ -48,9 +48,13 @@ TOLD_BY_TESTS = {
     "closed_forbidden",
     "email_symbols",
     "authority",
+    "column_or_several",
 }  # of their own
 OF_COPIES = {Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED}  # told in test_copies
-OF_MISTAKES = {Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE}  # told in test_mistakes
+OF_MISTAKES = {
+    *(Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE),
+    *(Code.SHAPES_MIXED, Code.ROW_BLANK, Code.NOT_A_MARK),
+}  # told in test_mistakes
 OF_SENDING = {Code.RECORD_DAMAGED, Code.DOMAIN_NOT_ALLOWED}  # told in test_series and test_sending_halts
 TOLD_ELSEWHERE = {
     Code.INPUT_MISSING,  # in test_load

@@ -41,19 +41,23 @@ def find_header(cells: SheetCells, sheet: Sheet, file: str, ids: Collection[str]
     shape = choose_shape(cells, sheet, row, heads, ids)
     if isinstance(shape, Problem):
         return None, [replace(shape, place=replace(shape.place, file=file))]
-    columns: dict[str, int] = {letter_of(number): number for number in shape.further}
-    fixed = [column for column in shape.sheet.columns if column.name not in columns]
+    further = {letter_of(number): number for number in shape.further}
+    fixed = [column for column in shape.sheet.columns if column.name not in further]
     names = {column: readings(texts) for column, texts in heads.items()}
     wanted = {fold(column.header) for column in fixed}
     others = [
         ", ".join(filter(None, heads[number])) for number, read in names.items() if not wanted & set(read)
     ]  # one in its place is no misspelt one
+    columns: dict[str, int] = {}
     problems: list[Problem] = []
+    for text in dict.fromkeys(fold(text) for text in shape.further.values() if text):
+        same = [number for number, other in shape.further.items() if fold(other) == text]
+        if len(same) > 1:
+            problems.append(_twice(shape.further[same[0]], same, Place(file, cells.title), row))
     for column in fixed:
         found = [number for number, read in names.items() if fold(column.header) in read]
         if len(found) > 1:
-            facts = {"column": column.header, "first": f"{letter_of(found[0])}{row}"}
-            problems.append(Problem(Code.COLUMN_TWICE, Place(file, cells.title, f"{letter_of(found[1])}{row}"), facts))
+            problems.append(_twice(column.header, found, Place(file, cells.title), row))
         elif not found and not column.optional:
             problems.append(column_missing(Place(file, cells.title, str(row)), column.header, others, _instead(column, shape.sheet)))
         elif found:
@@ -61,7 +65,13 @@ def find_header(cells: SheetCells, sheet: Sheet, file: str, ids: Collection[str]
     if problems and not columns:
         named = [f"»{column.header}«" for column in fixed if not column.optional][:MOST_NAMED]
         return None, [Problem(Code.HEADERS_MISSING, Place(file, cells.title), {"headers": ", ".join(named)})]
-    return (None, problems) if problems else (Header(row, columns, shape.sheet, shape.further), [])
+    return (None, problems) if problems else (Header(row, columns | further, shape.sheet, shape.further), [])
+
+
+def _twice(header: str, numbers: list[int], sheet: Place, row: int) -> Problem:
+    """Return the problem of a header that several columns have."""
+    first, second, *_ = (f"{letter_of(number)}{row}" for number in numbers)
+    return Problem(Code.COLUMN_TWICE, replace(sheet, cell=second), {"column": header, "first": first})
 
 
 def _instead(column: Column, sheet: Sheet) -> str:

@@ -54,7 +54,7 @@ def _heads(cells: SheetCells, sheet: Sheet, header: Header, file: str) -> RawTab
     head = sheet.wide.head
     texts = pd.DataFrame({head.name: [text or None for text in header.further.values()]}, index=list(header.further), dtype=object)
     spread = {number: (header.row, letter_of(number)) for number in header.further}
-    return RawTable(Sheet(f"{sheet.name}_heads", sheet.title, (head,), (head.name,)), file, cells.title, texts, {}, spread=spread)
+    return RawTable(Sheet(f"{sheet.name}_heads", sheet.title, (head,), ()), file, cells.title, texts, {}, spread=spread)
 
 
 def _records(cells: SheetCells, header: Header) -> np.ndarray:
