@@ -1,8 +1,8 @@
 """Write workbooks that follow the schema, formatted for people to work in.
 
 Enters: sheets of the schema with their rows, as columns by the schema's names. Leaves: an `.xlsx` file with headers, comments, drop-downs,
-number formats and print set-up; the same rows give the same bytes.
-Never: a formula. Text stays text, whatever its first character.
+number formats, the checks of `cell_rules` and print set-up; the same rows give the same bytes.
+Never: a formula but those of the checks. Text stays text, whatever its first character.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.schema.workbooks import ABOUT
+from pipeline.workbooks.cell_colours import colour_cells, name_lists
+from pipeline.workbooks.control_sheet import add_control
 from pipeline.workbooks.drop_downs import LISTS_TITLE, choice_lists, drop_downs
 from pipeline.workbooks.guide import GUIDE_TITLE, Guide, add_guide
 from pipeline.workbooks.page import HEADER_FILLS, ROW_HEIGHT, set_up_page, style_as_header
@@ -76,6 +78,9 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
         add_guide(excel, guide)
     lists = choice_lists([filled.sheet for filled in sheets])
     titles = {filled.sheet.name: filled.title for filled in sheets}
+    named = name_lists([filled.sheet for filled in sheets], lists, titles)
+    for name in named.values():
+        excel.defined_names[str(name.name)] = name
     for filled in sheets:
         worksheet = excel.create_sheet(filled.title)
         _lay_out(worksheet, filled)
@@ -85,6 +90,8 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
             worksheet.auto_filter.ref = f"A1:{get_column_letter(len(filled.sheet.columns))}{_length(filled) + 1}"
         for validation in drop_downs(filled.sheet, lists, titles):
             worksheet.data_validations.append(validation)
+        colour_cells(worksheet, filled.sheet, named)
+    add_control(excel, [(filled.title, filled.sheet) for filled in sheets], named)
     if lists:
         worksheet = excel.create_sheet(LISTS_TITLE)
         worksheet.sheet_state = "hidden"

@@ -42,6 +42,8 @@ class Column:
         choices: For `Kind.CHOICE`: text in Excel → value in our tables.
         when_empty: Value of an empty cell, and of an absent column.
         refers_to: For references: ``sheet.column`` in our names, such as ``plans.plan_id``.
+        after: For dates: the column of the same row whose day is earlier.
+        exactly_where: A column of the same row and a value: the cell is filled where that column has that value, and nowhere else.
         width: Width in Excel, in characters.
         note: Help for the person who fills it in, Danish; shown as cell comment.
     """
@@ -55,6 +57,8 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict)
     when_empty: str | None = None
     refers_to: str | None = None
+    after: str | None = None
+    exactly_where: tuple[str, str] | None = None
     width: int = 14
     note: str = ""
 

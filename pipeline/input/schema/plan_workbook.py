@@ -10,12 +10,20 @@ from pipeline.input.schema.columns import Column, Kind, Sheet, Wide, Workbook
 from pipeline.input.schema.shared_columns import arrangement, first_day, forum_reference, last_day, plan_reference
 
 HEADER: Final = "Overskrift"  # in messages, the column of the headers that are years or ids
+MUNICIPAL: Final = ("source", "municipality")
 PAYER: Final = (
     plan_reference(),
     arrangement(),
     Column("source", "Kilde", Kind.CHOICE, choices=SOURCES, width=18),
     Column(
-        "administration", "Forvaltning", Kind.CHOICE, required=False, choices=ADMINISTRATIONS, width=12, note="Kun når kilden er Kommunen."
+        "administration",
+        "Forvaltning",
+        Kind.CHOICE,
+        required=False,
+        choices=ADMINISTRATIONS,
+        exactly_where=MUNICIPAL,
+        width=12,
+        note="Kun når kilden er Kommunen.",
     ),
 )
 BUDGET: Final = Sheet(
@@ -116,7 +124,7 @@ PLANS = Workbook(
                 Column("applicant", "Ansøger", Kind.TEXT, width=30, note="Ansøger er også arbejdsgiver og driftsansvarlig."),
                 Column("applicant_type", "Ansøgertype", Kind.CHOICE, choices=APPLICANT_TYPES, width=18),
                 Column("start", "Start", Kind.DATE, width=12),
-                Column("end", "Slut", Kind.DATE, width=12, note="Højst fire år efter start."),
+                Column("end", "Slut", Kind.DATE, after="start", width=12, note="Højst fire år efter start."),
                 Column("agreement", "Samarbejdsaftale", Kind.TEXT, required=False, width=18, note="Hver plan har sin egen aftale."),
                 Column("agreement_date", "Aftale indgået", Kind.DATE, required=False, width=14, note="Senest den dag, planen starter."),
                 Column(
@@ -173,7 +181,7 @@ PLANS = Workbook(
                 forum_reference(),
                 Column("administration", "Forvaltning", Kind.CHOICE, choices=ADMINISTRATIONS, width=12),
                 Column("signed", "Indgået", Kind.DATE, width=12),
-                last_day("Kontraktens sidste dag; tom, så længe den gælder."),
+                last_day("Kontraktens sidste dag; tom, så længe den gælder.", after="signed"),
             ),
             ("contract_id",),
         ),

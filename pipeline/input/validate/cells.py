@@ -144,7 +144,7 @@ def _facts(code: Code, cell: object, column: Column, written: Written) -> dict[s
     if code is Code.NO_GLYPH:
         facts["characters"] = " ".join(missing_glyphs(replace_lookalikes(excel_text(cell))))
     if code is Code.TOO_LONG:
-        facts["most"] = _longest(column)
+        facts["most"] = longest_text(column)
     if code is Code.TOO_LARGE:
         facts["most"] = len(str(LARGEST))
     return facts
@@ -182,7 +182,7 @@ def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Par
 def _text(cell: object, column: Column, _: Written) -> str:
     text = replace_lookalikes(excel_text(cell))
     text = text if _is_note(column) else one_line(text)
-    if len(text) > _longest(column):
+    if len(text) > longest_text(column):
         raise Wrong(Code.TOO_LONG)
     if any(category(character).startswith("C") and character not in SOFT for character in text):
         raise Wrong(Code.HIDDEN_CHARACTER)
@@ -191,7 +191,8 @@ def _text(cell: object, column: Column, _: Written) -> str:
     return text
 
 
-def _longest(column: Column) -> int:
+def longest_text(column: Column) -> int:
+    """Return how many characters a cell of a column may hold."""
     return LONGEST_NOTE if _is_note(column) else LONGEST_TEXT
 
 
