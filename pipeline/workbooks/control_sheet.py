@@ -69,9 +69,7 @@ def add_control(excel: Any, sheets: Sequence[tuple[str, Sheet]], lists: Mapping[
 
 def _sentence(last: int) -> str:
     """Return the formula of the sentence that says whether anything is missing or wrong."""
-    missing, wrong = (
-        f'SUMIF(B{HEAD_ROW + 1}:B{last},"{WHOLE_SHEET}",{letter}{HEAD_ROW + 1}:{letter}{last})' for letter in ("D", "E")
-    )
+    missing, wrong = (f'SUMIF(B{HEAD_ROW + 1}:B{last},"{WHOLE_SHEET}",{letter}{HEAD_ROW + 1}:{letter}{last})' for letter in ("D", "E"))
     fine = as_typed("Ingen celler mangler eller er forkerte. Kør nu: make check")
     counted = f'{missing}&IF({missing}=1," celle mangler, "," celler mangler, ")&{wrong}&IF({wrong}=1," er forkert. "," er forkerte. ")'
     return f'=IF({missing}+{wrong}=0,"{fine}",{counted}&"Se nedenfor, hvor.")'
