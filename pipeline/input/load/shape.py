@@ -59,7 +59,7 @@ def choose_shape(cells: SheetCells, sheet: Sheet, row: int, heads: Heads, ids: C
         place = Place("", cells.title, f"{letter_of(number)}{row}", (f"{letter_of(filled[0])}{row}",))
         return Problem(Code.SHAPES_MIXED, place, {"column": replaced[found[number]], "other": own[filled[0]]})
     doubtful = {number for number, text in own.items() if _may_be_head(text, wide) and _is_filled(cells, number, row, wide)}
-    if found or not (sure or (doubtful and wide.head.kind is not Kind.YEAR) or cells.last_row <= row):
+    if found or not (sure or any(own[number] for number in doubtful) or cells.last_row <= row):
         return Shape(sheet)
     further = {number: own[number] for number in sorted(sure | doubtful)}
     return Shape(sheet.widen((letter_of(number), text) for number, text in further.items()), further)

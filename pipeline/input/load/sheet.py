@@ -52,9 +52,10 @@ def _heads(cells: SheetCells, sheet: Sheet, header: Header, file: str) -> RawTab
     if sheet.wide is None or header.sheet is sheet:
         return None
     head = sheet.wide.head
-    texts = pd.DataFrame({head.name: [text or None for text in header.further.values()]}, index=list(header.further), dtype=object)
+    typed = cells.row(header.row)
+    frame = pd.DataFrame({head.name: [typed.get(number) for number in header.further]}, index=list(header.further), dtype=object)
     spread = {number: (header.row, letter_of(number)) for number in header.further}
-    return RawTable(Sheet(f"{sheet.name}_heads", sheet.title, (head,), ()), file, cells.title, texts, {}, spread=spread)
+    return RawTable(Sheet(f"{sheet.name}_heads", sheet.title, (head,), ()), file, cells.title, frame, {}, spread=spread)
 
 
 def _records(cells: SheetCells, header: Header) -> np.ndarray:

@@ -6,10 +6,9 @@ from typing import Final
 
 from pipeline.input.schema.about_sheet import ABOUT
 from pipeline.input.schema.choices import ADMINISTRATIONS, APPLICANT_TYPES, LEVELS, SOURCES, THEMES, UNITS, YES_NO
-from pipeline.input.schema.columns import Column, Kind, Sheet, Wide, Workbook
+from pipeline.input.schema.columns import HEADER, Column, Kind, Sheet, Wide, Workbook
 from pipeline.input.schema.shared_columns import arrangement, first_day, forum_reference, last_day, plan_reference
 
-HEADER: Final = "Overskrift"  # in messages, the column of the headers that are years or ids
 MUNICIPAL: Final = ("source", "municipality")
 PAYER: Final = (
     plan_reference(),

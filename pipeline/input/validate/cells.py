@@ -158,7 +158,7 @@ def _advice(code: Code, cell: object, column: Column, written: Written) -> Phras
         Code.NOT_A_COUNT: lambda: advise_number(plain, column, written.style),
         Code.NOT_AN_AMOUNT: lambda: advise_number(plain, column, written.style),
         Code.NOT_A_DATE: lambda: advise_date(plain, column),
-        Code.NOT_A_YEAR: lambda: advise_year(plain),
+        Code.NOT_A_YEAR: lambda: advise_year(plain, column),
         Code.NOT_AN_EMAIL: lambda: advise_email(excel_text(plain)),
         Code.NOT_A_CHOICE: lambda: advise_choice(excel_text(plain), column),
     }

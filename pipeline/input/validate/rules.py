@@ -191,9 +191,8 @@ def _budget_lines(parsed: Parsed) -> Iterator[Problem]:
             yield Problem(Code.KRONER_OR_HOURS, table.place(row, "budget_dkk"))
         source, payer = MUNICIPAL
         municipal = table.frame[source] == payer
-        mismatched = table.frame.index[table.frame[source].notna() & (municipal != table.filled("administration"))]
-        for place in dict.fromkeys(table.place(row, "administration") for row in mismatched):  # a wide row has it for all its years
-            yield Problem(Code.ADMINISTRATION_MISMATCH, place)
+        for row in table.frame.index[table.frame[source].notna() & (municipal != table.filled("administration"))]:
+            yield Problem(Code.ADMINISTRATION_MISMATCH, table.place(row, "administration"))
 
 
 def _activities(parsed: Parsed) -> Iterator[Problem]:
