@@ -24,6 +24,7 @@ from pipeline.workbooks.page import FONT, HEADER_FILLS, INK, set_up_page, style_
 CONTROL_TITLE: Final = "Kontrol"
 HEADERS: Final = ("Ark", "Kolonne", "Rækker", "Mangler", "Forkerte", "Første celle")
 WIDTHS: Final = (24, 40, 12, 12, 12, 16)
+NUMBERS: Final = 2  # columns of words before them
 WHOLE_SHEET: Final = "alle kolonner"
 HEAD_ROW: Final = 6
 TEXTS: Final = (
@@ -58,13 +59,13 @@ def add_control(excel: Any, sheets: Sequence[tuple[str, Sheet]], lists: Mapping[
     worksheet.append([_cell(worksheet, _sentence(last), bold=True)])
     for text in TEXTS:
         worksheet.append([_cell(worksheet, as_typed(text))])
-    heads = [_cell(worksheet, header) for header in HEADERS]
+    heads = [_cell(worksheet, header, right=place >= NUMBERS) for place, header in enumerate(HEADERS)]
     for cell in heads:
         style_as_header(cell, HEADER_FILLS[0])
     worksheet.append(heads)
     for row in rows:
         whole = row[1] == WHOLE_SHEET
-        worksheet.append([_cell(worksheet, value, bold=whole, right=place >= 2) for place, value in enumerate(row)])
+        worksheet.append([_cell(worksheet, value, bold=whole, right=place >= NUMBERS) for place, value in enumerate(row)])
 
 
 def _sentence(last: int) -> str:

@@ -44,6 +44,10 @@ TOPICS: Final = (
     ("Valg og id'er", "Vælg fra listen i cellen, hvor der er en. Et id skrives ens alle steder, også i de andre projektmapper."),
     ("Lad være med", "Omdøb ikke arkene, ret ikke overskrifterne, og lad dem stå i række 1. Slet ikke det skjulte ark Lister."),
     ("Må gerne", "Egne kolonner og egne ark må stå ved siden af; de læses ikke. Dette ark læses heller ikke."),
+    (
+        "Kontrol",
+        "Mørke celler kan ikke være rigtige, gule mangler. Arket Kontrol tæller dem, mens du skriver, og nævner den første i hver kolonne.",
+    ),
     ("Når den er udfyldt", "Læg de tre projektmapper i mappen input, og kør: make check. Programmet siger, i hvilken celle noget mangler."),
 )
 
