@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 
 from pipeline.input.check_input import check_input
@@ -17,7 +18,7 @@ from pipeline.workbooks.control_sheet import CONTROL_TITLE, HEAD_ROW, WHOLE_SHEE
 from pipeline.workbooks.drop_downs import LISTS_TITLE
 from pipeline.workbooks.example.generate import write_example
 from pipeline.workbooks.guide import GUIDE_TITLE
-from pipeline.workbooks.template import write_template
+from pipeline.workbooks.template import PLACEHOLDER, write_template
 from tests.build import SAMPLE
 
 LONGEST_MESSAGE = 224
@@ -59,6 +60,11 @@ def test_what_excel_refuses_is_within_its_limits(books: list[Workbook]) -> None:
         assert len(one.error) <= LONGEST_MESSAGE
 
 
+def shown_for(head: Cell) -> str:
+    """Return what the sheet of counts has for a header: the header, or its cell where a person is to write it."""
+    return f"='{head.parent.title}'!${head.column_letter}$1" if head.value == PLACEHOLDER else str(head.value)
+
+
 def test_every_column_is_counted_once(books: list[Workbook]) -> None:
     """Each sheet with all its columns, in the order of the workbook, under a row of its own."""
     for book in books:
@@ -68,7 +74,7 @@ def test_every_column_is_counted_once(books: list[Workbook]) -> None:
             (worksheet.title, header)
             for worksheet in book
             if worksheet.title not in {CONTROL_TITLE, LISTS_TITLE, GUIDE_TITLE}
-            for header in (WHOLE_SHEET, *(str(cell.value) for cell in worksheet[1]))
+            for header in (WHOLE_SHEET, *(shown_for(cell) for cell in worksheet[1]))
         ]
         assert rows == expected
 

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
-from pipeline.input.schema.columns import Sheet
+from pipeline.input.schema.columns import Kind, Sheet
 from pipeline.language.typed_command import as_typed
 from pipeline.workbooks.cell_colours import LAST_COLOURED, MISSING, WRONG
 from pipeline.workbooks.cell_rules import CellRule, cell_rules, written_as
@@ -94,7 +94,7 @@ def _sheet_rows(title: str, sheet: Sheet, rules: Sequence[CellRule], first: int)
         where = f'IF(D{number}+E{number}=0,"","{letter}"&MIN(IF(({wrong})+({missing})>0,ROW({own}),{LAST_COLOURED})))'
         yield [
             title,
-            rule.column.header,
+            f"={quoted}!${letter}$1" if rule.column.kind is Kind.MARK else rule.column.header,  # a person writes these headers
             None,
             _array(number, "D", f"SUM(IF({missing},1,0))") if rule.missing else 0,
             _array(number, "E", f"SUM(IF({wrong},1,0))"),
