@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.input.check_input import check_input
 from pipeline.input.schema.columns import Kind
+from pipeline.input.schema.indicator_workbook import AREAS
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.workbooks.cell_colours import LONGEST_FORMULA, LONGEST_TITLE, in_row
 from pipeline.workbooks.cell_rules import cell_rules
@@ -18,6 +19,7 @@ from pipeline.workbooks.control_sheet import CONTROL_TITLE, HEAD_ROW, WHOLE_SHEE
 from pipeline.workbooks.drop_downs import LISTS_TITLE
 from pipeline.workbooks.example.generate import write_example
 from pipeline.workbooks.guide import GUIDE_TITLE
+from pipeline.workbooks.laid_out import LaidOut
 from pipeline.workbooks.template import PLACEHOLDER, write_template
 from tests.build import SAMPLE
 
@@ -121,4 +123,4 @@ def test_four_hundred_areas_stay_a_small_file(tmp_path: Path) -> None:
 
 def test_a_formula_moves_along_with_its_row() -> None:
     """Its columns stay, its row does not; a whole column stays whole."""
-    assert in_row("[a]>[[b]]", {"a": "C", "b": "D"}) == "$C2>$D$2:$D$2000"
+    assert in_row("[a]>[[b]]", LaidOut(AREAS, "2025", {"a": "C", "b": "D"}, 5)) == "$C5>$D$5:$D$2000"

@@ -13,10 +13,11 @@ from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetna
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from pipeline.input.schema.columns import Column, Kind, Sheet
+from pipeline.input.schema.columns import Column, Kind
 from pipeline.workbooks.cell_rules import CellRule, cell_rules, written_as
 from pipeline.workbooks.drop_downs import LAST_ROW, LISTS_TITLE, Choices
 from pipeline.workbooks.explain import CONTENTS
+from pipeline.workbooks.laid_out import LaidOut, by_name
 
 LAST_COLOURED: Final = 2000  # rows in which cells are coloured and counted
 LONGEST_FORMULA: Final = 255  # Excel's limits for what it refuses to take
@@ -32,28 +33,27 @@ MAY_STAND: Final[Mapping[Kind, str]] = {
 }
 
 
-def name_lists(sheets: Sequence[Sheet], lists: Sequence[Choices], titles: Mapping[str, str]) -> dict[str, DefinedName]:
+def name_lists(sheets: Sequence[LaidOut], lists: Sequence[Choices]) -> dict[str, DefinedName]:
     """Return names for the cells with what may stand in a column, since Excel's colours may not refer to another sheet otherwise.
 
     Args:
         sheets: The workbook's sheets.
         lists: Columns of the hidden sheet, from `choice_lists`.
-        titles: Title of every sheet in the workbook, by the schema's name.
 
     Returns:
         By a column's ``refers_to``, or its header where it has a closed list. References to another workbook are left out.
     """
     named = {}
-    for column in (column for sheet in sheets for column in sheet.columns):
-        target = (column.refers_to or "").partition(".")[0]
+    others = by_name(sheets)
+    for column in (column for one in sheets for column in one.sheet.columns):
+        target, _, own = (column.refers_to or "").partition(".")
         if column.kind is Kind.CHOICE:
             place = lists.index((column.header, *column.choices))
             letter = get_column_letter(place + 1)
             cells = f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(lists[place])}')}"
             named[column.header] = _named(f"Valg_{column.header}", cells)
-        elif column.refers_to and target in titles:
-            cells = f"{quote_sheetname(titles[target])}!{absolute_coordinate(f'A2:A{LAST_COLOURED}')}"  # ids are in the first column
-            named[column.refers_to] = _named(f"Id_{titles[target]}", cells)
+        elif column.refers_to and target in others:
+            named[column.refers_to] = _named(f"Id_{others[target].sheet.title}", others[target].cells(own, LAST_COLOURED))
     return named
 
 
@@ -61,34 +61,36 @@ def _named(name: str, cells: str) -> DefinedName:
     return DefinedName(NO_NAME.sub("_", name), attr_text=cells)
 
 
-def colour_cells(worksheet: Any, sheet: Sheet, lists: Mapping[str, DefinedName]) -> None:
+def colour_cells(worksheet: Any, laid_out: LaidOut, lists: Mapping[str, DefinedName]) -> None:
     """Have Excel colour the cells of a sheet that are wrong or missing, and refuse what cannot be right where it is typed.
 
     Args:
-        worksheet: The sheet to write, before its first row.
-        sheet: Its columns.
+        worksheet: The sheet.
+        laid_out: Its columns.
         lists: From `name_lists`.
     """
-    letters = {column.name: get_column_letter(place) for place, column in enumerate(sheet.columns, 1)}
-    for rule in cell_rules(sheet, {known: str(name.name) for known, name in lists.items()}):
-        letter = letters[rule.column.name]
+    for rule in cell_rules(laid_out.sheet, {known: str(name.name) for known, name in lists.items()}):
+        letter, first = laid_out.letters[rule.column.name], laid_out.first
         for formula, style in ((rule.wrong, WRONG), (rule.missing, MISSING)):
             if formula is not None:
-                area = f"{letter}2:{letter}{LAST_COLOURED}"
-                worksheet.conditional_formatting.add(area, Rule("expression", dxf=style, formula=[in_row(formula, letters)]))
-        for refused in _refused(rule, letters):
-            refused.add(f"{letter}2:{letter}{LAST_ROW}")
+                area = f"{letter}{first}:{letter}{LAST_COLOURED}"
+                worksheet.conditional_formatting.add(area, Rule("expression", dxf=style, formula=[in_row(formula, laid_out)]))
+        for refused in _refused(rule, laid_out):
+            refused.add(f"{letter}{first}:{letter}{LAST_ROW}")
             worksheet.data_validations.append(refused)
 
 
-def in_row(formula: str, letters: Mapping[str, str]) -> str:
-    """Return a formula for the cells of row 2, which Excel moves along to the other rows."""
-    return written_as(formula, lambda name: f"${letters[name]}2", lambda name: f"${letters[name]}$2:${letters[name]}${LAST_COLOURED}")
+def in_row(formula: str, laid_out: LaidOut) -> str:
+    """Return a formula for the cells of the first row, which Excel moves along to the other rows."""
+    letters, first = laid_out.letters, laid_out.first
+    return written_as(
+        formula, lambda name: f"${letters[name]}{first}", lambda name: f"${letters[name]}${first}:${letters[name]}${LAST_COLOURED}"
+    )
 
 
-def _refused(rule: CellRule, letters: Mapping[str, str]) -> Iterator[DataValidation]:
+def _refused(rule: CellRule, laid_out: LaidOut) -> Iterator[DataValidation]:
     """Yield what Excel does not take in a column; drop-downs refuse what is not on their list, and a long formula refuses nothing."""
-    formula = f"NOT({in_row(rule.wrong, letters)})"
+    formula = f"NOT({in_row(rule.wrong, laid_out)})"
     if rule.column.kind not in {Kind.CHOICE, Kind.REFERENCE, Kind.REFERENCES} and len(formula) <= LONGEST_FORMULA:
         yield DataValidation(
             type="custom",

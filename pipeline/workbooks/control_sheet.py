@@ -15,10 +15,11 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
-from pipeline.input.schema.columns import Kind, Sheet
+from pipeline.input.schema.columns import Kind
 from pipeline.language.typed_command import as_typed
 from pipeline.workbooks.cell_colours import LAST_COLOURED, MISSING, WRONG
 from pipeline.workbooks.cell_rules import CellRule, cell_rules, written_as
+from pipeline.workbooks.laid_out import LaidOut
 from pipeline.workbooks.page import FONT, HEADER_FILLS, INK, set_up_page, style_as_header
 
 CONTROL_TITLE: Final = "Kontrol"
@@ -34,12 +35,12 @@ TEXTS: Final = (
 )
 
 
-def add_control(excel: Any, sheets: Sequence[tuple[str, Sheet]], lists: Mapping[str, DefinedName]) -> None:
+def add_control(excel: Any, sheets: Sequence[LaidOut], lists: Mapping[str, DefinedName]) -> None:
     """Add the sheet to a workbook that is being written.
 
     Args:
         excel: The workbook.
-        sheets: Title and columns of each sheet to look at.
+        sheets: The sheets to look at.
         lists: From `name_lists`.
     """
     worksheet = excel.create_sheet(CONTROL_TITLE)
@@ -49,8 +50,8 @@ def add_control(excel: Any, sheets: Sequence[tuple[str, Sheet]], lists: Mapping[
     set_up_page(worksheet)
     known = {of: str(name.name) for of, name in lists.items()}
     rows: list[list[Any]] = []
-    for title, sheet in sheets:
-        rows += _sheet_rows(title, sheet, [*cell_rules(sheet, known)], HEAD_ROW + len(rows) + 1)
+    for laid_out in sheets:
+        rows += _sheet_rows(laid_out, [*cell_rules(laid_out.sheet, known)], HEAD_ROW + len(rows) + 1)
     last = HEAD_ROW + len(rows)
     for letter, style in (("D", MISSING), ("E", WRONG)):
         area = f"{letter}{HEAD_ROW + 1}:{letter}{last}"
@@ -76,13 +77,10 @@ def _sentence(last: int) -> str:
     return f'=IF({missing}+{wrong}=0,"{fine}",{counted}&"Se nedenfor, hvor.")'
 
 
-def _sheet_rows(title: str, sheet: Sheet, rules: Sequence[CellRule], first: int) -> Iterator[list[Any]]:
+def _sheet_rows(laid_out: LaidOut, rules: Sequence[CellRule], first: int) -> Iterator[list[Any]]:
     """Yield a sheet's row and the rows of its columns, the first of them in this row of the sheet *Kontrol*."""
-    quoted = quote_sheetname(title)
-    areas = {
-        column.name: f"{quoted}!${letter}$2:${letter}${LAST_COLOURED}"
-        for letter, column in ((get_column_letter(place), column) for place, column in enumerate(sheet.columns, 1))
-    }
+    title = laid_out.title
+    areas = {column.name: laid_out.cells(column.name, LAST_COLOURED) for column in laid_out.sheet.columns}
     filled = "&".join(areas.values())
     below = [f"{letter}{first + 1}:{letter}{first + len(rules)}" for letter in ("D", "E")]
     yield [title, WHOLE_SHEET, _array(first, "C", f"SUM(IF(LEN({filled})>0,1,0))"), *(f"=SUM({area})" for area in below), None]
@@ -90,11 +88,13 @@ def _sheet_rows(title: str, sheet: Sheet, rules: Sequence[CellRule], first: int)
         wrong = written_as(rule.wrong, areas.__getitem__, areas.__getitem__)
         missing = written_as(rule.missing or "FALSE", areas.__getitem__, areas.__getitem__)
         own = areas[rule.column.name]
-        letter = own.rpartition("!")[2].split("$")[1]
+        letter = laid_out.letters[rule.column.name]
         where = f'IF(D{number}+E{number}=0,"","{letter}"&MIN(IF(({wrong})+({missing})>0,ROW({own}),{LAST_COLOURED})))'
         yield [
             title,
-            f"={quoted}!${letter}$1" if rule.column.kind is Kind.MARK else rule.column.header,  # a person writes these headers
+            f"={quote_sheetname(title)}!${letter}${laid_out.first - 1}"
+            if rule.column.kind is Kind.MARK
+            else rule.column.header,  # a person writes these headers
             None,
             _array(number, "D", f"SUM(IF({missing},1,0))") if rule.missing else 0,
             _array(number, "E", f"SUM(IF({wrong},1,0))"),

@@ -21,10 +21,9 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.schema.workbooks import ABOUT
-from pipeline.workbooks.cell_colours import colour_cells, name_lists
-from pipeline.workbooks.control_sheet import add_control
-from pipeline.workbooks.drop_downs import LISTS_TITLE, choice_lists, drop_downs
+from pipeline.workbooks.checks import add_checks
 from pipeline.workbooks.guide import GUIDE_TITLE, Guide, add_guide
+from pipeline.workbooks.laid_out import as_written
 from pipeline.workbooks.page import HEADER_FILLS, ROW_HEIGHT, set_up_page, style_as_header
 from pipeline.workbooks.stable_file import save_stable
 from pipeline.workbooks.tables import Table, Value
@@ -76,11 +75,7 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
     sheets = [_with_used_columns(filled) for filled in sheets]
     if guide:
         add_guide(excel, guide)
-    lists = choice_lists([filled.sheet for filled in sheets])
-    titles = {filled.sheet.name: filled.title for filled in sheets}
-    named = name_lists([filled.sheet for filled in sheets], lists, titles)
-    for name in named.values():
-        excel.defined_names[str(name.name)] = name
+    laid_out = [as_written(filled.sheet, filled.title) for filled in sheets]
     for filled in sheets:
         worksheet = excel.create_sheet(filled.title)
         _lay_out(worksheet, filled)
@@ -88,15 +83,7 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
         _append_rows(worksheet, filled)
         if filled.sheet.name != ABOUT.name:
             worksheet.auto_filter.ref = f"A1:{get_column_letter(len(filled.sheet.columns))}{_length(filled) + 1}"
-        for validation in drop_downs(filled.sheet, lists, titles):
-            worksheet.data_validations.append(validation)
-        colour_cells(worksheet, filled.sheet, named)
-    add_control(excel, [(filled.title, filled.sheet) for filled in sheets], named)
-    if lists:
-        worksheet = excel.create_sheet(LISTS_TITLE)
-        worksheet.sheet_state = "hidden"
-        for row in range(max(map(len, lists))):
-            worksheet.append([choices[row] if row < len(choices) else None for choices in lists])
+    add_checks(excel, laid_out)
     save_stable(excel, path)
     return path
 
