@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help template check alias reports preview open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
+.PHONY: help template migrate check alias reports preview open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -37,6 +37,10 @@ help: ## Vis kommandoerne
 template: ## Lav tomme projektmapper i skabelon/; andre år: OPTIONS="--years 2015,2025"
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline template $(OPTIONS)
+
+migrate: ### Lav kopier af projektmapperne i dagens form i opdateret/; originalerne røres ikke
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline migrate $(OPTIONS)
 
 check: ## Find fejl i projektmapperne uden at lave rapporter
 	@sh scripts/setup.sh requirements.txt

@@ -9,12 +9,15 @@ from typing import Annotated
 import typer
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import Exit, app, err, language_of, out, text
+from pipeline.commands.app import Exit, InputFolder, app, err, language_of, out, text
+from pipeline.commands.reports import reject
+from pipeline.commands.streams import show_work
 from pipeline.commands.words import say_unsaved
 from pipeline.language.language import Language, load_language
 from pipeline.language.printable import one_line
 from pipeline.language.same_name import fold
 from pipeline.language.typed_command import as_typed
+from pipeline.problems.rejected import InputRejected
 from pipeline.storage import StorageFailed
 
 
@@ -80,6 +83,38 @@ def template(
     for path in [*write_template(folder, wanted, _names(forums, language)), *write_configuration(folder, wanted)]:
         out.print(str(path))
     out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
+
+
+@app.command(help=text("Write copies of the workbooks in today's form, and say what was done; the workbooks themselves stay as they are."))
+def migrate(
+    input_folder: InputFolder = Path("input"),
+    folder: Annotated[Path, typer.Option("--folder", metavar=text("FOLDER"), help=text("Where the copies are written."))] = Path(
+        "opdateret"
+    ),
+) -> None:
+    """Write copies of the workbooks in today's form."""
+    from pipeline.commands.migrated import migrate_folder
+    from pipeline.input.check_input import read_workbooks
+
+    language = language_of(input_folder)
+    if folder.exists() and any(folder.iterdir()):
+        message = language.gettext("{folder} holds files already; they stay as they are. Choose another folder")
+        raise typer.BadParameter(message.format(folder=folder), param_hint="--folder")
+    try:
+        with show_work(language.gettext("Reading the workbooks")):
+            loaded = read_workbooks(input_folder)
+        for line in migrate_folder(input_folder, loaded, folder, language):
+            out.print(line)
+    except InputRejected as rejected:
+        reject(rejected, language, input_folder, Path("output"))
+    except StorageFailed as failed:
+        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=failed))
+        err.print(say_unsaved(failed, language))
+        raise typer.Exit(Exit.STORAGE) from failed
+    told = language.gettext(
+        "Next: look at the copies in {folder}. Then put them into {input} in place of the old ones, and run: make check"
+    )
+    out.print(told.format(folder=folder, input=input_folder))
 
 
 @app.command(help=text("Make a working folder: input/ with workbooks to fill in, settings and policies."))

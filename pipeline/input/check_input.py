@@ -12,8 +12,8 @@ from pipeline.input.load.workbook import load_workbook, load_workbooks
 from pipeline.input.policy_for_reports import read_policy
 from pipeline.input.record import read_record
 from pipeline.input.reported_years import settle_period
-from pipeline.input.schema.workbooks import FORUMS
-from pipeline.input.tables import FileRead, ForumBook, Tables
+from pipeline.input.schema.workbooks import FORUMS, WORKBOOKS
+from pipeline.input.tables import FileRead, ForumBook, Loaded, Tables
 from pipeline.input.validate.check import validate_recipients, validate_tables
 from pipeline.problems.model import Code, Place, Problem
 from pipeline.problems.rejected import InputRejected
@@ -79,6 +79,19 @@ def read_forum_book(folder: Path) -> ForumBook:
         InputRejected: it has an error.
     """
     return validate_recipients(load_workbook(folder, FORUMS))
+
+
+def read_workbooks(folder: Path) -> list[Loaded]:
+    """Read the workbooks one by one without checking what they hold, for copies of them.
+
+    Raises:
+        InputRejected: a file, sheet or header cannot be read; carries all such errors.
+    """
+    loaded = [load_workbook(folder, workbook) for workbook in WORKBOOKS]
+    problems = [problem for one in loaded for problem in one.problems if not problem.is_finding]
+    if problems:
+        raise InputRejected(problems)
+    return loaded
 
 
 def _attempt(

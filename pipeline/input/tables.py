@@ -36,6 +36,7 @@ class RawTable:
         merged: Row and column name of the empty cells that belong to a merged area, whose value is in its first cell.
         spread: Record → Excel's row and letter, where a record is a single cell instead of a row: a header, or an amount of a wide sheet.
         heads: The headers of a wide sheet that are years or ids, a record each.
+        first: The first row below the headers.
     """
 
     sheet: Sheet
@@ -46,6 +47,7 @@ class RawTable:
     merged: frozenset[tuple[int, str]] = frozenset()
     spread: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     heads: RawTable | None = None
+    first: int = 2
 
     def cell(self, record: int, column: str | None = None) -> str:
         """Return the address of a record's cell within the sheet; without a column, its row."""

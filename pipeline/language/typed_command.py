@@ -15,7 +15,7 @@ TARGETS: Final[Mapping[str, str]] = {
         name: name
         for name in (
             *("template", "check", "alias", "reports", "status", "robustness", "send", "approve", "outbox", "sources", "score", "example"),
-            *("doctor", "open", "preview", "schedule"),
+            *("doctor", "migrate", "open", "preview", "schedule"),
         )
     },
     "help": "--help",

@@ -22,8 +22,9 @@ from pipeline.workbooks.laid_out import LaidOut, by_name
 LAST_COLOURED: Final = 2000  # rows in which cells are coloured and counted
 LONGEST_FORMULA: Final = 255  # Excel's limits for what it refuses to take
 LONGEST_TITLE: Final = 32
-WRONG: Final = DifferentialStyle(font=Font(bold=True, color="FFFFFF"), fill=PatternFill(bgColor="9B1C1C"))
-MISSING: Final = DifferentialStyle(fill=PatternFill(bgColor="FFE08A"))
+WRONG_FILL, MISSING_FILL = "009B1C1C", "00FFE08A"
+WRONG: Final = DifferentialStyle(font=Font(bold=True, color="FFFFFF"), fill=PatternFill(bgColor=WRONG_FILL))
+MISSING: Final = DifferentialStyle(fill=PatternFill(bgColor=MISSING_FILL))
 NO_NAME: Final = re.compile(r"\W+")
 MAY_STAND: Final[Mapping[Kind, str]] = {
     **CONTENTS,

@@ -78,8 +78,8 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
     laid_out = [as_written(filled.sheet, filled.title) for filled in sheets]
     for filled in sheets:
         worksheet = excel.create_sheet(filled.title)
-        _lay_out(worksheet, filled)
-        worksheet.append(_header_cells(worksheet, filled.sheet))
+        lay_out(worksheet, filled)
+        worksheet.append(header_cells(worksheet, filled.sheet))
         _append_rows(worksheet, filled)
         if filled.sheet.name != ABOUT.name:
             worksheet.auto_filter.ref = f"A1:{get_column_letter(len(filled.sheet.columns))}{_length(filled) + 1}"
@@ -98,7 +98,7 @@ def _length(filled: Filled) -> int:
     return len(filled.table[filled.sheet.columns[0].name])
 
 
-def _lay_out(worksheet: Any, filled: Filled) -> None:
+def lay_out(worksheet: Any, filled: Filled) -> None:
     """Set what must precede the first row: widths, frozen panes, header height, print set-up."""
     sheet = filled.sheet
     widths = [_width(column, filled.table[column.name]) for column in sheet.columns]
@@ -135,7 +135,7 @@ def _wraps(column: Column) -> bool:
     return column.kind is Kind.REFERENCES or column.width >= WIDE
 
 
-def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
+def header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
     """Return the header: bold, wrapped, with the column's note as comment; groups such as count and base share a shade."""
     cells = []
     groups: list[str] = []
@@ -162,7 +162,7 @@ def _append_rows(worksheet: Any, filled: Filled) -> None:
         cell.alignment = _alignment(column)
         cells.append(cell)
     wrapped = [(place, column.width) for place, column in enumerate(filled.sheet.columns) if _wraps(column)]
-    rows = zip(*(_excel_values(column, filled.table[column.name]) for column in filled.sheet.columns), strict=True)
+    rows = zip(*(excel_values(column, filled.table[column.name]) for column in filled.sheet.columns), strict=True)
     for number, row in enumerate(rows, 2):
         lines = max((len(wrap(str(row[place]), width - 1)) for place, width in wrapped), default=1)
         if lines > 1:
@@ -174,7 +174,7 @@ def _append_rows(worksheet: Any, filled: Filled) -> None:
         worksheet.append(cells)
 
 
-def _excel_values(column: Column, values: Sequence[Value]) -> Iterator[Value]:
+def excel_values(column: Column, values: Sequence[Value]) -> Iterator[Value]:
     """Yield a column's values as shown in Excel: choices in Danish, several references in one text."""
     texts = {value: text for text, value in column.choices.items()}
     for value in values:

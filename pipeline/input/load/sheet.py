@@ -42,7 +42,14 @@ def read_sheet(cells: SheetCells, sheet: Sheet, file: str, ids: Collection[str] 
     )
     letters = {name: letter_of(column) for name, column in header.columns.items()}
     table = RawTable(
-        header.sheet, file, cells.title, frame, letters, _merged(cells, header, rows), heads=_heads(cells, sheet, header, file)
+        header.sheet,
+        file,
+        cells.title,
+        frame,
+        letters,
+        _merged(cells, header, rows),
+        heads=_heads(cells, sheet, header, file),
+        first=header.row + 1,
     )
     return table, list(_hidden(cells, header, rows, file))
 

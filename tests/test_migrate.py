@@ -1,0 +1,165 @@
+"""Workbooks of an earlier version, as they are and as copies in today's form: the same numbers, and nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from typer.testing import CliRunner
+
+from pipeline.__main__ import Exit, app
+from pipeline.commands.migrated import LIST
+from pipeline.input.check_input import Intake, check_input
+from pipeline.input.schema.workbooks import SCHEMA_VERSION, WORKBOOKS
+from pipeline.workbooks.control_sheet import CONTROL_TITLE
+from tests.broken_inputs import INDICATORS, PLANS, apply_edits, cells
+from tests.build import ROOT, THREE_AREAS
+
+OLD = ROOT / "tests" / "data" / "version_0_1_0" / "input"
+BUDGET_KEY = ["plan_id", "arrangement", "source", "administration", "year", "budget_dkk", "hours"]
+
+
+def migrate(folder: Path) -> tuple[Path, list[str]]:
+    """Run the command on a folder's workbooks; return the folder of the copies, with its settings, and the lines said."""
+    target = folder.parent / "copies" / "input"
+    result = CliRunner().invoke(app, ["migrate", "--input", str(folder), "--folder", str(target)])
+    assert result.exit_code == 0, result.output
+    for beside in folder.iterdir():
+        if beside.suffix != ".xlsx":
+            (target / beside.name).symlink_to(beside)
+    return target, result.output.splitlines()
+
+
+def copy_of(source: Path, folder: Path) -> Path:
+    """Copy an input folder."""
+    target = folder / "input"
+    target.mkdir()
+    for file in source.iterdir():
+        if file.suffix == ".xlsx":
+            (target / file.name).write_bytes(file.read_bytes())
+    for name in ("indstillinger.toml", "politik"):
+        own = source / name
+        (target / name).symlink_to(own if own.exists() else ROOT / "input" / name)
+    return target
+
+
+def values(book: Workbook) -> dict[tuple[str, str], Any]:
+    """Return every cell that holds something."""
+    filled = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return {(cell.parent.title, cell.coordinate): getattr(cell.value, "text", cell.value) for cell in filled}
+
+
+def same_but_for_cells(one: Intake, other: Intake) -> None:
+    """Assert that two inputs hold the same; a budget's lines may stand in another order and in other cells."""
+    for name in (
+        "areas",
+        "area_years",
+        "indicators",
+        "city",
+        "definitions",
+        "plans",
+        "estates",
+        "activities",
+        "steering_groups",
+        "contracts",
+    ):
+        assert getattr(one.tables, name).equals(getattr(other.tables, name)), name
+    lines = [
+        sorted(map(str, intake.tables.budget[BUDGET_KEY].astype(object).itertuples(index=False, name=None))) for intake in (one, other)
+    ]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) > 0
+
+
+@pytest.mark.parametrize("source", [OLD, THREE_AREAS / "input", ROOT / "input"], ids=["0.1.0", "three areas", "sample"])
+def test_the_copy_says_the_same_in_todays_form(source: Path, tmp_path: Path) -> None:
+    """Read as before, with today's version, its sheet of counts, and a budget of one column a year; every cell of the original is there."""
+    folder = copy_of(source, tmp_path)
+    copies, said = migrate(folder)
+    same_but_for_cells(check_input(folder), check_input(copies))
+    for workbook in WORKBOOKS:
+        before, after = (load_workbook(one / workbook.filename) for one in (folder, copies))
+        assert CONTROL_TITLE in after.sheetnames
+        versions = [row[1].value for row in after["Om"] if row[0].value == "Skemaversion"]
+        assert versions == [str(SCHEMA_VERSION)]
+        kept = values(after)
+        lost = {
+            place: value
+            for place, value in values(before).items()
+            if place[0] not in {CONTROL_TITLE, "Lister"}
+            and kept.get(place) != value
+            and kept.get((f"Tidligere {place[0]}", place[1])) != value
+        }
+        assert {place[0] for place in lost} <= {"Om"}, lost
+    assert (copies / LIST).read_text(encoding="utf-8").splitlines() == said[:-1]
+    assert any("kolonne for hvert år" in line for line in said)
+
+
+def test_what_people_have_added_stays(tmp_path: Path) -> None:
+    """Own sheets, columns, formats, formulas, comments and a sheet of a name of ours; what has no result yet is told."""
+    folder = copy_of(THREE_AREAS / "input", tmp_path)
+    book = load_workbook(folder / INDICATORS)
+    own = book.create_sheet(CONTROL_TITLE)
+    own["B2"] = "mit eget"
+    book["2025"]["AA1"] = "Note"
+    book["2025"]["AA2"] = "set efter"
+    book["2025"]["AA3"] = "=D2+D3"
+    book["2025"]["D2"].comment = Comment("Ringet til DST", "AK")
+    book["2025"].insert_rows(1, 2)
+    book["2025"]["A1"] = "Udtræk fra DST"
+    book.save(folder / INDICATORS)
+    copies, said = migrate(folder)
+    after = load_workbook(copies / INDICATORS)
+    assert after[f"Tidligere {CONTROL_TITLE}"]["B2"].value == "mit eget"
+    assert [after["2025"][place].value for place in ("A1", "AA3", "AA4")] == ["Udtræk fra DST", "Note", "set efter"]
+    assert after["2025"]["AA5"].value == "=D2+D3"
+    assert any("Disse ark har formler" in line and line.endswith("2025.") for line in said)
+    coloured = {str(area.sqref).split(":")[0] for area in after["2025"].conditional_formatting}
+    assert {int("".join(filter(str.isdigit, place))) for place in coloured} == {4}, "the rows below the header, wherever it is"
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"),
+    [
+        (cells(PLANS, "Budget", {"F2": "n/a"}), "en linje har en fejl"),
+        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(Budget!F2:F9)"}), "formler andre steder henviser"),
+    ],
+)
+def test_a_budget_that_cannot_be_turned_round_stays_long(edit: Any, why: str, tmp_path: Path) -> None:
+    """And the list says why."""
+    folder = copy_of(THREE_AREAS / "input", tmp_path)
+    apply_edits([edit], folder)
+    copies, said = migrate(folder)
+    assert any(why in line for line in said)
+    assert "År" in [cell.value for cell in load_workbook(copies / PLANS)["Budget"][1]]
+
+
+def test_a_copy_of_a_copy_is_the_same(tmp_path: Path) -> None:
+    """Nothing is added twice."""
+    first, _ = migrate(copy_of(THREE_AREAS / "input", tmp_path))
+    again = tmp_path / "again"
+    assert CliRunner().invoke(app, ["migrate", "--input", str(first), "--folder", str(again)]).exit_code == 0
+    for workbook in WORKBOOKS:
+        one, other = (load_workbook(folder / workbook.filename) for folder in (first, again))
+        assert values(one) == values(other)
+        for sheet in one:
+            counts = [
+                (len(of[sheet.title].data_validations.dataValidation), len(list(of[sheet.title].conditional_formatting)))
+                for of in (one, other)
+            ]
+            assert counts[0] == counts[1]
+
+
+def test_what_cannot_be_read_or_would_be_replaced_is_refused(tmp_path: Path) -> None:
+    """A file that is no workbook, as `check` tells it; a folder with files. Nothing is written."""
+    folder = copy_of(THREE_AREAS / "input", tmp_path)
+    (folder / PLANS).write_bytes(b"no workbook")
+    result = CliRunner().invoke(app, ["migrate", "--input", str(folder), "--folder", str(tmp_path / "copies")])
+    assert result.exit_code == Exit.REJECTED
+    assert f"input/{PLANS}" in result.output
+    assert not (tmp_path / "copies").exists()
+    result = CliRunner().invoke(app, ["migrate", "--input", str(folder), "--folder", str(folder)])
+    assert result.exit_code == 2
