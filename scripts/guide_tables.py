@@ -15,6 +15,7 @@ from pipeline.commands.app import Exit
 from pipeline.input.schema.columns import Workbook
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import WORKBOOKS
+from pipeline.language.typed_command import name_installed
 from pipeline.settings.settings import SETTINGS_FILENAME
 from pipeline.workbooks.explain import Explained, explain_columns
 
@@ -66,7 +67,7 @@ def fill_tables(page: str) -> str:
     """
     tables = {workbook.filename: _columns(workbook) for workbook in WORKBOOKS}
     tables |= {SETTINGS_FILENAME: _settings(SETTINGS_FILE.read_text(encoding="utf-8")), "slutkoder": _exits()}
-    return PART.sub(lambda part: f"{part['open']}\n{tables[part['name']]}\n{part['close']}", page)
+    return PART.sub(lambda part: f"{part['open']}\n{name_installed(tables[part['name']])}\n{part['close']}", page)
 
 
 def write_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

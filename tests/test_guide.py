@@ -16,6 +16,7 @@ from pipeline.input.check_input import check_input
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.language.language import load_language
+from pipeline.language.typed_command import name_installed
 from pipeline.problems.describe import describe_in_place
 from pipeline.problems.rejected import InputRejected
 from pipeline.report.words.verdict_words import VERDICTS
@@ -33,7 +34,9 @@ PICTURES = DOCS / "billeder"
 TARGETS = dict(re.findall(r"^([a-z-]+):(.*\n(?:\t.*\n)*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 TYPED = re.compile(r"(?:`|^)(?:sudo )?make ([a-z-]+)([^`\n#]*)", re.MULTILINE)
+INSTALLED = re.compile(r"(?:`|^)boligsocial ([a-z]+)([^`\n#]*)", re.MULTILINE)
 COMMANDS = sorted({(target, rest.strip()) for page in PAGES for target, rest in TYPED.findall(page.read_text(encoding="utf-8"))})
+TYPED_INSTALLED = sorted({(name, rest.strip()) for page in PAGES for name, rest in INSTALLED.findall(page.read_text(encoding="utf-8"))})
 SHOWN = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", PAGE)
 PART_NAMES = {"slutkoder", "indstillinger.toml", *(workbook.filename for workbook in WORKBOOKS)}
 
@@ -130,6 +133,17 @@ def test_every_command_can_be_typed(target: str, rest: str) -> None:
             assert word in {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
 
 
+@pytest.mark.parametrize(("name", "rest"), TYPED_INSTALLED, ids=lambda part: part or "-")
+def test_every_installed_command_can_be_typed(name: str, rest: str) -> None:
+    """The program has the command, and the command has the options and takes that many arguments."""
+    group: Any = typer.main.get_command(app)
+    words = [word for word in shlex.split(rest) if word != "--help"]
+    with group.make_context("boligsocial", [name, *words]) as context:
+        _, command, left = group.resolve_command(context, [name, *words])
+        if words:  # the name alone may be that of a command that takes more
+            command.make_context(name, left, parent=context)
+
+
 def test_pictures_say_what_they_show_and_are_small() -> None:
     """Each has words for those who do not see it, none is left over, and together they are under a megabyte and a half."""
     assert len(SHOWN) >= 6
@@ -151,7 +165,7 @@ def test_the_message_in_the_guide_is_what_the_program_says(tmp_path: Path) -> No
 def test_what_is_quoted_is_in_the_catalog() -> None:
     """Sentences that the reader will meet on the screen."""
     danish = load_language("da")
-    assert danish.gettext("No errors in {folder}. Next: make reports").format(folder="input") in PAGE
+    assert name_installed(danish.gettext("No errors in {folder}. Next: make reports")).format(folder="input") in PAGE
     assert (
         danish.ngettext("{number} report in {folder}", "{number} reports in {folder}", 7).format(number=7, folder="output/eksempel/current")
         in PAGE

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import SHIPPED
+from pipeline.language.typed_command import as_typed
 from pipeline.settings.policy.read import POLICY_FOLDER
 from pipeline.settings.settings import SETTINGS_FILENAME
 from pipeline.settings.toml_file import ENCODING
 from pipeline.settings.toml_lines import set_value
 
 OWN_INPUT: Final = SHIPPED / "input"
+
+
+def own_settings() -> str:
+    """Return the project's settings, whose remarks name the commands as the person who reads them types them."""
+    return as_typed((OWN_INPUT / SETTINGS_FILENAME).read_text(encoding=ENCODING))
 
 
 def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
@@ -30,7 +36,7 @@ def write_configuration(folder: Path, years: Sequence[int]) -> list[Path]:
     written = []
     settings = folder / SETTINGS_FILENAME
     if not settings.exists():
-        text = (OWN_INPUT / SETTINGS_FILENAME).read_text(encoding=ENCODING)
+        text = own_settings()
         for key, year in _compared(years).items():
             text = set_value(text, "periods", key, year)
         settings.write_text(text, encoding="utf-8")

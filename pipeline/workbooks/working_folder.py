@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from pipeline.settings.settings import SETTINGS_FILENAME
 from pipeline.storage import place_folder, stage_folder
-from pipeline.workbooks.configuration_files import OWN_INPUT, write_configuration
+from pipeline.workbooks.configuration_files import OWN_INPUT, own_settings, write_configuration
 from pipeline.workbooks.example.generate import EXAMPLE_YEARS, write_example
 from pipeline.workbooks.template import usual_years, write_template
 
@@ -45,7 +44,7 @@ def write_working_folder(folder: Path, today: date, *, example: bool) -> Path:
             write_example(building, years=years)
         else:
             write_template(building, years)
-        shutil.copy(OWN_INPUT / SETTINGS_FILENAME, building)  # as it is: both kinds of workbooks have its years
+        (building / SETTINGS_FILENAME).write_text(own_settings(), encoding="utf-8")  # both kinds of workbooks have its years
         write_configuration(building, years)
         if target.exists():
             target.rmdir()
