@@ -35,7 +35,7 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
         "commands.reports",
         "commands.words",
     },  # after a killed run; and the data class that a run leaves, its error
-    "delivery.send": {"commands.sending", "commands.watch"},
+    "delivery.send": {"commands.sending", "commands.pulse"},
     "run": {"commands.operation", "commands.preview", "commands.reports"},
 }
 ROOMS_OF = {

@@ -1,4 +1,4 @@
-"""The `watch` command: fail if scheduled runs have stopped, since a timer that never fires cannot report itself."""
+"""The `pulse` command: fail if scheduled runs have stopped, since a timer that never fires cannot report itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.releases.history.pulse import Pulse, last_pulse
 @app.command(
     hidden=True, help=text("Look whether the scheduled runs and the deliveries still come to their end, and whether a release waits.")
 )
-def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
+def pulse(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Fail if a scheduled run or delivery has not finished in time, or a release waits for a person."""
     language = language_of(input_folder)
     tree = find_tree(input_folder, output_folder)
@@ -61,6 +61,6 @@ def _find_stopped_runs(input_folder: Path, output_folder: Path, language: Langua
 def _find_stopped_deliveries(tree: Path, language: Language) -> Iterator[str]:
     from pipeline.scheduled_run import SILENCE
 
-    pulse = last_pulse(tree, Pulse.DELIVERY)
-    if pulse is None or pulse < now_utc() - SILENCE:
+    last = last_pulse(tree, Pulse.DELIVERY)
+    if last is None or last < now_utc() - SILENCE:
         yield language.gettext("No delivery has come to its end for two hours. See what it says with: make send")
