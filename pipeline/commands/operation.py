@@ -45,14 +45,24 @@ RUNS: Final = 5
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show the status of runs, release and mails."""
     language = language_of(input_folder)
-    tree = find_tree(input_folder, output_folder)
-    with stored_history(language), open_history(tree) as history:
-        for line in (*_tell_tree(tree, output_folder, language), *_tell_runs(history, tree, language)):
+    with stored_history(language):
+        for line in tell_status(input_folder, output_folder):
             out.print(line)
-        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, tree, language)):
-            out.print(line)
-        for line in _tell_mails(tree, language):
-            out.print(line)
+
+
+def tell_status(input_folder: Path, output_folder: Path) -> Iterator[str]:
+    """Yield the status of runs, release and mails, a line each.
+
+    Raises:
+        StorageFailed: the history cannot be read.
+    """
+    language, tree = language_of(input_folder), find_tree(input_folder, output_folder)
+    with open_history(tree) as history:
+        yield from _tell_tree(tree, output_folder, language)
+        yield from _tell_runs(history, tree, language)
+        yield from _tell_schedule(input_folder, output_folder, language)
+        yield from _tell_next(history, input_folder, tree, language)
+        yield from _tell_mails(tree, language)
 
 
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
