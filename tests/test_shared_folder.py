@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -13,13 +15,16 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.__main__ import app
+from pipeline.commands.app import Exit
 from pipeline.commands.operation import tell_status
+from pipeline.commands.shared_approval import answer_approval, show_for_approval
 from pipeline.run_once import want_period
 from pipeline.shared_folder.answers import Answers
 from pipeline.shared_folder.names import is_conflict_copy, is_passed_over, locked_file, read_holder
 from pipeline.shared_folder.saved import HALF, QUIET, REHASH, Saved, ShareGone
 from pipeline.shared_folder.watcher import Server, Watcher
 from tests.broken_inputs import FORUMS, INDICATORS, cell, small_input
+from tests.build import copy_three_areas
 from tests.reading_pdf import texts_of
 
 LOOK = timedelta(seconds=2)
@@ -170,7 +175,14 @@ def watch(folder: Path, clock: Hands, *, tells: bool = False) -> Watcher:
     local.mkdir()
     return Watcher(
         folder / "share",
-        Server(output, local, lambda _: want_period(output), lambda copy: tell_status(copy, output) if tells else ()),
+        Server(
+            output,
+            local,
+            lambda _: want_period(output),
+            lambda copy: tell_status(copy, output) if tells else (),
+            lambda copy: show_for_approval(copy, output) if tells else None,
+            lambda copy, code, person: answer_approval(copy, output, code, person),
+        ),
         clock,
     )
 
@@ -265,6 +277,43 @@ def test_without_a_folder_nothing_is_watched() -> None:
     assert done.exit_code == 2
     assert "den fælles mappe mangler" in done.stderr
     assert "make schedule" in done.stderr or "reports --if-due" in done.stderr
+
+
+def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
+    """A wrong code or no name is answered in words; the right one approves what was shown, once, logged by whom. No mail is made of it."""
+    clock, share, output = Hands(), tmp_path / "share", tmp_path / "output"
+    with (copy_three_areas(share) / "indstillinger.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[gates]\napproval = "required"\n')
+    folders = ["--input", str(share / "input"), "--output", str(output)]
+    assert CliRunner().invoke(app, ["reports", *folders]).exit_code == 0
+    watcher, approvals = watch(tmp_path, clock, tells=True), share / "godkendelse"
+    clock.wait(watcher.step)
+    shown = re.findall(r"skriver koden ([0-9a-f]{10}) og", (share / "kontrol" / "Status.html").read_text(encoding="utf-8"))
+    assert len(shown) == 1
+    approvals.mkdir()
+
+    def write(content: bytes) -> str:
+        (approvals / "godkend.txt").write_bytes(content)
+        clock.wait(watcher.step, 3 * LOOK)
+        assert sorted(path.name for path in approvals.iterdir()) == ["godkend-laest.txt", "svar.txt"]
+        answer = (approvals / "svar.txt").read_text(encoding="utf-8-sig")
+        (approvals / "svar.txt").unlink()
+        return answer
+
+    def gates() -> int:
+        return CliRunner().invoke(app, ["gates", *folders]).exit_code
+
+    assert "er rapporterne eller modtagerne ændret" in write(b"0000000000 Anna Jensen")
+    assert "dit navn" in write(shown[0].encode())
+    assert gates() == Exit.WAITS
+    assert write(f"{shown[0].upper()}\r\nÅse Ø".encode("utf-16")).startswith("Godkendt: 2011-2025_r1_")
+    assert gates() == Exit.DONE
+    log = [json.loads(line) for line in (output / "register" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["event"], one["approver"]) for one in log if "approver" in one] == [("approved", "Åse Ø")]
+    clock.wait(watcher.step, 3 * LOOK)
+    assert not (approvals / "svar.txt").exists()
+    assert "skriver koden" not in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+    assert not (output / "post").exists()
 
 
 @pytest.mark.faults

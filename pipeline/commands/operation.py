@@ -97,7 +97,7 @@ def approve(
     output_folder: OutputFolder = Path("output"),
 ) -> None:
     """Show a release for approval, or approve it."""
-    from pipeline.commands.approval import read_current, tell_release
+    from pipeline.commands.approval import read_current, say_approved, say_refused_code, tell_release
     from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
 
@@ -116,16 +116,13 @@ def approve(
             if result.is_final:
                 raise typer.Exit(Exit.WAITS)
             return
-        if result.is_final or code != result.code:
-            told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
-            err.print(told.format(code=code) if code != result.code else language.gettext("Not approved: it has to be put right first."))
+        if refused := say_refused_code(code, result, language):
+            err.print(refused)
             for line in tell_gates(result, language, next_step):
                 err.print(line)
             raise typer.Exit(Exit.WAITS)
         history.approve(edition.name, result.digest)
-        out.print(
-            language.gettext("Approved: {release}. Any change of the reports or the recipients voids it.").format(release=edition.name)
-        )
+        out.print(say_approved(edition, language))
         out.print(next_step)
 
 

@@ -45,6 +45,7 @@ def watch(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the copy of the input is removed
     try:
         with hold_lock(output_folder / LOCK), TemporaryDirectory(prefix="boligsocial-") as local:
+            from pipeline.commands.shared_approval import answer_approval, show_for_approval
             from pipeline.shared_folder.watcher import Server, Watcher
 
             server = Server(
@@ -52,6 +53,8 @@ def watch(
                 Path(local),
                 lambda folder: want_period(find_tree(folder, output_folder)),
                 lambda folder: tell_status(folder, output_folder),
+                lambda folder: show_for_approval(folder, output_folder),
+                lambda folder, code, person: answer_approval(folder, output_folder, code, person),
             )
             watcher = Watcher(share, server)
             while True:

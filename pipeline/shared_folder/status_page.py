@@ -10,6 +10,7 @@ from pipeline.clock import MUNICIPALITY
 from pipeline.language.language import Language
 from pipeline.problems.page import render_page
 from pipeline.shared_folder.answers import CHECK_PAGE
+from pipeline.shared_folder.approval_file import FOLDER, WRITTEN, Shown
 from pipeline.shared_folder.names import SOMEBODY
 
 
@@ -46,6 +47,7 @@ class Status:
         conflicts: Names of conflict copies.
         gone: When the share was last gone: since and until.
         server: What the server says of runs, release and mails, a line each.
+        approval: What waits for an approval.
     """
 
     check: Check | None = None
@@ -55,6 +57,7 @@ class Status:
     conflicts: tuple[str, ...] = ()
     gone: tuple[datetime, datetime] | None = None
     server: Sequence[str] = ()
+    approval: Shown | None = None
 
 
 def compose_status(status: Status, now: datetime, language: Language) -> str:
@@ -71,6 +74,8 @@ def compose_status(status: Status, now: datetime, language: Language) -> str:
         previews=_say_previews(check, language) if check else "",
         files=list(_say_files(status, language)),
         server=status.server,
+        approval=status.approval,
+        approval_file=f"{FOLDER}/{WRITTEN}",
     )
 
 

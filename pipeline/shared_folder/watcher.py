@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -23,6 +24,7 @@ from pipeline.run import compose_input
 from pipeline.settings.period import Wanted
 from pipeline.settings.settings import read_language
 from pipeline.shared_folder.answers import CHECK_PAGE, Answers
+from pipeline.shared_folder.approval_file import ApprovalFile, Shown
 from pipeline.shared_folder.saved import Saved, ShareGone
 from pipeline.shared_folder.status_page import Check, Status, compose_status
 from pipeline.storage import StorageFailed
@@ -47,12 +49,16 @@ class Server:
         local: An empty folder there, for the copy of the input.
         wants: Input folder → what determines the period beside it.
         tells: Input folder → lines on runs, release and mails.
+        shows: Input folder → what waits for an approval; None where nothing does.
+        approves: Input folder, code and name → the answer to an approval.
     """
 
     output: Path
     local: Path
     wants: Wants
     tells: Tells
+    shows: Callable[[Path], Shown | None]
+    approves: Callable[[Path, str, str], str]
 
 
 class Watcher:
@@ -69,6 +75,7 @@ class Watcher:
         self._server, self._clock = server, clock
         self._saved = Saved(share / INPUT, server.local, clock)
         self._answers = Answers(share, server.output)
+        self._approval = ApprovalFile(share)
         self._to_draw: list[Report] = []
         self._inputs: Mapping[str, str] = {}
         self._status = Status()
@@ -84,6 +91,7 @@ class Watcher:
                 self._asked = None
             elif self._to_draw:
                 self._draw_one()
+            self._approve()
             self._look_around()
             self._answers.write()
             self._show()
@@ -130,6 +138,12 @@ class Watcher:
             check = replace(check, undrawn=(*check.undrawn, name))
         self._status = replace(self._status, check=check)
 
+    def _approve(self) -> None:
+        """Answer an approval, of the input that was checked last."""
+        copy = self._saved.copy
+        if self._status.check is not None and self._approval.answer(partial(self._server.approves, copy), self._language()):
+            self._asked = None
+
     def _look_around(self) -> None:
         around, now = self._saved.look_around(), self._clock()
         if self._gone is not None:
@@ -137,7 +151,8 @@ class Watcher:
             self._status, self._gone = replace(self._status, gone=(self._gone, now)), None
         if self._status.check is not None and (self._asked is None or not timedelta() <= now - self._asked < AT_LEAST):
             try:
-                self._status = replace(self._status, server=tuple(self._server.tells(self._saved.copy)))
+                copy = self._saved.copy
+                self._status = replace(self._status, server=tuple(self._server.tells(copy)), approval=self._server.shows(copy))
             except Exception:
                 log.exception("the status of the server could not be read")
             self._asked = now
