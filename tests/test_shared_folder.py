@@ -158,7 +158,10 @@ def test_only_another_content_is_news(tmp_path: Path) -> None:
     """Not the same bytes saved again; but other bytes of the same size and time, once everything is read again."""
     clock, share = Hands(), small_input(tmp_path / "share")
     saved, settings = Saved(share, tmp_path / "local", clock), share / "indstillinger.toml"
+    (share / "navne.toml").symlink_to(tmp_path / "of the server.toml")
+    (tmp_path / "of the server.toml").write_bytes(b"secret")
     clock.wait(saved.look)
+    assert not (saved.copy / "navne.toml").exists()
     content = settings.read_bytes()
     settings.write_bytes(content)
     assert not any(clock.wait(saved.look))

@@ -6,6 +6,7 @@ Never: a lock, a write or a rename in the folder.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
@@ -99,12 +100,14 @@ class Saved:
             target = new / name
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                content = (self._folder / name).read_bytes()
-            except OSError:  # held open by a program that shares it with nobody, or gone since
-                waits_for.append(name)
+                shutil.copyfile(self._folder / name, target)
+            except OSError as error:
+                if error.errno == errno.ENOSPC:  # of the disk for the copy
+                    raise
+                waits_for.append(name)  # held open by a program that shares it with nobody, or gone since
                 continue
-            target.write_bytes(content)
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            with target.open("rb") as file:
+                digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
             if now - self._since < HALF and not _is_whole(target):
                 waits_for.append(name)
         self.waits_for = tuple(waits_for)
@@ -142,12 +145,15 @@ class Saved:
     def _list(self) -> dict[str, Stamp]:
         """Return the stamp of every file that may be input, by its path in the folder."""
         stamps = {}
-        for folder in (self._folder, *(Path(one.path) for one in _scan(self._folder) if one.is_dir() and not one.name.startswith("."))):
+        for folder in (
+            self._folder,
+            *(Path(one.path) for one in _scan(self._folder) if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")),
+        ):
             for entry in _scan(folder):
                 if not is_passed_over(entry.name):
                     path = Path(entry.path)
                     with suppress(FileNotFoundError):  # renamed since the folder was listed
-                        if entry.is_file():
+                        if entry.is_file(follow_symlinks=False):  # no link brings a file of the server into a copy on the share
                             found = path.stat()  # the entry's own has no inode on every system
                             stamps[path.relative_to(self._folder).as_posix()] = (found.st_size, found.st_mtime_ns, found.st_ino)
         return stamps
