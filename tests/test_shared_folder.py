@@ -172,6 +172,25 @@ def test_only_another_content_is_news(tmp_path: Path) -> None:
     assert (saved.copy / settings.name).read_bytes() == content.swapcase()
 
 
+def test_a_save_while_it_is_copied_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+    """What was copied has to be what was seen before and after: otherwise the copy could be of two saves."""
+    clock, share = Hands(), small_input(tmp_path / "share")
+    saving = [0]
+
+    def save_and_tell() -> datetime:
+        if saving[0]:  # it is asked for the time after the folder was listed and before it is copied
+            saving[0] -= 1
+            (share / "indstillinger.toml").write_text(f"# {saving[0]}", encoding="utf-8")
+        return clock()
+
+    saved = Saved(share, tmp_path / "local", save_and_tell)
+    clock.wait(saved.look, 2 * LOOK)
+    saving[0] = 1
+    assert not saved.look()
+    assert not saved.copy.exists()
+    assert clock.wait(saved.look).count(True) == 1
+
+
 def watch(folder: Path, clock: Hands, *, tells: bool = False) -> Watcher:
     """Return the watcher of ``share`` in a folder, with what the server knows beside it."""
     local, output = folder / "local", folder / "output"
@@ -247,6 +266,13 @@ def test_a_wrong_number_is_answered_and_a_right_one_shows_the_reports(tmp_path: 
     assert "Anna Jensen" not in status
     assert (answers / "indikatorer (2).xlsx").read_bytes() == b"corrected by a person"
     assert "2025!E2" not in (answers / "Kontrol.html").read_text(encoding="utf-8")
+    cell(INDICATORS, "2025", "E2", 900)(source)
+    clock.wait(watcher.step, 5 * LOOK)
+    assert len(list(answers.glob("proeve-*"))) in {1, 2}
+    cell(INDICATORS, "2025", "E2", "x")(source)
+    clock.wait(watcher.step, timedelta(seconds=20))
+    assert list(answers.glob("proeve-*")) == []
+    assert "ingen prøver, før fejlene er rettet" in (answers / "Status.html").read_text(encoding="utf-8")
     made = {path.relative_to(tmp_path / "output").parts[0] for path in (tmp_path / "output").rglob("*") if path.is_file()}
     assert made <= {"kontrol.json", "eksempel"}
     assert not [path for path in (tmp_path / "output").rglob("*") if path.name in {"releases", "current", "outbox", "mails"}]
@@ -272,6 +298,14 @@ def test_answers_hold_what_is_wanted_after_a_restart(tmp_path: Path) -> None:
     there = {path.name: path.read_bytes() for path in second.folder.iterdir()}
     assert there == {"b.xlsx": b"new", "b (2).xlsx": b"mine", "c.xlsx": b"new", "note.txt": b"mine"}
     assert second.stuck == ()
+    (second.folder / "b.xlsx").write_bytes(b"mine too")
+    second.replace({"c.xlsx": b"new"})
+    second.write()
+    assert (second.folder / "b.xlsx").read_bytes() == b"mine too"
+    gone = Answers(tmp_path / "gone", tmp_path)
+    gone.replace({"a.xlsx": b"a"})
+    gone.write()
+    assert (gone.stuck, (tmp_path / "gone").exists()) == (("a.xlsx",), False)
 
 
 def test_without_a_folder_nothing_is_watched() -> None:
@@ -296,6 +330,9 @@ def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
     approvals.mkdir()
 
     def write(content: bytes) -> str:
+        (approvals / "godkend.txt").write_bytes(content[:5])
+        watcher.step()
+        assert not (approvals / "svar.txt").exists()
         (approvals / "godkend.txt").write_bytes(content)
         clock.wait(watcher.step, 3 * LOOK)
         assert sorted(path.name for path in approvals.iterdir()) == ["godkend-laest.txt", "svar.txt"]
