@@ -80,10 +80,11 @@ outbox: ## Se, hvad der blev af hver mail; OPTIONS="resolve 3 --delivered" eller
 
 schedule: ## Lav og send hver måned af sig selv (som root: sudo make schedule RELAY=192.0.2.25); make unschedule stopper det
 	@sh scripts/setup.sh requirements.txt
-	@sh scripts/schedule.sh install "$$RELAY"
+	@$(python) -m pipeline schedule --relay "$$RELAY"
 
 unschedule: ### Stop den planlagte kørsel
-	@sh scripts/schedule.sh remove
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline schedule --remove
 
 doctor: ### Se, hvad maskinen mangler, og hvordan du får det
 	@sh scripts/setup.sh requirements.txt
@@ -112,6 +113,7 @@ test-system: #### Run the tests that need Debian packages too (installs them whe
 	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; sh scripts/apt_install.sh chromium; }
 	@[ -z "$$CI" ] || command -v smtp-sink >/dev/null || sh scripts/apt_install.sh postfix dovecot-imapd # a mail server is nobody's wish but CI's
 	@command -v faketime >/dev/null || { echo "These tests need faketime (macOS: brew install libfaketime)."; sh scripts/apt_install.sh faketime; }
+	@command -v soffice >/dev/null || { echo "These tests need LibreOffice's Calc under the name soffice."; sh scripts/apt_install.sh libreoffice-calc-nogui; }
 	@command -v systemd-analyze >/dev/null || sh scripts/apt_install.sh systemd
 	@$(python) -m pytest -n auto --dist loadfile -m system
 

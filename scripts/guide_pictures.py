@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from email import policy
 from email.parser import BytesParser
 from io import BytesIO, StringIO
@@ -18,13 +19,14 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pypdfium2
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
 
 from pipeline.releases.find import SAMPLE_TREE
+from pipeline.workbooks.control_sheet import CONTROL_TITLE, HEAD_ROW
 from tests.broken_inputs import FORUMS, INDICATORS, cells
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -40,6 +42,8 @@ MISTAKES: Final = (
     cells(INDICATORS, "2025", {"G17": "n/a", "E12": 99999}),
     cells(FORUMS, "Modtagere", {"C5": "bispebjerg.forum.example"}),
 )
+# Typed into the sheet 2025: an id twice, text for a number, a count above its base, a negative one, a decimal one, nothing, a percent.
+TYPED: Final = {"A4": "NOR-01", "E3": "n/a", "G5": 999999, "E7": -653, "G8": 743.5, "H9": None, "I10": "17 %"}
 # What each number on the report's first page stands beside, in the order of the guide's list.
 CALLOUTS: Final = (
     "i forhold til byen.",
@@ -98,14 +102,31 @@ def draw_screen(browser: Browser, shown: str, folder: Path) -> Image.Image:
 
 def draw_copy(copy: Path, folder: Path) -> Image.Image:
     """Return the marked sheet of a checked workbook as LibreOffice prints it, with numbers as Danish Excel writes them."""
-    book = load_workbook(copy)
-    for title in set(book.sheetnames) - {"2025"}:
-        book.remove(book[title])
-    sheet = book["2025"]
-    for row in sheet.iter_rows(min_row=2, min_col=4):
+    return print_cells(load_workbook(copy), "2025", "A8:J19", folder)
+
+
+def draw_typed(folder: Path) -> Iterator[Image.Image]:
+    """Yield mistakes as the workbook itself shows them, before any command: the sheet in which they were typed, and the sheet of counts."""
+    for title, area in (("2025", "A1:J12"), (CONTROL_TITLE, "A1:F102")):
+        book = load_workbook(ROOT / "input" / INDICATORS)
+        for cell, value in TYPED.items():
+            book["2025"][cell].value = value
+        for row in book[CONTROL_TITLE].iter_rows(min_row=HEAD_ROW + 1):
+            book[CONTROL_TITLE].row_dimensions[row[0].row].hidden = row[0].value != "2025"
+        yield print_cells(book, title, area, folder)
+
+
+def print_cells(book: Workbook, title: str, area: str, folder: Path) -> Image.Image:
+    """Return some cells of a sheet as LibreOffice prints them."""
+    for other in book:
+        other.sheet_state = "visible" if other.title == title else "hidden"
+    book.active = book.index(book[title])
+    sheet = book[title]
+    for row in sheet.iter_rows(min_row=2, min_col=4) if title == "2025" else ():
         for cell in row:
             cell.number_format = DANISH
-    sheet.print_area = "A8:J19"
+    sheet.print_area = area
+    sheet.print_title_rows = None
     sheet.print_options.headings = sheet.print_options.gridLines = True
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -169,6 +190,8 @@ def main() -> None:
         save(draw_screen(browser, shown.replace(f"{folder}/", ""), folder), "skaerm-check")
         save(browse(browser, (output / "check" / "index.html").as_uri(), 1100, 400, whole=True), "check-side")
         save(draw_copy(output / "check" / INDICATORS, folder), "kontrolkopi")
+        for shown_as, picture in zip(("fejl-i-excel", "kontrol"), draw_typed(folder), strict=True):
+            save(picture, shown_as)
         run("reports", "--output", str(output))
         run("send", "--send", "--output", str(output))
         sample = output / SAMPLE_TREE

@@ -1,13 +1,15 @@
 #!/bin/sh
-# The scheduled run: `schedule.sh install [RELAY]` sets it up, `schedule.sh remove` takes it away. With systemd, and as root, the units of
-# deploy/; else a line in the user's crontab. RELAY: names or addresses of the mail relay, parted by spaces or commas: all that the sending may
+# The scheduled run: `schedule.sh install [RELAY]` sets it up, `schedule.sh remove` takes it away; called by the command `schedule`, which gives
+# FOLDER, that holds input/ and output/, and PROGRAM, the interpreter that has the program. With systemd, and as root, the units of deploy/; else
+# a line in the user's crontab. RELAY: names or addresses of the mail relay, parted by spaces or commas: all that the sending may
 # reach. systemd takes addresses alone, so names are looked up, once; without RELAY it is this machine.
 # Both call every fifteen minutes. When a run is due the program knows (pipeline/scheduled_run.py): cron has neither the zone of Copenhagen nor a
 # way to make up for what was missed, and a schedule that is changed in the settings needs no new set-up.
 # DESTDIR (for tests and packages) is put before /etc and /run.
 set -eu
 unset CDPATH
-cd "$(dirname "$0")/.."
+deploy=$(cd "$(dirname "$0")/../deploy" && pwd -P)
+cd "$FOLDER"
 folder=$(pwd -P)
 units=${DESTDIR:-}/etc/systemd/system
 mark='# boligsociale-rapporter'
@@ -46,8 +48,8 @@ look_up() {
   relay=
   set -f # a * in it is no file
   for one in $(printf '%s' "$1" | tr ',;' '  '); do
-    known=$(addresses_of "$one") || stop "RELAY: fandt »$one«, som hverken er en adresse eller et navn, der kan slås op. Intet er sat op." \
-      "Skriv mailserverens navn eller adresse, fx RELAY=smtp.kommune.example eller RELAY=192.0.2.25; flere adskilles af komma."
+    known=$(addresses_of "$one") || stop "Mailserveren: fandt »$one«, som hverken er en adresse eller et navn, der kan slås op. Intet er sat op." \
+      "Skriv dens navn eller adresse; flere adskilles af komma: sudo make schedule RELAY=192.0.2.25"
     relay="$relay $(printf '%s' "$known" | tr '\n' ' ')"
   done
   set +f
@@ -59,16 +61,19 @@ others() { crontab -l 2>/dev/null | grep -vF "$mark" || true; }
 
 case "${1:-}" in
 install)
-  case "$folder" in *[!A-Za-z0-9/._-]*)
-    stop "Mappens navn, $folder, har et tegn, som systemd og cron ikke kan bruge. Flyt projektet til en mappe uden mellemrum og æ, ø og å, og kør kommandoen igen." ;;
-  esac
+  for path in "$folder" "$PROGRAM"; do
+    case "$path" in *[!A-Za-z0-9/._-]*)
+      stop "Stien $path har et tegn, som systemd og cron ikke kan bruge. Flyt mappen til en mappe uden mellemrum og æ, ø og å, og kør kommandoen igen." ;;
+    esac
+  done
+  run="$PROGRAM -m pipeline"
   if systemd; then
     look_up "${2:-}"
     owner=$(stat -c %U .)
     mkdir -p "$units"
     [ -d output ] || install -d -o "$owner" -g "$(stat -c %G .)" output # the units may write nowhere else, and not as root
-    for file in deploy/*.service deploy/*.timer; do
-      sed "s#@FOLDER@#$folder#g; s#@USER@#$owner#g; s#@RELAY@#$relay#g" "$file" >"$units/${file#deploy/}"
+    for file in "$deploy"/*.service "$deploy"/*.timer; do
+      sed "s#@FOLDER@#$folder#g; s#@PROGRAM@#$PROGRAM#g; s#@USER@#$owner#g; s#@RELAY@#$relay#g" "$file" >"$units/${file##*/}"
     done
     systemctl daemon-reload
     # shellcheck disable=SC2086 # a list
@@ -77,14 +82,14 @@ install)
     echo "Udsendelsen kan kun nå: $relay"
     echo "Se, hvordan det går: make status. Stop det igen: sudo make unschedule"
   else
-    [ -z "${2:-}" ] || stop "RELAY bruges kun, hvor systemd sætter kørslen op, som administrator. Intet er sat op." \
-      "Kør: sudo make schedule RELAY=… Eller uden RELAY: så bliver det en linje i crontab, der må nå alle adresser."
+    [ -z "${2:-}" ] || stop "Mailserveren bruges kun, hvor systemd sætter kørslen op, som administrator. Intet er sat op." \
+      "Kør som administrator: sudo make schedule RELAY=192.0.2.25" \
+      "Eller uden mailserver: så bliver det en linje i crontab, der må nå alle adresser: make schedule"
     command -v crontab >/dev/null || stop "Her er hverken systemd (som administrator) eller cron, så intet er sat op. Gør ét af dette:" \
       "  Kør selv, når rapporterne skal laves: make reports, og derefter make send SEND=1" \
       "  Installér cron (fx sudo apt-get install cron), og kør make schedule igen" \
-      "  Bed driften om at køre dette hvert kvarter: cd $folder && .venv/bin/python -m pipeline reports --if-due; .venv/bin/python -m pipeline send --send"
+      "  Bed driften om at køre dette hvert kvarter: cd $folder && $run reports --if-due; $run send --send"
     # What sending says on the screen would be a mail every fifteen minutes; what it says of errors still is one.
-    run=".venv/bin/python -m pipeline"
     { others; echo "*/15 * * * * cd $folder && { $run reports --if-due; $run send --send >/dev/null; } $mark"; } | crontab -
     say_when
     echo "Det er en linje i crontab. Se, hvordan det går: make status. Stop det igen: make unschedule"
@@ -93,7 +98,7 @@ remove)
   if systemd; then
     # shellcheck disable=SC2086 # a list
     systemctl disable --now $timers || true
-    for file in deploy/*.service deploy/*.timer; do rm -f "$units/${file#deploy/}"; done
+    for file in "$deploy"/*.service "$deploy"/*.timer; do rm -f "$units/${file##*/}"; done
     systemctl daemon-reload
     systemctl reset-failed 'boligsociale-*' 2>/dev/null || true # else one that failed last stays listed
   else

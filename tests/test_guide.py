@@ -120,9 +120,9 @@ def test_every_command_can_be_typed(target: str, rest: str) -> None:
     assert target in TARGETS
     for variable in re.findall(r"\b([A-Z]+)=", rest):
         assert re.search(rf"\$\(?{variable}\b", TARGETS[target].replace("$(period)", "$PERIOD").replace("$(anew)", "$ANEW"))
-    options = re.search(r'OPTIONS=(?:"([^"]*)"|(\S+))', rest)
+    options = re.search(r"OPTIONS=(?:([\"'])(.*?)\1|(\S+))", rest)
     command: Any = typer.main.get_command(app)
-    for word in shlex.split(options[1] or options[2]) if options and target in command.commands else ():
+    for word in shlex.split(options[2] or options[3]) if options and target in command.commands else ():
         command = command.commands.get(target, command) if hasattr(command, "commands") else command
         if word in getattr(command, "commands", {}):
             command = command.commands[word]

@@ -21,7 +21,6 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / ".venv").mkdir()
     add_script(tmp_path / ".venv" / "bin", "python", "printf '%s\\n' \"$@\"")
     add_script(tmp_path / "scripts", "setup.sh", "")
-    add_script(tmp_path / "scripts", "schedule.sh", "printf '%s\\n' \"$@\"")
     return tmp_path
 
 

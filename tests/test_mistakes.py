@@ -13,10 +13,31 @@ from typer.testing import CliRunner
 
 from pipeline.__main__ import app
 from pipeline.input.sources.read import read_sources
-from tests.broken_inputs import FORUMS, INDICATORS, SETTINGS, WRONG_INPUT, accepted, apply_edits, cell, edit_of, small_input, text
+from tests.broken_inputs import (
+    FORUMS,
+    INDICATORS,
+    PLANS,
+    SETTINGS,
+    WRONG_INPUT,
+    accepted,
+    apply_edits,
+    cell,
+    edit_of,
+    small_input,
+    text,
+    workbook,
+)
+from tests.wide_sheets import widen
 
-with (WRONG_INPUT / "mistakes.csv").open(encoding="utf-8", newline="") as table:
-    MISTAKES = {name: list(rows) for name, rows in groupby(csv.DictReader(table), key=itemgetter("mistake"))}
+
+def read_mistakes(name: str) -> dict[str, list[dict[str, str]]]:
+    """Return a table of mistakes: the name of each, and its lines."""
+    with (WRONG_INPUT / name).open(encoding="utf-8", newline="") as table:
+        return {mistake: list(rows) for mistake, rows in groupby(csv.DictReader(table), key=itemgetter("mistake"))}
+
+
+MISTAKES = read_mistakes("mistakes.csv")
+OF_WIDE_SHEETS = read_mistakes("wide.csv")
 
 with (WRONG_INPUT / "settings.csv").open(encoding="utf-8", newline="") as table:
     LINES = list(csv.DictReader(table))
@@ -46,6 +67,21 @@ def test_a_mistake_is_told_in_these_words(name: str, tmp_path: Path, said_anyway
     apply_edits([edit_of(row) for row in MISTAKES[name] if row["file"]], folder)
     told = [line for line in check(folder) if line not in said_anyway]
     assert told == [row["told"] for row in MISTAKES[name] if row["told"]]
+
+
+@pytest.fixture(scope="module")
+def said_of_wide_anyway(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines about the example with wide sheets, without a mistake."""
+    return check(small_input(tmp_path_factory.mktemp("right"), workbook(PLANS, widen)))
+
+
+@pytest.mark.parametrize("name", OF_WIDE_SHEETS)
+def test_a_mistake_in_a_wide_sheet_is_told_in_these_words(name: str, tmp_path: Path, said_of_wide_anyway: list[str]) -> None:
+    """Once, at its own cell, however many years its row has; a sum that is right and a column beside the table are none."""
+    folder = small_input(tmp_path, workbook(PLANS, widen))
+    apply_edits([edit_of(row) for row in OF_WIDE_SHEETS[name] if row["file"]], folder)
+    told = [line for line in check(folder) if line not in said_of_wide_anyway]
+    assert told == [row["told"] for row in OF_WIDE_SHEETS[name] if row["told"]]
 
 
 @pytest.mark.parametrize("row", LINES, ids=lambda row: row["instead"])

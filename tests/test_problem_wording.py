@@ -31,7 +31,7 @@ from tests import (
     test_validate_rules,
 )
 from tests.broken_inputs import Case
-from tests.test_mistakes import LINES, MISTAKES
+from tests.test_mistakes import LINES, MISTAKES, OF_WIDE_SHEETS
 
 # test_policy tells the first for a list of names, test_xlsx_gate the others of a reader that was stopped
 STOPPED = {Code.FILE_TOO_SLOW, Code.FILE_CHANGED, Code.FILE_CRASHED, Code.FILE_OUT_OF_MEMORY}
@@ -48,9 +48,13 @@ TOLD_BY_TESTS = {
     "closed_forbidden",
     "email_symbols",
     "authority",
+    "column_or_several",
 }  # of their own
 OF_COPIES = {Code.YEAR_COPIED, Code.ROW_COPIED, Code.AREA_COPIED, Code.INDICATOR_COPIED, Code.COLUMNS_SWAPPED}  # told in test_copies
-OF_MISTAKES = {Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE}  # told in test_mistakes
+OF_MISTAKES = {
+    *(Code.VALUE_MERGED, Code.ROW_UNFINISHED, Code.HEADERS_MISSING, Code.SHEET_BESIDE),
+    *(Code.SHAPES_MIXED, Code.ROW_BLANK, Code.NOT_A_MARK),
+}  # told in test_mistakes
 OF_SENDING = {Code.RECORD_DAMAGED, Code.DOMAIN_NOT_ALLOWED}  # told in test_series and test_sending_halts
 TOLD_ELSEWHERE = {
     Code.INPUT_MISSING,  # in test_load
@@ -80,7 +84,10 @@ MODULES = (
     test_sources_problems,
 )
 CASES: list[Case] = [case for module in MODULES for case in (*module.CASES, *getattr(module, "FOUND", ()))]
-TOLD = [*(line for case in CASES for line in case.told), *(row["told"] for rows in (LINES, *MISTAKES.values()) for row in rows)]
+TOLD = [
+    *(line for case in CASES for line in case.told),
+    *(row["told"] for rows in (LINES, *MISTAKES.values(), *OF_WIDE_SHEETS.values()) for row in rows),
+]
 DANISH, ENGLISH = load_language("da"), load_language("en")
 
 

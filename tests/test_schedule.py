@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,15 +19,16 @@ from pipeline.scheduled_run import BETWEEN_CALLS, LONGEST_RUN, REGISTER, SCHEDUL
 from tests.build import ROOT
 from tests.programs_on_path import add_script
 
+SCRIPT = ROOT / "scripts" / "schedule.sh"
+PROGRAM = "/opt/boligsocial/bin/python"
 UNITS = sorted(path.name for path in (ROOT / "deploy").iterdir())
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of what the command uses."""
+    """An empty working folder, on a machine with stand-ins for crontab and systemctl."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "deploy", folder / "deploy")
+    folder.mkdir()
     add_script(
         tmp_path / "bin",
         "crontab",
@@ -36,12 +38,13 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def schedule(project: Path, *arguments: str, user: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command with stand-ins for systemctl, crontab and id."""
+def schedule(project: Path, *arguments: str, user: int = 0, program: str | Path = PROGRAM) -> subprocess.CompletedProcess[str]:
+    """Run the script as the command calls it, with stand-ins for systemctl, crontab and id."""
     tmp_path = project.parent
     add_script(tmp_path / "bin", "id", f"echo {user}")
-    environment = os.environ | {"DESTDIR": str(tmp_path / "root"), "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
-    return subprocess.run([project / "scripts" / "schedule.sh", *arguments], env=environment, capture_output=True, text=True, check=False)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    environment = os.environ | {"DESTDIR": str(tmp_path / "root"), "PATH": path, "FOLDER": str(project), "PROGRAM": str(program)}
+    return subprocess.run([SCRIPT, *arguments], env=environment, capture_output=True, text=True, check=False)
 
 
 def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None:
@@ -54,8 +57,9 @@ def test_with_systemd_the_units_are_installed_and_removed(project: Path) -> None
     assert sorted(path.name for path in units.iterdir()) == UNITS
     texts = {path.name: path.read_text(encoding="utf-8") for path in units.iterdir()}
     filled = {name: [line for line in text.splitlines() if not line.startswith("#")] for name, text in texts.items()}
-    assert not [line for lines in filled.values() for line in lines if "@FOLDER@" in line or "@USER@" in line or "@RELAY@" in line]
+    assert not [line for lines in filled.values() for line in lines if re.search("@[A-Z]+@", line)]
     assert f"WorkingDirectory={project}" in filled["boligsociale-rapporter.service"]
+    assert f"ExecStart={PROGRAM} -m pipeline reports --if-due" in filled["boligsociale-rapporter.service"]
     assert "IPAddressAllow=192.0.2.25" in filled["boligsociale-udsendelse.service"]
     assert "PrivateNetwork=yes" in filled["boligsociale-rapporter.service"]
     assert (project.parent / "log").read_text(encoding="utf-8").splitlines() == [
@@ -88,7 +92,7 @@ def test_without_systemd_or_root_there_is_a_line_in_the_crontab(project: Path, u
         assert schedule(project, "install", user=user).returncode == 0
     lines = tab.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "5 4 * * * backup"
-    program = ".venv/bin/python -m pipeline"
+    program = f"{PROGRAM} -m pipeline"
     both = f"{program} reports --if-due; {program} send --send >/dev/null;"
     assert lines[1:] == [f"*/15 * * * * cd {project} && {{ {both} }} # boligsociale-rapporter"]
     assert schedule(project, "remove", user=user).returncode == 0
@@ -100,7 +104,7 @@ def test_a_folder_that_units_cannot_name_is_refused(project: Path) -> None:
     moved = project.rename(project.with_name("50 % rapporter"))
     done = schedule(moved, "install")
     assert done.returncode == 1
-    assert "Flyt projektet" in done.stderr
+    assert "Flyt mappen" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -140,12 +144,12 @@ def test_a_run_that_fails_is_shown_until_one_ends_well() -> None:
 
 def test_the_crontab_line_runs_both_in_turn(project: Path) -> None:
     """As cron runs it, in a shell: reports first, whatever they come to, then the sending; what the first says becomes a mail, the rest not."""
-    assert schedule(project, "install", user=1000).returncode == 0
+    program = project / "bin" / "python"
+    add_script(program.parent, program.name, f'echo "$*" >>{project.parent}/asked', 'echo "said by $3"', '[ "$3" != reports ]')
+    assert schedule(project, "install", user=1000, program=program).returncode == 0
     line = (project.parent / "tab").read_text(encoding="utf-8")
     minutes, command = line.split(" * * * * ")
     assert minutes == "*/15"
-    (project / ".venv").mkdir()
-    add_script(project / ".venv" / "bin", "python", f'echo "$*" >>{project.parent}/asked', 'echo "said by $3"', '[ "$3" != reports ]')
     done = subprocess.run(["/bin/sh", "-c", command], cwd="/", capture_output=True, text=True, check=False)
     assert (project.parent / "asked").read_text(encoding="utf-8") == "-m pipeline reports --if-due\n-m pipeline send --send\n"
     assert (done.stdout, done.stderr) == ("said by reports\n", "")
@@ -181,7 +185,7 @@ def test_a_relay_that_cannot_be_allowed_is_refused(relay: str, project: Path) ->
     (root / "run" / "systemd" / "system").mkdir(parents=True)
     done = schedule(project, "install", relay)
     assert done.returncode == 1
-    assert f"RELAY: fandt »{relay.rsplit(',', maxsplit=1)[-1]}«" in done.stderr
+    assert f"Mailserveren: fandt »{relay.rsplit(',', maxsplit=1)[-1]}«" in done.stderr
     assert not (root / "etc").exists()
 
 
@@ -196,18 +200,35 @@ def test_a_crontab_takes_no_relay(project: Path) -> None:
 def test_without_systemd_and_cron_it_is_said_what_to_do_instead(project: Path) -> None:
     """No line of the shell's own, such as »crontab: not found«, and taking away what is not there is no fault."""
     (project.parent / "bin" / "crontab").unlink()
-    for program in ("sh", "dirname", "pwd", "printf", "rm", "grep"):
-        (project.parent / "bin" / program).symlink_to(shutil.which(program) or "")
+    for tool in ("sh", "dirname", "pwd", "printf", "rm", "grep"):
+        (project.parent / "bin" / tool).symlink_to(shutil.which(tool) or "")
     add_script(project.parent / "bin", "id", "echo 1000")
-    environment = {"DESTDIR": str(project.parent / "root"), "PATH": str(project.parent / "bin")}
+    places = {"FOLDER": str(project), "PROGRAM": PROGRAM}
+    environment = {"DESTDIR": str(project.parent / "root"), "PATH": str(project.parent / "bin")} | places
     for command, code in (("install", 1), ("remove", 0)):
-        done = subprocess.run(
-            ["/bin/sh", project / "scripts" / "schedule.sh", command], env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["/bin/sh", SCRIPT, command], env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == code
         assert "not found" not in done.stderr
-    told = subprocess.run(
-        ["/bin/sh", project / "scripts" / "schedule.sh", "install"], env=environment, capture_output=True, text=True, check=False
-    ).stderr
+    told = subprocess.run(["/bin/sh", SCRIPT, "install"], env=environment, capture_output=True, text=True, check=False).stderr
     assert "make send SEND=1" in told
     assert "reports --if-due" in told
+
+
+def test_the_command_sets_up_the_folder_it_is_typed_in_for_the_program_that_runs_it(project: Path) -> None:
+    """In a checkout and installed alike: each line calls the very interpreter, and is gone when it is taken away."""
+    add_script(project.parent / "bin", "id", "echo 1000")
+    environment = os.environ | {"DESTDIR": str(project.parent / "root"), "PATH": f"{project.parent / 'bin'}:{os.environ['PATH']}"}
+    command = [sys.executable, "-c", "from pipeline.__main__ import main; main()", "schedule"]
+    environment["PYTHONPATH"] = str(ROOT)
+    for option, begins in (
+        ("--relay=", f"*/15 * * * * cd {project} && {{ {sys.executable} -m pipeline reports --if-due;"),
+        ("--remove", ""),
+    ):
+        done = subprocess.run([*command, option], cwd=project, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        tab = (project.parent / "tab").read_text(encoding="utf-8")
+        assert tab.startswith(begins)
+        assert bool(tab) is bool(begins)
+    done = subprocess.run([*command, "--relay", "192.0.2.25"], cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "make schedule RELAY=192.0.2.25" in done.stderr

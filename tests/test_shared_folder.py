@@ -267,8 +267,8 @@ def test_a_wrong_number_is_answered_and_a_right_one_shows_the_reports(tmp_path: 
     assert (answers / "indikatorer (2).xlsx").read_bytes() == b"corrected by a person"
     assert "2025!E2" not in (answers / "Kontrol.html").read_text(encoding="utf-8")
     cell(INDICATORS, "2025", "E2", 900)(source)
-    clock.wait(watcher.step, 5 * LOOK)
-    assert len(list(answers.glob("proeve-*"))) in {1, 2}
+    clock.wait(watcher.step, 3 * LOOK)  # checked, and nothing drawn yet: some are while the next save becomes quiet
+    assert list(answers.glob("proeve-*")) == []
     cell(INDICATORS, "2025", "E2", "x")(source)
     clock.wait(watcher.step, timedelta(seconds=20))
     assert list(answers.glob("proeve-*")) == []

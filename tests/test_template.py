@@ -35,6 +35,7 @@ Rows = list[tuple[Any, ...]]
 FORMATS = {"count": "#,##0", "amount": "#,##0", "share": "0.0%", "year": "0", "date": "dd-mm-yyyy"}
 SIX = len(INDICATORS)
 ABOUT = ("Særudtræk", "02-02-2026", "boligsocial@kommune.example", "1")
+NO_YEARS = (None,) * 12  # 2008 to 2011, 2022 to 2029
 PAPERS = ("SA-2023-01", "15-11-2023", "01-09-2023", "01-10-2023")
 TYPED: dict[str, dict[str, Rows]] = {
     INDICATOR_FILE: {
@@ -51,13 +52,13 @@ TYPED: dict[str, dict[str, Rows]] = {
         ],
         "Afdelinger": [("A-101", "Afdeling 101", "Boligorganisation A", "P-01", "NOR-01", 120)],
         "Budget": [
-            ("P-01", "nu", "Landsbyggefonden", None, 2024, 750000, None),
-            ("P-01", "nu", "Kommunen", "TMF", 2024, 125000, None),
-            ("P-01", "nu", "Boligorganisation", None, 2024, 125000, None),
-            ("P-01", "før", "Kommunen", "SOF", 2010, None, 50),
+            ("P-01", "nu", "Landsbyggefonden", None, None, *NO_YEARS[:6], 400000, 350000),
+            ("P-01", "nu", "Kommunen", "TMF", "kroner", *NO_YEARS[:6], 65000, 60000),
+            ("P-01", "nu", "Boligorganisation", None, None, *NO_YEARS[:6], 65000, 60000),
+            ("P-01", "før", "Kommunen", "SOF", "timer", None, None, 50),
         ],
         "Styregrupper": [("S-01", "Boligsocialt forum Nørrebro", "nu", "F-NOR")],
-        "Indsatser": [("I-001", "Lektiecafé", "P-01", "nu", "bydel", "Børne- og ungearbejde i bydelen", "A-101", "ja")],
+        "Indsatser": [("I-001", "Lektiecafé", "P-01", "nu", "bydel", "Børne- og ungearbejde i bydelen", "ja", None, None, "x")],
         "Samarbejdskontrakter": [("K-01", "F-NOR", "SOF", "02-01-2023")],
     },
     FORUMS: {
@@ -92,6 +93,8 @@ def fill(folder: Path) -> None:
             book["Om"].cell(row, 2).value = value
         for title, rows in sheets.items():
             type_rows(book[title], rows)
+        if file == PLANS:
+            book["Indsatser"]["J1"] = "A-101"
         book.save(folder / file)
 
 
@@ -102,6 +105,9 @@ def test_a_template_that_is_filled_in_is_accepted_without_a_finding(folder: Path
     assert tables.findings == ()
     assert not tables.sample
     assert tables.area_years["residents"].tolist() == [1000, 2000, 1100, 2100]
+    assert tables.budget["year"].tolist() == [2024, 2025, 2024, 2025, 2024, 2025, 2010]
+    assert tables.budget["hours"].dropna().tolist() == [50]
+    assert tables.activities["estates"].tolist() == [("A-101",)]
 
 
 def test_every_sheet_is_filled_in_by_the_test_above() -> None:
@@ -133,7 +139,11 @@ def test_every_column_is_explained_on_the_first_sheet(folder: Path, workbook: Wo
     assert book.sheetnames[:2] == [GUIDE_TITLE, "Om"]
     rows = [tuple(cell.value for cell in row) for row in book[GUIDE_TITLE].iter_rows()]
     heads = next(number for number, row in enumerate(rows) if row[0] == "Ark")
-    columns = [(sheet.title or "2011, 2025", column) for sheet in workbook.sheets for column in sheet.columns]
+    columns = [
+        (sheet.title or "2011, 2025", column)
+        for sheet in workbook.sheets
+        for column in ((*sheet.wide.columns, sheet.wide.below) if sheet.wide else sheet.columns)
+    ]
     assert [(row[0], row[1]) for row in rows[heads + 1 :]] == [(title, column.header) for title, column in columns]
     for row, (_, column) in zip(rows[heads + 1 :], columns, strict=True):
         assert column.note in str(row[2])
@@ -147,8 +157,10 @@ def test_every_column_is_explained_on_the_first_sheet(folder: Path, workbook: Wo
 def test_empty_rows_have_formats_and_drop_downs(folder: Path, workbook: Workbook) -> None:
     """Cells below the headers take dates, percents and text as such, offer their lists, and headers stay in sight."""
     book = load_workbook(folder / workbook.filename)
-    for sheet in workbook.sheets:
-        worksheet = book[sheet.title or "2025"]
+    for written in workbook.sheets:
+        worksheet = book[written.title or "2025"]
+        headers = [str(cell.value) for cell in worksheet[1]]
+        sheet = written.widen((header, header) for header in headers[len(written.wide.columns) :]) if written.wide else written
         assert [cell.comment.text if cell.comment else "" for cell in worksheet[1]] == [column.note for column in sheet.columns]
         assert str(worksheet.freeze_panes).endswith("2")
         listed = {str(validation.sqref) for validation in worksheet.data_validations.dataValidation}
@@ -216,3 +228,36 @@ def test_a_list_of_ids_holds_them_all_and_nothing_else(folder: Path) -> None:
     assert [one.formula1 for one in validations if str(one.sqref) == "A2:A1048576"] == [
         "OFFSET('Helhedsplaner'!$A$2,0,0,MAX(1,COUNTA('Helhedsplaner'!$A$2:$A$1048576)),1)"
     ]
+
+
+def test_forums_that_are_named_have_their_rows(tmp_path: Path) -> None:
+    """Those of the policy with their districts; any other with an id of its own and a place on the map that nobody else has."""
+    names = "nørrebro, Norden, Nordhavn og omegn, Amager/Sundby"
+    folder = tmp_path / "skabelon"
+    assert CliRunner().invoke(app, ["template", "--folder", str(folder), "--forums", names]).exit_code == 0
+    book = load_workbook(folder / FORUMS)
+    rows = {
+        title: [tuple(cell.value for cell in row) for row in book[title].iter_rows(min_row=2)] for title in ("Fora", "Bydele", "Modtagere")
+    }
+    assert [row[:2] for row in rows["Fora"]] == [
+        ("F-NOR", "Nørrebro"),
+        ("F-NOR2", "Norden"),
+        ("F-NOR3", "Nordhavn og omegn"),
+        ("F-AMS", "Amager/Sundby"),
+    ]
+    assert len({row[2:] for row in rows["Fora"]}) == len(rows["Fora"])
+    assert [row[1] for row in rows["Bydele"]] == ["Nørrebro", "Amager Øst", "Amager Vest"]
+    assert rows["Modtagere"] == [(row[0], None, None) for row in rows["Fora"]]
+    again = CliRunner().invoke(app, ["template", "--folder", str(tmp_path / "anden"), "--forums", "Valby, valby "])
+    assert again.exit_code == 2
+    assert not (tmp_path / "anden").exists()
+
+
+def test_the_budget_has_the_years_of_plans_and_the_activities_room_for_estates(tmp_path: Path) -> None:
+    """Plans of at most four years that run in the first or the last year; years as numbers, so that Excel marks no header as text."""
+    write_template(tmp_path, (2011, 2013, 2025))
+    book = load_workbook(tmp_path / PLANS)
+    assert [cell.value for cell in book["Budget"][1]][5:] == [*range(2008, 2012), *range(2022, 2030)]
+    assert [cell.value for cell in book["Indsatser"][1]][9:] == ["skriv afdeling-id"] * 12
+    write_template(tmp_path, (1990, 2100))
+    assert [cell.value for cell in load_workbook(tmp_path / PLANS)["Budget"][1]][5:] == [1990, *range(2097, 2101)]

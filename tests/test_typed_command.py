@@ -31,7 +31,7 @@ FACTS = {
     "code": "ab12",
     "command": "send",
 }
-OWN = {"help", "schedule"}
+OWN = {"help"}
 """Targets that are no commands of the program's."""
 NAMED = sorted({typed[0] for id_, message in translations().items() for text in (id_, *strings(message)) for typed in TYPED.finditer(text)})
 

@@ -14,7 +14,7 @@ from tests.build import ROOT
 
 pytestmark = pytest.mark.system  # it asks the package index for the build's own requirements
 DIGEST = "from pipeline.releases.program import program_digest; print(program_digest())"
-BESIDE = {"templates", "input/indstillinger.toml", "input/politik", "requirements.txt"}
+BESIDE = {"templates", "input/indstillinger.toml", "input/politik", "deploy", "scripts/schedule.sh", "requirements.txt"}
 
 
 def run(*command: object, cwd: Path) -> str:

@@ -12,6 +12,8 @@ from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, app, err, language_of, out, text
 from pipeline.commands.words import say_unsaved
 from pipeline.language.language import Language, load_language
+from pipeline.language.printable import one_line
+from pipeline.language.same_name import fold
 from pipeline.language.typed_command import as_typed
 from pipeline.storage import StorageFailed
 
@@ -59,6 +61,12 @@ def template(
         str | None,
         typer.Option(metavar="2011,2025", help=text("Years that get a sheet; without this, the two of input/indstillinger.toml.")),
     ] = None,
+    forums: Annotated[
+        str,
+        typer.Option(
+            metavar='"Nørrebro, Valby/Vigerslev"', help=text("Names of forums, parted by comma, that get their rows to begin with.")
+        ),
+    ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help=text("Replace workbooks that are there already."))] = False,
 ) -> None:
     """Write empty workbooks."""
@@ -69,7 +77,7 @@ def template(
     wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
     if not overwrite:
         _spare_workbooks(folder, language, "template")
-    for path in [*write_template(folder, wanted), *write_configuration(folder, wanted)]:
+    for path in [*write_template(folder, wanted, _names(forums, language)), *write_configuration(folder, wanted)]:
         out.print(str(path))
     out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
 
@@ -108,6 +116,13 @@ def _spare_workbooks(folder: Path, language: Language, command: str) -> None:
         message = language.gettext("{files} in {folder} would be replaced. Choose another --folder, or have them replaced: {command}")
         again = as_typed(f"make {command} OPTIONS=--overwrite")
         raise typer.BadParameter(message.format(files=", ".join(there), folder=folder, command=again), param_hint="--folder")
+
+
+def _names(given: str, language: Language) -> list[str]:
+    names = [one_line(part) for part in given.split(",") if part.strip()]
+    if len({fold(name) for name in names}) != len(names):
+        raise typer.BadParameter(language.gettext("a forum is named twice"), param_hint="--forums")
+    return names
 
 
 def _years(given: str, language: Language) -> list[int]:

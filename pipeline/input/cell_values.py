@@ -17,10 +17,12 @@ from pipeline.language.printable import one_line
 from pipeline.problems.model import Code, Phrase
 
 WITHHELD: Final = ".."  # the source has the number but withholds it
+MARK: Final = "x"  # yes, in a column headed by what it is of
 IMPOSSIBLE: Final = "."  # no number is possible
 LONGEST_SHOWN: Final = 60
 YEAR: Final = re.compile(r"([0-9]{4})(\.0)?")  # some programs write 2025.0
 ANY_YEAR: Final = range(1800, 2201)  # in tables published by others
+OUR_YEARS: Final = range(1990, 2101)  # in our own workbooks; other years are typing errors
 
 
 class Wrong(Exception):

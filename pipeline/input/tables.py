@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -34,6 +34,8 @@ class RawTable:
             row number. Empty cells are None; what a cell may hold else says `pipeline.input.excel.cells.Value`.
         letters: Column name → Excel's column letter.
         merged: Row and column name of the empty cells that belong to a merged area, whose value is in its first cell.
+        spread: Record → Excel's row and letter, where a record is a single cell instead of a row: a header, or an amount of a wide sheet.
+        heads: The headers of a wide sheet that are years or ids, a record each.
     """
 
     sheet: Sheet
@@ -42,11 +44,17 @@ class RawTable:
     frame: pd.DataFrame
     letters: Mapping[str, str]
     merged: frozenset[tuple[int, str]] = frozenset()
+    spread: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    heads: RawTable | None = None
 
-    def place(self, row: int, column: str | None = None) -> Place:
+    def cell(self, record: int, column: str | None = None) -> str:
+        """Return the address of a record's cell within the sheet; without a column, its row."""
+        row, own = self.spread.get(record, (record, ""))
+        return f"{self.letters.get(column, own) if column else ''}{row}"
+
+    def place(self, record: int, column: str | None = None) -> Place:
         """Return the address of a cell, or of a whole row."""
-        letter = self.letters.get(column, "") if column else ""
-        return Place(self.file, self.title, f"{letter}{row}")
+        return Place(self.file, self.title, self.cell(record, column))
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ TARGETS: Final[Mapping[str, str]] = {
         name: name
         for name in (
             *("template", "check", "alias", "reports", "status", "robustness", "send", "approve", "outbox", "sources", "score", "example"),
-            *("doctor", "open", "preview"),
+            *("doctor", "open", "preview", "schedule"),
         )
     },
     "help": "--help",
-    "schedule": "reports --if-due",  # the timer is whoever's installed it; this is what it calls
+    "unschedule": "schedule --remove",
 }
 """Target of the Makefile → command."""
 VARIABLES: Final[Mapping[str, str]] = {
@@ -33,6 +33,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "FROM": "{}",
     "TO": "{}",
     "FORUM": "{}",
+    "RELAY": "--relay {}",
 }
 """Variable of the Makefile → option or argument; OPTIONS is taken as it is."""
 ARGUMENTS: Final = {("approve", "PERIOD")}

@@ -42,10 +42,11 @@ def advise_sheet(wanted: str, titles: Iterable[str], otherwise: Phrase) -> Phras
     return Phrase("sheet_rename", {"near": near, "name": wanted}) if near else otherwise
 
 
-def column_missing(place: Place, column: str, headers: Iterable[str]) -> Problem:
-    """Return the problem of a missing column, with the nearest header."""
+def column_missing(place: Place, column: str, headers: Iterable[str], instead: str = "") -> Problem:
+    """Return the problem of a missing column, with the nearest header; `instead` describes headers that may take its place."""
     near = nearest(column, headers, most=1)
-    advice = Phrase("column_near", {"near": near[0]}) if near else Phrase("column_add")
+    otherwise = Phrase("column_or_several", {"header": instead}) if instead else Phrase("column_add")
+    advice = Phrase("column_near", {"near": near[0]}) if near else otherwise
     return Problem(Code.COLUMN_MISSING, place, {"column": column, "advice": advice})
 
 

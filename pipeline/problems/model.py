@@ -69,10 +69,12 @@ class Code(StrEnum):
     HEADERS_MISSING = "headers_missing", ERROR
     COLUMN_MISSING = "column_missing", ERROR
     COLUMN_TWICE = "column_twice", ERROR
+    SHAPES_MIXED = "shapes_mixed", ERROR
     # Errors: single cells
     VALUE_MISSING = "value_missing", ERROR
     VALUE_MERGED = "value_merged", ERROR
     ROW_UNFINISHED = "row_unfinished", ERROR
+    ROW_BLANK = "row_blank", ERROR
     ERROR_VALUE = "error_value", ERROR
     FORMULA_UNSAVED = "formula_unsaved", ERROR
     CELL_MARKED = "cell_marked", ERROR
@@ -85,6 +87,7 @@ class Code(StrEnum):
     SHARE_OR_PERCENT = "share_or_percent", ERROR
     DASH_IN_NUMBERS = "dash_in_numbers", ERROR
     NOT_A_YEAR = "not_a_year", ERROR
+    NOT_A_MARK = "not_a_mark", ERROR
     NOT_A_DATE = "not_a_date", ERROR
     NOT_A_CHOICE = "not_a_choice", ERROR
     NOT_AN_EMAIL = "not_an_email", ERROR

@@ -42,6 +42,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "year_short": N_("Write the year with four digits."),
     "year_of_date": N_("Write the year alone, not the whole date. If it is still shown as a date, format the cell as a number."),
     "year_alone": N_("Write one year alone, with four digits."),
+    "year_or_own": N_("Write the year alone. A column of your own has a header without a year."),
     "correct_it": N_("Correct it."),
     "choose": N_("Choose from the list."),
     "choose_near": N_("Is it »{what}«? Choose from the list."),
@@ -70,6 +71,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "year_add": N_("Add the sheet, or correct the year in the settings (or in PERIOD)."),
     "column_near": N_("Is it »{near}«? Rename the header, or add the column."),
     "column_add": N_("Rename the header, or add the column."),
+    "column_or_several": N_("Rename the header, or add the column. Several columns may take its place, each headed by {header}."),
     # What a file is instead of a workbook
     "kind_web_page": N_("a web page"),
     "kind_text": N_("a text file"),

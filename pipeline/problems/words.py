@@ -35,6 +35,10 @@ FOUND: Final[Mapping[Code, str]] = {
     ),
     Code.COLUMN_MISSING: N_("no column »{column}« | | {advice}"),
     Code.COLUMN_TWICE: N_("the header »{column}« again; it is already in {first} | | Delete one of the columns."),
+    Code.SHAPES_MIXED: N_(
+        "both »{column}« and a column »{other}« that is filled in | one of the two ways to write the sheet "
+        "| Move everything into the one, and delete the columns of the other."
+    ),
     Code.VALUE_MISSING: N_("an empty cell in »{column}« | a value | Fill it in."),
     Code.VALUE_MERGED: N_(
         "merged cells in »{column}«, so that only the first has a value | a value in each row | Unmerge the cells and write the value in each row."
@@ -61,6 +65,10 @@ FOUND: Final[Mapping[Code, str]] = {
         "»{found}« in »{column}«, which holds numbers both up to 1 and above | a share | Share or percent? Format all cells as percent and correct them."
     ),
     Code.DASH_IN_NUMBERS: N_("»{found}« in »{column}«, which may mean none or unknown | a number | {advice}"),
+    Code.ROW_BLANK: N_(
+        "a row without anything under »{first}« to »{last}« | at least one of these cells filled in | Fill in the row, or delete it."
+    ),
+    Code.NOT_A_MARK: N_("»{found}« in »{column}« | x or an empty cell | Write x for yes, and leave the cell empty for no."),
     Code.NOT_A_YEAR: N_("»{found}« in »{column}« | a year from 1990 to 2100, such as 2025 | {advice}"),
     Code.NOT_A_DATE: N_("»{found}« in »{column}« | a date from 1990 to 2100, such as 31-12-2025 | {advice}"),
     Code.NOT_A_CHOICE: N_("»{found}« in »{column}« | one of: {choices} | {advice}"),

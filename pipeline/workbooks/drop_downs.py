@@ -13,6 +13,7 @@ from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetna
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.input.schema.columns import Column, Kind, Sheet
+from pipeline.workbooks.laid_out import LaidOut
 
 Choices: TypeAlias = tuple[str, ...]
 
@@ -26,16 +27,16 @@ def choice_lists(sheets: Sequence[Sheet]) -> list[Choices]:
     return list(dict.fromkeys(lists))
 
 
-def drop_downs(sheet: Sheet, lists: Sequence[Choices], titles: Mapping[str, str]) -> Iterator[DataValidation]:
+def drop_downs(laid_out: LaidOut, lists: Sequence[Choices], others: Mapping[str, LaidOut]) -> Iterator[DataValidation]:
     """Yield the validations of a sheet.
 
     Args:
-        sheet: The sheet.
+        laid_out: The sheet.
         lists: Columns of the hidden sheet, from `choice_lists`.
-        titles: Title of every sheet in the workbook, by the schema's name.
+        others: Every sheet in the workbook, by the schema's name.
     """
-    for place, column in enumerate(sheet.columns, 1):
-        source = _source(column, lists, titles)
+    for column in laid_out.sheet.columns:
+        source = _source(column, lists, others)
         if source is not None:
             validation = DataValidation(
                 type="list",
@@ -45,20 +46,19 @@ def drop_downs(sheet: Sheet, lists: Sequence[Choices], titles: Mapping[str, str]
                 errorTitle=column.header,
                 error="Vælg en værdi fra listen.",
             )
-            letter = get_column_letter(place)
-            validation.add(f"{letter}2:{letter}{LAST_ROW}")
+            letter = laid_out.letters[column.name]
+            validation.add(f"{letter}{laid_out.first}:{letter}{LAST_ROW}")
             yield validation
 
 
-def _source(column: Column, lists: Sequence[Choices], titles: Mapping[str, str]) -> str | None:
+def _source(column: Column, lists: Sequence[Choices], others: Mapping[str, LaidOut]) -> str | None:
     """Return the cells with a column's allowed values; None if the column is free or refers to another workbook."""
     if column.kind is Kind.CHOICE:
         choices = (column.header, *column.choices)
         letter = get_column_letter(lists.index(choices) + 1)
         return f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(choices)}')}"
-    target = (column.refers_to or "").partition(".")[0]
-    if column.kind is Kind.REFERENCE and target in titles:
-        sheet = quote_sheetname(titles[target])
-        ids = f"{sheet}!{absolute_coordinate(f'A2:A{LAST_ROW}')}"  # ids are in the first column
-        return f"OFFSET({sheet}!$A$2,0,0,MAX(1,COUNTA({ids})),1)"  # as many as there are now, so that the list has no empty end
+    target, _, own = (column.refers_to or "").partition(".")
+    if column.kind is Kind.REFERENCE and target in others:
+        ids = others[target].cells(own, LAST_ROW)
+        return f"OFFSET({ids.partition(':')[0]},0,0,MAX(1,COUNTA({ids})),1)"  # as many as there are now, so that the list has no empty end
     return None

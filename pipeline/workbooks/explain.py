@@ -24,6 +24,7 @@ CONTENTS: Final[Mapping[Kind, str]] = {
     Kind.REFERENCE: "Et id, der står i et andet ark.",
     Kind.REFERENCES: "Et eller flere id'er, der står i et andet ark.",
     Kind.EMAIL: "Én e-mailadresse.",
+    Kind.MARK: "x eller intet.",
 }
 EXAMPLES: Final[Mapping[Kind, str]] = {
     Kind.COUNT: "1234",
@@ -32,6 +33,7 @@ EXAMPLES: Final[Mapping[Kind, str]] = {
     Kind.YEAR: "2025",
     Kind.DATE: "31-12-2025",
     Kind.EMAIL: "sekretariat@kommune.example",
+    Kind.MARK: "x",
 }
 EXAMPLES_OF: Final[Mapping[str, str]] = {
     "area_id": "NOR-01",
@@ -70,7 +72,7 @@ class Explained:
     """The explanation of one column.
 
     Attributes:
-        sheet: The sheet's title; for yearly sheets the years.
+        sheet: The sheet's title; for yearly sheets the years; the name of its wide shape beside the other.
         header: The column's header.
         content: What belongs in its cells, by kind.
         note: The schema's help text, shown as the header's comment; may be empty.
@@ -86,18 +88,22 @@ class Explained:
     example: str
 
 
-def explain_columns(workbook: Workbook, years: str = YEARLY) -> Iterator[Explained]:
+def explain_columns(workbook: Workbook, years: str = YEARLY, *, as_template: bool = False) -> Iterator[Explained]:
     """Yield the explanation of every column of a workbook.
 
     Args:
         workbook: A workbook of the schema.
         years: Title to show for the yearly sheets.
+        as_template: Explain of a sheet with two shapes the wide one alone, which the template has.
     """
     for sheet in workbook.sheets:
-        for column in sheet.columns:
-            yield Explained(
-                sheet.title or years, column.header, CONTENTS[column.kind], column.note, _required(sheet, column), _example(column)
-            )
+        title = sheet.title or years
+        shapes = [] if sheet.wide and as_template else [(title, sheet.columns)]
+        if sheet.wide:
+            shapes.append((title if as_template else sheet.wide.title, (*sheet.wide.columns, sheet.wide.below)))
+        for shown_as, columns in shapes:
+            for column in columns:
+                yield Explained(shown_as, column.header, CONTENTS[column.kind], column.note, _required(sheet, column), _example(column))
 
 
 def _required(sheet: Sheet, column: Column) -> str:

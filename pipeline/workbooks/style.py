@@ -1,8 +1,8 @@
 """Write workbooks that follow the schema, formatted for people to work in.
 
 Enters: sheets of the schema with their rows, as columns by the schema's names. Leaves: an `.xlsx` file with headers, comments, drop-downs,
-number formats and print set-up; the same rows give the same bytes.
-Never: a formula. Text stays text, whatever its first character.
+number formats, the checks of `cell_rules` and print set-up; the same rows give the same bytes.
+Never: a formula but those of the checks. Text stays text, whatever its first character.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.schema.workbooks import ABOUT
-from pipeline.workbooks.drop_downs import LISTS_TITLE, choice_lists, drop_downs
+from pipeline.workbooks.checks import add_checks
 from pipeline.workbooks.guide import GUIDE_TITLE, Guide, add_guide
+from pipeline.workbooks.laid_out import as_written
 from pipeline.workbooks.page import HEADER_FILLS, ROW_HEIGHT, set_up_page, style_as_header
 from pipeline.workbooks.stable_file import save_stable
 from pipeline.workbooks.tables import Table, Value
@@ -35,7 +36,14 @@ FORMATS: Final = {
     Kind.DATE: "dd-mm-yyyy",
 }
 TEXT: Final = "@"
-SIDES: Final = {Kind.COUNT: "right", Kind.AMOUNT: "right", Kind.SHARE: "right", Kind.YEAR: "center", Kind.DATE: "center"}
+SIDES: Final = {
+    Kind.COUNT: "right",
+    Kind.AMOUNT: "right",
+    Kind.SHARE: "right",
+    Kind.YEAR: "center",
+    Kind.DATE: "center",
+    Kind.MARK: "center",
+}
 WIDE: Final = 60  # characters; the maximum column width, at which text is wrapped
 BUTTON: Final = 3  # characters for the filter button and the margins
 COMMENT_HEIGHT, COMMENT_WIDTH = 90, 260  # pixels
@@ -67,8 +75,7 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
     sheets = [_with_used_columns(filled) for filled in sheets]
     if guide:
         add_guide(excel, guide)
-    lists = choice_lists([filled.sheet for filled in sheets])
-    titles = {filled.sheet.name: filled.title for filled in sheets}
+    laid_out = [as_written(filled.sheet, filled.title) for filled in sheets]
     for filled in sheets:
         worksheet = excel.create_sheet(filled.title)
         _lay_out(worksheet, filled)
@@ -76,13 +83,7 @@ def write_workbook(path: Path, sheets: Sequence[Filled], guide: Guide | None = N
         _append_rows(worksheet, filled)
         if filled.sheet.name != ABOUT.name:
             worksheet.auto_filter.ref = f"A1:{get_column_letter(len(filled.sheet.columns))}{_length(filled) + 1}"
-        for validation in drop_downs(filled.sheet, lists, titles):
-            worksheet.data_validations.append(validation)
-    if lists:
-        worksheet = excel.create_sheet(LISTS_TITLE)
-        worksheet.sheet_state = "hidden"
-        for row in range(max(map(len, lists))):
-            worksheet.append([choices[row] if row < len(choices) else None for choices in lists])
+    add_checks(excel, laid_out)
     save_stable(excel, path)
     return path
 
@@ -142,7 +143,7 @@ def _header_cells(worksheet: Any, sheet: Sheet) -> list[Cell]:
         stem = column.header.rpartition(", ")[0]
         if not groups or stem != groups[-1]:
             groups.append(stem)
-        cell = WriteOnlyCell(worksheet, column.header)
+        cell = WriteOnlyCell(worksheet, int(column.header) if column.header.isdecimal() else column.header)
         style_as_header(cell, HEADER_FILLS[(len(groups) - 1) % len(HEADER_FILLS)])
         # The filter button is at the bottom right, so the row is one line higher than its text.
         cell.alignment = Alignment(horizontal=_alignment(column).horizontal, vertical="top", wrap_text=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,9 @@ WORST = 2.0
 def units(tmp_path: Path) -> Path:
     """The units as they are installed, with every place filled in."""
     for path in (ROOT / "deploy").iterdir():
-        text = path.read_text(encoding="utf-8").replace("@FOLDER@", str(ROOT)).replace("@USER@", "root").replace("@RELAY@", "192.0.2.25")
+        text = path.read_text(encoding="utf-8")
+        for place, filled in {"@FOLDER@": str(ROOT), "@PROGRAM@": sys.executable, "@USER@": "root", "@RELAY@": "192.0.2.25"}.items():
+            text = text.replace(place, filled)
         (tmp_path / path.name).write_text(text, encoding="utf-8")
     return tmp_path
 

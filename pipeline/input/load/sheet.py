@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -18,20 +19,21 @@ MOST_NOTES: Final = 200  # cells searched for notes in each column
 MOST_RANGES: Final = 10
 
 
-def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | None, list[Problem]]:
+def read_sheet(cells: SheetCells, sheet: Sheet, file: str, ids: Collection[str] = ()) -> tuple[RawTable | None, list[Problem]]:
     """Read one sheet.
 
     Args:
         cells: All cells of the sheet.
         sheet: The expected shape.
         file: The workbook's name in messages.
+        ids: The ids, after `fold`, that may head a column of a wide sheet.
 
     Returns:
         The table, or None if its header cannot be used; and the sheet's problems and findings.
     """
     if not cells.columns:
         return None, [Problem(Code.SHEET_EMPTY, Place(file, cells.title))]
-    header, problems = find_header(cells, sheet, file)
+    header, problems = find_header(cells, sheet, file, ids)
     if header is None:
         return None, problems
     rows = _records(cells, header)
@@ -39,7 +41,21 @@ def read_sheet(cells: SheetCells, sheet: Sheet, file: str) -> tuple[RawTable | N
         {name: _values(cells, column, rows) for name, column in header.columns.items()}, index=pd.Index(rows, name="row"), dtype=object
     )
     letters = {name: letter_of(column) for name, column in header.columns.items()}
-    return RawTable(sheet, file, cells.title, frame, letters, _merged(cells, header, rows)), list(_hidden(cells, header, rows, file))
+    table = RawTable(
+        header.sheet, file, cells.title, frame, letters, _merged(cells, header, rows), heads=_heads(cells, sheet, header, file)
+    )
+    return table, list(_hidden(cells, header, rows, file))
+
+
+def _heads(cells: SheetCells, sheet: Sheet, header: Header, file: str) -> RawTable | None:
+    """Return a wide sheet's headers that are years or ids as a table of their own, by column number; None for another sheet."""
+    if sheet.wide is None or header.sheet is sheet:
+        return None
+    head = sheet.wide.head
+    typed = cells.row(header.row)
+    frame = pd.DataFrame({head.name: [typed.get(number) for number in header.further]}, index=list(header.further), dtype=object)
+    spread = {number: (header.row, letter_of(number)) for number in header.further}
+    return RawTable(Sheet(f"{sheet.name}_heads", sheet.title, (head,), ()), file, cells.title, frame, {}, spread=spread)
 
 
 def _records(cells: SheetCells, header: Header) -> np.ndarray:

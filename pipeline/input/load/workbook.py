@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from pipeline.input.cell_values import text_of
 from pipeline.input.excel.cells import WorkbookCells
 from pipeline.input.excel.limits import read_limited
 from pipeline.input.excel.refused import Refused
@@ -80,11 +81,20 @@ def _tables(cells: WorkbookCells, workbook: Workbook, shown_as: str) -> tuple[li
         problems += _copies(sheet, [title for title in sheets if title not in claimed], list(titles), shown_as)
         for title, again in titles.items():
             problems += [Problem(Code.SHEET_TWICE, Place(shown_as, second), {"found": second, "first": title}) for second in again]
-            table, told = read_sheet(sheets[title], sheet, shown_as)
+            table, told = read_sheet(sheets[title], sheet, shown_as, _ids(sheet, tables))
             problems += told
             if table is not None:
                 tables.append(table)
     return tables, problems
+
+
+def _ids(sheet: Sheet, tables: list[RawTable]) -> frozenset[str]:
+    """Return the ids that may head a column of a wide sheet, from the sheet that it refers to; that one is read before it."""
+    if sheet.wide is None or sheet.wide.head.refers_to is None:
+        return frozenset()
+    name, column = sheet.wide.head.refers_to.split(".")
+    cells = (cell for table in tables if table.sheet.name == name for cell in table.frame[column] if cell is not None)
+    return frozenset(fold(text_of(cell)) for cell in cells)
 
 
 def _copies(sheet: Sheet, unread: list[str], read: list[str], shown_as: str) -> list[Problem]:

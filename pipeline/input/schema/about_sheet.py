@@ -15,9 +15,7 @@ ABOUT = Sheet(
             width=18,
             note="Kilde, Udtrukket, Kontakt, Version, Eksempeldata og Skemaversion, hvert felt i sin række.",
         ),
-        Column(
-            "value", "Værdi", Kind.TEXT, width=70, note="Ud for Eksempeldata: ja eller nej. Skemaversion er 1, også når feltet mangler."
-        ),
+        Column("value", "Værdi", Kind.TEXT, width=70, note="Ud for Eksempeldata: ja eller nej. Lad Skemaversion stå, som den er."),
     ),
     ("field",),
 )
@@ -29,4 +27,5 @@ ABOUT_FIELDS = {
     "Eksempeldata": "sample",
 }
 SCHEMA_FIELD = "Skemaversion"  # a workbook without it has version 1
-SCHEMA_VERSION = 1  # raised when sheets or columns change so that earlier versions of the program would misread them
+SCHEMA_VERSION = 2  # raised when sheets or columns change so that earlier versions of the program would misread them
+LONG_SHEETS_VERSION = 1  # of workbooks whose sheets are all long, which the first versions of the program read

@@ -5,6 +5,7 @@ from __future__ import annotations
 ARRANGEMENTS = {"før": "before", "nu": "now"}
 YES_NO = {"ja": "yes", "nej": "no"}
 SOURCES = {"Landsbyggefonden": "lbf", "Kommunen": "municipality", "Boligorganisation": "housing", "Andre": "other"}
+UNITS = {"kroner": "dkk", "timer": "hours"}
 APPLICANT_TYPES = {"Boligorganisation": "housing_organisation", "Kommune": "municipality", "Anden": "other"}
 LEVELS = {"by": "city", "bydel": "district", "afdeling": "estate"}
 DISTRICT_THEMES = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -22,9 +22,11 @@ class Kind(StrEnum):
     REFERENCE = "reference"  # the id of a row of another sheet
     REFERENCES = "references"  # several such ids, parted by semicolon
     EMAIL = "email"
+    MARK = "mark"  # x, or nothing
 
 
-WORDS: Final = frozenset({Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.REFERENCE, Kind.REFERENCES})  # read as they are, marked or not
+HEADER: Final = "Overskrift"  # in messages, the column of a wide sheet's headers that are years or ids
+WORDS: Final = frozenset({Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.REFERENCE, Kind.REFERENCES, Kind.MARK})  # read as they are, marked or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ class Column:
         optional: The whole column may be absent: it repeats what stands elsewhere, to be checked against it.
         withholdable: The marker ``..`` is allowed and means that the source withholds the number.
         choices: For `Kind.CHOICE`: text in Excel → value in our tables.
+        when_empty: Value of an empty cell, and of an absent column.
         refers_to: For references: ``sheet.column`` in our names, such as ``plans.plan_id``.
+        after: For dates: the column of the same row whose day is earlier.
+        exactly_where: A column of the same row and a value: the cell is filled where that column has that value, and nowhere else.
         width: Width in Excel, in characters.
         note: Help for the person who fills it in, Danish; shown as cell comment.
     """
@@ -51,9 +56,31 @@ class Column:
     optional: bool = False
     withholdable: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
+    when_empty: str | None = None
     refers_to: str | None = None
+    after: str | None = None
+    exactly_where: tuple[str, str] | None = None
     width: int = 14
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """The other shape that a sheet may have: columns headed by years or ids take the place of some of its columns.
+
+    Attributes:
+        title: What this shape is called where both are explained, Danish.
+        columns: The columns with fixed headers.
+        key: Columns whose values together occur once.
+        head: What the header of each further column holds.
+        below: What the cells below such a header hold; its own header describes these headers.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    head: Column
+    below: Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +93,7 @@ class Sheet:
         columns: All columns that are read; others may stand beside them and are left alone.
         key: Columns whose values together occur once.
         optional: The sheet may be absent: it repeats what stands elsewhere, to be checked against it.
+        wide: The other shape that it may have; its headers say which it has.
     """
 
     name: str
@@ -73,6 +101,7 @@ class Sheet:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     optional: bool = False
+    wide: Wide | None = None
 
     @property
     def yearly(self) -> bool:
@@ -85,6 +114,20 @@ class Sheet:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def widen(self, headers: Iterable[tuple[str, str]]) -> Sheet:
+        """Return the sheet in its wide shape.
+
+        Args:
+            headers: Name and header of each column headed by a year or an id.
+
+        Raises:
+            ValueError: it has no wide shape.
+        """
+        if self.wide is None:
+            raise ValueError(self.name)
+        further = (replace(self.wide.below, name=name, header=header) for name, header in headers)
+        return Sheet(self.name, self.title, (*self.wide.columns, *further), self.wide.key)
 
 
 @dataclass(frozen=True, slots=True)

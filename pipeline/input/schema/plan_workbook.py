@@ -2,10 +2,111 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.input.schema.about_sheet import ABOUT
-from pipeline.input.schema.choices import ADMINISTRATIONS, APPLICANT_TYPES, LEVELS, SOURCES, THEMES, YES_NO
-from pipeline.input.schema.columns import Column, Kind, Sheet, Workbook
+from pipeline.input.schema.choices import ADMINISTRATIONS, APPLICANT_TYPES, LEVELS, SOURCES, THEMES, UNITS, YES_NO
+from pipeline.input.schema.columns import HEADER, Column, Kind, Sheet, Wide, Workbook
 from pipeline.input.schema.shared_columns import arrangement, first_day, forum_reference, last_day, plan_reference
+
+MUNICIPAL: Final = ("source", "municipality")
+PAYER: Final = (
+    plan_reference(),
+    arrangement(),
+    Column("source", "Kilde", Kind.CHOICE, choices=SOURCES, width=18),
+    Column(
+        "administration",
+        "Forvaltning",
+        Kind.CHOICE,
+        required=False,
+        choices=ADMINISTRATIONS,
+        exactly_where=MUNICIPAL,
+        width=12,
+        note="Kun når kilden er Kommunen.",
+    ),
+)
+BUDGET: Final = Sheet(
+    "budget",
+    "Budget",
+    (
+        *PAYER,
+        Column("year", "År", Kind.YEAR, width=8),
+        Column("budget_dkk", "Kroner", Kind.AMOUNT, required=False, width=14, note="Hele kroner. Tom, når linjen er timer."),
+        Column("hours", "Timer", Kind.AMOUNT, required=False, width=10, note="Medarbejdertimer. Tom, når linjen er kroner."),
+    ),
+    (),
+    wide=Wide(
+        "Budget med en kolonne pr. år",
+        (
+            *PAYER,
+            Column(
+                "unit",
+                "Enhed",
+                Kind.CHOICE,
+                required=False,
+                optional=True,
+                choices=UNITS,
+                when_empty="dkk",
+                width=10,
+                note="Tom er kroner. Skriv timer ud for medarbejdertimer.",
+            ),
+        ),
+        ("plan_id", "arrangement", "unit", "source", "administration"),
+        Column("year", HEADER, Kind.YEAR),
+        Column(
+            "amount",
+            "et årstal, som 2025",
+            Kind.AMOUNT,
+            required=False,
+            width=12,
+            note="Årets kroner eller timer. Tom, når der ingen er. Tilføj eller slet kolonner, så hvert af planernes år har sin.",
+        ),
+    ),
+)
+ABOUT_ACTIVITY: Final = (
+    Column("activity_id", "Indsats-id", Kind.ID, width=11),
+    Column("activity", "Indsats", Kind.TEXT, width=40),
+    plan_reference(),
+    arrangement(),
+    Column("level", "Niveau", Kind.CHOICE, choices=LEVELS, width=10),
+    Column("theme", "Tema", Kind.CHOICE, choices=THEMES, width=46, note="På niveauet bydel: et af forummets fem temaer."),
+)
+BRIDGES: Final = (
+    Column("bridges", "Bro til kommunale tilbud", Kind.CHOICE, choices=YES_NO, width=22),
+    first_day("Indsatsens første dag. Tom, når den følger planen. Gælder kun ordningen nu."),
+    last_day("Indsatsens sidste dag. Tom, når den følger planen."),
+)
+ACTIVITIES: Final = Sheet(
+    "activities",
+    "Indsatser",
+    (
+        *ABOUT_ACTIVITY,
+        Column(
+            "estates",
+            "Afdelinger dækket",
+            Kind.REFERENCES,
+            refers_to="estates.estate_id",
+            width=40,
+            note="Afdeling-id'er adskilt af semikolon.",
+        ),
+        *BRIDGES,
+    ),
+    ("activity_id",),
+    wide=Wide(
+        "Indsatser med en kolonne pr. afdeling",
+        (*ABOUT_ACTIVITY, *BRIDGES),
+        ("activity_id",),
+        Column("estate_id", HEADER, Kind.REFERENCE, refers_to="estates.estate_id"),
+        Column(
+            "covered",
+            "en afdelings id, som A-101",
+            Kind.MARK,
+            required=False,
+            width=14,
+            note="x, hvor indsatsen dækker afdelingen; ellers tom. Skriv afdelingens id i overskriften, og tilføj en kolonne for hver.",
+        ),
+    ),
+)
 
 PLANS = Workbook(
     "plans",
@@ -22,7 +123,7 @@ PLANS = Workbook(
                 Column("applicant", "Ansøger", Kind.TEXT, width=30, note="Ansøger er også arbejdsgiver og driftsansvarlig."),
                 Column("applicant_type", "Ansøgertype", Kind.CHOICE, choices=APPLICANT_TYPES, width=18),
                 Column("start", "Start", Kind.DATE, width=12),
-                Column("end", "Slut", Kind.DATE, width=12, note="Højst fire år efter start."),
+                Column("end", "Slut", Kind.DATE, after="start", width=12, note="Højst fire år efter start."),
                 Column("agreement", "Samarbejdsaftale", Kind.TEXT, required=False, width=18, note="Hver plan har sin egen aftale."),
                 Column("agreement_date", "Aftale indgået", Kind.DATE, required=False, width=14, note="Senest den dag, planen starter."),
                 Column(
@@ -56,28 +157,7 @@ PLANS = Workbook(
             ),
             ("estate_id",),
         ),
-        Sheet(
-            "budget",
-            "Budget",
-            (
-                plan_reference(),
-                arrangement(),
-                Column("source", "Kilde", Kind.CHOICE, choices=SOURCES, width=18),
-                Column(
-                    "administration",
-                    "Forvaltning",
-                    Kind.CHOICE,
-                    required=False,
-                    choices=ADMINISTRATIONS,
-                    width=12,
-                    note="Kun når kilden er Kommunen.",
-                ),
-                Column("year", "År", Kind.YEAR, width=8),
-                Column("budget_dkk", "Kroner", Kind.AMOUNT, required=False, width=14, note="Hele kroner. Tom, når linjen er timer."),
-                Column("hours", "Timer", Kind.AMOUNT, required=False, width=10, note="Medarbejdertimer. Tom, når linjen er kroner."),
-            ),
-            (),
-        ),
+        BUDGET,
         Sheet(
             "steering_groups",
             "Styregrupper",
@@ -91,37 +171,7 @@ PLANS = Workbook(
             ),
             ("group_id",),
         ),
-        Sheet(
-            "activities",
-            "Indsatser",
-            (
-                Column("activity_id", "Indsats-id", Kind.ID, width=11),
-                Column("activity", "Indsats", Kind.TEXT, width=40),
-                plan_reference(),
-                arrangement(),
-                Column("level", "Niveau", Kind.CHOICE, choices=LEVELS, width=10),
-                Column(
-                    "theme",
-                    "Tema",
-                    Kind.CHOICE,
-                    choices=THEMES,
-                    width=46,
-                    note="På niveauet bydel: et af forummets fem temaer.",
-                ),
-                Column(
-                    "estates",
-                    "Afdelinger dækket",
-                    Kind.REFERENCES,
-                    refers_to="estates.estate_id",
-                    width=40,
-                    note="Afdeling-id'er adskilt af semikolon.",
-                ),
-                Column("bridges", "Bro til kommunale tilbud", Kind.CHOICE, choices=YES_NO, width=22),
-                first_day("Indsatsens første dag. Tom, når den følger planen. Gælder kun ordningen nu."),
-                last_day("Indsatsens sidste dag. Tom, når den følger planen."),
-            ),
-            ("activity_id",),
-        ),
+        ACTIVITIES,
         Sheet(
             "contracts",
             "Samarbejdskontrakter",
@@ -130,7 +180,7 @@ PLANS = Workbook(
                 forum_reference(),
                 Column("administration", "Forvaltning", Kind.CHOICE, choices=ADMINISTRATIONS, width=12),
                 Column("signed", "Indgået", Kind.DATE, width=12),
-                last_day("Kontraktens sidste dag; tom, så længe den gælder."),
+                last_day("Kontraktens sidste dag; tom, så længe den gælder.", after="signed"),
             ),
             ("contract_id",),
         ),

@@ -21,9 +21,9 @@ def first_day(note: str) -> Column:
     return Column("from_day", "Fra", Kind.DATE, required=False, optional=True, width=12, note=note)
 
 
-def last_day(note: str) -> Column:
-    """Return the column with the last day on which a row applies."""
-    return Column("to_day", "Til", Kind.DATE, required=False, optional=True, width=12, note=note)
+def last_day(note: str, after: str = "from_day") -> Column:
+    """Return the column with the last day on which a row applies; `after` is the column with the first."""
+    return Column("to_day", "Til", Kind.DATE, required=False, optional=True, after=after, width=12, note=note)
 
 
 def arrangement() -> Column:

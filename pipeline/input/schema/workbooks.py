@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.input.schema.about_sheet import ABOUT, ABOUT_FIELDS, SCHEMA_FIELD, SCHEMA_VERSION
+from pipeline.input.schema.about_sheet import ABOUT, ABOUT_FIELDS, LONG_SHEETS_VERSION, SCHEMA_FIELD, SCHEMA_VERSION
 from pipeline.input.schema.choices import ADMINISTRATIONS, DISTRICT_THEMES, ESTATE_THEMES, THEMES, YES_NO
 from pipeline.input.schema.columns import Workbook
 from pipeline.input.schema.forum_workbook import FORUMS
@@ -26,6 +26,7 @@ __all__ = [
     "ESTATE_THEMES",
     "FORUMS",
     "INDICATOR_WORKBOOK",
+    "LONG_SHEETS_VERSION",
     "PLANS",
     "SCHEMA_FIELD",
     "SCHEMA_VERSION",

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from pipeline.input.cell_values import excel_text
-from pipeline.input.schema.columns import Column, Kind
+from pipeline.input.schema.columns import HEADER, Column, Kind
 from pipeline.language.danish_numbers import MINUSES, SPACES, Style, read_numeral
 from pipeline.language.printable import one_line
 from pipeline.language.same_name import nearest
@@ -98,14 +98,16 @@ def _find_form(text: str, forms: Iterable[tuple[str, str]]) -> Phrase | None:
     return None
 
 
-def advise_year(cell: object) -> Phrase:
-    """Return what to do about a cell in a column of years."""
+def advise_year(cell: object, column: Column) -> Phrase:
+    """Return what to do about a cell in a column of years, or about a header that should be one."""
     text = one_line(excel_text(cell))
     if isinstance(cell, datetime):
         return Phrase("year_of_date")
     if re.fullmatch(r"'?\d{2}", text):
         return Phrase("year_short")
-    return Phrase("year_alone" if re.search(r"(?:19|20)\d\d", text) else "correct_it")
+    if not re.search(r"(?:19|20)\d\d", text):
+        return Phrase("correct_it")
+    return Phrase("year_or_own" if column.header == HEADER else "year_alone")
 
 
 def advise_choice(text: str, column: Column) -> Phrase:

@@ -12,6 +12,8 @@ import pandas as pd
 
 from pipeline.input.cell_values import (
     IMPOSSIBLE,
+    MARK,
+    OUR_YEARS,
     WITHHELD,
     Wrong,
     advise_shown,
@@ -39,7 +41,6 @@ DASHES: Final = frozenset("-‐‑‒–—−")
 LONGEST_TEXT: Final = 120
 LONGEST_NOTE: Final = 1000
 LARGEST: Final = 10**12 - 1  # kroner, above any budget; below it sums of many lines are exact in floats
-YEARS: Final = range(1990, 2101)  # in our own workbooks; other years are typing errors
 SOFT: Final = "\n\r\t\N{SOFT HYPHEN}"  # line breaks within a note, and hyphenation
 WITHOUT_VALUE: Final = {Code.VALUE_MISSING, Code.FORMULA_UNSAVED}  # problems without a value to show
 NUMBERS: Final = {Kind.COUNT, Kind.AMOUNT, Kind.SHARE}
@@ -60,12 +61,13 @@ class Written:
 
 def _drop_unfinished(table: RawTable, problems: list[Problem]) -> list[Problem]:
     """Return the problems with one alone for each row that lacks its key and more: a formula dragged too far, a total without a label."""
-    key = list(table.sheet.key or (table.sheet.columns[0].name,))
+    key = [name for name in table.sheet.key if table.sheet.column(name).required] or [table.sheet.columns[0].name]
     required = [column.name for column in table.sheet.columns if column.required and column.name in table.frame]
     if table.frame.empty or not set(key) <= set(table.frame):
         return problems
     empty = table.frame[required].isna()
-    unfinished = empty.index[table.frame[key].isna().all(axis=1) & (empty.sum(axis=1) > len(key))]
+    several = (empty.sum(axis=1) > len(key)) | (empty.all(axis=1) & table.frame.notna().any(axis=1))
+    unfinished = empty.index[table.frame[key].isna().all(axis=1) & several]
     rows = {int(row) for row in unfinished if (row, key[0]) not in table.merged}
     kept = [problem for problem in problems if row_of(problem.place.cell or "") not in rows]
     for row in sorted(rows):
@@ -87,14 +89,15 @@ def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
     for column in table.sheet.columns:
         if column.name in table.frame:
             values, wrong = _parse_column(table, column)
-            columns[column.name] = pd.Series(values, index=table.frame.index, dtype=_dtype(column))
+            columns[column.name] = pd.Series(values, index=table.frame.index, dtype=dtype_of(column))
             problems += wrong
         else:
-            columns[column.name] = pd.Series([None] * len(table.frame), index=table.frame.index, dtype=_dtype(column))
+            columns[column.name] = pd.Series([column.when_empty] * len(table.frame), index=table.frame.index, dtype=dtype_of(column))
     return pd.DataFrame(columns, index=table.frame.index), _drop_unfinished(table, problems)
 
 
-def _dtype(column: Column) -> str:
+def dtype_of(column: Column) -> str:
+    """Return the type of a parsed column: numbers are floats, for NaN is one."""
     return "float64" if column.kind in {Kind.COUNT, Kind.AMOUNT, Kind.SHARE, Kind.YEAR} else "object"
 
 
@@ -141,7 +144,7 @@ def _facts(code: Code, cell: object, column: Column, written: Written) -> dict[s
     if code is Code.NO_GLYPH:
         facts["characters"] = " ".join(missing_glyphs(replace_lookalikes(excel_text(cell))))
     if code is Code.TOO_LONG:
-        facts["most"] = _longest(column)
+        facts["most"] = longest_text(column)
     if code is Code.TOO_LARGE:
         facts["most"] = len(str(LARGEST))
     return facts
@@ -155,7 +158,7 @@ def _advice(code: Code, cell: object, column: Column, written: Written) -> Phras
         Code.NOT_A_COUNT: lambda: advise_number(plain, column, written.style),
         Code.NOT_AN_AMOUNT: lambda: advise_number(plain, column, written.style),
         Code.NOT_A_DATE: lambda: advise_date(plain, column),
-        Code.NOT_A_YEAR: lambda: advise_year(plain),
+        Code.NOT_A_YEAR: lambda: advise_year(plain, column),
         Code.NOT_AN_EMAIL: lambda: advise_email(excel_text(plain)),
         Code.NOT_A_CHOICE: lambda: advise_choice(excel_text(plain), column),
     }
@@ -170,7 +173,7 @@ def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Par
     if value is None:
         if column.required:
             raise Wrong(Code.VALUE_MISSING)
-        return None
+        return column.when_empty
     if column.withholdable and value in {WITHHELD, IMPOSSIBLE}:
         return float("nan")
     return parse(value, column, written)
@@ -179,7 +182,7 @@ def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Par
 def _text(cell: object, column: Column, _: Written) -> str:
     text = replace_lookalikes(excel_text(cell))
     text = text if _is_note(column) else one_line(text)
-    if len(text) > _longest(column):
+    if len(text) > longest_text(column):
         raise Wrong(Code.TOO_LONG)
     if any(category(character).startswith("C") and character not in SOFT for character in text):
         raise Wrong(Code.HIDDEN_CHARACTER)
@@ -188,7 +191,8 @@ def _text(cell: object, column: Column, _: Written) -> str:
     return text
 
 
-def _longest(column: Column) -> int:
+def longest_text(column: Column) -> int:
+    """Return how many characters a cell of a column may hold."""
     return LONGEST_NOTE if _is_note(column) else LONGEST_TEXT
 
 
@@ -235,7 +239,7 @@ def _share(cell: object, column: Column, written: Written) -> float:
 
 
 def _year(cell: object, column: Column, _: Written) -> float:
-    year = year_of(cell, YEARS)
+    year = year_of(cell, OUR_YEARS)
     if year is None:
         raise Wrong(Code.NOT_A_YEAR)
     return float(year)
@@ -243,7 +247,7 @@ def _year(cell: object, column: Column, _: Written) -> float:
 
 def _date(cell: object, column: Column, _: Written) -> date:
     day = cell.date() if isinstance(cell, datetime) else read_date(cell) if isinstance(cell, str) else None
-    if day is None or day.year not in YEARS:
+    if day is None or day.year not in OUR_YEARS:
         raise Wrong(Code.NOT_A_DATE)
     return day
 
@@ -254,6 +258,13 @@ def _choice(cell: object, column: Column, _: Written) -> str:
     if value is None:
         raise Wrong(Code.NOT_A_CHOICE)
     return value
+
+
+def _mark(cell: object, column: Column, _: Written) -> str:
+    mark = one_line(excel_text(cell)).casefold()
+    if mark != MARK:
+        raise Wrong(Code.NOT_A_MARK)
+    return mark
 
 
 def _references(cell: object, column: Column, _: Written) -> tuple[str, ...]:
@@ -286,4 +297,5 @@ PARSERS: dict[Kind, Parser] = {
     Kind.REFERENCE: _text,
     Kind.REFERENCES: _references,
     Kind.EMAIL: _email,
+    Kind.MARK: _mark,
 }

@@ -18,6 +18,7 @@ from pipeline.input.validate.references import check_keys, resolve_references
 from pipeline.input.validate.rules import check_rules
 from pipeline.input.validate.totals import check_totals, parse_with_totals
 from pipeline.input.validate.typed import build_tables
+from pipeline.input.validate.wide import spread_wide, with_heads
 from pipeline.problems.model import Problem
 from pipeline.problems.rejected import InputRejected
 from pipeline.settings.accepted_names import Names, check_aliases
@@ -46,25 +47,28 @@ def validate_tables(loaded: Loaded, settings: Settings | None, names: Names = NO
     """
     problems = [problem for problem in loaded.problems if not problem.is_finding]
     mentioned = [problem for problem in loaded.problems if problem.is_finding]
-    read = [parse_with_totals(raw) for raw in loaded.tables]
+    raws = [one for raw in loaded.tables for one in with_heads(raw)]
+    read = [parse_with_totals(raw) for raw in raws]
     parsed = Parsed(tuple(table for table, _, _ in read), loaded.unread_years, names, loaded.copies)
-    for raw, (table, totals, wrong) in zip(loaded.tables, read, strict=True):
+    for raw, (table, totals, wrong) in zip(raws, read, strict=True):
         problems += [name_code(problem, settings) for problem in wrong]
         problems += check_totals(raw, table, totals, _city(parsed, table))
     problems += check_keys(parsed)
-    parsed, wrong = resolve_references(parsed)
+    written, wrong = resolve_references(parsed)
+    problems += wrong
+    parsed, wrong = spread_wide(written)
     problems += wrong
     problems += _aliases(parsed)
     problems += check_rules(parsed, settings)
     of_one_mail = [problem for problem in problems if _stops_one_mail(problem, parsed)]
     if len(problems) > len(of_one_mail) or settings is None:
-        raise InputRejected(place_problems(_in_order(problems), parsed))
+        raise InputRejected(place_problems(_in_order(problems), written))
     day = settings.periods.present_day
     known = keep_known(parsed, day)
     forum_of_plan = {plan["plan_id"]: plan["forum_id"] for _, _, plan in parsed.rows("plans")}
     tables = build_tables(known, forum_of_plan)
     findings = [*mentioned, *find_findings(tables, known, settings), *find_later_rows(parsed, day)]
-    return replace(tables, findings=tuple(place_problems(findings, parsed)), of_one_mail=tuple(place_problems(of_one_mail, parsed)))
+    return replace(tables, findings=tuple(place_problems(findings, written)), of_one_mail=tuple(place_problems(of_one_mail, written)))
 
 
 def validate_recipients(loaded: Loaded) -> ForumBook:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from pipeline.input.cell_values import OUR_YEARS, year_of
 from pipeline.input.schema.columns import Kind
 from pipeline.input.validate.parsed import Parsed, ParsedTable
 from pipeline.problems.model import Problem
@@ -42,9 +43,17 @@ def _placed(problem: Problem, table: ParsedTable, names: dict[str, str]) -> Prob
     if row not in table.frame.index:
         return replace(problem, period=period)
     values: dict[str, Any] = {str(name): table.frame.at[row, name] for name in table.frame.columns}
-    if pd.notna(values.get("year")):
-        period = str(int(values["year"]))
+    year = values.get("year") if pd.notna(values.get("year")) else _year_above(problem, table)
+    if year is not None:
+        period = str(int(year))
     return replace(problem, area=names.get(str(values.get("area_id")), "") or _first_text(table, values), period=period)
+
+
+def _year_above(problem: Problem, table: ParsedTable) -> int | None:
+    """Return the year that heads the problem's column in a wide sheet."""
+    letter = (problem.place.cell or "").rstrip("0123456789")
+    header = next((column.header for column in table.raw.sheet.columns if letter and table.raw.letters.get(column.name) == letter), None)
+    return year_of(header, OUR_YEARS)
 
 
 def _first_text(table: ParsedTable, values: Mapping[str, Any]) -> str:

@@ -19,19 +19,24 @@ MOST_COMPARED = 50  # unknown ids per column; searching for similar ones is slow
 
 
 def check_keys(parsed: Parsed) -> list[Problem]:
-    """Return a problem for each row that repeats an earlier key, with both addresses; keys are compared after `fold`."""
+    """Return a problem for each row that repeats an earlier key, with both addresses; keys are compared after `fold`.
+
+    A cell that may be empty is part of the key as it is; a row with an unread cell of its key is left out.
+    """
     problems: list[Problem] = []
     for table in parsed.tables:
         key = list(table.raw.sheet.key)
         if not key:
             continue
-        keys = table.frame[key].dropna()
+        keys = table.frame[key]
+        read = [keys[name].notna() | ~(table.filled(name) | table.raw.sheet.column(name).required) for name in key]
+        keys = keys[pd.concat(read, axis=1).all(axis=1)]
         first_rows: dict[tuple[object, ...], object] = {}
         for row, values in zip(keys.index, keys.to_numpy().tolist(), strict=True):
             first = first_rows.setdefault(tuple(_folded(value) for value in values), row)
             if first != row:
                 earlier = table.place(first, key[-1])
-                shown = " / ".join(_shown(table, column, value) for column, value in zip(key, values, strict=True))
+                shown = " / ".join(_shown(table, column, value) for column, value in zip(key, values, strict=True) if value is not None)
                 problems.append(Problem(Code.DUPLICATE_KEY, table.place(row, key[-1]), {"found": shown, "first": str(earlier.cell)}))
     return problems
 

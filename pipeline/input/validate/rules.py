@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 import pandas as pd
 
 from pipeline.input.cell_values import show
 from pipeline.input.schema.forum_workbook import MAP_SIDE
 from pipeline.input.schema.indicators import INDICATORS
+from pipeline.input.schema.plan_workbook import MUNICIPAL
 from pipeline.input.schema.workbooks import ABOUT_FIELDS, DISTRICT_THEMES, INDICATOR_WORKBOOK, SCHEMA_FIELD, SCHEMA_VERSION, YES_NO
 from pipeline.input.validate.advice import advise_absent
 from pipeline.input.validate.definitions import check_definitions
@@ -25,12 +25,6 @@ from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
-PERIODS: Final = {
-    "plans": ("start", "end"),
-    "steering_groups": ("from_day", "to_day"),
-    "activities": ("from_day", "to_day"),
-    "contracts": ("signed", "to_day"),
-}
 SERIAL = re.compile(r"\d{5}([.,]\d+)?")  # Excel's number of a day, where the cell is not formatted as a date
 
 
@@ -195,8 +189,9 @@ def _budget_lines(parsed: Parsed) -> Iterator[Problem]:
     for table in parsed.all("budget"):
         for row in table.frame.index[table.filled("budget_dkk") == table.filled("hours")]:
             yield Problem(Code.KRONER_OR_HOURS, table.place(row, "budget_dkk"))
-        municipal = table.frame["source"] == "municipality"
-        for row in table.frame.index[table.frame["source"].notna() & (municipal != table.filled("administration"))]:
+        source, payer = MUNICIPAL
+        municipal = table.frame[source] == payer
+        for row in table.frame.index[table.frame[source].notna() & (municipal != table.filled("administration"))]:
             yield Problem(Code.ADMINISTRATION_MISMATCH, table.place(row, "administration"))
 
 
@@ -216,10 +211,14 @@ def _plans(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _periods(parsed: Parsed) -> Iterator[Problem]:
-    for sheet, (first, last) in PERIODS.items():
-        for table, row, values in parsed.rows(sheet):
-            if values[first] is not None and values[last] is not None and values[last] <= values[first]:
-                yield Problem(Code.PERIOD_REVERSED, table.place(row, last), {"start": values[first], "found": values[last]})
+    for one in parsed.tables:
+        for column in one.raw.sheet.columns:
+            if column.after is None:
+                continue
+            first, last = column.after, column.name
+            for table, row, values in parsed.rows(one.name):
+                if values[first] is not None and values[last] is not None and values[last] <= values[first]:
+                    yield Problem(Code.PERIOD_REVERSED, table.place(row, last), {"start": values[first], "found": values[last]})
 
 
 def _years(parsed: Parsed, settings: Settings) -> Iterator[Problem]:

@@ -76,10 +76,10 @@ def _placed(parsed: Parsed, name: str, *columns: str) -> pd.DataFrame:
 
 
 def _cells(table: ParsedTable, *columns: str) -> pd.Series:
-    rows = table.frame.index.astype(str)
     cells = pd.Series("", index=table.frame.index, dtype=object)
     for column in reversed(columns):
-        addresses = pd.Series(f"{table.raw.title}!{table.raw.letters[column]}" + rows, index=table.frame.index, dtype=object)
+        texts = [f"{table.raw.title}!{table.raw.cell(record, column)}" for record in table.frame.index.tolist()]
+        addresses = pd.Series(texts, index=table.frame.index, dtype=object)
         cells = addresses.where(table.frame[column].notna(), cells)
     return cells
 

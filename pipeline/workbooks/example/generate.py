@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.input.schema.columns import Workbook
-from pipeline.input.schema.workbooks import ABOUT_FIELDS, FORUMS, INDICATOR_WORKBOOK, PLANS, SCHEMA_FIELD, SCHEMA_VERSION
+from pipeline.input.schema.workbooks import ABOUT_FIELDS, FORUMS, INDICATOR_WORKBOOK, LONG_SHEETS_VERSION, PLANS, SCHEMA_FIELD
 from pipeline.workbooks.example.activity_numbers import organisation_tables
 from pipeline.workbooks.example.budget_numbers import budget_table, present_totals
 from pipeline.workbooks.example.forum_tables import forum_tables
@@ -112,4 +112,4 @@ def _about(workbook: Workbook, extracted: date) -> Table:
         "version": f"Eksempel, {extracted:%Y}",
         "sample": "ja",
     }
-    return {"field": [*ABOUT_FIELDS, SCHEMA_FIELD], "value": [*(known[name] for name in ABOUT_FIELDS.values()), str(SCHEMA_VERSION)]}
+    return {"field": [*ABOUT_FIELDS, SCHEMA_FIELD], "value": [*(known[name] for name in ABOUT_FIELDS.values()), str(LONG_SHEETS_VERSION)]}
