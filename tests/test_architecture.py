@@ -15,7 +15,7 @@ from tests.build import ROOT
 PACKAGE = ROOT / "pipeline"
 LOW_TO_HIGH = (  # each may import those before it
     *("clock", "storage", "lock", "language", "problems", "settings", "input", "workbooks", "disclosure", "scoring"),
-    *("report", "render", "releases", "delivery", "run", "run_once", "scheduled_run", "commands", "__main__"),
+    *("report", "render", "releases", "delivery", "run", "run_once", "scheduled_run", "shared_folder", "commands", "__main__"),
 )
 LOOSE = {"__init__", "__main__", "clock", "lock", "run", "run_once", "scheduled_run", "storage"}
 CALLED_BY = {  # a stage's module → who calls it, beside its own package
@@ -27,7 +27,7 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
     "report.compose.city": {"run"},
     "report.tables.all_tables": {"run"},
     "render.document": set(),
-    "render.pdf": {"releases.make.one_pdf", "commands.preview"},  # the latter publishes nothing
+    "render.pdf": {"releases.make.one_pdf", "releases.make.preview", "commands.preview"},  # the last for its error
     "releases.write": {"run"},
     "releases.publish": {
         "run",
@@ -35,8 +35,8 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
         "commands.reports",
         "commands.words",
     },  # after a killed run; and the data class that a run leaves, its error
-    "delivery.send": {"commands.sending", "commands.watch"},
-    "run": {"commands.operation", "commands.preview", "commands.reports"},
+    "delivery.send": {"commands.sending", "commands.pulse"},
+    "run": {"commands.operation", "commands.preview", "commands.reports", "shared_folder.watcher"},
 }
 ROOMS_OF = {
     "weasyprint": ("render",),

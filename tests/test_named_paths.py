@@ -21,7 +21,7 @@ NAMED: Final = sorted(
 )
 ARCHITECTURE: Final = PAGES[DOCS / "architecture.md"]
 PLACES: Final = [line for line in ARCHITECTURE.split("## To change X")[1].splitlines() if line.startswith("| ")][2:]
-PACKAGES: Final = [line for line in ARCHITECTURE.split("## Twelve packages")[1].splitlines() if line.startswith("| `")]
+PACKAGES: Final = [line for line in ARCHITECTURE.split("## Thirteen packages")[1].splitlines() if line.startswith("| `")]
 
 
 def name_of(part: object) -> str:

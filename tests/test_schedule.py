@@ -108,7 +108,7 @@ def test_a_folder_that_units_cannot_name_is_refused(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "ends"), [("rapporter", ["reports --if-due"]), ("udsendelse", ["send --send"]), ("vagt", ["watch", "outbox"])]
+    ("service", "ends"), [("rapporter", ["reports --if-due"]), ("udsendelse", ["send --send"]), ("vagt", ["pulse", "outbox"])]
 )
 def test_the_units_run_commands_that_are_there(service: str, ends: list[str]) -> None:
     """Each asks the program for its commands, with options that they have."""

@@ -305,7 +305,7 @@ def test_the_watch_sees_what_cannot_report_itself(place: Timer, case: str) -> No
         keep(place.output, **kept)
     if delivers:
         beat_pulse(place.output, Pulse.DELIVERY)
-    done = run(place, "watch")
+    done = run(place, "pulse")
     assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (code, "", int(bool(said)))
     assert said in done.stderr
 

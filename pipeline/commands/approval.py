@@ -11,6 +11,7 @@ import typer
 
 from pipeline.commands.app import Exit, err
 from pipeline.commands.reports import reject, tell_revised
+from pipeline.delivery.gates import GateResult
 from pipeline.delivery.refusals import DeliveryRefused
 from pipeline.delivery.release import TABLES, read_release
 from pipeline.input.check_input import Intake, check_input
@@ -30,15 +31,38 @@ SHOWN: Final = 12
 
 def read_current(input_folder: Path, tree: Path, output_folder: Path, language: Language) -> tuple[Intake, Release]:
     """Return the checked input and the current release, or say what is missing and end."""
-    edition = current_release(tree)
     try:
-        intake = check_input(input_folder, replace(want_period(tree), years=edition.years if edition else None))
+        intake, edition = find_current(input_folder, tree)
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
     if edition is None:
         err.print(language.gettext("There is no release yet. Run: make reports"))
         raise typer.Exit(Exit.WAITS)
     return intake, edition
+
+
+def find_current(input_folder: Path, tree: Path) -> tuple[Intake, Release | None]:
+    """Return the input, checked for the years of the current release, and the release.
+
+    Raises:
+        InputRejected: the input has errors.
+    """
+    edition = current_release(tree)
+    return check_input(input_folder, replace(want_period(tree), years=edition.years if edition else None)), edition
+
+
+def say_refused_code(code: str, result: GateResult, language: Language) -> str:
+    """Return why a code approves nothing; empty if it approves what was shown."""
+    if code != result.code:
+        told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
+        return told.format(code=code)
+    return language.gettext("Not approved: it has to be put right first.") if result.is_final else ""
+
+
+def say_approved(edition: Release, language: Language) -> str:
+    """Return that a release is approved."""
+    told = language.gettext("Approved: {release}. Any change of the reports or the recipients voids it.")
+    return told.format(release=edition.name)
 
 
 def tell_release(intake: Intake, edition: Release, output_folder: Path, language: Language) -> Iterator[str]:

@@ -45,14 +45,24 @@ RUNS: Final = 5
 def status(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
     """Show the status of runs, release and mails."""
     language = language_of(input_folder)
-    tree = find_tree(input_folder, output_folder)
-    with stored_history(language), open_history(tree) as history:
-        for line in (*_tell_tree(tree, output_folder, language), *_tell_runs(history, tree, language)):
+    with stored_history(language):
+        for line in tell_status(input_folder, output_folder):
             out.print(line)
-        for line in (*_tell_schedule(input_folder, output_folder, language), *_tell_next(history, input_folder, tree, language)):
-            out.print(line)
-        for line in _tell_mails(tree, language):
-            out.print(line)
+
+
+def tell_status(input_folder: Path, output_folder: Path) -> Iterator[str]:
+    """Yield the status of runs, release and mails, a line each.
+
+    Raises:
+        StorageFailed: the history cannot be read.
+    """
+    language, tree = language_of(input_folder), find_tree(input_folder, output_folder)
+    with open_history(tree) as history:
+        yield from _tell_tree(tree, output_folder, language)
+        yield from _tell_runs(history, tree, language)
+        yield from _tell_schedule(input_folder, output_folder, language)
+        yield from _tell_next(history, input_folder, tree, language)
+        yield from _tell_mails(tree, language)
 
 
 @app.command(help=text("Say whether the current release may be sent: exit code 0 yes, 10 it waits."))
@@ -87,7 +97,7 @@ def approve(
     output_folder: OutputFolder = Path("output"),
 ) -> None:
     """Show a release for approval, or approve it."""
-    from pipeline.commands.approval import read_current, tell_release
+    from pipeline.commands.approval import read_current, say_approved, say_refused_code, tell_release
     from pipeline.commands.next_mails import say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
 
@@ -106,16 +116,13 @@ def approve(
             if result.is_final:
                 raise typer.Exit(Exit.WAITS)
             return
-        if result.is_final or code != result.code:
-            told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
-            err.print(told.format(code=code) if code != result.code else language.gettext("Not approved: it has to be put right first."))
+        if refused := say_refused_code(code, result, language):
+            err.print(refused)
             for line in tell_gates(result, language, next_step):
                 err.print(line)
             raise typer.Exit(Exit.WAITS)
         history.approve(edition.name, result.digest)
-        out.print(
-            language.gettext("Approved: {release}. Any change of the reports or the recipients voids it.").format(release=edition.name)
-        )
+        out.print(say_approved(edition, language))
         out.print(next_step)
 
 

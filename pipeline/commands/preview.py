@@ -42,19 +42,19 @@ def preview(
     check_renderer(language)
     try:
         with show_work(language.gettext("Reading and checking the input")):
-            from pipeline.releases.content_hash import date_report
             from pipeline.releases.pdfs import file_name
             from pipeline.run import compose_input
 
             composed = compose_input(input_folder, want_period(find_tree(input_folder, output_folder), years))
     except InputRejected as rejected:
         reject(rejected, language, input_folder, output_folder)
-    report = date_report(_choose(composed.reports, forum, language), None, composed.inputs)
-    from pipeline.render.pdf import RenderingFailed, render_report
+    report = _choose(composed.reports, forum, language)
+    from pipeline.releases.make.preview import draw_preview
+    from pipeline.render.pdf import RenderingFailed
 
     try:
         with show_work(language.gettext("Rendering")):
-            pdf = render_report(report, language, preview=True)
+            pdf = draw_preview(report, composed.inputs, language)
         replace_file(pdf, output_folder / FOLDER, file_name(report))
     except RenderingFailed as failed:
         err.print(language.gettext("The report could not be drawn: {reason}").format(reason="; ".join(failed.messages)))

@@ -1,66 +1,66 @@
-"""The `watch` command: fail if scheduled runs have stopped, since a timer that never fires cannot report itself."""
+"""The `watch` command: check what people save in a shared folder, for ever, and lay the answers beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import signal
+import sys
+import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Final
 
 import typer
 
-from pipeline.clock import now_utc
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, text
-from pipeline.commands.operation import stored_history
+from pipeline.commands.app import Exit, OutputFolder, app, err, text
+from pipeline.commands.operation import tell_status
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_not_done, say_silent
-from pipeline.language.language import Language
-from pipeline.problems.rejected import InputRejected
-from pipeline.releases.history.pulse import Pulse, last_pulse
+from pipeline.language.language import load_language
+from pipeline.lock import Locked, hold_lock
+from pipeline.run_once import want_period
+
+BETWEEN_LOOKS: Final = 2.0
+"""Seconds between two looks."""
+LOCK: Final = ".watch-laas"
 
 
 @app.command(
-    hidden=True, help=text("Look whether the scheduled runs and the deliveries still come to their end, and whether a release waits.")
+    help=text(
+        "Check what is saved in a shared folder, for ever: FOLDER holds input/ and gets kontrol/ with the errors, previews and the status. "
+        "Publishes nothing and mails nobody. For a service of the server."
+    )
 )
-def watch(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
-    """Fail if a scheduled run or delivery has not finished in time, or a release waits for a person."""
-    language = language_of(input_folder)
-    tree = find_tree(input_folder, output_folder)
-    stopped = [*_find_stopped_runs(input_folder, output_folder, language), *_find_stopped_deliveries(tree, language)]
-    for line in stopped:
-        err.print(line)
-    if stopped:
-        raise typer.Exit(Exit.INCOMPLETE)
-    with stored_history(language):
-        waits = _is_waiting(input_folder, tree)
-    if waits:
-        err.print(language.gettext("The release waits for a person. See why with: make status"))
-        raise typer.Exit(Exit.WAITS)
-
-
-def _is_waiting(input_folder: Path, output_folder: Path) -> bool:
-    """Return whether the gates hold any mails; why there may be none is reported for runs and deliveries."""
-    from pipeline.delivery.refusals import DeliveryRefused
-    from pipeline.delivery.send import prepare_sending
-
+def watch(
+    share: Annotated[
+        Path | None, typer.Argument(metavar=text("FOLDER"), help=text("The shared folder that holds input/."), show_default=False)
+    ] = None,
+    output_folder: OutputFolder = Path("output"),
+) -> None:
+    """Watch a shared folder until the process is ended."""
+    language = load_language("da")
+    if share is None:  # as a unit of an earlier version calls it, when another command had this name
+        told = language.gettext(
+            "the shared folder is missing; type: boligsocial watch FOLDER. Where a timer of an earlier version calls this, set it up anew: make schedule"
+        )
+        raise typer.BadParameter(told, param_hint=text("FOLDER"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the copy of the input is removed
     try:
-        return prepare_sending(input_folder, output_folder).waits
-    except (InputRejected, DeliveryRefused):
-        return False
+        with hold_lock(output_folder / LOCK), TemporaryDirectory(prefix="boligsocial-") as local:
+            from pipeline.commands.shared_approval import answer_approval, show_for_approval
+            from pipeline.shared_folder.watcher import Server, Watcher
 
-
-def _find_stopped_runs(input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
-    from pipeline.scheduled_run import SILENCE, is_late, last_due, read_progress, read_schedule
-
-    now, schedule, progress = now_utc(), read_schedule(input_folder), read_progress(output_folder)
-    if progress is None or progress.called < now - SILENCE:
-        yield say_silent(None if progress is None else progress.called, language)
-    elif progress.is_of(schedule, now) and is_late(schedule, progress, now):
-        what_to_do = language.gettext("See why with: make status")
-        yield f"{say_not_done(last_due(schedule, now), language)} {what_to_do}"
-
-
-def _find_stopped_deliveries(tree: Path, language: Language) -> Iterator[str]:
-    from pipeline.scheduled_run import SILENCE
-
-    pulse = last_pulse(tree, Pulse.DELIVERY)
-    if pulse is None or pulse < now_utc() - SILENCE:
-        yield language.gettext("No delivery has come to its end for two hours. See what it says with: make send")
+            server = Server(
+                output_folder,
+                Path(local),
+                lambda folder: want_period(find_tree(folder, output_folder)),
+                lambda folder: tell_status(folder, output_folder),
+                lambda folder: show_for_approval(folder, output_folder),
+                lambda folder, code, person: answer_approval(folder, output_folder, code, person),
+            )
+            watcher = Watcher(share, server)
+            while True:
+                watcher.step()
+                time.sleep(BETWEEN_LOOKS)
+    except Locked as locked:
+        told = language.gettext("Another process watches a shared folder for {folder} already. End it first.")
+        err.print(told.format(folder=output_folder))
+        raise typer.Exit(Exit.LOCKED) from locked

@@ -36,7 +36,9 @@ Hashes: TypeAlias = dict[str, list[str]]
 """File → the SHA-256 of what we wrote there, or may have written before a kill; none in lists of earlier versions."""
 
 
-def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
+def write_check(
+    input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language, *, shared: bool = False
+) -> Path | None:
     """Write the page and the copies. Files that people put into the folder or changed there are kept.
 
     Args:
@@ -44,6 +46,7 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
         output_folder: Parent of the folder ``check``; the previous check's files are replaced.
         problems: All errors and findings; if there are none, the folder is removed.
         language: Language of the page.
+        shared: See `compose_page`.
 
     Returns:
         The page, or None if there are no problems.
@@ -55,7 +58,7 @@ def write_check(input_folder: Path, output_folder: Path, problems: Sequence[Prob
     if not problems and not (output_folder / CHECK).exists() and not (output_folder / f"{REPLACED}{CHECK}").exists():
         return None
     with _alone(output_folder):
-        return _write(input_folder, output_folder, problems, language)
+        return _write(input_folder, output_folder, problems, language, shared=shared)
 
 
 @contextmanager
@@ -68,7 +71,7 @@ def _alone(output_folder: Path) -> Iterator[None]:
             (output_folder / LOCK).unlink(missing_ok=True)
 
 
-def _write(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language) -> Path | None:
+def _write(input_folder: Path, output_folder: Path, problems: Sequence[Problem], language: Language, *, shared: bool) -> Path | None:
     folder = output_folder / CHECK
     _finish_interrupted(output_folder)
     written = _read_list(folder)
@@ -86,7 +89,7 @@ def _write(input_folder: Path, output_folder: Path, problems: Sequence[Problem],
             marked = copy_marked(path, of_file, language) if path else None
             copies[file] = _free_name(file, {*files, *theirs}) if marked is not None else None
             files |= {str(copies[file]): marked} if marked is not None else {}
-    files[PAGE] = compose_page(rows, copies, language).encode()
+    files[PAGE] = compose_page(rows, copies, language, shared=shared).encode()
     with stage_folder(output_folder) as building:
         for name, content in files.items():
             write_file(building / name, content)

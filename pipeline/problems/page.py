@@ -14,7 +14,7 @@ from pipeline.problems.rows import ProblemRow, by_file, filled_columns
 TEMPLATES: Final = SHIPPED / "templates"
 
 
-def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], language: Language) -> str:
+def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], language: Language, *, shared: bool = False) -> str:
     """Return the page as HTML.
 
     Args:
@@ -22,7 +22,25 @@ def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], l
         copies: File as in the rows → name of its marked copy beside the page, None if it could not be made. A missing file
             has nothing to mark.
         language: Language of the page.
+        shared: It lies in a shared folder, whose readers have no terminal, and is loaded anew every so often.
     """
+    errors = [row for row in rows if not row.finding]
+    findings = [row for row in rows if row.finding]
+    return render_page(
+        "check.html.j2",
+        language,
+        errors=by_file(errors),
+        findings=by_file(findings),
+        number_of_errors=len(errors),
+        number_of_findings=len(findings),
+        copies=copies,
+        filled_columns=filled_columns,
+        shared=shared,
+    )
+
+
+def render_page(template: str, language: Language, **facts: object) -> str:
+    """Return a page for a browser from its template and the facts on it."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -32,14 +50,4 @@ def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], l
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]  # because the extension adds it
-    errors = [row for row in rows if not row.finding]
-    findings = [row for row in rows if row.finding]
-    return environment.get_template("check.html.j2").render(
-        language=language.code,
-        errors=by_file(errors),
-        findings=by_file(findings),
-        number_of_errors=len(errors),
-        number_of_findings=len(findings),
-        copies=copies,
-        filled_columns=filled_columns,
-    )
+    return environment.get_template(template).render(language=language.code, **facts)

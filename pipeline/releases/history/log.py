@@ -35,13 +35,14 @@ KEPT: Final = (
     "seconds",
     "report",
     "faults",
+    "approver",
 )
 
 
 class _Lines(logging.Handler):
     """Appends each record as one line, in one write, so that other processes cannot split a line."""
 
-    def __init__(self, path: Path, run: int) -> None:
+    def __init__(self, path: Path, run: int | None) -> None:
         super().__init__(logging.INFO)
         self._path, self._run = path, run
 
@@ -62,8 +63,8 @@ class _Lines(logging.Handler):
 
 
 @contextmanager
-def write_log(output: Path, run: int) -> Iterator[logging.Logger]:
-    """Write what the program logs during the block to the log of an output folder.
+def write_log(output: Path, run: int | None) -> Iterator[logging.Logger]:
+    """Write what the program logs during the block to the log of an output folder; of no run, what a person approves.
 
     Raises:
         StorageFailed: a line cannot be written.

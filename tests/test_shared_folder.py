@@ -1,0 +1,387 @@
+"""The shared folder: what is saved there is read once it is quiet and whole, and answered beside it; nothing is published or mailed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.__main__ import app
+from pipeline.commands.app import Exit
+from pipeline.commands.operation import tell_status
+from pipeline.commands.shared_approval import answer_approval, show_for_approval
+from pipeline.run_once import want_period
+from pipeline.shared_folder.answers import Answers
+from pipeline.shared_folder.names import is_conflict_copy, is_passed_over, locked_file, read_holder
+from pipeline.shared_folder.saved import HALF, QUIET, REHASH, Saved, ShareGone
+from pipeline.shared_folder.watcher import Server, Watcher
+from tests.broken_inputs import FORUMS, INDICATORS, cell, small_input
+from tests.build import copy_three_areas
+from tests.reading_pdf import texts_of
+
+LOOK = timedelta(seconds=2)
+EXCEL_LOCK = b"\x0cAnna Jensen " + b" " * 42 + b"\x0b\0" + "Anna Jensen".encode("utf-16-le") + b" \0" * 43
+
+
+class Hands:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Return its time."""
+        return self.now
+
+    def wait(self, step: Callable[[], object], long: timedelta = QUIET + LOOK) -> list[object]:
+        """Take steps, two seconds apart, for so long."""
+        found = []
+        for _ in range(long // LOOK):
+            found.append(step())
+            self.now += LOOK
+        return found
+
+
+def save_as_excel(content: bytes, path: Path, pause: Callable[[], object]) -> None:
+    """Write a temporary file without an ending, remove the original, rename; with a pause after each."""
+    building = path.with_name("6F3A21B0")
+    building.write_bytes(content[: len(content) // 2])
+    pause()
+    building.write_bytes(content)
+    pause()
+    path.unlink(missing_ok=True)
+    pause()
+    building.rename(path)
+
+
+def save_as_libreoffice(content: bytes, path: Path, pause: Callable[[], object]) -> None:
+    """Write a lock and a temporary file, rename it over the original, remove the lock."""
+    lock, building = path.with_name(f".~lock.{path.name}#"), path.with_name("lu1234abcd.tmp")
+    lock.write_text(",anna,pc0417,02.03.2026 10:00,file:///home/anna;")
+    building.write_bytes(content)
+    pause()
+    building.replace(path)
+    lock.unlink()
+
+
+def save_in_place(content: bytes, path: Path, pause: Callable[[], object]) -> None:
+    """Write half of it, then the rest."""
+    path.write_bytes(content[: len(content) // 2])
+    pause()
+    path.write_bytes(content)
+
+
+STYLES = [save_as_excel, save_as_libreoffice, save_in_place]
+NAMES = {
+    # name → passed over, conflict copy, the file that it is a lock of
+    "indikatorer.xlsx": (False, False, ""),
+    "indikatorer.xlsm": (False, False, ""),
+    "indstillinger.toml": (False, False, ""),
+    "kk-2011.toml": (False, False, ""),
+    "~$indikatorer.xlsx": (True, False, "indikatorer.xlsx"),
+    ".~lock.fora.xlsx#": (True, False, "fora.xlsx"),
+    "lu1234abcd.tmp": (True, False, ""),
+    "6F3A21B0": (True, False, ""),
+    "Thumbs.db": (True, False, ""),
+    "indikatorer-PC0417.xlsx": (True, True, ""),
+    "indikatorer (Annas modstridende kopi 2026-03-02).xlsx": (True, True, ""),
+    "fora.sync-conflict-20260302-100000-ABCDEFG.xlsx": (True, True, ""),
+    "helhedsplaner - Kopi.xlsx": (True, True, ""),
+    "foraar.xlsx": (False, False, ""),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_says_what_a_file_is(name: str) -> None:
+    """Workbooks and settings are read; temporary files, locks and conflict copies are not."""
+    assert (is_passed_over(name), is_conflict_copy(name), locked_file(name)) == NAMES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "person"),
+    [
+        ("~$fora.xlsx", EXCEL_LOCK, "Anna Jensen"),
+        ("~$fora.xlsx", EXCEL_LOCK[:55], "Anna Jensen"),
+        ("~$fora.xlsx", b"", ""),
+        (".~lock.fora.xlsx#", "Åse Ø,aase,pc0417,02.03.2026 10:00,file:///x;".encode(), "Åse Ø"),
+        (".~lock.fora.xlsx#", b",anna,pc0417,,;", "anna"),
+        (".~lock.fora.xlsx#", b"\x1b[2J,anna;", "\N{REPLACEMENT CHARACTER}[2J"),
+    ],
+)
+def test_a_lock_names_a_person(name: str, content: bytes, person: str) -> None:
+    """As Excel and LibreOffice write it, one that is cut off included."""
+    assert read_holder(name, content) == person
+
+
+@pytest.mark.parametrize("save", STYLES)
+def test_a_save_is_seen_once_it_is_quiet(save: Callable[..., None], tmp_path: Path) -> None:
+    """Not while it is written; then once, with its last bytes and none of its temporary files."""
+    clock, share = Hands(), small_input(tmp_path / "share")
+    saved = Saved(share, tmp_path / "local", clock)
+    assert clock.wait(saved.look).count(True) == 1
+    book = share / FORUMS
+    before = book.read_bytes()
+    cell(FORUMS, "Fora", "A1", "forum_id")(share)
+    content, earlier = book.read_bytes(), []
+    book.write_bytes(before)
+    save(content, book, lambda: earlier.append(clock.wait(saved.look, LOOK)))
+    assert not any(map(any, earlier))
+    assert clock.wait(saved.look, timedelta(minutes=1)).count(True) == 1
+    assert (saved.copy / FORUMS).read_bytes() == content
+    assert sorted(path.name for path in saved.copy.iterdir()) == sorted(path.name for path in share.iterdir())
+
+
+def test_half_a_workbook_is_waited_for_and_a_damaged_one_is_read(tmp_path: Path) -> None:
+    """What comes whole in a minute is read then; what stays half is damaged, and the check says so."""
+    clock, share = Hands(), small_input(tmp_path / "share")
+    saved, whole = Saved(share, tmp_path / "local", clock), (share / FORUMS).read_bytes()
+    (share / FORUMS).write_bytes(whole[:-100])
+    assert not any(clock.wait(saved.look, HALF - 2 * LOOK))
+    assert saved.waits_for == (FORUMS,)
+    (share / FORUMS).write_bytes(whole)
+    assert clock.wait(saved.look).count(True) == 1
+    assert saved.waits_for == ()
+    (share / FORUMS).write_bytes(whole[:-100])
+    assert clock.wait(saved.look, HALF + 3 * LOOK).count(True) == 1
+    assert (saved.copy / FORUMS).read_bytes() == whole[:-100]
+
+
+def test_only_another_content_is_news(tmp_path: Path) -> None:
+    """Not the same bytes saved again; but other bytes of the same size and time, once everything is read again."""
+    clock, share = Hands(), small_input(tmp_path / "share")
+    saved, settings = Saved(share, tmp_path / "local", clock), share / "indstillinger.toml"
+    (share / "navne.toml").symlink_to(tmp_path / "of the server.toml")
+    (tmp_path / "of the server.toml").write_bytes(b"secret")
+    clock.wait(saved.look)
+    assert not (saved.copy / "navne.toml").exists()
+    content = settings.read_bytes()
+    settings.write_bytes(content)
+    assert not any(clock.wait(saved.look))
+    stamp = settings.stat()
+    settings.write_bytes(content.swapcase())
+    os.utime(settings, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert clock.wait(saved.look, REHASH).count(True) == 1
+    assert (saved.copy / settings.name).read_bytes() == content.swapcase()
+
+
+def test_a_save_while_it_is_copied_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+    """What was copied has to be what was seen before and after: otherwise the copy could be of two saves."""
+    clock, share = Hands(), small_input(tmp_path / "share")
+    saving = [0]
+
+    def save_and_tell() -> datetime:
+        if saving[0]:  # it is asked for the time after the folder was listed and before it is copied
+            saving[0] -= 1
+            (share / "indstillinger.toml").write_text(f"# {saving[0]}", encoding="utf-8")
+        return clock()
+
+    saved = Saved(share, tmp_path / "local", save_and_tell)
+    clock.wait(saved.look, 2 * LOOK)
+    saving[0] = 1
+    assert not saved.look()
+    assert not saved.copy.exists()
+    assert clock.wait(saved.look).count(True) == 1
+
+
+def watch(folder: Path, clock: Hands, *, tells: bool = False) -> Watcher:
+    """Return the watcher of ``share`` in a folder, with what the server knows beside it."""
+    local, output = folder / "local", folder / "output"
+    local.mkdir()
+    return Watcher(
+        folder / "share",
+        Server(
+            output,
+            local,
+            lambda _: want_period(output),
+            lambda copy: tell_status(copy, output) if tells else (),
+            lambda copy: show_for_approval(copy, output) if tells else None,
+            lambda copy, code, person: answer_approval(copy, output, code, person),
+        ),
+        clock,
+    )
+
+
+def test_a_share_that_is_gone_is_waited_out(tmp_path: Path) -> None:
+    """Nothing is written at its place; when it is back, what was saved is checked and the page says since when it was gone."""
+    clock, share = Hands(), tmp_path / "share"
+    (small_input(share) / FORUMS).unlink()
+    watcher, page = watch(tmp_path, clock), share / "kontrol" / "Status.html"
+    clock.wait(watcher.step)
+    assert "1 fejl" in page.read_text(encoding="utf-8")
+    away = share.rename(tmp_path / "away")
+    share.mkdir()  # where it was mounted
+    clock.wait(watcher.step, timedelta(hours=1))
+    assert list(share.iterdir()) == []
+    share.rmdir()
+    (away / "input" / INDICATORS).unlink()
+    clock.wait(watcher.step)
+    away.rename(share)
+    clock.wait(watcher.step)
+    said = page.read_text(encoding="utf-8")
+    assert "ingen forbindelse til den fælles mappe fra 02-03-2026 10:00 til 02-03-2026 11:00" in said
+    assert "2 fejl" in said
+    with pytest.raises(ShareGone):
+        Saved(tmp_path / "nowhere", tmp_path / "local", clock).look()
+
+
+def test_a_wrong_number_is_answered_and_a_right_one_shows_the_reports(tmp_path: Path) -> None:
+    """The page names the cell and the copy is marked; once corrected there are stamped previews. Nothing is published, nobody is mailed."""
+    clock, share = Hands(), tmp_path / "share"
+    source, answers = small_input(share), share / "kontrol"
+    right = (source / INDICATORS).read_bytes()
+    cell(INDICATORS, "2025", "E2", "x")(source)
+    (source / "~$fora.xlsx").write_bytes(EXCEL_LOCK)
+    (source / "indikatorer-PC0417.xlsx").write_bytes(b"half")
+    watcher = watch(tmp_path, clock, tells=True)
+    clock.wait(watcher.step)
+    page, status = ((answers / name).read_text(encoding="utf-8") for name in ("Kontrol.html", "Status.html"))
+    assert "2025!E2" in page
+    assert "giv dem ikke videre" in page
+    assert "giv den ikke videre" in status
+    for said in (
+        "fora.xlsx er åben hos Anna Jensen",
+        "indikatorer-PC0417.xlsx er en ekstra kopi",
+        "Der har ikke været nogen kørsel endnu.",
+    ):
+        assert said in status
+    assert sorted(path.name for path in answers.iterdir()) == ["Kontrol.html", "Status.html", INDICATORS]
+    (answers / INDICATORS).write_bytes(b"corrected by a person")
+    (source / "~$fora.xlsx").unlink()
+    save_as_excel(right, source / INDICATORS, lambda: clock.wait(watcher.step, LOOK))
+    clock.wait(watcher.step, timedelta(seconds=20))
+    previews = sorted(answers.glob("proeve-rapport_*.pdf"))
+    assert len(previews) == 3
+    assert all("PRØVE" in text for text in texts_of(previews[0].read_bytes()))
+    status = (answers / "Status.html").read_text(encoding="utf-8")
+    assert "0 fejl" in status
+    assert "3 af 3 prøver er tegnet." in status
+    assert "Anna Jensen" not in status
+    assert (answers / "indikatorer (2).xlsx").read_bytes() == b"corrected by a person"
+    assert "2025!E2" not in (answers / "Kontrol.html").read_text(encoding="utf-8")
+    cell(INDICATORS, "2025", "E2", 900)(source)
+    clock.wait(watcher.step, 3 * LOOK)  # checked, and nothing drawn yet: some are while the next save becomes quiet
+    assert list(answers.glob("proeve-*")) == []
+    cell(INDICATORS, "2025", "E2", "x")(source)
+    clock.wait(watcher.step, timedelta(seconds=20))
+    assert list(answers.glob("proeve-*")) == []
+    assert "ingen prøver, før fejlene er rettet" in (answers / "Status.html").read_text(encoding="utf-8")
+    made = {path.relative_to(tmp_path / "output").parts[0] for path in (tmp_path / "output").rglob("*") if path.is_file()}
+    assert made <= {"kontrol.json", "eksempel"}
+    assert not [path for path in (tmp_path / "output").rglob("*") if path.name in {"releases", "current", "outbox", "mails"}]
+
+
+def test_answers_hold_what_is_wanted_after_a_restart(tmp_path: Path) -> None:
+    """What an earlier process wrote goes, what a person laid there or changed stays, and a file that cannot be replaced is named."""
+    share = tmp_path / "share"
+    share.mkdir()
+    first = Answers(share, tmp_path)
+    first.replace({"a.xlsx": b"a", "b.xlsx": b"b", "c.xlsx": b"c"})
+    first.write()
+    (first.folder / "b.xlsx").write_bytes(b"mine")
+    (first.folder / "note.txt").write_bytes(b"mine")
+    (first.folder / "c.xlsx").unlink()
+    (first.folder / "c.xlsx").mkdir()  # what cannot be replaced
+    second = Answers(share, tmp_path)
+    second.replace({"b.xlsx": b"new", "c.xlsx": b"new"})
+    second.write()
+    assert second.stuck == ("c.xlsx",)
+    (first.folder / "c.xlsx").rmdir()
+    second.write()
+    there = {path.name: path.read_bytes() for path in second.folder.iterdir()}
+    assert there == {"b.xlsx": b"new", "b (2).xlsx": b"mine", "c.xlsx": b"new", "note.txt": b"mine"}
+    assert second.stuck == ()
+    (second.folder / "b.xlsx").write_bytes(b"mine too")
+    second.replace({"c.xlsx": b"new"})
+    second.write()
+    assert (second.folder / "b.xlsx").read_bytes() == b"mine too"
+    gone = Answers(tmp_path / "gone", tmp_path)
+    gone.replace({"a.xlsx": b"a"})
+    gone.write()
+    assert (gone.stuck, (tmp_path / "gone").exists()) == (("a.xlsx",), False)
+
+
+def test_without_a_folder_nothing_is_watched() -> None:
+    """A unit of an earlier version, which called another command by this name, fails in words."""
+    done = CliRunner().invoke(app, ["watch"])
+    assert done.exit_code == 2
+    assert "den fælles mappe mangler" in done.stderr
+    assert "make schedule" in done.stderr or "reports --if-due" in done.stderr
+
+
+def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
+    """A wrong code or no name is answered in words; the right one approves what was shown, once, logged by whom. No mail is made of it."""
+    clock, share, output = Hands(), tmp_path / "share", tmp_path / "output"
+    with (copy_three_areas(share) / "indstillinger.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[gates]\napproval = "required"\n')
+    folders = ["--input", str(share / "input"), "--output", str(output)]
+    assert CliRunner().invoke(app, ["reports", *folders]).exit_code == 0
+    watcher, approvals = watch(tmp_path, clock, tells=True), share / "godkendelse"
+    clock.wait(watcher.step)
+    shown = re.findall(r"skriver koden ([0-9a-f]{10}) og", (share / "kontrol" / "Status.html").read_text(encoding="utf-8"))
+    assert len(shown) == 1
+    approvals.mkdir()
+
+    def write(content: bytes) -> str:
+        (approvals / "godkend.txt").write_bytes(content[:5])
+        watcher.step()
+        assert not (approvals / "svar.txt").exists()
+        (approvals / "godkend.txt").write_bytes(content)
+        clock.wait(watcher.step, 3 * LOOK)
+        assert sorted(path.name for path in approvals.iterdir()) == ["godkend-laest.txt", "svar.txt"]
+        answer = (approvals / "svar.txt").read_text(encoding="utf-8-sig")
+        (approvals / "svar.txt").unlink()
+        return answer
+
+    def gates() -> int:
+        return CliRunner().invoke(app, ["gates", *folders]).exit_code
+
+    assert "er rapporterne eller modtagerne ændret" in write(b"0000000000 Anna Jensen")
+    assert "dit navn" in write(shown[0].encode())
+    assert gates() == Exit.WAITS
+    assert write(f"{shown[0].upper()}\r\nÅse Ø".encode("utf-16")).startswith("Godkendt: 2011-2025_r1_")
+    assert gates() == Exit.DONE
+    log = [json.loads(line) for line in (output / "register" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["event"], one["approver"]) for one in log if "approver" in one] == [("approved", "Åse Ø")]
+    clock.wait(watcher.step, 3 * LOOK)
+    assert not (approvals / "svar.txt").exists()
+    assert "skriver koden" not in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+    assert not (output / "post").exists()
+
+
+@pytest.mark.faults
+def test_two_hundred_saves_lose_nothing(tmp_path: Path) -> None:
+    """Saved by all styles from another thread: no copy holds half a file, and the last holds the last save."""
+    share = small_input(tmp_path / "share")
+    saved = Saved(share, tmp_path / "local", lambda: datetime.now(UTC))
+    contents = []
+    for number in range(200):
+        if number % 20 == 0:
+            cell(FORUMS, "Om", "D9", f"save {number}")(share)
+        contents.append((share / FORUMS).read_bytes())
+
+    def save_all() -> None:
+        for number, content in enumerate(contents):
+            STYLES[number % 3](content, share / FORUMS, lambda: time.sleep(0.05))
+            time.sleep(6 if number % 20 == 19 else 0.1)
+
+    thread = threading.Thread(target=save_all)
+    thread.start()
+    taken = 0
+    while thread.is_alive() or taken == 0:
+        taken += saved.look()
+        if taken:
+            assert (saved.copy / FORUMS).read_bytes() in contents
+        time.sleep(0.5)
+    assert taken >= 8
+    for _ in range(20):
+        saved.look()
+        time.sleep(0.5)
+    assert (saved.copy / FORUMS).read_bytes() == contents[-1]
