@@ -22,8 +22,8 @@ from pipeline.input.tables import RawTable, Tables
 from pipeline.input.validate.cells import parse_table
 from pipeline.problems.model import Problem
 from pipeline.problems.rejected import InputRejected
-from pipeline.workbooks.control_sheet import CONTROL_TITLE
 from pipeline.run import compose_reports
+from pipeline.workbooks.control_sheet import CONTROL_TITLE
 from tests.broken_inputs import small_input, told
 
 MUTATIONS: Final = 30
