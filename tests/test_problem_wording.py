@@ -57,6 +57,7 @@ OF_MISTAKES = {
 }  # told in test_mistakes
 OF_SENDING = {Code.RECORD_DAMAGED, Code.DOMAIN_NOT_ALLOWED}  # told in test_series and test_sending_halts
 TOLD_ELSEWHERE = {
+    Code.ROW_STRUCK,  # in test_validate_cells
     Code.INPUT_MISSING,  # in test_load
     Code.POLICY_UNKNOWN,
     Code.ROWS_LATER,

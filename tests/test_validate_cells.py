@@ -167,16 +167,29 @@ def test_a_value_that_a_column_cannot_hold_is_told_at_its_address(case: Case, tm
     assert "{" not in "".join(told(problems, "en"))
 
 
-def test_words_may_be_marked(tmp_path: Path) -> None:
-    """A raised figure in a name, an id or a choice is part of the text that it is stored as; in columns of numbers the sign for provisional is none."""
+def test_words_are_what_they_look_like(tmp_path: Path) -> None:
+    """A raised figure is no part of a name, an id or a definition, and what is struck out does not apply; a whole row is told once."""
     edits = [
-        cells(FORUMS, "Fora", {"B2": raised("Nørrebro", "2")}),
         sheet(FORUMS, "Bydele", lambda worksheet: strike_out(worksheet, "A2", "B2", "C2")),
+        cells(FORUMS, "Fora", {"B2": raised("Nørrebro", "2")}),
         sheet(PLANS, "Budget", lambda worksheet: strike_out(worksheet, "B2")),
-        cells(INDICATORS, "2025", {"D1": raised("Beboer", "e"), "E2": raised("6.418", "*"), "E3": raised("5.310", " ")}),
+        cells(INDICATORS, "Definitioner", {"C2": raised("25 % under medianen", "1")}),
     ]
-    tables = accepted(tmp_path, *edits).tables
-    assert tables.forums["forum"].iloc[0] == "Nørrebro2"
+    problems = refused(tmp_path, *edits)
+    found = {(problem.code, problem.place.sheet, problem.place.cell) for problem in problems}
+    assert found == {
+        (Code.CELL_MARKED, "Fora", "B2"),
+        (Code.ROW_STRUCK, "Bydele", "A2"),
+        (Code.CELL_MARKED, "Budget", "B2"),
+        (Code.CELL_MARKED, "Definitioner", "C2"),
+    }
+
+
+def test_marks_that_are_no_part_of_a_value(tmp_path: Path) -> None:
+    """A header may be raised, and the sign for provisional beside a number is a finding."""
+    tables = accepted(
+        tmp_path, cells(INDICATORS, "2025", {"D1": raised("Beboer", "e"), "E2": raised("6.418", "*"), "E3": raised("5.310", " ")})
+    ).tables
     assert tables.indicators.set_index("count_cell")["count"][["2025!E2", "2025!E3"]].tolist() == [6418, 5310]
     assert Code.COUNT_PROVISIONAL in codes(tables.findings)
 

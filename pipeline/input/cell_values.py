@@ -91,7 +91,7 @@ def show(text: str) -> str:
 
 
 def as_words(value: Value | None) -> Plain | None:
-    """Return the value of a text cell, marked or not; raises `Wrong` for a covered value, an error or a formula without its result."""
+    """Return the value of a text cell of others, marked or not; raises `Wrong` for a covered value, an error or a formula without its result."""
     if isinstance(value, Covered):
         raise Wrong(Code.CELL_COVERED, found=show_cell(value), area=str(value.area))
     if isinstance(value, Marked):
@@ -103,8 +103,8 @@ def as_words(value: Value | None) -> Plain | None:
     return value
 
 
-def as_number(value: Value | None) -> Plain | None:
-    """Return the value of a cell that may be a number, a year or a date; raises `Wrong` for a marked one too."""
+def as_shown(value: Value | None) -> Plain | None:
+    """Return the value of a cell that is what it looks like; raises `Wrong` for a marked one too: a raised 1 is no part of a number or a name."""
     if isinstance(value, Marked):
         found = show_cell(value)
         raise Wrong(Code.CELL_MARKED, found=found, part=show(value.part) or found)
@@ -115,7 +115,7 @@ def number_of(value: object, style: Style | None) -> Numeral | None:
     """Return the number in a cell, also if written as text, percents as shares of 1; None if it is not a number.
 
     Args:
-        value: What `as_number` returned.
+        value: What `as_shown` returned.
         style: How its column writes numbers as text; None if its texts leave that open.
 
     Raises:

@@ -74,6 +74,7 @@ class Code(StrEnum):
     VALUE_MISSING = "value_missing", ERROR
     VALUE_MERGED = "value_merged", ERROR
     ROW_UNFINISHED = "row_unfinished", ERROR
+    ROW_STRUCK = "row_struck", ERROR
     ROW_BLANK = "row_blank", ERROR
     ERROR_VALUE = "error_value", ERROR
     FORMULA_UNSAVED = "formula_unsaved", ERROR

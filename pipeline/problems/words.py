@@ -43,6 +43,9 @@ FOUND: Final[Mapping[Code, str]] = {
     Code.VALUE_MERGED: N_(
         "merged cells in »{column}«, so that only the first has a value | a value in each row | Unmerge the cells and write the value in each row."
     ),
+    Code.ROW_STRUCK: N_(
+        "row {row} raised, lowered or struck out from end to end | rows that count | Delete the row if it no longer applies. Otherwise take the mark away."
+    ),
     Code.ROW_UNFINISHED: N_(
         "»{column}« filled in, but not »{key}« | whole rows "
         "| Fill in the rest of the row. Delete it if a formula was dragged too far down, or if it is a total that does not add up."

@@ -26,7 +26,6 @@ class Kind(StrEnum):
 
 
 HEADER: Final = "Overskrift"  # in messages, the column of a wide sheet's headers that are years or ids
-WORDS: Final = frozenset({Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.REFERENCE, Kind.REFERENCES, Kind.MARK})  # read as they are, marked or not
 
 
 @dataclass(frozen=True, slots=True)

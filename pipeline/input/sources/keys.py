@@ -7,7 +7,7 @@ from collections.abc import Container
 from datetime import date, datetime
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, as_words, excel_text, show, text_of, year_of
+from pipeline.input.cell_values import Wrong, as_shown, as_words, excel_text, show, text_of, year_of
 from pipeline.input.excel.cells import Covered, ErrorValue, PercentNumber, Plain, Value
 from pipeline.input.sources.model import SourceColumn, extract, matches
 from pipeline.input.sources.numbers import not_a_value
@@ -64,7 +64,7 @@ def read_key(column: SourceColumn, cell: Value | None, names: Names, known: list
     """
     if isinstance(cell, ErrorValue):
         raise Wrong(Code.SOURCE_ERROR_VALUE, found=str(cell), advice=Phrase("error_key"))
-    value = as_number(cell) if column.kind in {"year", "date"} else as_words(cell)
+    value = as_shown(cell) if column.kind in {"year", "date"} else as_words(cell)
     if value is None:
         if column.may_be_empty:
             return None

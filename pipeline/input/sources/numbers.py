@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, as_number, number_of, show_cell, whole_value
+from pipeline.input.cell_values import Wrong, as_shown, number_of, show_cell, whole_value
 from pipeline.input.excel.cells import ErrorValue, Plain, Value
 from pipeline.input.markers import Markers
 from pipeline.input.sources.model import Source, SourceColumn, extract
@@ -59,7 +59,7 @@ class NumberReader:
         split, mark = self._split(cell)
         if isinstance(split, ErrorValue):
             raise Wrong(Code.SOURCE_ERROR_VALUE, found=str(split), advice=Phrase("error_number"))
-        value = as_number(split)
+        value = as_shown(split)
         if value is None:
             if mark or self.column.may_be_empty:
                 return Read(None, False, mark)

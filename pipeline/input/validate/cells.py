@@ -17,8 +17,7 @@ from pipeline.input.cell_values import (
     WITHHELD,
     Wrong,
     advise_shown,
-    as_number,
-    as_words,
+    as_shown,
     excel_text,
     number_of,
     show_cell,
@@ -26,7 +25,7 @@ from pipeline.input.cell_values import (
     year_of,
 )
 from pipeline.input.excel.cells import Covered, Marked, Value
-from pipeline.input.schema.columns import WORDS, Column, Kind
+from pipeline.input.schema.columns import Column, Kind
 from pipeline.input.tables import RawTable
 from pipeline.input.validate.advice import advise_choice, advise_dash, advise_date, advise_email, advise_number, advise_year
 from pipeline.language.danish_dates import read_date
@@ -77,6 +76,18 @@ def _drop_unfinished(table: RawTable, problems: list[Problem]) -> list[Problem]:
     return kept
 
 
+def _drop_struck(table: RawTable, problems: list[Problem]) -> list[Problem]:
+    """Return the problems with one alone for each row that is marked from end to end, as a person strikes out what no longer applies."""
+    rows = {row_of(problem.place.cell or "") for problem in problems if problem.code is Code.CELL_MARKED}
+    struck = {}
+    for row in sorted(rows & set(table.frame.index)):
+        filled = {name: cell for name, cell in table.frame.loc[row].items() if cell is not None}
+        if len(filled) > 1 and all(isinstance(cell, Marked) and cell.part in {"", cell.value} for cell in filled.values()):
+            struck[row] = next(iter(filled))
+    kept = [problem for problem in problems if row_of(problem.place.cell or "") not in struck]
+    return [*kept, *(Problem(Code.ROW_STRUCK, table.place(row, first), {"row": row}) for row, first in struck.items())]
+
+
 def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
     """Parse all columns of a raw table.
 
@@ -93,7 +104,7 @@ def parse_table(table: RawTable) -> tuple[pd.DataFrame, list[Problem]]:
             problems += wrong
         else:
             columns[column.name] = pd.Series([column.when_empty] * len(table.frame), index=table.frame.index, dtype=dtype_of(column))
-    return pd.DataFrame(columns, index=table.frame.index), _drop_unfinished(table, problems)
+    return pd.DataFrame(columns, index=table.frame.index), _drop_struck(table, _drop_unfinished(table, problems))
 
 
 def dtype_of(column: Column) -> str:
@@ -169,7 +180,7 @@ Parser = Callable[[object, Column, Written], object]
 
 
 def _parse_cell(cell: Value | None, column: Column, written: Written, parse: Parser) -> object:
-    value = as_words(cell) if column.kind in WORDS else as_number(cell)
+    value = as_shown(cell)
     if value is None:
         if column.required:
             raise Wrong(Code.VALUE_MISSING)

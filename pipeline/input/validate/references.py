@@ -90,11 +90,14 @@ def resolve_references(parsed: Parsed) -> tuple[Parsed, list[Problem]]:
 
 
 def _unexplained(parsed: Parsed, refers_to: str, found: list[tuple[str, Problem]]) -> list[Problem]:
-    """Return the problems of ids missing in a sheet, unless as many of its ids are there twice."""
+    """Return the problems of ids missing in a sheet, unless as many of its ids are there twice, or could not be read."""
     sheet, column = refers_to.split(".")
     target = parsed.one(sheet)
-    ids = target.frame[column].dropna().map(fold) if target is not None else pd.Series(dtype=str)
-    return [] if len({one for one, _ in found}) <= ids.duplicated().sum() else [problem for _, problem in found]
+    if target is None:
+        return [problem for _, problem in found]
+    ids = target.frame[column].dropna().map(fold)
+    explained = ids.duplicated().sum() + target.frame[column].isna().sum()
+    return [] if len({one for one, _ in found}) <= explained else [problem for _, problem in found]
 
 
 def _names(target: ParsedTable, target_column: str) -> dict[str, str]:

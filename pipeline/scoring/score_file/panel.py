@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from pipeline.input.cell_values import Wrong, as_number, show_cell, year_of
+from pipeline.input.cell_values import Wrong, as_shown, show_cell, year_of
 from pipeline.input.excel.cells import ErrorValue, letter_of
 from pipeline.language.same_name import clean, clean_value
 from pipeline.problems.model import Code, Phrase, Place, Problem
@@ -145,7 +145,7 @@ def _keys(table: Table, policy: Policy, notes: Mapping[int, str], problems: list
 
 def _year(table: Table, row: int, header: str, problems: list[Problem]) -> int | None:
     try:
-        value = as_number(table.cell(row, header))
+        value = as_shown(table.cell(row, header))
     except Wrong as wrong:
         problems.append(table.wrong(wrong, row, header))
         return None

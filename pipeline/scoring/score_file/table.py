@@ -11,7 +11,7 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Final
 
-from pipeline.input.cell_values import Wrong, advise_shown, as_number, number_of, show_cell
+from pipeline.input.cell_values import Wrong, advise_shown, as_shown, number_of, show_cell
 from pipeline.input.excel.cells import ColumnCells, Covered, ErrorValue, PercentNumber, Plain, SheetCells, Value, letter_of, unmarked
 from pipeline.input.excel.limits import read_limited
 from pipeline.input.excel.refused import Refused
@@ -121,7 +121,7 @@ class Table:
         try:
             if isinstance(cell, ErrorValue):
                 raise Wrong(Code.TABLE_NOT_A_NUMBER, found=str(cell))
-            value = as_number(cell)
+            value = as_shown(cell)
             number = float("nan") if value is None else self._read(value, style)
         except Wrong as wrong:
             problems.append(self.wrong(wrong, row, header))
