@@ -295,6 +295,7 @@ def refused(folder: Path, *edits: Edit) -> tuple[Problem, ...]:
     except InputRejected as rejected:
         problems = rejected.problems
     assert problems
+    assert all(told(problems, "da") + told(problems, "en")), "each can be told: no word lacks its value"
     return problems
 
 

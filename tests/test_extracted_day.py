@@ -28,11 +28,11 @@ def extracted(value: object, form: str = "General", epoch: datetime = CALENDAR_W
     return edit
 
 
-@pytest.mark.parametrize("value", [46056, 46056.5, "46056", 44594])
+@pytest.mark.parametrize("value", [46056, 46056.5, "46056", 44594, True])
 def test_the_number_of_a_day_is_refused(value: object, tmp_path: Path) -> None:
     """The reports would print it; in both of Excel's calendars such a number has five digits."""
     (found,) = refused(tmp_path, extracted(value))
-    shown = str(value).replace(".", ",")
+    shown = "SAND" if value is True else str(value).replace(".", ",")
     assert (found.code, found.place.sheet, found.facts["found"]) == (Code.NOT_A_DATE, "Om", shown)
 
 

@@ -25,7 +25,7 @@ from pipeline.settings.settings import Settings
 
 SHARE_TOLERANCE = 0.0005  # a share typed with one decimal of a percent
 NEVER_EMPTY = ("areas", "city_years", "area_years", "forums", "districts", "recipients")  # there may be no plans yet
-SERIAL = re.compile(r"\d{5}([.,]\d+)?")  # Excel's number of a day, where the cell is not formatted as a date
+NO_DAY = re.compile(r"\d{5}([.,]\d+)?|SAND|FALSK")  # Excel's number of a day, where the cell is not formatted as a date; a yes or no
 
 
 def check_rules(parsed: Parsed, settings: Settings | None) -> list[Problem]:
@@ -44,9 +44,11 @@ def _about(parsed: Parsed) -> Iterator[Problem]:
             if field not in rows:
                 yield Problem(Code.ABOUT_MISSING, Place(table.raw.file, table.raw.title), {"field": field})
         values = dict(zip(table.frame["field"], table.frame["value"], strict=True))
-        if SERIAL.fullmatch(str(values.get("Udtrukket"))):
+        extracted = str(values.get("Udtrukket"))
+        if NO_DAY.fullmatch(extracted):
             place = table.place(rows["Udtrukket"], "value")
-            yield Problem(Code.NOT_A_DATE, place, {"column": "Udtrukket", "found": show(values["Udtrukket"])})
+            advice = Phrase("date_number" if extracted[0].isdigit() else "date_plain")
+            yield Problem(Code.NOT_A_DATE, place, {"column": "Udtrukket", "found": show(extracted), "advice": advice})
         sample = values.get("Eksempeldata")
         if sample is not None and sample not in YES_NO:
             place = table.place(rows["Eksempeldata"], "value")
