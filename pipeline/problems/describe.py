@@ -15,6 +15,7 @@ from pipeline.problems.words import FOUND, WORDS
 
 HANDLING: Final[Mapping[Code, str]] = {
     Code.BOUNDARY_CHANGED: N_("not compared"),
+    Code.AREA_WITHOUT_NUMBERS: N_("not used"),
     Code.AREA_NEW: N_("not compared"),
     Code.AREA_CLOSED: N_("not compared"),
     Code.COUNT_WITHHELD: N_("left out of the sums"),

@@ -193,6 +193,10 @@ class Code(StrEnum):
     COMMITMENT_AFTER_START = "commitment_after_start", FINDING
     BUDGET_YEAR_OUTSIDE_PLAN = "budget_year_outside_plan", FINDING
     BOUNDARY_CHANGED = "boundary_changed", FINDING
+    ESTATE_ELSEWHERE = "estate_elsewhere", FINDING
+    BUDGET_LINE_TWICE = "budget_line_twice", FINDING
+    AREA_WITHOUT_NUMBERS = "area_without_numbers", FINDING
+    BASES_DIFFER = "bases_differ", FINDING
     AREA_NEW = "area_new", FINDING
     AREA_CLOSED = "area_closed", FINDING
     BASE_JUMPED = "base_jumped", FINDING

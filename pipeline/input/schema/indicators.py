@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum, auto
 
 from pipeline.input.schema.columns import Column, Kind
+
+
+class Base(StrEnum):
+    """What the bases of an indicator count."""
+
+    RESIDENTS = auto()  # all of them
+    SOME_RESIDENTS = auto()  # those of some ages
+    DWELLINGS = auto()  # all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +22,13 @@ class IndicatorColumns:
 
     Attributes:
         base: What the share is of, as the note under a header says it.
+        base_is: The same for rules.
     """
 
     id: str
     header: str
     base: str
+    base_is: Base
 
     @property
     def count_name(self) -> str:
@@ -70,10 +81,10 @@ class IndicatorColumns:
 
 
 INDICATORS: tuple[IndicatorColumns, ...] = (
-    IndicatorColumns("uden_for_arbejdsmarkedet", "Uden for arbejdsmarkedet", "beboere 16–66 år"),
-    IndicatorColumns("ikke_vestlig_herkomst", "Ikke-vestlig herkomst", "alle beboere"),
-    IndicatorColumns("lavindkomst", "Lavindkomst", "beboere fra 18 år"),
-    IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger"),
-    IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger"),
-    IndicatorColumns("lav_ingen_uddannelse", "Lav/ingen uddannelse", "beboere 16–64 år"),
+    IndicatorColumns("uden_for_arbejdsmarkedet", "Uden for arbejdsmarkedet", "beboere 16–66 år", Base.SOME_RESIDENTS),
+    IndicatorColumns("ikke_vestlig_herkomst", "Ikke-vestlig herkomst", "alle beboere", Base.RESIDENTS),
+    IndicatorColumns("lavindkomst", "Lavindkomst", "beboere fra 18 år", Base.SOME_RESIDENTS),
+    IndicatorColumns("smaa_boliger", "Små boliger", "alle boliger", Base.DWELLINGS),
+    IndicatorColumns("installationsmangler", "Installationsmangler", "alle boliger", Base.DWELLINGS),
+    IndicatorColumns("lav_ingen_uddannelse", "Lav/ingen uddannelse", "beboere 16–64 år", Base.SOME_RESIDENTS),
 )

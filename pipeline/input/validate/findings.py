@@ -14,6 +14,7 @@ from pipeline.input.plan_budgets import share_of, sum_present_plans
 from pipeline.input.reported_day import last_day
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.tables import Tables
+from pipeline.input.validate.contradictions import find_contradictions
 from pipeline.input.validate.copies import find_copies
 from pipeline.input.validate.jumps import find_jumps
 from pipeline.input.validate.parsed import Parsed
@@ -38,6 +39,7 @@ def find_findings(tables: Tables, parsed: Parsed, settings: Settings) -> Iterato
     yield from _plan_money(tables, parsed, settings)
     yield from _plan_estates(parsed)
     yield from _areas(tables, parsed, settings)
+    yield from find_contradictions(tables, parsed, settings)
     yield from find_jumps(tables, parsed, settings)
     yield from find_copies(parsed, settings.periods.now)
     yield from _later_sheets(parsed, settings)
