@@ -51,7 +51,9 @@ def say_rest(changes: int, told: int, *, unknown: bool, language: Language) -> s
     if unknown:
         return language.gettext("The figures of the release before cannot be compared with these, so the changes are not listed.")
     if changes == 0:
-        return language.gettext("No figure of this report's first two pages has changed.")
+        return language.gettext(
+            "Conclusion, statuses, index, shares, plans, money and activities are the same; other figures, such as counts, may have changed."
+        )
     rest = changes - told
     if rest == 0:
         return ""
