@@ -11,6 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import Exit, app
+from pipeline.input.record import Sent, append_record
+from pipeline.language.language import load_language
+from pipeline.releases.find import Release, list_releases
+from pipeline.report.printed_figures import read_printed
 from tests.test_news import PERIOD, put, two_forums
 from tests.test_shared_folders import without_relay
 
@@ -101,3 +105,64 @@ def test_an_approval_is_void_when_what_the_mails_show_changes(folder: Path, chan
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert run(folder, "gates").exit_code == Exit.WAITS
+
+
+@pytest.fixture(scope="module")
+def unsent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose first release readers have, and whose correction nobody has got."""
+    folder = tmp_path_factory.mktemp("unsent")
+    two_forums(folder)
+    without_relay(folder)
+    assert run(folder, "reports").exit_code == Exit.DONE
+    reports = [one for one in newest(folder).manifest["outputs"] if one.get("forum")]
+    sent = [Sent("2026-01-02T03:04:05+00:00", PERIOD, one["forum"], "a@forum.example", 1, one["says"], "srv:/srv") for one in reports]
+    append_record(folder / "input", sent)
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
+    assert run(folder, "reports", "--reason", REASON).exit_code == Exit.DONE
+    return folder
+
+
+def newest(folder: Path) -> Release:
+    """Return the newest release of a folder."""
+    return list_releases(folder / "output", PERIOD)[-1]
+
+
+def pdfs_of(edition: Release) -> dict[str, str]:
+    """Return the hash of each PDF of a release."""
+    return {one["name"]: one["sha256"] for one in edition.manifest["outputs"] if one["name"].endswith(".pdf")}
+
+
+def test_a_correction_that_is_taken_back_gives_readers_the_file_that_they_have(unsent: Path, tmp_path: Path) -> None:
+    """The release after it has the very PDFs of the one that was sent, under their number, so that no mail is due."""
+    folder = Path(shutil.copytree(unsent, tmp_path, symlinks=True, dirs_exist_ok=True))
+    first, wrong = (pdfs_of(one) for one in list_releases(folder / "output", PERIOD))
+    assert first != wrong
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 400)
+    assert run(folder, "reports", "--reason", "tilbage").exit_code == Exit.DONE
+    taken_back = newest(folder)
+    assert pdfs_of(taken_back) == first
+    assert {one["revision"] for one in taken_back.manifest["outputs"] if one["name"].endswith(".pdf")} == {1}
+    assert (folder / "output" / "current").resolve().name == taken_back.name
+    assert run(folder, "reports").exit_code == Exit.DONE
+    assert newest(folder).name == taken_back.name, "the same input again makes nothing"
+
+
+def test_a_correction_is_compared_with_what_readers_have(unsent: Path, tmp_path: Path) -> None:
+    """Not with the one before it, which nobody got; page 1, the mail and `approve` show the same."""
+    folder = Path(shutil.copytree(unsent, tmp_path, symlinks=True, dirs_exist_ok=True))
+    first, _ = list_releases(folder / "output", PERIOD)
+    before = read_printed(first.folder)
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 402)
+    assert run(folder, "reports", "--reason", REASON).exit_code == Exit.DONE
+    third = newest(folder)
+    assert (third.number, third.manifest["revision"]["replaces"]) == (3, first.name)
+    now = read_printed(third.folder)
+    assert before is not None
+    assert now is not None
+    shown = run(folder, "approve").stdout
+    danish = load_language("da")
+    changed = {figure: (before.figures[figure], value) for figure, value in now.figures.items() if before.figures.get(figure) != value}
+    assert changed
+    for old, new in changed.values():
+        if isinstance(old, float) and isinstance(new, float):
+            assert danish.number(old, 1) in shown

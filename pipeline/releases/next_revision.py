@@ -13,7 +13,20 @@ from pipeline.report.printed_figures import PrintedFigures, read_printed
 from pipeline.report.revision import Revision
 
 
-def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], language: Language, reason: str, sent: int = 0) -> Revision:
+def find_told(editions: Sequence[Release], sent: Mapping[str, Sent]) -> Release:
+    """Return the release that readers have, as far as is known: the newest that was sent, or the newest of all where nothing was.
+
+    Args:
+        editions: The releases of a period, at least one, in order of revision.
+        sent: Forum id → a mail with the newest revision of its report that readers have.
+    """
+    newest = max((mail.revision for mail in sent.values()), default=0)
+    return next((one for one in reversed(editions) if one.number <= newest), editions[-1])
+
+
+def next_revision(
+    editions: Sequence[Release], inputs: Mapping[str, str], language: Language, reason: str, told: Release | None = None, *, sent: int = 0
+) -> Revision:
     """Return the revision that follows the releases of a period.
 
     Args:
@@ -21,13 +34,14 @@ def next_revision(editions: Sequence[Release], inputs: Mapping[str, str], langua
         inputs: Input file → its fingerprint.
         language: Language of the reports, and of a reason made up here.
         reason: Why there is a new revision; empty to name the changed files.
+        told: The release to compare with: what readers have; None for the newest.
         sent: The newest number given, where the releases are not what readers have: then there is nothing to compare with.
     """
     if sent or not editions:
         return Revision(sent + 1, reason or language.gettext("changed in the input"), inputs=inputs) if sent else Revision(inputs=inputs)
-    latest = editions[-1]
-    words = reason or _name_changes(latest, inputs, language)
-    return Revision(latest.number + 1, words, latest.name, read_told(latest, language), inputs)
+    before = told or editions[-1]
+    words = reason or _name_changes(before, inputs, language)
+    return Revision(editions[-1].number + 1, words, before.name, read_told(before, language), inputs)
 
 
 def find_overtaken(edition: Release, sent: Mapping[str, Sent]) -> Mapping[str, Sent]:

@@ -50,7 +50,7 @@ class ReportPlan:
         revision: The revision printed in it.
         made_from: Hash of the data that it is made from.
         says: Hash of its content.
-        same: The PDF of the newest release, if the report is unchanged.
+        same: The PDF of an earlier release, if the report is unchanged.
     """
 
     report: Report
@@ -69,7 +69,7 @@ Unchanged: TypeAlias = Callable[["ReportPlan", Kept], bool]
 
 
 def plan_reports(
-    reports: Sequence[Report], common: SharedFacts, revision: Revision, kept: Mapping[str, Kept], unchanged: Unchanged
+    reports: Sequence[Report], common: SharedFacts, revision: Revision, kept: Sequence[Mapping[str, Kept]], unchanged: Unchanged
 ) -> list[ReportPlan]:
     """Assign each report its revision: its earlier one if it is unchanged, otherwise the new one.
 
@@ -77,15 +77,15 @@ def plan_reports(
         reports: The reports of the release.
         common: What they share.
         revision: The new revision.
-        kept: The PDFs of the newest release.
+        kept: The PDFs of earlier releases by file name: of what readers have, and of the newest; the first that is unchanged is reused.
         unchanged: Decides whether the report of such a PDF is unchanged.
     """
     due = []
     for report in reports:
         made_from, says = common.made_from[_forum_id(report) or CITY], hash_content(report, _own(report, common.book))
-        known = kept.get(file_name(report))
         one = ReportPlan(report, revision, made_from, says, None)
-        due.append(replace(one, revision=known.revision, same=known) if known and unchanged(one, known) else one)
+        known = next((files[one.file] for files in kept if one.file in files and unchanged(one, files[one.file])), None)
+        due.append(replace(one, revision=known.revision, same=known) if known else one)
     return due
 
 

@@ -12,9 +12,9 @@ from pipeline.input.record import Sent
 from pipeline.language.language import load_language
 from pipeline.releases.composed import Composed
 from pipeline.releases.find import Release
-from pipeline.releases.next_revision import find_overtaken, has_inputs, next_revision, revision_of, sent_revision
+from pipeline.releases.next_revision import find_overtaken, find_told, has_inputs, next_revision, revision_of, sent_revision
 from pipeline.releases.pdfs import ReportPlan, SharedFacts, Unchanged, file_name, is_unchanged, plan_reports
-from pipeline.releases.unchanged_pdfs import keep_sent, read_kept
+from pipeline.releases.unchanged_pdfs import Kept, keep_sent, read_kept
 from pipeline.report.compose.values import record_printed
 from pipeline.report.model.district import DistrictReport
 from pipeline.report.revision import Revision
@@ -64,23 +64,29 @@ def plan_release(
     overtaken = find_overtaken(latest, sent or {}) if latest else sent or {}  # releases that are lost, or were made elsewhere
     behind, number = bool(overtaken), latest.number if latest else 0
     newest = max((mail.revision for mail in overtaken.values()), default=0)
+    told = find_told(editions, sent or {}) if editions else None
     again = latest is not None and not anew and not behind and has_inputs(latest, composed.inputs)
     revision = (
         revision_of(editions, language)
         if again
-        else next_revision(editions, composed.inputs, language, reason, max(newest, number) if behind else 0)
+        else next_revision(editions, composed.inputs, language, reason, told, sent=max(newest, number) if behind else 0)
     )
     kept = read_kept(latest, editions, language) if latest and not anew else {}
     if behind and not anew:
         files = {report.forum_id: file_name(report) for report in composed.reports if isinstance(report, DistrictReport)}
         kept = {**kept, **keep_sent(overtaken, files, composed.inputs, language)}
-    due = plan_reports(composed.reports, common, revision, kept, _judge(unchanged, again=again))
+    had = (
+        read_kept(told, editions, language)
+        if told and told is not latest and not (anew or again or behind or unchanged is not None)
+        else {}
+    )
+    due = plan_reports(composed.reports, common, revision, (had, kept), _judge(unchanged, again=again))
     if behind:
         districts = [one for one in due if isinstance(one.report, DistrictReport)]
         if newest > number and all(one.same for one in districts):  # readers have all of it: the release gets their number again
             revision = sent_revision(newest, composed.inputs, language)
             due = [one if one.same else replace(one, revision=revision) for one in due]
-    elif latest is not None and (again or (latest.is_genuine() and _is_all(due, latest))):
+    elif latest is not None and (again or (latest.is_genuine() and _is_all(due, latest, kept))):
         if latest.is_sound():
             return None
         return ReleasePlan(revision_of(editions, language), tuple(due), common, mends=latest)
@@ -94,7 +100,8 @@ def _judge(unchanged: Collection[str] | None, *, again: bool) -> Unchanged:
     return is_unchanged if unchanged is None else lambda one, known: one.file in unchanged
 
 
-def _is_all(due: Sequence[ReportPlan], latest: Release) -> bool:
+def _is_all(due: Sequence[ReportPlan], latest: Release, kept: Mapping[str, Kept]) -> bool:
     """Return whether the newest release has exactly these reports, all of them unchanged."""
     names = {record["name"] for record in latest.manifest.get("outputs", ()) if record["name"].endswith(".pdf")}
-    return all(one.same for one in due) and {one.file for one in due} == names
+    is_own = (one.same and one.same.revision.number == kept[one.file].revision.number for one in due if one.file in kept)
+    return {one.file for one in due} == names == set(kept) and all(is_own)
