@@ -181,7 +181,7 @@ def _tell_schedule(input_folder: Path, output_folder: Path, language: Language) 
 
 
 def _tell_next(history: History, input_folder: Path, output_folder: Path, language: Language) -> Iterator[str]:
-    from pipeline.commands.next_mails import say_next_mails
+    from pipeline.commands.next_mails import is_done, say_next_mails
     from pipeline.delivery.may_send_release import ask_clearance
     from pipeline.input.check_input import check_input
     from pipeline.run import period_name
@@ -227,7 +227,12 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         yield language.gettext("These recipients get no mail before their cells are corrected:")
         yield from (f"  {printable(describe_in_place(problem, language))}" for problem in intake.tables.of_one_mail)
     result, next_step = ask_clearance(intake, edition, history), say_next_mails(intake, edition, output_folder, language)
-    yield from [next_step] if intake.tables.sample and not result.held else tell_gates(result, language, next_step)
+    is_quiet = intake.tables.sample and not result.held
+    yield from (
+        [next_step]
+        if is_quiet or (is_done(intake, edition, output_folder) and not result.is_final)
+        else tell_gates(result, language, next_step)
+    )
 
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:

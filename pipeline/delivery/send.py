@@ -55,6 +55,7 @@ class Sending:
         clearance: The gates' decision on the release; None where the input has errors, so that only mails that wait are tried.
         ask_release: Decides for any mail whether it may be sent now.
         input_folder: The input, with the record of what was sent.
+        is_new: The release has a mail that nobody has yet.
         at_once: A person asks: mails that wait for their next try are due.
         sample: The numbers are sample data: no mail is sent or kept in the outbox, it is only written as a file.
     """
@@ -68,12 +69,15 @@ class Sending:
     ask_release: AskRelease
     input_folder: Path
     sample: bool
+    is_new: bool = True
     at_once: bool = False
 
     @property
     def waits(self) -> bool:
-        """True if the gates hold the release."""
-        return self.clearance is not None and not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
+        """True if the gates hold mails of the release."""
+        if self.clearance is None or not (self.is_new or self.clearance.is_final):
+            return False
+        return not self.clearance.lets_pass(trial=self.guard.delivery.redirect_all_to is not None)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,10 @@ def prepare_sending(input_folder: Path, output_folder: Path, clock: Clock = now_
     drafted = draft_mails(read_release(edition.folder), guard, settings.municipality, trial, clock())
     asked = MailClearance(input_folder, output_folder, guard.delivery.redirect_all_to is not None, clock)
     sample = intake.tables.sample or bool(edition.manifest.get("sample"))
-    return Sending(settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask, input_folder, sample)
+    is_new = bool(list_new(edition, guard.recipients, input_folder, output_folder, guard.delivery.space))
+    return Sending(
+        settings, guard, drafted.drafts, drafted.refusals, intake.tables.of_one_mail, clearance, asked.ask, input_folder, sample, is_new
+    )
 
 
 def prepare_retries(input_folder: Path, output_folder: Path, rejected: InputRejected, clock: Clock = now_utc) -> Sending:
