@@ -173,3 +173,24 @@ def with_relay(folder: Path) -> None:
     text = file.read_text(encoding="utf-8")
     relay = '[delivery.smtp]\nhost = "localhost"\nport = 2525\ntls = "starttls"\n'
     file.write_text(f"{text}\n{relay}", encoding="utf-8")
+
+
+def test_a_correction_is_compared_with_what_readers_have(unsent: Path, tmp_path: Path) -> None:
+    """Not with the one before it, which nobody got; page 1, the mail and `approve` show the same."""
+    folder = Path(shutil.copytree(unsent, tmp_path, symlinks=True, dirs_exist_ok=True))
+    first, _ = list_releases(folder / "output", PERIOD)
+    before = read_printed(first.folder)
+    put(folder / "input", "indikatorer.xlsx", "2025", "E4", 402)
+    assert run(folder, "reports", "--reason", REASON).exit_code == Exit.DONE
+    third = newest(folder)
+    assert (third.number, third.manifest["revision"]["replaces"]) == (3, first.name)
+    now = read_printed(third.folder)
+    assert before is not None
+    assert now is not None
+    shown = run(folder, "approve").stdout
+    danish = load_language("da")
+    changed = {figure: (before.figures[figure], value) for figure, value in now.figures.items() if before.figures.get(figure) != value}
+    assert changed
+    for old, new in changed.values():
+        if isinstance(old, float) and isinstance(new, float):
+            assert danish.number(old, 1) in shown
