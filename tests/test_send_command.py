@@ -202,6 +202,8 @@ def test_an_uncertain_mail_is_40_until_a_person_decides(folder: Path) -> None:
         assert entries(folder) == [MailState.UNCERTAIN, *[MailState.SENT] * 8]
         listed = run(folder, "outbox")
         assert (listed.returncode, "uafklaret" in listed.stdout) == (Exit.UNCERTAIN, True)
+        assert "tom" not in run(folder, "outbox", "resolve", "2", "--resend").stdout
+        assert run(folder, "send", "--from-here").returncode == 2
         assert run(folder, "outbox", "resolve", "2", "--resend").returncode == 2
         assert run(folder, "outbox", "resolve", "1").returncode == 2
         assert run(folder, "outbox", "resolve", "1", "--delivered").returncode == Exit.DONE

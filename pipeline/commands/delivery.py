@@ -39,6 +39,8 @@ def send(
     from pipeline.commands.sending import preview_mails, send_mails
 
     language = language_of(input_folder)
+    if from_here and not really:
+        raise typer.BadParameter(language.gettext("goes with --send: make send SEND=1 HERFRA=1"), param_hint="--from-here")
     tree = find_tree(input_folder, output_folder)
     with _told_failures(language):
         raise typer.Exit(
@@ -78,7 +80,9 @@ def resolve(
         old = {entry.id for entry in box.entries() if find_newer(output_folder, entry.period, entry.forum_id, entry.revision)}
         wrong = [number for number in numbers if not box.resolve(number, delivered=delivered, evidence=by, replaced=number in old)]
         entries = box.entries()
-    list_mails([entry for entry in entries if entry.id in numbers], language)
+    found = [entry for entry in entries if entry.id in numbers]
+    if found:
+        list_mails(found, language)
     if wrong:
         told = language.gettext("No decision is needed about: {numbers}").format(numbers=", ".join(map(str, wrong)))
         raise typer.BadParameter(told, param_hint="MAIL")

@@ -15,7 +15,7 @@ from pipeline.problems.rejected import InputRejected
 from pipeline.settings.counting_day import EARLIEST, LATEST
 from pipeline.settings.settings import WrittenPeriods, read_settings
 
-PAIR: Final = re.compile(r"([0-9]{4})-([0-9]{4})")
+PAIR: Final = re.compile(r"([0-9]{4})[-–]([0-9]{4})")  # a dash too, as our own mails print it
 
 
 @dataclass(frozen=True, slots=True)
