@@ -53,6 +53,9 @@ CALLOUTS: Final = (
     "tæt på grænsen: kan",
     "Til drøftelse",
 )
+INSTALLED: Final = (
+    "import sys; sys.argv[0] = 'boligsocial'; from pipeline.__main__ import main; main()"  # so it names the commands of the guide
+)
 BADGE: Final = (176, 42, 18)
 MARGIN: Final = 46  # pixels; the middle of the report's left margin
 DANISH: Final = "[$-406]#,##0"
@@ -70,7 +73,7 @@ def run(*arguments: str) -> str:
     """Run a command of the program as in a wide terminal with colours, and return what it shows."""
     terminal = {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "pipeline", *arguments],
+        [sys.executable, "-c", INSTALLED, *arguments],
         cwd=ROOT,
         env=os.environ | terminal,
         stdout=subprocess.PIPE,
@@ -78,7 +81,9 @@ def run(*arguments: str) -> str:
         text=True,
         check=False,
     )
-    return done.stdout
+    return "\n".join(
+        line for line in done.stdout.splitlines() if not Text.from_ansi(line).plain.rstrip().endswith(" …")
+    )  # work that is over
 
 
 def browse(browser: Browser, address: str, width: int, height: int, *, whole: bool = False) -> Image.Image:
