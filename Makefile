@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help template migrate check alias reports preview open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults lint docs bench fuzz wheel lock clean
+.PHONY: help template migrate check alias reports preview open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults test-container lint docs bench fuzz wheel lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -143,6 +143,10 @@ bench: #### Measure how fast it is, beside others (half an hour; OPTIONS=1 for a
 fuzz: #### Change workbooks at random for ten minutes and look for one that the reader neither reads nor refuses
 	@sh scripts/setup.sh requirements-dev.txt
 	@$(python) -m tests.fuzz_xlsx $(or $(OPTIONS),600)
+
+test-container: #### Build the container and run it as a server would (BASE=... or a minimal Debian; needs podman)
+	@$(MAKE) --no-print-directory wheel
+	@sh scripts/test_container.sh
 
 wheel: #### Build what is installed elsewhere, the wheel and the pinned versions for `pip install -c`, in dist/
 	@sh scripts/setup.sh requirements.txt
