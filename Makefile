@@ -38,10 +38,6 @@ template: ## Lav tomme projektmapper i skabelon/; andre år: OPTIONS="--years 20
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline template $(OPTIONS)
 
-migrate: ### Lav kopier af projektmapperne i dagens form i opdateret/; originalerne røres ikke
-	@sh scripts/setup.sh requirements.txt
-	@$(python) -m pipeline migrate $(OPTIONS)
-
 check: ## Find fejl i projektmapperne uden at lave rapporter
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline check $(period) $(OPTIONS)
@@ -89,6 +85,10 @@ schedule: ## Lav og send hver måned af sig selv (som root: sudo make schedule R
 unschedule: ### Stop den planlagte kørsel
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline schedule --remove
+
+migrate: ### Lav kopier af projektmapperne i dagens form i opdateret/; originalerne røres ikke
+	@sh scripts/setup.sh requirements.txt
+	@$(python) -m pipeline migrate $(OPTIONS)
 
 doctor: ### Se, hvad maskinen mangler, og hvordan du får det
 	@sh scripts/setup.sh requirements.txt

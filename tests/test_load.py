@@ -172,7 +172,7 @@ def test_an_error_in_a_carelessly_kept_workbook_has_its_true_address(tmp_path: P
     assert [str(problem.place) for problem in problems] == ["input/indikatorer.xlsx [2025!AA10]"]
 
 
-def test_ids_stored_as_showns_meet_ids_stored_as_text(tmp_path: Path) -> None:
+def test_ids_stored_as_numbers_meet_ids_stored_as_text(tmp_path: Path) -> None:
     """The district 3 is the same, be it a number, a number with decimals that are zero, or a text."""
     edits = [cell(FORUMS, "Bydele", "A4", 3), cell(INDICATORS, "Områder", "C2", 3.0), cell(INDICATORS, "2025", "C2", 2011)]
     tables = accepted(tmp_path, *edits).tables

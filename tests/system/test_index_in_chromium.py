@@ -122,7 +122,7 @@ def test_three_presses_sort_up_down_and_back_to_the_workbook(open_page: Opener) 
     assert seen == [("none", own), ("ascending", sorted(own)), ("descending", sorted(own, reverse=True)), ("none", own)]
 
 
-def test_numbers_are_sorted_as_showns_and_it_is_told(open_page: Opener) -> None:
+def test_numbers_are_sorted_as_numbers_and_it_is_told(open_page: Opener) -> None:
     """96,0 comes before 105,1, and a screen reader says the new order."""
     page = open_page()
     page.get_by_role("button", name="Indeks").click()
