@@ -8,8 +8,10 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from unittest import mock
@@ -19,7 +21,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.__main__ import Exit, app
+from pipeline.commands import operation
 from pipeline.commands.app import out
+from pipeline.delivery import words
 from pipeline.delivery.outbox.mails import MailState
 from pipeline.delivery.outbox.sender_lock import only_sender
 from pipeline.delivery.outbox.store import open_outbox
@@ -293,3 +297,16 @@ def test_without_a_release_or_settings_it_says_what_to_do(folder: Path) -> None:
     (folder / "input" / "indstillinger.toml").write_text(head + tail[tail.index("[[administrations]]") :], encoding="utf-8")
     done = run(folder, "send")
     assert (done.returncode, "har ingen [delivery]" in done.stderr) == (Exit.INCOMPLETE, True)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+def test_times_are_danish_wherever_the_machine_stands(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server's clock is often in UTC; those who read its lines are not."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert operation._local("2026-12-01T12:52:00+00:00") == "01-12-2026 13:52"
+        assert words._local(datetime(2026, 7, 1, 12, 52, tzinfo=UTC)) == "01-07-2026 14:52"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from pipeline.clock import now_utc
+from pipeline.clock import MUNICIPALITY, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
 from pipeline.commands.reports import tell_revised, where_current
 from pipeline.commands.tree import find_tree
@@ -295,5 +295,5 @@ def tell_gates(result: GateResult, language: Language, next_step: str) -> Iterat
 
 
 def _local(moment: str) -> str:
-    """Return a UTC time in local time."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%d-%m-%Y %H:%M")
+    """Return a UTC time in that of the municipality."""
+    return datetime.fromisoformat(moment).astimezone(MUNICIPALITY).strftime("%d-%m-%Y %H:%M")

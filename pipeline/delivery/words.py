@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from pipeline.clock import MUNICIPALITY
 from pipeline.delivery.outbox.mails import Entry, MailState, Refusal
 from pipeline.delivery.refusals import DeliveryRefused, Why, read_evidence
 from pipeline.language.language import N_, Language
@@ -112,7 +113,7 @@ def say_state(entry: Entry, language: Language) -> str:
 
 
 def _local(time: datetime) -> str:
-    return f"{time.astimezone():%d-%m-%Y %H:%M}"
+    return f"{time.astimezone(MUNICIPALITY):%d-%m-%Y %H:%M}"
 
 
 def say_evidence(entry: Entry, language: Language) -> str:
