@@ -37,7 +37,7 @@ TYPED = re.compile(r"(?:`|^)(?:sudo )?make ([a-z-]+)([^`\n#]*)", re.MULTILINE)
 INSTALLED = re.compile(r"(?:`|^)boligsocial ([a-z]+)([^`\n#]*)", re.MULTILINE)
 COMMANDS = sorted({(target, rest.strip()) for page in PAGES for target, rest in TYPED.findall(page.read_text(encoding="utf-8"))})
 TYPED_INSTALLED = sorted({(name, rest.strip()) for page in PAGES for name, rest in INSTALLED.findall(page.read_text(encoding="utf-8"))})
-SHOWN = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", PAGE)
+SHOWN = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", PAGE + (DOCS / "faellesmappe.md").read_text(encoding="utf-8"))
 PART_NAMES = {"slutkoder", "indstillinger.toml", *(workbook.filename for workbook in WORKBOOKS)}
 
 

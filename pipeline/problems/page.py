@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from pipeline import SHIPPED
 from pipeline.language.language import Language
 from pipeline.problems.rows import ProblemRow, by_file, filled_columns
 
 TEMPLATES: Final = SHIPPED / "templates"
+# A page of the shared folder loads itself anew by a script, which keeps the reader's place, as a timed refresh of the browser does not.
+RELOAD: Final = Markup("setTimeout(() => location.reload(), 30000)")
+RELOAD_HASH: Final = f"sha256-{b64encode(sha256(RELOAD.encode()).digest()).decode()}"
 
 
 def compose_page(rows: Sequence[ProblemRow], copies: Mapping[str, str | None], language: Language, *, shared: bool = False) -> str:
@@ -50,4 +56,4 @@ def render_page(template: str, language: Language, **facts: object) -> str:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=False)  # type: ignore[attr-defined]  # because the extension adds it
-    return environment.get_template(template).render(language=language.code, **facts)
+    return environment.get_template(template).render(language=language.code, reload=RELOAD, reload_hash=RELOAD_HASH, **facts)
