@@ -27,13 +27,18 @@ def run(folder: Path, *command: str) -> Result:
     return CliRunner().invoke(app, [command[0], "--input", str(folder / "input"), "--output", str(folder / "output"), *command[1:]])
 
 
-@pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose first release has gone out as files, and whose correction waits."""
-    folder = tmp_path_factory.mktemp("corrected")
+def first_release(folder: Path) -> Path:
+    """Make the first release of two forums, whose mails are files."""
     two_forums(folder)
     without_relay(folder)
     assert run(folder, "reports").exit_code == Exit.DONE
+    return folder
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose first release has gone out as files, and whose correction waits."""
+    folder = first_release(tmp_path_factory.mktemp("corrected"))
     assert run(folder, "send", "--send").exit_code == Exit.DONE
     put(folder / "input", "indikatorer.xlsx", "2025", "E4", 401)
     assert run(folder, "reports", "--reason", REASON).exit_code == Exit.DONE
@@ -111,10 +116,7 @@ def test_an_approval_is_void_when_what_the_mails_show_changes(folder: Path, chan
 @pytest.fixture(scope="module")
 def unsent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose first release readers have, and whose correction nobody has got."""
-    folder = tmp_path_factory.mktemp("unsent")
-    two_forums(folder)
-    without_relay(folder)
-    assert run(folder, "reports").exit_code == Exit.DONE
+    folder = first_release(tmp_path_factory.mktemp("unsent"))
     reports = [one for one in newest(folder).manifest["outputs"] if one.get("forum")]
     people = read_forum_book(folder / "input").recipients
     sent = [

@@ -137,6 +137,7 @@ def test_every_command_can_be_typed(target: str, rest: str) -> None:
 def test_every_installed_command_can_be_typed(name: str, rest: str) -> None:
     """The program has the command, and the command has the options and takes that many arguments."""
     group: Any = typer.main.get_command(app)
+    assert name in group.commands
     words = [word for word in shlex.split(rest) if word != "--help"]
     with group.make_context("boligsocial", [name, *words]) as context:
         _, command, left = group.resolve_command(context, [name, *words])
