@@ -6,7 +6,7 @@
 # Exit codes: make ends with 2 whenever a command fails. The command's own code is the number in make's last line ("Error 20").
 
 .DEFAULT_GOAL := help
-.PHONY: help template migrate check alias reports preview open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults test-container lint docs bench fuzz wheel lock clean
+.PHONY: help template migrate check alias reports open status doctor robustness send approve outbox schedule unschedule sources score example test test-system test-faults test-container lint docs bench fuzz wheel lock clean
 
 # macOS only: Homebrew's libraries are not on the loader's path, and the system's own make and sh drop variables of this name, so it
 # stands in each command.
@@ -18,6 +18,9 @@ export LIST FROM TO FORUM REASON PERIOD CODE RELAY
 
 # All reports anew, for a new look or wording: make reports ANEW=1 REASON="..."
 anew = $(if $(ANEW),--anew)
+
+# One forum for a preview: make reports FORUM="Nørrebro"
+forum = $(if $(FORUM),--forum "$$FORUM")
 
 # The two years to compare where they are not those of the settings; for reports, check and robustness.
 period = $(if $(PERIOD),--period "$$PERIOD")
@@ -46,13 +49,9 @@ alias: ## Godtag en anden stavemåde: LIST=bydele FROM="Kgs. Enghave" TO="Vester
 	@sh scripts/setup.sh requirements.txt
 	@$(python) -m pipeline alias $(OPTIONS) -- "$$LIST" "$$FROM" "$$TO"
 
-reports: ## Lav rapporterne af input/ i output/current/; en rettelse: REASON="hvorfor", andre år: PERIOD=2011-2019
+reports: ## Lav rapporterne i output/current/; en rettelse: REASON="hvorfor", andre år: PERIOD=2011-2019, én som prøve: FORUM="Nørrebro"
 	@sh scripts/setup.sh requirements.txt
-	@$(python) -m pipeline reports --reason "$$REASON" $(anew) $(period) $(OPTIONS)
-
-preview: ## Se én rapport, før de laves alle: FORUM="Nørrebro"; den stemples PRØVE og udgives ikke
-	@sh scripts/setup.sh requirements.txt
-	@$(python) -m pipeline preview $(period) $(OPTIONS) -- "$$FORUM"
+	@$(python) -m pipeline reports --reason "$$REASON" $(forum) $(anew) $(period) $(OPTIONS)
 
 open: ## Åbn den nyeste oversigt i browseren
 	@sh scripts/setup.sh requirements.txt

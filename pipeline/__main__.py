@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from pipeline.commands import delivery, doctor, operation, preview, pulse, reports, schedule, tables, watch, workbooks  # noqa: F401 - each registers its commands
+from pipeline.commands import (  # noqa: F401 - each registers its commands
+    check,
+    delivery,
+    doctor,
+    index_page,
+    operation,
+    pulse,
+    reports,
+    robustness,
+    schedule,
+    tables,
+    watch,
+    workbooks,
+)
 from pipeline.commands.app import Exit, app
 from pipeline.commands.streams import told_streams
 

@@ -36,7 +36,7 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
         "commands.words",
     },  # after a killed run; and the data class that a run leaves, its error
     "delivery.send": {"commands.sending", "commands.pulse"},
-    "run": {"commands.operation", "commands.preview", "commands.reports", "shared_folder.watcher"},
+    "run": {"commands.operation", "commands.preview", "commands.reports", "commands.robustness", "shared_folder.watcher"},
 }
 ROOMS_OF = {
     "weasyprint": ("render",),

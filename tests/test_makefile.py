@@ -37,6 +37,7 @@ def arguments(project: Path, *command: str) -> list[str]:
     ("command", "variable", "others"),
     [
         ("reports", "REASON", []),
+        ("reports", "FORUM", []),
         ("check", "PERIOD", []),
         ("alias", "FROM", ["LIST=bydele"]),
         ("approve", "CODE", []),

@@ -1,4 +1,4 @@
-"""`preview` draws one report without publishing it, `open` shows the newest index page, and work is shown on a terminal."""
+"""`reports --forum` draws one report without publishing it, `open` shows the newest index page, and work is shown on a terminal."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def look(folder: Path, *command: str) -> Result:
 def test_one_report_is_drawn_and_nothing_is_published(typed: str, file: str, folder: Path) -> None:
     """Every page is stamped; there is no release, no run and no mail of it."""
     shutil.rmtree(folder / "output", ignore_errors=True)
-    done = look(folder, "preview", typed)
+    done = look(folder, "reports", "--forum", typed)
     assert done.exit_code == 0, done.output
     pdf = folder / "output" / "proeve" / file
     assert done.stdout == f"En prøve ligger i {pdf}. Den er ikke udgivet.\n"
@@ -55,17 +55,25 @@ def test_one_report_is_drawn_and_nothing_is_published(typed: str, file: str, fol
 
 def test_a_name_that_is_no_forum_s_is_told_with_the_nearest(folder: Path) -> None:
     """As a wrong command line."""
-    done = look(folder, "preview", "Nørbro")
+    done = look(folder, "reports", "--forum", "Nørbro")
     assert done.exit_code == 2
-    assert done.stderr.splitlines()[0].startswith("FORUM: »Nørbro« er ikke et forum; nærmest: ")
+    assert done.stderr.splitlines()[0].startswith("--forum: »Nørbro« er ikke et forum; nærmest: ")
     assert "Nørrebro" in done.stderr
+
+
+@pytest.mark.parametrize("option", [["--reason", "Et tal er rettet."], ["--anew"], ["--if-due"], ["--scheduler", "tcp://10.0.0.5:8786"]])
+def test_what_belongs_to_all_reports_is_refused_beside_a_forum(option: list[str], folder: Path) -> None:
+    """A correction is of all reports; nothing is drawn."""
+    done = look(folder, "reports", "--forum", "Nørrebro", *option)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"{option[0]}: det hører til alle rapporter")
 
 
 def test_errors_in_the_input_are_told_as_check_tells_them(tmp_path: Path) -> None:
     """No preview of an input that makes no report."""
     two_forums(tmp_path)
     (tmp_path / "input" / "fora.xlsx").unlink()
-    done = look(tmp_path, "preview", "Nørrebro")
+    done = look(tmp_path, "reports", "--forum", "Nørrebro")
     assert done.exit_code == Exit.REJECTED
     assert "input/fora.xlsx" in done.stderr
     assert not (tmp_path / "output" / "proeve").exists()

@@ -98,3 +98,13 @@ def end_storage(told: str, failed: OSError) -> NoReturn:
     """
     err.print(told.format(reason=failed.strerror or type(failed).__name__))
     raise typer.Exit(Exit.STORAGE) from failed
+
+
+def check_renderer(language: Language) -> None:
+    """Stop before a run is begun where this machine lacks libraries that make the PDFs."""
+    from pipeline.render.system_libraries import missing_libraries
+
+    if missing := missing_libraries():
+        told = language.gettext("No reports can be made on this machine: {missing} is missing. See what to do with: make doctor")
+        err.print(told.format(missing=language.listing(missing)))
+        raise typer.Exit(Exit.LACKING)

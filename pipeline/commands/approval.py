@@ -10,7 +10,8 @@ from typing import Final
 import typer
 
 from pipeline.commands.app import Exit, err
-from pipeline.commands.reports import reject, tell_revised
+from pipeline.commands.check import reject
+from pipeline.commands.words import say_revised_reports
 from pipeline.delivery.gates import GateResult
 from pipeline.delivery.refusals import DeliveryRefused
 from pipeline.delivery.release import TABLES, read_release
@@ -75,7 +76,7 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
         yield language.gettext("It is the first of its period: there is nothing to compare it with.")
     else:
         yield say_reason(manifest["revision"]["reason"], language)
-        yield tell_revised(edition, language)
+        yield say_revised_reports(edition, language)
         before, now = read_printed(earlier.folder) if earlier else None, read_printed(edition.folder)
         if earlier is None or before is None or now is None or earlier.manifest["language"] != manifest["language"]:
             yield say_rest(0, 0, unknown=True, language=language)

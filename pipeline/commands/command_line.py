@@ -18,6 +18,11 @@ text: Final = load_language("da").gettext
 WRONG_USAGE: Final = 2
 WrongUsage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])  # its parent, for which typer has no public name
 Called = TypeVar("Called", bound=Callable[..., Any])
+ORDER: Final = (
+    *("init", "template", "check", "alias", "reports", "open", "approve", "send", "outbox", "status", "doctor", "robustness"),
+    *("schedule", "watch", "migrate", "example", "sources", "score", "gates"),
+)
+"""The commands as an analyst meets them; `--help` lists them so."""
 VALUES: Final = (
     (r"Input should be a valid integer.*", N_("expected a whole number")),
     (r"Input should be greater than or equal to (?P<least>.*)", N_("expected at least {least}")),
@@ -99,6 +104,10 @@ class Command(_Danish, TyperCommand):
 
 class Group(_Danish, TyperGroup):
     """A group of commands whose help is Danish, and which says in Danish what is wrong with a command line."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands' names in the order of `ORDER`."""
+        return sorted(super().list_commands(ctx), key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command and exit with its code; with ``standalone_mode=False`` return it, and let a wrong usage be raised."""

@@ -12,8 +12,7 @@ import typer
 
 from pipeline.clock import MUNICIPALITY, now_utc
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, language_of, out, text
-from pipeline.commands.reports import tell_revised, where_current
-from pipeline.commands.tree import find_tree
+from pipeline.commands.tree import find_tree, where_current
 from pipeline.commands.words import (
     say_hold,
     say_later_sheets,
@@ -21,6 +20,7 @@ from pipeline.commands.words import (
     say_not_done,
     say_only_waiting,
     say_outcome,
+    say_revised_reports,
     say_scheduled,
     say_silent,
     say_unsaved,
@@ -193,7 +193,7 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
         told = language.gettext("The current release is {release}, in {folder}.")
         yield told.format(release=edition.name, folder=where)
         if edition.number > 1 and edition.is_genuine():
-            yield tell_revised(edition, language)
+            yield say_revised_reports(edition, language)
         yield from say_later_sheets(edition.manifest, language)
     runs = history.last_runs(1)
     after = say_next(runs[0].outcome, language) if runs else ""

@@ -1,44 +1,40 @@
-"""Commands to look at reports: `preview` draws one without publishing it, `open` shows the newest index page."""
+"""Draw one report to look at, without publishing it: `reports --forum`."""
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import typer
 
-from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
-from pipeline.commands.reports import check_renderer, reject, where_current
+from pipeline.commands.app import Exit, check_renderer, err, language_of, out
+from pipeline.commands.check import reject
 from pipeline.commands.streams import show_work
 from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_unsaved
 from pipeline.language.language import Language
 from pipeline.language.same_name import fold, nearest
 from pipeline.problems.rejected import InputRejected
-from pipeline.releases.find import current_release
 from pipeline.releases.make.job import Report
 from pipeline.report.model.district import DistrictReport
 from pipeline.run_once import BUG, want_period
+from pipeline.settings.period import Years
 from pipeline.storage import StorageFailed, replace_file
 
 FOLDER: Final = "proeve"
-INDEX: Final = "index.html"
 
 
-@app.command(help=text("Draw one forum's report to look at: stamped as a trial, published nowhere and never sent."))
-def preview(
-    forum: Annotated[
-        str, typer.Argument(metavar="FORUM", help=text("The forum's name or id in fora.xlsx; the city's overview: hele byen."))
-    ],
-    input_folder: InputFolder = Path("input"),
-    output_folder: OutputFolder = Path("output"),
-    period: Period = "",
-) -> None:
-    """Draw one report."""
+def draw_one(forum: str, input_folder: Path, output_folder: Path, years: Years | None) -> None:
+    """Draw the report of a forum, or of the whole city, without publishing it.
+
+    Args:
+        forum: A forum's name or id; »hele byen« is the city's overview. Any other name exits as a wrong command line.
+        input_folder: Workbooks, settings and policies; errors in them exit as `check` does.
+        output_folder: Gets the file, in `proeve/`.
+        years: The two years to compare; None: those of the settings.
+    """
     language = language_of(input_folder)
-    years = read_period(period, language)
     check_renderer(language)
     try:
         with show_work(language.gettext("Reading and checking the input")):
@@ -77,20 +73,4 @@ def _choose(reports: Sequence[Report], wanted: str, language: Language) -> Repor
         return found
     near = nearest(wanted, names) or [report.forum for report in reports if isinstance(report, DistrictReport)]
     message = language.gettext("»{found}« is no forum; nearest: {near}").format(found=wanted, near=", ".join(near))
-    raise typer.BadParameter(message, param_hint="FORUM")
-
-
-@app.command("open", help=text("Open the newest index page in the browser."))
-def open_index(input_folder: InputFolder = Path("input"), output_folder: OutputFolder = Path("output")) -> None:
-    """Open the index page of the current release."""
-    language = language_of(input_folder)
-    tree = find_tree(input_folder, output_folder)
-    edition = current_release(tree)
-    if edition is None:
-        err.print(language.gettext("There is no release yet. Run: make reports"))
-        raise typer.Exit(Exit.WAITS)
-    page = where_current(tree, edition) / INDEX
-    if webbrowser.open(page.resolve().as_uri()):
-        out.print(language.gettext("Opened: {page}").format(page=page))
-    else:
-        out.print(language.gettext("There is no browser here. Open it yourself: {page}").format(page=page.resolve()))
+    raise typer.BadParameter(message, param_hint="--forum")

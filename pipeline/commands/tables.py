@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, end_storage, err, language_of, out, text
-from pipeline.commands.reports import reject
+from pipeline.commands.check import reject
 from pipeline.language.language import load_language
 from pipeline.problems.rejected import InputRejected
 

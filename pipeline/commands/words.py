@@ -13,7 +13,9 @@ from pipeline.delivery.gates import Held, Hold
 from pipeline.language.language import N_, Language
 from pipeline.lock import NoLocks
 from pipeline.problems.model import Code
+from pipeline.releases.changed_reports import read_revised
 from pipeline.releases.checks.words import say_failed, say_what_to_do
+from pipeline.releases.find import Release
 from pipeline.releases.history.store import Damaged, RunOutcome
 from pipeline.releases.publish import CurrentIsFolder
 from pipeline.settings.settings import Periods
@@ -35,6 +37,14 @@ NEXT: Final[Mapping[RunOutcome, str]] = {
     RunOutcome.FAILED: N_("Run make reports once more, and send what it prints to the person who maintains the program."),
     RunOutcome.INTERRUPTED: N_("The last run was stopped before its end. The last release is unchanged. Run: make reports"),
 }
+
+
+def say_revised_reports(edition: Release, language: Language) -> str:
+    """Return the reports that a correction changed."""
+    from pipeline.report.words.revision import say_revised
+
+    revised = read_revised(edition)
+    return say_revised(revised.number, revised.changed, len(revised.kept), language)
 
 
 def say_unsaved(failed: StorageFailed, language: Language) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from pipeline.clock import local_date, now_utc
 from pipeline.commands.app import Exit, InputFolder, app, err, language_of, out, text
-from pipeline.commands.reports import reject
+from pipeline.commands.check import reject
 from pipeline.commands.streams import show_work
 from pipeline.commands.words import say_unsaved
 from pipeline.language.language import Language, load_language

@@ -15,7 +15,7 @@ TARGETS: Final[Mapping[str, str]] = {
         name: name
         for name in (
             *("template", "check", "alias", "reports", "status", "robustness", "send", "approve", "outbox", "sources", "score", "example"),
-            *("doctor", "migrate", "open", "preview", "schedule"),
+            *("doctor", "migrate", "open", "schedule"),
         )
     },
     "help": "--help",
@@ -32,7 +32,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "LIST": "{}",
     "FROM": "{}",
     "TO": "{}",
-    "FORUM": "{}",
+    "FORUM": "--forum {}",
     "RELAY": "--relay {}",
 }
 """Variable of the Makefile → option or argument; OPTIONS is taken as it is."""
