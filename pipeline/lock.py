@@ -55,7 +55,7 @@ def hold_lock(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)  # less the umask: in a shared folder others lock it too
     except OSError as error:
-        raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, path) from error
     try:
         _lock(descriptor, path)
         _held.add(mine)
@@ -84,7 +84,7 @@ def hold_open_file(path: Path) -> Iterator[None]:
                 raise Locked(path) from error
             except OSError as error:
                 if error.errno not in NO_LOCKS:
-                    raise StorageFailed(f"{path}: {error.strerror or error}") from error
+                    raise StorageFailed.of(error, path) from error
         yield
 
 
@@ -116,4 +116,4 @@ def _lock(descriptor: int, path: Path) -> None:
     except (BlockingIOError, PermissionError) as error:
         raise Locked(path) from error
     except OSError as error:
-        raise (NoLocks if error.errno in NO_LOCKS else StorageFailed)(f"{path}: {error.strerror or error}") from error
+        raise (NoLocks if error.errno in NO_LOCKS else StorageFailed).of(error, path) from error

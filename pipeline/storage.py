@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import Final, Self
 
 BUILDING: Final = ".building-"
 REPLACED: Final = ".replaced-"
@@ -22,7 +22,23 @@ NOT_OFFERED: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno
 
 
 class StorageFailed(Exception):
-    """A folder could not be written or removed; its previous content is unchanged."""
+    """A folder could not be written or removed; its previous content is unchanged.
+
+    Attributes:
+        place: The path that it concerns; empty where the text says it.
+        error: What the operating system said; None if it refused nothing.
+    """
+
+    place: str = ""
+    error: OSError | None = None
+
+    @classmethod
+    def of(cls, error: OSError, path: Path) -> Self:
+        """Return what failed, from what the operating system said of a path or of a file under it."""
+        place = os.fsdecode(error.filename or path)
+        failed = cls(f"{place}: {error.strerror or error}")
+        failed.place, failed.error = place, error
+        return failed
 
 
 @contextmanager
@@ -45,7 +61,7 @@ def stage_folder(output: Path) -> Iterator[Path]:
     except OSError as error:
         if error.filename and not Path(os.fsdecode(error.filename)).resolve().is_relative_to(output.resolve()):
             raise  # a file of the program or the input: more disk space would not help
-        raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, output) from error
     finally:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
@@ -99,7 +115,7 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
     except OSError as error:
         with suppress(OSError):
             building.unlink(missing_ok=True)
-        raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, folder) from error
 
 
 def remove_files(folder: Path, names: Iterable[str]) -> None:
@@ -116,7 +132,7 @@ def remove_files(folder: Path, names: Iterable[str]) -> None:
                 folder.rmdir()
             sync_folder(folder.parent)
     except OSError as error:
-        raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, folder) from error
 
 
 def take_back(folder: Path, ours: Container[str] = ()) -> None:

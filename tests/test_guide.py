@@ -122,7 +122,9 @@ def test_every_command_can_be_typed(target: str, rest: str) -> None:
     """Its target is in the Makefile, its variables are the target's, and its options the command's own."""
     assert target in TARGETS
     for variable in re.findall(r"\b([A-Z]+)=", rest):
-        assert re.search(rf"\$\(?{variable}\b", TARGETS[target].replace("$(period)", "$PERIOD").replace("$(anew)", "$ANEW").replace("$(forum)", "$FORUM"))
+        assert re.search(
+            rf"\$\(?{variable}\b", TARGETS[target].replace("$(period)", "$PERIOD").replace("$(anew)", "$ANEW").replace("$(forum)", "$FORUM")
+        )
     options = re.search(r"OPTIONS=(?:([\"'])(.*?)\1|(\S+))", rest)
     command: Any = typer.main.get_command(app)
     for word in shlex.split(options[2] or options[3]) if options and target in command.commands else ():

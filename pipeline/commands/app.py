@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -13,6 +14,7 @@ from pipeline import __version__
 from pipeline.commands.command_line import App
 from pipeline.delivery.credentials import hide_credentials
 from pipeline.language.language import Language, load_language
+from pipeline.language.os_reason import say_reason
 from pipeline.settings.period import Years, read_years
 from pipeline.settings.settings import read_language
 
@@ -89,14 +91,16 @@ def read_period(period: str, language: Language) -> Years | None:
         raise typer.BadParameter(message, param_hint="PERIOD") from wrong
 
 
-def end_storage(told: str, failed: OSError) -> NoReturn:
+def end_storage(told: str, failed: OSError, language: Language) -> NoReturn:
     """Report that something could not be saved, and exit with the storage code.
 
     Args:
         told: The message, in the language of the run, with ``{reason}``.
         failed: What went wrong.
+        language: That of the run.
     """
-    err.print(told.format(reason=failed.strerror or type(failed).__name__))
+    reason = say_reason(failed, language)
+    err.print(told.format(reason=f"{os.fsdecode(failed.filename)}: {reason}" if failed.filename else reason))
     raise typer.Exit(Exit.STORAGE) from failed
 
 

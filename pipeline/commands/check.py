@@ -12,7 +12,7 @@ from rich.console import Console
 from pipeline.commands.app import Exit, InputFolder, OutputFolder, Period, app, err, language_of, out, read_period, text
 from pipeline.commands.streams import show_work
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_reported
+from pipeline.commands.words import say_reported, say_storage
 from pipeline.language.language import Language
 from pipeline.lock import Locked
 from pipeline.problems.model import Problem
@@ -79,7 +79,7 @@ def write_check_page(console: Console, problems: Sequence[Problem], language: La
         told = language.gettext(
             "The page of problems could not be saved: {reason}. Close the copies where they are open, and run it again."
         )
-        err.print(told.format(reason=failed))
+        err.print(told.format(reason=say_storage(failed, language)))
         return
     if page is not None:
         told = language.gettext("All of it: {page}.").format(page=page)

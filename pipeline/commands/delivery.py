@@ -14,7 +14,7 @@ from pipeline.commands.app import Exit, InputFolder, OutputFolder, app, err, lan
 from pipeline.commands.command_line import App
 from pipeline.commands.mails import judge, list_mails, opened
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_unsaved
+from pipeline.commands.words import say_storage, say_unsaved
 from pipeline.delivery.outbox.sender_lock import only_sender
 from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
 from pipeline.input.record import RecordUnwritable
@@ -104,9 +104,11 @@ def _told_failures(language: Language) -> Iterator[None]:
             "udsendt.csv in the input folder cannot be written ({reason}). Nothing is sent until it can be: otherwise a copy of the folder "
             "might send again. Make the file writable, and run the command again."
         )
-        err.print(told.format(reason=failed))
+        err.print(told.format(reason=say_storage(failed, language)))
         raise typer.Exit(Exit.STORAGE) from failed
     except StorageFailed as failed:
-        err.print(language.gettext("The outbox could not be saved: {reason}. Nothing more was sent.").format(reason=failed))
+        err.print(
+            language.gettext("The outbox could not be saved: {reason}. Nothing more was sent.").format(reason=say_storage(failed, language))
+        )
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import socket
@@ -20,6 +19,7 @@ from typing import Final
 
 from pipeline import SHIPPED
 from pipeline.language.language import N_, Language
+from pipeline.language.os_reason import say_reason
 from pipeline.language.typeface import FILES, FONT_FOLDER
 from pipeline.lock import Locked, NoLocks, hold_lock
 from pipeline.releases.history.pulse import Pulse, last_pulse
@@ -127,7 +127,7 @@ def look_at_output(output_folder: Path, language: Language) -> Iterator[Seen]:
         (probe / "file").rename(probe / "moved")
     except OSError as error:
         told = language.gettext("You cannot write in {folder}: {reason}. Choose a folder that is yours, or ask its owner.")
-        yield Seen(Weight.OBSTACLE, told.format(folder=there, reason=error.strerror))
+        yield Seen(Weight.OBSTACLE, told.format(folder=there, reason=say_reason(error, language)))
         shutil.rmtree(probe, ignore_errors=True)
         return
     try:
@@ -209,8 +209,7 @@ def look_at_relay(relay: Relay, language: Language, seconds: float = SECONDS) ->
     try:
         socket.create_connection((relay.host, relay.port), timeout=seconds).close()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno in errno.errorcode else str(error)
         told = language.gettext("The mail relay {relay} cannot be reached from here ({reason}): reports can be made, mails cannot be sent.")
-        yield Seen(Weight.WARNING, told.format(relay=place, reason=reason))
+        yield Seen(Weight.WARNING, told.format(relay=place, reason=say_reason(error, language)))
     else:
         yield Seen(Weight.GOOD, language.gettext("The mail relay {relay} can be reached.").format(relay=place))

@@ -23,6 +23,7 @@ from pipeline.commands.words import (
     say_revised_reports,
     say_scheduled,
     say_silent,
+    say_storage,
     say_unsaved,
 )
 from pipeline.delivery.gates import GateResult
@@ -137,7 +138,9 @@ class stored_history:  # noqa: N801 - reads as a clause of with
 
     def __exit__(self, _: object, failed: BaseException | None, __: object) -> None:
         if isinstance(failed, StorageFailed):
-            err.print(self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=failed))
+            err.print(
+                self._language.gettext("The history of runs cannot be used: {reason}.").format(reason=say_storage(failed, self._language))
+            )
             err.print(say_unsaved(failed, self._language))
             raise typer.Exit(Exit.STORAGE) from failed
 

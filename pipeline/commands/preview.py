@@ -12,7 +12,7 @@ from pipeline.commands.app import Exit, check_renderer, err, language_of, out
 from pipeline.commands.check import reject
 from pipeline.commands.streams import show_work
 from pipeline.commands.tree import find_tree
-from pipeline.commands.words import say_unsaved
+from pipeline.commands.words import say_storage, say_unsaved
 from pipeline.language.language import Language
 from pipeline.language.same_name import fold, nearest
 from pipeline.problems.rejected import InputRejected
@@ -56,7 +56,7 @@ def draw_one(forum: str, input_folder: Path, output_folder: Path, years: Years |
         err.print(language.gettext("The report could not be drawn: {reason}").format(reason="; ".join(failed.messages)))
         raise typer.Exit(BUG) from failed
     except StorageFailed as failed:
-        err.print(language.gettext("The preview could not be saved: {reason}.").format(reason=failed))
+        err.print(language.gettext("The preview could not be saved: {reason}.").format(reason=say_storage(failed, language)))
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
     out.print(language.gettext("A preview is in {file}. It is not published.").format(file=output_folder / FOLDER / file_name(report)))

@@ -17,7 +17,7 @@ from pipeline.commands.check import reject, write_check_page
 from pipeline.commands.preview import draw_one
 from pipeline.commands.streams import show_work
 from pipeline.commands.tree import find_tree, where_current
-from pipeline.commands.words import say_later_sheets, say_revised_reports, say_unsaved
+from pipeline.commands.words import say_later_sheets, say_revised_reports, say_storage, say_unsaved
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
 from pipeline.language.typeface import missing_glyphs, replace_lookalikes
@@ -142,7 +142,11 @@ def _told_failures(
         raise typer.Exit(Exit.LOCKED) from locked
     except StorageFailed as failed:
         _reject_first(language, input_folder, output_folder, years)
-        err.print(language.gettext("The reports could not be saved: {reason}. The last release is unchanged.").format(reason=failed))
+        err.print(
+            language.gettext("The reports could not be saved: {reason}. The last release is unchanged.").format(
+                reason=say_storage(failed, language)
+            )
+        )
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pipeline.commands.app import Exit, err, text
-from pipeline.language.language import N_
+from pipeline.language.language import load_language
+from pipeline.language.os_reason import say_reason
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -48,7 +48,6 @@ PLAIN: Final[Mapping[str, str]] = {
     "é": "e",
 }
 """Sign → what is written where the screen's encoding lacks it."""
-REASONS: Final[Mapping[int, str]] = {errno.ENOSPC: N_("the disk is full"), errno.EPIPE: N_("its reader has closed")}
 
 
 class OutputFailed(Exception):
@@ -90,8 +89,7 @@ def _failing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = REASONS.get(error.errno or 0)
-        raise OutputFailed(text(reason) if reason else error.strerror or type(error).__name__) from error
+        raise OutputFailed(say_reason(error, load_language("da"))) from error
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def score(
     try:
         write_scores(scored, output_file, about)
     except OSError as failed:
-        end_storage(language.gettext("The scores could not be saved: {reason}."), failed)
+        end_storage(language.gettext("The scores could not be saved: {reason}."), failed, language)
     for line in tell_scored(scored, output_file, about[3:], language):
         out.print(line, emoji=False)
 
@@ -71,7 +71,7 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
     try:
         written = write_sources(tables, output_folder, language)
     except OSError as failed:
-        end_storage(language.gettext("The tables could not be saved: {reason}."), failed)
+        end_storage(language.gettext("The tables could not be saved: {reason}."), failed, language)
     for table, path in zip(tables, written, strict=True):
         for line in tell_source(table, path, language):
             out.print(line, emoji=False)
@@ -111,5 +111,5 @@ def alias(
         tell_problems(err, rejected.problems, language)
         raise typer.Exit(Exit.REJECTED) from rejected
     except OSError as failed:
-        end_storage(language.gettext("The name could not be saved: {reason}."), failed)
+        end_storage(language.gettext("The name could not be saved: {reason}."), failed, language)
     out.print(language.gettext("{path}: »{found}« is »{name}« from now on.").format(path=path, found=written, name=name))

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pipeline.clock import MUNICIPALITY
 from pipeline.delivery.gates import Held, Hold
 from pipeline.language.language import N_, Language
+from pipeline.language.os_reason import say_reason
 from pipeline.lock import NoLocks
 from pipeline.problems.model import Code
 from pipeline.releases.changed_reports import read_revised
@@ -22,6 +23,7 @@ from pipeline.settings.settings import Periods
 from pipeline.storage import StorageFailed
 
 CLOSED: Final = (os.strerror(errno.EACCES), "readonly database", "unable to open database")
+WRONG_PATH: Final = frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG})
 OUTCOMES: Final[Mapping[RunOutcome, str]] = {
     RunOutcome.RUNNING: N_("at work"),
     RunOutcome.PUBLISHED: N_("published"),
@@ -47,6 +49,11 @@ def say_revised_reports(edition: Release, language: Language) -> str:
     return say_revised(revised.number, revised.changed, len(revised.kept), language)
 
 
+def say_storage(failed: StorageFailed, language: Language) -> str:
+    """Return what could not be saved where, and why."""
+    return f"{failed.place}: {say_reason(failed.error, language)}" if failed.error is not None else str(failed)
+
+
 def say_unsaved(failed: StorageFailed, language: Language) -> str:
     """Return what to do about something that could not be saved."""
     if isinstance(failed, NoLocks):
@@ -68,6 +75,8 @@ def say_unsaved(failed: StorageFailed, language: Language) -> str:
             "You may not write there. Where several people share the folder, each of them runs umask 002 first, and its owner once: "
             "chmod -R g+rwX FOLDER"
         )
+    if failed.error is not None and failed.error.errno in WRONG_PATH:
+        return language.gettext("Choose another folder, and run the command again.")
     return language.gettext("Look whether the disk is full or write-protected, and run the command again.")
 
 

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from pipeline.clock import local_date, now_utc
-from pipeline.commands.app import Exit, InputFolder, app, err, language_of, out, text
+from pipeline.commands.app import Exit, InputFolder, app, end_storage, err, language_of, out, text
 from pipeline.commands.check import reject
 from pipeline.commands.streams import show_work
-from pipeline.commands.words import say_unsaved
+from pipeline.commands.words import say_storage, say_unsaved
 from pipeline.language.language import Language, load_language
 from pipeline.language.printable import one_line
 from pipeline.language.same_name import fold
@@ -45,11 +45,13 @@ def example(
         raise typer.BadParameter(language.gettext("there must be at least one area per forum"), param_hint="--areas")
     if not overwrite:
         _spare_workbooks(folder, language, "example")
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [
-        *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
-        *write_configuration(folder, wanted),
-    ]
+    try:
+        written = [
+            *write_example(folder, forums=forums, areas=areas, years=wanted, plans=plans, seed=seed),
+            *write_configuration(folder, wanted),
+        ]
+    except OSError as failed:
+        end_storage(language.gettext("The workbooks could not be saved: {reason}."), failed, language)
     for path in written:
         out.print(str(path))
     out.print(language.gettext("Next: make check"))
@@ -80,9 +82,19 @@ def template(
     wanted = usual_years(Path("input"), local_date(now_utc())) if years is None else _years(years, language)
     if not overwrite:
         _spare_workbooks(folder, language, "template")
-    for path in [*write_template(folder, wanted, _names(forums, language)), *write_configuration(folder, wanted)]:
+    names = _names(forums, language)
+    try:
+        written = [*write_template(folder, wanted, names), *write_configuration(folder, wanted)]
+    except OSError as failed:
+        end_storage(language.gettext("The workbooks could not be saved: {reason}."), failed, language)
+    for path in written:
         out.print(str(path))
-    out.print(language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check"))
+    at_home = folder.resolve() == Path("input").resolve()
+    out.print(
+        language.gettext("Next: fill in the three workbooks. Then: make check")
+        if at_home
+        else language.gettext("Next: fill in the three workbooks. Then put them into input/ and run: make check")
+    )
 
 
 @app.command(help=text("Write copies of the workbooks in today's form, and say what was done; the workbooks themselves stay as they are."))
@@ -108,7 +120,7 @@ def migrate(
     except InputRejected as rejected:
         reject(rejected, language, input_folder, Path("output"))
     except StorageFailed as failed:
-        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=failed))
+        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=say_storage(failed, language)))
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
     told = language.gettext(
@@ -132,7 +144,7 @@ def init(
         message = language.gettext("{folder} holds files already; they stay as they are. Choose another folder")
         raise typer.BadParameter(message.format(folder=used), param_hint=text("FOLDER")) from used
     except StorageFailed as failed:
-        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=failed))
+        err.print(language.gettext("The folder could not be made: {reason}.").format(reason=say_storage(failed, language)))
         err.print(say_unsaved(failed, language))
         raise typer.Exit(Exit.STORAGE) from failed
     out.print(language.gettext("{folder} has three workbooks, the settings and the policies.").format(folder=made))

@@ -126,7 +126,7 @@ def append_record(input_folder: Path, lines: Sequence[Sent]) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise RecordUnwritable(error.strerror or str(error)) from error
+        raise RecordUnwritable.of(error, path) from error
 
 
 def _whole(content: bytes) -> bytes:

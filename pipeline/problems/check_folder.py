@@ -169,4 +169,4 @@ def _finish_interrupted(output_folder: Path) -> None:
             if not half.is_symlink():
                 shutil.rmtree(half)
     except OSError as error:
-        raise StorageFailed(f"{error.filename or output_folder}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, output_folder) from error

@@ -73,7 +73,7 @@ def publish_release(staged: Path, output: Path, name: str) -> Path:
             else:
                 place_folder(staged, folder)
         except OSError as error:
-            raise StorageFailed(f"{error.filename or folder}: {error.strerror or error}") from error
+            raise StorageFailed.of(error, folder) from error
     point_current(output, name)
     return folder
 
@@ -116,7 +116,7 @@ def point_current(output: Path, name: str) -> None:
     except OSError as error:
         with suppress(OSError):
             building.unlink(missing_ok=True)
-        raise StorageFailed(f"{error.filename or link}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, link) from error
 
 
 def _is_folder(link: Path) -> bool:
@@ -148,7 +148,7 @@ def _clear_copy(output: Path) -> None:
             release.parent.mkdir(exist_ok=True)
             copy.rename(release)
     except OSError as error:
-        raise StorageFailed(f"{error.filename or copy}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, copy) from error
 
 
 def _is_copied(file: Path, release: Path) -> bool:
@@ -175,7 +175,7 @@ def finish_interrupted(output: Path) -> None:
             _clear_copy(output)
             point_current(output, name)
     except OSError as error:
-        raise StorageFailed(f"{error.filename or output}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, output) from error
 
 
 def _manifest_last(names: Iterable[str]) -> list[str]:

@@ -59,7 +59,7 @@ class _Lines(logging.Handler):
             finally:
                 os.close(descriptor)
         except OSError as error:
-            raise StorageFailed(f"{self._path}: {error.strerror or error}") from error
+            raise StorageFailed.of(error, self._path) from error
 
 
 @contextmanager

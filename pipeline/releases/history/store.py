@@ -216,7 +216,7 @@ def open_history(output: Path) -> Iterator[History]:
     except sqlite3.Error as error:
         raise name_failure(path, error) from error
     except OSError as error:
-        raise StorageFailed(f"{error.filename or path}: {error.strerror or error}") from error
+        raise StorageFailed.of(error, path) from error
 
 
 def _list(inputs: Mapping[str, str]) -> str:
