@@ -25,6 +25,12 @@ forum = $(if $(FORUM),--forum "$$FORUM")
 # The two years to compare where they are not those of the settings; for reports, check and robustness.
 period = $(if $(PERIOD),--period "$$PERIOD")
 
+# LibreOffice, and what lets a test have a workbook open in it.
+define libreoffice
+command -v soffice >/dev/null && /usr/bin/python3 -c "import uno" 2>/dev/null || { \
+  echo "These tests need LibreOffice's Calc under the name soffice, and python3-uno."; sh scripts/apt_install.sh libreoffice-calc-nogui python3-uno; }
+endef
+
 help: ## Vis kommandoerne
 	@echo 'Kommandoer til analytikeren:'
 	@awk -F ': *## ' '/^[a-z-]+: ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -116,14 +122,15 @@ test-system: #### Run the tests that need Debian packages too (installs them whe
 	@command -v chromium >/dev/null || { echo "These tests need Chromium under the name chromium."; sh scripts/apt_install.sh chromium; }
 	@[ -z "$$CI" ] || command -v smtp-sink >/dev/null || sh scripts/apt_install.sh postfix dovecot-imapd # a mail server is nobody's wish but CI's
 	@command -v faketime >/dev/null || { echo "These tests need faketime (macOS: brew install libfaketime)."; sh scripts/apt_install.sh faketime; }
-	@command -v soffice >/dev/null || { echo "These tests need LibreOffice's Calc under the name soffice."; sh scripts/apt_install.sh libreoffice-calc-nogui; }
+	@$(libreoffice)
 	@command -v systemd-analyze >/dev/null || sh scripts/apt_install.sh systemd
-	@$(python) -m pytest -n auto --dist loadfile -m system
+	@$(python) -m pytest -n auto --dist loadfile -m "system and not faults"
 
 test-faults: #### Kill and tear hundreds of runs, fill the disk or let it fail, draw whole cities: by hand before a release (about ten minutes)
 	@sh scripts/setup.sh requirements-dev.txt
 	@command -v strace >/dev/null || { echo "These tests need strace, on Linux."; sh scripts/apt_install.sh strace; }
-	@$(python) -m pytest -n auto -m "faults and not system"
+	@$(libreoffice)
+	@$(python) -m pytest -n auto -m faults
 
 lint: #### Check style, format and types
 	@sh scripts/setup.sh requirements-dev.txt

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -354,34 +352,3 @@ def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
     assert not (approvals / "svar.txt").exists()
     assert "skriver koden" not in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
     assert not (output / "post").exists()
-
-
-@pytest.mark.faults
-def test_a_thousand_saves_lose_nothing(tmp_path: Path) -> None:
-    """Saved by all styles from another thread: no copy holds half a file, and the last holds the last save."""
-    share = small_input(tmp_path / "share")
-    saved = Saved(share, tmp_path / "local", lambda: datetime.now(UTC))
-    contents = []
-    for number in range(1000):
-        if number % 20 == 0:
-            cell(FORUMS, "Om", "D9", f"save {number}")(share)
-        contents.append((share / FORUMS).read_bytes())
-
-    def save_all() -> None:
-        for number, content in enumerate(contents):
-            STYLES[number % 3](content, share / FORUMS, lambda: time.sleep(0.05))
-            time.sleep(6 if number % 20 == 19 else 0.1)
-
-    thread = threading.Thread(target=save_all)
-    thread.start()
-    taken = 0
-    while thread.is_alive() or taken == 0:
-        taken += saved.look()
-        if taken:
-            assert (saved.copy / FORUMS).read_bytes() in contents
-        time.sleep(0.5)
-    assert taken >= 40
-    for _ in range(20):
-        saved.look()
-        time.sleep(0.5)
-    assert (saved.copy / FORUMS).read_bytes() == contents[-1]
