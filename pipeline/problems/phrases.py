@@ -181,6 +181,11 @@ PHRASES: Final[Mapping[str, str]] = {
     "mail_letters": N_("an address without letters such as ø before the @: many mail servers do not accept them"),
     "authority": N_("a file with the certificates of the authority as text (PEM), in the input folder"),
     "mail_domain": N_("the part after the @ of an e-mail address, such as kommune.example"),
+    "trial_domain": N_(
+        "an address at {domain}, the operator's domain, or at one of allowed_domains: a trial's mails hold all forums' reports"
+    ),
+    "ends_before_start": N_("a day that is not before valid_from"),
+    "named_twice": N_("one name a day for each administration; on {day} this one has two: give the older one a valid_to before that"),
     "before_not_earlier": N_("an earlier year than {now}, which is the year »now«"),
     "schedule_day": N_('a day of the month from 1 to {last}, or "daily" in quotation marks'),
     "schedule_time": N_('hours and minutes in quotation marks, such as "07:00"'),

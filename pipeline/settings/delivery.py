@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.settings.email_address import ForeignLetters, UnfitAddress, domain_of, encode_address
@@ -74,6 +74,13 @@ class Delivery(Strict):
     redirect_all_to: Address | None = None
     sends_from: str = Field(default="", max_length=253)
     smtp: Relay | None = None
+
+    @model_validator(mode="after")
+    def _keeps_trials_at_home(self) -> Self:
+        trial, own = self.redirect_all_to, domain_of(self.operator)
+        if trial is not None and domain_of(trial) not in {own, *self.allowed_domains}:
+            raise PydanticCustomError("trial_domain", "a domain of ours", {"found": trial, "key": "redirect_all_to", "domain": own})
+        return self
 
     @property
     def is_real(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from datetime import date, time
@@ -150,7 +151,7 @@ class Checks(Strict):
         city_tolerance: Relative difference allowed between the districts' residents and the city's: some are registered in no district.
     """
 
-    base_change_limit: Exact = Field(gt=0)
+    base_change_limit: Exact = Field(gt=0, le=1)
     city_tolerance: Exact = Field(ge=0, lt=1)
 
 
@@ -161,6 +162,12 @@ class Administration(Strict):
     name: Bilingual
     valid_from: date
     valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise PydanticCustomError("ends_before_start", "a day after valid_from", {"found": self.valid_to, "key": "valid_to"})
+        return self
 
 
 class Schedule(Strict):
@@ -216,6 +223,15 @@ class WrittenSettings(Strict):
     administrations: tuple[Administration, ...]
     delivery: Delivery | None = None
     price_index: dict[str, PriceLevel] = Field(default_factory=dict)
+
+    @field_validator("administrations")
+    @classmethod
+    def _one_name_a_day(cls, named: tuple[Administration, ...]) -> tuple[Administration, ...]:
+        in_order = sorted(named, key=lambda one: (one.code, one.valid_from))
+        for one, other in itertools.pairwise(in_order):
+            if one.code == other.code and (one.valid_to is None or one.valid_to >= other.valid_from):
+                raise PydanticCustomError("named_twice", "one name a day", {"found": one.code, "day": f"{other.valid_from:%d-%m-%Y}"})
+        return named
 
     @field_validator("price_index")
     @classmethod
