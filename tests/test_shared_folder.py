@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from pipeline.__main__ import app
 from pipeline.commands.app import Exit
-from pipeline.commands.operation import tell_status
 from pipeline.commands.shared_approval import answer_approval, show_for_approval
+from pipeline.commands.shared_status import tell_server
 from pipeline.run_once import want_period
 from pipeline.shared_folder.answers import Answers
 from pipeline.shared_folder.names import is_conflict_copy, is_passed_over, locked_file, read_holder
@@ -199,7 +199,7 @@ def watch(folder: Path, clock: Hands, *, tells: bool = False) -> Watcher:
             output,
             local,
             lambda _: want_period(output),
-            lambda copy: tell_status(copy, output) if tells else (),
+            lambda copy: tell_server(copy, output) if tells else (),
             lambda copy: show_for_approval(copy, output) if tells else None,
             lambda copy, code, person: answer_approval(copy, output, code, person),
         ),
@@ -323,6 +323,9 @@ def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["reports", *folders]).exit_code == 0
     watcher, approvals = watch(tmp_path, clock, tells=True), share / "godkendelse"
     clock.wait(watcher.step)
+    status = (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+    assert "mappen godkendelse findes ikke" in status
+    assert re.findall(r"\bmake |boligsocial [a-z]|/tmp", status) == [], "no commands and no paths of the server"
     shown = re.findall(r"skriver koden ([0-9a-f]{10}) og", (share / "kontrol" / "Status.html").read_text(encoding="utf-8"))
     assert len(shown) == 1
     approvals.mkdir()
@@ -350,5 +353,14 @@ def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
     assert [(one["event"], one["approver"]) for one in log if "approver" in one] == [("approved", "Åse Ø")]
     clock.wait(watcher.step, 3 * LOOK)
     assert not (approvals / "svar.txt").exists()
-    assert "skriver koden" not in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+    status = (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+    assert "skriver koden" not in status
+    for said in (
+        "Intet venter på godkendelse.",
+        "Godkende kan de, der må skrive i mappen godkendelse.",
+        "Den aktuelle udgivelse er 2011-2025_r1_",
+        "Der er ikke sat mails op",
+        "Der er ingen planlagt kørsel",
+    ):
+        assert said in status
     assert not (output / "post").exists()

@@ -18,6 +18,7 @@ from pipeline.delivery.release import TABLES, read_release
 from pipeline.input.check_input import Intake, check_input
 from pipeline.language.language import Language
 from pipeline.language.printable import printable
+from pipeline.language.typed_command import as_typed
 from pipeline.problems.describe import describe_in_place
 from pipeline.problems.rejected import InputRejected
 from pipeline.releases.changed_reports import read_revised
@@ -55,7 +56,9 @@ def find_current(input_folder: Path, tree: Path) -> tuple[Intake, Release | None
 def say_refused_code(code: str, result: GateResult, language: Language) -> str:
     """Return why a code approves nothing; empty if it approves what was shown."""
     if code != result.code:
-        told = language.gettext("Not approved: since the code »{code}« was shown, the reports or the recipients have changed.")
+        told = language.gettext(
+            "Not approved: »{code}« is not the code of what waits now. It is misspelt, or the reports or the recipients have changed since it was shown."
+        )
         return told.format(code=code)
     return language.gettext("Not approved: it has to be put right first.") if result.is_final else ""
 
@@ -66,8 +69,10 @@ def say_approved(edition: Release, language: Language) -> str:
     return told.format(release=edition.name)
 
 
-def tell_release(intake: Intake, edition: Release, output_folder: Path, language: Language) -> Iterator[str]:
-    """Say what would be sent: changes since the release before, findings, recipients."""
+def tell_release(
+    intake: Intake, edition: Release, output_folder: Path, language: Language, all_findings: str = "make check"
+) -> Iterator[str]:
+    """Say what would be sent: changes since the release before, findings, recipients; `all_findings` is where to see those left out."""
     manifest = edition.manifest
     yield language.gettext("Release {release}, revision {number}").format(release=edition.name, number=edition.number)
     replaces = manifest["revision"]["replaces"]
@@ -96,7 +101,7 @@ def tell_release(intake: Intake, edition: Release, output_folder: Path, language
     for problem in findings[:SHOWN]:
         yield f"  {printable(describe_in_place(problem, language))}"
     if len(findings) > SHOWN:
-        yield "  " + language.gettext("… and {number} more: make check").format(number=len(findings) - SHOWN)
+        yield "  " + language.gettext("… and {number} more: {where}").format(number=len(findings) - SHOWN, where=as_typed(all_findings))
     yield language.gettext("Recipients:")
     forums = dict(zip(intake.tables.forums["forum_id"], intake.tables.forums["forum"], strict=True))
     recipients = intake.tables.recipients

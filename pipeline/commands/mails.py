@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.table import Table
@@ -16,6 +16,43 @@ from pipeline.delivery.outbox.store import OUTBOX_FOLDER, Outbox, open_outbox
 from pipeline.delivery.words import say_evidence, say_state
 from pipeline.language.language import Language
 from pipeline.lock import Locked
+
+
+@dataclass(frozen=True, slots=True)
+class MailCounts:
+    """How many mails there are of each kind.
+
+    Attributes:
+        sent: Taken by a relay for their own recipients.
+        files: Written as files.
+        trials: Sent to the address of a trial.
+        waiting: Not sent yet, or refused.
+        uncertain: May have arrived or not.
+    """
+
+    sent: int
+    files: int
+    trials: int
+    waiting: int
+    uncertain: int
+
+
+def count_mails(output_folder: Path) -> MailCounts | None:
+    """Return how many mails are sent, wait, or need a person; None where there is no outbox."""
+    if not (output_folder / OUTBOX_FOLDER).is_dir():
+        return None
+    with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
+        entries = outbox.entries()
+    states = [entry.state for entry in entries]
+    taken = [entry for entry in entries if entry.state is MailState.SENT]
+    sent, files = sum(entry.is_real for entry in taken), sum(entry.is_file for entry in taken)
+    return MailCounts(
+        sent=sent,
+        files=files,
+        trials=len(taken) - sent - files,
+        waiting=sum(states.count(state) for state in (MailState.QUEUED, MailState.CLAIMED, MailState.STOPPED)),
+        uncertain=states.count(MailState.UNCERTAIN) + states.count(MailState.DATA),
+    )
 
 
 def judge(entries: Sequence[Entry]) -> Exit:

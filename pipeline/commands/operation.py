@@ -240,43 +240,37 @@ def _tell_next(history: History, input_folder: Path, output_folder: Path, langua
 
 def _tell_mails(output_folder: Path, language: Language) -> Iterator[str]:
     """Yield how many mails are sent, wait, or need a person."""
-    from pipeline.delivery.outbox.mails import MailState
-    from pipeline.delivery.outbox.store import OUTBOX_FOLDER, open_outbox
+    from pipeline.commands.mails import count_mails
 
-    if not (output_folder / OUTBOX_FOLDER).is_dir():
+    mails = count_mails(output_folder)
+    if mails is None:
         return
     pulse = last_pulse(output_folder, Pulse.DELIVERY)
     if pulse is not None:
         told = language.gettext("The last delivery ran {time}. Where a timer runs it, it runs every fifteen minutes.")
         yield told.format(time=_local(pulse.isoformat()))
-    with open_outbox(output_folder / OUTBOX_FOLDER) as outbox:
-        entries = outbox.entries()
-    states = [entry.state for entry in entries]
-    taken = [entry for entry in entries if entry.state is MailState.SENT]
-    sent, files = sum(entry.is_real for entry in taken), sum(entry.is_file for entry in taken)
-    trials = len(taken) - sent - files
-    uncertain = states.count(MailState.UNCERTAIN) + states.count(MailState.DATA)
-    waiting = sum(states.count(state) for state in (MailState.QUEUED, MailState.CLAIMED, MailState.STOPPED))
-    if sent:
-        yield language.ngettext("{number} mail is sent.", "{number} mails are sent.", sent).format(number=sent)
-    if files:
-        told = language.ngettext("{number} mail is written as a file, not sent.", "{number} mails are written as files, not sent.", files)
-        yield told.format(number=files)
-    if trials:
-        told = language.ngettext("{number} mail is sent as a trial.", "{number} mails are sent as a trial.", trials)
-        yield told.format(number=trials)
-    if waiting:
+    if mails.sent:
+        yield language.ngettext("{number} mail is sent.", "{number} mails are sent.", mails.sent).format(number=mails.sent)
+    if mails.files:
         told = language.ngettext(
-            "{number} mail waits or was refused. Next: make outbox", "{number} mails wait or were refused. Next: make outbox", waiting
+            "{number} mail is written as a file, not sent.", "{number} mails are written as files, not sent.", mails.files
         )
-        yield told.format(number=waiting)
-    if uncertain:
+        yield told.format(number=mails.files)
+    if mails.trials:
+        told = language.ngettext("{number} mail is sent as a trial.", "{number} mails are sent as a trial.", mails.trials)
+        yield told.format(number=mails.trials)
+    if mails.waiting:
+        told = language.ngettext(
+            "{number} mail waits or was refused. Next: make outbox", "{number} mails wait or were refused. Next: make outbox", mails.waiting
+        )
+        yield told.format(number=mails.waiting)
+    if mails.uncertain:
         told = language.ngettext(
             "It is not known whether {number} mail arrived. Next: make outbox",
             "It is not known whether {number} mails arrived. Next: make outbox",
-            uncertain,
+            mails.uncertain,
         )
-        yield told.format(number=uncertain)
+        yield told.format(number=mails.uncertain)
 
 
 def tell_gates(result: GateResult, language: Language, next_step: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pipeline.delivery.may_send_release import ask_clearance
 from pipeline.problems.rejected import InputRejected
 from pipeline.releases.history.log import write_log
 from pipeline.releases.history.store import open_history
+from pipeline.shared_folder.answers import CHECK_PAGE
 from pipeline.shared_folder.approval_file import Shown
 
 
@@ -27,7 +28,7 @@ def show_for_approval(input_folder: Path, output_folder: Path) -> Shown | None:
         result = ask_clearance(intake, edition, history)
     if result.may_send or result.is_final or intake.tables.sample:
         return None
-    return Shown(result.code, tuple(tell_release(intake, edition, tree, language)))
+    return Shown(result.code, tuple(tell_release(intake, edition, tree, language, CHECK_PAGE)))
 
 
 def answer_approval(input_folder: Path, output_folder: Path, code: str, person: str) -> str:

@@ -12,7 +12,6 @@ from typing import Annotated, Final
 import typer
 
 from pipeline.commands.app import Exit, OutputFolder, app, err, text
-from pipeline.commands.operation import tell_status
 from pipeline.commands.tree import find_tree
 from pipeline.language.language import load_language
 from pipeline.lock import Locked, hold_lock
@@ -46,13 +45,14 @@ def watch(
     try:
         with hold_lock(output_folder / LOCK), TemporaryDirectory(prefix="boligsocial-") as local:
             from pipeline.commands.shared_approval import answer_approval, show_for_approval
+            from pipeline.commands.shared_status import tell_server
             from pipeline.shared_folder.watcher import Server, Watcher
 
             server = Server(
                 output_folder,
                 Path(local),
                 lambda folder: want_period(find_tree(folder, output_folder)),
-                lambda folder: tell_status(folder, output_folder),
+                lambda folder: tell_server(folder, output_folder),
                 lambda folder: show_for_approval(folder, output_folder),
                 lambda folder, code, person: answer_approval(folder, output_folder, code, person),
             )

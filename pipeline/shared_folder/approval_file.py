@@ -45,6 +45,11 @@ class ApprovalFile:
         self._folder = share / FOLDER
         self._seen = b""
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder is there, so that somebody can approve."""
+        return self._folder.is_dir() and not self._folder.is_symlink()
+
     def answer(self, approve: Callable[[str, str], str], language: Language) -> bool:
         """Take a finished file away, answer it, and return whether there was one.
 
@@ -57,7 +62,7 @@ class ApprovalFile:
         """
         path = self._folder / WRITTEN
         try:
-            if self._folder.is_symlink() or path.is_symlink() or not path.is_file():
+            if not self.is_there or path.is_symlink() or not path.is_file():
                 return False
             with path.open("rb") as file:
                 content = file.read(LONGEST)

@@ -48,6 +48,7 @@ class Status:
         gone: When the share was last gone: since and until.
         server: What the server says of runs, release and mails, a line each.
         approval: What waits for an approval.
+        can_approve: Whether the folder for approvals is there.
     """
 
     check: Check | None = None
@@ -58,6 +59,7 @@ class Status:
     gone: tuple[datetime, datetime] | None = None
     server: Sequence[str] = ()
     approval: Shown | None = None
+    can_approve: bool = False
 
 
 def compose_status(status: Status, now: datetime, language: Language) -> str:
@@ -75,6 +77,7 @@ def compose_status(status: Status, now: datetime, language: Language) -> str:
         files=list(_say_files(status, language)),
         server=status.server,
         approval=status.approval,
+        approvers=_say_approvers(status, language),
         approval_file=f"{FOLDER}/{WRITTEN}",
     )
 
@@ -87,6 +90,14 @@ def _say_result(check: Check | None, language: Language) -> str:
     errors = language.ngettext("{number} error", "{number} errors", check.errors).format(number=check.errors)
     findings = language.ngettext("{number} finding", "{number} findings", check.findings).format(number=check.findings)
     return f"{errors} · {findings}"
+
+
+def _say_approvers(status: Status, language: Language) -> str:
+    if status.can_approve:
+        return language.gettext("Those who may write in the folder {folder} approve.").format(folder=FOLDER)
+    return language.gettext(
+        "Nobody can approve from here: the folder {folder} is not there. The person who runs the server makes it."
+    ).format(folder=FOLDER)
 
 
 def _say_previews(check: Check, language: Language) -> str:

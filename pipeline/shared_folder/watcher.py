@@ -160,7 +160,7 @@ class Watcher:
 
     def _show(self) -> None:
         """Write the status page where it says something new, or has not been written for long."""
-        self._status, now = replace(self._status, stuck=self._answers.stuck), self._clock()
+        self._status, now = replace(self._status, stuck=self._answers.stuck, can_approve=self._approval.is_there), self._clock()
         if self._shown is None or self._shown[0] != self._status or not timedelta() <= now - self._shown[1] < AT_LEAST:
             self._answers.write_status(compose_status(self._status, now, self._language()))
             self._shown = (self._status, now)
