@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from pipeline.language.language import NBSP, Language
@@ -31,6 +32,17 @@ def render_pages(report: DistrictReport | CityReport, language: Language) -> str
 def render_html(report: DistrictReport | CityReport, language: Language, *, preview: bool = False) -> str:
     """Return a report as HTML: all texts in the language, every value escaped; a preview has a stamp of its own on every page."""
     return _keep_units(environment(language).get_template(_template_of(report)).render(report=report, preview=preview))
+
+
+def compile_templates(language: Language) -> None:
+    """Compile the templates of reports now, with those that they include, so that processes forked from this one have them."""
+    engine, waiting, seen = environment(language), [DISTRICT, CITY], set[str]()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        engine.get_template(name)
+        source, _, _ = FileSystemLoader(TEMPLATES).get_source(engine, name)
+        waiting += {other for other in find_referenced_templates(engine.parse(source)) if other} - seen
 
 
 def _keep_units(html: str) -> str:

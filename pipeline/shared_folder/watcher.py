@@ -27,7 +27,6 @@ from pipeline.shared_folder.answers import CHECK_PAGE, Answers
 from pipeline.shared_folder.approval_file import ApprovalFile, Shown
 from pipeline.shared_folder.saved import Saved, ShareGone
 from pipeline.shared_folder.status_page import Check, Status, compose_status
-from pipeline.storage import StorageFailed
 
 INPUT: Final = "input"
 PREVIEW: Final = "proeve-{file}"
@@ -99,8 +98,8 @@ class Watcher:
             if self._gone is None:
                 self._gone = self._clock()
                 log.warning("the shared folder cannot be reached: %s", gone)
-        except (OSError, StorageFailed):  # of a disk of the server: it may have room again at the next look
-            log.exception("the answers could not be written")
+        except Exception:  # a full disk of the server, or a fault of the program: the next look may come to its end, and the log says why
+            log.exception("a look did not come to its end")
 
     def _check(self) -> None:
         """Check the copy, and replace the answers by those to it."""

@@ -136,7 +136,7 @@ def _make_beside(jobs: Iterable[ReportJob], size: int, folder: Path) -> Iterator
 def _context() -> BaseContext:
     """Return how processes are started."""
     context = get_context("forkserver" if FORKS else "spawn")
-    context.set_forkserver_preload(["pipeline.releases.make.one_pdf"])
+    context.set_forkserver_preload(["pipeline.releases.make.made_ready"])
     return context
 
 
