@@ -230,6 +230,19 @@ def test_a_share_that_is_gone_is_waited_out(tmp_path: Path) -> None:
         Saved(tmp_path / "nowhere", tmp_path / "local", clock).look()
 
 
+def test_a_fault_in_one_look_does_not_end_the_watching(tmp_path: Path) -> None:
+    """The page keeps its old time meanwhile; once the fault is gone it is written again."""
+    clock, share = Hands(), tmp_path / "share"
+    small_input(share)
+    watcher = watch(tmp_path, clock)
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(Answers, "write", lambda _: 1 / 0)
+        clock.wait(watcher.step, timedelta(minutes=1))
+    assert not (share / "kontrol" / "Status.html").exists()
+    clock.wait(watcher.step)
+    assert "0 fejl" in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+
+
 def test_a_wrong_number_is_answered_and_a_right_one_shows_the_reports(tmp_path: Path) -> None:
     """The page names the cell and the copy is marked; once corrected there are stamped previews. Nothing is published, nobody is mailed."""
     clock, share = Hands(), tmp_path / "share"
