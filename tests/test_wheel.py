@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -17,9 +18,9 @@ DIGEST = "from pipeline.releases.program import program_digest; print(program_di
 BESIDE = {"templates", "input/indstillinger.toml", "input/politik", "deploy", "scripts/schedule.sh", "requirements.txt"}
 
 
-def run(*command: object, cwd: Path) -> str:
-    """Run a command that has to succeed, and return its output."""
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+def run(*command: object, cwd: Path, **variables: str) -> str:
+    """Run a command that has to succeed, with further variables of the environment, and return its output."""
+    done = subprocess.run(list(map(str, command)), cwd=cwd, env=os.environ | variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -58,14 +59,18 @@ def test_its_program_hash_is_that_of_its_checkout(clone: Path, wheel: Path, tmp_
     assert run(sys.executable, "-c", DIGEST, cwd=tmp_path) == run(sys.executable, "-c", DIGEST, cwd=clone)
 
 
+def pin(clone: Path, folder: Path) -> Path:
+    """Write the versions that a checkout pins, for ``pip install -c``."""
+    lines = (clone / "requirements.txt").read_text("utf-8").splitlines()
+    file = folder / "constraints.txt"
+    file.write_text("\n".join(line.removesuffix("\\").strip() for line in lines if line[:1].isalnum()), encoding="utf-8")
+    return file
+
+
 def install(wheel: Path, clone: Path, folder: Path) -> Path:
     """Install a wheel with the versions that its checkout pins, into an environment of its own; return the installed command."""
-    pinned = [
-        line.removesuffix("\\").strip() for line in (clone / "requirements.txt").read_text("utf-8").splitlines() if line[:1].isalnum()
-    ]
-    (folder / "constraints.txt").write_text("\n".join(pinned), encoding="utf-8")
     run(sys.executable, "-m", "venv", folder / "env", cwd=folder)
-    run(folder / "env" / "bin" / "python", "-m", "pip", "install", "-q", "-c", folder / "constraints.txt", wheel, cwd=folder)
+    run(folder / "env" / "bin" / "python", "-m", "pip", "install", "-q", "-c", pin(clone, folder), wheel, cwd=folder)
     return folder / "env" / "bin" / "boligsocial"
 
 
@@ -99,3 +104,24 @@ def test_it_makes_the_same_bytes_as_the_checkout_and_an_upgrade_keeps_everything
     run(command, "reports", "--output", tmp_path / "installed", cwd=work)
     run(sys.executable, "-m", "pipeline", "reports", "--input", work / "input", "--output", tmp_path / "checkout", cwd=clone)
     assert published(tmp_path / "installed") == published(tmp_path / "checkout")
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("uv", ["tool", "install", "-q", "--python", sys.executable, "-c", "{constraints}", "{wheel}"]),
+        ("pipx", ["install", "-q", "--pip-args", "-c {constraints}", "{wheel}"]),
+    ],
+)
+def test_the_tools_of_the_guide_install_the_command(tool: str, arguments: list[str], clone: Path, wheel: Path, tmp_path: Path) -> None:
+    """As docs/installation.md says: the command is where the tool puts commands, and makes reports."""
+    constraints = pin(clone, tmp_path)
+    run(sys.executable, "-m", "venv", tmp_path / "tools", cwd=tmp_path)
+    run(tmp_path / "tools" / "bin" / "python", "-m", "pip", "install", "-q", tool, cwd=tmp_path)
+    places = {name: str(tmp_path / name.lower()) for name in ("UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIPX_HOME", "PIPX_BIN_DIR", "HOME")}
+    filled = [argument.format(constraints=constraints, wheel=wheel) for argument in arguments]
+    run(tmp_path / "tools" / "bin" / tool, *filled, cwd=tmp_path, **places)
+    command = Path(places["UV_TOOL_BIN_DIR" if tool == "uv" else "PIPX_BIN_DIR"]) / "boligsocial"
+    run(command, "init", "arbejde", "--example", cwd=tmp_path)
+    assert "output/eksempel/current" in run(command, "reports", cwd=tmp_path / "arbejde")
