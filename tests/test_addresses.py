@@ -56,7 +56,7 @@ def composed(**changed: object) -> EmailMessage:
     return message_from_bytes(content, policy=policy.default)  # type: ignore[return-value]  # the stubs know the older Message alone
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(ADDRESSES)
 def test_an_address_that_check_accepts_can_be_mailed(text: str) -> None:
     """As recipient and as sender: the mail is composed, says that address and no other, and the relay is told the same."""
@@ -69,7 +69,7 @@ def test_an_address_that_check_accepts_can_be_mailed(text: str) -> None:
     assert (smtplib.quoteaddr(encoded), encoded.isascii()) == (f"<{encoded}>", True)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(NAMES)
 def test_a_name_that_check_accepts_can_be_mailed(text: str) -> None:
     """As recipient's, sender's and forum's: one line, one address, no header more; a long name may gain a space where it is folded."""

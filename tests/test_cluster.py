@@ -135,6 +135,7 @@ def test_a_release_from_a_cluster_is_the_one_from_here(two: Cluster, tmp_path: P
     assert "Ingen rapport er ændret" in again.output
 
 
+@pytest.mark.faults
 def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:
     """One rule more in its stylesheet: the command names it, and nothing is published."""
     output = tmp_path / "output"

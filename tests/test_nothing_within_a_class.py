@@ -168,7 +168,7 @@ def test_a_number_that_passes_the_door_is_found(tmp_path: Path, column: str) -> 
 def intakes() -> Iterator[Intake]:
     """Yield the sample, realistic cities and cities of small areas."""
     yield check_input(INPUT)
-    yield from (random_city(seed, shape) for seed in range(2) for shape in (REALISTIC, SMALL_AREAS))
+    yield from (random_city(0, shape) for shape in (REALISTIC, SMALL_AREAS))
 
 
 def test_many_combinations_leave_the_door_alike() -> None:
@@ -183,7 +183,7 @@ def test_many_combinations_leave_the_door_alike() -> None:
             assert out.inputs == given.inputs
             for table in ("indicators", "city"):
                 pd.testing.assert_frame_equal(getattr(out.tables, table), getattr(given.tables, table))
-    assert changed > 2_000
+    assert changed > 1_000
 
 
 def pages(intake: Intake) -> Iterator[str | bytes]:

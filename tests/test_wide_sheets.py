@@ -81,7 +81,7 @@ def check_addresses(tables: Tables, book: Workbook) -> None:
         assert (typed["Forvaltning"], typed["Enhed"] == "timer") == (line["administration"], in_hours)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(budgets())
 def test_any_budget_written_wide_gives_the_same_lines_each_with_its_cell(lines: list[Line]) -> None:
     """Whatever payers, years and amounts; 0 is a line, an empty cell is none."""
@@ -101,7 +101,7 @@ def test_any_budget_written_wide_gives_the_same_lines_each_with_its_cell(lines: 
     check_addresses(wide, book)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(st.lists(st.sets(st.integers(101, 109), min_size=1), min_size=30, max_size=30))
 def test_any_activities_written_wide_cover_the_same_estates(covered: list[set[int]]) -> None:
     """An x for each of them, and the same row for all else."""
