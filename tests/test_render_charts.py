@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.language import load_language
+from pipeline.language.language import capitalise, load_language
 from pipeline.language.typeface import text_width
 from pipeline.render.charts import dumbbell as dumbbell_chart
 from pipeline.render.charts import funding as funding_chart
@@ -240,6 +240,30 @@ def test_funding_segments_stand_edge_to_edge_and_fill_the_bar() -> None:
     assert all(right.left == pytest.approx(left.left + left.width) for left, right in pairwise(parts))
     assert parts[-1].left + parts[-1].width == pytest.approx(funding_chart.WIDTH)
     assert sum(part.width for part in parts[:1]) == pytest.approx(now.lbf_dkk / now.total_dkk * (funding_chart.WIDTH - funding_chart.LEFT))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rows"),
+    [
+        ((75, 12, 13), (75, 12, 13), (["Landsbyggefonden", "Kommunen", "Boligorganisationer"], [])),
+        ((50, 50, 0), (75, 12, 13), (["Landsbyggefonden", "Kommunen", "Boligorganisationer"], [])),
+        ((0, 100, 0), (75, 12, 13), (["Kommunen"], ["Landsbyggefonden", "Kommunen", "Boligorganisationer"])),
+        ((0, 0, 0), (75, 12, 13), (["Landsbyggefonden", "Kommunen", "Boligorganisationer"], [])),
+        ((75, 12, 13), (0, 0, 0), (["Landsbyggefonden", "Kommunen", "Boligorganisationer"], [])),
+        ((10, 90, 0), (90, 10, 0), (["Landsbyggefonden", "Kommunen"], ["Landsbyggefonden", "Kommunen"])),
+    ],
+)
+def test_a_payers_name_stands_over_its_part(
+    before: tuple[int, int, int], now: tuple[int, int, int], rows: tuple[list[str], list[str]]
+) -> None:
+    """One row of names serves both bars, unless a name would stand over somebody else's money in the second."""
+    first, second = (Funding(YearlyBudget(100, "2008–2011"), sum(paid), *paid, 0, 1) for paid in (before, now))
+    heads = funding_chart.payers_named(funding_chart.segments(first, DANISH), funding_chart.segments(second, DANISH))
+    assert tuple([capitalise(part.payer) for part in head] for head in heads) == rows
+    drawn = texts(funding_bars(replace(REPORT.money, before=first, now=second), DANISH))
+    assert [drawn.count(name) for name in ("Landsbyggefonden", "Kommunen")] == [
+        sum(row.count(name) for row in rows) for name in ("Landsbyggefonden", "Kommunen")
+    ]
 
 
 def test_a_share_too_narrow_for_its_label_is_printed_below() -> None:

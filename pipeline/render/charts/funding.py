@@ -20,6 +20,8 @@ LEFT: Final = 92.0
 TOPS: Final = (13.0, 53.0)
 BAR: Final = 22.0
 HEIGHT: Final = 97.5
+ROOM: Final = 13.0
+"""For a second row of names."""
 SIZE: Final = 8.4
 NOTE: Final = 7.4
 AIR: Final = 6.0
@@ -82,12 +84,15 @@ def funding_bars(money: Money, language: Language, posts: Sequence[float] = ()) 
         posts: Kroner of each municipal budget item before; they become notches in the municipality's part.
     """
     before, now, agreed = money.before, money.now, money.agreed
-    drawing = Drawing(WIDTH, HEIGHT, _in_words(before, now, language, agreed.tmf_share))
+    heads = payers_named(segments(before, language), segments(now, language))
+    lower = ROOM if heads[1] else 0.0  # the second bar stands lower where names stand above it too
+    tops = (TOPS[0], TOPS[1] + lower)
+    drawing = Drawing(WIDTH, HEIGHT + lower, _in_words(before, now, language, agreed.tmf_share))
     names = ((before, language.gettext("Before")), (now, language.gettext("Now")))
     guides = [LEFT + share * (WIDTH - LEFT) for share in (agreed.lbf_max_share, agreed.lbf_max_share + agreed.tmf_share)]
     for guide in guides:
-        drawing.line(guide, TOPS[0] - 2, guide, TOPS[1] + BAR + 12, Stroke(dash="2 1.6"))
-    for top, (funding, name) in zip(TOPS, names, strict=True):
+        drawing.line(guide, tops[0] - 2, guide, tops[1] + BAR + 12, Stroke(dash="2 1.6"))
+    for top, (funding, name) in zip(tops, names, strict=True):
         parts = segments(funding, language)
         _draw_row_label(drawing, top, name, funding, language)
         _draw_bar(drawing, top, parts, language)
@@ -97,15 +102,26 @@ def funding_bars(money: Money, language: Language, posts: Sequence[float] = ()) 
         for part in parts:
             _draw_share(drawing, part, top)
     _draw_notches(drawing, segments(before, language), posts)
-    _draw_payers(drawing, named_once(segments(before, language), segments(now, language)))
-    _draw_agreed(drawing, guides, language.gettext("agreed share {percent}").format(percent=language.percent(agreed.tmf_share)))
+    for top, parts in zip(tops, heads, strict=True):
+        _draw_payers(drawing, top, parts)
+    _draw_agreed(
+        drawing, tops[1] + BAR + 12, guides, language.gettext("agreed share {percent}").format(percent=language.percent(agreed.tmf_share))
+    )
     return drawing.markup()
 
 
-def named_once(before: list[Segment], now: list[Segment]) -> list[Segment]:
-    """Return the parts that get a payer's name: those of the first bar, then payers that only the second has."""
+def payers_named(before: list[Segment], now: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Return the parts that get a payer's name above the first and above the second bar.
+
+    One row of names serves both bars, with the payers that only the second has, unless a name would stand over another payer's part of the second
+    bar: then each bar has its own.
+    """
     known = {part.role for part in before}
-    return before + [part for part in now if part.role not in known]
+    once = before + [part for part in now if part.role not in known]
+    over = dict(zip((part.role for part in once), _place_payers(once), strict=True))
+    if all(abs(over[part.role] - part.middle) <= (part.width + text_width(capitalise(part.payer), 8, SEMIBOLD)) / 2 for part in now):
+        return once, []
+    return before, now
 
 
 def _draw_row_label(drawing: Drawing, top: float, name: str, funding: Funding, language: Language) -> None:
@@ -172,20 +188,25 @@ def _draw_notches(drawing: Drawing, parts: list[Segment], posts: Sequence[float]
         drawing.line(x, TOPS[0] + BAR - 6, x, TOPS[0] + BAR, Stroke(WHITE, 0.8))
 
 
-def _draw_payers(drawing: Drawing, parts: list[Segment]) -> None:
-    """Print the payers' names above the first bar, the first at its left edge."""
-    names = [capitalise(part.payer) for part in parts]
-    sizes = [text_width(name, 8, SEMIBOLD) + AIR for name in names]
+def _place_payers(parts: list[Segment]) -> list[float]:
+    """Return where the middle of each payer's name stands, the first at the bar's left edge."""
+    sizes = [text_width(capitalise(part.payer), 8, SEMIBOLD) + AIR for part in parts]
     wanted = [part.middle for part in parts]
     if parts and parts[0].left == LEFT:
         wanted[0] = LEFT + (sizes[0] - AIR) / 2
-    for x, name in zip(spread(wanted, sizes, LEFT - AIR / 2, WIDTH + AIR / 2), names, strict=True):
-        drawing.text(x, TOPS[0] - 5, name, TextStyle(8, SEMIBOLD, INK), anchor="middle")
+    return list(spread(wanted, sizes, LEFT - AIR / 2, WIDTH + AIR / 2))
 
 
-def _draw_agreed(drawing: Drawing, guides: list[float], words: str) -> None:
+def _draw_payers(drawing: Drawing, top: float, parts: list[Segment]) -> None:
+    """Print the payers' names above a bar."""
+    for part, x in zip(parts, _place_payers(parts), strict=True):
+        half = text_width(capitalise(part.payer), 8, SEMIBOLD) / 2
+        drawing.rect(x - half - 1, top - 12, 2 * half + 2, 9, fill=WHITE)  # over a guide
+        drawing.text(x, top - 5, capitalise(part.payer), TextStyle(8, SEMIBOLD, INK), anchor="middle")
+
+
+def _draw_agreed(drawing: Drawing, bottom: float, guides: list[float], words: str) -> None:
     """Bracket the agreed municipal share below the bars."""
-    bottom = TOPS[1] + BAR + 12
     drawing.line(guides[0], bottom, guides[1], bottom)
     half = text_width(words, NOTE, SEMIBOLD) / 2
     x = min(max(sum(guides) / 2, LEFT + half), WIDTH - half)
