@@ -26,7 +26,7 @@ CALLED_BY = {  # a stage's module → who calls it, beside its own package
     "scoring.compare.years": {"run"},
     "report.compose.city": {"run"},
     "report.tables.all_tables": {"run"},
-    "render.document": set(),
+    "render.document": {"releases.make.made_ready"},  # compiles the templates
     "render.pdf": {"releases.make.one_pdf", "releases.make.preview", "commands.preview"},  # the last for its error
     "releases.write": {"run"},
     "releases.publish": {

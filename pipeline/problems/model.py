@@ -200,6 +200,7 @@ class Code(StrEnum):
     AREA_NEW = "area_new", FINDING
     AREA_CLOSED = "area_closed", FINDING
     BASE_JUMPED = "base_jumped", FINDING
+    SHARE_JUMPED = "share_jumped", FINDING
     YEAR_COPIED = "year_copied", FINDING
     ROW_COPIED = "row_copied", FINDING
     AREA_COPIED = "area_copied", FINDING

@@ -23,6 +23,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "number_in_full": N_("Write the number in full, with all its zeros and without »{what}«."),
     "number_footnote": N_("Write the number alone, and move the mark of the footnote to a note below the table."),
     "number_thousands": N_("Does the comma part thousands? Then write the number without it. If not, look the number up at the source."),
+    "number_letters": N_("A letter stands in the number. Is {meant} meant? Look it up in the source, and write digits only."),
     "number_unit": N_("Write the number without »{what}«; the unit belongs in the header."),
     "number_plain": N_("Write the number with digits alone, such as 12345."),
     "count_decimals": N_("Persons and homes are counted whole. Look the number up at the source."),

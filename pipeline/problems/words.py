@@ -279,7 +279,7 @@ STATED: Final[Mapping[Code, str]] = {
     Code.COMMITMENT_MISSING: N_("{plan} starts on {start} and lacks LBF's commitment."),
     Code.COMMITMENT_AFTER_START: N_("{plan}: LBF's commitment of {found} is not before the start on {expected}."),
     Code.BUDGET_YEAR_OUTSIDE_PLAN: N_("{plan} has a budget for {found}, but its period is {expected}."),
-    Code.BOUNDARY_CHANGED: N_("{area} has another boundary in {now} than in {before}."),
+    Code.BOUNDARY_CHANGED: N_("{area} has another boundary in {now} than in {before}: »Grænseversion« is {found}, and was {expected}."),
     Code.ESTATE_ELSEWHERE: N_("{plan} belongs to {forum}; {number} of its estates lie in areas of {other}."),
     Code.BUDGET_LINE_TWICE: N_("{plan}: the line of {year} is the same as that in {first}, so it may be there twice."),
     Code.AREA_WITHOUT_NUMBERS: N_("{area} has numbers neither in {before} nor in {now}, and is left out."),
@@ -287,6 +287,10 @@ STATED: Final[Mapping[Code, str]] = {
     Code.AREA_NEW: N_("{area} is new since {before}."),
     Code.AREA_CLOSED: N_("{area} is not in the numbers of {now} any more."),
     Code.BASE_JUMPED: N_("{area}: »{column}« goes from {expected} in {before} to {found} in {year}, a change of more than {limit}."),
+    Code.SHARE_JUMPED: N_(
+        "{area}: »{column}« is in {year}, measured by its base, more than five times or less than a fifth of what it was in {before}: a digit may be "
+        "missing, or too many."
+    ),
     Code.YEAR_COPIED: N_("The numbers of {year} are those of {before} in {number} of {areas} areas: {columns}."),
     Code.ROW_COPIED: N_("The numbers of {area} in {year} are those of {before} in {number} of {columns} columns."),
     Code.AREA_COPIED: N_("The numbers of {area} in {year} are those of {other}."),

@@ -21,6 +21,8 @@ from pipeline.settings.email_address import has_symbols
 NUMBER: Final = rf"\d[\d.,'{SPACES}]*"
 MINUS: Final = f"[{MINUSES}–]"
 LETTER: Final = r"[^\W\d_]"
+LETTERS_AS_DIGITS: Final = re.compile(r"(?=.*\d)(?=.*[OoIl|])[\dOoIl|.,]+")
+DIGITS: Final = str.maketrans("OoIl|", "00111")
 ROUGHLY: Final = "ca|cirka|omkring|omtrent|knap|godt|op ?til|op mod|over|mindst|min|maks|max|mere end|flere end|næsten|circa|about"
 NUMBERS: Final = (
     ("number_negative", rf"{MINUS}\s*{NUMBER}|\({NUMBER}\)|{NUMBER}(?<=\d){MINUS}"),
@@ -63,6 +65,8 @@ def advise_number(cell: object, column: Column, style: Style | None = Style.DANI
     text = one_line(excel_text(cell))
     if not any(map(str.isdigit, text)):
         return advise_absent(column)
+    if LETTERS_AS_DIGITS.fullmatch(text):
+        return Phrase("number_letters", {"meant": text.translate(DIGITS)})
     if advice := _find_form(text, NUMBERS):
         return Phrase("number_rough") if advice.name == "number_below" and not column.withholdable else advice
     if _has_decimals(text, style):
