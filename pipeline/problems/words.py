@@ -41,7 +41,7 @@ FOUND: Final[Mapping[Code, str]] = {
     ),
     Code.VALUE_MISSING: N_("an empty cell in »{column}« | a value | Fill it in."),
     Code.VALUE_MERGED: N_(
-        "merged cells in »{column}«, so that only the first has a value | a value in each row | Unmerge the cells and write the value in each row."
+        "merged cells in »{column}«, so that only the first has a value | a value in each cell | Unmerge the cells and write the value in each cell."
     ),
     Code.ROW_STRUCK: N_(
         "row {row} raised, lowered or struck out from end to end | rows that count | Delete the row if it no longer applies. Otherwise take the mark away."

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.input.cell_values import MARK, OUR_YEARS, text_of, year_of
 from pipeline.input.excel.cells import SheetCells, letter_of
 from pipeline.input.headers import Heads, readings
+from pipeline.input.row_labels import Totality, totality
 from pipeline.input.schema.columns import Kind, Sheet, Wide
 from pipeline.language.danish_numbers import Style, read_numeral
 from pipeline.language.same_name import fold
 from pipeline.problems.model import Code, Place, Problem
 
-LETTERS: Final = re.compile(r"[^\W\d_]")
 YEARLIKE: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+SEVERAL: Final = 2
+LONGEST_MARK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,16 @@ def choose_shape(cells: SheetCells, sheet: Sheet, row: int, heads: Heads, ids: C
     found = {number: name for number, texts in heads.items() for name in readings(texts) if name in replaced}
     own = {number: texts[-1] for number, texts in heads.items() if number not in found and not fixed & readings(texts)}
     sure = {number for number, text in own.items() if _is_head(text, wide, ids)}
-    filled = sorted(number for number in sure if _is_filled(cells, number, row, wide))
+    filled = sorted(number for number in sure if _is_filled(_texts_below(cells, number, row), wide, between=False))
     if found and filled:
         number = min(found)
         place = Place("", cells.title, f"{letter_of(number)}{row}", (f"{letter_of(filled[0])}{row}",))
         return Problem(Code.SHAPES_MIXED, place, {"column": replaced[found[number]], "other": own[filled[0]]})
-    doubtful = {number for number, text in own.items() if _may_be_head(text, wide) and _is_filled(cells, number, row, wide)}
+    doubtful = set()
+    for number, text in own.items():
+        between = bool(sure) and min(sure) < number < max(sure)
+        if _may_be_head(text, wide, between=between) and _is_filled(_texts_below(cells, number, row), wide, between=between):
+            doubtful.add(number)
     if found or not (sure or any(own[number] for number in doubtful) or cells.last_row <= row):
         return Shape(sheet)
     further = {number: own[number] for number in sorted(sure | doubtful)}
@@ -70,20 +76,33 @@ def _is_head(text: str, wide: Wide, ids: Collection[str]) -> bool:
     return year_of(text, OUR_YEARS) is not None if wide.head.kind is Kind.YEAR else fold(text) in ids
 
 
-def _may_be_head(text: str, wide: Wide) -> bool:
+def _may_be_head(text: str, wide: Wide, *, between: bool) -> bool:
     """Return whether a header over filled cells can be taken for a misspelt year or id, so that its column must not be left out unseen.
 
-    A header with several years, such as »I alt 2023-2026«, or with words alone is of a column beside the table.
+    A header with several years, such as »I alt 2023-2026«, is of a column beside the table; one of words alone is, unless it stands between years and
+    names no total.
     """
     if wide.head.kind is not Kind.YEAR or not text:
         return True
-    return any(map(str.isdigit, text)) and (not LETTERS.search(text) or len(YEARLIKE.findall(text)) == 1)
+    if any(map(str.isdigit, text)):
+        return len(YEARLIKE.findall(text)) < SEVERAL
+    return between and totality(text) is Totality.NO
 
 
-def _is_filled(cells: SheetCells, number: int, row: int, wide: Wide) -> bool:
-    """Return whether a column holds what belongs below such a header: numbers, or an x."""
+def _texts_below(cells: SheetCells, number: int, row: int) -> list[str]:
+    """Return the texts of the filled cells of a column below the header."""
     column = cells.columns[number]
-    texts = (text_of(value) for place, value in zip(column.rows, column.values, strict=True) if place > row)
-    if wide.below.kind is Kind.MARK:
-        return any(fold(text) == MARK for text in texts)
-    return any(read_numeral(text, Style.DANISH) is not None for text in texts)
+    texts = (fold(text_of(value)) for place, value in zip(column.rows, column.values, strict=True) if place > row)
+    return [text for text in texts if text]
+
+
+def _is_filled(texts: Sequence[str], wide: Wide, *, between: bool) -> bool:
+    """Return whether a column holds what belongs below such a header: numbers, or marks.
+
+    Between the columns of two estates anything is taken for a mark, so that what is none is told; elsewhere an x, or one short text again and again,
+    such as »ja«, ✓ or 1.
+    """
+    if wide.below.kind is not Kind.MARK:
+        return any(read_numeral(text, Style.DANISH) is not None for text in texts)
+    alike = len(set(texts)) == 1 and len(texts[0]) <= LONGEST_MARK
+    return bool(texts) and (between or alike or MARK in texts)

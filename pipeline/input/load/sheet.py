@@ -103,9 +103,11 @@ def _values(cells: SheetCells, column: int, rows: np.ndarray) -> np.ndarray:
 
 
 def _merged(cells: SheetCells, header: Header, rows: np.ndarray) -> frozenset[tuple[int, str]]:
-    """Return the cells of the table that belong to a merged area, but for the first, which has its value."""
+    """Return the cells of the table that belong to a merged area with a value, but for the first, which has it."""
     found = set()
     for area in cells.merged:
+        if cells.row(area.top).get(area.left) is None:
+            continue
         for name, column in header.columns.items():
             if area.left <= column <= area.right:
                 inside = rows[(rows >= area.top) & (rows <= area.bottom)].tolist()

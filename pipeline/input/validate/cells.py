@@ -133,12 +133,13 @@ def _parse_column(table: RawTable, column: Column) -> tuple[list[object], list[P
     problems: list[Problem] = []
     for row, cell in table.frame[column.name].items():
         try:
+            if cell is None and (row, column.name) in table.merged:
+                raise Wrong(Code.VALUE_MERGED)
             values.append(_parse_cell(cell, column, written, parse))
         except Wrong as wrong:
             values.append(None)
-            code = Code.VALUE_MERGED if wrong.code is Code.VALUE_MISSING and (row, column.name) in table.merged else wrong.code
-            facts = _facts(code, cell, column, written) | wrong.facts
-            problems.append(Problem(code, table.place(int(str(row)), column.name), facts))
+            facts = _facts(wrong.code, cell, column, written) | wrong.facts
+            problems.append(Problem(wrong.code, table.place(int(str(row)), column.name), facts))
     return values, problems
 
 
