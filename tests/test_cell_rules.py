@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 
 from pipeline.input.check_input import check_input
@@ -15,7 +15,7 @@ from pipeline.input.schema.indicator_workbook import AREAS
 from pipeline.input.schema.workbooks import WORKBOOKS
 from pipeline.workbooks.cell_colours import LONGEST_FORMULA, LONGEST_TITLE, in_row
 from pipeline.workbooks.cell_rules import cell_rules
-from pipeline.workbooks.control_sheet import CONTROL_TITLE, HEAD_ROW, WHOLE_SHEET
+from pipeline.workbooks.control_sheet import CONTROL_TITLE, DELETED, HEAD_ROW, WHOLE_SHEET
 from pipeline.workbooks.drop_downs import LISTS_TITLE
 from pipeline.workbooks.example.generate import write_example
 from pipeline.workbooks.guide import GUIDE_TITLE
@@ -49,7 +49,8 @@ def test_colours_refusals_and_counts_are_of_one_formula(books: list[Workbook]) -
             assert {letter for letter, _ in coloured} == {get_column_letter(place) for place in range(1, worksheet.max_column + 1)}
             refused = [one for one in worksheet.data_validations.dataValidation if one.type == "custom"]
             for one in refused:
-                assert (str(one.sqref).split("2:")[0], one.formula1.removeprefix("NOT(")[:-1]) in coloured
+                letter, wrong = str(one.sqref).split("2:")[0], one.formula1.removeprefix("NOT(")[:-1]
+                assert [formula for column, formula in coloured if column == letter and formula.startswith(f"({wrong})*(1-")]
 
 
 def test_what_excel_refuses_is_within_its_limits(books: list[Workbook]) -> None:
@@ -62,9 +63,11 @@ def test_what_excel_refuses_is_within_its_limits(books: list[Workbook]) -> None:
         assert len(one.error) <= LONGEST_MESSAGE
 
 
-def shown_for(head: Cell) -> str:
-    """Return what the sheet of counts has for a header: the header, or its cell where a person is to write it."""
-    return f"='{head.parent.title}'!${head.column_letter}$1" if head.value == PLACEHOLDER else str(head.value)
+def shown_for(head: Cell | MergedCell) -> str:
+    """Return what the sheet of counts has for a header: the header, or its cell where a person writes it and may delete it."""
+    if head.value == PLACEHOLDER or isinstance(head.value, int):
+        return f'=IFERROR(\'{head.parent.title}\'!${head.column_letter}$1&"","{DELETED}")'
+    return str(head.value)
 
 
 def test_every_column_is_counted_once(books: list[Workbook]) -> None:

@@ -22,9 +22,27 @@ FIRST: Final = (*WHOLE, *PART, "hele", "hela", "totals", "totaler")
 ANYWHERE: Final = ("i alt", "ialt", "tilsammen", "total", "totalt", "insgesamt")
 LAST: Final = ("samlet", "sum", "gesamt")
 END_OF_PART: Final = " i alt"  # »Indre By i alt«
+NOTES: Final = (
+    "kilde",
+    "kilder",
+    "source",
+    "sources",
+    "quelle",
+    "quellen",
+    "note",
+    "notes",
+    "noter",
+    "anm",
+    "anmærkning",
+    "anmærkninger",
+    "fodnote",
+    "fodnoter",
+    "bemærk",
+)
+"""Words that begin a note, before a colon."""
 DECORATION: Final = re.compile(r"[\s:*.†¹²³⁴⁵⁶⁷⁸⁹]+$")
 POSSIBLE: Final = re.compile(rf"(?:^(?:{'|'.join(FIRST)})|(?<!\w)(?:{'|'.join(ANYWHERE)})|(?<!\w)(?:{'|'.join(LAST)})$)(?!\w)")
-NOTE: Final = re.compile(r"(kilder?|sources?|quellen?|noter?|notes?|anm\.?|anmærkning(er)?|fodnoter?|bemærk)\s*:", re.IGNORECASE)
+NOTE: Final = re.compile(rf"({'|'.join(NOTES)})\.?\s*:", re.IGNORECASE)
 SIGN: Final = re.compile(r"\*+\)?\s*\w|\(?\d{1,2}\)\s|[¹²³⁴⁵⁶⁷⁸⁹]")  # footnote marks, which the table's numbers carry too
 
 

@@ -9,13 +9,12 @@ from typing import Any, Final
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.input.schema.columns import Column, Kind
 from pipeline.workbooks.cell_rules import CellRule, cell_rules, written_as
-from pipeline.workbooks.drop_downs import LAST_ROW, LISTS_TITLE, Choices
+from pipeline.workbooks.drop_downs import LAST_ROW, Choices, column_of_lists
 from pipeline.workbooks.explain import CONTENTS
 from pipeline.workbooks.laid_out import LaidOut, by_name
 
@@ -49,9 +48,7 @@ def name_lists(sheets: Sequence[LaidOut], lists: Sequence[Choices]) -> dict[str,
     for column in (column for one in sheets for column in one.sheet.columns):
         target, _, own = (column.refers_to or "").partition(".")
         if column.kind is Kind.CHOICE:
-            place = lists.index((column.header, *column.choices))
-            letter = get_column_letter(place + 1)
-            cells = f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(lists[place])}')}"
+            cells = column_of_lists(lists, lists.index((column.header, *column.choices)))
             named[column.header] = _named(f"Valg_{column.header}", cells)
         elif column.refers_to and target in others:
             named[column.refers_to] = _named(f"Id_{others[target].sheet.title}", others[target].cells(own, LAST_COLOURED))
@@ -71,11 +68,14 @@ def colour_cells(worksheet: Any, laid_out: LaidOut, lists: Mapping[str, DefinedN
         lists: From `name_lists`.
     """
     for rule in cell_rules(laid_out.sheet, {known: str(name.name) for known, name in lists.items()}):
+        counts = f"*(1-{rule.beside})"
         letter, first = laid_out.letters[rule.column.name], laid_out.first
         for formula, style in ((rule.wrong, WRONG), (rule.missing, MISSING)):
             if formula is not None:
                 area = f"{letter}{first}:{letter}{LAST_COLOURED}"
-                worksheet.conditional_formatting.add(area, Rule("expression", dxf=style, formula=[in_row(formula, laid_out)]))
+                worksheet.conditional_formatting.add(
+                    area, Rule("expression", dxf=style, formula=[in_row(f"({formula}){counts}", laid_out)])
+                )
         for refused in _refused(rule, laid_out):
             refused.add(f"{letter}{first}:{letter}{LAST_ROW}")
             worksheet.data_validations.append(refused)

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.input.cell_values import IMPOSSIBLE, MARK, OUR_YEARS, WITHHELD
+from pipeline.input.row_labels import FIRST, NOTES
 from pipeline.input.schema.columns import Column, Kind, Sheet
 from pipeline.input.schema.indicators import INDICATORS
 from pipeline.input.validate.cells import longest_text
 
 CELL: Final = re.compile(r"\[(\[?)(\w+)\]\]?")
+LABEL: Final = 4
+OUTSIDE: Final = "Uden_for_tabellen"
+"""Name of the cells with the first letters of labels of rows that are none of the table's."""
+OUTSIDE_LABELS: Final = tuple(dict.fromkeys(label[:LABEL].strip() for label in (*FIRST, *NOTES)))
 BASES: Final = {indicator.count_name: indicator.base_name for indicator in INDICATORS}
 FIRST_DAY: Final = f"DATE({OUR_YEARS[0]},1,1)"
 LAST_DAY: Final = f"DATE({OUR_YEARS[-1]},12,31)"
@@ -33,11 +38,13 @@ class CellRule:
         column: The column.
         wrong: What the cell holds cannot be right.
         missing: The cell is empty and may not be; None where it may.
+        beside: The row is none of the table: a total, or a note below it.
     """
 
     column: Column
     wrong: str
     missing: str | None
+    beside: str
 
 
 def cell_rules(sheet: Sheet, lists: Mapping[str, str]) -> Iterator[CellRule]:
@@ -48,7 +55,7 @@ def cell_rules(sheet: Sheet, lists: Mapping[str, str]) -> Iterator[CellRule]:
         lists: A column's ``refers_to``, or its header where it has a closed list → name of the cells with what may stand there; what is absent is
             not checked.
     """
-    filled = "&".join(f"[{column.name}]" for column in sheet.columns)
+    filled, beside = filled_cells(sheet), _beside_the_table(sheet)
     names = {column.name for column in sheet.columns}
     for column in sheet.columns:
         own = f"[{column.name}]"
@@ -60,7 +67,19 @@ def cell_rules(sheet: Sheet, lists: Mapping[str, str]) -> Iterator[CellRule]:
             text = next(text for text, own_value in sheet.column(other).choices.items() if own_value == value)
             wrong = f'IFERROR(({wrong})+((LEN({own})>0)<>(TRIM([{other}])="{text}"))*(LEN([{other}])>0),TRUE)'
         missing = f"IFERROR((LEN(TRIM({own}))=0)*(LEN({filled})>0),FALSE)" if column.required else None
-        yield CellRule(column, wrong, missing)
+        yield CellRule(column, wrong, missing, beside)
+
+
+def filled_cells(sheet: Sheet) -> str:
+    """Return a formula of all texts of a row together, empty in an empty row; columns that a person has deleted are none."""
+    parts = (f'IFERROR([{column.name}],"")' if column.name in sheet.headed else f"[{column.name}]" for column in sheet.columns)
+    return "&".join(parts)
+
+
+def _beside_the_table(sheet: Sheet) -> str:
+    """Return whether the first text of a row begins like that of a total or a note; what the check makes of it is seen there."""
+    first, second, *_ = (*sheet.columns, *sheet.columns)
+    return f"ISNUMBER(MATCH(TRIM(LEFT(TRIM([{first.name}]&[{second.name}]),{LABEL})),{OUTSIDE},0))"
 
 
 def written_as(formula: str, cell: Callable[[str], str], column: Callable[[str], str]) -> str:
@@ -84,16 +103,21 @@ def _by_kind(column: Column, own: str, lists: Mapping[str, str]) -> str:
         Kind.YEAR: f"(VALUE({own})<{first})+(VALUE({own})>{last})+(VALUE({own})<>INT(VALUE({own})))",
         Kind.SHARE: f"(VALUE({own})<0)+(VALUE({own})>1)",
         Kind.DATE: _date(own),
-        Kind.EMAIL: f'ISERROR(FIND("@",{own}))+(LEN({own})-LEN(SUBSTITUTE({own},"@",""))>1)',
+        Kind.EMAIL: f'ISERROR(FIND(".",{own},FIND("@",{own})))+(LEN({own})-LEN(SUBSTITUTE({own},"@",""))>1)+ISNUMBER(FIND(" ",TRIM({own})))',
         Kind.MARK: f'(UPPER(TRIM({own}))<>"{MARK.upper()}")',
         Kind.ID: f"(LEN({own})>{longest_text(column)})",
         Kind.TEXT: f"(LEN({own})>{longest_text(column)})",
     }
     if column.kind in {Kind.CHOICE, Kind.REFERENCE}:
         known = lists.get(column.refers_to or column.header)
-        return f"(COUNTIF({known},TRIM({own}))=0)" if known else ""
+        return f"(COUNTIF({known},{_plain(own)})=0)" if known else ""
     formula = formulas.get(column.kind, "")
     return f'IF((TRIM({own})="{WITHHELD}")+(TRIM({own})="{IMPOSSIBLE}"),0,{formula})' if column.withholdable else formula
+
+
+def _plain(own: str) -> str:
+    """Return a cell's text as what COUNTIF looks for: signs that it takes for a pattern or a comparison stand for themselves."""
+    return f'"="&SUBSTITUTE(SUBSTITUTE(TRIM({own}),"*","~*"),"?","~?")'
 
 
 def _date(own: str) -> str:

@@ -15,10 +15,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
-from pipeline.input.schema.columns import Kind
 from pipeline.language.typed_command import as_typed
 from pipeline.workbooks.cell_colours import LAST_COLOURED, MISSING, WRONG
-from pipeline.workbooks.cell_rules import CellRule, cell_rules, written_as
+from pipeline.workbooks.cell_rules import CellRule, cell_rules, filled_cells, written_as
 from pipeline.workbooks.laid_out import LaidOut
 from pipeline.workbooks.page import FONT, HEADER_FILLS, INK, set_up_page, style_as_header
 
@@ -27,10 +26,12 @@ HEADERS: Final = ("Ark", "Kolonne", "Rækker", "Mangler", "Forkerte", "Første c
 WIDTHS: Final = (24, 40, 12, 12, 12, 16)
 NUMBERS: Final = 2  # columns of words before them
 WHOLE_SHEET: Final = "alle kolonner"
-HEAD_ROW: Final = 6
+HEAD_ROW: Final = 7
+DELETED: Final = "slettet kolonne"
 TEXTS: Final = (
     "Excel tæller, mens du skriver. Tallene svarer til farverne: Mørke celler er forkerte, gule mangler.",
     f"Der ses efter i række 2 til {LAST_COLOURED} i hvert ark. Også det, der er sat ind fra et andet sted, tælles med.",
+    "En række I alt og noter under tabellen tælles ikke med. Kolonner, du selv tilføjer til årene eller afdelingerne, ser kun make check efter.",
     "Id'er fra andre projektmapper, summer og årene imellem ses kun efter, når du kører: make check",
 )
 
@@ -81,23 +82,30 @@ def _sheet_rows(laid_out: LaidOut, rules: Sequence[CellRule], first: int) -> Ite
     """Yield a sheet's row and the rows of its columns, the first of them in this row of the sheet *Kontrol*."""
     title = laid_out.title
     areas = {column.name: laid_out.cells(column.name, LAST_COLOURED) for column in laid_out.sheet.columns}
-    filled = "&".join(areas.values())
+    filled, beside = (
+        written_as(formula, areas.__getitem__, areas.__getitem__) for formula in (filled_cells(laid_out.sheet), rules[0].beside)
+    )
     below = [f"{letter}{first + 1}:{letter}{first + len(rules)}" for letter in ("D", "E")]
-    yield [title, WHOLE_SHEET, _array(first, "C", f"SUM(IF(LEN({filled})>0,1,0))"), *(f"=SUM({area})" for area in below), None]
+    yield [title, WHOLE_SHEET, _array(first, "C", f"SUM(IF(LEN({filled})>0,1-{beside},0))"), *(f"=SUM({area})" for area in below), None]
     for number, rule in enumerate(rules, first + 1):
-        wrong = written_as(rule.wrong, areas.__getitem__, areas.__getitem__)
-        missing = written_as(rule.missing or "FALSE", areas.__getitem__, areas.__getitem__)
+        wrong, missing = (
+            f"({written_as(formula, areas.__getitem__, areas.__getitem__)})*(1-{beside})"
+            for formula in (rule.wrong, rule.missing or "FALSE")
+        )
         own = areas[rule.column.name]
         letter = laid_out.letters[rule.column.name]
-        where = f'IF(D{number}+E{number}=0,"","{letter}"&MIN(IF(({wrong})+({missing})>0,ROW({own}),{LAST_COLOURED})))'
+        row = f"MIN(IF(({wrong})+({missing})>0,ROW({own}),{LAST_COLOURED}))"
+        where = (
+            f'IF(D{number}+E{number}=0,"",ADDRESS({row},MIN(COLUMN({own})),4))'  # its letter is another when a column before it is deleted
+        )
         yield [
             title,
-            f"={quote_sheetname(title)}!${letter}${laid_out.first - 1}"
-            if rule.column.kind is Kind.MARK
-            else rule.column.header,  # a person writes these headers
+            f'=IFERROR({quote_sheetname(title)}!${letter}${laid_out.first - 1}&"","{DELETED}")'
+            if rule.column.name in laid_out.sheet.headed
+            else rule.column.header,  # a person writes these headers, and may delete their columns
             None,
             _array(number, "D", f"SUM(IF({missing},1,0))") if rule.missing else 0,
-            _array(number, "E", f"SUM(IF({wrong},1,0))"),
+            _array(number, "E", f"IF(ISERROR(ROWS({own})),0,SUM(IF({wrong},1,0)))"),
             _array(number, "F", where),
         ]
 

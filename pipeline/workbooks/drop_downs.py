@@ -27,6 +27,12 @@ def choice_lists(sheets: Sequence[Sheet]) -> list[Choices]:
     return list(dict.fromkeys(lists))
 
 
+def column_of_lists(lists: Sequence[Choices], place: int) -> str:
+    """Return the address of one of the lists on the hidden sheet, without its header."""
+    letter = get_column_letter(place + 1)
+    return f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(lists[place])}')}"
+
+
 def drop_downs(laid_out: LaidOut, lists: Sequence[Choices], others: Mapping[str, LaidOut]) -> Iterator[DataValidation]:
     """Yield the validations of a sheet.
 
@@ -54,9 +60,7 @@ def drop_downs(laid_out: LaidOut, lists: Sequence[Choices], others: Mapping[str,
 def _source(column: Column, lists: Sequence[Choices], others: Mapping[str, LaidOut]) -> str | None:
     """Return the cells with a column's allowed values; None if the column is free or refers to another workbook."""
     if column.kind is Kind.CHOICE:
-        choices = (column.header, *column.choices)
-        letter = get_column_letter(lists.index(choices) + 1)
-        return f"{quote_sheetname(LISTS_TITLE)}!{absolute_coordinate(f'{letter}2:{letter}{len(choices)}')}"
+        return column_of_lists(lists, lists.index((column.header, *column.choices)))
     target, _, own = (column.refers_to or "").partition(".")
     if column.kind is Kind.REFERENCE and target in others:
         ids = others[target].cells(own, LAST_ROW)

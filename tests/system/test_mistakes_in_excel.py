@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 
 from pipeline.input.check_input import check_input
 from pipeline.problems.rejected import InputRejected
 from pipeline.workbooks.configuration_files import write_configuration
-from pipeline.workbooks.control_sheet import CONTROL_TITLE, HEAD_ROW, WHOLE_SHEET
+from pipeline.workbooks.control_sheet import CONTROL_TITLE, DELETED, HEAD_ROW, WHOLE_SHEET
 from pipeline.workbooks.example.generate import EXAMPLE_YEARS, write_example
+from pipeline.workbooks.template import write_template
 from tests.build import ROOT
 
 pytestmark = pytest.mark.system
@@ -58,11 +62,55 @@ def calculated(right: Path, wrong: dict[str, Path], tmp_path_factory: pytest.Tem
         shutil.copy(wrong[row["mistake"]] / row["file"], before / f"{MISTAKES.index(row)}.xlsx")
     for file in right.glob("*.xlsx"):
         shutil.copy(file, before)
+    write_beside_the_table(right / "helhedsplaner.xlsx", before / "beside.xlsx")
+    write_deleted(before / "deleted.xlsx")
     profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", after, *before.iterdir()]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     return after
+
+
+def write_beside_the_table(file: Path, target: Path) -> None:
+    """Write a workbook with what the guide allows below its tables: a total, a note, a source."""
+    book = load_workbook(file)
+    last = book["Budget"].max_row
+    book["Budget"].cell(last + 1, 1).value, book["Budget"].cell(last + 1, 6).value = "I alt", 118_312_000
+    book["Afdelinger"].cell(book["Afdelinger"].max_row + 2, 1).value = "Note: boliger pr. 1. januar"
+    book["Indsatser"].cell(book["Indsatser"].max_row + 2, 1).value = "Kilde: Teknik- og Miljøforvaltningen"
+    book.save(target)
+
+
+def write_deleted(target: Path) -> None:
+    """Write a template of which a person has deleted a year's column, so that formulas have an error value for it, and filled in half a row."""
+    written = next(file for file in write_template(target.parent / "template") if file.name == "helhedsplaner.xlsx")
+    book = load_workbook(written)
+    letter = get_column_letter(book["Budget"].max_column)
+    for row in book[CONTROL_TITLE].iter_rows():
+        for cell in row:
+            formula = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
+            if isinstance(formula, str) and f"!${letter}$" in formula:
+                formula = re.sub(rf"'?Budget'?!\${letter}\$\d+(:\${letter}\$\d+)?", "#REF!", formula)
+                cell.value = ArrayFormula(cell.coordinate, formula) if isinstance(cell.value, ArrayFormula) else formula
+    book["Budget"].delete_cols(book["Budget"].max_column)
+    book["Budget"]["A2"], book["Budget"]["F2"] = "P-01", 1000
+    book["Helhedsplaner"]["A2"] = "P-01"
+    book.save(target)
+    shutil.rmtree(target.parent / "template")
+
+
+def test_totals_and_notes_below_a_table_are_none_of_its_rows(calculated: Path) -> None:
+    """As for the check."""
+    assert {(missing, wrong) for missing, wrong, _ in counts(calculated / "beside.xlsx").values()} == {(0, 0)}
+
+
+def test_a_deleted_column_counts_nothing_and_the_others_are_counted_on(calculated: Path) -> None:
+    """The guide invites to delete years that nobody needs."""
+    found = counts(calculated / "deleted.xlsx")
+    assert found["Budget", DELETED] == (0, 0, "")
+    assert found["Budget", "Ordning"] == (1, 0, "B2")
+    assert found["Budget", "Kilde"] == (1, 0, "C2")
+    assert found["Budget", WHOLE_SHEET][:2] == (2, 0)
 
 
 def counts(file: Path) -> Counts:

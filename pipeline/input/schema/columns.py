@@ -93,6 +93,7 @@ class Sheet:
         key: Columns whose values together occur once.
         optional: The sheet may be absent: it repeats what stands elsewhere, to be checked against it.
         wide: The other shape that it may have; its headers say which it has.
+        headed: Names of the columns that are headed by a year or an id, in a sheet that has that other shape.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Sheet:
     key: tuple[str, ...]
     optional: bool = False
     wide: Wide | None = None
+    headed: frozenset[str] = frozenset()
 
     @property
     def yearly(self) -> bool:
@@ -125,8 +127,10 @@ class Sheet:
         """
         if self.wide is None:
             raise ValueError(self.name)
-        further = (replace(self.wide.below, name=name, header=header) for name, header in headers)
-        return Sheet(self.name, self.title, (*self.wide.columns, *further), self.wide.key)
+        further = [replace(self.wide.below, name=name, header=header) for name, header in headers]
+        return Sheet(
+            self.name, self.title, (*self.wide.columns, *further), self.wide.key, headed=frozenset(column.name for column in further)
+        )
 
 
 @dataclass(frozen=True, slots=True)
