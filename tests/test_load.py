@@ -49,7 +49,7 @@ CASES = [
     Case(
         Code.FILE_MISSING,
         lambda folder: (folder / FORUMS).unlink(),
-        ("input/fora.xlsx: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",),
+        ("input/fora.xlsx: filen findes ikke. Læg den der, eller lav tomme projektmapper med: make template.",),
     ),
     Case(
         Code.SHEET_TWICE,

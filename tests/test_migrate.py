@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from typer.testing import CliRunner
 
 from pipeline.__main__ import Exit, app
@@ -15,7 +20,7 @@ from pipeline.commands.migrated import LIST
 from pipeline.input.check_input import Intake, check_input
 from pipeline.input.schema.workbooks import SCHEMA_VERSION, WORKBOOKS
 from pipeline.workbooks.control_sheet import CONTROL_TITLE
-from tests.broken_inputs import INDICATORS, PLANS, apply_edits, cells
+from tests.broken_inputs import INDICATORS, PLANS, apply_edits, cells, workbook
 from tests.build import ROOT, THREE_AREAS
 
 OLD = ROOT / "tests" / "data" / "version_0_1_0" / "input"
@@ -80,8 +85,8 @@ def test_the_copy_says_the_same_in_todays_form(source: Path, tmp_path: Path) -> 
     folder = copy_of(source, tmp_path)
     copies, said = migrate(folder)
     same_but_for_cells(check_input(folder), check_input(copies))
-    for workbook in WORKBOOKS:
-        before, after = (load_workbook(one / workbook.filename) for one in (folder, copies))
+    for one_book in WORKBOOKS:
+        before, after = (load_workbook(one / one_book.filename) for one in (folder, copies))
         assert CONTROL_TITLE in after.sheetnames
         versions = [row[1].value for row in after["Om"] if row[0].value == "Skemaversion"]
         assert versions == [str(SCHEMA_VERSION)]
@@ -121,11 +126,39 @@ def test_what_people_have_added_stays(tmp_path: Path) -> None:
     assert {int("".join(filter(str.isdigit, place))) for place in coloured} == {4}, "the rows below the header, wherever it is"
 
 
+def name_amounts(book: Workbook) -> None:
+    """Name the amounts, for a sum of one's own."""
+    book.defined_names["BudgetKr"] = DefinedName("BudgetKr", attr_text="Budget!$F$2:$F$3000")
+
+
+def choose_from_budget(book: Workbook) -> None:
+    """Let a cell of one's own choose among the payers."""
+    choice = DataValidation(type="list", formula1="Budget!$C$2:$C$99")
+    choice.add("N2")
+    book["Helhedsplaner"].add_data_validation(choice)
+
+
+def colour_by_budget(book: Workbook) -> None:
+    """Colour a cell of one's own by an amount."""
+    book["Helhedsplaner"].conditional_formatting.add("N2", FormulaRule(formula=["'Budget'!$F$2>0"]))
+
+
+def draw_budget(book: Workbook) -> None:
+    """Draw the amounts."""
+    chart = BarChart()
+    chart.add_data(Reference(book["Budget"], min_col=6, min_row=2, max_row=9))
+    book.create_sheet("Mine tal").add_chart(chart)
+
+
 @pytest.mark.parametrize(
     ("edit", "why"),
     [
         (cells(PLANS, "Budget", {"F2": "n/a"}), "en linje har en fejl"),
-        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(Budget!F2:F9)"}), "formler andre steder henviser"),
+        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(Budget!F2:F9)"}), "formler, navne eller diagrammer andre steder henviser"),
+        (workbook(PLANS, name_amounts), "formler, navne eller diagrammer andre steder henviser"),
+        (workbook(PLANS, choose_from_budget), "formler, navne eller diagrammer andre steder henviser"),
+        (workbook(PLANS, colour_by_budget), "formler, navne eller diagrammer andre steder henviser"),
+        (workbook(PLANS, draw_budget), "formler, navne eller diagrammer andre steder henviser"),
     ],
 )
 def test_a_budget_that_cannot_be_turned_round_stays_long(edit: Any, why: str, tmp_path: Path) -> None:
@@ -137,13 +170,25 @@ def test_a_budget_that_cannot_be_turned_round_stays_long(edit: Any, why: str, tm
     assert "År" in [cell.value for cell in load_workbook(copies / PLANS)["Budget"][1]]
 
 
+def test_a_text_box_that_a_copy_lacks_is_told(tmp_path: Path) -> None:
+    """As Excel writes one: openpyxl leaves it out."""
+    folder = copy_of(THREE_AREAS / "input", tmp_path)
+    with zipfile.ZipFile(folder / PLANS, "a") as parts:
+        parts.writestr("xl/drawings/drawing1.xml", "<xdr:wsDr><xdr:sp>Husk: foreløbige tal</xdr:sp></xdr:wsDr>")
+    _, said = migrate(folder)
+    assert any("tekstfelter" in line for line in said)
+
+
 def test_a_copy_of_a_copy_is_the_same(tmp_path: Path) -> None:
-    """Nothing is added twice."""
+    """Nothing is added twice, and that nothing was needed is said."""
     first, _ = migrate(copy_of(THREE_AREAS / "input", tmp_path))
     again = tmp_path / "again"
-    assert CliRunner().invoke(app, ["migrate", "--input", str(first), "--folder", str(again)]).exit_code == 0
-    for workbook in WORKBOOKS:
-        one, other = (load_workbook(folder / workbook.filename) for folder in (first, again))
+    done = CliRunner().invoke(app, ["migrate", "--input", str(first), "--folder", str(again)])
+    assert done.exit_code == 0
+    assert done.output.count("Den har allerede dagens form.") == len(WORKBOOKS)
+    assert "Skemaversion er" not in done.output
+    for one_book in WORKBOOKS:
+        one, other = (load_workbook(folder / one_book.filename) for folder in (first, again))
         assert values(one) == values(other)
         for sheet in one:
             counts = [

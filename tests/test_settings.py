@@ -109,7 +109,7 @@ CASES = [
     Case(
         Code.FILE_MISSING,
         lambda folder: (folder / SETTINGS).unlink(),
-        ("input/indstillinger.toml: filen findes ikke. Læg den der, eller lav et eksempel med: make example.",),
+        ("input/indstillinger.toml: filen findes ikke. Læg den der, eller lav tomme projektmapper med: make template.",),
     ),
     Case(
         Code.SETTING_UNKNOWN,

@@ -53,20 +53,26 @@ def check(input_folder: InputFolder = Path("input"), output_folder: OutputFolder
         raise typer.Exit(Exit.REJECTED)
 
 
-def reject(rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path, *, scheduled: bool = False) -> NoReturn:
+def reject(
+    rejected: InputRejected, language: Language, input_folder: Path, output_folder: Path, *, scheduled: bool = False, reports: bool = True
+) -> NoReturn:
     """Report the errors of an input folder, on the screen and as a page with marked copies, and exit."""
     from pipeline.problems.screen import tell_places, tell_problems
 
     (tell_places if scheduled else tell_problems)(err, rejected.problems, language)
-    err.print(language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again."))
+    err.print(
+        language.gettext("No report was made and no workbook was changed. Correct the errors and run the command again.")
+        if reports
+        else language.gettext("No workbook was changed. Correct the errors and run the command again.")
+    )
     write_check_page(err, rejected.problems, language, input_folder, output_folder)
     raise typer.Exit(Exit.REJECTED)
 
 
 def write_check_page(console: Console, problems: Sequence[Problem], language: Language, input_folder: Path, output_folder: Path) -> None:
     """Write the check page and the marked copies, and print their paths; if that fails, the errors are on the screen already."""
-    if not problems and not (output_folder / "check").exists():
-        return  # nothing to write: skip the imports
+    if not input_folder.is_dir() or (not problems and not (output_folder / "check").exists()):
+        return  # the wrong folder, or nothing to write
     from pipeline.problems.check_folder import CHECK, has_copies, write_check
 
     try:

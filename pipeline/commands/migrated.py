@@ -22,10 +22,13 @@ SENTENCES: Final[Mapping[Step, str]] = {
     Step.STAYS_LONG: N_("The sheet {sheet} keeps a line for each year: {why}."),
     Step.RENAMED: N_("Your own sheet {sheet} is called {new} now, since the program has a sheet of that name."),
     Step.FORMULAS: N_("These sheets have formulas, which have no result until you have opened the copy in Excel and saved it: {sheets}."),
-    Step.DRAWINGS: N_("The workbook has charts or pictures. Look whether all of them are in the copy; the original has them."),
+    Step.NOTHING: N_("It is in today's form; only the checks are laid anew."),
+    Step.DRAWINGS: N_(
+        "The workbook has charts, pictures, text boxes or the like. Not all of them need be in the copy; look for them. The original has them."
+    ),
 }
 REASONS: Final[Mapping[str, str]] = {
-    "formulas": N_("formulas elsewhere refer to its cells"),
+    "formulas": N_("formulas, names or charts elsewhere refer to its cells"),
     "lines": N_("it has no lines, a line has an error, or one payer has two lines in a year"),
 }
 

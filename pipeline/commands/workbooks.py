@@ -109,7 +109,7 @@ def migrate(
     from pipeline.input.check_input import read_workbooks
 
     language = language_of(input_folder)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.is_dir() and any(folder.iterdir()):
         message = language.gettext("{folder} holds files already; they stay as they are. Choose another folder")
         raise typer.BadParameter(message.format(folder=folder), param_hint="--folder")
     try:
@@ -118,7 +118,7 @@ def migrate(
         for line in migrate_folder(input_folder, loaded, folder, language):
             out.print(line)
     except InputRejected as rejected:
-        reject(rejected, language, input_folder, Path("output"))
+        reject(rejected, language, input_folder, Path("output"), reports=False)
     except StorageFailed as failed:
         err.print(language.gettext("The folder could not be made: {reason}.").format(reason=say_storage(failed, language)))
         err.print(say_unsaved(failed, language))

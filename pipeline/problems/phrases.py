@@ -62,7 +62,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "id_unknown": N_("Correct it, or add the row there."),
     # What to do about a missing file, sheet or column
     "file_near": N_("There is {near}. If that is the one, rename it {name}."),
-    "file_example": N_("Put it there, or make an example with: make example."),
+    "file_example": N_("Put it there, or make empty workbooks with: make template."),
     "file_put": N_("Put it there."),
     "sources_begin": N_(
         "It says where the numbers are in the workbooks of others. Write it in the folder of the workbooks: docs/kilder.md begins with an example to copy."

@@ -6,6 +6,7 @@ counts, and a column per year in the budget. Never: a lost cell; own sheets, col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
@@ -36,7 +37,11 @@ from pipeline.workbooks.style import FORMATS, TEXT, Filled, excel_values, header
 from pipeline.workbooks.tables import Table
 
 FORMER: Final = "Tidligere {title}"
-DRAWN: Final = ("xl/charts/", "xl/media/", "xl/pivotTables/")
+DRAWN: Final = re.compile(r"xl/(charts|media|pivotTables|ctrlProps|threadedComments|slicers|timelines)/|xl/drawings/drawing\d*\.xml")
+"""Parts of a workbook that may be lost in a copy: openpyxl keeps no text box, no control and not every chart."""
+FURTHER: Final = re.compile(rb"<x14:(sparklineGroups|conditionalFormattings|dataValidations|slicerList)\b")
+REFERS: Final = re.compile(r"<(?:\w+:)?f>([^<]*)</|<worksheetSource\b[^>]*\bsheet=\"([^\"]*)\"")
+"""Where a chart or a pivot table says what it shows."""
 
 
 class Step(StrEnum):
@@ -49,6 +54,7 @@ class Step(StrEnum):
     RENAMED = auto()
     FORMULAS = auto()
     DRAWINGS = auto()
+    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +77,27 @@ def migrate_workbook(source: Path, tables: Sequence[RawTable], target: Path) -> 
         What was done, in order.
     """
     book = open_workbook(source, rich_text=True, keep_vba=source.suffix == ".xlsm")
-    done = [Done(Step.VERSION, {"before": _set_version(book, table)}) for table in tables if table.sheet.name == ABOUT.name]
+    versions = [_set_version(book, table) for table in tables if table.sheet.name == ABOUT.name]
+    done = [Done(Step.VERSION, {"before": before}) for before in versions if before != str(SCHEMA_VERSION)]
+    known = CONTROL_TITLE in book.sheetnames
     done += _make_room(book)
+    renewed = known and not done
     sheets = []
     for table in tables:
         found = tuple(column for column in table.sheet.columns if column.name in table.letters)
         laid_out = LaidOut(replace(table.sheet, columns=found), table.title, table.letters, table.first)
         _drop_checks(book[table.title], laid_out)
         if table.sheet is BUDGET:
-            wide, told = _widen(book, table)
+            wide, told = _widen(book, table, source)
             done.append(told)
             laid_out = wide or laid_out
         sheets.append(laid_out)
     add_checks(book, sheets)
-    done.append(Done(Step.CHECKS, {"sheets": ", ".join(one.title for one in sheets)}))
-    done += _told_of_formulas(book, {one.title for one in sheets})
-    if any(name.startswith(DRAWN) for name in ZipFile(source).namelist()):
+    if not renewed:
+        done.append(Done(Step.CHECKS, {"sheets": ", ".join(one.title for one in sheets)}))
+    done = done or [Done(Step.NOTHING, {})]
+    done += _told_of_formulas(book)
+    if _has_drawings(source):
         done.append(Done(Step.DRAWINGS, {}))
     save_stable(book, target, book.properties.creator or CREATOR)
     return done
@@ -141,10 +152,35 @@ def _letters(areas: str) -> set[str]:
     return {get_column_letter(place) for left, _, right, _ in bounds for place in range(int(left or 1), int(right or 1) + 1)}
 
 
-def _widen(book: Any, table: RawTable) -> tuple[LaidOut | None, Done]:
+def _has_drawings(source: Path) -> bool:
+    """Return whether a workbook holds what a copy may lack: charts, pictures, text boxes, controls, sparklines."""
+    with ZipFile(source) as parts:
+        names = parts.namelist()
+        return any(DRAWN.match(name) for name in names) or any(
+            FURTHER.search(parts.read(name)) for name in names if name.startswith("xl/worksheets/sheet")
+        )
+
+
+def _refers(book: Any, title: str, source: Path) -> bool:
+    """Return whether anything in a workbook but our own checks refers to the cells of a sheet."""
+    found = [value for sheet in book.worksheets for row in sheet.iter_rows() for value in map(_formula, row)]
+    found += [name.attr_text or "" for names in (book, *book.worksheets) for name in names.defined_names.values()]
+    for sheet in book.worksheets:
+        found += [str(formula) for one in sheet.data_validations.dataValidation for formula in (one.formula1, one.formula2)]
+        found += [str(formula) for area in sheet.conditional_formatting for rule in area.rules for formula in rule.formula]
+    with ZipFile(source) as parts:
+        for name in parts.namelist():
+            if name.startswith(("xl/charts/", "xl/pivotCache/")):
+                refers = REFERS.findall(parts.read(name).decode("utf-8", "replace"))
+                found += [formula or f"{sheet}!" for formula, sheet in refers]
+    own = re.compile(rf"(?<!\w)'?{re.escape(title)}'?!")
+    return any(own.search(formula) for formula in found)
+
+
+def _widen(book: Any, table: RawTable, source: Path) -> tuple[LaidOut | None, Done]:
     """Write the budget with a column per year in place of the long sheet, which stays under another name; None and why where it cannot be."""
     former = book[table.title]
-    own = {value for sheet in book.worksheets for row in sheet.iter_rows() for value in map(_formula, row) if f"{table.title}!" in value}
+    own = _refers(book, table.title, source)
     wide = None if own else _in_years(table)
     if wide is None:
         return None, Done(Step.STAYS_LONG, {"sheet": table.title, "why": "formulas" if own else "lines"})
@@ -182,9 +218,10 @@ def _in_years(table: RawTable) -> tuple[Sheet, Table] | None:
     return sheet, columns | {str(year): [amounts.get(year) for amounts in rows.values()] for year in years}
 
 
-def _told_of_formulas(book: Any, titles: set[str]) -> Iterator[Done]:
+def _told_of_formulas(book: Any) -> Iterator[Done]:
     """Yield the sheets whose formulas are without a result until Excel has calculated them."""
-    found = [title for title in book.sheetnames if title in titles and any(any(map(_formula, row)) for row in book[title].iter_rows())]
+    titles = [title for title in book.sheetnames if title not in {CONTROL_TITLE, LISTS_TITLE}]
+    found = [title for title in titles if any(any(map(_formula, row)) for row in book[title].iter_rows())]
     if found:
         yield Done(Step.FORMULAS, {"sheets": ", ".join(found)})
 
