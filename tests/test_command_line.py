@@ -20,7 +20,7 @@ WRONG = [
     (["example", "--seed", "x"], "--seed: forventede et helt tal."),
     (["example", "--forums", "0"], "--forums: forventede mindst 1."),
     (["outbox", "resolve", "x", "--delivered"], "MAIL...: forventede et helt tal."),
-    (["template", "--years", "2011"], "--years: forventede mindst to forskellige årstal adskilt af komma, som 2011,2025."),
+    (["template", "--years", "2011"], "--years: forventede mindst to forskellige årstal med fire cifre, adskilt af komma, som 2011,2025."),
     (["chek"], "Kommandoen chek findes ikke. Er det check?"),
     (["zzz"], "Kommandoen zzz findes ikke."),
     (["check", "--inpt", "x"], "--inpt findes ikke. Er det --input?"),

@@ -110,9 +110,13 @@ def reports(
         if years is None:
             keep_done(output_folder)
     _tell_done(done, tree, language)
+    _tell_unsent(done, input_folder, tree, language)
     _tell_sample(done, input_folder, language)
     if reason.strip() and not done.published:
-        told = language.gettext('To make all of them anew all the same, for a new look or wording: make reports ANEW=1 REASON="{reason}"')
+        told = language.gettext(
+            "A reason is given with the correction itself; it cannot be added to reports that are made. To make all of them anew all the same, as a "
+            'correction for every forum: make reports ANEW=1 REASON="{reason}"'
+        )
         out.print(told.format(reason=reason.strip()))
     write_check_page(out, (), language, input_folder, output_folder)  # an earlier check's errors are corrected
     _tell_failed_checks(done, language)
@@ -182,6 +186,20 @@ def _tell_failed_checks(done: Done, language: Language) -> None:
         for line in (*(say_failed(check, language) for check in done.failed_checks), say_what_to_do(language)):
             err.print(f"  {line}")
         raise typer.Exit(Exit.WAITS)
+
+
+def _tell_unsent(done: Done, input_folder: Path, output_folder: Path, language: Language) -> None:
+    """Print how to begin anew where a correction was made before anybody had got what it corrects."""
+    edition = done.edition
+    if done.published and edition.number > 1:
+        from pipeline.delivery.series import read_series
+
+        if not read_series(input_folder, output_folder).newest(edition.period):
+            told = language.gettext(
+                "No mail of this period has been sent. Has nobody got the reports in another way either, you may begin anew, so that these are the "
+                "first and no correction: move the folder {folder} to another place. Then: make reports"
+            )
+            out.print(told.format(folder=output_folder))
 
 
 def _tell_sample(done: Done, input_folder: Path, language: Language) -> None:

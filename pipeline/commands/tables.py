@@ -81,7 +81,11 @@ def sources(input_folder: InputFolder = Path("input"), output_folder: OutputFold
         reject(failed_sources, language, input_folder, output_folder)
 
 
-@app.command(help=text("Remember in navne.toml that others write one of our names in another way."))
+@app.command(
+    help=text(
+        'Remember in navne.toml that others write one of our names in another way, such as: alias bydele "Kgs. Enghave" "Vesterbro-Kongens Enghave"'
+    )
+)
 def alias(
     of: Annotated[str, typer.Argument(metavar="LIST", help=text("Which names: bydele, omraader or fora."))],
     written: Annotated[str, typer.Argument(metavar="FROM", help=text("What others write."))],

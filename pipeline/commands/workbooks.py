@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -166,7 +167,7 @@ def _spare_workbooks(folder: Path, language: Language, command: str) -> None:
 
 
 def _names(given: str, language: Language) -> list[str]:
-    names = [one_line(part) for part in given.split(",") if part.strip()]
+    names = [one_line(part) for part in re.split("[,;]", given) if part.strip()]
     if len({fold(name) for name in names}) != len(names):
         raise typer.BadParameter(language.gettext("a forum is named twice"), param_hint="--forums")
     return names
@@ -176,6 +177,7 @@ def _years(given: str, language: Language) -> list[int]:
     parts = [part.strip() for part in given.split(",")]
     if len(parts) < 2 or not all(part.isdigit() and 1990 <= int(part) <= 2100 for part in parts) or len(set(parts)) != len(parts):
         raise typer.BadParameter(
-            language.gettext("expected at least two different years parted by comma, such as 2011,2025"), param_hint="--years"
+            language.gettext("expected at least two different years of four digits parted by comma, such as 2011,2025"),
+            param_hint="--years",
         )
     return sorted(int(part) for part in parts)

@@ -9,7 +9,7 @@ from pipeline.language.same_name import fold
 from pipeline.workbooks.example.places import DISTRICTS, FORUMS, Forum
 from pipeline.workbooks.tables import Table, collect
 
-COLUMNS: Final = 3  # of the map, below the places of the forums in the policy
+COLUMNS: Final = 3  # of the map, below the places of those that the policy names
 LETTERS: Final = 3
 
 
@@ -24,10 +24,11 @@ def name_forums(names: Sequence[str]) -> dict[str, Table]:
     """
     forums: list[Forum] = []
     known = {fold(forum.name): forum for forum in FORUMS}
-    lowest = max(forum.row for forum in FORUMS)
-    for place, name in enumerate(names):
-        row, column = divmod(place, COLUMNS)
-        taken = {forum.id for forum in (*forums, *FORUMS)}
+    of_policy = [known[fold(name)] for name in names if fold(name) in known]
+    lowest = max((forum.row for forum in of_policy), default=0)
+    for name in names:
+        row, column = divmod(len(forums) - len({*forums} & {*of_policy}), COLUMNS)
+        taken = {forum.id for forum in (*forums, *of_policy)}
         forums.append(known.get(fold(name)) or Forum(_id(name, taken), name, column + 1, lowest + 1 + row))
     ids = [forum.id for forum in forums]
     return {

@@ -101,6 +101,7 @@ def _plan_papers(parsed: Parsed) -> Iterator[Problem]:
 
 def _plan_periods(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[Problem]:
     budget_years = tables.budget[tables.budget["arrangement"] == "now"].groupby("plan_id")["year"].agg(["min", "max"])
+    lines = [(table, row, line) for table, row, line in parsed.rows("budget") if line["arrangement"] == "now"]
     for table, row, plan in parsed.rows("plans"):
         about = {"plan": plan["plan_id"], "forum": plan["forum_id"]}
         start, end = plan["start"], plan["end"]
@@ -110,7 +111,12 @@ def _plan_periods(tables: Tables, parsed: Parsed, settings: Settings) -> Iterato
         first, last = (int(year) for year in budget_years.loc[plan["plan_id"]])
         if first < start.year or last > end.year:
             facts = {"plan": plan["plan"], "found": show_years(first, last), "expected": show_years(start.year, end.year)}
-            yield Problem(Code.BUDGET_YEAR_OUTSIDE_PLAN, table.place(row, "start"), facts, about)
+            outside = next(
+                of.place(place, "year")
+                for of, place, line in lines
+                if line["plan_id"] == plan["plan_id"] and not start.year <= line["year"] <= end.year
+            )
+            yield Problem(Code.BUDGET_YEAR_OUTSIDE_PLAN, outside, facts, about)
 
 
 def _plan_money(tables: Tables, parsed: Parsed, settings: Settings) -> Iterator[Problem]:

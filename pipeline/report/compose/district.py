@@ -85,7 +85,7 @@ def _compose(material: Material, forum_id: str, forum: str, file_slug: str, tile
             ),
         ),
         areas=Areas(
-            heading=head_areas(len(left), len(entered), language),
+            heading=head_areas(len(left), len(entered), language, all_compared=len(comparable) == len(areas)),
             rows=areas,
             totals=compose_totals(material, forum_id, forum, language.gettext("The whole city")),
             firmness=mark_firm(material, areas),

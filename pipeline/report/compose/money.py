@@ -52,6 +52,7 @@ def compose_money(material: Material, forum_id: str) -> ForumMoney:
         plan_heading=head_plans(
             totals,
             sum(not row.budget.tmf_ok for row in rows),
+            sum(row.papers.agreement.day is None for row in rows),
             sum(row.papers.approval.day is None for row in rows),
             sum(not row.period_ok for row in rows),
             material.language,

@@ -11,7 +11,7 @@ from pipeline.report.words.verdict_words import DEPRIVATION
 from pipeline.scoring.compare.verdict import Verdict
 
 
-def head_areas(left: int, entered: int, language: Language) -> str:
+def head_areas(left: int, entered: int, language: Language, *, all_compared: bool) -> str:
     """Return the heading of the neighbourhood matrix: how many areas left and entered the status."""
     if left:
         text = language.ngettext("{number} area is no longer deprived", "{number} areas are no longer deprived", left)
@@ -23,6 +23,8 @@ def head_areas(left: int, entered: int, language: Language) -> str:
     if entered:
         text = language.ngettext("{number} area has become deprived", "{number} areas have become deprived", entered)
         return capitalise(text.format(number=language.words(entered, neuter=True)))
+    if all_compared:
+        return language.gettext("No area has changed its status")
     return language.gettext("No comparable area has changed its status")
 
 
@@ -52,7 +54,7 @@ def count_phases(totals: Sequence[PhaseTotal], language: Language) -> str:
     return language.listing(parts)
 
 
-def head_plans(totals: Sequence[PhaseTotal], off: int, unapproved: int, too_long: int, language: Language) -> str:
+def head_plans(totals: Sequence[PhaseTotal], off: int, unagreed: int, unapproved: int, too_long: int, language: Language) -> str:
     """Return the heading of the plan table: the plans by phase, and what of all of them is not as agreed."""
     if not any(total.plans for total in totals):
         return language.gettext("No plans")
@@ -61,6 +63,9 @@ def head_plans(totals: Sequence[PhaseTotal], off: int, unapproved: int, too_long
     if off:
         text = language.ngettext("{number} contribution off the agreed share", "{number} contributions off the agreed share", off)
         flaws.append(text.format(number=language.words(off, neuter=True)))
+    if unagreed:
+        text = language.ngettext("{number} missing agreement", "{number} missing agreements", unagreed)
+        flaws.append(text.format(number=language.words(unagreed)))
     if unapproved:
         text = language.ngettext("{number} missing approval", "{number} missing approvals", unapproved)
         flaws.append(text.format(number=language.words(unapproved)))
