@@ -94,6 +94,10 @@ NAMES = {
     "fora.sync-conflict-20260302-100000-ABCDEFG.xlsx": (True, True, ""),
     "helhedsplaner - Kopi.xlsx": (True, True, ""),
     "foraar.xlsx": (False, False, ""),
+    "udsendt.csv": (False, False, ""),
+    "kommunens-ca.PEM": (False, False, ""),
+    "borgermøde.mp4": (True, False, ""),
+    "referat.docx": (True, False, ""),
 }
 
 
@@ -317,6 +321,18 @@ def test_answers_hold_what_is_wanted_after_a_restart(tmp_path: Path) -> None:
     gone.replace({"a.xlsx": b"a"})
     gone.write()
     assert (gone.stuck, (tmp_path / "gone").exists()) == (("a.xlsx",), False)
+
+
+def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """It would lead to a folder of the server."""
+    (tmp_path / "share").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "share" / "kontrol").symlink_to(tmp_path / "elsewhere")
+    answers = Answers(tmp_path / "share", tmp_path)
+    answers.replace({"a.xlsx": b"a"})
+    answers.write()
+    answers.write_status("status")
+    assert (answers.stuck, list((tmp_path / "elsewhere").iterdir())) == (("a.xlsx",), [])
 
 
 def test_without_a_folder_nothing_is_watched() -> None:

@@ -71,6 +71,8 @@ class Answers:
 
     def _put(self, name: str, content: bytes) -> bool:
         now, path = hashlib.sha256(content).hexdigest(), self.folder / name
+        if self.folder.is_symlink():  # nobody may lead us to write in another folder of the server
+            return False
         try:
             there = _hash(path)
             if there != now:

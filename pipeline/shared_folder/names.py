@@ -18,14 +18,16 @@ PASSED_OVER: Final = re.compile(
 LOCK_OF_EXCEL: Final = "~$"
 LOCK_OF_LIBREOFFICE: Final = re.compile(r"\.~lock\.(?P<file>.+)#")
 SPREADSHEET: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+READ: Final = (*SPREADSHEET, ".toml", ".csv", ".pem", ".crt", ".cer")
+"""Endings of files that the program may read or name; films and minutes that lie beside them are not copied."""
 INPUT_NAMES: Final = frozenset(name for workbook in WORKBOOKS for name in list_filenames(workbook))
 STEMS: Final = frozenset(Path(name).stem for name in INPUT_NAMES)
 SOMEBODY: Final = N_("somebody")
 
 
 def is_passed_over(name: str) -> bool:
-    """Return whether a file is nobody's work: hidden, temporary, a lock, or a conflict copy."""
-    return PASSED_OVER.fullmatch(name) is not None or is_conflict_copy(name)
+    """Return whether a file is no input: hidden, temporary, a lock, a conflict copy, or of another kind."""
+    return PASSED_OVER.fullmatch(name) is not None or not name.lower().endswith(READ) or is_conflict_copy(name)
 
 
 def is_conflict_copy(name: str) -> bool:
