@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from typer.testing import CliRunner
 
 from pipeline.__main__ import Exit, app
@@ -150,15 +151,53 @@ def draw_budget(book: Workbook) -> None:
     book.create_sheet("Mine tal").add_chart(chart)
 
 
+def bound_by_budget(book: Workbook) -> None:
+    """Let an amount be the bound of a colour scale."""
+    scale = ColorScaleRule(start_type="formula", start_value="Budget!$F$2", start_color="FFFFFF", end_type="max", end_color="0000FF")
+    book["Helhedsplaner"].conditional_formatting.add("N2:N9", scale)
+
+
+def name_within_a_sheet(book: Workbook) -> None:
+    """Name the amounts for one sheet only."""
+    book["Helhedsplaner"].defined_names["Kr"] = DefinedName("Kr", attr_text="Budget!$F$2:$F$3000")
+
+
+def budget_as_table(book: Workbook) -> None:
+    """Make the lines a table, and sum a column of it by name."""
+    budget = book["Budget"]
+    budget.add_table(Table(displayName="BudgetTabel", ref=budget.dimensions))
+    book.create_sheet("Mine tal")["B1"] = "=SUM(BudgetTabel[Budget kr])"
+
+
+def untouched_by_others(book: Workbook) -> None:
+    """Filter, print and link to the lines, and refer to a sheet of nearly that name and to another workbook's."""
+    book["Budget"].auto_filter.ref = "A1:G20"
+    book["Budget"].print_area = "A1:G20"
+    book.create_sheet("Mit Budget")["B1"] = "=SUM(A1:A2,'Mit Budget'!A3)"
+    book["Mit Budget"]["B2"] = "=[1]Budget!A1"
+    book["Mit Budget"]["C1"] = '="OBS: se Budget her!"'
+    book["Mit Budget"]["B3"].hyperlink = "#Budget!F2"
+
+
+REFERRED: Final = "formler, navne, tabeller eller diagrammer henviser til dets celler"
+
+
 @pytest.mark.parametrize(
     ("edit", "why"),
     [
         (cells(PLANS, "Budget", {"F2": "n/a"}), "en linje har en fejl"),
-        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(Budget!F2:F9)"}), "formler, navne eller diagrammer andre steder henviser"),
-        (workbook(PLANS, name_amounts), "formler, navne eller diagrammer andre steder henviser"),
-        (workbook(PLANS, choose_from_budget), "formler, navne eller diagrammer andre steder henviser"),
-        (workbook(PLANS, colour_by_budget), "formler, navne eller diagrammer andre steder henviser"),
-        (workbook(PLANS, draw_budget), "formler, navne eller diagrammer andre steder henviser"),
+        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(budget!F2:F9)"}), REFERRED),
+        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(Afdelinger:Styregrupper!F2)"}), REFERRED),
+        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM('Om:Mine-tal'!F2)"}), REFERRED),
+        (cells(PLANS, "Helhedsplaner", {"N2": '=SUM(INDIRECT("Bud"&"get!F2:F9"))'}), REFERRED),
+        (workbook(PLANS, bound_by_budget), REFERRED),
+        (workbook(PLANS, name_within_a_sheet), REFERRED),
+        (workbook(PLANS, budget_as_table), REFERRED),
+        (cells(PLANS, "Helhedsplaner", {"N2": "=SUM(Budget!F2:F9)"}), REFERRED),
+        (workbook(PLANS, name_amounts), REFERRED),
+        (workbook(PLANS, choose_from_budget), REFERRED),
+        (workbook(PLANS, colour_by_budget), REFERRED),
+        (workbook(PLANS, draw_budget), REFERRED),
     ],
 )
 def test_a_budget_that_cannot_be_turned_round_stays_long(edit: Any, why: str, tmp_path: Path) -> None:
@@ -168,6 +207,14 @@ def test_a_budget_that_cannot_be_turned_round_stays_long(edit: Any, why: str, tm
     copies, said = migrate(folder)
     assert any(why in line for line in said)
     assert "År" in [cell.value for cell in load_workbook(copies / PLANS)["Budget"][1]]
+
+
+def test_what_refers_to_no_cell_of_the_budget_lets_it_be_turned_round(tmp_path: Path) -> None:
+    """A filter, an area to print, a link; another sheet or workbook with a name like it."""
+    folder = copy_of(THREE_AREAS / "input", tmp_path)
+    apply_edits([workbook(PLANS, untouched_by_others)], folder)
+    copies, _ = migrate(folder)
+    assert "År" not in [cell.value for cell in load_workbook(copies / PLANS)["Budget"][1]]
 
 
 def test_a_text_box_that_a_copy_lacks_is_told(tmp_path: Path) -> None:

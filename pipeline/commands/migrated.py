@@ -28,7 +28,7 @@ SENTENCES: Final[Mapping[Step, str]] = {
     ),
 }
 REASONS: Final[Mapping[str, str]] = {
-    "formulas": N_("formulas, names or charts elsewhere refer to its cells"),
+    "formulas": N_("formulas, names, tables or charts refer to its cells, or may do so"),
     "lines": N_("it has no lines, a line has an error, or one payer has two lines in a year"),
 }
 

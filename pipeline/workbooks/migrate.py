@@ -19,7 +19,6 @@ from openpyxl import load_workbook as open_workbook
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.worksheet.formula import ArrayFormula
 from pandas import isna
 
 from pipeline.input.schema.columns import Sheet
@@ -32,6 +31,7 @@ from pipeline.workbooks.checks import add_checks
 from pipeline.workbooks.control_sheet import CONTROL_TITLE
 from pipeline.workbooks.drop_downs import LISTS_TITLE
 from pipeline.workbooks.laid_out import LaidOut, as_written
+from pipeline.workbooks.references import formula_of, refers
 from pipeline.workbooks.stable_file import CREATOR, save_stable
 from pipeline.workbooks.style import FORMATS, TEXT, Filled, excel_values, header_cells, lay_out
 from pipeline.workbooks.tables import Table
@@ -40,8 +40,6 @@ FORMER: Final = "Tidligere {title}"
 DRAWN: Final = re.compile(r"xl/(charts|media|pivotTables|ctrlProps|threadedComments|slicers|timelines)/|xl/drawings/drawing\d*\.xml")
 """Parts of a workbook that may be lost in a copy: openpyxl keeps no text box, no control and not every chart."""
 FURTHER: Final = re.compile(rb"<x14:(sparklineGroups|conditionalFormattings|dataValidations|slicerList)\b")
-REFERS: Final = re.compile(r"<(?:\w+:)?f>([^<]*)</|<worksheetSource\b[^>]*\bsheet=\"([^\"]*)\"")
-"""Where a chart or a pivot table says what it shows."""
 
 
 class Step(StrEnum):
@@ -161,26 +159,10 @@ def _has_drawings(source: Path) -> bool:
         )
 
 
-def _refers(book: Any, title: str, source: Path) -> bool:
-    """Return whether anything in a workbook but our own checks refers to the cells of a sheet."""
-    found = [value for sheet in book.worksheets for row in sheet.iter_rows() for value in map(_formula, row)]
-    found += [name.attr_text or "" for names in (book, *book.worksheets) for name in names.defined_names.values()]
-    for sheet in book.worksheets:
-        found += [str(formula) for one in sheet.data_validations.dataValidation for formula in (one.formula1, one.formula2)]
-        found += [str(formula) for area in sheet.conditional_formatting for rule in area.rules for formula in rule.formula]
-    with ZipFile(source) as parts:
-        for name in parts.namelist():
-            if name.startswith(("xl/charts/", "xl/pivotCache/")):
-                refers = REFERS.findall(parts.read(name).decode("utf-8", "replace"))
-                found += [formula or f"{sheet}!" for formula, sheet in refers]
-    own = re.compile(rf"(?<!\w)'?{re.escape(title)}'?!")
-    return any(own.search(formula) for formula in found)
-
-
 def _widen(book: Any, table: RawTable, source: Path) -> tuple[LaidOut | None, Done]:
     """Write the budget with a column per year in place of the long sheet, which stays under another name; None and why where it cannot be."""
     former = book[table.title]
-    own = _refers(book, table.title, source)
+    own = refers(book, table.title, source)
     wide = None if own else _in_years(table)
     if wide is None:
         return None, Done(Step.STAYS_LONG, {"sheet": table.title, "why": "formulas" if own else "lines"})
@@ -221,12 +203,6 @@ def _in_years(table: RawTable) -> tuple[Sheet, Table] | None:
 def _told_of_formulas(book: Any) -> Iterator[Done]:
     """Yield the sheets whose formulas are without a result until Excel has calculated them."""
     titles = [title for title in book.sheetnames if title not in {CONTROL_TITLE, LISTS_TITLE}]
-    found = [title for title in titles if any(any(map(_formula, row)) for row in book[title].iter_rows())]
+    found = [title for title in titles if any(any(map(formula_of, row)) for row in book[title].iter_rows())]
     if found:
         yield Done(Step.FORMULAS, {"sheets": ", ".join(found)})
-
-
-def _formula(cell: Any) -> str:
-    """Return a cell's formula; empty where it has none."""
-    value = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
-    return str(value) if cell.data_type == "f" else ""
