@@ -24,7 +24,7 @@ SENTENCES: Final[Mapping[Step, str]] = {
     Step.FORMULAS: N_("These sheets have formulas, which have no result until you have opened the copy in Excel and saved it: {sheets}."),
     Step.NOTHING: N_("It is in today's form; only the checks are laid anew."),
     Step.DRAWINGS: N_(
-        "The workbook has charts, pictures, text boxes or the like. Not all of them need be in the copy; look for them. The original has them."
+        "The sheets {sheets} have charts, pictures, text boxes, own drop-downs or the like. The copy may lack some; compare it with the original."
     ),
 }
 REASONS: Final[Mapping[str, str]] = {

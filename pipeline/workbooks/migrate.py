@@ -6,14 +6,13 @@ counts, and a column per year in the budget. Never: a lost cell; own sheets, col
 
 from __future__ import annotations
 
-import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
-from zipfile import ZipFile
 
 from openpyxl import load_workbook as open_workbook
 from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -31,15 +30,15 @@ from pipeline.workbooks.checks import add_checks
 from pipeline.workbooks.control_sheet import CONTROL_TITLE
 from pipeline.workbooks.drop_downs import LISTS_TITLE
 from pipeline.workbooks.laid_out import LaidOut, as_written
+from pipeline.workbooks.lost_parts import sheets_with_lost_parts
 from pipeline.workbooks.references import formula_of, refers
 from pipeline.workbooks.stable_file import CREATOR, save_stable
 from pipeline.workbooks.style import FORMATS, TEXT, Filled, excel_values, header_cells, lay_out
 from pipeline.workbooks.tables import Table
 
 FORMER: Final = "Tidligere {title}"
-DRAWN: Final = re.compile(r"xl/(charts|media|pivotTables|ctrlProps|threadedComments|slicers|timelines)/|xl/drawings/drawing\d*\.xml")
-"""Parts of a workbook that may be lost in a copy: openpyxl keeps no text box, no control and not every chart."""
-FURTHER: Final = re.compile(rb"<x14:(sparklineGroups|conditionalFormattings|dataValidations|slicerList)\b")
+UNKEPT: Final = r".*(extension|DrawingML support) is "
+"""How openpyxl begins a warning of parts that it leaves out."""
 
 
 class Step(StrEnum):
@@ -74,7 +73,9 @@ def migrate_workbook(source: Path, tables: Sequence[RawTable], target: Path) -> 
     Returns:
         What was done, in order.
     """
-    book = open_workbook(source, rich_text=True, keep_vba=source.suffix == ".xlsm")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", UNKEPT)  # told in Danish, with the sheet
+        book = open_workbook(source, rich_text=True, keep_vba=source.suffix == ".xlsm")
     versions = [_set_version(book, table) for table in tables if table.sheet.name == ABOUT.name]
     done = [Done(Step.VERSION, {"before": before}) for before in versions if before != str(SCHEMA_VERSION)]
     known = CONTROL_TITLE in book.sheetnames
@@ -95,8 +96,8 @@ def migrate_workbook(source: Path, tables: Sequence[RawTable], target: Path) -> 
         done.append(Done(Step.CHECKS, {"sheets": ", ".join(one.title for one in sheets)}))
     done = done or [Done(Step.NOTHING, {})]
     done += _told_of_formulas(book)
-    if _has_drawings(source):
-        done.append(Done(Step.DRAWINGS, {}))
+    if lost := ", ".join(sheets_with_lost_parts(source)):
+        done.append(Done(Step.DRAWINGS, {"sheets": lost}))
     save_stable(book, target, book.properties.creator or CREATOR)
     return done
 
@@ -148,15 +149,6 @@ def _drop_checks(worksheet: Any, laid_out: LaidOut) -> None:
 def _letters(areas: str) -> set[str]:
     bounds = (range_boundaries(area) for area in areas.split())
     return {get_column_letter(place) for left, _, right, _ in bounds for place in range(int(left or 1), int(right or 1) + 1)}
-
-
-def _has_drawings(source: Path) -> bool:
-    """Return whether a workbook holds what a copy may lack: charts, pictures, text boxes, controls, sparklines."""
-    with ZipFile(source) as parts:
-        names = parts.namelist()
-        return any(DRAWN.match(name) for name in names) or any(
-            FURTHER.search(parts.read(name)) for name in names if name.startswith("xl/worksheets/sheet")
-        )
 
 
 def _widen(book: Any, table: RawTable, source: Path) -> tuple[LaidOut | None, Done]:
