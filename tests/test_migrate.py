@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 from typer.testing import CliRunner
 
@@ -110,6 +111,9 @@ def test_what_people_have_added_stays(tmp_path: Path) -> None:
     book = load_workbook(folder / INDICATORS)
     own = book.create_sheet(CONTROL_TITLE)
     own["B2"] = "mit eget"
+    own["B3"] = "=SUM('2025'!D2:D9)"
+    book.create_sheet("Uden formler")["B2"] = "Σ = i alt"
+    book.create_sheet("Priser")["B2"] = ArrayFormula("B2:B3", "=D2:D3*2")
     book["2025"]["AA1"] = "Note"
     book["2025"]["AA2"] = "set efter"
     book["2025"]["AA3"] = "=D2+D3"
@@ -122,7 +126,8 @@ def test_what_people_have_added_stays(tmp_path: Path) -> None:
     assert after[f"Tidligere {CONTROL_TITLE}"]["B2"].value == "mit eget"
     assert [after["2025"][place].value for place in ("A1", "AA3", "AA4")] == ["Udtræk fra DST", "Note", "set efter"]
     assert after["2025"]["AA5"].value == "=D2+D3"
-    assert any("Disse ark har formler" in line and line.endswith("2025.") for line in said)
+    told = [line.partition(": ")[2] for line in said if "Disse ark har formler" in line]
+    assert told == ["2025, Tidligere Kontrol, Priser."]
     coloured = {str(area.sqref).split(":")[0] for area in after["2025"].conditional_formatting}
     assert {int("".join(filter(str.isdigit, place))) for place in coloured} == {4}, "the rows below the header, wherever it is"
 
@@ -310,3 +315,17 @@ def test_what_cannot_be_read_or_would_be_replaced_is_refused(tmp_path: Path) -> 
     assert not (tmp_path / "copies").exists()
     result = CliRunner().invoke(app, ["migrate", "--input", str(folder), "--folder", str(folder)])
     assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["empty", "missing"])
+def test_a_folder_without_workbooks_is_not_filled_with_invented_numbers(made: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The advice is empty workbooks; of reports nothing is said."""
+    monkeypatch.chdir(tmp_path)
+    if made:
+        (tmp_path / "input").mkdir()
+    result = CliRunner().invoke(app, ["migrate"])
+    assert result.exit_code == Exit.REJECTED
+    assert result.output.count("lav tomme projektmapper med: make template") == len(WORKBOOKS)
+    assert "eksempel" not in result.output
+    assert "rapport" not in result.output
+    assert not (tmp_path / "opdateret").exists()

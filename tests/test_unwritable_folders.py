@@ -20,6 +20,7 @@ DANISH = load_language("da")
 IS_FILE = ("en del af stien er en fil og ikke en mappe", "der ligger en fil med det navn")
 
 
+@pytest.mark.parametrize("place", ["fil", "fil/under"])
 @pytest.mark.parametrize(
     "command",
     [
@@ -32,11 +33,11 @@ IS_FILE = ("en del af stien er en fil og ikke en mappe", "der ligger en fil med 
     ],
     ids=lambda command: " ".join(command[:2]),
 )
-def test_a_file_where_a_folder_should_be(command: list[str], tmp_path: Path) -> None:
+def test_a_file_where_a_folder_should_be(command: list[str], place: str, tmp_path: Path) -> None:
     """The path and the reason stand in one line."""
     copy_three_areas(tmp_path)
     (tmp_path / "fil").write_text("", encoding="utf-8")
-    blocked = tmp_path / "fil" / "under"
+    blocked = tmp_path / place
     done = CliRunner().invoke(app, [part.format(blocked=blocked, input=tmp_path / "input") for part in command])
     assert done.exit_code == Exit.STORAGE, done.output
     assert any(str(tmp_path / "fil") in line and any(reason in line for reason in IS_FILE) for line in done.stderr.splitlines()), (
