@@ -29,7 +29,7 @@ def main() -> None:
     with TemporaryDirectory() as name, sync_playwright() as driver:
         folder = Path(name)
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
-        (folder / "share").mkdir()
+        (folder / "share" / "godkendelse").mkdir(parents=True)
         source = copy_as_real(folder / "share")
         answers, clock = folder / "share" / "kontrol", Hands()
         settings = source / "indstillinger.toml"

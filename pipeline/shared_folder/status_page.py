@@ -77,6 +77,7 @@ def compose_status(status: Status, now: datetime, language: Language) -> str:
         files=list(_say_files(status, language)),
         server=status.server,
         approval=status.approval,
+        can_approve=status.can_approve,
         approvers=_say_approvers(status, language),
         approval_file=f"{FOLDER}/{WRITTEN}",
     )
