@@ -318,7 +318,9 @@ def test_what_cannot_be_read_or_would_be_replaced_is_refused(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("made", [True, False], ids=["empty", "missing"])
-def test_a_folder_without_workbooks_is_not_filled_with_invented_numbers(made: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_workbooks_is_not_filled_with_invented_numbers(
+    made: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The advice is empty workbooks; of reports nothing is said."""
     monkeypatch.chdir(tmp_path)
     if made:
