@@ -158,7 +158,7 @@ def test_verdicts_forums_findings_files_and_policy_are_told() -> None:
         "Sidste udgivelse dækkede 2011–2025.",
         "Den brugte KK 2011, version 0.9.",
         "version 0.0.9 af programmet",
-        "Én inputfil er en anden: indikatorer.xlsx.",
+        "Én inputfil er ændret: indikatorer.xlsx.",
         "nyt forum",
         "Ét forum er der ikke længere: Sundholm.",
         "<li>Et gammelt fund.</li>",
