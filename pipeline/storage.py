@@ -108,6 +108,7 @@ def replace_file(content: bytes, folder: Path, name: str, *, private: bool = Fal
     building = folder / f"{BUILDING}{name}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        building.unlink(missing_ok=True)  # of a killed process, or a link that somebody laid to lead us elsewhere
         write_file(building, content, private=private)
         building.replace(folder / name)
         sync_folder(folder)

@@ -15,6 +15,8 @@ from pipeline.commands.tree import find_tree
 from pipeline.commands.words import say_not_done, say_outcome, say_revised_reports, say_scheduled
 from pipeline.delivery.gates import Hold
 from pipeline.delivery.may_send_release import ask_clearance
+from pipeline.delivery.series import read_series, refuse_place
+from pipeline.input.check_input import Intake
 from pipeline.language.language import Language
 from pipeline.problems.rejected import InputRejected
 from pipeline.releases.history.store import History, RunOutcome, open_history
@@ -86,7 +88,14 @@ def _tell_release(input_folder: Path, tree: Path, history: History, language: La
     elif is_done(intake, edition, tree):
         yield language.gettext("All recipients have got the release's reports.")
     elif result.may_send:
-        yield language.gettext("The release may be sent. The server sends it after the scheduled run, or a person starts it there.")
+        yield _say_sending(intake, tree, language)
+
+
+def _say_sending(intake: Intake, tree: Path, language: Language) -> str:
+    delivery = intake.settings.delivery
+    if delivery is not None and delivery.is_real and refuse_place(read_series(intake.folder, tree), tree, delivery.sends_from):
+        return language.gettext("Mails are not sent from this server yet. The person who runs it starts the first sending there.")
+    return language.gettext("The release may be sent. The server sends it after the scheduled run, or a person starts it there.")
 
 
 def _tell_mails(tree: Path, language: Language) -> Iterator[str]:

@@ -18,6 +18,8 @@ FOLDER: Final = "kontrol"
 CHECK_PAGE: Final = "Kontrol.html"
 STATUS_PAGE: Final = "Status.html"
 WRITTEN: Final = "kontrol.json"
+OURS: Final = (CHECK_PAGE, STATUS_PAGE, "proeve-")
+"""How the names of files begin that no person writes: one of a lost list of ours is replaced, not kept."""
 
 
 class Answers:
@@ -63,11 +65,12 @@ class Answers:
         self.stuck, self._due = tuple(stuck), bool(stuck)
         self._keep_list(before)
 
-    def write_status(self, page: str) -> None:
-        """Replace the status page; one that cannot be replaced now is by a later one."""
+    def write_status(self, page: str) -> bool:
+        """Replace the status page, and return whether that was possible."""
         before = dict(self._written)
-        self._put(STATUS_PAGE, page.encode())
+        done = self._put(STATUS_PAGE, page.encode(errors="replace"))
         self._keep_list(before)
+        return done
 
     def _put(self, name: str, content: bytes) -> bool:
         now, path = hashlib.sha256(content).hexdigest(), self.folder / name
@@ -76,7 +79,7 @@ class Answers:
         try:
             there = _hash(path)
             if there != now:
-                if there and there != self._written.get(name):
+                if there and there != self._written.get(name) and not name.startswith(OURS):
                     path.rename(_free(path))  # a person's, such as a marked copy that was corrected
                 self.folder.mkdir(exist_ok=True)  # but not its parent: the share may be gone
                 replace_file(content, self.folder, name)

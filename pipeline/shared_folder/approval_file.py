@@ -5,10 +5,12 @@ Who may write there is decided by the server's file rights: IT makes the folder,
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ WRITTEN: Final = "godkend.txt"
 READ: Final = "godkend-laest.txt"
 ANSWER: Final = "svar.txt"
 LONGEST: Final = 2000  # bytes
+log = logging.getLogger(__name__)
 BYTE_ORDER: Final = (b"\xff\xfe", b"\xfe\xff")  # of a text in UTF-16, as Notepad can write it
 
 
@@ -69,17 +72,27 @@ class ApprovalFile:
             if not content.strip() or content != self._seen:
                 self._seen = content
                 return False
-            path.replace(self._folder / READ)  # first, so that nothing is approved twice
+            (self._folder / ANSWER).unlink(missing_ok=True)  # an earlier answer is none to this
+            path.replace(self._folder / READ)  # before it is answered, so that nothing is approved twice
         except OSError:  # open somewhere, or the share is gone: another look will find it
             return False
         self._seen = b""
         code, person = _parse(content)
         if not code or not person:
-            said = language.gettext("Not approved: the file needs the code from Status.html and, after it, your name.")
+            said = language.gettext(
+                "Not approved: the file needs the code from Status.html and, after it, your name, such as: 3f9a02c41b Anna Jensen"
+            )
         else:
-            said = approve(code, person)
+            said = self._ask(partial(approve, code, person), language)
         replace_file(f"{said}\r\n".encode("utf-8-sig"), self._folder, ANSWER)
         return True
+
+    def _ask(self, approve: Callable[[], str], language: Language) -> str:
+        try:
+            return approve()
+        except Exception:  # a locked database, a fault of the program: the approver is not left with no answer
+            log.exception("an approval could not be recorded")
+            return language.gettext("Not approved: the server could not record it. Write the file again in a few minutes.")
 
 
 def _parse(content: bytes) -> tuple[str, str]:

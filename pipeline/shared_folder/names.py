@@ -20,6 +20,7 @@ LOCK_OF_LIBREOFFICE: Final = re.compile(r"\.~lock\.(?P<file>.+)#")
 SPREADSHEET: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 READ: Final = (*SPREADSHEET, ".toml", ".csv", ".pem", ".crt", ".cer")
 """Endings of files that the program may read or name; films and minutes that lie beside them are not copied."""
+COPY: Final = re.compile(r"^(kopi af|copy of) | - (kopi|copy)\b|\((\d+|[^)]*(kopi|copy)[^)]*)\)$|\.sync-conflict-", re.IGNORECASE)
 INPUT_NAMES: Final = frozenset(name for workbook in WORKBOOKS for name in list_filenames(workbook))
 STEMS: Final = frozenset(Path(name).stem for name in INPUT_NAMES)
 SOMEBODY: Final = N_("somebody")
@@ -33,9 +34,12 @@ def is_passed_over(name: str) -> bool:
 def is_conflict_copy(name: str) -> bool:
     """Return whether a file is a second copy of a workbook beside it, as OneDrive, Dropbox, Nextcloud and people make them.
 
-    ``indikatorer-PC0417.xlsx``, ``indikatorer (Annas modstridende kopi 2026-03-02).xlsx``, ``indikatorer - Kopi.xlsx``.
+    ``indikatorer-PC0417.xlsx``, ``indikatorer (Annas modstridende kopi 2026-03-02).xlsx``, ``indikatorer - Kopi.xlsx``; also of settings and
+    policies: ``kk-2011 - Kopi.toml``.
     """
     stem, ending = Path(name).stem, Path(name).suffix.lower()
+    if ending in READ and COPY.search(stem):
+        return True
     return ending in SPREADSHEET and name not in INPUT_NAMES and any(re.match(rf"{one}[\s.(_-]", stem, re.IGNORECASE) for one in STEMS)
 
 

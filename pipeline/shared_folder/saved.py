@@ -19,7 +19,9 @@ from typing import Final, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.clock import Clock
-from pipeline.shared_folder.names import is_conflict_copy, is_passed_over, locked_file, read_holder
+from pipeline.language.printable import printable
+from pipeline.settings.settings import SETTINGS_FILENAME
+from pipeline.shared_folder.names import INPUT_NAMES, is_conflict_copy, is_passed_over, locked_file, read_holder
 
 QUIET: Final = timedelta(seconds=4)
 """Nothing has changed for this long before anything is copied."""
@@ -104,11 +106,12 @@ class Saved:
             except OSError as error:
                 if error.errno == errno.ENOSPC:  # of the disk for the copy
                     raise
-                waits_for.append(name)  # held open by a program that shares it with nobody, or gone since
-                continue
+                if name in INPUT_NAMES or now - self._since < HALF:
+                    waits_for.append(name)  # held open by a program that shares it with nobody, or gone since
+                continue  # a file of another name that cannot be read is no input
             with target.open("rb") as file:
-                digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-            if now - self._since < HALF and not _is_whole(target):
+                digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode(errors="surrogateescape"))
+            if name in INPUT_NAMES and now - self._since < HALF and not _is_whole(target):
                 waits_for.append(name)
         self.waits_for = tuple(waits_for)
         again = self._list()
@@ -132,31 +135,44 @@ class Saved:
         Raises:
             ShareGone: the folder cannot be reached.
         """
-        names = [path.name for path in _scan(self._folder)]
+        entries = list(_scan(self._folder))
         open_by: dict[str, str] = {}
-        for name in names:
-            if file := locked_file(name):
+        for entry in entries:
+            file = locked_file(entry.name)
+            if file in INPUT_NAMES and entry.is_file(
+                follow_symlinks=False
+            ):  # neither a link to a file of the server nor a pipe that never ends
                 content = b""
-                with suppress(OSError), (self._folder / name).open("rb") as lock:
+                with suppress(OSError), Path(entry.path).open("rb") as lock:
                     content = lock.read(LOCK_SIZE)
-                open_by[file] = read_holder(name, content) or open_by.get(file, "")
-        return Around(open_by, tuple(sorted(filter(is_conflict_copy, names))))
+                open_by[file] = read_holder(entry.name, content) or open_by.get(file, "")
+        return Around(open_by, tuple(sorted(printable(entry.name) for entry in entries if is_conflict_copy(entry.name))))
 
     def _list(self) -> dict[str, Stamp]:
         """Return the stamp of every file that may be input, by its path in the folder."""
         stamps = {}
-        for folder in (
-            self._folder,
-            *(Path(one.path) for one in _scan(self._folder) if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")),
-        ):
-            for entry in _scan(folder):
+        top = list(_scan(self._folder))
+        folders = [Path(one.path) for one in top if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")]
+        for folder in (self._folder, *folders):
+            entries = top if folder == self._folder else _scan_inside(folder)
+            for entry in entries:
                 if not is_passed_over(entry.name):
                     path = Path(entry.path)
                     with suppress(FileNotFoundError):  # renamed since the folder was listed
                         if entry.is_file(follow_symlinks=False):  # no link brings a file of the server into a copy on the share
                             found = path.stat()  # the entry's own has no inode on every system
                             stamps[path.relative_to(self._folder).as_posix()] = (found.st_size, found.st_mtime_ns, found.st_ino)
+        if self._settled and not INPUT_NAMES & stamps.keys() and SETTINGS_FILENAME not in stamps:
+            raise ShareGone(f"{self._folder}: empty")  # a mount that was lost leaves an empty folder
         return stamps
+
+
+def _scan_inside(folder: Path) -> list[DirEntry[str]]:
+    """Return what lies in a folder of the input; nothing where it is closed to us."""
+    try:
+        return list(_scan(folder))
+    except ShareGone:
+        return []
 
 
 def _scan(folder: Path) -> Iterator[DirEntry[str]]:

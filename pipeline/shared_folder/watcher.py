@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from pipeline.clock import Clock, now_utc
 from pipeline.input.check_input import check_input
 from pipeline.language.language import Language, load_language
+from pipeline.language.printable import printable
 from pipeline.problems.check_folder import PAGE, write_check
 from pipeline.problems.model import Problem
 from pipeline.problems.page import compose_page
@@ -81,6 +82,7 @@ class Watcher:
         self._shown: tuple[Status, datetime] | None = None
         self._asked: datetime | None = None
         self._gone: datetime | None = None
+        self._dumb = False  # the log says once that the page cannot be written
 
     def step(self) -> None:
         """Look once, and do what there is to do: a check, or one preview; a share that is gone is waited out."""
@@ -140,7 +142,13 @@ class Watcher:
     def _approve(self) -> None:
         """Answer an approval, of the input that was checked last."""
         copy = self._saved.copy
-        if self._status.check is not None and self._approval.answer(partial(self._server.approves, copy), self._language()):
+        if self._saved.waits_for:  # what was shown may be older than what lies there
+            language, files = self._language(), ", ".join(self._saved.waits_for)
+            told = language.gettext(
+                "Not approved: {files} in the input cannot be read just now. Write the file again when the page shows no such line."
+            )
+            self._approval.answer(lambda *_: told.format(files=printable(files)), language)
+        elif self._status.check is not None and self._approval.answer(partial(self._server.approves, copy), self._language()):
             self._asked = None
 
     def _look_around(self) -> None:
@@ -154,6 +162,8 @@ class Watcher:
                 self._status = replace(self._status, server=tuple(self._server.tells(copy)), approval=self._server.shows(copy))
             except Exception:
                 log.exception("the status of the server could not be read")
+                told = self._language().gettext("What the server has done cannot be read just now. Tell it to the person who runs it.")
+                self._status = replace(self._status, server=(told,), approval=None)
             self._asked = now
         self._status = replace(self._status, open_by=around.open_by, conflicts=around.conflicts, waits_for=self._saved.waits_for)
 
@@ -161,8 +171,11 @@ class Watcher:
         """Write the status page where it says something new, or has not been written for long."""
         self._status, now = replace(self._status, stuck=self._answers.stuck, can_approve=self._approval.is_there), self._clock()
         if self._shown is None or self._shown[0] != self._status or not timedelta() <= now - self._shown[1] < AT_LEAST:
-            self._answers.write_status(compose_status(self._status, now, self._language()))
-            self._shown = (self._status, now)
+            if self._answers.write_status(compose_status(self._status, now, self._language())):
+                self._shown, self._dumb = (self._status, now), False
+            elif not self._dumb:
+                self._dumb = True
+                log.warning("the status page cannot be written in the shared folder")
 
     def _language(self) -> Language:
         return load_language(read_language(self._saved.copy))
