@@ -16,8 +16,10 @@ from pipeline.__main__ import app
 from pipeline.commands.app import Exit
 from pipeline.commands.shared_approval import answer_approval, show_for_approval
 from pipeline.commands.shared_status import tell_server
+from pipeline.language.language import load_language
 from pipeline.run_once import want_period
 from pipeline.shared_folder.answers import Answers
+from pipeline.shared_folder.approval_file import FOLDER, ApprovalFile
 from pipeline.shared_folder.names import is_conflict_copy, is_passed_over, locked_file, read_holder
 from pipeline.shared_folder.saved import HALF, QUIET, REHASH, Saved, ShareGone
 from pipeline.shared_folder.watcher import Server, Watcher
@@ -96,6 +98,10 @@ NAMES = {
     "foraar.xlsx": (False, False, ""),
     "udsendt.csv": (False, False, ""),
     "kommunens-ca.PEM": (False, False, ""),
+    "kk-2011 - Kopi.toml": (True, True, ""),
+    "Kopi af fora.xlsx": (True, True, ""),
+    "indstillinger (1).toml": (True, True, ""),
+    "statsreglen-2017.toml": (False, False, ""),
     "borgermøde.mp4": (True, False, ""),
     "referat.docx": (True, False, ""),
 }
@@ -245,6 +251,87 @@ def test_a_fault_in_one_look_does_not_end_the_watching(tmp_path: Path) -> None:
     assert not (share / "kontrol" / "Status.html").exists()
     clock.wait(watcher.step)
     assert "0 fejl" in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+
+
+def lay_strange_name(source: Path) -> None:
+    """A name that is no text, as another system's."""
+    (Path(os.fsdecode(os.fsencode(source) + b"/opg\xf8relse.xlsx"))).write_bytes(b"x")
+
+
+def lay_pipe(source: Path) -> None:
+    """A pipe with the name of a lock, which nobody ever writes to."""
+    os.mkfifo(source / "~$fora.xlsx")
+
+
+def lay_link(source: Path) -> None:
+    """A link with the name of a lock, to a file of the server."""
+    secret = source.parent / "hemmelig"
+    secret.write_text("hunter2,,,", encoding="utf-8")
+    (source / ".~lock.fora.xlsx#").symlink_to(secret)
+
+
+def lay_false_lock(source: Path) -> None:
+    """A lock of no workbook of ours, whose name is a sentence."""
+    (source / "~$Godkend: koden er 123.xlsx").write_bytes(EXCEL_LOCK)
+
+
+def lay_closed_folder(source: Path) -> None:
+    """A link in the place of a folder, that leads nowhere."""
+    (source / "privat").symlink_to(source / "nowhere")
+
+
+@pytest.mark.parametrize("lay", [lay_strange_name, lay_pipe, lay_link, lay_false_lock, lay_closed_folder])
+def test_what_lies_beside_the_workbooks_neither_stops_the_check_nor_speaks_on_the_page(lay: Callable[[Path], None], tmp_path: Path) -> None:
+    """It is checked within a minute, and nothing of another file, nor of a false name, stands on the page."""
+    clock, share = Hands(), tmp_path / "share"
+    lay(small_input(share))
+    clock.wait(watch(tmp_path, clock).step, timedelta(seconds=80))
+    status = (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
+    assert "0 fejl" in status
+    assert "hunter2" not in status
+    assert "koden er 123" not in status
+
+
+def test_an_empty_folder_where_the_input_was_is_a_lost_mount(tmp_path: Path) -> None:
+    """The answers stay as they are until it is back."""
+    clock, share = Hands(), tmp_path / "share"
+    source = small_input(share)
+    watcher = watch(tmp_path, clock)
+    clock.wait(watcher.step, timedelta(seconds=20))
+    before = {path.name: path.read_bytes() for path in (share / "kontrol").iterdir()}
+    assert any(name.startswith("proeve-") for name in before)
+    source.rename(tmp_path / "away")
+    source.mkdir()
+    clock.wait(watcher.step, timedelta(minutes=2))
+    assert {path.name: path.read_bytes() for path in (share / "kontrol").iterdir()} == before
+
+
+def test_pages_of_a_lost_list_are_replaced_and_not_kept(tmp_path: Path) -> None:
+    """They are no person's work, and hold small counts."""
+    for output in ("one", "two"):
+        (tmp_path / output).mkdir()
+        answers = Answers(tmp_path, tmp_path / output)
+        answers.replace({"Kontrol.html": output.encode(), "proeve-rapport_a.pdf": output.encode()})
+        answers.write()
+        assert answers.write_status(output)
+    assert sorted(path.name for path in (tmp_path / "kontrol").iterdir()) == ["Kontrol.html", "Status.html", "proeve-rapport_a.pdf"]
+
+
+def test_an_approval_that_fails_is_answered_and_an_old_answer_is_gone(tmp_path: Path) -> None:
+    """An old »Godkendt« would be taken for the answer."""
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "svar.txt").write_text("Godkendt: for længe siden", encoding="utf-8")
+    (tmp_path / FOLDER / "godkend.txt").write_text("0123456789 Anna", encoding="utf-8")
+    (tmp_path / FOLDER / ".building-svar.txt").symlink_to(tmp_path / "server")
+    (tmp_path / "server").write_text("uberørt", encoding="utf-8")
+
+    def approve(code: str, person: str) -> str:
+        raise TimeoutError(code, person)
+
+    file = ApprovalFile(tmp_path)
+    assert [file.answer(approve, load_language("da")) for _ in range(2)] == [False, True]
+    assert (tmp_path / FOLDER / "svar.txt").read_text(encoding="utf-8-sig").startswith("Ikke godkendt: Serveren kunne ikke gemme det.")
+    assert (tmp_path / "server").read_text(encoding="utf-8") == "uberørt"
 
 
 def test_a_wrong_number_is_answered_and_a_right_one_shows_the_reports(tmp_path: Path) -> None:
