@@ -410,6 +410,18 @@ def test_answers_hold_what_is_wanted_after_a_restart(tmp_path: Path) -> None:
     assert (gone.stuck, (tmp_path / "gone").exists()) == (("a.xlsx",), False)
 
 
+def test_a_run_is_on_the_page_at_once(tmp_path: Path) -> None:
+    """It is recorded on the server's own disk, and no file of the share changes."""
+    clock, share, output = Hands(), tmp_path / "share", tmp_path / "output"
+    copy_three_areas(share)
+    watcher, page = watch(tmp_path, clock, tells=True), share / "kontrol" / "Status.html"
+    clock.wait(watcher.step)
+    assert "Der er ikke udgivet noget endnu." in page.read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["reports", "--input", str(share / "input"), "--output", str(output)]).exit_code == 0
+    watcher.step()
+    assert "Den aktuelle udgivelse er 2011-2025_r1_" in page.read_text(encoding="utf-8")
+
+
 def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     """It would lead to a folder of the server."""
     (tmp_path / "share").mkdir()
@@ -465,6 +477,11 @@ def test_an_approver_writes_a_code_into_a_file(tmp_path: Path) -> None:
     assert "er rapporterne eller modtagerne ændret" in write(b"0000000000 Anna Jensen")
     assert "dit navn" in write(shown[0].encode())
     assert gates() == Exit.WAITS
+    (approvals / "Godkend.txt.txt").write_bytes(b"0000000000 Anna Jensen")  # as Notepad names it where endings are hidden
+    clock.wait(watcher.step, 3 * LOOK)
+    assert "er ikke koden" in (approvals / "svar.txt").read_text(encoding="utf-8-sig")
+    (approvals / "svar.txt").unlink()
+    assert "En udgivelse venter på godkendelse." in (share / "kontrol" / "Status.html").read_text(encoding="utf-8")
     assert write(f"{shown[0].upper()}\r\nÅse Ø".encode("utf-16")).startswith("Godkendt: 2011-2025_r1_")
     assert gates() == Exit.DONE
     log = [json.loads(line) for line in (output / "register" / "log.jsonl").read_text(encoding="utf-8").splitlines()]

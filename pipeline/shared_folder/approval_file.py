@@ -63,9 +63,9 @@ class ApprovalFile:
         Raises:
             StorageFailed: the answer cannot be written.
         """
-        path = self._folder / WRITTEN
         try:
-            if not self.is_there or path.is_symlink() or not path.is_file():
+            path = self._find()
+            if path is None:
                 return False
             with path.open("rb") as file:
                 content = file.read(LONGEST)
@@ -86,6 +86,13 @@ class ApprovalFile:
             said = self._ask(partial(approve, code, person), language)
         replace_file(f"{said}\r\n".encode("utf-8-sig"), self._folder, ANSWER)
         return True
+
+    def _find(self) -> Path | None:
+        """Return the file that an approver wrote; Windows hides endings, so that it may have its ending twice."""
+        if not self.is_there:
+            return None
+        written = (path for path in sorted(self._folder.iterdir()) if path.name.lower() in {WRITTEN, f"{WRITTEN}.txt"})
+        return next((path for path in written if path.is_file() and not path.is_symlink()), None)
 
     def _ask(self, approve: Callable[[], str], language: Language) -> str:
         try:

@@ -71,6 +71,7 @@ def compose_status(status: Status, now: datetime, language: Language) -> str:
         written=_local(now),
         check=check,
         result=_say_result(check, language),
+        waits=language.gettext("A release waits for an approval.") if status.approval else "",
         checked=_local(check.moment) if check else "",
         check_page=CHECK_PAGE,
         previews=_say_previews(check, language) if check else "",
@@ -89,6 +90,8 @@ def _say_result(check: Check | None, language: Language) -> str:
     if check.errors is None:
         return language.gettext("The check failed by a fault of the program; the person who runs the server finds it in the log")
     errors = language.ngettext("{number} error", "{number} errors", check.errors).format(number=check.errors)
+    if check.errors:  # remarks are looked for where there is no error
+        return errors
     findings = language.ngettext("{number} finding", "{number} findings", check.findings).format(number=check.findings)
     return f"{errors} · {findings}"
 

@@ -18,6 +18,7 @@ from pipeline.problems.check_folder import PAGE, write_check
 from pipeline.problems.model import Problem
 from pipeline.problems.page import compose_page
 from pipeline.problems.rejected import InputRejected
+from pipeline.releases.find import SAMPLE_TREE
 from pipeline.releases.make.job import Report
 from pipeline.releases.make.preview import draw_preview
 from pipeline.releases.pdfs import file_name
@@ -30,6 +31,7 @@ from pipeline.shared_folder.saved import Saved, ShareGone
 from pipeline.shared_folder.status_page import Check, Status, compose_status
 
 INPUT: Final = "input"
+RECORDS: Final = ("register/historik.sqlite", "register/log.jsonl", "post/outbox.sqlite")
 PREVIEW: Final = "proeve-{file}"
 AT_LEAST: Final = timedelta(minutes=10)
 """How often the status page is written though nothing has changed, so that an old time on it shows that the server is silent."""
@@ -82,6 +84,7 @@ class Watcher:
         self._shown: tuple[Status, datetime] | None = None
         self._asked: datetime | None = None
         self._gone: datetime | None = None
+        self._told: tuple[int, ...] = ()
         self._dumb = False  # the log says once that the page cannot be written
 
     def step(self) -> None:
@@ -156,7 +159,8 @@ class Watcher:
         if self._gone is not None:
             log.warning("the shared folder can be reached again")
             self._status, self._gone = replace(self._status, gone=(self._gone, now)), None
-        if self._status.check is not None and (self._asked is None or not timedelta() <= now - self._asked < AT_LEAST):
+        due = self._asked is None or not timedelta() <= now - self._asked < AT_LEAST or self._server_stamp() != self._told
+        if self._status.check is not None and due:
             try:
                 copy = self._saved.copy
                 self._status = replace(self._status, server=tuple(self._server.tells(copy)), approval=self._server.shows(copy))
@@ -164,8 +168,13 @@ class Watcher:
                 log.exception("the status of the server could not be read")
                 told = self._language().gettext("What the server has done cannot be read just now. Tell it to the person who runs it.")
                 self._status = replace(self._status, server=(told,), approval=None)
-            self._asked = now
+            self._asked, self._told = now, self._server_stamp()
         self._status = replace(self._status, open_by=around.open_by, conflicts=around.conflicts, waits_for=self._saved.waits_for)
+
+    def _server_stamp(self) -> tuple[int, ...]:
+        """Return when runs, approvals and mails were last recorded, so that the page tells of them at once."""
+        places = (tree / name for tree in (self._server.output, self._server.output / SAMPLE_TREE) for name in RECORDS)
+        return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in places)
 
     def _show(self) -> None:
         """Write the status page where it says something new, or has not been written for long."""
